@@ -1,0 +1,166 @@
+"""A running Build: the engine child that holds it, and the replies it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from advisor.engine.generate import Sampling, Stats
+from advisor.engine.outcome import Outcome
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.fit.bill import Bill, make_bill
+from advisor.fit.fit import Fit
+from advisor.fit.measure import ModelFile, device_names
+from advisor.gauge import Gap, Reading, gap, sample
+from advisor.machine.machine import Machine
+from advisor.progress import Cancel
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class PromptProgress:
+    """The prompt is being read: tokens done of total (those already in the cache count as done)."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of the reply; tokens: how many were written so far."""
+
+    text: str
+    tokens: int
+
+
+Event = PromptProgress | Text
+
+
+class Session:
+    """One loaded model in its own engine child. Blocking calls; stop and close work from any thread."""
+
+    def __init__(
+        self, process: EngineProcess, model: ModelFile, machine: Machine, fit: Fit, answer: dict[str, Any]
+    ) -> None:
+        """Use `load`."""
+        self._process = process
+        self.model, self.machine, self.fit = model, machine, fit
+        self.allocated: Bill = make_bill(answer["buffers"], machine, answer["memory"])
+        self.base_memory = int(answer["memory"])
+        self.has_template = bool(answer["chat_template"])
+        self.context_used = 0
+
+    @classmethod
+    def load(
+        cls,
+        model: ModelFile,
+        fit: Fit,
+        machine: Machine,
+        settings: EngineSettings,
+        *,
+        report: Callable[[float], None] | None = None,
+        cancel: Cancel | None = None,
+        start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
+    ) -> Session:
+        """Start a child and load `model` by `fit`'s plan; `report` gets 0.0 to 1.0.
+
+        Raises Cancelled, FileProblem (also if the file changed since it was read), ModelProblem, MemoryProblem or
+        EngineProblem; nothing stays running then.
+        """
+        model.header.check_unchanged()
+        process = start(settings)
+        try:
+            answer = process.request(
+                "load",
+                path=str(model.header.parts[0].path),
+                plan=fit.plan.to_json(),
+                devices=device_names(machine, fit.plan),
+                on_event=lambda event: report(event["permille"] / 1000) if report else None,
+                cancel=cancel,
+            )
+        except BaseException:
+            process.close()
+            raise
+        return cls(process, model, machine, fit, answer)
+
+    # -- talking -----------------------------------------------------------------------------------------------
+
+    def reply(
+        self,
+        messages: Sequence[Message],
+        on_event: Callable[[Event], None],
+        *,
+        sampling: Sampling | None = None,
+        limit: int | None = None,
+        cancel: Cancel | None = None,
+    ) -> Stats:
+        """Write the next turn after `messages`; pieces go to `on_event` as they come, in this thread.
+
+        Cancelling ends the reply early with stop_reason "stopped"; that is a result, not an error. Raises UsageError
+        where the conversation is longer than the context, EngineProblem (with an Outcome) if the child ends.
+        """
+
+        def forward(event: dict[str, Any]) -> None:
+            if event["event"] == "text":
+                on_event(Text(event["text"], event["tokens"]))
+            elif event["event"] == "reading":
+                on_event(PromptProgress(event["done"], event["total"]))
+
+        answer = self._process.request(
+            "chat",
+            messages=[asdict(message) for message in messages],
+            sampling=asdict(sampling or Sampling()),
+            limit=limit,
+            on_event=forward,
+            cancel=cancel,
+        )
+        stats = Stats(**answer["stats"])
+        self.context_used = stats.context_used
+        return stats
+
+    def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:
+        """[{"read": tokens/s, "write": tokens/s}] of `repeats` timed passes."""
+        answer = self._process.request("bench", read=read, write=write, repeats=repeats, cancel=cancel)
+        runs: list[dict[str, float]] = answer["runs"]
+        return runs
+
+    # -- watching ----------------------------------------------------------------------------------------------
+
+    @property
+    def pid(self) -> int:
+        """The engine child's process id."""
+        return self._process.pid
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the child ended; None while it runs."""
+        return self._process.outcome
+
+    def reading(self) -> Reading | None:
+        """What the system measures now; None if the child is gone."""
+        return sample(self._process.pid) if self._process.alive else None
+
+    def gap(self, reading: Reading) -> Gap:
+        """The bill against the engine's own figures and `reading`."""
+        return gap(self.fit.bill, self.allocated, reading, self.base_memory)
+
+    def close(self) -> Outcome:
+        """End the child and free its memory."""
+        return self._process.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,215 @@
+"""The terminal front door: `plimsoll VERB …`. Text for people, or with --json one JSON value; logs go to stderr.
+
+Exits 0 (done), 1 (could not; one line on stderr says why) or 2 (bad usage).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from advisor import report
+from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
+from advisor.fit.fit import assess, options
+from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
+from advisor.planner.cards import find_cards
+from advisor.terminal import bench, chat, doctor
+from advisor.units import format_bytes, parse_bytes, parse_tokens
+from advisor.workbench import Hardware, Workbench
+
+DEFAULT_CONTEXT = 4096
+
+
+def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`parse` as argparse wants it: its UsageError becomes bad usage (exit 2)."""
+
+    def convert(text: str) -> Any:
+        try:
+            return parse(text)
+        except UsageError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return convert
+
+
+def _layers(text: str) -> int | str:
+    if text == "auto":
+        return text
+    if text == "all":
+        return ALL_LAYERS
+    if text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not auto, all or a number of layers.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="plimsoll", description="Which language model can this computer carry? Without a verb, the window opens."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=text, description=text, parents=list(parents))
+        made.add_argument("--json", action="store_true", help="print one JSON value")
+        return made
+
+    plan, hardware = _plan_options(), _hardware_options()
+    verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
+    fit = verb("fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware)
+    fit.add_argument("model", help="path of a .gguf file (any part of a split set)")
+    talk = verb("chat", "Chat with a model in the terminal.", plan)
+    talk.add_argument("model", help="path of a .gguf file")
+    talk.add_argument("--prompt", metavar="TEXT", help="write one reply to TEXT and end")
+    talk.add_argument("--system", metavar="TEXT", help="instructions that stand before the conversation")
+    talk.add_argument("--temperature", type=float, default=0.8, help="0 is always the likeliest word (default 0.8)")
+    talk.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")
+    talk.add_argument("--limit", type=int, metavar="N", help="at most N tokens a reply")
+    talk.add_argument("--force", action="store_true", help="load it even where it is not expected to fit")
+    timing = verb("bench", "Measure how fast a model reads and writes here.", plan)
+    timing.add_argument("model", help="path of a .gguf file")
+    timing.add_argument("--read", type=int, default=512, metavar="N", help="tokens to read (default 512)")
+    timing.add_argument("--write", type=int, default=64, metavar="N", help="tokens to write (default 64)")
+    timing.add_argument("--repeats", type=int, default=3, metavar="N", help="passes (default 3)")
+    verb("doctor", "A report on this computer and the engine, ready to paste into a bug report.")
+    return top
+
+
+def _plan_options() -> argparse.ArgumentParser:
+    group = argparse.ArgumentParser(add_help=False)
+    kv = tuple(KV_TYPE_IDS)
+    group.add_argument(
+        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
+    )
+    group.add_argument("--slots", type=int, metavar="N", help="conversations at once")
+    group.add_argument("--kv", choices=kv, metavar="TYPE", help=f"number format of the chat memory: {', '.join(kv)}")
+    group.add_argument("--kv-k", choices=kv, metavar="TYPE", help="the same for keys alone")
+    group.add_argument("--kv-v", choices=kv, metavar="TYPE", help="the same for values alone")
+    group.add_argument("--ubatch", type=int, metavar="N", help="tokens computed at once while reading (default 512)")
+    group.add_argument(
+        "--gpu-layers",
+        type=_layers,
+        default="auto",
+        metavar="N|auto|all",
+        help="layers on graphics devices (default auto)",
+    )
+    group.add_argument(
+        "--flash-attention", choices=get_args(FlashAttention), metavar="auto|on|off", help="default auto"
+    )
+    group.add_argument(
+        "--as", dest="style", choices=("plimsoll", "llama-server"), default="plimsoll", help="whose settings to assume"
+    )
+    return group
+
+
+def _hardware_options() -> argparse.ArgumentParser:
+    group = argparse.ArgumentParser(add_help=False)
+    group.add_argument(
+        "--gpu",
+        action="append",
+        type=_argument(parse_bytes),
+        default=[],
+        metavar="SIZE",
+        help="plan for a card of this size, as 24GiB; repeatable",
+    )
+    group.add_argument(
+        "--on",
+        action="append",
+        type=_argument(find_cards),
+        default=[],
+        metavar="CARD",
+        help='plan for a card by name, as "RTX 4090" or "2x RTX 3090"',
+    )
+    group.add_argument("--ram", type=_argument(parse_bytes), metavar="SIZE", help="plan for this much system memory")
+    return group
+
+
+def _plan(args: argparse.Namespace, trained: int) -> Plan:
+    """The plan that the options ask for; the context defaults to 4,096 or what the model was trained for, if less."""
+    context = args.context if args.context is not None else min(DEFAULT_CONTEXT, trained or DEFAULT_CONTEXT)
+    make = llama_server_plan if args.style == "llama-server" else plimsoll_plan
+    plan = make(context) if args.slots is None else make(context, args.slots)
+    changes = {
+        "kv_k": args.kv_k or args.kv,
+        "kv_v": args.kv_v or args.kv,
+        "ubatch": args.ubatch,
+        "flash_attention": args.flash_attention,
+        "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
+    }
+    return plan.with_(**{key: value for key, value in changes.items() if value is not None})
+
+
+def _hardware(args: argparse.Namespace) -> Hardware:
+    named = [(card.name, card.memory) for cards in args.on for card in cards]
+    sized = [(f"Card of {format_bytes(size)}", size) for size in args.gpu]
+    return Hardware(tuple(named + sized), args.ram)
+
+
+def _model_path(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.exists() and not text.endswith(".gguf") and ("/" in text or ":" in text):
+        raise FileProblem(f"There is no file {text}. This version opens .gguf files on this computer only.")
+    return path
+
+
+def _show(args: argparse.Namespace, value: Any, text: Callable[[], str]) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False) if args.json else text())
+
+
+def _machine(args: argparse.Namespace) -> None:
+    with Workbench(_hardware(args)) as bench_:
+        _show(args, bench_.machine.to_json(), lambda: report.machine(bench_.machine))
+
+
+def _fit(args: argparse.Namespace) -> None:
+    with Workbench(_hardware(args)) as bench_:
+        model = bench_.measurer.open(_model_path(args.model))
+        plan = _plan(args, model.header.context_train or 0)
+        layers = "fixed" if isinstance(args.gpu_layers, int) else "auto"
+        fit = assess(bench_.measurer, model, bench_.machine, plan, layers=layers)  # type: ignore[arg-type]
+        ways = [] if args.json else options(bench_.measurer, model, bench_.machine, fit)
+        _show(args, fit.to_json(), lambda: report.fit(fit, ways))
+
+
+def _chat(args: argparse.Namespace) -> None:
+    chat.run(args, _model_path(args.model), _plan)
+
+
+def _bench(args: argparse.Namespace) -> None:
+    _show(args, *bench.run(args, _model_path(args.model), _plan))
+
+
+def _doctor(args: argparse.Namespace) -> None:
+    value = doctor.run()
+    _show(args, value, lambda: doctor.text(value))
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "machine": _machine, "fit": _fit, "chat": _chat, "bench": _bench, "doctor": _doctor,
+}  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status."""
+    args = parser().parse_args(argv)
+    try:
+        VERBS[args.verb](args)
+    except Cancelled:
+        return 1
+    except AdvisorError as error:
+        print(f"plimsoll: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1  # the reader of our output went away
+    except KeyboardInterrupt:
+        print("plimsoll: stopped.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

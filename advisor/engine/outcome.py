@@ -1,0 +1,89 @@
+"""How an engine child ended, as one value that can explain itself."""
+
+from __future__ import annotations
+
+import re
+import signal
+from dataclasses import dataclass
+
+OUT_OF_MEMORY = re.compile(
+    r"out of memory|cudaErrorMemoryAllocation|ErrorOutOfDeviceMemory|OutOfHostMemory|failed to allocate|"
+    r"unable to allocate|std::bad_alloc|cannot allocate memory|MemoryError",
+    re.IGNORECASE,
+)
+WINDOWS_ABORT = (0xC0000409, 3)  # fast fail, and abort() of the C runtime
+WINDOWS_ACCESS = 0xC0000005
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one engine child.
+
+    code: its exit status; negative for the signal that ended it, as subprocess gives it.
+    doing: the operation that was running, None when it was idle.
+    asked: we closed it ourselves.
+    last_words: the end of its stderr, at most 8 KiB.
+    """
+
+    code: int
+    doing: str | None = None
+    asked: bool = False
+    last_words: str = ""
+
+    @property
+    def crashed(self) -> bool:
+        """Whether it ended without being asked to."""
+        return not self.asked
+
+    @property
+    def signal_name(self) -> str | None:
+        """ "SIGSEGV" and the like, where a signal ended it."""
+        if self.code >= 0:
+            return None
+        try:
+            return signal.Signals(-self.code).name
+        except ValueError:
+            return f"signal {-self.code}"
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether its last words, or the way it was killed, speak of missing memory."""
+        killed = self.signal_name == "SIGKILL" and self.doing in ("load", "chat", "bench")
+        return self.crashed and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what it means, for a person."""
+        if self.asked:
+            return "The engine was closed."
+        while_doing = f" while {_DOING[self.doing]}" if self.doing in _DOING else ""
+        if self.signal_name == "SIGKILL":
+            return (
+                f"The engine was ended from outside{while_doing} (SIGKILL); "
+                "the system does that when memory runs out. Try a shorter context or a smaller model."
+            )
+        if self.out_of_memory:
+            return f"The engine ran out of memory{while_doing}. Try a shorter context or a smaller model."
+        if self.signal_name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE") or self.code == WINDOWS_ACCESS:
+            return f"The engine crashed{while_doing} ({self.signal_name or 'access violation'})."
+        if self.signal_name == "SIGABRT" or self.code in WINDOWS_ABORT:
+            return f"The engine gave up{while_doing}: {self.last_line or 'it met a state it does not handle'}."
+        return f"The engine ended unexpectedly{while_doing} ({self.signal_name or f'exit code {self.code}'})."
+
+    @property
+    def last_line(self) -> str:
+        """The last line of stderr that says something."""
+        lines = [line.strip().rstrip(".") for line in self.last_words.splitlines() if line.strip()]
+        # A backtrace follows the reason; the reason is the assertion or error above it.
+        reasons = [line for line in lines if re.search(r"error|assert|abort|fail", line, re.IGNORECASE)]
+        return (reasons or lines or [""])[-1]
+
+
+_DOING = {
+    "devices": "listing the devices",
+    "measure": "working out the memory",
+    "load": "loading the model",
+    "chat": "writing",
+    "bench": "measuring speed",
+    "selfcheck": "testing itself",
+}

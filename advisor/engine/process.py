@@ -1,0 +1,213 @@
+"""The parent's side of an engine child: start it, ask it things, survive its end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from advisor.engine.outcome import Outcome
+from advisor.engine.protocol import EngineSettings, encode, raise_error
+from advisor.errors import Cancelled, EngineMissing, EngineProblem
+from advisor.progress import Cancel
+
+LAST_WORDS = 8 * 1024
+START_SECONDS = 60.0  # a virus scanner may read every library first
+CLOSE_SECONDS = 5.0
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+def worker_command() -> list[str]:
+    """The command line of an engine child, settings to be appended."""
+    return [sys.executable, "-m", "advisor.engine.worker"]
+
+
+class EngineProcess:
+    """One engine child. `request` blocks and may be called from any thread; one request runs at a time."""
+
+    def __init__(self, settings: EngineSettings | None = None, *, command: Sequence[str] | None = None) -> None:
+        """Start the child and wait until it is ready; EngineMissing or EngineProblem if it cannot start.
+
+        command: what to run instead of the worker, for tests that need a child that misbehaves.
+        """
+        self.settings = settings or EngineSettings()
+        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._words: deque[str] = deque()
+        self._words_size = 0
+        self._busy, self._writing = threading.Lock(), threading.Lock()
+        self._next_id = 0
+        self._doing: str | None = None
+        self._asked = False
+        self.outcome: Outcome | None = None
+        # The child imports this package wherever the parent was started from.
+        root = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        try:
+            self._process = subprocess.Popen(
+                [*(command or worker_command()), self.settings.to_text()],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )  # fmt: skip
+        except OSError as error:
+            raise EngineMissing(f"The engine could not be started: {error.strerror}.") from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self._stdin = self._process.stdin
+        self._readers = [
+            threading.Thread(
+                target=self._read_answers, args=(self._process.stdout,), name="engine-answers", daemon=True
+            ),
+            threading.Thread(target=self._read_words, args=(self._process.stderr,), name="engine-log", daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+        try:
+            self.ready = self._wait(START_SECONDS, None)
+        except BaseException:
+            self.close()
+            raise
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child still runs."""
+        return self._process.poll() is None
+
+    @property
+    def log(self) -> str:
+        """The last of what the child wrote to stderr."""
+        return "".join(self._words)
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def request(
+        self,
+        op: str,
+        /,
+        *,
+        on_event: Listener | None = None,
+        cancel: Cancel | None = None,
+        timeout: float | None = None,
+        **parameters: Any,
+    ) -> dict[str, Any]:
+        """Run one operation and return its result; events on the way go to `on_event`, in this thread.
+
+        Raises what the child reports (advisor.errors), EngineProblem with an Outcome if the child ends, and
+        EngineProblem after `timeout` seconds without any answer (the child is then ended). `cancel` stops the
+        operation from any thread; whether that is an error or a short result is the operation's own affair.
+        """
+        with self._busy:
+            if self.outcome is not None:
+                raise EngineProblem(self.outcome.sentence, self.outcome)
+            self._next_id += 1
+            identity, self._doing = self._next_id, op
+            try:
+                with (
+                    cancel.calling(lambda: self._send({"op": "stop", "id": identity}))
+                    if cancel
+                    else contextlib.nullcontext()
+                ):
+                    self._send({"id": identity, "op": op, **parameters})
+                    return self._collect(on_event, timeout)
+            finally:
+                self._doing = None
+
+    def _collect(self, on_event: Listener | None, timeout: float | None) -> dict[str, Any]:
+        while True:
+            answer = self._wait(timeout, on_event)
+            if answer["event"] == "done":
+                return answer
+            if answer["event"] == "error":
+                raise_error(answer)
+
+    def _wait(self, timeout: float | None, on_event: Listener | None) -> dict[str, Any]:
+        while True:
+            try:
+                answer = self._answers.get(timeout=timeout)
+            except queue.Empty:
+                self._process.kill()
+                self._end(asked=False)
+                raise EngineProblem(
+                    f"The engine did not answer for {timeout:.0f} seconds and was ended.", self.outcome
+                ) from None
+            if answer is None:
+                outcome = self._end(asked=self._asked)
+                if self._asked:
+                    raise Cancelled(outcome.sentence)
+                raise EngineProblem(outcome.sentence, outcome)
+            if answer["event"] in ("done", "error", "ready"):
+                return answer
+            if on_event:
+                on_event(answer)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        # A child that has just ended cannot read any more: the reader thread reports that end, with its reason.
+        with self._writing, contextlib.suppress(BrokenPipeError, ValueError):
+            self._stdin.write(encode(message))
+            self._stdin.flush()
+
+    # -- the child's words -------------------------------------------------------------------------------------
+
+    def _read_answers(self, stream: IO[bytes]) -> None:
+        with stream:
+            for line in stream:
+                self._answers.put(json.loads(line))
+        self._answers.put(None)
+
+    def _read_words(self, stream: IO[bytes]) -> None:
+        with stream:
+            for line in stream:
+                text = line.decode("utf-8", "replace")
+                self._words.append(text)
+                self._words_size += len(text)
+                while self._words_size > LAST_WORDS and len(self._words) > 1:
+                    self._words_size -= len(self._words.popleft())
+
+    # -- ending ------------------------------------------------------------------------------------------------
+
+    def _end(self, *, asked: bool) -> Outcome:
+        code = self._process.wait()
+        for reader in self._readers:
+            if reader is not threading.current_thread():
+                reader.join()
+        if self.outcome is None:
+            self.outcome = Outcome(code, self._doing, asked, self.log)
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        return self.outcome
+
+    def close(self) -> Outcome:
+        """End the child, by force if it takes longer than a few seconds; its memory is free afterwards."""
+        if self.outcome is not None:
+            return self.outcome
+        self._asked = True
+        with self._writing, contextlib.suppress(OSError):
+            self._stdin.close()
+        try:
+            self._process.wait(CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        return self._end(asked=True)
+
+    def __enter__(self) -> EngineProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,115 @@
+"""Graphics cards that do not exist: a ggml RPC server on loopback that invents devices of any size.
+
+A dry run needs to know of a device only its size and alignment, so answering a handful of RPC commands is enough for
+llama.cpp to plan a model onto cards nobody owns. Nothing is ever computed. The server lives in the measuring child,
+for the RPC client aborts its process when a server vanishes.
+
+Wire format (ggml-rpc.cpp, protocol 7): one command byte, a little-endian uint64 length, the body; answers are a
+uint64 length and a body. FREE_BUFFER, BUFFER_CLEAR, SET_TENSOR and MEMSET_TENSOR get no answer at all: any would
+shift the stream.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+ALLOC, ALIGNMENT, MAX_SIZE, BASE, FREE, CLEAR, SET_TENSOR = 0, 1, 2, 3, 4, 5, 6
+DEVICE_MEMORY, ALLOC_SIZE, HELLO, DEVICE_COUNT, MEMSET_TENSOR = 11, 13, 14, 15, 17
+SILENT = frozenset({FREE, CLEAR, SET_TENSOR, MEMSET_TENSOR})
+PROTOCOL = (7, 0, 0)
+CAPABILITY_BYTES = 24
+BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
+_LARGEST_BODY = 1 << 30
+
+
+@dataclass
+class _Card:
+    total: int
+    used: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def free(self) -> int:
+        return self.total - sum(self.used.values())
+
+
+class VirtualCards:
+    """Serves `sizes` (bytes each) as RPC devices at `endpoint` until `close()`; safe to use from any thread."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._cards = [_Card(size) for size in sizes]
+        self._lock = threading.Lock()
+        self._next = 0x1000
+        self._connections: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.endpoint = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self._answers: dict[int, Callable[[bytes], bytes]] = {
+            HELLO: lambda _: bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES),
+            DEVICE_COUNT: lambda _: struct.pack("<I", len(self._cards)),
+            DEVICE_MEMORY: self._memory,
+            ALIGNMENT: lambda _: struct.pack("<Q", BUFFER_ALIGNMENT),
+            MAX_SIZE: lambda _: struct.pack("<Q", 2**64 - 1),
+            ALLOC_SIZE: lambda _: struct.pack("<Q", 0),  # the client takes the larger of this and the tensor's size
+            BASE: lambda body: body,
+            ALLOC: self._alloc,
+        }
+        threading.Thread(target=self._accept, name="virtual-cards", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop serving; a llama.cpp that still uses the cards in this process would abort."""
+        self._listener.close()
+        for connection in self._connections:
+            connection.close()
+
+    # -- the commands ------------------------------------------------------------------------------------------
+
+    def _memory(self, body: bytes) -> bytes:
+        (index,) = struct.unpack("<I", body)
+        with self._lock:
+            return struct.pack("<QQ", self._cards[index].free, self._cards[index].total)
+
+    def _alloc(self, body: bytes) -> bytes:
+        index, size = struct.unpack("<IQ", body)
+        with self._lock:
+            if size > self._cards[index].free:
+                return struct.pack("<QQ", 0, 0)
+            self._next += size + 4096
+            self._cards[index].used[self._next] = size
+            return struct.pack("<QQ", self._next, size)
+
+    def _free(self, body: bytes) -> None:
+        (handle,) = struct.unpack("<Q", body)
+        with self._lock:
+            for card in self._cards:
+                card.used.pop(handle, None)
+
+    # -- the wire ----------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return  # closed
+            self._connections.append(connection)
+            threading.Thread(target=self._serve, args=(connection,), name="virtual-card", daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as stream:
+            while head := stream.read(9):
+                command, length = struct.unpack("<BQ", head)
+                if length > _LARGEST_BODY:
+                    return
+                body = stream.read(length)
+                if command == FREE:
+                    self._free(body)
+                if command in SILENT:
+                    continue
+                answer = self._answers.get(command)
+                if answer is None:
+                    return  # asked to compute: a virtual card cannot
+                reply = answer(body)
+                connection.sendall(struct.pack("<Q", len(reply)) + reply)

@@ -1,0 +1,299 @@
+"""The engine child: `python -m advisor.engine.worker SETTINGS`, JSON lines on stdin and stdout (see protocol.py)."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import psutil
+
+from advisor.engine import selfcheck
+from advisor.engine.generate import Events, Sampling, Writer, speed
+from advisor.engine.llama import EngineDevice, Llama
+from advisor.engine.loaded import Loaded, ModelKey, model_key
+from advisor.engine.memory import Buffer
+from advisor.engine.prompt import Prompter
+from advisor.engine.protocol import EngineSettings, encode, error_message
+from advisor.engine.virtual import VirtualCards
+from advisor.errors import AdvisorError, EngineProblem, UsageError
+from advisor.gguf.header import Header, read_header
+from advisor.plan import Plan
+
+
+class Stops:
+    """Which request is to stop; set by the reading thread, asked by the working one."""
+
+    def __init__(self) -> None:
+        self._wanted: set[int] = set()
+        self._current = -1
+        self._abort: Callable[[bool], None] | None = None
+        self._lock = threading.Lock()
+        self._closing = False
+
+    def begin(self, identity: int) -> None:
+        """A request starts; it may have been stopped before it began."""
+        with self._lock:
+            self._current = identity
+
+    def stop(self, identity: int | None) -> None:
+        """Stop request `identity`, or, with None, everything: the parent is gone."""
+        with self._lock:
+            if identity is None:
+                self._closing = True
+            else:
+                self._wanted.add(identity)
+            if self._abort and (identity is None or identity == self._current):
+                self._abort(True)
+
+    def requested(self) -> bool:
+        """Whether the running request is to stop."""
+        return self._closing or self._current in self._wanted
+
+    def watch(self, abort: Callable[[bool], None] | None) -> None:
+        """While a model computes, also switch its abort flag; None ends that."""
+        with self._lock:
+            if self._abort and self._abort is not abort:
+                self._abort(False)
+            self._abort = abort
+            if abort:
+                abort(self.requested())
+
+
+class Worker:
+    """Answers one request at a time."""
+
+    def __init__(self, settings: EngineSettings, send: Callable[[dict[str, Any]], None]) -> None:
+        self._settings, self._send, self.stops = settings, send, Stops()
+        self._llama = Llama()
+        self._cards = VirtualCards(settings.cards) if settings.cards else None
+        self._card_names = [d.name for d in self._llama.add_remote(self._cards.endpoint)] if self._cards else []
+        self._remote_names = [d.name for endpoint in settings.remotes for d in self._llama.add_remote(endpoint)]
+        self._threads = settings.threads or psutil.cpu_count(logical=False) or os.cpu_count() or 1
+        self._dry: Loaded | None = None
+        self._real: Loaded | None = None
+        self._writer: Writer | None = None
+        self._prompter: Prompter | None = None
+        self._headers: dict[tuple[str, tuple[int, int]], Header] = {}
+
+    # -- operations --------------------------------------------------------------------------------------------
+
+    def devices(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Every ggml device, and what the engine was built with."""
+        return {
+            "devices": [_device(device, device.name in self._card_names) for device in self._llama.devices()],
+            "version": self._llama.version(),
+            "backends": self._llama.backends(),
+            "cpu_features": self._llama.cpu_features(),
+        }
+
+    def measure(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Dry run: the bytes each device would hold. The model part is kept for the next context."""
+        plan = self._plan(request)
+        key = model_key(Path(request["path"]), plan, self._devices(request), dry=True)
+        if self._dry is None or self._dry.key != key:
+            self._close_dry()
+            self._dry = self._load(key, None)
+        buffers, reader = self._dry.open_context(plan, self._threads)
+        self._dry.close_context()
+        return {
+            "buffers": _buffers(buffers),
+            "reader": reader,
+            "layers": self._dry.layers,
+            "context_train": self._dry.context_train,
+        }
+
+    def load(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Really load a model and its context; "progress" events carry permille."""
+        self.unload({})
+        self._close_dry()
+        self._llama.import_package()
+        memory = _resident()
+        plan = self._plan(request)
+        key = model_key(Path(request["path"]), plan, self._devices(request), dry=False)
+        shown = -1
+
+        def report(done: float) -> bool:
+            nonlocal shown
+            permille = int(done * 1000)
+            if permille != shown:
+                shown = permille
+                self._send({"event": "progress", "permille": permille})
+            return not self.stops.requested()
+
+        self._real = self._load(key, report)
+        try:
+            buffers, reader = self._real.open_context(plan, self._threads)
+            self._writer = Writer(self._llama, self._real)
+            self._prompter = Prompter(self._llama, self._real, self._writer)
+        except AdvisorError:
+            self.unload({})
+            raise
+        return {
+            "buffers": _buffers(buffers), "reader": reader, "memory": memory, "layers": self._real.layers,
+            "context": plan.context, "context_train": self._real.context_train,
+            "chat_template": self._prompter.has_template,
+        }  # fmt: skip
+
+    def chat(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way."""
+        if self._real is None or self._writer is None or self._prompter is None:
+            raise UsageError("No model is loaded.")
+        tokens = self._prompter.tokens(request["messages"])
+        events = Events(
+            lambda done, total: self._send({"event": "reading", "done": done, "total": total}),
+            lambda text, count: self._send({"event": "text", "text": text, "tokens": count}),
+        )
+        sampling = Sampling(**request.get("sampling", {}))
+        self.stops.watch(self._real.abort)
+        try:
+            stats = self._writer.reply(tokens, sampling, request.get("limit"), events, self.stops.requested)
+        finally:
+            self.stops.watch(None)
+        return {"stats": stats.to_json()}
+
+    def bench(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Time reading and writing on the loaded model; drops what its cache held."""
+        if self._real is None:
+            raise UsageError("No model is loaded.")
+        runs = [
+            speed(self._llama, self._real, request["read"], request["write"]) for _ in range(request.get("repeats", 3))
+        ]
+        self._writer = Writer(self._llama, self._real)
+        if self._prompter:
+            self._prompter.writer = self._writer
+        return {"runs": runs, "threads": self._threads}
+
+    def unload(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Free the loaded model and its memory."""
+        self._writer = self._prompter = None
+        if self._real:
+            self._real.close()
+            self._real = None
+        return {}
+
+    def selfcheck(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Decode a few tokens with a quantised model made on the spot; a crash here is the finding."""
+        self._llama.import_package()
+        memory = _resident()
+        return {
+            "memory": memory,
+            **selfcheck.run(self._llama, extra_buffers=not self._settings.safe, threads=self._threads),
+        }
+
+    # -- helpers -----------------------------------------------------------------------------------------------
+
+    def _plan(self, request: dict[str, Any]) -> Plan:
+        plan = Plan.from_json(request["plan"])
+        return plan.with_(extra_buffers=False) if self._settings.safe else plan
+
+    def _devices(self, request: dict[str, Any]) -> list[str] | None:
+        """Names of the devices to use: those asked for, else the virtual cards, else llama.cpp's own choice."""
+        asked: list[str] | None = request.get("devices")
+        return asked if asked is not None else self._card_names or None
+
+    def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
+        known = (key.path, key.stamp)
+        if known not in self._headers:
+            self._headers = {known: read_header(Path(key.path))}
+        tensors = [(tensor.name, tensor.nbytes) for tensor in self._headers[known].tensors]
+        return Loaded(self._llama, key, tensors, report)
+
+    def _close_dry(self) -> None:
+        if self._dry:
+            self._dry.close()
+            self._dry = None
+
+    def close(self) -> None:
+        """Free every model."""
+        self.unload({})
+        self._close_dry()
+
+
+OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
+    "devices": Worker.devices,
+    "measure": Worker.measure,
+    "load": Worker.load,
+    "chat": Worker.chat,
+    "unload": Worker.unload,
+    "bench": Worker.bench,
+    "selfcheck": Worker.selfcheck,
+}
+
+
+def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
+    return {
+        "name": device.name, "description": device.description, "type": device.type, "backend": device.backend,
+        "free": device.free, "total": device.total, "device_id": device.device_id, "virtual": virtual,
+    }  # fmt: skip
+
+
+def _buffers(buffers: list[Buffer]) -> list[dict[str, Any]]:
+    return [vars(buffer) for buffer in buffers]
+
+
+def _resident() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
+def _protocol_stream() -> BinaryIO:
+    """The real stdout for the protocol alone; anything that prints to stdout lands on stderr from now on."""
+    stream = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return stream
+
+
+def _read_requests(inbox: queue.SimpleQueue[dict[str, Any] | None], stops: Stops) -> None:
+    # A stream of its own: the interpreter could not close sys.stdin at its end while this thread waits on it.
+    for line in os.fdopen(os.dup(0), "rb"):
+        message = json.loads(line)
+        if message["op"] == "stop":
+            stops.stop(message["id"])
+        else:
+            inbox.put(message)
+    stops.stop(None)
+    inbox.put(None)
+
+
+def main() -> int:
+    """Serve until stdin closes."""
+    # Ctrl+C in a terminal reaches the whole process group; what it means is the parent's to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    out = _protocol_stream()
+    current: dict[str, Any] = {}
+    lock = threading.Lock()
+
+    def send(message: dict[str, Any]) -> None:
+        with lock:
+            out.write(encode({**current, **message}))
+
+    try:
+        worker = Worker(EngineSettings.from_text(sys.argv[1]), send)
+    except AdvisorError as error:
+        send(error_message(error))
+        return 1
+    except OSError as error:
+        send(error_message(EngineProblem(f"The engine could not set up its devices: {error}.")))
+        return 1
+    inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+    threading.Thread(target=_read_requests, args=(inbox, worker.stops), name="requests", daemon=True).start()
+    send({"event": "ready", "pid": os.getpid(), "memory": _resident()})
+    while (request := inbox.get()) is not None:
+        current["id"] = request["id"]
+        worker.stops.begin(request["id"])
+        try:
+            send({"event": "done", **OPERATIONS[request["op"]](worker, request)})
+        except AdvisorError as error:
+            send(error_message(error))
+    worker.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""A Bill: the bytes a Plan takes on each device, by named line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advisor.fit.overhead import Overhead, overhead
+from advisor.machine.machine import Device, Kind, Machine
+
+
+@dataclass(frozen=True)
+class DeviceBill:
+    """What one device carries, in bytes.
+
+    weights, context (KV cache and recurrent state) and compute are the engine's own figures; overhead is what the
+    driver or the engine program itself takes, with its source; band is how much more it may turn out to be on a card
+    that is only planned. capacity, free and usable are the device's, None if unknown.
+    """
+
+    device: str
+    name: str
+    kind: Kind
+    weights: int = 0
+    context: int = 0
+    compute: int = 0
+    overhead: int = 0
+    overhead_source: str = ""
+    band: int = 0
+    capacity: int | None = None
+    free: int | None = None
+    usable: int | None = None
+
+    @property
+    def engine(self) -> int:
+        """What the engine itself allocates: weights, context, compute."""
+        return self.weights + self.context + self.compute
+
+    @property
+    def total(self) -> int:
+        """Everything the plan takes on this device, at the upper end of its band."""
+        return self.engine + self.overhead + self.band
+
+    @property
+    def spare(self) -> int | None:
+        """Usable bytes left over; negative where the plan needs more, None where usable is unknown."""
+        return None if self.usable is None else self.usable - self.total
+
+    def to_json(self) -> dict[str, Any]:
+        """The terminal contract's fields of one bill row."""
+        return {
+            "device": self.device, "name": self.name, "kind": str(self.kind), "weights": self.weights,
+            "context": self.context, "compute": self.compute, "overhead": self.overhead,
+            "overhead_source": self.overhead_source, "band": self.band, "total": self.total,
+            "capacity": self.capacity, "usable": self.usable, "spare": self.spare,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bill:
+    """One DeviceBill per device that carries anything, system memory first."""
+
+    devices: tuple[DeviceBill, ...]
+
+    @property
+    def total(self) -> int:
+        """Bytes on all devices together."""
+        return sum(row.total for row in self.devices)
+
+    @property
+    def engine(self) -> int:
+        """Bytes the engine allocates on all devices together."""
+        return sum(row.engine for row in self.devices)
+
+    def line(self, name: str) -> int:
+        """One line ("weights", "context", "compute", "overhead") summed over the devices."""
+        return sum(int(getattr(row, name)) for row in self.devices)
+
+    def on(self, device: str) -> DeviceBill | None:
+        """The row of `device`, None if it carries nothing."""
+        return next((row for row in self.devices if row.device == device), None)
+
+    def widened(self, bands: Mapping[Kind, int]) -> Bill:
+        """The bill with a band of so many bytes on each device of the given kinds."""
+        return Bill(tuple(replace(row, band=bands.get(row.kind, row.band)) for row in self.devices))
+
+
+def make_bill(buffers: Iterable[Mapping[str, Any]], machine: Machine, engine_memory: int) -> Bill:
+    """Add the engine's buffers (rows of a measure or load answer) up per device, with each device's overhead.
+
+    engine_memory: resident bytes of the engine program before any model, measured on its start.
+    Buffers on a device the machine does not list (hot-plugged meanwhile) get a row with unknown capacity.
+    """
+    rows: dict[str, DeviceBill] = {machine.cpu.id: _row(machine.cpu, overhead(machine.cpu, engine_memory))}
+    known = {device.id: device for device in machine.devices}
+    for buffer in buffers:
+        name = buffer["device"]
+        if name not in rows:
+            device = known.get(name) or Device(name, name, Kind.DEDICATED, None, None, 0)
+            rows[name] = _row(device, overhead(device, engine_memory))
+        row = rows[name]
+        rows[name] = replace(
+            row,
+            weights=row.weights + buffer["weights"],
+            context=row.context + buffer["context"],
+            compute=row.compute + buffer["compute"],
+        )
+    order = {device.id: index for index, device in enumerate(machine.devices)}
+    # A card that was offered to the engine and got nothing has no row: its driver is not started for it either.
+    taken = [row for row in rows.values() if row.engine or row.kind is Kind.CPU]
+    return Bill(tuple(sorted(taken, key=lambda row: order.get(row.device, len(order)))))
+
+
+def _row(device: Device, extra: Overhead) -> DeviceBill:
+    return DeviceBill(
+        device=device.id, name=device.name, kind=device.kind, overhead=extra.size, overhead_source=extra.source,
+        capacity=device.capacity, free=device.free, usable=device.usable,
+    )  # fmt: skip

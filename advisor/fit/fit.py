@@ -1,0 +1,174 @@
+"""A Fit: a plan with its bill and verdict on a machine; the answer that everything else shows."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from advisor.errors import UsageError
+from advisor.fit.bill import Bill
+from advisor.fit.measure import Measured, Measurer, ModelFile
+from advisor.fit.search import longest_context, settle_layers
+from advisor.fit.verdict import Verdict, judge, spare
+from advisor.gguf.header import Header
+from advisor.machine.machine import Machine
+from advisor.plan import ALL_LAYERS, KvType, Plan
+from advisor.progress import Cancel
+
+
+@dataclass(frozen=True)
+class ModelSummary:
+    """What a person needs to know a build by; sizes in bytes."""
+
+    name: str
+    architecture: str
+    quant: str
+    file_bytes: int
+    weights_bytes: int
+    context_train: int
+    parameters: int
+
+    @classmethod
+    def of(cls, header: Header) -> ModelSummary:
+        """Read off a header."""
+        return cls(
+            header.name,
+            header.architecture,
+            header.quant,
+            header.set_bytes,
+            header.weights_bytes,
+            header.context_train or 0,
+            header.parameters,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The terminal contract's "model"."""
+        return {**vars(self)}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One plan, judged.
+
+    spare: bytes on the fullest device, negative where they are missing; longest_context: tokens, None if none fits.
+    layers: the model's, output layer included; offloaded: how many of them lie on graphics devices.
+    """
+
+    model: ModelSummary
+    plan: Plan
+    bill: Bill
+    verdict: Verdict
+    spare: int | None
+    longest_context: int | None
+    layers: int
+    offloaded: int
+    reader: str
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The terminal contract's value for `plimsoll fit`."""
+        plan = self.plan
+        return {
+            "model": self.model.to_json(),
+            "plan": {
+                "context": plan.context, "slots": plan.slots, "kv_k": plan.kv_k, "kv_v": plan.kv_v,
+                "ubatch": plan.ubatch, "gpu_layers": self.offloaded, "flash_attention": plan.flash_attention,
+            },
+            "bill": [row.to_json() for row in self.bill.devices],
+            "verdict": str(self.verdict), "spare": self.spare, "longest_context": self.longest_context,
+            "source": "engine", "seconds": round(self.seconds, 4),
+        }  # fmt: skip
+
+
+def check_context(plan: Plan, summary: ModelSummary) -> None:
+    """UsageError where the plan asks for more context than the model was trained to follow."""
+    if summary.context_train and plan.context > summary.context_train:
+        raise UsageError(
+            f"{summary.name} was trained to follow {summary.context_train:,} tokens, "
+            f"and {plan.context:,} were asked for. "
+            f"Choose {summary.context_train:,} or fewer."
+        )
+
+
+def assess(
+    measurer: Measurer,
+    model: ModelFile,
+    machine: Machine,
+    plan: Plan,
+    *,
+    layers: Literal["auto", "fixed"] = "auto",
+    cancel: Cancel | None = None,
+) -> Fit:
+    """Judge `plan` for `model` on `machine`. With layers "auto" the plan's gpu_layers are chosen here, else kept.
+
+    Raises UsageError, ModelProblem, EngineProblem or Cancelled.
+    """
+    started = time.perf_counter()
+    summary = ModelSummary.of(model.header)
+    check_context(plan, summary)
+    seen: dict[Plan, Measured] = {}
+
+    def measure(wanted: Plan) -> Measured:
+        if cancel:
+            cancel.check()
+        if wanted not in seen:
+            seen[wanted] = measurer.measure(model, wanted, machine, cancel)
+        return seen[wanted]
+
+    if layers == "auto" or not machine.gpus:
+        plan = settle_layers(measure, plan, machine)
+    result = measure(plan)
+    every = result.layers + 1
+    offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
+    verdict = judge(result.bill, machine, offloaded=offloaded == every)
+    longest = longest_context(measure, plan, summary.context_train or result.context_train)
+    return Fit(
+        summary,
+        plan,
+        result.bill,
+        verdict,
+        spare(result.bill),
+        longest,
+        every,
+        offloaded,
+        result.reader,
+        time.perf_counter() - started,
+    )
+
+
+@dataclass(frozen=True)
+class Option:
+    """Another plan that would run better than the one judged, and what it gives; `fit` is its own judgement."""
+
+    kind: Literal["shorter", "kv"]
+    fit: Fit
+
+
+def options(
+    measurer: Measurer, model: ModelFile, machine: Machine, fit: Fit, cancel: Cancel | None = None
+) -> list[Option]:
+    """Ways out where `fit` is not a plain "fits": the longest conversation that fits, and 8-bit chat memory.
+
+    Each is judged by dry runs like any other plan; those that help nothing are left out.
+    """
+    if fit.verdict in (Verdict.FITS, Verdict.UNKNOWN):
+        return []
+    found: list[Option] = []
+    whole = assess(
+        measurer,
+        model,
+        machine,
+        fit.plan.with_(gpu_layers=ALL_LAYERS if machine.gpus else 0),
+        layers="fixed",
+        cancel=cancel,
+    )
+    if whole.longest_context and whole.longest_context < fit.plan.context:
+        shorter = fit.plan.with_(context=whole.longest_context, gpu_layers=whole.plan.gpu_layers)
+        found.append(Option("shorter", assess(measurer, model, machine, shorter, layers="fixed", cancel=cancel)))
+    smaller: KvType = "q8_0"
+    if fit.plan.kv_k in ("f16", "bf16", "f32") and fit.plan.flash_attention != "off":
+        eight = assess(measurer, model, machine, fit.plan.with_(kv_k=smaller, kv_v=smaller), cancel=cancel)
+        if list(Verdict).index(eight.verdict) < list(Verdict).index(fit.verdict):
+            found.append(Option("kv", eight))
+    return found

@@ -1,0 +1,75 @@
+"""Looking for plans by trying them: layers on the card, the longest conversation. Every trial is a real dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from advisor.fit.bill import Bill
+from advisor.fit.measure import Measured
+from advisor.fit.verdict import Verdict, judge
+from advisor.machine.machine import Machine
+from advisor.plan import ALL_LAYERS, MINIMUM_CONTEXT, Plan
+
+Measure = Callable[[Plan], Measured]
+STEP = 256  # llama.cpp rounds contexts up to this, so nothing lies between
+
+
+def excess(bill: Bill) -> int:
+    """How far the fullest device is over what may be planned, in bytes; 0 or less means all keep their reserve.
+
+    A device of unknown size cannot be exceeded: the verdict says "unknown" for it.
+    """
+    return max((row.total - row.usable for row in bill.devices if row.usable is not None), default=0)
+
+
+def settle_layers(measure: Measure, plan: Plan, machine: Machine) -> Plan:
+    """`plan` with the most layers on graphics devices that keeps their reserve.
+
+    All of them, where nothing but the reserve suffers from it.
+    """
+    if not machine.gpus:
+        return plan.with_(gpu_layers=0)
+    whole = measure(plan.with_(gpu_layers=ALL_LAYERS))
+    if judge(whole.bill, machine, offloaded=True) in (Verdict.FITS, Verdict.TIGHT, Verdict.UNKNOWN):
+        return plan.with_(gpu_layers=ALL_LAYERS)
+    # Invariant: `fitting` layers keep the cards' reserve, `failing` do not.
+    fitting, failing = 0, whole.layers + 1
+    while failing - fitting > 1:
+        middle = (fitting + failing) // 2
+        rows = measure(plan.with_(gpu_layers=middle)).bill.devices
+        if all(row.usable is None or row.total <= row.usable for row in rows if row.device != machine.cpu.id):
+            fitting = middle
+        else:
+            failing = middle
+    return plan.with_(gpu_layers=fitting)
+
+
+def longest_context(measure: Measure, plan: Plan, most: int) -> int | None:
+    """The longest context, up to `most`, at which every device keeps its reserve; None if not even the shortest does.
+
+    Memory grows with the context, nearly in a straight line: guess along the line, then close in by halves.
+    """
+
+    def over(context: int) -> int:
+        return excess(measure(plan.with_(context=context)).bill)
+
+    most = max(most, 1)
+    if over(most) <= 0:
+        return most
+    low = min(MINIMUM_CONTEXT, most)
+    if (under := over(low)) > 0:
+        return None
+    low, high = low // STEP, most // STEP + 1  # in steps; `high` is known not to fit
+    at_high = over(most)
+    while high - low > 1:
+        guess = low + (high - low) * -under // max(at_high - under, 1)
+        middle = min(max(guess, low + 1), high - 1)
+        value = over(middle * STEP)
+        if value <= 0:
+            low, under = middle, value
+            # The line was right but rounded down: the next step is most likely the first that fails.
+            if high - low > 1 and over((low + 1) * STEP) > 0:
+                break
+        else:
+            high, at_high = middle, value
+    return max(low * STEP, 1)

@@ -1,0 +1,93 @@
+"""A Plan: how a model is to be run. The one input, beside the file and the devices, that decides the bill."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self, get_args
+
+from advisor.errors import UsageError
+
+KvType = Literal["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl"]
+FlashAttention = Literal["auto", "on", "off"]
+
+# GGML_TYPE ids of what llama.cpp takes as a KV cache type (common/arg.cpp, kv_cache_types).
+KV_TYPE_IDS: dict[KvType, int] = {
+    "f32": 0, "f16": 1, "bf16": 30, "q8_0": 8, "q5_1": 7, "q5_0": 6, "q4_1": 3, "q4_0": 2, "iq4_nl": 20,
+}  # fmt: skip
+
+ALL_LAYERS = -1
+MINIMUM_CONTEXT = 256  # llama.cpp rounds contexts up to multiples of 256
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Settings of one run.
+
+    context: tokens each conversation can hold (all of them together where `unified`).
+    slots: conversations at once.
+    kv_k, kv_v: number format of the keys and values kept for each token.
+    batch, ubatch: tokens handed over, and computed, at once while a prompt is read.
+    gpu_layers: layers on graphics devices, output layer included; ALL_LAYERS for every one, 0 for none.
+    outputs: rows of logits kept per batch; 0 means one for every token of the batch, as llama.cpp defaults.
+    extra_buffers: let the CPU repack weights into faster layouts (off in safe mode).
+    """
+
+    context: int = 4096
+    slots: int = 1
+    kv_k: KvType = "f16"
+    kv_v: KvType = "f16"
+    batch: int = 512
+    ubatch: int = 512
+    gpu_layers: int = ALL_LAYERS
+    flash_attention: FlashAttention = "auto"
+    outputs: int = 1
+    unified: bool = False
+    extra_buffers: bool = True
+
+    def __post_init__(self) -> None:
+        if self.context < 1:
+            raise UsageError("The context must be at least 1 token; try 4096.")
+        if self.slots < 1 or self.slots > 256:
+            raise UsageError("The number of slots must be from 1 to 256.")
+        if self.ubatch < 1 or self.batch < 1:
+            raise UsageError("The batch must be at least 1 token; 512 is usual.")
+        if self.gpu_layers < ALL_LAYERS:
+            raise UsageError("The number of layers on the GPU cannot be negative; 0 means none.")
+        for kind in (self.kv_k, self.kv_v):
+            if kind not in KV_TYPE_IDS:
+                raise UsageError(f"'{kind}' is not a KV cache type. Choose one of: {', '.join(KV_TYPE_IDS)}.")
+        if self.flash_attention not in get_args(FlashAttention):
+            raise UsageError("Flash attention is auto, on or off.")
+        if self.flash_attention == "off" and self.kv_v not in ("f32", "f16", "bf16"):
+            raise UsageError(f"A {self.kv_v} cache of values needs flash attention; leave it on auto.")
+
+    @property
+    def cells(self) -> int:
+        """Tokens that the KV cache holds in all."""
+        return self.context if self.unified else self.context * self.slots
+
+    def with_(self, **changes: Any) -> Self:
+        """The same plan with some settings changed; UsageError as the constructor."""
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready dict; `from_json` is its inverse."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """A Plan from `to_json`'s dict; UsageError for impossible values."""
+        return cls(**values)
+
+
+def plimsoll_plan(context: int, slots: int = 1) -> Plan:
+    """How Plimsoll runs a chat: logits for one row per slot, sliding windows at their true size."""
+    return Plan(context=context, slots=slots, outputs=slots)
+
+
+def llama_server_plan(context: int, slots: int = 4) -> Plan:
+    """How llama-server would run it by default: 4 slots over one shared cache, a batch of 2048.
+
+    Source: llama.cpp tools/server (n_parallel auto = 4 with a unified cache), common/common.h (n_batch 2048).
+    """
+    return Plan(context=context, slots=slots, batch=2048, outputs=0, unified=True)

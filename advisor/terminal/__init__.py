@@ -1,0 +1,1 @@
+"""Verbs of the terminal that hold a conversation or a report of their own."""

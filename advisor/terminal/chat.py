@@ -1,0 +1,162 @@
+"""`plimsoll chat`: one reply, or a conversation, in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from advisor import report
+from advisor.chat.session import Event, Message, PromptProgress, Session, Text
+from advisor.engine.generate import Sampling, Stats
+from advisor.errors import EngineProblem, MemoryProblem, UsageError
+from advisor.fit.fit import Fit, assess
+from advisor.fit.verdict import Verdict
+from advisor.plan import Plan
+from advisor.progress import Cancel
+from advisor.units import format_bytes
+from advisor.workbench import Workbench
+
+MakePlan = Callable[[argparse.Namespace, int], Plan]
+
+
+def log(text: str) -> None:
+    """A line on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def interruptible() -> Iterator[Cancel]:
+    """While the block runs, Ctrl+C asks it to stop; a second Ctrl+C ends the program as usual."""
+    cancel = Cancel()
+
+    def stop(*_: Any) -> None:
+        signal.signal(signal.SIGINT, before)
+        cancel.request()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def loaded(path: Path, args: argparse.Namespace, make_plan: MakePlan, *, force: bool) -> Iterator[Session]:
+    """Judge `path`, refuse what will not fit unless `force`, and load it; the session is closed at the end."""
+    with Workbench() as bench:
+        model = bench.measurer.open(path)
+        fixed = isinstance(args.gpu_layers, int)
+        fit = assess(
+            bench.measurer,
+            model,
+            bench.machine,
+            make_plan(args, model.header.context_train or 0),
+            layers="fixed" if fixed else "auto",
+        )
+        if fit.verdict is Verdict.NO and not force:
+            raise MemoryProblem(f"{report.verdict(fit)} {_hint(fit)}")
+        log(f"{fit.model.name}: {report.verdict(fit)}")
+        if bench.machine.gpus:
+            bench.measurer.rest()  # its driver context would sit on the card beside the model
+        with (
+            interruptible() as cancel,
+            Session.load(model, fit, bench.machine, bench.settings, cancel=cancel) as session,
+        ):
+            yield session
+
+
+def _hint(fit: Fit) -> str:
+    longest = f"At most {fit.longest_context:,} tokens of context fit; " if fit.longest_context else ""
+    return f"{longest}choose {'that' if longest else 'a smaller model'}, or --force to try all the same."
+
+
+def run(args: argparse.Namespace, path: Path, make_plan: MakePlan) -> None:
+    """One reply to --prompt, else a conversation read from stdin until its end."""
+    if args.json and args.prompt is None:
+        raise UsageError("--json needs --prompt.")
+    sampling = Sampling(temperature=args.temperature, seed=args.seed)
+    with loaded(path, args, make_plan, force=args.force) as session:
+        history = [Message("system", args.system)] if args.system else []
+        if args.prompt is not None:
+            reply, stats = _reply(
+                session, [*history, Message("user", args.prompt)], sampling, args.limit, show=not args.json
+            )
+            if args.json:
+                print(json.dumps(_value(session, reply, stats), indent=2, ensure_ascii=False))
+            return
+        log("Type your message, Enter to send; Ctrl+C stops a reply, Ctrl+D ends the chat.")
+        for line in _lines():
+            history.append(Message("user", line))
+            reply, _ = _reply(session, history, sampling, args.limit, show=True)
+            history.append(Message("assistant", reply))
+
+
+def _lines() -> Iterator[str]:
+    prompt = "> " if sys.stdin.isatty() else ""
+    while True:
+        try:
+            line = input(prompt)
+        except EOFError:
+            return
+        if line.strip():
+            yield line
+
+
+def _reply(
+    session: Session, messages: list[Message], sampling: Sampling, limit: int | None, *, show: bool
+) -> tuple[str, Stats]:
+    parts: list[str] = []
+
+    def on_event(event: Event) -> None:
+        match event:
+            case PromptProgress(done, total) if total - done >= 512 and sys.stderr.isatty():
+                log(f"Reading {done:,} of {total:,} tokens")
+            case Text(text):
+                parts.append(text)
+                if show:
+                    print(text, end="", flush=True)
+
+    try:
+        with interruptible() as cancel:
+            stats = session.reply(messages, on_event, sampling=sampling, limit=limit, cancel=cancel)
+    except EngineProblem:
+        if show and parts:
+            print(flush=True)  # what was written stays; the error follows on a line of its own
+        raise
+    if show:
+        print(flush=True)
+        log(summary(session, stats))
+    return "".join(parts), stats
+
+
+def summary(session: Session, stats: Stats) -> str:
+    """Speed, context and memory of one reply, in one line."""
+    endings = {"end": "ended", "stopped": "stopped", "length": "reached its limit", "context": "the context is full"}
+    speed = f"{stats.tokens_per_second:.1f} tokens/s, " if stats.tokens_per_second else ""
+    reading = session.reading()
+    memory = ""
+    if reading:
+        gap = session.gap(reading)
+        said = f"predicted {format_bytes(gap.predicted)}, allocated {format_bytes(gap.allocated)}"
+        memory = f"; memory: {said}, measured {format_bytes(gap.measured)}"
+    return (
+        f"[{stats.tokens} tokens, {speed}first after {stats.first_token_seconds:.1f} s, {endings[stats.stop_reason]}; "
+        f"context {stats.context_used:,} of {stats.context_size:,}{memory}]"
+    )
+
+
+def _value(session: Session, reply: str, stats: Stats) -> dict[str, Any]:
+    reading = session.reading()
+    gap = vars(session.gap(reading)) if reading else None
+    return {
+        "reply": reply,
+        "stats": {**stats.to_json(), "tokens_per_second": stats.tokens_per_second},
+        "memory": gap,
+        "fit": session.fit.to_json(),
+    }

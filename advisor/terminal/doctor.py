@@ -1,0 +1,82 @@
+"""`plimsoll doctor`: a report to paste into a bug report. Nothing in it says who the person is."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from advisor import report
+from advisor.engine.health import checked_settings
+from advisor.engine.process import EngineProcess
+from advisor.errors import EngineProblem
+from advisor.machine.detect import detect
+from advisor.machine.machine import Machine
+from advisor.settings import config_file, log_folder, state_folder
+
+PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "huggingface-hub", "psutil", "nvidia-ml-py", "gguf", "numpy")
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def _home_hidden(path: Path) -> str:
+    return str(path).replace(str(Path.home()), "~")
+
+
+def run() -> dict[str, Any]:
+    """Check the engine anew and collect what a developer would ask for; a broken engine is reported, not raised."""
+    health = checked_settings(force=True)
+    machine: Machine
+    try:
+        with EngineProcess(health.settings) as process:
+            machine = detect(process, note=health.note)
+            features = process.request("devices")["cpu_features"]
+    except EngineProblem as error:
+        machine, features = detect(None, note=str(error)), ""
+    return {
+        "python": sys.version.split()[0],
+        "system": platform.platform(),
+        "packages": _versions(),
+        "self_check": {
+            "ok": health.ok,
+            "safe": health.settings.safe,
+            "note": health.note,
+            "program_memory": health.program_memory,
+        },
+        "cpu_features": features,
+        "machine": machine.to_json(),
+        "folders": {
+            "settings": _home_hidden(config_file()),
+            "state": _home_hidden(state_folder()),
+            "logs": _home_hidden(log_folder()),
+        },
+        "text": report.machine(machine),
+    }
+
+
+def text(value: dict[str, Any]) -> str:
+    """The report as text."""
+    check = value["self_check"]
+    found = "passed" if check["ok"] and not check["safe"] else "passed with safe settings" if check["ok"] else "FAILED"
+    return "\n".join(
+        [
+            "Plimsoll doctor",
+            f"Python     {value['python']} on {value['system']}",
+            *(f"           {name} {version}" for name, version in value["packages"].items()),
+            f"Self-check {found}{': ' + check['note'] if check['note'] else ''}",
+            f"CPU code   {value['cpu_features']}",
+            *(f"{name.capitalize():10} {path}" for name, path in value["folders"].items()),
+            "",
+            value["text"],
+        ]
+    )

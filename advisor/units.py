@@ -1,0 +1,63 @@
+"""Bytes and tokens: parse and format side by side.
+
+Sizes are plain `int` bytes everywhere. They are shown in binary units labelled the way graphics cards are sold
+(a card of 16 * 2**30 bytes reads "16.0 GB"); 1000-based units never appear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from advisor.errors import UsageError
+
+KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
+
+_FACTORS = {"": 1, "b": 1, "k": KIB, "m": MIB, "g": GIB, "t": TIB}
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", re.IGNORECASE)
+_COUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([km]?)\s*", re.IGNORECASE)
+
+
+def format_bytes(size: int, *, digits: int = 1) -> str:
+    """Bytes as people read them: "16.0 GB", "507 MB", "12 kB", "-0.3 GB"; binary factors throughout."""
+    magnitude = abs(size)
+    if magnitude >= 0.1 * GIB:
+        return f"{size / GIB:.{digits}f} GB"
+    if magnitude >= MIB:
+        return f"{size / MIB:.0f} MB"
+    if magnitude >= KIB:
+        return f"{size / KIB:.0f} kB"
+    return f"{size} B"
+
+
+def format_exact(size: int) -> str:
+    """Bytes to the last one, for a tooltip: "17,179,869,184 bytes"."""
+    return f"{size:,} bytes"
+
+
+def parse_bytes(text: str) -> int:
+    """Bytes from "24GiB", "24 GB", "24g" or "1048576"; binary factors, whatever the spelling.
+
+    Raises UsageError for anything else.
+    """
+    match = _SIZE.fullmatch(text)
+    if not match:
+        raise UsageError(f"'{text}' is not a size. Write it like 24GiB or 800MiB.")
+    return int(float(match[1]) * _FACTORS[match[2].lower()])
+
+
+def format_tokens(count: int) -> str:
+    """A token count in short: 16384 -> "16k", 131072 -> "128k", 1000 -> "1,000"."""
+    if count >= 1024 and count % 1024 == 0:
+        return f"{count // 1024:,}k"
+    return f"{count:,}"
+
+
+def parse_tokens(text: str) -> int:
+    """A token count from "16384", "16,384" or "16k" (k = 1024).
+
+    Raises UsageError for anything else.
+    """
+    match = _COUNT.fullmatch(text.replace(",", ""))
+    if not match:
+        raise UsageError(f"'{text}' is not a number of tokens. Write it like 16384 or 16k.")
+    return int(float(match[1]) * {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])

@@ -1,0 +1,50 @@
+"""What every question needs: the machine, and an engine child to ask. Opened once, closed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.engine.health import EngineHealth, checked_settings
+from advisor.errors import EngineProblem
+from advisor.fit.measure import Measurer
+from advisor.machine.detect import detect, with_memory
+from advisor.machine.machine import Machine
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """Hardware to plan for instead of this computer's.
+
+    cards: virtual ones as (name, bytes); memory: RAM in bytes, None for this computer's own; remotes: "host:port" of
+    ggml RPC servers.
+    """
+
+    cards: tuple[tuple[str, int], ...] = ()
+    memory: int | None = None
+    remotes: tuple[str, ...] = ()
+
+
+class Workbench:
+    """Health, measurer and machine for one set of hardware. Use as a context manager."""
+
+    def __init__(self, hardware: Hardware | None = None, health: EngineHealth | None = None) -> None:
+        """Runs the self-check where it was not done yet. Raises EngineProblem if the engine does not work at all."""
+        hardware = hardware or Hardware()
+        self.health = health or checked_settings()
+        if not self.health.ok:
+            raise EngineProblem(self.health.note or "The engine does not work on this computer.")
+        settings = self.health.settings.with_(cards=tuple(size for _, size in hardware.cards), remotes=hardware.remotes)
+        self.settings = settings
+        self.measurer = Measurer(settings, self.health.program_memory)
+        self.machine = self._machine(hardware.memory, [name for name, _ in hardware.cards])
+
+    def _machine(self, memory: int | None, names: Sequence[str]) -> Machine:
+        machine = detect(self.measurer.engine(), note=self.health.note, card_names=names)
+        return machine if memory is None else with_memory(machine, memory)
+
+    def __enter__(self) -> Workbench:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.measurer.close()
