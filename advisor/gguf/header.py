@@ -1,0 +1,262 @@
+"""What a GGUF file says of the model in it, read without its vocabulary and its weights.
+
+`read_header` takes a file, or any part of a split set; `parse_header` takes as much of a file's beginning as is at
+hand, and says through NeedMoreBytes how much more it needs. Versions 2 and 3 are read, little-endian.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import FileIO
+from mmap import mmap
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from advisor.errors import GgufError
+from advisor.gguf import split
+from advisor.gguf.identity import FileStamp, file_problem, shown
+from advisor.gguf.lookalike import HEAD_BYTES, looks_like
+from advisor.gguf.quants import dominant_type, file_type_name
+from advisor.gguf.reader import (
+    ArrayInfo,
+    Cursor,
+    Entry,
+    NeedMoreBytes,
+    Value,
+    ValueType,
+    fetch_bytes,
+    fetch_file,
+    read_entries,
+)
+from advisor.gguf.tensors import TensorInfo, padded, read_tensors
+from advisor.units import format_bytes
+
+__all__ = [
+    "ArrayInfo",
+    "Header",
+    "NeedMoreBytes",
+    "Part",
+    "TensorInfo",
+    "Value",
+    "ValueType",
+    "parse_header",
+    "read_header",
+]
+
+MAGIC = b"GGUF"
+VERSIONS = (2, 3)
+MAX_KEYS = 16_384  # models in use have about a hundred at most
+DEFAULT_ALIGNMENT = 32
+_MAX_ALIGNMENT = 2**20
+_SMALLEST_PAIR = 8 + 1 + 4 + 1  # bytes: a key of one letter and a value of one byte
+_START = struct.Struct("<4sI")
+_COUNTS = struct.Struct("<QQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a model, as it was when it was read."""
+
+    path: Path
+    stamp: FileStamp
+
+    @property
+    def file_bytes(self) -> int:
+        """Bytes of the file."""
+        return self.stamp.size
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A Build's header. For a split set: the first part's, with the tensors of all parts.
+
+    data_offset: bytes from the start of this file to its tensor data. alignment: bytes each tensor is padded to.
+    file_bytes: of this file; set_bytes: of all files of the set. parts: the files, empty where only bytes were given.
+    """
+
+    version: int
+    metadata: Mapping[str, Value]
+    tensors: tuple[TensorInfo, ...]
+    data_offset: int
+    alignment: int
+    file_bytes: int
+    set_bytes: int
+    parts: tuple[Part, ...] = ()
+
+    def number(self, key: str) -> int | None:
+        """The whole number, not negative, under `key`, or None. "{arch}." in the key stands for the architecture."""
+        value = self.metadata.get(key.replace("{arch}", self.architecture))
+        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+    def text(self, key: str) -> str | None:
+        """The string under `key`, or None."""
+        value = self.metadata.get(key)
+        return value if isinstance(value, str) else None
+
+    @property
+    def architecture(self) -> str:
+        """llama.cpp's word for the kind of model ("llama", "qwen3moe"), empty where none is given."""
+        return self.text("general.architecture") or ""
+
+    @property
+    def name(self) -> str:
+        """The name its maker gave, else the file's name without its ending, else empty."""
+        return (self.text("general.name") or "").strip() or (self.parts[0].path.stem if self.parts else "")
+
+    @property
+    def quant(self) -> str:
+        """The quantisation ("Q4_K_M"): the stated file type, else the type of most of the weights, else empty."""
+        stated = file_type_name(self.metadata.get("general.file_type"))
+        return stated or dominant_type((tensor.type_id, tensor.nbytes) for tensor in self.tensors) or ""
+
+    @property
+    def context_train(self) -> int | None:
+        """Tokens of the longest context it was trained for."""
+        return self.number("{arch}.context_length")
+
+    @property
+    def vocab_size(self) -> int | None:
+        """Number of tokens: the vocabulary's length, as llama.cpp counts, else the stated one."""
+        tokens = self.metadata.get("tokenizer.ggml.tokens")
+        if isinstance(tokens, ArrayInfo):
+            return tokens.count
+        return len(tokens) if isinstance(tokens, tuple) else self.number("{arch}.vocab_size")
+
+    @property
+    def layers(self) -> int | None:
+        """Number of blocks, the output layer not counted."""
+        return self.number("{arch}.block_count")
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the tensors hold."""
+        return sum(tensor.elements for tensor in self.tensors)
+
+    @property
+    def weights_bytes(self) -> int:
+        """Bytes of all tensors, without padding."""
+        return sum(tensor.nbytes for tensor in self.tensors)
+
+    @property
+    def split_no(self) -> int:
+        """Which part of a split set this file is, from 0."""
+        return self.number("split.no") or 0
+
+    @property
+    def split_count(self) -> int:
+        """Parts of the split set this file belongs to; 0 for a file of its own."""
+        return self.number("split.count") or 0
+
+    def check_unchanged(self) -> None:
+        """Raise FileProblem if one of the files is gone or is not what was read."""
+        for part in self.parts:
+            part.stamp.check(part.path)
+
+
+def read_header(path: Path | str) -> Header:
+    """The header of a GGUF file; of the whole set, where `path` is any part of one.
+
+    Raises FileProblem where the file cannot be used, GgufError (one of those) where it is no GGUF, is damaged or a
+    part is missing, and ModelProblem where the engine does not know a tensor type.
+    """
+    path = Path(path)
+    header = _read_file(path)
+    paths = split.part_paths(path, header)
+    if len(paths) == 1:
+        return header
+    return split.join([header if part == path else _read_file(part) for part in paths])
+
+
+def parse_header(
+    source: bytes | bytearray | memoryview | mmap, total_bytes: int | None = None, name: str = "This file"
+) -> Header:
+    """The header of a file of `total_bytes` (the source's length, where not given) whose beginning is `source`.
+
+    name: what to call the file in sentences. Raises NeedMoreBytes where the header goes on beyond the source, and
+    otherwise as read_header does. A part of a split set is read by itself; see split.join.
+    """
+    total = len(source) if total_bytes is None else total_bytes
+    return _parse(Cursor(fetch_bytes(source), len(source), total, name))
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
+    """A regular file, open for reading, and its stamp; raises FileProblem where it cannot be opened, read or stays."""
+    stamp = FileStamp.of(path)  # before opening, which would wait for ever on a pipe
+    try:
+        with FileIO(path) as file:
+            yield file, stamp
+    except OSError as error:
+        raise file_problem(path, error) from error
+    stamp.check(path)
+
+
+def _read_file(path: Path) -> Header:
+    with open_file(path) as (file, stamp):
+        return _parse(Cursor(fetch_file(file), stamp.size, stamp.size, shown(path)), Part(path, stamp))
+
+
+def _parse(cursor: Cursor, *parts: Part) -> Header:
+    start = read_start(cursor)
+    metadata: dict[str, Value] = {}
+    alignment = DEFAULT_ALIGNMENT
+    for entry in read_entries(cursor, start.keys):
+        metadata[entry.key] = entry.value
+        if entry.key == "general.alignment":
+            alignment = _alignment(cursor, entry)
+    tensors = read_tensors(cursor, start.tensors, alignment)
+    data_offset = padded(cursor.pos, alignment) if tensors else cursor.pos
+    data_end = data_offset + tensors[-1].offset + tensors[-1].nbytes if tensors else data_offset
+    if data_end > cursor.total:
+        raise GgufError(
+            f"{cursor.name} is incomplete: {data_end - cursor.total:,} bytes are missing of the "
+            f"{format_bytes(data_end)} that its header lists. Download it again."
+        )
+    frozen = MappingProxyType(metadata)
+    return Header(start.version, frozen, tensors, data_offset, alignment, cursor.total, cursor.total, parts)
+
+
+class Start(NamedTuple):
+    """The first fields of a header: its version, and how many tensors and metadata pairs follow."""
+
+    version: int
+    tensors: int
+    keys: int
+
+
+def read_start(cursor: Cursor) -> Start:
+    """The first fields, the metadata pairs being next. Raises GgufError where this is not a GGUF we read."""
+    if cursor.total == 0:
+        raise GgufError(f"{cursor.name} is empty. Download it again.")
+    cursor.need(min(len(MAGIC), cursor.total))
+    head = cursor.peek(HEAD_BYTES)
+    if not head.startswith(MAGIC[: cursor.total]):
+        likeness = looks_like(head)
+        raise GgufError(
+            f"{cursor.name} is not a GGUF file; it looks like {likeness}"
+            if likeness
+            else f"{cursor.name} is not a GGUF file: it does not begin with the letters GGUF. Choose a .gguf file."
+        )
+    _, version = cursor.unpack(_START)
+    if version & 0xFFFF == 0:
+        raise GgufError(f"{cursor.name} is a big-endian GGUF, for other processors. Choose the usual version of it.")
+    if version not in VERSIONS:
+        what = "too old for this engine" if version < VERSIONS[0] else "newer than this engine knows"
+        raise GgufError(f"{cursor.name} is GGUF version {version}, {what}. Download a version 3 file of this model.")
+    tensor_count, key_count = cursor.unpack(_COUNTS)
+    if key_count > MAX_KEYS:
+        raise GgufError(f"{cursor.name} claims {key_count:,} metadata keys, and no model has over {MAX_KEYS:,}.")
+    cursor.within(key_count * _SMALLEST_PAIR)
+    return Start(version, tensor_count, key_count)
+
+
+def _alignment(cursor: Cursor, entry: Entry) -> int:
+    value = entry.value
+    if entry.type is ValueType.UINT32 and isinstance(value, int) and value.bit_count() == 1 and value <= _MAX_ALIGNMENT:
+        return value
+    stated = value if isinstance(value, int) else "of a wrong type"
+    raise GgufError(f"{cursor.name} is damaged: its alignment is {stated}, not a power of two. Download it again.")
