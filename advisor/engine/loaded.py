@@ -218,6 +218,11 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
         "This model cannot keep its values in that format without flash attention. Choose f16 for the KV cache.",
     ),
     (
+        r"model does not support different K \((\S+)\) and V \((\S+)\) cache types",
+        UsageError,
+        "This model keeps keys and values in one place, so both need the same KV type, not {0} and {1}.",
+    ),
+    (
         r"([KV]) cache type \S+ with block size (\d+) does not divide",
         UsageError,
         "The heads of this model do not divide into blocks of {1}, so that KV type cannot be used. Choose f16.",

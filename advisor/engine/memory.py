@@ -163,9 +163,14 @@ def from_log(facts: LogFacts, tensors: Iterable[tuple[str, int]]) -> list[Buffer
         old = found.get(device) or Buffer(device, device, device == "CPU")
         found[device] = replace(old, **{key: getattr(old, key) + size for key, size in sizes.items()})
 
+    table = dict(tensors)
     last = max(facts.layers, default=0)
-    for name, size in tensors:
+    for name, size in table.items():
         add(_tensor_device(name, facts.layers, last), weights=size)
+    output_device = facts.layers.get(last, "CPU")
+    if "output.weight" not in table and output_device != "CPU":
+        # Tied embeddings: the input matrix stays in system memory and a second copy serves as output matrix.
+        add(output_device, weights=table.get("token_embd.weight", 0))
     for held, size in facts.caches:
         total = sum(held.values()) or 1
         for device, count in held.items():

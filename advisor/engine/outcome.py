@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 from dataclasses import dataclass
 
 OUT_OF_MEMORY = re.compile(
@@ -11,7 +12,8 @@ OUT_OF_MEMORY = re.compile(
     r"unable to allocate|std::bad_alloc|cannot allocate memory|MemoryError",
     re.IGNORECASE,
 )
-WINDOWS_ABORT = (0xC0000409, 3)  # fast fail, and abort() of the C runtime
+# Fast fail, and on Windows abort() of the C runtime; elsewhere 3 is an exit code like any other.
+WINDOWS_ABORT = (0xC0000409, 3) if sys.platform == "win32" else (0xC0000409,)
 WINDOWS_ACCESS = 0xC0000005
 
 

@@ -1,0 +1,97 @@
+"""Engine children and machines that many tests share."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.fit.measure import Measurer
+from advisor.machine.detect import detect
+from advisor.machine.machine import Machine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def stories() -> Path:
+    """The real trained model, where it lies beside the checkout."""
+    path = ROOT.parent / "shared" / "data" / "stories260K.gguf"
+    if not path.exists():
+        pytest.skip("stories260K.gguf is not beside this checkout")
+    return path
+
+
+@pytest.fixture(scope="session")
+def remote() -> Iterator[str]:
+    """Endpoint of a real GPU-typed device: ggml's RPC server over this machine's CPU."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "tests.helpers.rpc_server", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port, server)
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the RPC server ended"
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise TimeoutError("the RPC server does not answer")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[EngineProcess]:
+    """A plain engine child."""
+    with EngineProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def remote_engine(remote: str) -> Iterator[EngineProcess]:
+    """An engine child with the loopback RPC device."""
+    with EngineProcess(EngineSettings(remotes=(remote,))) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def measurer() -> Iterator[Measurer]:
+    """Measures for this machine without graphics devices."""
+    with Measurer(EngineSettings(), 50 << 20) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def machine(measurer: Measurer) -> Machine:
+    """This machine, devices as the engine sees them."""
+    return detect(measurer.engine())
+
+
+@pytest.fixture(scope="session")
+def remote_measurer(remote: str) -> Iterator[Measurer]:
+    """Measures for this machine with the loopback RPC device."""
+    with Measurer(EngineSettings(remotes=(remote,)), 50 << 20) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def remote_machine(remote_measurer: Measurer) -> Machine:
+    """This machine with the loopback RPC device."""
+    return detect(remote_measurer.engine())

@@ -1,0 +1,110 @@
+"""The self-check: a crash selects safe settings, is remembered, and never takes anything else down."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from advisor.engine import health
+from advisor.engine.health import checked_settings
+from advisor.engine.process import EngineProcess, worker_command
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import EngineMissing
+from advisor.plan import Plan
+from tests.models import build
+
+# The real worker, but like the AMX code of this llama.cpp it dies on a quantised model with repacked weights.
+CRASHES_UNLESS_SAFE = """
+import os, signal, sys
+from advisor.engine import selfcheck, worker
+check = selfcheck.run
+def run(llama, *, extra_buffers, threads):
+    if extra_buffers:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return check(llama, extra_buffers=extra_buffers, threads=threads)
+selfcheck.run = run
+sys.exit(worker.main())
+"""
+
+
+class Starts:
+    """Starts engine children that run `program` instead of the worker, and keeps count."""
+
+    def __init__(self, program: str | None = None) -> None:
+        self.settings: list[EngineSettings] = []
+        self._command = [sys.executable, "-c", program] if program else worker_command()
+
+    def __call__(self, settings: EngineSettings) -> EngineProcess:
+        self.settings.append(settings)
+        return EngineProcess(settings, command=self._command)
+
+
+def test_a_sound_engine_passes_once(tmp_path: Path) -> None:
+    starts, file = Starts(), tmp_path / "engine.json"
+    found = checked_settings(start=starts, file=file)
+    assert (found.ok, found.settings.safe, found.note) == (True, False, None)
+    assert 20 << 20 < found.program_memory < 300 << 20
+    assert checked_settings(start=starts, file=file) == found
+    assert len(starts.settings) == 1
+    checked_settings(force=True, start=starts, file=file)
+    assert len(starts.settings) == 2
+
+
+def test_a_crash_selects_safe_settings_and_is_remembered(tmp_path: Path) -> None:
+    starts, file = Starts(CRASHES_UNLESS_SAFE), tmp_path / "engine.json"
+    found = checked_settings(start=starts, file=file)
+    assert [settings.safe for settings in starts.settings] == [False, True]
+    assert found.ok
+    assert found.settings.safe
+    assert found.note is not None
+    assert "safe settings" in found.note
+    assert checked_settings(start=starts, file=file) == found
+    assert len(starts.settings) == 2
+
+
+def test_an_engine_that_never_works_is_tried_again_next_time(tmp_path: Path) -> None:
+    starts, file = Starts("import os; os.abort()"), tmp_path / "engine.json"
+    found = checked_settings(start=starts, file=file)
+    assert not found.ok
+    assert found.note is not None
+    assert found.note.startswith("The engine does not work on this computer: The engine gave up")
+    assert not file.exists()
+
+
+def test_a_missing_engine_says_how_to_get_it(tmp_path: Path) -> None:
+    def start(_: EngineSettings) -> EngineProcess:
+        raise EngineMissing("The engine (llama-cpp-python) is not installed. Run: …")
+
+    found = checked_settings(start=start, file=tmp_path / "engine.json")
+    assert not found.ok
+    assert found.note is not None
+    assert "not installed" in found.note
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"fingerprint": "x"}', "{broken"])
+def test_a_spoilt_memory_only_costs_a_check(content: str, tmp_path: Path) -> None:
+    starts, file = Starts(), tmp_path / "engine.json"
+    file.write_text(content)
+    assert checked_settings(start=starts, file=file).ok
+    assert len(starts.settings) == 1
+
+
+def test_another_processor_is_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts, file = Starts(), tmp_path / "engine.json"
+    checked_settings(start=starts, file=file)
+    monkeypatch.setattr(health, "fingerprint", lambda: "another")
+    checked_settings(start=starts, file=file)
+    assert len(starts.settings) == 2
+
+
+def test_safe_settings_reach_the_engine(tmp_path: Path) -> None:
+    path = build("llama", tmp_path / "m.gguf", quant="Q4_0")
+    names = {}
+    for safe in (False, True):
+        with EngineProcess(EngineSettings(safe=safe)) as engine:
+            answer = engine.request("measure", path=str(path), plan=Plan(context=256).to_json(), devices=[])
+            names[safe] = {buffer["name"] for buffer in answer["buffers"] if buffer["weights"]}
+    assert "CPU_REPACK" in names[False]
+    assert "CPU_REPACK" not in names[True]

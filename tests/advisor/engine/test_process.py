@@ -1,0 +1,201 @@
+"""The parent's side, against real children: the worker itself, and small programs that misbehave."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from advisor.engine.outcome import Outcome
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem, ModelProblem, UsageError
+from advisor.plan import Plan
+from advisor.progress import Cancel
+from tests.models.fixtures import ModelFactory
+
+READY = """
+import json, os, signal, sys, time
+print(json.dumps({"event": "ready", "pid": os.getpid(), "memory": 1}), flush=True)
+"""
+
+
+def child(program: str) -> EngineProcess:
+    """An engine child that runs `program` after saying it is ready."""
+    return EngineProcess(command=[sys.executable, "-c", READY + program])
+
+
+def test_settings_survive_the_command_line() -> None:
+    settings = EngineSettings(True, (1 << 40, 5), ("127.0.0.1:1",), 3)
+    assert EngineSettings.from_text(settings.to_text()) == settings
+
+
+def test_devices_and_version(engine: EngineProcess) -> None:
+    answer = engine.request("devices")
+    assert [device["name"] for device in answer["devices"]] == ["CPU"]
+    assert {"CPU", "RPC"} <= set(answer["backends"])
+    assert "ggml" in answer["version"]
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGKILL"])
+def test_a_dead_child_is_an_outcome(name: str) -> None:
+    number = getattr(signal, name)
+    process = child(f"sys.stdin.readline(); os.kill(os.getpid(), {int(number)}); time.sleep(60)")
+    with process, pytest.raises(EngineProblem) as caught:
+        process.request("load")
+    assert caught.value.outcome is not None
+    assert caught.value.outcome.signal_name == name
+    assert str(caught.value) == caught.value.outcome.sentence
+    assert "loading the model" in str(caught.value)
+    with pytest.raises(EngineProblem):
+        process.request("devices")
+
+
+def test_its_last_words_explain() -> None:
+    program = (
+        "sys.stdin.readline(); print('x' * 200_000, file=sys.stderr)\n"
+        "print('CUDA error: out of memory', file=sys.stderr, flush=True); os.abort()"
+    )
+    with child(program) as process, pytest.raises(EngineProblem, match="ran out of memory while writing") as caught:
+        process.request("chat")
+    assert caught.value.outcome is not None
+    assert caught.value.outcome.out_of_memory
+    assert len(caught.value.outcome.last_words) <= 8 * 1024
+
+
+def test_silence_has_a_limit() -> None:
+    with child("time.sleep(60)") as process, pytest.raises(EngineProblem, match="did not answer"):
+        process.request("measure", timeout=0.2)
+    assert not process.alive
+
+
+def test_a_child_that_cannot_start() -> None:
+    with pytest.raises(EngineMissing, match="could not be started"):
+        EngineProcess(command=["plimsoll-no-such-program"])
+    with pytest.raises(EngineProblem, match="exit code 3"):
+        EngineProcess(command=[sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_closing_takes_a_child_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.engine.process.CLOSE_SECONDS", 0.2)
+    process = child("time.sleep(60)")
+    assert process.close().asked
+    assert not process.alive
+    assert process.close().sentence == "The engine was closed."
+
+
+def test_closing_while_a_request_runs() -> None:
+    process = child("time.sleep(60)")
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            process.request("chat")
+        except Cancelled as error:
+            failures.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while process._doing is None:
+        time.sleep(0.001)
+    process._process.send_signal(signal.SIGCONT)
+    threading.Thread(target=process._process.kill).start()
+    process._asked = True
+    asking.join(10)
+    assert len(failures) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome(0, None, True), "was closed"),
+        (Outcome(-11, "chat"), "crashed while writing (SIGSEGV)"),
+        (Outcome(-9, "load"), "memory runs out"),
+        (Outcome(-6, "measure", False, "ggml.c:1: GGML_ASSERT(x) failed\n#1 0x123\n"), "GGML_ASSERT(x) failed"),
+        (Outcome(1, None, False, "Traceback"), "exit code 1"),
+        (Outcome(0xC0000005, "chat"), "access violation"),
+        (Outcome(-6, "load", False, "std::bad_alloc"), "ran out of memory while loading"),
+        (Outcome(-250, None), "signal 250"),
+    ],
+)
+def test_outcomes_speak_plainly(outcome: Outcome, words: str) -> None:
+    assert words in outcome.sentence
+    assert "\n" not in outcome.sentence
+
+
+def test_no_orphan_when_the_parent_is_killed() -> None:
+    script = (
+        "from advisor.engine.process import EngineProcess; import time\n"
+        "print(EngineProcess().pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
+        time.sleep(0.02)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+# -- what the worker says of bad requests --------------------------------------------------------------------------
+
+
+def load(engine: EngineProcess, path: Path, **plan: object) -> None:
+    engine.request("load", path=str(path), plan=Plan(**plan).to_json(), devices=[])  # type: ignore[arg-type]
+
+
+def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
+    with pytest.raises(ModelProblem, match="architecture this engine does not know"):
+        load(engine, unknown_model)
+
+
+def test_a_missing_tensor(engine: EngineProcess, incomplete_model: Path) -> None:
+    with pytest.raises(ModelProblem, match=r"blk\.2\.attn_k\.weight"):
+        load(engine, incomplete_model)
+
+
+def test_a_missing_file(engine: EngineProcess, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="cannot be read"):
+        load(engine, tmp_path / "gone.gguf")
+
+
+def test_an_unknown_device(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    with pytest.raises(UsageError, match="no device called CUDA7"):
+        engine.request("load", path=str(model_factory()), plan=Plan().to_json(), devices=["CUDA7"])
+
+
+def test_chatting_without_a_model(engine: EngineProcess) -> None:
+    engine.request("unload")
+    with pytest.raises(UsageError, match="No model is loaded"):
+        engine.request("chat", messages=[])
+
+
+def test_mixed_cache_types_where_keys_and_values_are_one(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    with pytest.raises(UsageError, match="same KV type"):
+        load(engine, model_factory("deepseek2"), kv_k="q8_0")
+
+
+def test_loading_can_be_given_up(engine: EngineProcess, large_model: Path) -> None:
+    cancel = Cancel()
+    seen: list[int] = []
+
+    def progress(event: dict[str, int]) -> None:
+        seen.append(event["permille"])
+        cancel.request()
+
+    with pytest.raises(Cancelled, match="stopped"):
+        engine.request(
+            "load", path=str(large_model), plan=Plan().to_json(), devices=[], on_event=progress, cancel=cancel
+        )
+    assert seen
+    assert max(seen) < 1000
+    with pytest.raises(UsageError, match="No model is loaded"):
+        engine.request("chat", messages=[])
