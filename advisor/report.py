@@ -100,8 +100,10 @@ def fit(judged: Fit, ways: Sequence[Option]) -> str:
     """`plimsoll fit` for people: the verdict first, then the bill it rests on."""
     model = judged.model
     lines = [
-        f"{model.name}  {model.architecture}, {model.quant}, {format_bytes(model.file_bytes)}, "
-        f"trained for {model.context_train:,} tokens",
+        (
+            f"{model.name}  {model.architecture}, {model.quant}, {format_bytes(model.file_bytes)}, "
+            f"trained for {model.context_train:,} tokens"
+        ),
         "",
         verdict(judged),
     ]

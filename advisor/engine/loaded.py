@@ -186,8 +186,10 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
         "{file} is a '{0}' model, an architecture this engine does not know. Update Plimsoll or choose another model.",
     ),
     (
-        r"unable to allocate (\S+) buffer|failed to allocate.*?buffer|failed to allocate (?:compute|buffer)|"
-        r"cannot allocate memory|std::bad_alloc|failed to initialize the context: .*alloc",
+        (
+            r"unable to allocate (\S+) buffer|failed to allocate.*?buffer|failed to allocate (?:compute|buffer)|"
+            r"cannot allocate memory|std::bad_alloc|failed to initialize the context: .*alloc"
+        ),
         MemoryProblem,
         "There was not enough memory for {file} with these settings. Try a shorter context or a smaller version.",
     ),
@@ -204,8 +206,10 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
     (
         r"tensor '([^']+)' has wrong shape",
         ModelProblem,
-        "{file} contradicts itself: tensor {0} has another shape than its settings say. "
-        "Choose another build of the model.",
+        (
+            "{file} contradicts itself: tensor {0} has another shape than its settings say. "
+            "Choose another build of the model."
+        ),
     ),
     (
         r"key not found in model: (\S+)",

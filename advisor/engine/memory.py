@@ -44,9 +44,9 @@ _LAYOUTS = {
     "libstdc++": ("_Z26llama_get_memory_breakdownPK13llama_context", 6, 2, 5, (2, 3, 4)),
     "libc++": ("_Z26llama_get_memory_breakdownPK13llama_context", 3, 1, 2, (0, 1, 4)),
     "msvc": (
-        "?llama_get_memory_breakdown@@YA?AV?$map@PEAUggml_backend_buffer_type@@Ullama_memory_breakdown_data@@"
+        ("?llama_get_memory_breakdown@@YA?AV?$map@PEAUggml_backend_buffer_type@@Ullama_memory_breakdown_data@@"
         "U?$less@PEAUggml_backend_buffer_type@@@std@@V?$allocator@U?$pair@QEAUggml_backend_buffer_type@@"
-        "Ullama_memory_breakdown_data@@@std@@@4@@std@@PEBUllama_context@@@Z",
+        "Ullama_memory_breakdown_data@@@std@@@4@@std@@PEBUllama_context@@@Z"),
         2, 0, 1, (0, 2, 4),
     ),
 }  # fmt: skip
