@@ -19,6 +19,7 @@ from advisor.engine.generate import Events, Sampling, Writer, speed
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
 from advisor.engine.memory import Buffer
+from advisor.engine.pages import taken_at_once
 from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
 from advisor.engine.virtual import VirtualCards
@@ -129,7 +130,8 @@ class Worker:
 
         self._real = self._load(key, report)
         try:
-            buffers, reader = self._real.open_context(plan, self._threads)
+            with taken_at_once():
+                buffers, reader = self._real.open_context(plan, self._threads)
             self._writer = Writer(self._llama, self._real)
             self._prompter = Prompter(self._llama, self._real, self._writer)
         except AdvisorError:

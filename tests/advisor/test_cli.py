@@ -203,9 +203,7 @@ def test_bad_files(
 
 def test_a_claim_of_2_to_the_60_tensors(tmp_path: Path) -> None:
     path = tmp_path / "claims.gguf"
-    path.write_bytes(
-        b"GGUF" + (3).to_bytes(4, "little") + (1 << 60).to_bytes(8, "little") + (0).to_bytes(8, "little") + b"\0" * 64
-    )
+    path.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 1 << 60, 0) + bytes(64))
     assert "claims.gguf" in refused(plimsoll("fit", str(path)))
 
 

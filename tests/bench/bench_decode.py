@@ -1,0 +1,120 @@
+"""What our worker costs against the bare library: python -m tests.bench.bench_decode [--llama-bench PATH]
+
+Writes the same number of tokens with one 300 MB model three ways, in turn: a plain llama_decode loop in a process of
+its own, our worker with streaming, and llama.cpp's own llama-bench where its path is given. Also times Stop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+
+from advisor.engine.generate import Stats
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.plan import Plan
+from advisor.progress import Cancel
+from tests.bench.table import show
+from tests.models import build_large
+
+TOKENS, ROUNDS = 96, 5
+CORES = psutil.cpu_count(logical=False) or 1
+
+PLAIN = """
+import ctypes, sys, time
+from pathlib import Path
+from advisor.engine.llama import Llama
+from advisor.engine.loaded import Loaded, model_key
+from advisor.plan import Plan
+path, tokens, threads = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+llama, plan = Llama(), Plan(context=1024, gpu_layers=0)
+loaded = Loaded(llama, model_key(path, plan, [], dry=False), [])
+loaded.open_context(plan, threads)
+c, one = llama.c, (ctypes.c_int32 * 1)(5)
+sampler = c.llama_sampler_init_greedy()
+c.llama_decode(loaded.context, c.llama_batch_get_one(one, 1))
+started = time.perf_counter()
+for _ in range(tokens):
+    one[0] = c.llama_sampler_sample(sampler, loaded.context, -1)
+    c.llama_decode(loaded.context, c.llama_batch_get_one(one, 1))
+c.llama_synchronize(loaded.context)
+print(tokens / (time.perf_counter() - started))
+"""
+
+
+def plain(path: Path) -> float:
+    """Tokens/s of a bare decode loop."""
+    command = [sys.executable, "-c", PLAIN, str(path), str(TOKENS), str(CORES)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def ours(engine: EngineProcess) -> float:
+    """Tokens/s of a streamed reply."""
+    messages = [{"role": "user", "content": "x"}]
+    answer = engine.request("chat", messages=messages, limit=TOKENS, sampling={"temperature": 0.0})
+    return Stats(**answer["stats"]).tokens_per_second or 0.0
+
+
+def llama_bench(program: str, path: Path) -> float:
+    """Tokens/s that llama-bench measures on its own."""
+    command = [program, "-m", str(path), "-p", "0", "-n", str(TOKENS), "-t", str(CORES), "-r", "1", "-o", "json"]
+    rows: list[dict[str, Any]] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return float(rows[0]["avg_ts"])
+
+
+def stop_latency(engine: EngineProcess, *, reading: bool) -> float:
+    """Milliseconds from asking to stop until the answer, while the prompt is read or the reply is written."""
+    cancel, asked = Cancel(), 0.0
+
+    def on_event(event: dict[str, Any]) -> None:
+        nonlocal asked
+        if not asked and event["event"] == ("reading" if reading else "text"):
+            asked = time.perf_counter()
+            cancel.request()
+
+    content = f"{time.time()} " + "word " * (600 if reading else 1)
+    engine.request("chat", messages=[{"role": "user", "content": content}], on_event=on_event, cancel=cancel)
+    return (time.perf_counter() - asked) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--llama-bench", metavar="PATH", help="llama.cpp's llama-bench, built with the same flags")
+    given = parser.parse_args().llama_bench
+    with tempfile.TemporaryDirectory() as folder, EngineProcess(EngineSettings()) as engine:
+        path = build_large(Path(folder) / "large.gguf")
+        engine.request("load", path=str(path), plan=Plan(context=2048).to_json(), devices=[])
+        ours(engine)  # warm
+        speeds: dict[str, list[float]] = {"plain loop": [], "our worker": [], "llama-bench": []}
+        for _ in range(ROUNDS):
+            speeds["plain loop"].append(plain(path))
+            speeds["our worker"].append(ours(engine))
+            if given:
+                speeds["llama-bench"].append(llama_bench(given, path))
+        stops = {
+            what: [stop_latency(engine, reading=what == "reading") for _ in range(5)] for what in ("reading", "writing")
+        }
+    rows: list[list[object]] = [["", "tokens/s", "ours / it"]]
+    for name, values in speeds.items():
+        if values:
+            rows.append(
+                [name, median(values), median(a / b for a, b in zip(speeds["our worker"], values, strict=True))]
+            )
+    show(f"Writing {TOKENS} tokens, {CORES} threads, medians of {ROUNDS} (goal against llama-bench: 0.97)", rows)
+    show(
+        "Stop, ms until the answer (goal: 100)",
+        [["", "median", "worst"], *([what, median(v), max(v)] for what, v in stops.items())],
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""What it costs to show a reply while it is written: 100 tokens a second, against plain insertText.
+
+    python -m tests.bench.bench_streaming [seconds]
+
+A render is one turn of the event loop in which text was shown: reading, layout and painting together. The share of a
+core is CPU time (of this process, all threads) over wall time, so it holds on a busy machine; the milliseconds do not.
+Goal: under 8 % of one core on a 13,000-character reply, no render over 50 ms.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QTextEdit
+
+from ui.widgets.transcript import Transcript
+from ui.widgets.transcript.card import Card
+
+TOKENS_PER_SECOND = 100
+LETTERS_PER_TOKEN = 4
+LONG = 13_000  # characters
+INTERVAL = 0.05  # s, for plain insertText; the transcript keeps its own
+
+SAMPLE = """## What follows from it
+
+The cache grows with **every token**, so 16,384 tokens need `2.25 GB` of memory, and [more](https://example.org) of it
+for a longer conversation. Nothing that was said earlier has to be computed again, which is the point of keeping it.
+
+1. The weights are read *once* for each token.
+2. Three things make the cache smaller:
+   - an 8-bit cache halves it
+   - a sliding window bounds it
+3. The rest is small.
+
+```python
+def kv_bytes(layers: int, heads: int, width: int) -> int:
+    \"\"\"Bytes per token, keys and values.\"\"\"
+    return 2 * layers * heads * width * 2   # K and V
+
+for context in (4096, 16384, 131072):
+    print(context, kv_bytes(36, 8, 128) * context / 2**30)
+```
+
+| Context | 16-bit | 8-bit |
+|--------:|-------:|------:|
+| 4,096 | 0.56 GB | 0.30 GB |
+| 16,384 | 2.25 GB | 1.20 GB |
+
+"""
+
+
+@dataclass
+class Figures:
+    """One row of the table. core: CPU seconds a second; renders: how many; the rest in ms."""
+
+    core: float
+    renders: int
+    median: float
+    p95: float
+    worst: float
+    last: float
+
+
+def main() -> None:
+    """Measures every way and prints the table."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    ways = {
+        "plain insertText": plain_text,
+        "transcript, 50 ms": transcript,
+    }
+    print(f"{'way':<20} {'already there':>13} {'% of a core':>12} {'ratio':>6}", end="")
+    print(f" {'renders':>8} {'median ms':>10} {'p95 ms':>8} {'max ms':>8} {'finish ms':>10}")
+    for letters in (0, LONG):
+        base = 0.0
+        for name, way in ways.items():
+            row = way(application, letters, seconds)
+            base = base or row.core
+            print(f"{name:<20} {letters:>13,} {row.core:>12.1%} {row.core / base:>6.2f}", end="")
+            print(f" {row.renders:>8} {row.median:>10.2f} {row.p95:>8.2f} {row.worst:>8.2f} {row.last:>10.2f}", flush=True)
+
+
+def text_of(letters: int) -> str:
+    """The sample as often as `letters` characters take."""
+    return (SAMPLE * (letters // len(SAMPLE) + 1))[:letters]
+
+
+def plain_text(application: QApplication, letters: int, seconds: float) -> Figures:
+    """The cheapest way there is: text put at the end of a QTextEdit, with neither Markdown nor colours."""
+    view = QTextEdit()
+    view.resize(900, 600)
+    view.setReadOnly(True)
+    view.setPlainText(text_of(letters))
+    view.show()
+    waiting: list[str] = []
+    shown = [0.0]
+
+    def feed(token: str) -> bool:
+        waiting.append(token)
+        if time.perf_counter() < shown[0] + INTERVAL:
+            return False
+        shown[0] = time.perf_counter()
+        cursor = QTextCursor(view.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText("".join(waiting))
+        waiting.clear()
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+        return True
+
+    figures = measure(application, seconds, letters, feed, lambda: None)
+    view.close()
+    return figures
+
+
+def transcript(application: QApplication, letters: int, seconds: float) -> Figures:
+    """The real thing."""
+    view = Transcript({})
+    view.resize(900, 600)
+    view.show()
+    view.add_message("user", "How much memory does the chat use per token?", name="You")
+    view.begin_reply("Model")
+    render = Card._render
+    rendered = [False]
+
+    def counted(card: Card) -> None:
+        render(card)
+        rendered[0] = True
+
+    def feed(token: str) -> bool:
+        view.append(token)
+        application.processEvents()
+        was, rendered[0] = rendered[0], False
+        return was
+
+    if letters:
+        view.append(text_of(letters))
+    Card._render = counted  # type: ignore[method-assign]
+    figures = measure(application, seconds, letters, feed, lambda: view.finish_reply("800 tokens"))
+    Card._render = render  # type: ignore[method-assign]
+    view.close()
+    view.deleteLater()
+    return figures
+
+
+def measure(
+    application: QApplication,
+    seconds: float,
+    letters: int,
+    feed: Callable[[str], bool],
+    finish: Callable[[], None],
+) -> Figures:
+    """Feeds tokens at their times for `seconds`; `feed` says whether it showed text."""
+    settle(application, 1.0)
+    count = int(seconds * TOKENS_PER_SECOND)
+    coming = text_of(letters + count * LETTERS_PER_TOKEN)[letters:]
+    took: list[float] = []
+    begun, cpu = time.perf_counter(), time.process_time()
+    for number in range(count):
+        time.sleep(max(0.0, begun + number / TOKENS_PER_SECOND - time.perf_counter()))
+        turn = time.perf_counter()
+        shown = feed(coming[number * LETTERS_PER_TOKEN :][:LETTERS_PER_TOKEN])
+        application.processEvents()
+        if shown:
+            took.append((time.perf_counter() - turn) * 1000)
+    core = (time.process_time() - cpu) / (time.perf_counter() - begun)
+    turn = time.perf_counter()
+    finish()
+    application.processEvents()
+    last = (time.perf_counter() - turn) * 1000
+    return Figures(core, len(took), statistics.median(took), statistics.quantiles(took, n=20)[-1], max(took), last)
+
+
+def settle(application: QApplication, seconds: float) -> None:
+    """Lets everything that is due happen before the clock starts."""
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        application.processEvents()
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    main()
