@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from setup_steps import requirements
+from setup_steps.console import SetupProblem
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
+HASH = "a" * 64
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-build"])
+def test_every_package_of_ours_is_pinned_with_hashes(name: str) -> None:
+    entries = requirements.read(PACKAGING / f"{name}.txt")
+    assert len(entries) >= 5
+    assert all(entry.hashes and entry.version for entry in entries)
+
+
+def test_the_packages_to_run_are_also_those_that_are_tested() -> None:
+    run = {(one.name, one.version) for one in requirements.read(PACKAGING / "requirements.txt")}
+    test = {(one.name, one.version) for one in requirements.read(PACKAGING / "requirements-dev.txt")}
+    assert run <= test
+
+
+def test_an_entry_keeps_its_marker_and_every_hash(tmp_path: Path) -> None:
+    file = tmp_path / "requirements.txt"
+    file.write_text(
+        "# a comment\n"
+        f"colorama==0.4.6 ; sys_platform == 'win32' \\\n    --hash=sha256:{HASH} \\\n    --hash=sha256:{'b' * 64}\n"
+        "    # via tqdm\n"
+    )
+    (entry,) = requirements.read(file)
+    assert (entry.name, entry.version, entry.hashes) == ("colorama", "0.4.6", (HASH, "b" * 64))
+    assert entry.text == (f"colorama==0.4.6 ; sys_platform == 'win32' --hash=sha256:{HASH} --hash=sha256:{'b' * 64}")
+
+
+@pytest.mark.parametrize("line", ["numpy", "numpy==2.4.6", f"numpy>=2 --hash=sha256:{HASH}", "--find-links ./here"])
+def test_anything_not_pinned_is_refused(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "requirements.txt"
+    file.write_text(line + "\n")
+    with pytest.raises(SetupProblem, match="without an exact version and a hash"):
+        requirements.read(file)

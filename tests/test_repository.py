@@ -1,0 +1,95 @@
+"""Rules that hold for the files of the repository themselves."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = ("advisor", "ui", "resources", "packaging")
+ENGINE_DOOR = Path("advisor/engine/llama.py")
+
+# In pieces, so that this file passes its own test.
+INDEX_HOSTS = ["pypi" + ".org", "python" + "hosted.org", "test.py" + "pi.org", "conda" + ".anaconda.org"]
+MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:ro" + r"ot|wo" + r"rk)/[\w.]")
+HEAVY_QT = {"QtCharts", "QtGraphs", "QtWebEngineCore", "QtWebEngineWidgets", "QtWebEngineQuick"}
+
+
+def tracked() -> list[Path]:
+    """The files that git has or would take, relative to ROOT; a download without git has nothing to check."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listing = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    asked = subprocess.run(
+        # A container often owns the checkout as another user, which git refuses by default.
+        ["git", "-c", f"safe.directory={ROOT}", *listing],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = [Path(name) for name in os.fsdecode(asked.stdout).split("\0") if name]
+    return [path for path in paths if (ROOT / path).is_file()]
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    for path in tracked():
+        content = (ROOT / path).read_bytes()
+        if b"\0" not in content:
+            yield path, content.decode("utf-8")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full names of what a Python file imports, wherever in the file, by statement or by importlib."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__"):
+            yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def product_modules() -> list[Path]:
+    return [path for path in tracked() if path.suffix == ".py" and path.parts[0] in PRODUCT]
+
+
+def test_no_file_names_a_package_index() -> None:
+    assert [(str(path), host) for path, text in texts() for host in INDEX_HOSTS if host in text] == []
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    found = [(str(path), match[0]) for path, text in texts() if (match := MACHINE_PATHS.search(text))]
+    assert found == []
+
+
+def test_the_only_lock_files_are_those_of_packaging() -> None:
+    names = {path.name for path in tracked()}
+    assert not names & {"uv.lock", "poetry.lock", "Pipfile.lock", "pdm.lock"}
+
+
+def test_only_one_file_imports_llama_cpp() -> None:
+    found = {path for path in product_modules() if any(name.split(".")[0] == "llama_cpp" for name in imports(path))}
+    assert found == {ENGINE_DOOR}
+
+
+def test_the_advisor_has_no_qt() -> None:
+    roots = {"PySide6", "PyQt6", "shiboken6", "ui"}
+    advisor = [path for path in product_modules() if path.parts[0] == "advisor"]
+    assert advisor
+    assert [path for path in advisor if any(name.split(".")[0] in roots for name in imports(path))] == []
+
+
+def test_no_heavy_part_of_qt_is_imported() -> None:
+    found = [(path, name) for path in product_modules() for name in imports(path) if set(name.split(".")) & HEAVY_QT]
+    assert found == []
+
+
+def test_the_folder_packaging_is_no_package() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
