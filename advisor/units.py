@@ -18,11 +18,12 @@ _COUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([km]?)\s*", re.IGNORECASE)
 
 
 def format_bytes(size: int, *, digits: int = 1) -> str:
-    """Bytes as people read them: "16.0 GB", "507 MB", "12 kB", "-0.3 GB"; binary factors throughout."""
+    """Bytes as people read them: "16.0 GB", "507 MB", "12 kB", "-300 MB"; binary factors throughout."""
     magnitude = abs(size)
-    if magnitude >= 0.1 * GIB:
+    # Half a unit below the next one already rounds up to it: "1.0 GB", never "1024 MB".
+    if magnitude >= GIB - MIB // 2:
         return f"{size / GIB:.{digits}f} GB"
-    if magnitude >= MIB:
+    if magnitude >= MIB - KIB // 2:
         return f"{size / MIB:.0f} MB"
     if magnitude >= KIB:
         return f"{size / KIB:.0f} kB"

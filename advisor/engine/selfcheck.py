@@ -11,9 +11,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.generate import Events, Sampling, Writer
+from advisor.engine.generate import Events, Writer
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded, model_key
+from advisor.engine.reply import Sampling
 from advisor.errors import EngineProblem
 from advisor.plan import Plan
 

@@ -15,13 +15,14 @@ from typing import Any, BinaryIO
 import psutil
 
 from advisor.engine import selfcheck
-from advisor.engine.generate import Events, Sampling, Writer, speed
+from advisor.engine.generate import Events, Writer, speed
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
 from advisor.engine.memory import Buffer
 from advisor.engine.pages import taken_at_once
 from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
+from advisor.engine.reply import Sampling
 from advisor.engine.virtual import VirtualCards
 from advisor.errors import AdvisorError, EngineProblem, UsageError
 from advisor.gguf.header import Header, read_header

@@ -13,7 +13,7 @@ from typing import Any
 
 from advisor import report
 from advisor.chat.session import Event, Message, PromptProgress, Session, Text
-from advisor.engine.generate import Sampling, Stats
+from advisor.engine.reply import Sampling, Stats
 from advisor.errors import EngineProblem, MemoryProblem, UsageError
 from advisor.fit.fit import Fit, assess
 from advisor.fit.verdict import Verdict

@@ -14,8 +14,9 @@ from advisor.units import GIB, KIB, MIB, format_bytes, format_exact, format_toke
     ("size", "text"),
     [
         (16 * GIB, "16.0 GB"), (0, "0 B"), (512, "512 B"), (12 * KIB, "12 kB"), (50 * MIB, "50 MB"),
-        (-GIB // 2, "-0.5 GB"),
-        (1023 * MIB, "1.0 GB"), (102 * MIB, "102 MB"), (5 * GIB + GIB // 2, "5.5 GB"),
+        (-GIB // 2, "-512 MB"),
+        (1023 * MIB, "1023 MB"), (GIB - 1, "1.0 GB"), (MIB - 1, "1 MB"), (102 * MIB, "102 MB"),
+        (5 * GIB + GIB // 2, "5.5 GB"),
     ],
 )  # fmt: skip
 def test_sizes_in_words(size: int, text: str) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from advisor.chat.session import Event, Message, PromptProgress, Session, Text
-from advisor.engine.generate import Sampling
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.engine.reply import Sampling
 from advisor.errors import Cancelled, EngineProblem, FileProblem
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer

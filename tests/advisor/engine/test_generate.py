@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from advisor.engine.generate import Sampling, Stats
 from advisor.engine.process import EngineProcess
+from advisor.engine.reply import Sampling, Stats
 from advisor.errors import ModelProblem, UsageError
 from advisor.plan import Plan
 from advisor.progress import Cancel

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, UsageError
+from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import assess, options
 from advisor.fit.measure import Measured, Measurer
 from advisor.fit.search import excess, longest_context
@@ -69,12 +70,14 @@ def test_the_longest_context_is_the_longest(bench: tuple[Measurer, Machine], lla
 def test_the_search_is_exact_on_any_rising_curve(limit: int, curve: str) -> None:
     """The same search over arithmetic instead of dry runs, where the answer is known."""
     asked: list[int] = []
-    shapes = {"line": lambda n: n, "steps": lambda n: n // 5000 * 5000, "bent": lambda n: n * n // 1000}
+    shapes: dict[str, Callable[[int], int]] = {
+        "line": lambda n: n,
+        "steps": lambda n: n // 5000 * 5000,
+        "bent": lambda n: n * n // 1000,
+    }
     shape = shapes[curve]
 
     def measure(plan: Plan) -> Measured:
-        from advisor.fit.bill import Bill, DeviceBill
-
         asked.append(plan.context)
         bill = Bill((DeviceBill("CPU", "CPU", Kind.CPU, context=shape(plan.context), usable=shape(limit)),))
         return Measured(bill, 1, 131_072, "map")
