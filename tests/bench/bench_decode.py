@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from advisor.engine.generate import Stats
+from advisor.engine.reply import Stats
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.plan import Plan

@@ -86,7 +86,9 @@ def main() -> None:
             row = way(application, letters, seconds)
             base = base or row.core
             print(f"{name:<20} {letters:>13,} {row.core:>12.1%} {row.core / base:>6.2f}", end="")
-            print(f" {row.renders:>8} {row.median:>10.2f} {row.p95:>8.2f} {row.worst:>8.2f} {row.last:>10.2f}", flush=True)
+            print(
+                f" {row.renders:>8} {row.median:>10.2f} {row.p95:>8.2f} {row.worst:>8.2f} {row.last:>10.2f}", flush=True
+            )
 
 
 def text_of(letters: int) -> str:
@@ -102,21 +104,21 @@ def plain_text(application: QApplication, letters: int, seconds: float) -> Figur
     view.setPlainText(text_of(letters))
     view.show()
     waiting: list[str] = []
-    shown = [0.0]
+    shown, written = [0.0], [False]
 
-    def feed(token: str) -> bool:
+    def feed(token: str) -> None:
         waiting.append(token)
         if time.perf_counter() < shown[0] + INTERVAL:
-            return False
+            return
         shown[0] = time.perf_counter()
+        written[0] = True
         cursor = QTextCursor(view.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText("".join(waiting))
         waiting.clear()
         view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-        return True
 
-    figures = measure(application, seconds, letters, feed, lambda: None)
+    figures = measure(application, seconds, letters, feed, written, lambda: None)
     view.close()
     return figures
 
@@ -135,16 +137,10 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
         render(card)
         rendered[0] = True
 
-    def feed(token: str) -> bool:
-        view.append(token)
-        application.processEvents()
-        was, rendered[0] = rendered[0], False
-        return was
-
     if letters:
         view.append(text_of(letters))
     Card._render = counted  # type: ignore[method-assign]
-    figures = measure(application, seconds, letters, feed, lambda: view.finish_reply("800 tokens"))
+    figures = measure(application, seconds, letters, view.append, rendered, lambda: view.finish_reply("800 tokens"))
     Card._render = render  # type: ignore[method-assign]
     view.close()
     view.deleteLater()
@@ -155,10 +151,11 @@ def measure(
     application: QApplication,
     seconds: float,
     letters: int,
-    feed: Callable[[str], bool],
+    feed: Callable[[str], None],
+    shown: list[bool],
     finish: Callable[[], None],
 ) -> Figures:
-    """Feeds tokens at their times for `seconds`; `feed` says whether it showed text."""
+    """Feeds tokens at their times for `seconds`; `shown` holds True as soon as text was shown."""
     settle(application, 1.0)
     count = int(seconds * TOKENS_PER_SECOND)
     coming = text_of(letters + count * LETTERS_PER_TOKEN)[letters:]
@@ -167,9 +164,10 @@ def measure(
     for number in range(count):
         time.sleep(max(0.0, begun + number / TOKENS_PER_SECOND - time.perf_counter()))
         turn = time.perf_counter()
-        shown = feed(coming[number * LETTERS_PER_TOKEN :][:LETTERS_PER_TOKEN])
+        shown[0] = False
+        feed(coming[number * LETTERS_PER_TOKEN :][:LETTERS_PER_TOKEN])
         application.processEvents()
-        if shown:
+        if shown[0]:
             took.append((time.perf_counter() - turn) * 1000)
     core = (time.process_time() - cpu) / (time.perf_counter() - begun)
     turn = time.perf_counter()

@@ -1,0 +1,68 @@
+"""Draws every page in every state, light and dark, small and large: python packaging/screenshots.py FOLDER [NAME…]
+
+The states are canned (tests/ui/canned.py), so no engine and no display are needed. NAME picks states by the start of
+their name. Used to look at the window while it is changed, and for the pictures in the README.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from advisor.settings import Settings
+from tests.ui.canned import states
+from ui.app import App, build
+
+SIZES = ((900, 600), (1280, 800))
+UNFOLDED = ("model-loaded",)
+
+
+def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
+    """Every wanted state in every size; how many pictures that makes."""
+    written = 0
+    for width, height in SIZES:
+        app.window.resize(width, height)
+        for name, state in states().items():
+            if wanted and not any(name.startswith(start) for start in wanted):
+                continue
+            app.store.set(
+                **{field.name: getattr(state, field.name) for field in fields(state) if field.name != "theme"}
+            )
+            app.window.model.fold.button.setChecked(name in UNFOLDED)
+            app.window.setFocus()
+            for _ in range(4):  # layouts settle in rounds
+                QApplication.processEvents()
+            app.window.grab().save(str(folder / f"{name}-{look}-{width}.png"))
+            written += 1
+    return written
+
+
+def main(folder: Path, wanted: list[str]) -> int:
+    """Write the pictures; how many is printed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    written = 0
+    for scheme, look in ((Qt.ColorScheme.Light, "light"), (Qt.ColorScheme.Dark, "dark")):
+        with tempfile.TemporaryDirectory() as places:
+            app = build(settings=Settings(), places=Path(places) / "window.ini", serial=True, scheme=scheme)
+            app.window.shown.disconnect()  # no gauge: the states bring their own readings
+            app.window.show()
+            written += draw(app, folder, wanted, look)
+            app.close()
+    print(f"{written} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -1,0 +1,212 @@
+"""States to draw without an engine: two machines, one 8-billion model, and moments of its life. Figures are plausible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from advisor.chat.session import PromptProgress
+from advisor.engine.outcome import Outcome
+from advisor.engine.reply import Stats
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.fit import Fit, ModelSummary, Option
+from advisor.fit.measure import ModelFile
+from advisor.fit.verdict import Verdict, judge, spare
+from advisor.gauge import Gap, Reading
+from advisor.gguf.header import ArrayInfo, Header, Part, ValueType
+from advisor.gguf.identity import FileStamp
+from advisor.gguf.tensors import TensorInfo
+from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
+from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
+from advisor.units import GIB, MIB
+from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Turn, Wish
+from ui.store import Host as Memory
+
+KV_BYTES: dict[KvType, int] = {"f16": 131072, "q8_0": 69632, "q4_0": 36864}  # per token, 32 layers of 8 heads of 128
+WEIGHTS = 4_912_898_048
+PATH = Path("/home/ada/models/Llama-3.1-8B-Instruct-Q4_K_M.gguf")
+
+CPU = Device(
+    "CPU", "AMD Ryzen 7 7700X 8-Core Processor", Kind.CPU, 33_393_852_416, 24_051_816_858, 3_339_385_241,
+    backend="CPU", sources=("psutil (MemTotal, MemAvailable)",),
+)  # fmt: skip
+GPU = Device(
+    "CUDA0", "NVIDIA GeForce RTX 4070 Ti SUPER", Kind.DEDICATED, 16 * GIB, 16 * GIB - 3_758_096_384, GIB,
+    vendor="NVIDIA", backend="CUDA", sources=("the engine (ggml_backend_dev_get_props)",),
+)  # fmt: skip
+HOST = Host("Linux 6.8.0-45-generic", CPU.name, 8, 16, 33_393_852_416, 24_051_816_858)
+PLAIN = Machine(HOST, (CPU,), EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "RPC"), False))
+GAMING = Machine(HOST, (CPU, GPU), EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "CUDA"), True))
+SMALL_CPU = replace(
+    CPU, name="Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", capacity=8 * GIB, free=int(4.6 * GIB), reserve=2 * GIB
+)
+SMALL = replace(
+    PLAIN,
+    host=replace(HOST, cpu=SMALL_CPU.name, cores=4, threads=8, memory=8 * GIB, available=int(4.6 * GIB), limit=8 * GIB),
+    devices=(SMALL_CPU,),
+    engine=replace(
+        PLAIN.engine,
+        safe=True,
+        note="The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower.",
+    ),
+)
+
+
+def model() -> ModelFile:
+    """An opened file that does not exist."""
+    metadata = {
+        "general.architecture": "llama", "general.name": "Llama 3.1 8B Instruct", "general.file_type": 15, "llama.context_length": 131072,
+        "llama.block_count": 32, "tokenizer.ggml.tokens": ArrayInfo(ValueType.STRING, 128256, 0, 0),
+    }  # fmt: skip
+    tensors = (TensorInfo("blk.0.weight", (8_030_261_312,), 12, 0, WEIGHTS),)
+    stamp = FileStamp(4_920_739_232, 0, 0)
+    header = Header(3, MappingProxyType(metadata), tensors, 7_841_184, 32, stamp.size, stamp.size, (Part(PATH, stamp),))
+    return ModelFile(PATH, header, Path("/nowhere.gguf"))
+
+
+MODEL = model()
+
+
+def bill(machine: Machine, context: int, kv: KvType, share: float) -> Bill:
+    """What the model takes; share: of it on the graphics card."""
+    chat, work = context * KV_BYTES[kv], 266 * MIB + context * 2048
+    rows = []
+    for device in machine.devices:
+        part = share if device.is_gpu else 1 - share
+        overhead = 47 * MIB if device.kind is Kind.CPU else 0
+        source = (
+            "the engine program itself, measured when it started"
+            if overhead
+            else "already taken out of the free memory"
+        )
+        embedding = 281 * MIB if not device.is_gpu and share == 1 else 0
+        rows.append(
+            DeviceBill(
+                device.id,
+                device.name,
+                device.kind,
+                int(WEIGHTS * part) + (embedding if not device.is_gpu else -281 * MIB if share == 1 else 0),
+                int(chat * part),
+                int(work * part) if part else 24 * MIB,
+                overhead,
+                source,
+                0,
+                device.capacity,
+                device.free,
+                device.usable,
+            )  # fmt: skip
+        )
+    return Bill(tuple(rows))
+
+
+def fit(
+    machine: Machine, context: int = 16384, kv: KvType = "f16", share: float | None = None, longest: int | None = 65536
+) -> Fit:
+    """A judged plan."""
+    share = share if share is not None else 1.0 if machine.gpus else 0.0
+    made = bill(machine, context, kv, share)
+    plan = plimsoll_plan(context).with_(kv_k=kv, kv_v=kv, gpu_layers=ALL_LAYERS if share == 1 else round(33 * share))
+    verdict = judge(made, machine, offloaded=share == 1)
+    return Fit(
+        ModelSummary.of(MODEL.header), plan, made, verdict, spare(made), longest, 33, round(33 * share), "map", 0.05
+    )
+
+
+def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
+    """The model page with a verdict."""
+    state = AppState(
+        page=PageId.MODEL, machine=machine, judged_on=machine, memory=Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
+        model=MODEL, wish=Wish(made.plan.context, made.plan.kv_k), fit=made,
+    )  # fmt: skip
+    return state.with_(**changes)
+
+
+def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int = 0) -> AppState:
+    """The model loaded and measured."""
+    loaded = Loaded(MODEL, made, made.bill, True, 47 * MIB, 4242)
+    cpu = made.bill.devices[0]
+    engine = 47 * MIB + int(cpu.engine * 1.004)
+    readings = tuple(
+        Reading(float(at), min(engine, 47 * MIB + engine * at // 20), 20 * GIB, 31 * GIB) for at in range(0, 90, 2)
+    )
+    gap = Gap(made.bill.engine, made.bill.engine, cpu.engine, engine - 47 * MIB)
+    memory = Memory((machine.cpu.free or 0) - engine, machine.cpu.capacity or 0)
+    return opened(
+        machine, made, page=page, phase=Phase.READY, loaded=loaded, reading=readings[-1], gap=gap, history=readings, memory=memory,
+        context_used=used, context_size=made.plan.context, permille=1000,
+    )  # fmt: skip
+
+
+STATS = Stats(38, 0, 0.35, 412, 10.8, 0.4, 450, 16384, "end")
+QUESTION = Turn("user", "How much memory does the chat use per token?", "You")
+ANSWER = Turn(
+    "assistant",
+    "For a model with **32 layers**, 8 key/value heads of width 128 and 16-bit values:\n\n"
+    "```python\nbytes_per_token = 2 * 32 * 8 * 128 * 2   # K and V\nprint(bytes_per_token / 1024)            # 128 KiB\n```\n\n"
+    "So 16,384 tokens take 2.0 GB, whether they are used or not: the engine reserves all of it when it loads.",
+    "Llama 3.1 8B Instruct", "end", STATS,
+)  # fmt: skip
+
+
+def states() -> dict[str, AppState]:
+    """Every moment worth looking at, by a name for its picture."""
+    fits = fit(GAMING)
+    tight = fit(GAMING, 57344, longest=55296)
+    slower = fit(GAMING, 131072, share=0.5, longest=43008)
+    too_much = fit(SMALL, 32768, longest=None)
+    plain = fit(PLAIN)
+    chat = in_memory(GAMING, fits, used=8210).with_(turns=(QUESTION, ANSWER))
+    shorter = Option("shorter", fit(GAMING, 55296))
+    eight_bit = Option("kv", fit(GAMING, 57344, "q8_0"))
+    return {
+        "pc-scanning": AppState(scanning=True),
+        "pc": AppState(machine=GAMING),
+        "pc-plain": AppState(machine=PLAIN),
+        "pc-safe": AppState(machine=SMALL),
+        "model-empty": AppState(page=PageId.MODEL, machine=PLAIN),
+        "model-fits": opened(GAMING, fits),
+        "model-plain": opened(PLAIN, plain),
+        "model-tight": opened(GAMING, tight, options=(shorter, eight_bit)),
+        "model-slower": opened(GAMING, slower, options=(replace(shorter),)),
+        "model-no": opened(SMALL, too_much),
+        "model-beyond": opened(
+            PLAIN, plain, wish=Wish(200_000), fit_problem="Llama 3.1 8B Instruct was trained to follow 131,072 tokens."
+        ),
+        "model-loading": opened(PLAIN, plain, phase=Phase.LOADING, permille=430),
+        "model-loaded": in_memory(PLAIN, plain, PageId.MODEL),
+        "model-notice": opened(
+            PLAIN,
+            plain,
+            notice=Notice("notes.gguf is not a GGUF file; it looks like a text file. Choose a .gguf file."),
+        ),
+        "chat-empty": AppState(page=PageId.CHAT, machine=PLAIN),
+        "chat-open": opened(PLAIN, plain, page=PageId.CHAT),
+        "chat-ready": in_memory(GAMING, fits),
+        "chat": chat,
+        "chat-reading": chat.with_(
+            phase=Phase.WRITING,
+            turns=(*chat.turns, QUESTION),
+            reply=Reply("Llama 3.1 8B Instruct", prompt=PromptProgress(3100, 12400)),
+        ),
+        "chat-writing": in_memory(PLAIN, plain, used=900).with_(
+            phase=Phase.WRITING, turns=(QUESTION,), reply=Reply("Llama 3.1 8B Instruct", ANSWER.text[:180], 60)
+        ),
+        "chat-lost": chat.with_(
+            phase=Phase.LOST,
+            outcome=Outcome(-11, "chat"),
+            reading=None,
+            gap=None,
+            turns=(QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None)),
+        ),
+        "chat-full": chat.with_(context_used=15400),
+        "settings": AppState(page=PageId.SETTINGS, machine=PLAIN),
+    }
+
+
+VERDICTS = {
+    Verdict.FITS: "model-fits",
+    Verdict.TIGHT: "model-tight",
+    Verdict.SLOWER: "model-slower",
+    Verdict.NO: "model-no",
+}

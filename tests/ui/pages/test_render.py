@@ -1,0 +1,277 @@
+"""Every canned state on its page: what is said and offered, rendered twice with the same result, nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from advisor.fit.verdict import Verdict
+from tests.ui import canned
+from tests.ui.conftest import put
+from ui.app import App
+from ui.figures import main_figure
+from ui.store import AppState, PageId
+from ui.widgets.basics import TARGET, Chip, Elided
+from ui.widgets.memory_bar import MemoryBar
+
+STATES = canned.states()
+CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
+
+
+def said(root: QWidget) -> list[str]:
+    """Every text that can be seen below `root`."""
+    seen = []
+    for label in root.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            seen.append(label.accessibleName() or label.text())
+    return seen + [button.text() for button in root.findChildren(QAbstractButton) if button.isVisible() and button.text()]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_rendering_twice_changes_nothing(still: App, name: str) -> None:
+    put(still, STATES[name])
+    before = still.window.grab().toImage()
+    still.window._render(still.store.state)
+    QApplication.processEvents()
+    assert still.window.grab().toImage() == before
+
+
+def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
+    """Going through all states and back gives the same words as going there at once."""
+    put(still, STATES["model-fits"])
+    fresh = said(still.window.stack.currentWidget())
+    for state in STATES.values():
+        put(still, state)
+    put(still, STATES["model-fits"])
+    assert said(still.window.stack.currentWidget()) == fresh
+
+
+@pytest.mark.parametrize("size", [(720, 480), (900, 600), (1280, 800)])
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_is_cut_off(still: App, name: str, size: tuple[int, int]) -> None:
+    still.window.resize(*size)
+    put(still, STATES[name])
+    page = still.window.stack.currentWidget()
+    for widget in [*page.findChildren(QLabel), *page.findChildren(QAbstractButton), *still.window.strip.findChildren(QLabel)]:
+        if not widget.isVisible() or not widget.text() or isinstance(widget, Elided | Chip):
+            continue
+        if widget.objectName().startswith("transcript") or isinstance(widget, QScrollBar):
+            continue
+        wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+        needed = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
+        assert widget.height() >= needed - 1, f"{widget.text()!r} is too low"
+        if not wrapped:
+            assert widget.width() >= widget.minimumSizeHint().width(), f"{widget.text()!r} is too narrow"
+        right = widget.mapTo(still.window, QPoint(widget.width(), 0)).x()
+        assert right <= still.window.width(), f"{widget.text()!r} leaves the window"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_neighbours_do_not_overlap(still: App, name: str) -> None:
+    still.window.resize(900, 600)
+    put(still, STATES[name])
+    page = still.window.stack.currentWidget()
+    controls = [w for w in page.findChildren(QWidget) if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)]
+    controls = [w for w in controls if not w.objectName().startswith("transcript")]  # some are scrolled out of sight
+    boxes = [(w, QRect(w.mapTo(still.window, QPoint(0, 0)), w.size())) for w in controls if not isinstance(w.parent(), QComboBox)]
+    for index, (one, box) in enumerate(boxes):
+        for other, other_box in boxes[index + 1 :]:
+            if one.isAncestorOf(other) or other.isAncestorOf(one):
+                continue
+            assert not box.intersects(other_box), f"{one} and {other} overlap"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_control_has_a_name_and_a_size_to_hit(still: App, name: str) -> None:
+    put(still, STATES[name])
+    nameless, small = [], []
+    for widget in still.window.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):
+            continue
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())):
+            nameless.append(widget)
+        if widget.isVisible() and widget.height() < 28 and not widget.objectName().startswith("transcript"):
+            small.append((widget, widget.height()))
+    assert nameless == []
+    assert small == []
+
+
+def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(still: App) -> None:
+    put(still, STATES["model-fits"])
+    page = still.window.model
+    wanted = [page.load, page.slider.slider, page.slider.edit, page.kv, page.layers, page.use_longest, page.fold.button]
+    order, at = [], page.load
+    for _ in range(200):
+        if at in wanted:
+            order.append(at)
+        at = at.nextInFocusChain()
+        if at is page.load:
+            break
+    assert order == wanted
+
+
+@pytest.mark.parametrize(("verdict", "name"), canned.VERDICTS.items())
+def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> None:
+    state = STATES[name]
+    assert state.fit is not None
+    assert state.fit.verdict is verdict
+    put(still, state)
+    page = still.window.model
+    assert page.badge.isVisible()
+    assert page.sentence.text()
+    assert page.load.isVisible() is verdict.runs
+    assert page.load_anyway.isVisible() is not verdict.runs
+    assert page.warning.isVisible() is not verdict.runs
+
+
+def test_options_are_buttons(still: App) -> None:
+    put(still, STATES["model-tight"])
+    offered = [button.text() for button in still.window.model.options.findChildren(QAbstractButton)]
+    assert offered == ["Shorter conversation (54k fits)", "8-bit chat memory (saves 3.3 GB)"]
+    put(still, STATES["model-fits"])
+    assert not still.window.model.options.isVisible()
+
+
+def test_the_layers_choice_is_for_graphics_cards(still: App) -> None:
+    put(still, STATES["model-plain"])
+    assert not still.window.model.layers.isVisible()
+    put(still, STATES["model-fits"])
+    assert still.window.model.layers.isVisible()
+
+
+def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
+    state = STATES["model-loaded"]
+    put(still, state)
+    still.window.model.fold.button.setChecked(True)
+    assert state.fit
+    texts = still.window.model.worked_out.texts()
+    row = state.fit.bill.devices[0]
+    for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
+        assert f"{value:,} bytes" in texts
+    assert texts.count(f"{state.fit.bill.engine:,} bytes") == 2  # predicted and allocated
+
+
+def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
+    put(still, STATES["model-beyond"])
+    page = still.window.model
+    assert page.slider.edit.text() == "200,000"
+    assert page.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
+    assert page.use_longest.text() == "Use 128k"
+    assert not page.load.isEnabled()
+
+
+def test_this_pc_while_scanning_and_after(still: App) -> None:
+    put(still, STATES["pc-scanning"])
+    page = still.window.this_pc
+    assert page.scanning.isVisible()
+    assert not page.rescan.isEnabled()
+    put(still, STATES["pc"])
+    assert not page.scanning.isVisible()
+    assert [card.title.text() for card in page.cards if card.isVisible()] == ["Graphics memory", "System memory"]
+    put(still, STATES["pc-safe"])
+    assert [card.title.text() for card in page.cards if card.isVisible()] == ["System memory"]
+    assert page.engine_note.isVisible()
+    assert page.facts.values()["Container"] == "limits memory to 8.0 GB"
+
+
+def test_chat_states(still: App) -> None:
+    chat = still.window.chat
+    put(still, STATES["chat-empty"])
+    assert chat.choose.isVisible()
+    assert not chat.composer.button.isEnabled()
+    put(still, STATES["chat-open"])
+    assert chat.load.text() == "Load Llama 3.1 8B Instruct"
+    put(still, STATES["chat-ready"])
+    assert chat.greeting.isVisible()
+    put(still, STATES["chat"])
+    assert chat.transcript.reply_text() == canned.ANSWER.text
+    assert chat.context.text() == "Context 8,210 / 16,384 (50 %)"
+    assert chat.memory_words.text().startswith("GPU memory")
+    put(still, STATES["chat-lost"])
+    assert chat.lost.isVisible()
+    put(still, STATES["chat-full"])
+    assert chat.full.isVisible()
+    assert not chat.lost.isVisible()
+
+
+def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = STATES["chat-writing"]
+    put(still, state)
+    added: list[str] = []
+    transcript = still.window.chat.transcript
+    real = transcript.append
+    monkeypatch.setattr(transcript, "append", lambda text: (added.append(text), real(text)))
+    assert state.reply
+    grown = state.reply.text + " and on"
+    put(still, state.with_(reply=type(state.reply)(state.reply.name, grown, 70)))
+    assert added == [" and on"]
+    done = canned.Turn("assistant", grown + ".", state.reply.name, "end", canned.STATS)
+    put(still, state.with_(reply=None, turns=(*state.turns, done)))
+    assert added == [" and on", "."]
+    assert transcript.reply_text() == grown + "."
+    put(still, state.with_(reply=None, turns=()))
+    assert transcript.reply_text() == ""
+
+
+def test_the_memory_panel_holds_the_three_against_each_other(still: App) -> None:
+    still.window.resize(1280, 800)
+    state = STATES["chat-writing"]
+    put(still, state)
+    panel = still.window.chat.panel
+    assert state.loaded
+    assert panel.predicted.text() == panel.allocated.text() == "6.9 GB"
+    assert panel.predicted.toolTip() == f"{state.loaded.fit.bill.engine:,} bytes"
+    assert panel.verdict.text() == "The engine holds exactly what was predicted, to the byte."
+    assert "28 MB more in RAM" in panel.drift.text()
+
+
+def test_gauges_say_their_value(still: App) -> None:
+    put(still, STATES["chat"])
+    found = main_figure(still.store.state)
+    assert found
+    bar = still.window.chat.bar
+    assert bar.accessibleName() == "NVIDIA GeForce RTX 4070 Ti SUPER: 10.1 of 16.0 GB used"
+    assert f"{found[1].size_of('weights'):,} bytes" in bar.toolTip()
+    assert all(bar.accessibleName() for bar in still.window.findChildren(MemoryBar) if bar.isVisible())
+
+
+def test_the_rail_is_words_at_900_and_icons_below(still: App) -> None:
+    still.window.resize(900, 600)
+    QApplication.processEvents()
+    assert still.window.rail.width() == 170
+    still.window.resize(899, 600)
+    QApplication.processEvents()
+    assert still.window.rail.width() == 56
+
+
+def test_pages_by_rail_and_menu(still: App) -> None:
+    still.window.rail.buttons[PageId.SETTINGS].click()
+    assert still.store.state.page is PageId.SETTINGS
+    still.window.menus.actions["page-chat"].trigger()
+    assert still.store.state.page is PageId.CHAT
+    assert still.window.rail.buttons[PageId.CHAT].isChecked()
+
+
+def test_themes_can_be_changed_while_it_runs(still: App) -> None:
+    put(still, AppState(page=PageId.SETTINGS, machine=canned.PLAIN))
+    still.actions.set_theme("dark")
+    QApplication.processEvents()
+    assert still.qt.palette().window().color().name() == "#16181c"
+    assert still.window.menus.actions["theme-dark"].isChecked()
+    still.actions.set_theme("light")
+    assert still.qt.palette().window().color().name() == "#f5f6f8"
+
+
+def test_targets_are_at_least_28_px() -> None:
+    assert TARGET >= 28

@@ -1,0 +1,316 @@
+"""A person's way through the window with the real engine: open, judge, load, chat, stop, crash, restart, close."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from advisor.engine.outcome import Outcome
+from advisor.fit.verdict import Verdict
+from advisor.machine.machine import Kind
+from tests.models.fixtures import ModelFactory
+from tests.ui.conftest import MakeApp
+from ui.app import App
+from ui.store import PageId, Phase
+
+PATIENCE = 60_000  # ms; the machine may be busy
+
+
+@pytest.fixture
+def tiny(model_factory: ModelFactory) -> Path:
+    """A model that writes on for ever, a few MB."""
+    return model_factory("llama", quant="Q8_0")
+
+
+@pytest.fixture
+def app(make_app: MakeApp, qtbot: QtBot) -> App:
+    """A window that has looked at the machine."""
+    made = make_app()
+    made.window.resize(1280, 800)
+    made.actions.rescan()
+    qtbot.waitUntil(lambda: made.store.state.machine is not None, timeout=PATIENCE)
+    return made
+
+
+def open_model(app: App, qtbot: QtBot, path: Path) -> None:
+    app.window.take([QUrl.fromLocalFile(str(path))])
+    qtbot.waitUntil(lambda: app.store.state.fit is not None or app.store.state.fit_problem is not None, timeout=PATIENCE)
+
+
+def load(app: App, qtbot: QtBot, path: Path) -> None:
+    open_model(app, qtbot, path)
+    app.window.model.load.click()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+
+
+def ask(app: App, qtbot: QtBot, text: str) -> None:
+    """Type and send like a person, and wait for the first words."""
+    chat = app.window.chat
+    chat.focus_composer()
+    qtbot.keyClicks(chat.composer.box, text)
+    qtbot.keyClick(chat.composer.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
+
+
+def children() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: Path) -> None:
+    state = lambda: app.store.state  # noqa: E731 - always the newest
+    open_model(app, qtbot, tiny)
+    assert state().page is PageId.MODEL
+    assert state().fit.verdict is Verdict.FITS
+    page = app.window.model
+    assert page.badge.text().startswith("Fits: ")
+
+    before = state().fit
+    page.slider.slider.setValue(0)
+    qtbot.waitUntil(lambda: state().fit is not before, timeout=PATIENCE)
+    assert state().fit.plan.context == 256
+    assert page.slider.edit.text() == "256"
+    assert state().fit.bill.line("context") < before.bill.line("context")
+    page.slider.edit.setText("2k")
+    page.slider.edit.editingFinished.emit()
+    qtbot.waitUntil(lambda: state().fit.plan.context == 2048, timeout=PATIENCE)
+
+    page.load.click()
+    qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
+    assert state().page is PageId.CHAT
+    ask(app, qtbot, "Once upon a time")
+    chat = app.window.chat
+    assert chat.composer.button.text() == "Stop"
+    written = len(state().reply.text)
+    qtbot.waitUntil(lambda: len(state().reply.text) > written, timeout=PATIENCE)
+    chat.composer.button.click()
+    qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
+    reply = state().turns[-1]
+    assert reply.ending == "stopped"
+    assert chat.transcript.reply_text() == reply.text
+    assert reply.stats.context_used == state().context_used > 0
+
+    qtbot.waitUntil(lambda: state().gap is not None, timeout=PATIENCE)
+    assert state().gap.predicted == state().gap.allocated
+    panel = app.window.chat.panel
+    qtbot.waitUntil(lambda: panel.measured.text() not in ("", "–"), timeout=PATIENCE)
+    assert panel.predicted.toolTip() == panel.allocated.toolTip()
+
+    app.actions.eject()
+    qtbot.waitUntil(lambda: state().phase is Phase.NONE, timeout=PATIENCE)
+    assert state().turns  # the conversation stays
+
+
+def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, tiny: Path) -> None:
+    load(app, qtbot, tiny)
+    for text in ("One", "Two"):
+        ask(app, qtbot, text)
+        app.actions.stop()
+        qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    assert [turn.role for turn in app.store.state.turns] == ["user", "assistant"] * 2
+    assert app.store.state.turns[-1].stats.reused_tokens > 0
+    app.actions.retry()
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
+    app.actions.new_chat()
+    assert app.store.state.turns == ()
+    assert app.window.chat.transcript.reply_text() == ""
+    ask(app, qtbot, "Three")
+    assert len(app.store.state.turns) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGSEGV"])
+def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(app: App, qtbot: QtBot, tiny: Path, name: str) -> None:
+    load(app, qtbot, tiny)
+    ask(app, qtbot, "Once upon a time")
+    os.kill(app.store.state.loaded.pid, getattr(signal, name))
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
+    partial = app.store.state.turns[-1]
+    assert partial.ending == "lost"
+    assert partial.text
+    chat = app.window.chat
+    assert chat.lost.isVisible()
+    assert chat.transcript.reply_text() == partial.text
+    assert isinstance(app.store.state.outcome, Outcome)
+    assert app.store.state.outcome.signal_name == name
+
+    restart, details = chat.lost.findChildren(type(chat.load))
+    details.click()
+    assert app.store.state.outcome.sentence in app.window._dialog.means.text()
+    app.window._dialog.reject()
+    qtbot.waitUntil(lambda: app.window._dialog is None, timeout=PATIENCE)
+
+    restart.click()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    assert not chat.lost.isVisible()
+    ask(app, qtbot, "Go on")
+    assert [turn.role for turn in app.store.state.turns] == ["user", "assistant", "user"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
+def test_an_engine_killed_while_idle_is_noticed(app: App, qtbot: QtBot, tiny: Path) -> None:
+    load(app, qtbot, tiny)
+    os.kill(app.store.state.loaded.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
+    assert app.store.state.outcome.signal_name == "SIGKILL"
+
+
+def test_closing_while_it_writes_ends_everything(app: App, qtbot: QtBot, tiny: Path) -> None:
+    load(app, qtbot, tiny)
+    ask(app, qtbot, "Once upon a time")
+    assert children()
+    app.window.close()
+    assert children() == []
+    assert app.closed
+
+
+def test_closing_while_it_loads_ends_everything(app: App, qtbot: QtBot, large_model: Path) -> None:
+    open_model(app, qtbot, large_model)
+    app.window.model.load.click()
+    qtbot.waitUntil(lambda: app.store.state.permille > 0, timeout=PATIENCE)
+    app.window.close()
+    assert children() == []
+
+
+def test_a_load_can_be_cancelled(app: App, qtbot: QtBot, large_model: Path) -> None:
+    open_model(app, qtbot, large_model)
+    app.window.model.load.click()
+    assert app.store.state.phase is Phase.LOADING
+    app.window.model.cancel.click()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.NONE, timeout=PATIENCE)
+    assert app.store.state.trouble is None
+    assert app.store.state.loaded is None
+
+
+def test_the_three_agree_for_a_model_of_300_mb(app: App, qtbot: QtBot, large_model: Path) -> None:
+    load(app, qtbot, large_model)
+    qtbot.waitUntil(lambda: app.store.state.gap is not None, timeout=PATIENCE)
+    gap = app.store.state.gap
+    assert gap.predicted == gap.allocated
+    if app.store.state.machine.gpus:
+        pytest.skip("the model lies on a graphics device, which the system does not measure per process")
+    assert abs(gap.drift) < 0.10
+
+
+def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbot: QtBot, large_model: Path) -> None:
+    load(app, qtbot, large_model)
+    app.actions.go(PageId.MODEL)
+    qtbot.waitUntil(lambda: not app.store.state.judging and app.store.state.reading is not None, timeout=PATIENCE)
+    cpu = next(row for row in app.store.state.fit.bill.devices if row.kind is Kind.CPU)
+    given_back = cpu.free - app.store.state.memory.available
+    assert given_back > app.store.state.reading.engine / 2  # the rest is what other programs took or gave meanwhile
+    assert app.window.model.load.text() == "Go to chat"
+
+
+def refuse(app: App, qtbot: QtBot, path: Path) -> str:
+    app.window.take([QUrl.fromLocalFile(str(path))])
+    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
+    assert app.window.notice.isVisible()
+    text = app.window.notice.words.text()
+    app.window.notice.cross.click()
+    assert app.store.state.notice is None
+    return text
+
+
+def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path: Path, tiny: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    fake = tmp_path / "fake.gguf"
+    fake.write_text("hello")
+    empty = tmp_path / "empty.gguf"
+    empty.touch()
+    folder = tmp_path / "folder.gguf"
+    folder.mkdir()
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(tiny.read_bytes()[:5000])
+    said = [refuse(app, qtbot, path) for path in (text, fake, empty, folder, cut, tmp_path / "missing.gguf")]
+    for sentence, word in zip(said, (".gguf", "not a GGUF", "empty", "folder", "cut short", "no file"), strict=True):
+        assert word in sentence
+        assert "\n" not in sentence
+        assert "Error" not in sentence
+    assert app.store.state.model is None
+    app.window.take([QUrl.fromLocalFile("/a.gguf"), QUrl.fromLocalFile("/b.gguf")])
+    assert "one file at a time" in app.window.notice.words.text()
+    app.window.take([QUrl("https://example.org/a.gguf")])
+    assert "not a .gguf file" in app.window.notice.words.text()
+
+
+def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
+    open_model(app, qtbot, unknown_model)
+    assert "does not know" in app.store.state.fit_problem
+    assert app.window.model.sentence.text() == app.store.state.fit_problem
+    assert not app.window.model.load.isEnabled()
+
+
+def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, tiny: Path) -> None:
+    open_model(app, qtbot, tiny)
+    trained = app.store.state.model.header.context_train
+    app.actions.ask_context(0)
+    qtbot.waitUntil(lambda: app.store.state.fit_problem is not None, timeout=PATIENCE)
+    assert "at least 1 token" in app.window.model.sentence.text()
+    app.actions.ask_context(trained + 1)
+    qtbot.waitUntil(lambda: not app.store.state.judging, timeout=PATIENCE)
+    assert app.store.state.wish.context == trained + 1  # never changed in silence
+    assert "was trained to follow" in app.window.model.sentence.text()
+    app.window.model.use_longest.click()
+    qtbot.waitUntil(lambda: app.store.state.fit_problem is None, timeout=PATIENCE)
+    assert app.store.state.fit.plan.context == trained
+
+
+def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.gguf"
+    copy.write_bytes(tiny.read_bytes())
+    open_model(app, qtbot, copy)
+    with copy.open("ab") as stream:
+        stream.write(b"more")
+    app.actions.load()
+    qtbot.waitUntil(lambda: app.store.state.trouble is not None, timeout=PATIENCE)
+    assert app.store.state.phase is Phase.NONE
+    assert "changed" in app.window._dialog.means.text()
+    app.window._dialog.reject()
+
+
+def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
+    open_model(app, qtbot, llama_70b)
+    assert app.store.state.fit.verdict is Verdict.NO
+    assert app.window.model.sentence.text().startswith("Will not fit at 4k context: needs 1")
+    assert not app.window.model.load.isVisible()
+    assert app.window.model.load_anyway.isVisible()
+
+
+def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, tiny: Path) -> None:
+    open_model(app, qtbot, tiny)
+    app.actions.ask_context(256)
+    app.actions.load()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    long = "word " * 2000
+    app.window.chat.composer.put(long)
+    app.window.chat.composer.button.click()
+    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
+    assert app.store.state.phase is Phase.READY
+    assert app.store.state.turns == ()
+    assert app.window.chat.composer.box.toPlainText().strip() == long.strip()
+
+
+def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> None:
+    open_model(app, qtbot, tiny)
+    app.actions.ask_context(256)
+    app.actions.load()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    ask(app, qtbot, "Once")
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    assert app.store.state.turns[-1].ending == "context"
+    assert app.window.chat.full.isVisible()
+
+
+def test_links_are_asked_about_first(app: App, qtbot: QtBot) -> None:
+    app.window.chat.transcript.linkActivated.emit("https://example.org/x")
+    question = app.window.chat.findChild(QMessageBox)
+    assert question.informativeText() == "https://example.org/x"
+    question.reject()

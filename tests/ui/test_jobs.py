@@ -1,0 +1,138 @@
+"""Jobs: what comes home, in which order, and what does not."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from advisor.errors import Cancelled
+from ui.jobs import Jobs, Task
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Any:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def fail(error: Exception) -> None:
+    raise AssertionError(f"unexpected failure: {error!r}")
+
+
+def test_a_result_lands_on_the_gui_thread(qtbot: QtBot, jobs: Jobs) -> None:
+    seen: list[tuple[int, QThread, threading.Thread]] = []
+    workers: list[threading.Thread] = []
+
+    def work(_: Task) -> int:
+        workers.append(threading.current_thread())
+        return 7_000_000_000
+
+    jobs.start(
+        "a", work, lambda value: seen.append((value, QThread.currentThread(), threading.current_thread())), failed=fail
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][0] == 7_000_000_000  # more than a C int holds
+    assert seen[0][1] is QApplication.instance().thread()
+    assert workers[0] is not threading.main_thread()
+    assert not jobs.busy("a")
+
+
+def test_an_error_is_a_value(qtbot: QtBot, jobs: Jobs) -> None:
+    errors: list[Exception] = []
+
+    def work(_: Task) -> None:
+        raise ValueError("broken")
+
+    jobs.start("a", work, failed=errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], ValueError)
+
+
+def test_the_newest_of_a_group_wins(qtbot: QtBot, jobs: Jobs) -> None:
+    release, seen = threading.Event(), []
+    started = threading.Event()
+    tasks: list[Task] = []
+
+    def slow(task: Task) -> str:
+        tasks.append(task)
+        started.set()
+        release.wait(5)
+        task.report("late report")
+        return "old"
+
+    jobs.start("drag", slow, seen.append, failed=fail, reported=seen.append)
+    assert started.wait(5)
+    jobs.start("drag", lambda _: "new", seen.append, failed=fail)
+    assert tasks[0].cancel.requested  # the superseded one is told to stop
+    release.set()
+    qtbot.waitUntil(lambda: "new" in seen)
+    qtbot.wait(50)
+    assert seen == ["new"]
+
+
+def test_a_cancelled_job_still_answers(qtbot: QtBot, jobs: Jobs) -> None:
+    errors: list[Exception] = []
+    asked = threading.Event()
+
+    def work(task: Task) -> None:
+        with task.cancel.calling(asked.set):
+            assert asked.wait(5)
+        task.cancel.check()
+
+    job = jobs.start("load", work, failed=errors.append)
+    job.cancel.request()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], Cancelled)
+
+
+def test_500_jobs_with_nine_reports_each_arrive_in_order(qtbot: QtBot, jobs: Jobs) -> None:
+    got: dict[int, list[int]] = {}
+    done: list[int] = []
+
+    def work(task: Task, number: int) -> int:
+        for step in range(9):
+            task.report((number, step))
+        return number
+
+    def heard(value: tuple[int, int]) -> None:
+        got.setdefault(value[0], []).append(value[1])
+
+    for number in range(500):
+        jobs.start(f"job {number}", lambda task, n=number: work(task, n), done.append, failed=fail, reported=heard)
+    qtbot.waitUntil(lambda: len(done) == 500, timeout=20_000)
+    assert sorted(done) == list(range(500))
+    assert all(got[number] == list(range(9)) for number in range(500))
+
+
+def test_close_waits_for_every_thread_and_silences_them(qtbot: QtBot) -> None:
+    jobs, seen = Jobs(), []
+    started, ended = threading.Event(), threading.Event()
+
+    def work(task: Task) -> str:
+        stop = threading.Event()
+        started.set()
+        with task.cancel.calling(stop.set):
+            stop.wait(10)
+        ended.set()
+        return "too late"
+
+    jobs.start("a", work, seen.append, failed=fail)
+    assert started.wait(5)
+    jobs.close()
+    assert ended.is_set()
+    qtbot.wait(20)
+    assert seen == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("job")]
+
+
+def test_serial_mode_answers_at_once(qtbot: QtBot) -> None:
+    jobs, seen = Jobs(serial=True), []
+    jobs.start("a", lambda task: task.report(1) or 2, seen.append, failed=fail, reported=seen.append)
+    assert seen == [1, 2]
+    jobs.close()

@@ -1,0 +1,37 @@
+"""The store and the pure helpers beside it."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from advisor.chat.session import Message
+from advisor.gauge import Reading
+from ui.store import AppState, PageId, Store, Turn, conversation, recent
+
+
+def test_changed_carries_old_and_new_and_only_real_changes(qtbot: QtBot) -> None:
+    store, seen = Store(), []
+    store.changed.connect(lambda old, new: seen.append((old.page, new.page)))
+    store.set(page=PageId.CHAT)
+    store.set(page=PageId.CHAT)
+    assert seen == [(PageId.PC, PageId.CHAT)]
+    assert store.state == AppState(page=PageId.CHAT)
+
+
+def test_conversation_never_repeats_a_role() -> None:
+    turns = (
+        Turn("user", "one", "You"),
+        Turn("assistant", "", "M", "lost"),
+        Turn("user", "two", "You"),
+        Turn("assistant", "three", "M", "stopped"),
+    )
+    assert conversation(turns) == [Message("user", "one\n\ntwo"), Message("assistant", "three")]
+    assert conversation(()) == []
+
+
+def test_history_keeps_two_minutes() -> None:
+    history: tuple[Reading, ...] = ()
+    for second in range(300):
+        history = recent(history, Reading(float(second), 1, 1, 1))
+    assert history[0].at == 179.0
+    assert history[-1].at == 299.0

@@ -1,0 +1,99 @@
+"""The palettes hold what they promise: text readable, parts visible, in both themes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from pytestqt.qtbot import QtBot
+
+from ui.theme import RESOURCES, Theme, ThemeName, choose, icon, load, palette, style_sheet, svg
+
+THEMES: tuple[ThemeName, ...] = ("light", "dark")
+TEXTS = [("text", "surface"), ("text", "window"), ("text", "sunken"), ("text", "accent_soft"), ("muted", "surface"), ("muted", "window"),
+         ("muted", "sunken"), ("accent", "surface"), ("accent", "window"), ("on_accent", "accent"), ("on_accent", "accent_strong"),
+         ("no", "surface"), ("overflow", "surface")]  # fmt: skip
+PARTS = [(part, "track") for part in ("weights", "kv", "compute", "overhead", "other", "overflow")]
+PARTS += [(state, "surface") for state in ("border", "fits", "tight", "slower", "no", "unknown")] + [
+    ("border", "window"),
+    ("accent", "track"),
+]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2 contrast ratio."""
+
+    def luminance(colour: QColor) -> float:
+        parts = [
+            c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert contrast(QColor("#000"), QColor("#fff")) == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_text_is_readable(name: ThemeName, text: str, ground: str) -> None:
+    theme = load(name)
+    assert contrast(theme.colour(text), theme.colour(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize(("part", "ground"), PARTS)
+def test_parts_are_visible(name: ThemeName, part: str, ground: str) -> None:
+    theme = load(name)
+    assert contrast(theme.colour(part), theme.colour(ground)) >= 3.0
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("solid", ["weights", "compute", "kv"])
+def test_labels_on_solid_parts_are_readable(name: ThemeName, solid: str) -> None:
+    theme = load(name)
+    assert contrast(theme.colour("on_accent"), theme.colour(solid)) >= (
+        3.0 if solid == "kv" and name == "light" else 4.5
+    )
+
+
+def test_both_themes_have_the_same_roles() -> None:
+    assert load("light").roles.keys() == load("dark").roles.keys()
+    assert not load("light").dark
+    assert load("dark").dark
+
+
+def test_choice_follows_the_desktop_only_when_told_to() -> None:
+    assert choose("system", Qt.ColorScheme.Dark).name == "dark"
+    assert choose("system", Qt.ColorScheme.Unknown).name == "light"
+    assert choose("light", Qt.ColorScheme.Dark).name == "light"
+    assert choose("dark", Qt.ColorScheme.Light).name == "dark"
+
+
+def test_palette_uses_the_roles(qtbot: QtBot) -> None:
+    made = palette(load("dark"))
+    assert made.color(QPalette.ColorRole.Window).name().upper() == load("dark").hex("window")
+    assert made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text).name().upper() == load("dark").hex("muted")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_style_sheet_leaves_no_placeholder_and_no_colour_of_its_own(name: ThemeName) -> None:
+    template = (RESOURCES / "themes" / "style.qss").read_text(encoding="utf-8")
+    assert not re.findall(r"#[0-9A-Fa-f]{3,8}\b", template)
+    assert not re.findall(r"\d(px)\s*;?\s*/\*font", template)
+    assert "font-size" not in template
+    assert "$" not in style_sheet(load(name), RESOURCES)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg")))
+def test_every_icon_draws_something(qtbot: QtBot, name: str) -> None:
+    theme: Theme = load("light")
+    image = icon(theme, name, "text", 24).pixmap(24, 24).toImage()
+    assert any(image.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))
+    assert b"currentColor" not in svg(name, "#000000")

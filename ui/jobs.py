@@ -1,0 +1,147 @@
+"""The only file with threads: blocking work goes out, and results, errors and progress land on the GUI thread.
+
+A job belongs to a group. Starting another job of a group asks the earlier one to stop and drops whatever it still
+sends: the newest wins. Callbacks run on the GUI thread, in the order in which the work sent them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from advisor.progress import Cancel
+
+T = TypeVar("T")
+WORKERS = 8  # a reply, a load and a dry run may each wait in one while others come and go
+
+
+@dataclass(frozen=True)
+class Task:
+    """What work is handed: when to stop, and where to report to (any value; it lands on the GUI thread)."""
+
+    cancel: Cancel
+    report: Callable[[Any], None]
+
+
+@dataclass(eq=False)
+class Job(Generic[T]):
+    """One piece of work under way. `cancel.request()` asks it to end; it still answers, unlike one that was superseded."""
+
+    group: str
+    done: Callable[[T], None] | None
+    failed: Callable[[Exception], None]
+    reported: Callable[[Any], None] | None
+    cancel: Cancel = field(default_factory=Cancel)
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
+class _Landing:
+    job: Job[Any]
+    deliver: Callable[[], None]
+    last: bool
+
+
+class Jobs(QObject):
+    """Runs jobs on threads, or, when `serial`, at once in the caller's: for tests that want no threads."""
+
+    _landed = Signal(object)
+
+    def __init__(self, *, serial: bool = False) -> None:
+        super().__init__()
+        self._serial = serial
+        self._pool = None if serial else ThreadPoolExecutor(WORKERS, thread_name_prefix="job")
+        self._current: dict[str, Job[Any]] = {}
+        self._running: set[Job[Any]] = set()
+        self._open = True
+        self._lock = threading.Lock()
+        self._landed.connect(self._land)
+
+    def start(
+        self,
+        group: str,
+        work: Callable[[Task], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        failed: Callable[[Exception], None],
+        reported: Callable[[Any], None] | None = None,
+    ) -> Job[T]:
+        """Run `work` off the GUI thread; exactly one of `done` and `failed` follows, unless it is superseded."""
+        self.drop(group)
+        job: Job[T] = Job(group, done, failed, reported)
+        self._current[group] = job
+        with self._lock:
+            self._running.add(job)
+        if self._pool:
+            self._pool.submit(self._run, job, work)
+        else:
+            self._run(job, work)
+        return job
+
+    def busy(self, group: str) -> bool:
+        """Whether a job of the group is under way."""
+        return group in self._current
+
+    def drop(self, group: str) -> None:
+        """Ask the group's job to stop and forget it: nothing more of it arrives."""
+        if job := self._current.pop(group, None):
+            job.superseded = True
+            job.cancel.request()
+
+    def close(self, interrupt: Callable[[], None] | None = None) -> None:
+        """Ask everything to stop and wait until every thread has ended; nothing arrives afterwards.
+
+        interrupt: called after the asking, to end what does not listen (engine children).
+        """
+        self._open = False
+        self._current.clear()
+        with self._lock:
+            running = list(self._running)
+        for job in running:
+            job.cancel.request()
+        if interrupt:
+            interrupt()
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    # -- on a worker's thread ----------------------------------------------------------------------------------
+
+    def _run(self, job: Job[T], work: Callable[[Task], T]) -> None:
+        def report(value: Any) -> None:
+            if job.reported:
+                self._send(_Landing(job, lambda: job.reported(value) if job.reported else None, last=False))
+
+        if job.superseded:  # while it waited for a thread
+            self._forget(job)
+            return
+        try:
+            value = work(Task(job.cancel, report))
+        except Exception as error:  # noqa: BLE001 - the edge: every error becomes a value for the GUI thread
+            caught = error
+            self._send(_Landing(job, lambda: job.failed(caught), last=True))
+        else:
+            self._send(_Landing(job, lambda: job.done(value) if job.done else None, last=True))
+        finally:
+            self._forget(job)
+
+    def _forget(self, job: Job[Any]) -> None:
+        with self._lock:
+            self._running.discard(job)
+
+    def _send(self, landing: _Landing) -> None:
+        if self._open:
+            self._landed.emit(landing)
+
+    # -- on the GUI thread -------------------------------------------------------------------------------------
+
+    def _land(self, landing: _Landing) -> None:
+        if not self._open or self._current.get(landing.job.group) is not landing.job:
+            return
+        if landing.last:
+            del self._current[landing.job.group]
+        landing.deliver()

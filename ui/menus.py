@@ -1,0 +1,54 @@
+"""The menu bar, from data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+Shortcut = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. name: how `MenuBar.actions` finds it again; group: entries of one group exclude each other."""
+
+    name: str
+    words: str
+    do: Callable[[], object]
+    shortcut: Shortcut = None
+    group: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+class MenuBar:
+    """Builds menus of items (None is a line) and keeps their actions by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._groups: dict[str, QActionGroup] = {}
+        self.actions: dict[str, QAction] = {}
+
+    def add(self, title: str, items: list[Item | None]) -> QMenu:
+        """One more menu."""
+        menu = self._window.menuBar().addMenu(title)
+        for item in items:
+            if item is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._action(item))
+        return menu
+
+    def _action(self, item: Item) -> QAction:
+        made = QAction(item.words, self._window)
+        made.setMenuRole(item.role)
+        if item.shortcut is not None:
+            made.setShortcut(QKeySequence(item.shortcut))
+        if item.group:
+            made.setCheckable(True)
+            self._groups.setdefault(item.group, QActionGroup(self._window)).addAction(made)
+        made.triggered.connect(lambda: item.do())
+        self.actions[item.name] = made
+        return made

@@ -1,0 +1,344 @@
+"""Chat: the conversation, the box to write in, and how much memory and context it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.figures import main_figure
+from ui.store import AppState, PageId, Phase, Turn
+from ui.text import context_used, footer, gauge, reading_prompt, short_tokens, translate
+from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme
+from ui.widgets.basics import Chip, button, icon_button, label, row
+from ui.widgets.composer import Composer
+from ui.widgets.empty import EmptyState
+from ui.widgets.memory_bar import MemoryBar
+from ui.widgets.memory_panel import MemoryPanel
+from ui.widgets.notice import NoticeBar
+from ui.widgets.transcript import Transcript
+
+NEARLY_FULL = 0.9  # of the context: say so and offer a way on
+DRAWER_FROM = 1100  # px of window width from which the memory panel is open unless the person closed it
+
+
+class ChatPage(QWidget):
+    """The conversation with the loaded model."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions, self._theme = actions, theme
+        self._shown: tuple[Turn, ...] = ()
+        self._streamed: str | None = None
+        self._name, self._draft = "", ""
+        self._wide = False
+        self.transcript = Transcript(theme.for_transcript())
+        self.transcript.linkActivated.connect(self._open_link)
+        self._build_empties(choose_file)
+        self._build_bars()
+        self.composer = Composer()
+        self.composer.sent.connect(actions.send)
+        self.composer.stopped.connect(actions.stop)
+        self.privacy = label(
+            translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
+        )
+        self.panel = MemoryPanel(theme)
+        self._panel_wanted: bool | None = None
+        self._lay_out()
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_empties(self, choose_file: Callable[[], None]) -> None:
+        self.load = button(translate("Chat", "Load the model"), self._actions.load, primary=True, picture="play")
+        self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
+        self.other = button(translate("Chat", "Choose another…"), choose_file)
+        self.cancel = button(translate("Chat", "Cancel"), self._actions.cancel_load)
+        self.no_model = EmptyState(
+            "chat",
+            translate("Chat", "No model loaded"),
+            "",
+            self._theme,
+            self.load,
+            self.choose,
+            self.other,
+            self.cancel,
+        )
+        self.greeting = EmptyState(
+            "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer."), self._theme
+        )
+
+    def _build_bars(self) -> None:
+        self.model = Chip(lambda: self._actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
+        self.memory_words = label(factor=SMALL, muted=True)
+        self.bar = MemoryBar(self._theme, thin=True)
+        self.context = label(factor=SMALL, muted=True)
+        self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), self.toggle_panel)
+        self.panel_button.setCheckable(True)
+        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), self._actions.new_chat)
+        self.lost = NoticeBar(
+            button(translate("Chat", "Restart model"), self._actions.restart, primary=True),
+            button(translate("Chat", "Details"), self._actions.show_outcome),
+            closable=False,
+        )
+        self._new_button = button(translate("Chat", "New chat"), self._actions.new_chat)
+        self._longer_button = button(translate("Chat", "Longer context…"), lambda: self._actions.go(PageId.MODEL))
+        self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
+
+    def _lay_out(self) -> None:
+        header = QFrame()
+        header.setObjectName("bar")
+        top = row(
+            self.model, self.memory_words, self.bar, self.context, self.new, self.panel_button, spacing=GRID
+        )
+        top.setStretchFactor(self.bar, 1)
+        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        header.setLayout(top)
+        header.setFixedHeight(48)
+        self._middle = QStackedLayout()
+        for widget in (self.no_model, self.greeting, self.transcript):
+            self._middle.addWidget(widget)
+        middle = QWidget()
+        middle.setLayout(self._middle)
+        bottom = QVBoxLayout()
+        bottom.setSpacing(GRID)
+        bottom.addWidget(self.lost)
+        bottom.addWidget(self.full)
+        bottom.addWidget(self.composer)
+        bottom.addLayout(row(None, self.privacy, None))
+        self._bottom = QWidget()
+        left, right = (
+            2 * GRID,
+            2 * GRID + GRID // 2,
+        )  # in line with the transcript, whose scroll bar takes room on the right
+        self._bottom.setMaximumWidth(CONTENT_WIDTH + left + right)
+        self._bottom.setLayout(bottom)
+        bottom.setContentsMargins(left, GRID, right, GRID)
+        centre = QHBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.addStretch(1)
+        centre.addWidget(self._bottom, 1000)
+        centre.addStretch(1)
+        talk = QVBoxLayout()
+        talk.setContentsMargins(0, 0, 0, 0)
+        talk.setSpacing(0)
+        talk.addWidget(middle, 1)
+        talk.addLayout(centre)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addLayout(talk, 1)
+        below.addWidget(self.panel)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(header)
+        outer.addLayout(below, 1)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the conversation and the model behind it."""
+        self._render_header(state)
+        self._render_middle(state)
+        self._render_turns(state)
+        self._render_bottom(state)
+        self.panel.render_state(state)
+
+    def _render_header(self, state: AppState) -> None:
+        loaded = state.loaded
+        self._name = loaded.fit.model.name if loaded else ""
+        shown = translate("Chat", "No model")
+        if loaded:
+            plan = short_tokens(loaded.fit.plan.context)
+            shown = translate("Chat", "{0} · {1} · {2}").format(self._name, loaded.fit.model.quant, plan)
+        self.model.show_text(shown)
+        self.model.setAccessibleName(translate("Chat", "Model: {0}").format(shown))
+        found = main_figure(state)
+        self.bar.setVisible(found is not None)
+        self.memory_words.setVisible(found is not None)
+        if found:
+            device, figure = found
+            self.memory_words.setText(gauge(device, figure.used, figure.capacity or 0))
+            self.bar.show_figure(figure, device.name)
+        self.context.setVisible(state.context_size > 0 and loaded is not None)
+        self.context.setText(context_used(state.context_used, state.context_size))
+        self.new.setEnabled(bool(state.turns))
+
+    def _render_middle(self, state: AppState) -> None:
+        if state.turns or state.reply:
+            self._middle.setCurrentWidget(self.transcript)
+            return
+        if state.loaded and state.phase in (Phase.READY, Phase.WRITING):
+            self.greeting.title.setText(translate("Chat", "{0} is ready").format(self._name))
+            if state.loaded.has_template:
+                words = translate("Chat", "Write a message below to begin. It stays on this computer.")
+            else:
+                words = translate(
+                    "Chat", "This model was not made for chatting: it goes on with the text that you write."
+                )
+            self.greeting.words.setText(words)
+            self._middle.setCurrentWidget(self.greeting)
+            return
+        self._render_no_model(state)
+        self._middle.setCurrentWidget(self.no_model)
+
+    def _render_no_model(self, state: AppState) -> None:
+        loading, has_model = state.phase is Phase.LOADING, state.model is not None
+        can_load = has_model and state.fit is not None and state.fit.verdict.runs and state.fit_problem is None
+        self.cancel.setVisible(loading)
+        self.load.setVisible(can_load and not loading)
+        self.choose.setVisible(not has_model and not loading)
+        self.other.setVisible(has_model and not loading)
+        name = state.model.header.name if state.model else ""
+        self.load.setText(
+            translate("Chat", "Load {0}").format(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220))
+        )
+        self.load.setAccessibleName(translate("Chat", "Load {0}").format(name))
+        if loading:
+            title, words = (
+                translate("Chat", "Loading {0}…").format(name),
+                translate("Chat", "You can write as soon as it is in memory."),
+            )
+        elif has_model:
+            title, words = (
+                translate("Chat", "No model loaded"),
+                translate("Chat", "{0} is open but not in memory yet.").format(name),
+            )
+        else:
+            title, words = (
+                translate("Chat", "No model loaded"),
+                translate("Chat", "Open a .gguf file to chat with it on this computer."),
+            )
+        self.no_model.title.setText(title)
+        self.no_model.words.setText(words)
+
+    def _render_turns(self, state: AppState) -> None:
+        """Bring the transcript up to the state by adding what is new; start over when it is another conversation."""
+        if state.turns[: len(self._shown)] != self._shown or (
+            self._streamed is not None and state.reply is None and len(state.turns) == len(self._shown)
+        ):
+            self.transcript.clear()
+            self._shown, self._streamed = (), None
+        for turn in state.turns[len(self._shown) :]:
+            if turn.role == "assistant" and self._streamed is not None:
+                self.transcript.append(turn.text[len(self._streamed) :])
+                self.transcript.finish_reply(footer(turn.ending or "end", turn.stats))
+                self._streamed = None
+            elif turn.role == "assistant":
+                self.transcript.begin_reply(turn.name)
+                self.transcript.append(turn.text)
+                self.transcript.finish_reply(footer(turn.ending or "end", turn.stats))
+            else:
+                self.transcript.add_message("user", turn.text, name=turn.name)
+        self._shown = state.turns
+        self._render_reply(state)
+
+    def _render_reply(self, state: AppState) -> None:
+        reply = state.reply
+        if reply is None:
+            return
+        if self._streamed is None:
+            self.transcript.begin_reply(reply.name)
+            self._streamed = ""
+        if len(reply.text) > len(self._streamed):
+            self.transcript.append(reply.text[len(self._streamed) :])
+            self._streamed = reply.text
+        if reply.stopping:
+            self.transcript.set_status(translate("Chat", "Stopping…"))
+        elif reply.prompt and not reply.text:
+            self.transcript.set_status(reading_prompt(reply.prompt.done, reply.prompt.total))
+        elif not reply.text:
+            self.transcript.set_status(translate("Chat", "Reading your message…"))
+        else:
+            self.transcript.set_status("")
+
+    def _render_bottom(self, state: AppState) -> None:
+        lost = state.phase is Phase.LOST
+        self.lost.setVisible(lost)
+        if lost:
+            self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
+        used = state.context_used / state.context_size if state.context_size else 0.0
+        ended_full = bool(state.turns) and state.turns[-1].ending == "context"
+        show_full = state.phase is Phase.READY and (used >= NEARLY_FULL or ended_full)
+        self.full.setVisible(show_full)
+        if show_full:
+            self.full.say(self._full_words(used, ended_full), problem=ended_full)
+        if state.draft != self._draft:
+            self._draft = state.draft
+            if state.draft:
+                self.composer.put(state.draft)
+        writing = state.phase is Phase.WRITING
+        self.composer.show_state(
+            ready=state.phase is Phase.READY,
+            writing=writing,
+            stopping=bool(state.reply and state.reply.stopping),
+            hint=self._hint(state),
+        )
+
+    def _full_words(self, used: float, ended: bool) -> str:
+        if ended:
+            return translate(
+                "Chat",
+                "The context is full, so the reply was cut off. Start a new chat, or load the model with a longer context.",
+            )
+        return translate("Chat", "The context is {0} % full. When it is full the model cannot go on.").format(
+            round(100 * used)
+        )
+
+    def _hint(self, state: AppState) -> str:
+        if state.phase.loaded:
+            return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(
+                self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
+            )
+        if state.phase is Phase.LOADING:
+            return translate("Chat", "The model is loading; you can write already.")
+        if state.phase is Phase.LOST:
+            return translate("Chat", "Restart the model to go on.")
+        return translate("Chat", "Load a model to chat.")
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Hand the theme to the transcript, which colours its own parts."""
+        self._theme = theme
+        self.transcript.set_colours(theme.for_transcript())
+
+    def toggle_panel(self) -> None:
+        """Open or close the memory panel, and keep it so."""
+        self._panel_wanted = not self.panel.isVisibleTo(self)
+        self._show_panel()
+
+    def adapt(self, width: int) -> None:
+        """The window has this width: keep the memory panel only where there is room, unless it was asked for."""
+        self._wide = width >= DRAWER_FROM
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        shown = self._wide if self._panel_wanted is None else self._panel_wanted
+        self.panel.setVisible(shown)
+        self.panel_button.setChecked(shown)
+
+    def focus_composer(self) -> None:
+        """Put the cursor where a message is written."""
+        self.composer.box.setFocus()
+
+    def copy_last_reply(self) -> None:
+        """Put the newest reply on the clipboard."""
+        for turn in reversed(self._shown):
+            if turn.role == "assistant":
+                QGuiApplication.clipboard().setText(turn.text)
+                return
+
+    def _open_link(self, address: str) -> None:
+        """A link in a reply: shown in full and opened only when the person agrees."""
+        question = QMessageBox(self)
+        question.setWindowTitle(translate("Chat", "Open link"))
+        question.setText(translate("Chat", "Open this address in your browser?"))
+        question.setInformativeText(address)
+        question.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        question.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
+        question.open()

@@ -1,0 +1,209 @@
+"""What the window shows, as one frozen value, and the one place that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from advisor.chat.session import Message, PromptProgress
+from advisor.engine.outcome import Outcome
+from advisor.engine.reply import Stats
+from advisor.fit.bill import Bill
+from advisor.fit.fit import Fit, Option
+from advisor.fit.measure import ModelFile
+from advisor.gauge import Gap, Reading
+from advisor.machine.machine import Machine
+from advisor.plan import KvType
+from advisor.settings import Theme as ThemeWish
+
+HISTORY_SECONDS = 120.0
+Layers = Literal["auto", "all", "none"]
+
+
+class PageId(StrEnum):
+    """The rail's entries."""
+
+    PC = "pc"
+    MODEL = "model"
+    CHAT = "chat"
+    SETTINGS = "settings"
+
+
+class Phase(Enum):
+    """Where the loaded model stands."""
+
+    NONE = "none"
+    LOADING = "loading"
+    READY = "ready"
+    WRITING = "writing"
+    EJECTING = "ejecting"
+    LOST = "lost"  # its engine child ended by itself
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a model is in memory and answers."""
+        return self in (Phase.READY, Phase.WRITING)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the person wants the opened model to run. context in tokens, not yet checked."""
+
+    context: int = 4096
+    kv: KvType = "f16"
+    layers: Layers = "auto"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Facts of the model in memory. base_memory: bytes of its engine child before the model."""
+
+    model: ModelFile
+    fit: Fit
+    allocated: Bill
+    has_template: bool
+    base_memory: int
+    pid: int
+
+
+Ending = Literal["end", "stopped", "length", "context", "lost", "failed"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of the conversation. `ending` and `stats` belong to replies; seconds: when it was sent, monotonic."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    name: str
+    ending: Ending | None = None
+    stats: Stats | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The reply being written: its text so far, tokens written, and how far the prompt is read."""
+
+    name: str
+    text: str = ""
+    tokens: int = 0
+    prompt: PromptProgress | None = None
+    stopping: bool = False
+
+
+@dataclass(frozen=True)
+class Host:
+    """System memory at this moment, in bytes."""
+
+    available: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence for the bar at the top of the window. details: technical text behind it, if any."""
+
+    text: str
+    kind: Literal["info", "problem"] = "problem"
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something the person asked for that could not be done, for the error dialog. details: technical text."""
+
+    doing: Literal["load", "lost", "inside"]
+    error: Exception
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class AppState:
+    """Everything the window shows."""
+
+    page: PageId = PageId.PC
+    theme: ThemeWish = "system"
+    default_context: int = 4096
+
+    machine: Machine | None = None
+    scanning: bool = False
+    scan_problem: str | None = None
+    memory: Host | None = None
+
+    opening: Path | None = None
+    model: ModelFile | None = None
+    wish: Wish = field(default_factory=Wish)
+    judging: bool = False
+    judged_on: Machine | None = None
+    fit: Fit | None = None
+    options: tuple[Option, ...] = ()
+    fit_problem: str | None = None
+
+    phase: Phase = Phase.NONE
+    permille: int = 0
+    loaded: Loaded | None = None
+    outcome: Outcome | None = None
+    reading: Reading | None = None
+    gap: Gap | None = None
+    history: tuple[Reading, ...] = ()
+
+    turns: tuple[Turn, ...] = ()
+    reply: Reply | None = None
+    draft: str = ""
+    context_used: int = 0
+    context_size: int = 0
+
+    notice: Notice | None = None
+    trouble: Trouble | None = None
+
+    def with_(self, **changes: Any) -> AppState:
+        """The same state with some fields changed."""
+        return replace(self, **changes)
+
+
+class Store(QObject):
+    """Holds the state. `changed(old, new)` follows every change."""
+
+    changed = Signal(object, object)
+
+    def __init__(self, state: AppState | None = None) -> None:
+        super().__init__()
+        self._state = state or AppState()
+
+    @property
+    def state(self) -> AppState:
+        """What is shown now."""
+        return self._state
+
+    def set(self, **changes: Any) -> None:
+        """Change some fields; nothing is sent when they already have those values."""
+        old, new = self._state, self._state.with_(**changes)
+        if new != old:
+            self._state = new
+            self.changed.emit(old, new)
+
+
+def conversation(turns: tuple[Turn, ...]) -> list[Message]:
+    """The turns as the engine wants them: never two of one role in a row, no empty ones.
+
+    A reply that never began leaves two questions next to each other, which many chat templates refuse; they are
+    sent as one.
+    """
+    messages: list[Message] = []
+    for turn in turns:
+        if not turn.text:
+            continue
+        if messages and messages[-1].role == turn.role:
+            messages[-1] = Message(turn.role, f"{messages[-1].content}\n\n{turn.text}")
+        else:
+            messages.append(Message(turn.role, turn.text))
+    return messages
+
+
+def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:
+    """The readings of the last two minutes, `reading` the newest."""
+    return (*(past for past in history if reading.at - past.at <= HISTORY_SECONDS), reading)

@@ -1,0 +1,115 @@
+"""Where a message is written: grows with its text, Enter sends, Shift+Enter starts a line, Esc stops a reply."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+
+from ui.text import translate
+from ui.theme import GRID, set_property
+from ui.widgets.basics import TARGET, button, row
+
+MOST_LINES = 8
+
+
+class MessageBox(QPlainTextEdit):
+    """The text itself."""
+
+    sent = Signal()
+    stopped = Signal()
+    focused = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(translate("Composer", "Message"))
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(4)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(MOST_LINES, max(1, round(self.document().size().height())))
+        self.setFixedHeight(max(TARGET, lines * self.fontMetrics().lineSpacing() + 12))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.sent.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.stopped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class Composer(QFrame):
+    """Message box and its one button, which sends or, while a reply is written, stops."""
+
+    sent = Signal(str)
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.box = MessageBox()
+        self.button = button(translate("Composer", "Send"), self._pressed, primary=True)
+        layout = row(self.box, self.button)
+        layout.setAlignment(self.button, Qt.AlignmentFlag.AlignBottom)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        self.setLayout(layout)
+        self._writing = self._ready = self._stopping = False
+        self.box.sent.connect(self._send)
+        self.box.stopped.connect(self.stopped)
+        self.box.textChanged.connect(self._refresh)
+        self.box.focused.connect(lambda on: set_property(self, "focused", on))
+        self._refresh()
+
+    def show_state(self, *, ready: bool, writing: bool, stopping: bool, hint: str) -> None:
+        """ready: a message may be sent now; writing: a reply is under way; hint: what the empty box says."""
+        self._ready, self._writing = ready, writing
+        self.box.setPlaceholderText(hint)
+        self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
+        self.button.setAccessibleName(self.button.text())
+        self.button.setToolTip(
+            translate("Composer", "Stop the reply (Esc)")
+            if writing
+            else translate("Composer", "Send the message (Enter)")
+        )
+        set_property(self.button, "primary", not writing)
+        self._stopping = stopping
+        self._refresh()
+
+    def put(self, text: str) -> None:
+        """Fill the box."""
+        self.box.setPlainText(text)
+        self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
+    def _refresh(self) -> None:
+        has_text = bool(self.box.toPlainText().strip())
+        self.button.setEnabled(not self._stopping if self._writing else self._ready and has_text)
+
+    def _pressed(self) -> None:
+        if self._writing:
+            self.stopped.emit()
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        text = self.box.toPlainText().strip()
+        if text and self._ready and not self._writing:
+            self.box.clear()
+            self.sent.emit(text)

@@ -1,0 +1,179 @@
+"""The drawer beside a chat: memory as predicted, as allocated by the engine, and as the system measures it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from advisor.gauge import Gap
+from advisor.machine.machine import Kind
+from advisor.units import MIB
+from ui.figures import cards_first, live_figure
+from ui.store import AppState, Loaded
+from ui.text import exact, number, pool, size, translate
+from ui.theme import GRID, SMALL, SUBHEADING, Theme
+from ui.widgets.basics import label, line
+from ui.widgets.history import History
+from ui.widgets.legend import Legend
+from ui.widgets.memory_bar import MemoryBar
+
+WIDTH = 288  # px
+
+
+class Numbers(QGridLayout):
+    """Words on the left, numbers aligned on the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(GRID)
+        self.setVerticalSpacing(GRID // 2)
+        self.setColumnStretch(0, 1)
+        self.words: list[QLabel] = []
+
+    def add(self, words: str, *, bold: bool = False) -> QLabel:
+        """One more line; the label that takes its number."""
+        at = self.rowCount()
+        value = label(bold=bold)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.words.append(label(words, muted=not bold, bold=bold))
+        self.addWidget(self.words[-1], at, 0)
+        self.addWidget(value, at, 1)
+        return value
+
+
+def show_bytes(target: QLabel, value: int) -> None:
+    """A size, with its exact bytes on hover."""
+    target.setText(size(value))
+    target.setToolTip(exact(value))
+
+
+def _drift(gap: Gap) -> str:
+    """How far the system's measure is from what the engine holds in system memory."""
+    off = gap.measured - gap.in_memory
+    if gap.in_memory >= 100 * MIB:
+        return translate("MemoryPanel", "The system measures {0} more in RAM ({1} %).").format(
+            size(off), number(100 * gap.drift, 1)
+        )
+    return translate("MemoryPanel", "The system measures {0} more in RAM: the engine program at work.").format(
+        size(off)
+    )
+
+
+class MemoryPanel(QFrame):
+    """Renders the gauge of the loaded model."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("drawer")
+        self.setFixedWidth(WIDTH)
+        self._theme = theme
+        inner = QWidget()
+        inner.setObjectName("page")
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        body.setSpacing(GRID)
+        body.addWidget(label(translate("MemoryPanel", "Memory"), factor=SUBHEADING, bold=True))
+        self._none = label(translate("MemoryPanel", "Load a model to see what it really takes."), muted=True, wrap=True)
+        body.addWidget(self._none)
+        self._filled = QWidget()
+        body.addWidget(self._filled)
+        body.addStretch(1)
+        self._build(QVBoxLayout(self._filled))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _build(self, body: QVBoxLayout) -> None:
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(GRID)
+        totals = Numbers()
+        self.predicted = totals.add(translate("MemoryPanel", "Predicted"))
+        self.allocated = totals.add(translate("MemoryPanel", "Allocated by the engine"))
+        self.measured = totals.add("")
+        self.measured_words = totals.words[-1]
+        body.addLayout(totals)
+        self.verdict = label(factor=SMALL, wrap=True)
+        body.addWidget(self.verdict)
+        self.drift = label(factor=SMALL, muted=True, wrap=True)
+        body.addWidget(self.drift)
+        body.addWidget(line())
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(GRID // 2)
+        body.addLayout(self._bars)
+        self._shown: list[tuple[QLabel, MemoryBar]] = []
+        self._legend = Legend(self._theme)
+        body.addWidget(self._legend)
+        body.addWidget(line())
+        body.addWidget(label(translate("MemoryPanel", "Engine memory, last two minutes"), factor=SMALL, muted=True))
+        self.history = History(self._theme)
+        body.addWidget(self.history)
+        free = Numbers()
+        self.engine = free.add(translate("MemoryPanel", "Engine child"))
+        self.free = free.add(translate("MemoryPanel", "Free on this computer"))
+        body.addLayout(free)
+
+    def render_state(self, state: AppState) -> None:
+        """Show what is known of the loaded model."""
+        loaded = state.loaded
+        self._none.setVisible(loaded is None)
+        self._filled.setVisible(loaded is not None)
+        if loaded is None or state.machine is None:
+            return
+        show_bytes(self.predicted, loaded.fit.bill.engine)
+        show_bytes(self.allocated, loaded.allocated.engine)
+        self._render_gap(state, loaded)
+        self._render_bars(state, loaded)
+        cpu = loaded.allocated.on(state.machine.cpu.id)
+        self.history.show_readings(state.history, loaded.base_memory + (cpu.engine if cpu else 0))
+        if state.reading:
+            show_bytes(self.engine, state.reading.engine)
+            show_bytes(self.free, state.reading.available)
+
+    def _render_gap(self, state: AppState, loaded: Loaded) -> None:
+        if state.gap is None:
+            self.measured.setText("–")
+        else:
+            show_bytes(self.measured, state.gap.measured)
+        off = loaded.allocated.engine - loaded.fit.bill.engine
+        if off == 0:
+            words = translate("MemoryPanel", "The engine holds exactly what was predicted, to the byte.")
+        else:
+            words = translate("MemoryPanel", "The engine holds {0} more than predicted.").format(exact(off))
+        self.verdict.setText(words)
+        cards = any(row.kind is not Kind.CPU for row in loaded.allocated.devices)
+        self.measured_words.setText(
+            translate("MemoryPanel", "Measured, in RAM only")
+            if cards
+            else translate("MemoryPanel", "Measured by the system")
+        )
+        self.drift.setVisible(state.gap is not None)
+        if state.gap:
+            self.drift.setText(_drift(state.gap))
+
+    def _render_bars(self, state: AppState, loaded: Loaded) -> None:
+        assert state.machine is not None
+        rows = cards_first(loaded.allocated)
+        while len(self._shown) < len(rows):
+            pair = label(factor=SMALL), MemoryBar(self._theme, thin=True)
+            self._shown.append(pair)
+            for widget in pair:
+                self._bars.addWidget(widget)
+        filled = min(1.0, state.context_used / state.context_size) if state.context_size else 0.0
+        figures = []
+        for (words, bar), row in zip(self._shown, rows, strict=False):
+            figure = live_figure(loaded, row, state.machine, state.memory, state.reading, filled)
+            figures.append(figure)
+            line_ = translate("MemoryPanel", "{0} {1} of {2}")
+            words.setText(line_.format(pool(row), size(figure.used), size(figure.capacity or 0)))
+            bar.show_figure(figure, row.name)
+        for index, pair in enumerate(self._shown):
+            for widget in pair:
+                widget.setVisible(index < len(rows))
+        self._legend.show_figures(figures)

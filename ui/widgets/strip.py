@@ -1,0 +1,55 @@
+"""The strip at the bottom of every page: the model, what it is doing, and the memory it lives in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
+
+from ui.figures import main_figure
+from ui.store import AppState, Phase
+from ui.text import gauge, model_state, pool, translate
+from ui.theme import GRID, SMALL, Theme
+from ui.widgets.basics import Elided, label, picture, row
+from ui.widgets.memory_bar import MemoryBar
+
+
+class BottomStrip(QFrame):
+    """Renders the state in one line."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setFixedHeight(40)
+        self.model = Elided(factor=SMALL)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(120)
+        self.progress.setAccessibleName(translate("Strip", "Loading"))
+        self.value = label(factor=SMALL, muted=True)
+        self.bar = MemoryBar(theme, thin=True)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.bar.setFixedWidth(200)
+        layout = row(picture("cube"), self.model, self.progress, None, self.value, self.bar, spacing=GRID)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        self.setLayout(layout)
+
+    def render_state(self, state: AppState) -> None:
+        """Show the model and its memory."""
+        self.model.show_text(self._model_words(state))
+        self.progress.setVisible(state.phase is Phase.LOADING)
+        self.progress.setValue(state.permille)
+        found = main_figure(state)
+        self.bar.setVisible(found is not None)
+        self.value.setVisible(found is not None)
+        if found:
+            device, figure = found
+            self.bar.show_figure(figure, pool(device))
+            self.value.setText(gauge(device, figure.used, figure.capacity or 0))
+
+    def _model_words(self, state: AppState) -> str:
+        line = translate("Strip", "{0} · {1}")
+        if state.loaded and state.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
+            return line.format(state.loaded.fit.model.name, model_state(state.phase, state.permille))
+        if state.phase is Phase.LOADING and state.model:
+            return line.format(state.model.header.name, model_state(state.phase, state.permille))
+        return translate("Strip", "No model loaded")

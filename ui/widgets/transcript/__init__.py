@@ -1,0 +1,14 @@
+"""The chat transcript: message cards with Markdown, code cards and tables, cheap to stream into.
+
+Use only `Transcript`; the modules of this package are its inner parts:
+
+    blocks, inline, markdown, stream   text -> blocks, no Qt
+    highlight                          code -> coloured spans, no Qt
+    look                               colours, fonts, style sheet
+    text_view, prose, table, code      one widget per kind of block
+    body, card, transcript             blocks -> card -> list of cards
+"""
+
+from ui.widgets.transcript.transcript import Transcript
+
+__all__ = ["Transcript"]

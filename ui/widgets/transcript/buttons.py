@@ -1,0 +1,94 @@
+"""The small parts of a card: flat buttons and muted lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+HEAD = 28  # px, the height of a button
+THANKS = 1500  # ms that a copy button says "Copied"
+
+
+def text_button(text: str, name: str, parent: QWidget) -> QPushButton:
+    """A flat button that says `text` and is called `name` by a screen reader."""
+    made = QPushButton(text, parent)
+    made.setObjectName("transcriptButton")
+    made.setAccessibleName(name)
+    made.setToolTip(name if name != text else "")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    return made
+
+
+class CopyButton(QPushButton):
+    """A flat button that says for a moment that it has copied; the copying is done by whom it is connected to."""
+
+    def __init__(self, text: str, name: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setObjectName("transcriptButton")
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._text = text
+        self._back = QTimer(self, singleShot=True, interval=THANKS)
+        self._back.timeout.connect(lambda: self.setText(self._text))
+        self.clicked.connect(self._thank)
+
+    def _thank(self) -> None:
+        self.setMinimumWidth(self.width())
+        self.setText(self.tr("Copied"))
+        self._back.start()
+
+
+class Line(QLabel):
+    """Plain text that wraps and is as high as it needs to be; hidden while empty."""
+
+    grew = Signal()
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("transcriptNote")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setWordWrap(True)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Shows `text`."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._fit()
+
+    def set_font(self, font: QFont) -> None:
+        """Writes in `font` from now on."""
+        self.setFont(font)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != self.width():
+            self._fit()
+
+    def _fit(self) -> None:
+        # Not heightForWidth: that one never falls below the height fixed before.
+        room = QRect(0, 0, self.width(), 1)
+        self.setFixedHeight(self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height())
+        self.grew.emit()
+
+
+def head(title: QLabel, buttons: Sequence[QPushButton], parent: QWidget) -> QWidget:
+    """The first line of a card: a title at its start, buttons at its end."""
+    made = QWidget(parent)
+    made.setFixedHeight(HEAD)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    title.setTextFormat(Qt.TextFormat.PlainText)
+    title.setMinimumWidth(0)
+    row.addWidget(title, 1)
+    for button in buttons:
+        row.addWidget(button)
+    return made

@@ -1,0 +1,265 @@
+"""The list of messages: follows the end while it is in view, builds only the last ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+
+from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
+from ui.widgets.transcript.highlight import warm_up
+from ui.widgets.transcript.look import CONTENT_WIDTH, GRID, Look
+from ui.widgets.transcript.stack import Stack
+
+NEAR_END = 40  # px
+BUILT = 40  # messages; more are built on demand
+
+
+class _QuietScrollBar(QScrollBar):
+    """Always takes its room, so that text is laid out for one width only, but shows nothing while all fits."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
+class Transcript(QWidget):
+    """Shows a chat. `linkActivated` carries an address that nobody has checked: ask the person before opening it."""
+
+    linkActivated = Signal(str)  # noqa: N815 - Qt's own spelling, as in QLabel
+    copied = Signal(str)
+
+    def __init__(self, colours: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._messages: list[Message] = []
+        self._cards: list[Card] = []
+        self._open: Card | None = None
+        self._following = True
+        self._going_up = False
+        self._value = 0
+        self._from_end: int | None = None
+        self._colours = dict(colours)
+        self._look = Look.of(self._colours, self.palette(), self.font())
+        self._make_page()
+        self._make_scroll()
+        self._latest = self._button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
+        self._latest.clicked.connect(self._follow)
+        self._latest.hide()
+        self.set_colours(colours)
+
+    # What a page calls
+
+    def clear(self) -> None:
+        """Removes all messages, also an open reply."""
+        for card in self._cards:
+            self._remove(card)
+        self._cards.clear()
+        self._messages.clear()
+        self._open = None
+        self._offer_earlier()
+        self._follow()
+
+    def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
+        """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
+        self._add(Message(role, name, text, footer)).show_whole()
+        if role == "user":
+            self._follow()
+
+    def begin_reply(self, name: str) -> None:
+        """Adds an empty reply of the assistant, to be filled with `append`. RuntimeError if one is open."""
+        if self._open is not None:
+            raise RuntimeError("A reply is already open: call finish_reply first.")
+        self._open = self._add(Message(ASSISTANT, name, ""))
+        self._open.begin()
+        # While the prompt is read nothing moves yet; later the same pause would be seen.
+        QTimer.singleShot(0, warm_up)
+
+    def append(self, text: str) -> None:
+        """Adds `text` to the open reply. RuntimeError if none is open."""
+        self._reply().append(text)
+
+    def finish_reply(self, footer: str) -> None:
+        """Closes the open reply; `footer` is the muted line below it. RuntimeError if none is open."""
+        self._reply().finish(footer)
+        self._open = None
+
+    def set_status(self, text: str) -> None:
+        """One muted line under the open reply, hidden when empty; without an open reply there is nothing to show."""
+        if self._open is not None:
+            self._open.set_status(text)
+
+    def set_colours(self, colours: Mapping[str, str]) -> None:
+        """Draws everything again; `colours` as in the constructor."""
+        self._colours = dict(colours)
+        self._look = Look.of(self._colours, self.palette(), self.font())
+        self.setStyleSheet(self._look.style_sheet())
+        ground = self._page.palette()
+        ground.setColor(self._page.backgroundRole(), QColor(self._look.window))
+        self._page.setPalette(ground)
+        for card in self._cards:
+            card.set_look(self._look)
+
+    def reply_text(self) -> str:
+        """The text of the last message of the assistant as it came, or empty."""
+        return next((message.text for message in reversed(self._messages) if message.role == ASSISTANT), "")
+
+    def copy_last_reply(self) -> None:
+        """Puts the last message of the assistant on the clipboard, if there is one."""
+        text = self.reply_text()
+        if text:
+            to_clipboard(text)
+            self.copied.emit(text)
+
+    def has_open_reply(self) -> bool:
+        """Whether `append` and `finish_reply` may be called."""
+        return self._open is not None
+
+    # Inside
+
+    def _reply(self) -> Card:
+        if self._open is None:
+            raise RuntimeError("No reply is open: call begin_reply first.")
+        return self._open
+
+    def _add(self, message: Message) -> Card:
+        self._messages.append(message)
+        card = self._card(message)
+        self._column.add(card)
+        self._cards.append(card)
+        if self._following:
+            self._keep_last(BUILT)
+        return card
+
+    def _card(self, message: Message) -> Card:
+        card = Card(self._look, message, self._page)
+        card.link_activated.connect(self.linkActivated)
+        card.copied.connect(self.copied)
+        return card
+
+    def _remove(self, card: Card) -> None:
+        self._column.drop(card)
+
+    def _keep_last(self, count: int) -> None:
+        for card in self._cards[:-count]:
+            self._remove(card)
+        del self._cards[:-count]
+        self._offer_earlier()
+
+    def _offer_earlier(self) -> None:
+        self._earlier.setVisible(len(self._cards) < len(self._messages))
+        self._column.restack()
+
+    def _show_earlier(self) -> None:
+        """Builds the messages above, with what is in view staying where it is."""
+        bar = self._scroll.verticalScrollBar()
+        from_end = bar.maximum() - bar.value()
+        self._following = False
+        missing = len(self._messages) - len(self._cards)
+        for message in reversed(self._messages[max(0, missing - BUILT) : missing]):
+            card = self._card(message)
+            self._column.insert(1, card)
+            card.show_whole()
+            self._cards.insert(0, card)
+        self._offer_earlier()
+        self._from_end = from_end
+        self._page.updateGeometry()
+
+    def _make_page(self) -> None:
+        self._page = QWidget()
+        self._page.setObjectName("transcriptPage")
+        # Opaque, and not through the style sheet: only then Qt scrolls by moving pixels instead of painting all anew.
+        self._page.setAutoFillBackground(True)
+        self._earlier = self._button(
+            "transcriptEarlier", self.tr("Show earlier messages"), self.tr("Show earlier messages"), self._page
+        )
+        self._earlier.clicked.connect(self._show_earlier)
+        self._earlier.setFixedHeight(4 * GRID)
+        self._earlier.hide()
+        self._page.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self._column = Stack(self._page, QMargins(), GRID)
+        self._column.setMaximumWidth(CONTENT_WIDTH)
+        self._column.add(self._earlier)
+        row = QHBoxLayout(self._page)
+        row.setContentsMargins(2 * GRID, 2 * GRID, GRID, 2 * GRID)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+
+    def _make_scroll(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("transcriptScroll")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBar(_QuietScrollBar(Qt.Orientation.Vertical))
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("Conversation"))
+        self._scroll.setWidget(self._page)
+        self._scroll.viewport().installEventFilter(self)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._range_changed)
+        bar.valueChanged.connect(self._value_changed)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _button(self, object_name: str, text: str, name: str, parent: QWidget) -> QPushButton:
+        made = QPushButton(text, parent)
+        made.setObjectName(object_name)
+        made.setAccessibleName(name)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setAutoDefault(False)
+        return made
+
+    # Following the end
+
+    def _follow(self) -> None:
+        self._following, self._going_up = True, False
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._show_latest_button()
+
+    def _range_changed(self, _low: int, high: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if self._from_end is not None:
+            bar.setValue(high - self._from_end)
+            self._from_end = None
+        elif self._following:
+            bar.setValue(high)
+        self._show_latest_button()
+
+    def _value_changed(self, value: int) -> None:
+        if value > self._value:
+            self._going_up = False
+        self._value = value
+        near = self._scroll.verticalScrollBar().maximum() - value <= NEAR_END
+        self._following = near and not self._going_up
+        self._show_latest_button()
+
+    def _show_latest_button(self) -> None:
+        self._latest.setVisible(not self._following)
+        if not self._following:
+            self._place_latest_button()
+
+    def _place_latest_button(self) -> None:
+        self._latest.adjustSize()
+        box = self._scroll.viewport().rect()
+        self._latest.move((box.width() - self._latest.width()) // 2, box.height() - self._latest.height() - 2 * GRID)
+        self._latest.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_latest_button()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_latest"):
+            self.set_colours(self._colours)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A slow upward scroll stays within NEAR_END for a while; it must not be pulled back by the next token.
+        if isinstance(event, QWheelEvent) and event.angleDelta().y() > 0:
+            self._going_up = True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,326 @@
+"""The window: rail, pages, strip, menus; takes files dropped on it and remembers where it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.menus import Item, MenuBar
+from ui.pages.chat import ChatPage
+from ui.pages.model import ModelPage
+from ui.pages.page import Page
+from ui.pages.settings import SettingsPage
+from ui.pages.this_pc import ThisPcPage
+from ui.store import AppState, PageId, Phase, Store
+from ui.text import Remedy, page, refused, translate, trouble
+from ui.theme import GRID, Theme
+from ui.widgets.basics import dress
+from ui.widgets.error_dialog import ErrorDialog
+from ui.widgets.notice import NoticeBar
+from ui.widgets.rail import Rail
+from ui.widgets.strip import BottomStrip
+
+NARROW_BELOW = 900  # px: then the rail shows icons only
+START_SIZE, LEAST_SIZE = (1120, 720), (720, 480)
+ICONS = {PageId.PC: "monitor", PageId.MODEL: "cube", PageId.CHAT: "chat", PageId.SETTINGS: "sliders"}
+
+
+class Window(QMainWindow):
+    """Shows the state; every change of it arrives in `_changed`."""
+
+    shown = Signal(bool)
+    closing = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        actions: Actions,
+        theme: Theme,
+        places: QSettings,
+        folders: list[tuple[str, str]],
+        version: str,
+    ) -> None:
+        super().__init__()
+        self._store, self._actions, self._theme, self._places = store, actions, theme, places
+        self._logs = next((path for _, path in folders), "")
+        self._dialog: ErrorDialog | None = None
+        self._followed = False
+        self.setWindowTitle("Plimsoll")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*LEAST_SIZE)
+        self._build(folders, version)
+        self.menus = MenuBar(self)
+        self._build_menus(version)
+        store.changed.connect(self._changed)
+        self._restore()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()  # so that no focus ring is drawn before the keyboard is used
+        dress(self, theme)
+        self._render(store.state)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build(self, folders: list[tuple[str, str]], version: str) -> None:
+        self.this_pc = ThisPcPage(self._actions, self.choose_file, self._theme)
+        self.model = ModelPage(self._actions, self.choose_file, self._theme)
+        self.chat = ChatPage(self._actions, self.choose_file, self._theme)
+        self.settings = SettingsPage(self._actions, folders, version)
+        self._pages: dict[PageId, tuple[QWidget, Page]] = {}
+        self.stack = QStackedWidget()
+        for name, widget in self._page_list():
+            self._pages[name] = (widget, widget)
+            self.stack.addWidget(widget)
+        entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._pages, 1)]
+        self.rail = Rail(entries, self._theme)
+        self.rail.chosen.connect(self._actions.go)
+        self.strip = BottomStrip(self._theme)
+        self.notice = NoticeBar()
+        self.notice.closed.connect(self._actions.dismiss)
+        self._notice_frame = QWidget()
+        framed = QVBoxLayout(self._notice_frame)
+        framed.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        framed.addWidget(self.notice)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._notice_frame)
+        right.addWidget(self.stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        centre = QWidget()
+        outer = QVBoxLayout(centre)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(across, 1)
+        outer.addWidget(self.strip)
+        self.setCentralWidget(centre)
+
+    def _page_list(self) -> list[tuple[PageId, ThisPcPage | ModelPage | ChatPage | SettingsPage]]:
+        return [
+            (PageId.PC, self.this_pc),
+            (PageId.MODEL, self.model),
+            (PageId.CHAT, self.chat),
+            (PageId.SETTINGS, self.settings),
+        ]
+
+    def _build_menus(self, version: str) -> None:
+        do, keys, roles = self._actions, QKeySequence.StandardKey, QAction.MenuRole
+        add = self.menus.add
+        add(translate("Menu", "&File"), [
+            Item("open", translate("Menu", "&Open .gguf…"), self.choose_file, keys.Open),
+            Item("new", translate("Menu", "&New chat"), do.new_chat, keys.New),
+            None,
+            Item("quit", translate("Menu", "&Quit"), self.close, keys.Quit, role=roles.QuitRole),
+        ])  # fmt: skip
+        pages: list[Item | None] = [
+            Item(f"page-{name}", page(name), lambda name=name: do.go(name), f"Ctrl+{index}", group="page")  # type: ignore[misc]
+            for index, name in enumerate(self._pages, 1)
+        ]
+        themes: list[Item | None] = [
+            Item(
+                "theme-system", translate("Menu", "Theme as the system"), lambda: do.set_theme("system"), group="theme"
+            ),
+            Item("theme-light", translate("Menu", "Light theme"), lambda: do.set_theme("light"), group="theme"),
+            Item("theme-dark", translate("Menu", "Dark theme"), lambda: do.set_theme("dark"), group="theme"),
+        ]
+        panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
+        full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
+        add(translate("Menu", "&View"), [*pages, None, panel, None, *themes, None, full])
+        add(translate("Menu", "&Model"), [
+            Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
+            Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
+            None,
+            Item("rescan", translate("Menu", "&Re-scan this PC"), do.rescan, keys.Refresh),
+        ])  # fmt: skip
+        add(translate("Menu", "&Chat"), [
+            Item("write", translate("Menu", "&Write a message"), self._write, "Ctrl+L"),
+            Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
+            Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
+            Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
+        ])  # fmt: skip
+        add(translate("Menu", "&Help"), [
+            Item("logs", translate("Menu", "Open the &logs folder"), self._open_logs),
+            Item("about", translate("Menu", "&About Plimsoll"), lambda: self._about(version), role=roles.AboutRole),
+        ])  # fmt: skip
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def _changed(self, _: AppState, new: AppState) -> None:
+        self._render(new)
+
+    def _render(self, state: AppState) -> None:
+        widget, shown = self._pages[state.page]
+        came = self.stack.currentWidget() is not widget
+        shown.render_state(state)
+        if came:
+            self.stack.setCurrentWidget(widget)
+        self.rail.show_page(state.page)
+        self.strip.render_state(state)
+        self._notice_frame.setVisible(state.notice is not None)
+        if state.notice:
+            self.notice.say(state.notice.text, problem=state.notice.kind == "problem")
+            dress(self.notice, self._theme)
+        self._render_menus(state)
+        if state.trouble and self._dialog is None:
+            self._show_trouble(state)
+        if came and state.page is PageId.CHAT:
+            self.chat.focus_composer()
+
+    def _render_menus(self, state: AppState) -> None:
+        actions, phase = self.menus.actions, state.phase
+        actions[f"page-{state.page}"].setChecked(True)
+        actions[f"theme-{state.theme}"].setChecked(True)
+        runs = state.fit is not None and state.fit_problem is None and state.fit.verdict.runs
+        actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
+        actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
+        actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
+        actions["new"].setEnabled(bool(state.turns))
+        actions["stop"].setEnabled(phase is Phase.WRITING)
+        actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
+        actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))
+
+    def _show_trouble(self, state: AppState) -> None:
+        assert state.trouble is not None
+        words = trouble(state.trouble, state.fit)
+        dialog = ErrorDialog(words, state.trouble.details, state.fit, self._theme, self)
+        self._dialog = dialog
+        dialog.chosen.connect(self._remedy)
+        dialog.finished.connect(self._trouble_read)
+        dialog.open()
+
+    def _trouble_read(self) -> None:
+        if self._dialog:
+            self._dialog.deleteLater()
+        self._dialog = None
+        self._actions.settle()
+
+    def _remedy(self, which: Remedy) -> None:
+        self._actions.settle()
+        if which is Remedy.OPEN_OTHER:
+            self.choose_file()
+        else:
+            self._actions.remedy(which)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear other colours."""
+        self._theme = theme
+        self.this_pc.set_theme(theme)
+        self.chat.set_theme(theme)
+        dress(self, theme)
+
+    # -- the person --------------------------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Ask for a .gguf and open it."""
+        folder = self._places.value("folder", "", str)
+        dialog = QFileDialog(self, translate("Window", "Open a model"), str(folder))
+        dialog.setNameFilters(
+            [translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")]
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self._places.setValue("folder", str(Path(path).parent))
+        self._actions.open_file(Path(path))
+
+    def _write(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.focus_composer()
+
+    def _toggle_panel(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.toggle_panel()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _open_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
+
+    def _about(self, version: str) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(translate("Window", "About Plimsoll"))
+        box.setText(translate("Window", "Plimsoll {0}").format(version))
+        box.setInformativeText(
+            translate(
+                "Window",
+                "Which language model can this computer carry? To the byte, before it is loaded.\n\nMIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).",
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take(event.mimeData().urls())
+
+    def take(self, urls: list[QUrl]) -> None:
+        """What was dropped: opens one local .gguf, or says why not."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
+            self._actions.open_file(paths[0])
+        else:
+            self._actions.refuse(refused([path.name for path in paths] or [url.toString() for url in urls]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        self.chat.adapt(self.width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle and not self._followed:
+            self._followed = True
+            handle.visibilityChanged.connect(self._visibility_changed)
+        self._visibility_changed()
+
+    def _visibility_changed(self) -> None:
+        self.shown.emit(self.isVisible() and not self.isMinimized())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._places.setValue("geometry", self.saveGeometry())
+        self._places.setValue("page", str(self._store.state.page))
+        self._places.sync()
+        super().closeEvent(event)
+        self.closing.emit()
+
+    def _restore(self) -> None:
+        """Where the window was, if a screen is there still; else the middle of the first one."""
+        self.resize(*START_SIZE)
+        saved = self._places.value("geometry")
+        if isinstance(saved, QByteArray) and not saved.isEmpty():
+            self.restoreGeometry(saved)
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if screens and not any(screen.intersected(self.geometry()).width() >= LEAST_SIZE[0] // 2 for screen in screens):
+            self.resize(*START_SIZE)
+            self.move(screens[0].center() - self.rect().center())
