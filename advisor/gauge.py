@@ -37,8 +37,8 @@ def sample(pid: int) -> Reading | None:
 class Gap:
     """Bill against reality for one loaded model, in bytes.
 
-    predicted: the dry run's engine bytes; allocated: what the engine says it holds, all devices; measured: growth of
-    the child's resident memory since before the load, to be held against `in_memory`, the part that lies in it.
+    predicted: the dry run's engine bytes; allocated: what the engine says it holds, all devices; measured: the child's
+    resident memory less what the program itself takes, to be held against `in_memory`, the part that lies in it.
     """
 
     predicted: int
@@ -53,7 +53,7 @@ class Gap:
 
 
 def gap(predicted: Bill, allocated: Bill, reading: Reading, base_memory: int) -> Gap:
-    """Hold the three against each other. base_memory: the child's resident bytes before the model."""
+    """Hold the three against each other. base_memory: the child's resident bytes at work without a model."""
     host = allocated.devices[0] if allocated.devices else None
     return Gap(
         predicted=predicted.engine,

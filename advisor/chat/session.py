@@ -56,8 +56,9 @@ class Session:
         """Use `load`."""
         self._process = process
         self.model, self.machine, self.fit = model, machine, fit
-        self.allocated: Bill = make_bill(answer["buffers"], machine, answer["memory"])
-        self.base_memory = int(answer["memory"])
+        # The program at work, as the self-check measured it, or this child as it was before the model, if that is more.
+        self.base_memory = max(int(answer["memory"]), fit.bill.devices[0].overhead)
+        self.allocated: Bill = make_bill(answer["buffers"], machine, self.base_memory)
         self.has_template = bool(answer["chat_template"])
         self.context_used = 0
 

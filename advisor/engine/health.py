@@ -31,7 +31,7 @@ class EngineHealth:
     """What the self-check found.
 
     settings: to be used for every engine child; ok: whether any settings survived; note: one sentence to show where
-    something is not as it should be; program_memory: resident bytes of an engine child before any model.
+    something is not as it should be; program_memory: resident bytes of an engine child at work, without a model.
     """
 
     settings: EngineSettings

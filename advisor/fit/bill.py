@@ -89,7 +89,7 @@ class Bill:
 def make_bill(buffers: Iterable[Mapping[str, Any]], machine: Machine, engine_memory: int) -> Bill:
     """Add the engine's buffers (rows of a measure or load answer) up per device, with each device's overhead.
 
-    engine_memory: resident bytes of the engine program before any model, measured on its start.
+    engine_memory: resident bytes of the engine program at work, without a model, as the self-check measured them.
     Buffers on a device the machine does not list (hot-plugged meanwhile) get a row with unknown capacity.
     """
     rows: dict[str, DeviceBill] = {machine.cpu.id: _row(machine.cpu, overhead(machine.cpu, engine_memory))}

@@ -58,7 +58,7 @@ class Measurer:
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
     ) -> None:
-        """program_memory: resident bytes of an engine child before any model, as the self-check measured them."""
+        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them."""
         self._settings, self._start, self._program_memory = settings, start, program_memory
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
         self._lock = threading.Lock()

@@ -24,11 +24,11 @@ CUDA_CONTEXT = 555 * MIB
 def overhead(device: Device, engine_memory: int) -> Overhead:
     """The overhead of running anything on `device`.
 
-    engine_memory: resident bytes of the engine program before any model.
+    engine_memory: resident bytes of the engine program at work, without a model.
     """
     match device.kind:
         case Kind.CPU:
-            return Overhead(engine_memory, "the engine program itself, measured when it started")
+            return Overhead(engine_memory, "the engine program itself, measured in its self-check")
         case Kind.VIRTUAL:
             return Overhead(CUDA_CONTEXT, "a CUDA driver context, upper end of 107 to 555 MB (llama.cpp pull 23604)")
         case Kind.REMOTE:
