@@ -261,5 +261,5 @@ _LEVELS = {
 }
 
 
-def _qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+def _qt_message(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

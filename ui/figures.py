@@ -51,7 +51,7 @@ def _figure(parts: dict[Role, int], capacity: int | None, reserve: int) -> Figur
 
 
 def device_figure(device: Device, ours: int = 0) -> Figure:
-    """A device as it is now: what other programs hold, what our loaded model holds of it (`ours` bytes), the rest free."""
+    """A device as it is now: what other programs hold, and our loaded model (`ours` bytes of it); the rest is free."""
     taken = device.capacity - device.free if device.capacity is not None and device.free is not None else 0
     return _figure({"other": max(0, taken - ours), "weights": min(ours, taken)}, device.capacity, device.reserve)
 

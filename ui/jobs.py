@@ -30,7 +30,7 @@ class Task:
 
 @dataclass(eq=False)
 class Job(Generic[T]):
-    """One piece of work under way. `cancel.request()` asks it to end; it still answers, unlike one that was superseded."""
+    """One piece of work under way. `cancel.request()` asks it to end; unless it is superseded it still answers."""
 
     group: str
     done: Callable[[T], None] | None

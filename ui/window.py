@@ -263,7 +263,8 @@ class Window(QMainWindow):
         box.setInformativeText(
             translate(
                 "Window",
-                "Which language model can this computer carry? To the byte, before it is loaded.\n\nMIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).",
+                "Which language model can this computer carry? To the byte, before it is loaded.\n\n"
+                "MIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).",
             )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -18,9 +18,9 @@ from typing import Any
 
 import psutil
 
-from advisor.engine.reply import Stats
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.engine.reply import Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.bench.table import show

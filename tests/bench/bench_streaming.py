@@ -139,7 +139,7 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
 
     if letters:
         view.append(text_of(letters))
-    Card._render = counted  # type: ignore[method-assign]
+    Card._render = counted  # type: ignore[method-assign, assignment]
     figures = measure(application, seconds, letters, view.append, rendered, lambda: view.finish_reply("800 tokens"))
     Card._render = render  # type: ignore[method-assign]
     view.close()

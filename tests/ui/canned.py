@@ -1,4 +1,4 @@
-"""States to draw without an engine: two machines, one 8-billion model, and moments of its life. Figures are plausible."""
+"""States to draw without an engine: three machines, one model, moments of its life. The figures are plausible."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from advisor.chat.session import PromptProgress
+from advisor.engine.health import SAFE_NOTE
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
 from advisor.fit.bill import Bill, DeviceBill
@@ -14,7 +15,7 @@ from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.measure import ModelFile
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gauge import Gap, Reading
-from advisor.gguf.header import ArrayInfo, Header, Part, ValueType
+from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
 from advisor.gguf.identity import FileStamp
 from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
@@ -28,15 +29,29 @@ WEIGHTS = 4_912_898_048
 PATH = Path("/home/ada/models/Llama-3.1-8B-Instruct-Q4_K_M.gguf")
 
 CPU = Device(
-    "CPU", "AMD Ryzen 7 7700X 8-Core Processor", Kind.CPU, 33_393_852_416, 24_051_816_858, 3_339_385_241,
-    backend="CPU", sources=("psutil (MemTotal, MemAvailable)",),
-)  # fmt: skip
+    "CPU",
+    "AMD Ryzen 7 7700X 8-Core Processor",
+    Kind.CPU,
+    33_393_852_416,
+    24_051_816_858,
+    3_339_385_241,
+    backend="CPU",
+    sources=("psutil (MemTotal, MemAvailable)",),
+)
 GPU = Device(
-    "CUDA0", "NVIDIA GeForce RTX 4070 Ti SUPER", Kind.DEDICATED, 16 * GIB, 16 * GIB - 3_758_096_384, GIB,
-    vendor="NVIDIA", backend="CUDA", sources=("the engine (ggml_backend_dev_get_props)",),
-)  # fmt: skip
+    "CUDA0",
+    "NVIDIA GeForce RTX 4070 Ti SUPER",
+    Kind.DEDICATED,
+    16 * GIB,
+    16 * GIB - 3_758_096_384,
+    GIB,
+    vendor="NVIDIA",
+    backend="CUDA",
+    sources=("the engine (ggml_backend_dev_get_props)",),
+)
 HOST = Host("Linux 6.8.0-45-generic", CPU.name, 8, 16, 33_393_852_416, 24_051_816_858)
-PLAIN = Machine(HOST, (CPU,), EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "RPC"), False))
+ENGINE = EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "RPC"), False)
+PLAIN = Machine(HOST, (CPU,), ENGINE)
 GAMING = Machine(HOST, (CPU, GPU), EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "CUDA"), True))
 SMALL_CPU = replace(
     CPU, name="Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", capacity=8 * GIB, free=int(4.6 * GIB), reserve=2 * GIB
@@ -46,19 +61,23 @@ SMALL = replace(
     host=replace(HOST, cpu=SMALL_CPU.name, cores=4, threads=8, memory=8 * GIB, available=int(4.6 * GIB), limit=8 * GIB),
     devices=(SMALL_CPU,),
     engine=replace(
-        PLAIN.engine,
+        ENGINE,
         safe=True,
-        note="The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower.",
+        note=SAFE_NOTE,
     ),
 )
 
 
 def model() -> ModelFile:
     """An opened file that does not exist."""
-    metadata = {
-        "general.architecture": "llama", "general.name": "Llama 3.1 8B Instruct", "general.file_type": 15, "llama.context_length": 131072,
-        "llama.block_count": 32, "tokenizer.ggml.tokens": ArrayInfo(ValueType.STRING, 128256, 0, 0),
-    }  # fmt: skip
+    metadata: dict[str, Value] = {
+        "general.architecture": "llama",
+        "general.name": "Llama 3.1 8B Instruct",
+        "general.file_type": 15,
+        "llama.context_length": 131072,
+        "llama.block_count": 32,
+        "tokenizer.ggml.tokens": ArrayInfo(ValueType.STRING, 128256, 0, 0),
+    }
     tensors = (TensorInfo("blk.0.weight", (8_030_261_312,), 12, 0, WEIGHTS),)
     stamp = FileStamp(4_920_739_232, 0, 0)
     header = Header(3, MappingProxyType(metadata), tensors, 7_841_184, 32, stamp.size, stamp.size, (Part(PATH, stamp),))
@@ -95,7 +114,7 @@ def bill(machine: Machine, context: int, kv: KvType, share: float) -> Bill:
                 device.capacity,
                 device.free,
                 device.usable,
-            )  # fmt: skip
+            )
         )
     return Bill(tuple(rows))
 
@@ -116,9 +135,14 @@ def fit(
 def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
     """The model page with a verdict."""
     state = AppState(
-        page=PageId.MODEL, machine=machine, judged_on=machine, memory=Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
-        model=MODEL, wish=Wish(made.plan.context, made.plan.kv_k), fit=made,
-    )  # fmt: skip
+        page=PageId.MODEL,
+        machine=machine,
+        judged_on=machine,
+        memory=Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
+        model=MODEL,
+        wish=Wish(made.plan.context, made.plan.kv_k),
+        fit=made,
+    )
     return state.with_(**changes)
 
 
@@ -133,9 +157,19 @@ def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int
     gap = Gap(made.bill.engine, made.bill.engine, cpu.engine, engine - 47 * MIB)
     memory = Memory((machine.cpu.free or 0) - engine, machine.cpu.capacity or 0)
     return opened(
-        machine, made, page=page, phase=Phase.READY, loaded=loaded, reading=readings[-1], gap=gap, history=readings, memory=memory,
-        context_used=used, context_size=made.plan.context, permille=1000,
-    )  # fmt: skip
+        machine,
+        made,
+        page=page,
+        phase=Phase.READY,
+        loaded=loaded,
+        reading=readings[-1],
+        gap=gap,
+        history=readings,
+        memory=memory,
+        context_used=used,
+        context_size=made.plan.context,
+        permille=1000,
+    )
 
 
 STATS = Stats(38, 0, 0.35, 412, 10.8, 0.4, 450, 16384, "end")
@@ -143,10 +177,13 @@ QUESTION = Turn("user", "How much memory does the chat use per token?", "You")
 ANSWER = Turn(
     "assistant",
     "For a model with **32 layers**, 8 key/value heads of width 128 and 16-bit values:\n\n"
-    "```python\nbytes_per_token = 2 * 32 * 8 * 128 * 2   # K and V\nprint(bytes_per_token / 1024)            # 128 KiB\n```\n\n"
+    "```python\nbytes_per_token = 2 * 32 * 8 * 128 * 2   # K and V\n"
+    "print(bytes_per_token / 1024)            # 128 KiB\n```\n\n"
     "So 16,384 tokens take 2.0 GB, whether they are used or not: the engine reserves all of it when it loads.",
-    "Llama 3.1 8B Instruct", "end", STATS,
-)  # fmt: skip
+    "Llama 3.1 8B Instruct",
+    "end",
+    STATS,
+)
 
 
 def states() -> dict[str, AppState]:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.store import AppState
 
 MakeApp = Callable[..., App]
+T = TypeVar("T")
+
+
+def some(value: T | None) -> T:
+    """The value, which has to be there."""
+    assert value is not None
+    return value
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,8 +43,10 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_app(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeApp]:
+def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp]:
     """Builds applications with the window shown; closes them, children and threads included, at the end."""
+    qapp: QApplication = request.getfixturevalue("qapp")
+    before = qapp.font(), qapp.palette(), qapp.styleSheet()
     made: list[App] = []
 
     def make(**options: Any) -> App:
@@ -60,6 +68,10 @@ def make_app(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeApp]:
         app.window.deleteLater()
         app.actions.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    font, palette, style_sheet = before
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(style_sheet)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +17,9 @@ from advisor.engine.outcome import Outcome
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from tests.models.fixtures import ModelFactory
-from tests.ui.conftest import MakeApp
+from tests.ui.conftest import MakeApp, some
 from ui.app import App
-from ui.store import PageId, Phase
+from ui.store import AppState, PageId, Phase
 
 PATIENCE = 60_000  # ms; the machine may be busy
 
@@ -41,7 +42,9 @@ def app(make_app: MakeApp, qtbot: QtBot) -> App:
 
 def open_model(app: App, qtbot: QtBot, path: Path) -> None:
     app.window.take([QUrl.fromLocalFile(str(path))])
-    qtbot.waitUntil(lambda: app.store.state.fit is not None or app.store.state.fit_problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: app.store.state.fit is not None or app.store.state.fit_problem is not None, timeout=PATIENCE
+    )
 
 
 def load(app: App, qtbot: QtBot, path: Path) -> None:
@@ -54,8 +57,8 @@ def ask(app: App, qtbot: QtBot, text: str) -> None:
     """Type and send like a person, and wait for the first words."""
     chat = app.window.chat
     chat.focus_composer()
-    qtbot.keyClicks(chat.composer.box, text)
-    qtbot.keyClick(chat.composer.box, Qt.Key.Key_Return)
+    QTest.keyClicks(chat.composer.box, text)
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
 
 
@@ -64,22 +67,24 @@ def children() -> list[psutil.Process]:
 
 
 def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: Path) -> None:
-    state = lambda: app.store.state  # noqa: E731 - always the newest
+    def state() -> AppState:
+        return app.store.state
+
     open_model(app, qtbot, tiny)
     assert state().page is PageId.MODEL
-    assert state().fit.verdict is Verdict.FITS
+    assert some(state().fit).verdict is Verdict.FITS
     page = app.window.model
     assert page.badge.text().startswith("Fits: ")
 
-    before = state().fit
+    before = some(state().fit)
     page.slider.slider.setValue(0)
     qtbot.waitUntil(lambda: state().fit is not before, timeout=PATIENCE)
-    assert state().fit.plan.context == 256
+    assert some(state().fit).plan.context == 256
     assert page.slider.edit.text() == "256"
-    assert state().fit.bill.line("context") < before.bill.line("context")
+    assert some(state().fit).bill.line("context") < before.bill.line("context")
     page.slider.edit.setText("2k")
     page.slider.edit.editingFinished.emit()
-    qtbot.waitUntil(lambda: state().fit.plan.context == 2048, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(state().fit).plan.context == 2048, timeout=PATIENCE)
 
     page.load.click()
     qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
@@ -87,17 +92,17 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     ask(app, qtbot, "Once upon a time")
     chat = app.window.chat
     assert chat.composer.button.text() == "Stop"
-    written = len(state().reply.text)
-    qtbot.waitUntil(lambda: len(state().reply.text) > written, timeout=PATIENCE)
+    written = len(some(state().reply).text)
+    qtbot.waitUntil(lambda: len(some(state().reply).text) > written, timeout=PATIENCE)
     chat.composer.button.click()
     qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
     reply = state().turns[-1]
     assert reply.ending == "stopped"
     assert chat.transcript.reply_text() == reply.text
-    assert reply.stats.context_used == state().context_used > 0
+    assert some(reply.stats).context_used == state().context_used > 0
 
     qtbot.waitUntil(lambda: state().gap is not None, timeout=PATIENCE)
-    assert state().gap.predicted == state().gap.allocated
+    assert some(state().gap).predicted == some(state().gap).allocated
     panel = app.window.chat.panel
     qtbot.waitUntil(lambda: panel.measured.text() not in ("", "–"), timeout=PATIENCE)
     assert panel.predicted.toolTip() == panel.allocated.toolTip()
@@ -114,7 +119,7 @@ def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, t
         app.actions.stop()
         qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
     assert [turn.role for turn in app.store.state.turns] == ["user", "assistant"] * 2
-    assert app.store.state.turns[-1].stats.reused_tokens > 0
+    assert some(app.store.state.turns[-1].stats).reused_tokens > 0
     app.actions.retry()
     qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
     app.actions.new_chat()
@@ -126,10 +131,12 @@ def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, t
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGSEGV"])
-def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(app: App, qtbot: QtBot, tiny: Path, name: str) -> None:
+def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(
+    app: App, qtbot: QtBot, tiny: Path, name: str
+) -> None:
     load(app, qtbot, tiny)
     ask(app, qtbot, "Once upon a time")
-    os.kill(app.store.state.loaded.pid, getattr(signal, name))
+    os.kill(some(app.store.state.loaded).pid, getattr(signal, name))
     qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
     partial = app.store.state.turns[-1]
     assert partial.ending == "lost"
@@ -138,12 +145,12 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(app: App, qtb
     assert chat.lost.isVisible()
     assert chat.transcript.reply_text() == partial.text
     assert isinstance(app.store.state.outcome, Outcome)
-    assert app.store.state.outcome.signal_name == name
+    assert some(app.store.state.outcome).signal_name == name
 
     restart, details = chat.lost.findChildren(type(chat.load))
     details.click()
-    assert app.store.state.outcome.sentence in app.window._dialog.means.text()
-    app.window._dialog.reject()
+    assert some(app.store.state.outcome).sentence in some(app.window._dialog).means.text()
+    some(app.window._dialog).reject()
     qtbot.waitUntil(lambda: app.window._dialog is None, timeout=PATIENCE)
 
     restart.click()
@@ -156,9 +163,9 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(app: App, qtb
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
 def test_an_engine_killed_while_idle_is_noticed(app: App, qtbot: QtBot, tiny: Path) -> None:
     load(app, qtbot, tiny)
-    os.kill(app.store.state.loaded.pid, signal.SIGKILL)
+    os.kill(some(app.store.state.loaded).pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
-    assert app.store.state.outcome.signal_name == "SIGKILL"
+    assert some(app.store.state.outcome).signal_name == "SIGKILL"
 
 
 def test_closing_while_it_writes_ends_everything(app: App, qtbot: QtBot, tiny: Path) -> None:
@@ -191,9 +198,9 @@ def test_a_load_can_be_cancelled(app: App, qtbot: QtBot, large_model: Path) -> N
 def test_the_three_agree_for_a_model_of_300_mb(app: App, qtbot: QtBot, large_model: Path) -> None:
     load(app, qtbot, large_model)
     qtbot.waitUntil(lambda: app.store.state.gap is not None, timeout=PATIENCE)
-    gap = app.store.state.gap
+    gap = some(app.store.state.gap)
     assert gap.predicted == gap.allocated
-    if app.store.state.machine.gpus:
+    if some(app.store.state.machine).gpus:
         pytest.skip("the model lies on a graphics device, which the system does not measure per process")
     assert abs(gap.drift) < 0.10
 
@@ -202,9 +209,11 @@ def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbo
     load(app, qtbot, large_model)
     app.actions.go(PageId.MODEL)
     qtbot.waitUntil(lambda: not app.store.state.judging and app.store.state.reading is not None, timeout=PATIENCE)
-    cpu = next(row for row in app.store.state.fit.bill.devices if row.kind is Kind.CPU)
-    given_back = cpu.free - app.store.state.memory.available
-    assert given_back > app.store.state.reading.engine / 2  # the rest is what other programs took or gave meanwhile
+    cpu = next(row for row in some(app.store.state.fit).bill.devices if row.kind is Kind.CPU)
+    given_back = some(cpu.free) - some(app.store.state.memory).available
+    assert (
+        given_back > some(app.store.state.reading).engine / 2
+    )  # the rest is what other programs took or gave meanwhile
     assert app.window.model.load.text() == "Go to chat"
 
 
@@ -243,14 +252,14 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
 
 def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
     open_model(app, qtbot, unknown_model)
-    assert "does not know" in app.store.state.fit_problem
+    assert "does not know" in some(app.store.state.fit_problem)
     assert app.window.model.sentence.text() == app.store.state.fit_problem
     assert not app.window.model.load.isEnabled()
 
 
 def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
-    trained = app.store.state.model.header.context_train
+    trained = some(some(app.store.state.model).header.context_train)
     app.actions.ask_context(0)
     qtbot.waitUntil(lambda: app.store.state.fit_problem is not None, timeout=PATIENCE)
     assert "at least 1 token" in app.window.model.sentence.text()
@@ -260,7 +269,7 @@ def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, ti
     assert "was trained to follow" in app.window.model.sentence.text()
     app.window.model.use_longest.click()
     qtbot.waitUntil(lambda: app.store.state.fit_problem is None, timeout=PATIENCE)
-    assert app.store.state.fit.plan.context == trained
+    assert some(app.store.state.fit).plan.context == trained
 
 
 def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny: Path, tmp_path: Path) -> None:
@@ -272,13 +281,13 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
     app.actions.load()
     qtbot.waitUntil(lambda: app.store.state.trouble is not None, timeout=PATIENCE)
     assert app.store.state.phase is Phase.NONE
-    assert "changed" in app.window._dialog.means.text()
-    app.window._dialog.reject()
+    assert "changed" in some(app.window._dialog).means.text()
+    some(app.window._dialog).reject()
 
 
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
-    assert app.store.state.fit.verdict is Verdict.NO
+    assert some(app.store.state.fit).verdict is Verdict.NO
     assert app.window.model.sentence.text().startswith("Will not fit at 4k context: needs 1")
     assert not app.window.model.load.isVisible()
     assert app.window.model.load_anyway.isVisible()
@@ -309,8 +318,8 @@ def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> N
     assert app.window.chat.full.isVisible()
 
 
-def test_links_are_asked_about_first(app: App, qtbot: QtBot) -> None:
+def test_links_are_asked_about_first(app: App) -> None:
     app.window.chat.transcript.linkActivated.emit("https://example.org/x")
-    question = app.window.chat.findChild(QMessageBox)
+    question = some(app.window.chat.findChild(QMessageBox))
     assert question.informativeText() == "https://example.org/x"
     question.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from advisor.errors import Cancelled
+from tests.ui.conftest import some
 from ui.jobs import Jobs, Task
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
-def jobs(qtbot: QtBot) -> Any:
+def jobs() -> Any:
     made = Jobs()
     yield made
     made.close()
@@ -38,7 +42,7 @@ def test_a_result_lands_on_the_gui_thread(qtbot: QtBot, jobs: Jobs) -> None:
     )
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0] == 7_000_000_000  # more than a C int holds
-    assert seen[0][1] is QApplication.instance().thread()
+    assert seen[0][1] is some(QApplication.instance()).thread()
     assert workers[0] is not threading.main_thread()
     assert not jobs.busy("a")
 
@@ -55,7 +59,8 @@ def test_an_error_is_a_value(qtbot: QtBot, jobs: Jobs) -> None:
 
 
 def test_the_newest_of_a_group_wins(qtbot: QtBot, jobs: Jobs) -> None:
-    release, seen = threading.Event(), []
+    release = threading.Event()
+    seen: list[str] = []
     started = threading.Event()
     tasks: list[Task] = []
 
@@ -104,14 +109,15 @@ def test_500_jobs_with_nine_reports_each_arrive_in_order(qtbot: QtBot, jobs: Job
         got.setdefault(value[0], []).append(value[1])
 
     for number in range(500):
-        jobs.start(f"job {number}", lambda task, n=number: work(task, n), done.append, failed=fail, reported=heard)
+        jobs.start(f"job {number}", partial(work, number=number), done.append, failed=fail, reported=heard)
     qtbot.waitUntil(lambda: len(done) == 500, timeout=20_000)
     assert sorted(done) == list(range(500))
     assert all(got[number] == list(range(9)) for number in range(500))
 
 
 def test_close_waits_for_every_thread_and_silences_them(qtbot: QtBot) -> None:
-    jobs, seen = Jobs(), []
+    jobs = Jobs()
+    seen: list[str] = []
     started, ended = threading.Event(), threading.Event()
 
     def work(task: Task) -> str:
@@ -131,8 +137,14 @@ def test_close_waits_for_every_thread_and_silences_them(qtbot: QtBot) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job")]
 
 
-def test_serial_mode_answers_at_once(qtbot: QtBot) -> None:
-    jobs, seen = Jobs(serial=True), []
-    jobs.start("a", lambda task: task.report(1) or 2, seen.append, failed=fail, reported=seen.append)
+def test_serial_mode_answers_at_once() -> None:
+    jobs = Jobs(serial=True)
+    seen: list[int] = []
+
+    def work(task: Task) -> int:
+        task.report(1)
+        return 2
+
+    jobs.start("a", work, seen.append, failed=fail, reported=seen.append)
     assert seen == [1, 2]
     jobs.close()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pytestqt.qtbot import QtBot
-
 from advisor.chat.session import Message
 from advisor.gauge import Reading
 from ui.store import AppState, PageId, Store, Turn, conversation, recent
 
 
-def test_changed_carries_old_and_new_and_only_real_changes(qtbot: QtBot) -> None:
-    store, seen = Store(), []
+def test_changed_carries_old_and_new_and_only_real_changes() -> None:
+    store = Store()
+    seen: list[tuple[PageId, PageId]] = []
     store.changed.connect(lambda old, new: seen.append((old.page, new.page)))
     store.set(page=PageId.CHAT)
     store.set(page=PageId.CHAT)

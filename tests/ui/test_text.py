@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QLocale
 
-from advisor.engine.generate import Stats
 from advisor.engine.outcome import Outcome
+from advisor.engine.reply import Stats
 from advisor.errors import AdvisorError, EngineMissing, EngineProblem, GgufError, MemoryProblem, ModelProblem
 from advisor.fit.fit import Option
 from advisor.fit.verdict import Verdict

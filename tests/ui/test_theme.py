@@ -7,14 +7,27 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from pytestqt.qtbot import QtBot
 
 from ui.theme import RESOURCES, Theme, ThemeName, choose, icon, load, palette, style_sheet, svg
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
-TEXTS = [("text", "surface"), ("text", "window"), ("text", "sunken"), ("text", "accent_soft"), ("muted", "surface"), ("muted", "window"),
-         ("muted", "sunken"), ("accent", "surface"), ("accent", "window"), ("on_accent", "accent"), ("on_accent", "accent_strong"),
-         ("no", "surface"), ("overflow", "surface")]  # fmt: skip
+TEXTS = [
+    ("text", "surface"),
+    ("text", "window"),
+    ("text", "sunken"),
+    ("text", "accent_soft"),
+    ("muted", "surface"),
+    ("muted", "window"),
+    ("muted", "sunken"),
+    ("accent", "surface"),
+    ("accent", "window"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_strong"),
+    ("no", "surface"),
+    ("overflow", "surface"),
+]
 PARTS = [(part, "track") for part in ("weights", "kv", "compute", "overhead", "other", "overflow")]
 PARTS += [(state, "surface") for state in ("border", "fits", "tight", "slower", "no", "unknown")] + [
     ("border", "window"),
@@ -76,7 +89,7 @@ def test_choice_follows_the_desktop_only_when_told_to() -> None:
     assert choose("dark", Qt.ColorScheme.Light).name == "dark"
 
 
-def test_palette_uses_the_roles(qtbot: QtBot) -> None:
+def test_palette_uses_the_roles() -> None:
     made = palette(load("dark"))
     assert made.color(QPalette.ColorRole.Window).name().upper() == load("dark").hex("window")
     assert made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text).name().upper() == load("dark").hex("muted")
@@ -92,7 +105,7 @@ def test_style_sheet_leaves_no_placeholder_and_no_colour_of_its_own(name: ThemeN
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg")))
-def test_every_icon_draws_something(qtbot: QtBot, name: str) -> None:
+def test_every_icon_draws_something(name: str) -> None:
     theme: Theme = load("light")
     image = icon(theme, name, "text", 24).pixmap(24, 24).toImage()
     assert any(image.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))

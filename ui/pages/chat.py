@@ -90,9 +90,7 @@ class ChatPage(QWidget):
     def _lay_out(self) -> None:
         header = QFrame()
         header.setObjectName("bar")
-        top = row(
-            self.model, self.memory_words, self.bar, self.context, self.new, self.panel_button, spacing=GRID
-        )
+        top = row(self.model, self.memory_words, self.bar, self.context, self.new, self.panel_button, spacing=GRID)
         top.setStretchFactor(self.bar, 1)
         top.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         header.setLayout(top)
@@ -282,7 +280,7 @@ class ChatPage(QWidget):
         if ended:
             return translate(
                 "Chat",
-                "The context is full, so the reply was cut off. Start a new chat, or load the model with a longer context.",
+                "The context is full: the reply was cut off. Start a new chat or load the model with a longer context.",
             )
         return translate("Chat", "The context is {0} % full. When it is full the model cannot go on.").format(
             round(100 * used)

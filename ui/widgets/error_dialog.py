@@ -20,7 +20,8 @@ def report(words: Words, details: str) -> str:
     versions = ", ".join(
         f"{name} {metadata.version(name)}" for name in ("PySide6_Essentials", "llama_cpp_python") if _installed(name)
     )
-    return f"{words.what}\n{words.means}\n\n{platform.platform()}, Python {platform.python_version()}, {versions}\n\n{details}".strip()
+    system = f"{platform.platform()}, Python {platform.python_version()}, {versions}"
+    return f"{words.what}\n{words.means}\n\n{system}\n\n{details}".strip()
 
 
 def _installed(name: str) -> bool:

@@ -9,7 +9,7 @@ from advisor.gauge import Gap
 from advisor.machine.machine import Kind
 from advisor.units import MIB
 from ui.figures import cards_first, live_figure
-from ui.store import AppState, Loaded
+from ui.store import AppState, Loaded, Phase
 from ui.text import exact, number, pool, size, translate
 from ui.theme import GRID, SMALL, SUBHEADING, Theme
 from ui.widgets.basics import label, line
@@ -121,7 +121,11 @@ class MemoryPanel(QFrame):
 
     def render_state(self, state: AppState) -> None:
         """Show what is known of the loaded model."""
-        loaded = state.loaded
+        loaded = state.loaded if state.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING) else None
+        if state.phase is Phase.LOST:
+            self._none.setText(translate("MemoryPanel", "The model stopped; the memory it held is free again."))
+        else:
+            self._none.setText(translate("MemoryPanel", "Load a model to see what it really takes."))
         self._none.setVisible(loaded is None)
         self._filled.setVisible(loaded is not None)
         if loaded is None or state.machine is None:

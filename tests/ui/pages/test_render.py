@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from advisor.fit.verdict import Verdict
 from tests.ui import canned
-from tests.ui.conftest import put
+from tests.ui.conftest import put, some
 from ui.app import App
 from ui.figures import main_figure
-from ui.store import AppState, PageId
+from ui.store import AppState, PageId, Turn
 from ui.widgets.basics import TARGET, Chip, Elided
 from ui.widgets.memory_bar import MemoryBar
 
@@ -31,11 +31,9 @@ CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEd
 
 def said(root: QWidget) -> list[str]:
     """Every text that can be seen below `root`."""
-    seen = []
-    for label in root.findChildren(QLabel):
-        if label.isVisible() and label.text():
-            seen.append(label.accessibleName() or label.text())
-    return seen + [button.text() for button in root.findChildren(QAbstractButton) if button.isVisible() and button.text()]
+    labels = [label for label in root.findChildren(QLabel) if label.isVisible() and label.text()]
+    buttons = [button for button in root.findChildren(QAbstractButton) if button.isVisible() and button.text()]
+    return [label.accessibleName() or label.text() for label in labels] + [button.text() for button in buttons]
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -50,11 +48,11 @@ def test_rendering_twice_changes_nothing(still: App, name: str) -> None:
 def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
     """Going through all states and back gives the same words as going there at once."""
     put(still, STATES["model-fits"])
-    fresh = said(still.window.stack.currentWidget())
+    fresh = said(some(still.window.stack.currentWidget()))
     for state in STATES.values():
         put(still, state)
     put(still, STATES["model-fits"])
-    assert said(still.window.stack.currentWidget()) == fresh
+    assert said(some(still.window.stack.currentWidget())) == fresh
 
 
 @pytest.mark.parametrize("size", [(720, 480), (900, 600), (1280, 800)])
@@ -62,8 +60,13 @@ def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
 def test_nothing_is_cut_off(still: App, name: str, size: tuple[int, int]) -> None:
     still.window.resize(*size)
     put(still, STATES[name])
-    page = still.window.stack.currentWidget()
-    for widget in [*page.findChildren(QLabel), *page.findChildren(QAbstractButton), *still.window.strip.findChildren(QLabel)]:
+    page = some(still.window.stack.currentWidget())
+    shown: list[QLabel | QAbstractButton] = [
+        *page.findChildren(QLabel),
+        *page.findChildren(QAbstractButton),
+        *still.window.strip.findChildren(QLabel),
+    ]
+    for widget in shown:
         if not widget.isVisible() or not widget.text() or isinstance(widget, Elided | Chip):
             continue
         if widget.objectName().startswith("transcript") or isinstance(widget, QScrollBar):
@@ -81,10 +84,18 @@ def test_nothing_is_cut_off(still: App, name: str, size: tuple[int, int]) -> Non
 def test_neighbours_do_not_overlap(still: App, name: str) -> None:
     still.window.resize(900, 600)
     put(still, STATES[name])
-    page = still.window.stack.currentWidget()
-    controls = [w for w in page.findChildren(QWidget) if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)]
+    page = some(still.window.stack.currentWidget())
+    controls = [
+        w
+        for w in page.findChildren(QWidget)
+        if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)
+    ]
     controls = [w for w in controls if not w.objectName().startswith("transcript")]  # some are scrolled out of sight
-    boxes = [(w, QRect(w.mapTo(still.window, QPoint(0, 0)), w.size())) for w in controls if not isinstance(w.parent(), QComboBox)]
+    boxes = [
+        (w, QRect(w.mapTo(still.window, QPoint(0, 0)), w.size()))
+        for w in controls
+        if not isinstance(w.parent(), QComboBox)
+    ]
     for index, (one, box) in enumerate(boxes):
         for other, other_box in boxes[index + 1 :]:
             if one.isAncestorOf(other) or other.isAncestorOf(one):
@@ -111,11 +122,12 @@ def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(sti
     put(still, STATES["model-fits"])
     page = still.window.model
     wanted = [page.load, page.slider.slider, page.slider.edit, page.kv, page.layers, page.use_longest, page.fold.button]
-    order, at = [], page.load
+    order: list[QWidget] = []
+    at: QWidget = page.load
     for _ in range(200):
         if at in wanted:
             order.append(at)
-        at = at.nextInFocusChain()
+        at = some(at.nextInFocusChain())
         if at is page.load:
             break
     assert order == wanted
@@ -211,12 +223,17 @@ def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyP
     added: list[str] = []
     transcript = still.window.chat.transcript
     real = transcript.append
-    monkeypatch.setattr(transcript, "append", lambda text: (added.append(text), real(text)))
+
+    def append(text: str) -> None:
+        added.append(text)
+        real(text)
+
+    monkeypatch.setattr(transcript, "append", append)
     assert state.reply
     grown = state.reply.text + " and on"
     put(still, state.with_(reply=type(state.reply)(state.reply.name, grown, 70)))
     assert added == [" and on"]
-    done = canned.Turn("assistant", grown + ".", state.reply.name, "end", canned.STATS)
+    done = Turn("assistant", grown + ".", state.reply.name, "end", canned.STATS)
     put(still, state.with_(reply=None, turns=(*state.turns, done)))
     assert added == [" and on", "."]
     assert transcript.reply_text() == grown + "."
@@ -257,9 +274,9 @@ def test_the_rail_is_words_at_900_and_icons_below(still: App) -> None:
 
 def test_pages_by_rail_and_menu(still: App) -> None:
     still.window.rail.buttons[PageId.SETTINGS].click()
-    assert still.store.state.page is PageId.SETTINGS
+    assert still.store.state.page == "settings"
     still.window.menus.actions["page-chat"].trigger()
-    assert still.store.state.page is PageId.CHAT
+    assert still.window.stack.currentWidget() is still.window.chat
     assert still.window.rail.buttons[PageId.CHAT].isChecked()
 
 

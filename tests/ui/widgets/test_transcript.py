@@ -127,7 +127,7 @@ def scroll_up(transcript: Transcript, notches: int) -> None:
     QApplication.sendEvent(transcript._scroll.viewport(), event)
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, size=st.integers(1, 15))
 @example(text="- - * ", size=1)
 def test_a_streamed_reply_looks_like_one_that_came_at_once(transcript: Transcript, text: str, size: int) -> None:

@@ -1,0 +1,83 @@
+"""One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
+
+Desk › Judging › Loading › Chatting › Actions    each step knows those before it; Gauge looks at memory for all
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from advisor.errors import AdvisorError
+from advisor.settings import Settings
+from advisor.settings import Theme as ThemeWish
+from ui.actions.chatting import Chatting
+from ui.engine_room import EngineRoom, Sample
+from ui.jobs import Jobs
+from ui.store import Notice, PageId, Store
+from ui.text import Remedy
+
+
+class Actions(Chatting):
+    """The person's verbs."""
+
+    def __init__(self, store: Store, jobs: Jobs, room: EngineRoom, save: Callable[[Settings], None]) -> None:
+        super().__init__(store, jobs, room)
+        self._save = save
+        self._gauge.sampled.connect(self._sampled)
+
+    def watch(self, visible: bool) -> None:
+        """Look at memory regularly while the window can be seen, and not otherwise."""
+        self._gauge.watch(visible)
+
+    def _sampled(self, sample: Sample) -> None:
+        self._notice_loss(sample)
+        self._judge_again_if_memory_moved(sample)
+
+    def set_theme(self, theme: ThemeWish) -> None:
+        """Use a theme, now and next time."""
+        self._store.set(theme=theme)
+        self._remember()
+
+    def set_default_context(self, tokens: int) -> None:
+        """The conversation length at which newly opened models are judged."""
+        self._store.set(default_context=tokens)
+        self._remember()
+
+    def _remember(self) -> None:
+        try:
+            self._save(Settings(theme=self.state.theme, context=self.state.default_context))
+        except AdvisorError as error:
+            self._problem(error)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not taken."""
+        self._store.set(notice=Notice(sentence))
+
+    def dismiss(self) -> None:
+        """Close the message at the top."""
+        self._store.set(notice=None)
+
+    def settle(self) -> None:
+        """The error dialog has been read."""
+        self._store.set(trouble=None)
+
+    def remedy(self, which: Remedy) -> None:
+        """What the person chose in the error dialog; opening another file is the window's affair."""
+        match which:
+            case Remedy.USE_LONGEST:
+                self.use_longest()
+                self.go(PageId.MODEL)
+            case Remedy.RESCAN:
+                self.rescan()
+            case Remedy.RETRY:
+                self.load(force=True)
+            case Remedy.RESTART:
+                self.restart()
+            case Remedy.OPEN_OTHER:
+                pass
+
+    def close(self) -> None:
+        """Stop everything and end every child; returns when nothing is left running."""
+        self._gauge.watch(False)
+        self._jobs.close(self._room.interrupt)
+        self._room.close()

@@ -1,0 +1,57 @@
+"""What every verb needs: the state, the jobs, the engine room, and where errors go."""
+
+from __future__ import annotations
+
+import traceback
+
+from PySide6.QtCore import QObject
+
+from advisor.engine.reply import Stats
+from advisor.errors import AdvisorError, Cancelled
+from ui.actions.gauge import Gauge
+from ui.engine_room import EngineRoom
+from ui.jobs import Jobs
+from ui.store import AppState, Ending, Notice, PageId, Store, Trouble, Turn
+
+
+class Desk(QObject):
+    """The base of the verbs."""
+
+    def __init__(self, store: Store, jobs: Jobs, room: EngineRoom) -> None:
+        super().__init__()
+        self._store, self._jobs, self._room = store, jobs, room
+        self._gauge = Gauge(store, jobs, room, self._fault)
+
+    @property
+    def state(self) -> AppState:
+        """What is shown now."""
+        return self._store.state
+
+    def go(self, page: PageId) -> None:
+        """Show a page."""
+        self._store.set(page=page)
+
+    def _keep_reply(self, how: Ending, stats: Stats | None) -> None:
+        reply = self.state.reply
+        if reply is None:
+            return
+        turn = Turn("assistant", reply.text, reply.name, how, stats)
+        self._store.set(reply=None, turns=(*self.state.turns, turn))
+
+    def _problem(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, AdvisorError):
+            self._store.set(notice=Notice(str(error)))
+        else:
+            self._fault(error)
+
+    def _fault(self, error: Exception) -> None:
+        """An error nobody foresaw: said in the one error dialog, with the traceback as its details."""
+        if not isinstance(error, Cancelled):
+            self._store.set(trouble=Trouble("inside", error, details(error)))
+
+
+def details(error: Exception) -> str:
+    """The traceback of an error that does not speak for itself."""
+    return "" if isinstance(error, AdvisorError) else "".join(traceback.format_exception(error))

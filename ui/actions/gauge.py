@@ -1,0 +1,52 @@
+"""Looking at memory regularly, off the GUI thread, and only while someone can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.engine_room import EngineRoom, Sample
+from ui.jobs import Jobs
+from ui.store import Phase, Store, recent
+
+IDLE_MS, BUSY_MS = 1000, 250  # between two looks
+
+
+class Gauge(QObject):
+    """Stores what it sees, then sends the Sample."""
+
+    sampled = Signal(object)
+
+    def __init__(self, store: Store, jobs: Jobs, room: EngineRoom, failed: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._store, self._jobs, self._room, self._failed = store, jobs, room, failed
+        self._watching = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+
+    def watch(self, visible: bool) -> None:
+        """Look regularly from now on, or not any more."""
+        self._watching = visible
+        self.pace()
+
+    def pace(self) -> None:
+        """Look more often while something is going on."""
+        if not self._watching:
+            self._timer.stop()
+            return
+        wanted = BUSY_MS if self._store.state.phase in (Phase.LOADING, Phase.WRITING) else IDLE_MS
+        if not self._timer.isActive() or self._timer.interval() != wanted:
+            self._timer.start(wanted)
+
+    def look(self) -> None:
+        """Look once, unless a look is under way."""
+        if not self._jobs.busy("gauge"):
+            self._jobs.start("gauge", lambda _: self._room.sample(), self._looked, failed=self._failed)
+
+    def _looked(self, sample: Sample) -> None:
+        history = self._store.state.history
+        if sample.reading:
+            history = recent(history, sample.reading)
+        self._store.set(memory=sample.memory, reading=sample.reading, gap=sample.gap, history=history)
+        self.sampled.emit(sample)

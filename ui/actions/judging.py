@@ -1,0 +1,171 @@
+"""Looking at the machine, opening a file, and whether it fits as wished."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from advisor.errors import AdvisorError, Cancelled
+from advisor.fit.fit import Option
+from advisor.fit.measure import ModelFile
+from advisor.machine.machine import Machine
+from advisor.plan import KvType
+from advisor.units import MIB
+from ui.actions.desk import Desk
+from ui.engine_room import Judgement, Sample
+from ui.jobs import Task
+from ui.store import Layers, Notice, PageId, Phase, Wish
+from ui.text import translate
+
+DRIFT = 128 * MIB  # of free memory since the verdict: then it is worked out again
+
+
+class Judging(Desk):
+    """Verbs before anything is loaded."""
+
+    # -- this computer -----------------------------------------------------------------------------------------
+
+    def rescan(self) -> None:
+        """Look at the machine again."""
+        self._scan(retest=False)
+
+    def retest(self) -> None:
+        """Test the engine again, then look at the machine."""
+        self._scan(retest=True)
+
+    def _scan(self, *, retest: bool) -> None:
+        if self.state.phase is Phase.LOADING:
+            return
+        self._store.set(scanning=True, scan_problem=None)
+        self._jobs.start(
+            "scan",
+            lambda _: self._room.scan(retest=retest),
+            lambda m: self._scanned(m, retest),
+            failed=self._scan_failed,
+        )
+
+    def _scanned(self, machine: Machine, retested: bool) -> None:
+        self._store.set(machine=machine, scanning=False)
+        path = self.state.opening or (self.state.model.path if self.state.model and retested else None)
+        if path:
+            self._open(path)
+        else:
+            self._judge()
+
+    def _scan_failed(self, error: Exception) -> None:
+        self._store.set(scanning=False)
+        if isinstance(error, AdvisorError):
+            self._store.set(scan_problem=str(error))
+        else:
+            self._fault(error)
+
+    # -- opening and judging -----------------------------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Read a .gguf and show whether it fits."""
+        if self.state.phase is Phase.LOADING:
+            self._store.set(
+                notice=Notice(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
+            )
+            return
+        self._store.set(opening=path, notice=None)
+        if self.state.machine is not None and not self.state.scanning:
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        self._jobs.start("open", lambda _: self._room.open(path), self._opened, failed=self._open_failed)
+
+    def _opened(self, model: ModelFile) -> None:
+        trained = model.header.context_train
+        context = self.state.default_context
+        wish = replace(self.state.wish, context=min(context, trained) if trained else context)
+        self._store.set(
+            opening=None,
+            model=model,
+            wish=wish,
+            fit=None,
+            options=(),
+            fit_problem=None,
+            judged_on=None,
+            page=PageId.MODEL,
+        )
+        self._judge()
+
+    def _open_failed(self, error: Exception) -> None:
+        self._store.set(opening=None)
+        self._problem(error)
+
+    def ask_context(self, tokens: int) -> None:
+        """Judge (and later load) with a conversation of so many tokens."""
+        self._wish(replace(self.state.wish, context=tokens))
+
+    def ask_kv(self, kv: KvType) -> None:
+        """Keep the chat memory in this number format."""
+        self._wish(replace(self.state.wish, kv=kv))
+
+    def ask_layers(self, layers: Layers) -> None:
+        """Place the layers so."""
+        self._wish(replace(self.state.wish, layers=layers))
+
+    def use_longest(self) -> None:
+        """The longest conversation that fits; what it was trained for, where more than that was asked."""
+        state = self.state
+        trained = state.model.header.context_train if state.model else None
+        if trained and state.wish.context > trained:
+            self.ask_context(trained)
+        elif state.fit and state.fit.longest_context:
+            self.ask_context(state.fit.longest_context)
+
+    def use_option(self, choice: Option) -> None:
+        """Take one of the ways out."""
+        plan = choice.fit.plan
+        self._wish(replace(self.state.wish, context=plan.context, kv=plan.kv_k))
+
+    def _wish(self, wish: Wish) -> None:
+        if wish != self.state.wish:
+            self._store.set(wish=wish)
+            self._judge()
+
+    def _judge(self) -> None:
+        """Work out the verdict for the opened model; a judgement under way is given up for it."""
+        state = self.state
+        model, machine, wish = state.model, state.machine, state.wish
+        if model is None or machine is None or state.phase in (Phase.LOADING, Phase.EJECTING):
+            return
+        loaded = state.loaded if state.phase.loaded else None
+
+        def work(task: Task) -> None:
+            judgement = self._room.judge(model, machine, loaded, wish, task.cancel)
+            task.report(judgement)
+            task.report(self._room.ways_out(model, judgement, task.cancel))
+
+        self._store.set(judging=True)
+        self._jobs.start(
+            "judge", work, lambda _: self._store.set(judging=False), failed=self._judge_failed, reported=self._judged
+        )
+
+    def _judged(self, found: Judgement | tuple[Option, ...]) -> None:
+        if isinstance(found, Judgement):
+            helpful = found.fit.verdict.value in ("tight", "slower", "no")
+            kept = self.state.options if helpful else ()
+            self._store.set(fit=found.fit, judged_on=found.machine, fit_problem=None, options=kept)
+        else:
+            self._store.set(options=found)
+
+    def _judge_failed(self, error: Exception) -> None:
+        self._store.set(judging=False)
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, AdvisorError):
+            self._store.set(fit_problem=str(error), options=())
+        else:
+            self._fault(error)
+
+    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
+        state = self.state
+        if state.page is not PageId.MODEL or state.judged_on is None or state.fit is None or state.judging:
+            return
+        ours = sample.reading.engine if sample.reading else 0
+        then = state.judged_on.cpu.free or 0
+        if abs(sample.memory.available + ours - then) > DRIFT:
+            self._judge()
