@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +29,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from advisor import __version__
 from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
@@ -125,7 +125,7 @@ def build(
         (translate("App", "Settings"), str(config_file().parent)),
         (translate("App", "State"), str(state_folder())),
     ]
-    window = Window(store, actions, theme, remembered, folders, _version())
+    window = Window(store, actions, theme, remembered, folders, __version__)
     app = App(qt, store, jobs, actions, window, wardrobe)
 
     Styler(store, wardrobe, window, scheme)
@@ -170,13 +170,6 @@ def _prepare(qt: QApplication) -> None:
     if 0 < font.pointSizeF() < LEAST_POINT_SIZE:
         font.setPointSizeF(LEAST_POINT_SIZE)
         qt.setFont(font)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("plimsoll")
-    except metadata.PackageNotFoundError:
-        return translate("App", "development")
 
 
 def _translate(qt: QApplication) -> None:
