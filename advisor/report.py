@@ -48,7 +48,7 @@ def machine(found: Machine) -> str:
         f"Processor  {host.cpu}, {host.cores} cores",
         f"Memory     {format_bytes(host.memory)}{limit}, {format_bytes(host.available)} available now",
         f"System     {host.system}",
-        f"Engine     {found.engine.version}, back ends: {', '.join(found.engine.backends)}"
+        f"Engine     llama.cpp {found.engine.version}, back ends: {', '.join(found.engine.backends)}"
         if found.engine
         else "Engine     not available",
         "",

@@ -17,7 +17,6 @@ import types
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 from advisor.errors import EngineMissing
@@ -195,10 +194,10 @@ class Llama:
     # -- about the build ---------------------------------------------------------------------------------------
 
     def version(self) -> str:
-        """llama-cpp-python's version and ggml's, as in "0.3.36 (ggml 0.25.3, 0c1e570)"."""
+        """llama.cpp's commit and ggml's version, as in "0c1e570 (ggml 0.25.3)"."""
         ggml = self.symbol("ggml_version", ctypes.c_char_p)().decode()
         commit = self.symbol("ggml_commit", ctypes.c_char_p)().decode()
-        return f"{metadata.version('llama_cpp_python')} (ggml {ggml}, {commit[:7]})"
+        return f"{commit[:7]} (ggml {ggml})"
 
     def backends(self) -> list[str]:
         """Names of the back ends compiled in: "CPU", "CUDA", "RPC"… (not the servers registered since)."""

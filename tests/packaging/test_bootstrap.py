@@ -68,11 +68,19 @@ def test_the_first_file_is_readable_for_old_pythons() -> None:
     ast.parse(BOOTSTRAP.read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
+# A shell starts background jobs with SIGINT ignored, and that is inherited: a person's Ctrl+C comes to one that is not.
+LISTENING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_says_how_to_go_on(tmp_path: Path, request_to_end: signal.Signals) -> None:
     shutil.copytree(BOOTSTRAP.parent, tmp_path / "packaging")
-    command = [sys.executable, str(tmp_path / "packaging" / "bootstrap.py"), "run"]
+    command = [sys.executable, "-c", LISTENING, str(tmp_path / "packaging" / "bootstrap.py"), "run"]
     with lock.held(tmp_path / ".venv" / "plimsoll-setup" / "lock", "this folder"):
         started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         with started:

@@ -50,9 +50,9 @@ GPU = Device(
     sources=("the engine (ggml_backend_dev_get_props)",),
 )
 HOST = Host("Linux 6.8.0-45-generic", CPU.name, 8, 16, 33_393_852_416, 24_051_816_858)
-ENGINE = EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "RPC"), False)
+ENGINE = EngineInfo("0c1e570 (ggml 0.25.3)", ("CPU", "RPC"), False)
 PLAIN = Machine(HOST, (CPU,), ENGINE)
-GAMING = Machine(HOST, (CPU, GPU), EngineInfo("0.3.36 (ggml 0.25.3)", ("CPU", "CUDA"), True))
+GAMING = Machine(HOST, (CPU, GPU), EngineInfo("0c1e570 (ggml 0.25.3)", ("CPU", "CUDA"), True))
 SMALL_CPU = replace(
     CPU, name="Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", capacity=8 * GIB, free=int(4.6 * GIB), reserve=2 * GIB
 )
