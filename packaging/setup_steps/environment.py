@@ -8,6 +8,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,14 +190,21 @@ class Environment:
         wheel = self._engine.wheel()
         wanted = self._places.notes / "engine.txt"
         write_whole(wanted, f"{requirements.ENGINE} @ {wheel.as_uri()} --hash=sha256:{digest(wheel)}\n")
+        self._try_out(wheel)
         options = ("--no-deps", "--no-index", "--force-reinstall", "--require-hashes")
         if self._pip("install", *options, "-r", wanted) != 0:
             raise self._problem("The compiled engine could not be installed")
-        # In a child, since a bad build may kill the process that loads it.
-        probe = "import llama_cpp; llama_cpp.llama_backend_init()"
-        if run_logged([self._places.python, "-c", probe], self._places.log, inherit=self._held) != 0:
-            raise self._problem(f"The compiled engine does not load; delete {wheel.parent} to compile it anew")
         write_whole(self._cmake_args_file, self._cmake_args)
+
+    def _try_out(self, wheel: Path) -> None:
+        """Load the engine from a folder of its own, so that one that does not load leaves the old one in place."""
+        with tempfile.TemporaryDirectory(prefix="plimsoll-engine-") as folder:
+            with zipfile.ZipFile(wheel) as packed:
+                packed.extractall(folder)
+            # In a child, since a bad build may kill the process that loads it.
+            probe = f"import sys; sys.path.insert(0, {folder!r}); import llama_cpp; llama_cpp.llama_backend_init()"
+            if run_logged([self._places.python, "-c", probe], self._places.log, inherit=self._held) != 0:
+                raise self._problem(f"The compiled engine does not load; delete {wheel.parent} to compile it anew")
 
     def _project_inputs(self) -> dict[str, str]:
         return {"root": str(self._places.root)}

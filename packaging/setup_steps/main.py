@@ -1,4 +1,4 @@
-"""The command line of the set-up: `run` and `test`."""
+"""The command line of the set-up: `run`, `test` and `engine`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from setup_steps import checks, system
+from setup_steps import backends, checks, system
 from setup_steps.console import SetupProblem, say
 from setup_steps.environment import TERMINAL, TEST, WINDOW, Environment
 from setup_steps.places import WINDOWS, Places, user_cache
@@ -24,13 +24,15 @@ python3 packaging/bootstrap.py test [ARGUMENT ...]
     Set up, then check everything: lint, format, types, import contracts, tests. With arguments only pytest
     runs, with these arguments: test tests/advisor -x
 
+python3 packaging/bootstrap.py engine --backend cuda|vulkan|metal|hip|cpu|auto
+    Compile the engine for a kind of graphics card. The old engine stays until the new one has proved to load.
+
 The first run downloads the packages into .venv and compiles llama.cpp for this processor, 5 to 10 minutes on two
 cores. It can be interrupted at any time: the same command goes on where it stopped.
 
 Environment:
     PLIMSOLL_CACHE   where the compiled engine is kept for other checkouts (default: the user's cache folder)
-    CMAKE_ARGS       added options for llama.cpp, for example CMAKE_ARGS=-DGGML_CUDA=ON for NVIDIA cards;
-                     remembered for later runs, set it empty to go back
+    CMAKE_ARGS       added options for llama.cpp, remembered for later runs; set it empty to go back
 """
 INTERRUPTED = 130
 
@@ -40,9 +42,12 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(HELP, end="")
         return 0
-    if not arguments or arguments[0] not in ("run", "test"):
-        given = f"{arguments[0]!r} is neither run nor test" if arguments else "Say what to do: run or test"
+    if not arguments or arguments[0] not in ("run", "test", "engine"):
+        given = f"{arguments[0]!r} is none of run, test, engine" if arguments else "Say what to do: run, test or engine"
         say(f"{given}; python3 packaging/bootstrap.py --help tells more.")
+        return 2
+    if arguments[0] == "engine" and backends.asked_for(arguments[1:]) is None:
+        say(f"Say which: python3 packaging/bootstrap.py engine --backend {'|'.join(backends.NAMES)}")
         return 2
     # A polite request to end (a service manager, a closed terminal) cleans up as Ctrl+C does.
     for polite in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
@@ -52,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if arguments[0] == "test":
             return _test(places, arguments[1:])
+        if arguments[0] == "engine":
+            return _engine(places, arguments[1:])
         return _run(places, arguments[1:])
     except SetupProblem as problem:
         say(str(problem))
@@ -72,6 +79,15 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def _test(places: Places, pytest_arguments: Sequence[str]) -> int:
     Environment(places, TEST).prepare()
     return checks.run(places, checks.all_checks(places, pytest_arguments))
+
+
+def _engine(places: Places, arguments: Sequence[str]) -> int:
+    backend = backends.resolve(backends.asked_for(arguments) or "auto")
+    say(f"The engine for {backend}:")
+    os.environ["CMAKE_ARGS"] = backends.CMAKE_ARGS[backend]
+    Environment(places, TERMINAL).prepare()
+    say(f"The engine for {backend} is in place. Plimsoll tests it when it starts next.")
+    return 0
 
 
 def _run(places: Places, arguments: Sequence[str]) -> int:

@@ -35,8 +35,8 @@ def test_help_tells_of_both_commands(word: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "Say what to do: run or test; python3 packaging/bootstrap.py --help tells more."),
-        (["rum"], "'rum' is neither run nor test; python3 packaging/bootstrap.py --help tells more."),
+        ([], "Say what to do: run, test or engine; python3 packaging/bootstrap.py --help tells more."),
+        (["rum"], "'rum' is none of run, test, engine; python3 packaging/bootstrap.py --help tells more."),
     ],
 )
 def test_anything_else_is_bad_usage(arguments: list[str], sentence: str) -> None:
