@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from advisor.fit.bill import Bill
 from advisor.machine.machine import Machine
+from advisor.machine.reserve import host_bytes, overdrawn
 
 
 class Verdict(StrEnum):
@@ -26,12 +27,17 @@ class Verdict(StrEnum):
 def judge(bill: Bill, machine: Machine, *, offloaded: bool) -> Verdict:
     """The verdict on `bill`. offloaded: every layer lies on graphics devices (of no meaning without any)."""
     rows = bill.devices
+    taken = {row.device: row.total for row in rows}
     if any(row.usable is None or row.free is None for row in rows):
         return Verdict.UNKNOWN
     over = [row for row in rows if row.usable is not None and row.total > row.usable]
-    if any(row.free is not None and row.total > row.free for row in over):
+    # Integrated graphics and the processor draw on one memory: each may have room and both together none.
+    pool = [device.free for device in machine.devices if device.free is not None and device.in_host_memory(1 << 50)]
+    if any(row.free is not None and row.total > row.free for row in over) or host_bytes(machine, taken) > max(
+        pool, default=0
+    ):
         return Verdict.NO
-    if over:
+    if over or overdrawn(machine, taken):
         return Verdict.TIGHT
     if machine.gpus and not offloaded:
         return Verdict.SLOWER

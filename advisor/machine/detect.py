@@ -1,95 +1,122 @@
-"""Putting the Machine together: the host, and the engine's own view of the devices."""
+"""Putting the Machine together: the host, the system's view of its graphics, and the engine's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from advisor.engine.process import EngineProcess
+from advisor.machine import apple, assemble, reserve
+from advisor.machine.advice import advise, unreached, without_metal
 from advisor.machine.host import cpu_device, host, host_reserve
-from advisor.machine.machine import Device, EngineInfo, Kind, Machine
-from advisor.units import GIB, MIB
+from advisor.machine.join import Card, Row, graphics, join, merge
+from advisor.machine.machine import Device, EngineInfo, Host, Machine
+from advisor.machine.sighting import distinct
+from advisor.machine.system import Place, View, look
 
 NOT_GRAPHICS = ("CPU", "BLAS", "RPC")
 REQUEST_SECONDS = 15.0  # what Ollama gives its own probe
 
 
 def device_reserve(capacity: int) -> int:
-    """Graphics memory to leave free: 1 GiB or 5 % of the card, the larger; never over a quarter of it.
-
-    The figures for a card with a display attached; whether one is, the engine cannot say. The quarter is ours, for
-    cards of 2 GB.
-    """
-    return min(max(GIB, capacity * 5 // 100), capacity // 4)
+    """Graphics memory to leave free on a card of which nothing but its size is known, in bytes."""
+    return reserve.device_reserve(capacity).size
 
 
 def engine_device(row: dict[str, Any], name: str | None = None) -> Device:
-    """One device row of the engine's "devices" answer. 0/0 is what a back end says that does not know.
+    """One device row of the engine's "devices" answer by itself, without what the system knows of it.
 
     name: what to call it, where the engine's description would mislead (a virtual card's is its port).
     """
-    known = row["total"] > 0
-    total = row["total"] if known else None
-    notes = () if known else ("the engine does not know its memory",)
-    kind = (
-        Kind.VIRTUAL
-        if row["virtual"]
-        else Kind.REMOTE
-        if row["backend"] == "RPC"
-        else Kind.SHARED
-        if row["type"] == "igpu"
-        else Kind.DEDICATED
-    )
-    return Device(
-        id=row["name"],
-        name=name or row["description"] or row["name"],
-        kind=kind,
-        capacity=total,
-        free=min(row["free"], row["total"]) if known else None,
-        reserve=_reserve(kind, total),
-        backend=row["backend"],
-        sources=("the engine (ggml_backend_dev_get_props)",),
-        notes=notes,
-    )
+    return assemble.device(Card((row,), None), name=name)
 
 
-def _reserve(kind: Kind, capacity: int | None) -> int:
-    if capacity is None:
-        return 0
-    # A virtual card is an empty one with nothing attached: the headless rule, 512 MiB or 3 %.
-    return max(512 * MIB, capacity * 3 // 100) if kind is Kind.VIRTUAL else device_reserve(capacity)
+def detect(
+    engine: EngineProcess | None,
+    *,
+    note: str | None = None,
+    card_names: Sequence[str] = (),
+    reserves: Mapping[str, int] | None = None,
+    ours: Collection[int] = (),
+    place: Place | None = None,
+) -> Machine:
+    """The machine now. `engine` None (it could not start) leaves only what the system knows, with `note` saying why.
 
-
-def detect(engine: EngineProcess | None, *, note: str | None = None, card_names: Sequence[str] = ()) -> Machine:
-    """The machine now. `engine` None (it could not start) leaves graphics devices out, with `note` saying why.
-
-    note: what the engine's self-check found. card_names: for its virtual cards, in order.
+    note: what the engine's self-check found. card_names: for its virtual cards, in order. reserves: a person's own, in
+    bytes by Device.key. ours: process ids of our engine's children. place: where to look, other than here for tests.
     Raises EngineProblem if the child fails while it answers.
     """
-    this = host()
-    if engine is None:
-        return Machine(this, (cpu_device(this),), None, (note,) if note else ())
-    answer = engine.request("devices", timeout=REQUEST_SECONDS)
-    graphics = [row for row in answer["devices"] if row["type"] in ("gpu", "igpu")]
-    found = [engine_device(row) for row in graphics if not row["virtual"]]
-    names = [*card_names, *(f"Virtual card {index + 1}" for index in range(len(card_names), len(graphics)))]
-    virtual = [
-        engine_device(row, name) for row, name in zip((r for r in graphics if r["virtual"]), names, strict=False)
-    ]
-    # Planned hardware replaces real hardware; a mixture would be a machine nobody has.
-    devices = (cpu_device(this), *(virtual or found))
+    place = place or Place()
+    this = host(place.root)
+    answer = engine.request("devices", timeout=REQUEST_SECONDS) if engine else {"devices": [], "backends": []}
+    rows, notes = graphics(answer["devices"])
+    planned = [row for row in rows if row["virtual"]]
+    if planned:
+        # Planned hardware replaces real hardware; a mixture would be a machine nobody has.
+        found, view = _planned(planned, card_names), View()
+    else:
+        view = _with_metal(look(place), rows, this, place)
+        cards = join(rows, view.cards)
+        found = _told_apart([assemble.device(card, this, system=place.system, ours=ours) for card in cards])
+    advice = advise(found, answer["backends"], place.root) if engine else ()
+    if engine and place.system == "Darwin" and not planned:
+        advice = (*advice, *without_metal(this.cpu, answer["backends"]))
+    machine = Machine(
+        this,
+        (cpu_device(this), *found),
+        _engine_info(engine, answer, note) if engine else None,
+        distinct(
+            [
+                *([note] if note else []),
+                *view.notes,
+                *notes,
+                *(known.sentence for known in advice),
+                *(unreached(found, answer["backends"]) if engine else ()),
+            ]
+        ),
+        advice,
+    )
+    return machine.with_reserves(reserves) if reserves else machine
+
+
+def _told_apart(devices: Sequence[Device]) -> list[Device]:
+    """Devices with an id each: equal cards of which only a name is known get a number."""
+    times: Counter[str] = Counter()
+    found = []
+    for device in devices:
+        times[device.id] += 1
+        count = times[device.id]
+        found.append(device if count == 1 else replace(device, id=f"{device.id} #{count}"))
+    return found
+
+
+def _planned(rows: Sequence[Row], card_names: Sequence[str]) -> list[Device]:
+    names = [*card_names, *(f"Virtual card {index + 1}" for index in range(len(card_names), len(rows)))]
+    return [assemble.device(Card((row,), None), name=name) for row, name in zip(rows, names, strict=False)]
+
+
+def _with_metal(view: View, rows: Sequence[Row], this: Host, place: Place) -> View:
+    """Metal's devices are known from the engine's child alone; what they are, sysctl tells."""
+    if not any(row["backend"] in apple.METAL for row in rows):
+        return view
+    found = apple.sightings(rows, apple.facts(place.run), this.memory)
+    return View(merge([*view.cards, *found.sightings]), distinct([*view.notes, *found.notes]))
+
+
+def _engine_info(engine: EngineProcess, answer: Mapping[str, Any], note: str | None) -> EngineInfo:
     backends = tuple(answer["backends"])
     # llama.cpp counts RPC as GPU support; what a person means is a graphics card in this computer.
     offload = any(name not in NOT_GRAPHICS for name in backends)
-    info = EngineInfo(answer["version"], backends, offload, engine.settings.safe, note)
-    return Machine(this, devices, info, (note,) if note else ())
+    return EngineInfo(answer["version"], backends, offload, engine.settings.safe, note)
 
 
 def with_memory(machine: Machine, memory: int) -> Machine:
     """The machine with `memory` bytes of RAM instead, all of it free but for what any system takes: for planning."""
     cpu = replace(
-        machine.cpu, capacity=memory, free=memory, reserve=host_reserve(memory), sources=("as asked for",), notes=()
-    )
+        machine.cpu, capacity=memory, free=memory, reserve=host_reserve(memory), sources=("as asked for",), notes=(),
+        used_by_others=0, origins=(),
+    )  # fmt: skip
     planned = replace(machine.host, memory=memory, available=memory, limit=None, sources=("as asked for",))
     return replace(machine, host=planned, devices=(cpu, *machine.devices[1:]))

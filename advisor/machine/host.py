@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from advisor.machine.machine import Device, Host, Kind
-from advisor.units import GIB
+from advisor.machine.reserve import host_reserve as host_reserve
+from advisor.units import KIB
 
 # A cgroup without a limit says "max" (v2) or a number near 2**63 rounded to pages (v1).
 _NO_LIMIT = 2**62
@@ -92,28 +94,59 @@ def cpu_name(root: Path = Path("/")) -> str:
     return platform.processor() or platform.machine() or "unknown processor"
 
 
+@dataclass(frozen=True)
+class Memory:
+    """System memory in bytes: what a program may use at most and what it could take now, a container's limit included.
+
+    limit: that limit, where there is one.
+    """
+
+    total: int
+    available: int
+    limit: int | None
+    sources: tuple[str, ...]
+
+
+def parse_meminfo(text: str) -> tuple[int, int] | None:
+    """(MemTotal, MemAvailable) in bytes from /proc/meminfo; None where they are not in it.
+
+    MemFree is no measure: it leaves out what the system keeps of files and gives back on demand.
+    """
+    fields = dict(re.findall(r"^(MemTotal|MemAvailable):\s+(\d+) kB", text, re.MULTILINE))
+    if len(fields) < 2:
+        return None
+    total, available = int(fields["MemTotal"]) * KIB, int(fields["MemAvailable"]) * KIB
+    return total, min(available, total)
+
+
+def memory(root: Path = Path("/")) -> Memory:
+    """System memory now; well under a millisecond."""
+    known = parse_meminfo(_text(root / "proc/meminfo"))
+    if known:
+        (total, available), source = known, "/proc/meminfo (MemTotal, MemAvailable)"
+    else:
+        now = psutil.virtual_memory()
+        total, available, source = now.total, now.available, "psutil"
+    group = read_cgroup(root)
+    if group is None:
+        return Memory(total, available, None, (source,))
+    limit = group.limit if group.limit < total else None
+    return Memory(min(total, group.limit), min(available, group.available), limit, (source, group.source))
+
+
 def host(root: Path = Path("/")) -> Host:
     """This computer now."""
-    memory = psutil.virtual_memory()
-    group = read_cgroup(root)
+    now = memory(root)
     return Host(
         system=f"{platform.system()} {platform.release()}",
         cpu=cpu_name(root),
         cores=psutil.cpu_count(logical=False) or os.cpu_count() or 1,
         threads=os.cpu_count() or 1,
-        memory=min(memory.total, group.limit) if group else memory.total,
-        available=min(memory.available, group.available) if group else memory.available,
-        limit=group.limit if group and group.limit < memory.total else None,
-        sources=("psutil (MemTotal, MemAvailable)", *([group.source] if group else [])),
+        memory=now.total,
+        available=now.available,
+        limit=now.limit,
+        sources=now.sources,
     )
-
-
-def host_reserve(memory: int) -> int:
-    """System memory to leave for everything else: 2 GiB or a tenth, the larger, but never over a quarter.
-
-    The first two from the rule for shared memory in the detection notes; the quarter keeps a 4 GB computer usable.
-    """
-    return min(max(2 * GIB, memory // 10), memory // 4)
 
 
 def cpu_device(host: Host) -> Device:
@@ -127,5 +160,7 @@ def cpu_device(host: Host) -> Device:
         reserve=host_reserve(host.memory),
         backend="CPU",
         sources=host.sources,
+        used_by_others=max(0, host.memory - host.available),
+        origins=tuple((figure, ", ".join(host.sources)) for figure in ("capacity", "free")),
         notes=(f"limited by its container to {host.limit:,} bytes",) if host.limit else (),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,12 @@ class Kind(StrEnum):
     MIG = "mig"  # a slice of a card
     REMOTE = "remote"  # on another computer
     VIRTUAL = "virtual"  # exists only in a plan
+
+
+CONTRACT = (
+    "id", "name", "vendor", "kind", "capacity", "free", "reserve", "usable", "sources", "backend", "notes",
+)  # fmt: skip
+"""The fields of a device that the terminal promises (the design, section 5)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,15 @@ class Device:
     """One pool of memory. Sizes in bytes; None is unknown, never zero.
 
     id: the engine's name for it ("CPU", "CUDA0", "RPC0"); reserve: kept free for everything else on it.
+
+    capacity and free are of the pool that weights may lie in. On a card that is its own memory, and `borrowable` (how
+    much system memory its driver would spill into, slowly) comes on top and is never planned with. On integrated
+    graphics the pool is both parts together, its `own` (set aside at start-up) and `borrowable` (taken from system
+    memory as needed); a note then says so in words. `own_free` is the part of `free` that lies in `own`.
+
+    bandwidth: bytes per second. display: whether a screen hangs on it. asleep: switched off by power management.
+    reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
+    origins: (figure, source) pairs, as in ("free", "NVML").
     """
 
     id: str
@@ -55,6 +71,19 @@ class Device:
     backend: str | None = None
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    own: int | None = None
+    own_free: int | None = None
+    borrowable: int | None = None
+    used_by_others: int | None = None
+    bus_id: str | None = None
+    uuid: str | None = None
+    luid: str | None = None
+    driver: str | None = None
+    display: bool | None = None
+    asleep: bool = False
+    bandwidth: int | None = None
+    reachable: bool = True
+    origins: tuple[tuple[str, str], ...] = ()
 
     @property
     def usable(self) -> int | None:
@@ -66,9 +95,30 @@ class Device:
         """Whether layers have to be offloaded to reach it."""
         return self.kind is not Kind.CPU
 
+    @property
+    def integrated(self) -> bool:
+        """Whether some or all of it is the computer's own RAM."""
+        return self.kind in (Kind.CARVEOUT, Kind.SHARED, Kind.UNIFIED)
+
+    @property
+    def key(self) -> str:
+        """What a choice about this device is kept under: the same after a restart and in any order of devices."""
+        return self.uuid or self.bus_id or (self.name if self.is_gpu else self.id)
+
+    def source_of(self, figure: str) -> str | None:
+        """Where one figure ("capacity", "free", "reserve"…) comes from, in words; None if that is not recorded."""
+        return dict(self.origins).get(figure)
+
+    def in_host_memory(self, size: int) -> int:
+        """How many of `size` bytes placed here take up system memory."""
+        if self.kind in (Kind.CPU, Kind.UNIFIED):
+            return size
+        return max(0, size - (self.own_free or 0)) if self.integrated else 0
+
     def to_json(self) -> dict[str, Any]:
-        """The terminal contract's fields for one device."""
-        return {**asdict(self), "kind": str(self.kind), "usable": self.usable}
+        """The terminal contract's fields, and for graphics all that is known beyond them."""
+        values = {**asdict(self), "kind": str(self.kind), "usable": self.usable, "origins": dict(self.origins)}
+        return values if self.is_gpu else {name: values[name] for name in CONTRACT}
 
 
 @dataclass(frozen=True)
@@ -83,13 +133,29 @@ class EngineInfo:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """A better engine for this computer: the devices (by id) that it would reach, and how to get it.
+
+    gain: bytes of graphics memory that a model could then use, None if unknown; sentence: all of it in words.
+    """
+
+    devices: tuple[str, ...]
+    backend: str
+    command: str
+    gain: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Machine:
-    """Host, devices (system memory first, then graphics in the engine's order) and engine, at one moment."""
+    """Host, devices (system memory first, then graphics in the engine's order, then what only the system knows) and
+    engine, at one moment."""
 
     host: Host
     devices: tuple[Device, ...]
     engine: EngineInfo | None
     notes: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     @property
     def cpu(self) -> Device:
@@ -98,8 +164,26 @@ class Machine:
 
     @property
     def gpus(self) -> tuple[Device, ...]:
-        """Everything layers can be offloaded to."""
-        return tuple(device for device in self.devices if device.is_gpu)
+        """Everything layers are offloaded to.
+
+        As llama.cpp chooses by itself: integrated graphics only where there is nothing better, because its memory is
+        the processor's own.
+        """
+        found = [device for device in self.devices if device.is_gpu and device.reachable]
+        return tuple([device for device in found if not device.integrated] or found)
+
+    def with_reserves(self, chosen: Mapping[str, int]) -> Machine:
+        """The machine with a person's own reserves: bytes by Device.key (or id)."""
+
+        def changed(device: Device) -> Device:
+            names = (device.key, device.bus_id or device.id, device.id)
+            size = next((chosen[name] for name in names if name in chosen), None)
+            if size is None:
+                return device
+            origins = (*(pair for pair in device.origins if pair[0] != "reserve"), ("reserve", "chosen by you"))
+            return replace(device, reserve=max(0, size), origins=origins)
+
+        return replace(self, devices=tuple(changed(device) for device in self.devices))
 
     def to_json(self) -> dict[str, Any]:
         """The terminal contract's value for `plimsoll machine`."""

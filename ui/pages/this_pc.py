@@ -62,6 +62,10 @@ class DeviceCard(Card, Themed):
         self.note.setVisible(bool(notes))
 
     def _in_words(self, device: Device) -> str:
+        if device.asleep:
+            return translate("ThisPc", "This card is asleep, and is not woken up to be looked at.")
+        if not device.reachable:
+            return translate("ThisPc", "This engine cannot use it; the note below says what could.")
         if device.usable is None or device.free is None:
             return translate("ThisPc", "The engine cannot tell how much of this memory is free.")
         if device.usable == 0:
@@ -213,7 +217,7 @@ class ThisPcPage(QWidget):
         )
 
     def _render_devices(self, state: AppState, machine: Machine) -> None:
-        devices = [*machine.gpus, machine.cpu]
+        devices = [*machine.devices[1:], machine.cpu]  # also cards that this engine cannot use
         while len(self.cards) < len(devices):
             card = DeviceCard(self._theme)
             self.cards.append(card)

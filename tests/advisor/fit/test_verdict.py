@@ -42,6 +42,20 @@ def test_without_graphics_the_processor_is_not_slower() -> None:
     assert judge(Bill((row(Kind.CPU, 20, 32, 28),)), machine(), offloaded=False) is Verdict.FITS
 
 
+def test_one_pool_is_counted_once() -> None:
+    """An 8 GB computer with shared graphics: 5 GB on each side fit alone, and not together."""
+    base = machine(memory=8 * GIB)
+    graphics = Device("Vulkan0", "iGPU", Kind.UNIFIED, 8 * GIB, 7 * GIB, GIB)
+    pool = replace(base, devices=(replace(base.cpu, free=7 * GIB, reserve=GIB), graphics))
+    room = {"free": 7 * GIB, "usable": 6 * GIB}
+    cpu = DeviceBill("CPU", "CPU", Kind.CPU, weights=GIB // 2, **room)
+    card = DeviceBill("Vulkan0", "iGPU", Kind.UNIFIED, weights=5 * GIB, **room)
+    alone = Bill((cpu, card))
+    both = Bill((replace(cpu, weights=5 * GIB), card))
+    assert judge(alone, pool, offloaded=True) is Verdict.FITS
+    assert judge(both, pool, offloaded=True) is Verdict.NO
+
+
 def test_unknown_is_unknown() -> None:
     bill = Bill((row(Kind.CPU, 1, 32, 28), row(Kind.DEDICATED, 1, None, None)))
     assert judge(bill, machine(12), offloaded=True) is Verdict.UNKNOWN

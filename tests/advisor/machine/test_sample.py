@@ -1,0 +1,175 @@
+"""Live figures: from files, from the probe child, and from drivers that misbehave."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.machine import windows
+from advisor.machine.child import ProbeChild, ProbeFailed
+from advisor.machine.host import cpu_device
+from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.sample import DeviceSample, Sampler
+from advisor.machine.system import Place
+from advisor.machine.watch import PAUSE, Watch
+from advisor.units import GIB, KIB, MIB
+from tests.advisor.machine.test_fdinfo import OLD_AMD, descriptor
+from tests.advisor.machine.test_host import plant
+
+Start = Callable[[str], ProbeChild]
+
+HOST = Host("Linux", "cpu", 8, 16, 64 * GIB, 40 * GIB)
+MEMINFO = {"proc/meminfo": f"MemTotal: {64 * GIB // KIB} kB\nMemAvailable: {40 * GIB // KIB} kB\n"}
+PCI = "sys/bus/pci/devices/0000:03:00.0"
+AMD = Device("ROCm0", "RX", Kind.DEDICATED, 24 * GIB, 20 * GIB, 0, vendor="amd", own=24 * GIB, bus_id="0000:03:00.0")
+NVIDIA = Device(
+    "CUDA0", "RTX", Kind.DEDICATED, 25_757_220_864, 1, 0, vendor="nvidia", own=25_757_220_864, bus_id="0000:01:00.0"
+)
+
+
+def machine(*devices: Device) -> Machine:
+    return Machine(HOST, (cpu_device(HOST), *devices), None)
+
+
+def until_known(sampler: Sampler, pids: list[int]) -> DeviceSample:
+    """The last device's sample, once its probe child has answered."""
+    for _ in range(500):
+        found = sampler.sample(pids)[-1]
+        if found.free is not None or found.asleep or sampler.lost:
+            return found
+        time.sleep(0.01)
+    raise AssertionError("no answer")
+
+
+def test_system_memory(tmp_path: Path) -> None:
+    with Sampler(machine(), Place(plant(tmp_path, MEMINFO))) as sampler:
+        (found,) = sampler.sample([os.getpid(), 2**30])
+    assert found.free == 40 * GIB
+    assert found.ours is not None
+    assert found.ours > MIB
+    assert found.others == 24 * GIB - found.ours
+
+
+def test_amd_by_files(tmp_path: Path) -> None:
+    root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(4 * GIB)})
+    descriptor(root, 10, 3, "/dev/dri/renderD128", OLD_AMD)
+    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+        found = sampler.sample([10])[-1]
+        assert (found.free, found.ours, found.others) == (20 * GIB, MIB, 4 * GIB - MIB)
+        plant(root, {f"{PCI}/mem_info_vram_used": str(25 * GIB)})
+        assert sampler.sample([10])[-1].free is None  # more in use than there is
+
+
+def test_integrated_graphics_by_files(tmp_path: Path) -> None:
+    device = replace(AMD, kind=Kind.SHARED, capacity=32 * GIB, own=2 * GIB, borrowable=30 * GIB)
+    root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(GIB), f"{PCI}/mem_info_gtt_used": str(4 * GIB)})
+    with Sampler(machine(device), Place(root, "Linux")) as sampler:
+        assert sampler.sample()[-1].free == GIB + 26 * GIB
+        plant(root, {"proc/meminfo": f"MemTotal: {64 * GIB // KIB} kB\nMemAvailable: {5 * GIB // KIB} kB\n"})
+        assert sampler.sample()[-1].free == GIB + 5 * GIB
+
+
+def test_a_sleeping_card_is_left_alone(tmp_path: Path) -> None:
+    root = plant(tmp_path, {f"{PCI}/power/runtime_status": "suspended", f"{PCI}/mem_info_vram_used": "1"})
+    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+        found = sampler.sample()[-1]
+    assert found.asleep
+    assert found.free is None
+
+
+def test_nvidia_by_the_child(start: Start, tmp_path: Path) -> None:
+    root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
+    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("dgpu")) as sampler:
+        found = until_known(sampler, [101])
+        assert (found.free, found.ours) == (25_757_220_864 - 1_207_959_552, 101 * MIB)
+        assert found.others == 1_207_959_552 - 101 * MIB
+        slowest = 0.0
+        for _ in range(50):
+            began = time.perf_counter()
+            sampler.sample([101])
+            slowest = max(slowest, time.perf_counter() - began)
+        assert slowest < 0.05  # bench_detect.py holds it to 5 ms; this machine may be busy
+
+
+def test_slices_and_one_pool(start: Start, tmp_path: Path) -> None:
+    root = plant(tmp_path, {**MEMINFO, "usr/lib/libnvidia-ml.so.1": ""})
+    part = replace(NVIDIA, kind=Kind.MIG, capacity=5_100_273_664, uuid="MIG-00000001")
+    with Sampler(machine(part), Place(root, "Linux", {}), lambda _: start("mig")) as sampler:
+        assert until_known(sampler, []).free == 5_096_079_360
+    pool = replace(NVIDIA, kind=Kind.UNIFIED, capacity=64 * GIB, own=None, bus_id="000f:01:00.0")
+    with Sampler(machine(pool), Place(root, "Linux", {}), lambda _: start("gb10")) as sampler:
+        assert sampler.sample()[-1].free == 40 * GIB  # at once: the system itself knows
+
+
+def test_a_driver_that_hangs_holds_nobody_up(start: Start, tmp_path: Path) -> None:
+    root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
+    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("hang")) as sampler:
+        end, slowest = time.monotonic() + 8, 0.0
+        while not sampler.lost and time.monotonic() < end:
+            began = time.perf_counter()
+            assert sampler.sample()[-1].free is None
+            slowest = max(slowest, time.perf_counter() - began)
+            time.sleep(0.02)
+        assert sampler.lost
+        assert slowest < 0.5  # ending the stuck child included
+
+
+def test_a_driver_that_is_lost(tmp_path: Path) -> None:
+    def fail(_: str) -> ProbeChild:
+        raise ProbeFailed("gone")
+
+    root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
+    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), fail) as sampler:
+        assert sampler.sample()[-1].free is None
+        assert sampler.lost
+
+
+@pytest.mark.parametrize("kind", [Kind.REMOTE, Kind.VIRTUAL])
+def test_what_is_not_here_is_not_sampled(kind: Kind) -> None:
+    with Sampler(machine(replace(AMD, kind=kind))) as sampler:
+        assert sampler.sample()[-1].free is None
+
+
+def test_windows_by_counters(tmp_path: Path) -> None:
+    luid = "0x00000000_0x0000d1e2"
+    counters = {
+        windows.DEDICATED_IN_USE: {f"luid_{luid}_phys_0": 4 * GIB},
+        windows.DEDICATED_OF_PROCESS: {f"pid_10_luid_{luid}_phys_0": GIB},
+    }
+    (tmp_path / "answer").write_text(json.dumps({"counters": counters}) + "\n")
+    command = ["sh", "-c", f"echo ready; while read question; do cat {tmp_path / 'answer'}; done"]
+    device = replace(AMD, luid=luid, bus_id=None)
+    with Sampler(
+        machine(device), Place(tmp_path, "Windows", {}), lambda name: ProbeChild(name, command=command)
+    ) as sampler:
+        found = until_known(sampler, [10])
+    assert (found.free, found.ours, found.others) == (20 * GIB, GIB, 3 * GIB)
+
+
+# -- when to look again --------------------------------------------------------------------------------------------
+
+
+def test_a_card_that_comes_and_goes(tmp_path: Path) -> None:
+    now = [0.0]
+    watch = Watch(tmp_path, lambda: now[0])
+    assert not watch.changed()
+    plant(tmp_path, {"sys/class/drm/card1/dev": "226:1"})
+    assert watch.changed()
+    assert not watch.changed()
+    plant(tmp_path, {"sys/class/drm/card1-DP-1/status": "connected", "dev/nvidiactl": ""})
+    assert not watch.changed()
+    plant(tmp_path, {"dev/nvidia0": ""})
+    assert watch.changed()
+
+
+def test_waking_up(tmp_path: Path) -> None:
+    now = [0.0]
+    watch = Watch(tmp_path, lambda: now[0])
+    for now[0], changed in [(1.0, False), (1.0 + PAUSE, False), (2.0 + 2 * PAUSE, True), (3.0 + 2 * PAUSE, False)]:
+        assert watch.changed() is changed
