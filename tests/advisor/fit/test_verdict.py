@@ -47,9 +47,9 @@ def test_one_pool_is_counted_once() -> None:
     base = machine(memory=8 * GIB)
     graphics = Device("Vulkan0", "iGPU", Kind.UNIFIED, 8 * GIB, 7 * GIB, GIB)
     pool = replace(base, devices=(replace(base.cpu, free=7 * GIB, reserve=GIB), graphics))
-    room = {"free": 7 * GIB, "usable": 6 * GIB}
-    cpu = DeviceBill("CPU", "CPU", Kind.CPU, weights=GIB // 2, **room)
-    card = DeviceBill("Vulkan0", "iGPU", Kind.UNIFIED, weights=5 * GIB, **room)
+    free, usable = 7 * GIB, 6 * GIB
+    cpu = DeviceBill("CPU", "CPU", Kind.CPU, weights=GIB // 2, free=free, usable=usable)
+    card = DeviceBill("Vulkan0", "iGPU", Kind.UNIFIED, weights=5 * GIB, free=free, usable=usable)
     alone = Bill((cpu, card))
     both = Bill((replace(cpu, weights=5 * GIB), card))
     assert judge(alone, pool, offloaded=True) is Verdict.FITS
