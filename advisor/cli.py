@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, get_args
 
@@ -195,9 +196,14 @@ VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a replacement sign, it does not end the program.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     args = parser().parse_args(argv)
     try:
         VERBS[args.verb](args)
+        sys.stdout.flush()
     except Cancelled:
         return 1
     except AdvisorError as error:
@@ -205,6 +211,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 1  # the reader of our output went away
+    except OSError as error:
+        print(f"plimsoll: the output could not be written ({error.strerror}).", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("plimsoll: stopped.", file=sys.stderr)
         return 130

@@ -12,9 +12,10 @@ from typing import Any
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded
 from advisor.engine.reply import Sampling, Stats, StopReason
-from advisor.errors import EngineProblem, UsageError
+from advisor.errors import Cancelled, EngineProblem, UsageError
 
 FLUSH_SECONDS = 0.03  # tokens are handed over in batches: a line per token would cost the window more than it shows
+NO_TOKEN = -1  # LLAMA_TOKEN_NULL
 ABORTED = 2  # llama_decode: the abort callback said stop
 
 
@@ -26,6 +27,15 @@ class Events:
     text: Callable[[str, int], None]
 
 
+def start_token(llama: Llama, loaded: Loaded) -> int:
+    """The token that opens a text, NO_TOKEN if the vocabulary has none.
+
+    llama.cpp assumes token 11 for a vocabulary of GPT-2's kind that names none; there that is a plain comma.
+    """
+    token = int(llama.c.llama_vocab_bos(loaded.vocab))
+    return token if token >= 0 and llama.c.llama_vocab_is_control(loaded.vocab, token) else NO_TOKEN
+
+
 class Writer:
     """Generates over a Loaded's context and remembers which tokens its cache holds."""
 
@@ -35,14 +45,14 @@ class Writer:
         self._memory = llama.c.llama_get_memory(loaded.context)
         self._size = int(llama.c.llama_n_ctx_seq(loaded.context))
         self._window = int(llama.c.llama_model_n_swa(loaded.model))
-        self._bos = int(llama.c.llama_vocab_bos(loaded.vocab))
+        self.bos = start_token(llama, loaded)
         self._piece = ctypes.create_string_buffer(512)
 
     # -- text and tokens ---------------------------------------------------------------------------------------
 
     def tokenize(self, text: str, *, bos: bool) -> list[int]:
         """Tokens of `text`, special tokens parsed; `bos` adds what the model wants in front."""
-        raw = text.encode()
+        raw = text.encode("utf-8", "replace")
         room = len(raw) + 16
         tokens = (ctypes.c_int32 * room)()
         count = self._llama.c.llama_tokenize(self._loaded.vocab, raw, len(raw), tokens, room, bos, True)
@@ -69,6 +79,8 @@ class Writer:
         Only tokens that differ from what the cache already holds are read. Raises UsageError when the conversation
         is longer than the context.
         """
+        if not tokens:
+            raise UsageError("There is nothing to answer: the message is empty.")
         if len(tokens) >= self._size:
             raise UsageError(
                 f"The conversation is {len(tokens):,} tokens long and the context holds {self._size:,}. "
@@ -152,7 +164,7 @@ class Writer:
             now = time.perf_counter()
             first = first or now
             # A base model closes a text by opening the next: a start token in a reply is an end too.
-            if c.llama_vocab_is_eog(self._loaded.vocab, token) or token == self._bos:
+            if c.llama_vocab_is_eog(self._loaded.vocab, token) or token == self.bos:
                 reason = "end"
                 break
             count += 1
@@ -190,21 +202,24 @@ class Writer:
         return chain
 
 
-def speed(llama: Llama, loaded: Loaded, read: int, write: int) -> dict[str, float]:
+def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> dict[str, float]:
     """Tokens per second, timed on one fresh pass: {"read": …, "write": …} over `read` and `write` tokens.
 
-    Needs a context of at least read + write cells. Token values are arbitrary: matrix sizes alone decide the time.
+    Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:
+    matrix sizes alone decide the time.
     """
     writer = Writer(llama, loaded)
     llama.c.llama_memory_clear(writer._memory, True)
     vocabulary = loaded.vocabulary
     prompt = [(1 + 7 * index) % vocabulary for index in range(read)]
     started = time.perf_counter()
-    writer._read(prompt, 0, Events(lambda *_: None, lambda *_: None), lambda: False)
+    finished = writer._read(prompt, 0, Events(lambda *_: None, lambda *_: None), stopped)
     llama.c.llama_synchronize(loaded.context)
     between = time.perf_counter()
     for index in range(write):
-        writer._decode([(3 + index) % vocabulary])
+        finished = finished and not stopped() and writer._decode([(3 + index) % vocabulary])
+        if not finished:
+            raise Cancelled("Measuring was stopped.")
         llama.c.llama_synchronize(loaded.context)
     ended = time.perf_counter()
     llama.c.llama_memory_clear(writer._memory, True)

@@ -84,9 +84,10 @@ def _check(start: Start) -> EngineHealth:
         try:
             with start(settings) as process:
                 answer = process.request("selfcheck", timeout=CHECK_SECONDS)
-        except EngineProblem as error:
+        except AdvisorError as error:
             first = first or error
-            if error.outcome is None:  # it reported a fault in words, or is not installed: safe settings change nothing
+            # A fault reported in words, or no engine at all: safe settings would change nothing.
+            if not isinstance(error, EngineProblem) or error.outcome is None:
                 break
         else:
             return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer["memory"])

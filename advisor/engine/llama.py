@@ -129,6 +129,7 @@ class Llama:
         pointer, text, size = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t
         self._dev_count = self.symbol("ggml_backend_dev_count", size)
         self._dev_get = self.symbol("ggml_backend_dev_get", pointer, size)
+        self._dev_name = self.symbol("ggml_backend_dev_name", text, pointer)
         self._dev_props = self.symbol("ggml_backend_dev_get_props", None, pointer, ctypes.POINTER(_Props))
         self._dev_reg = self.symbol("ggml_backend_dev_backend_reg", pointer, pointer)
         self._reg_name = self.symbol("ggml_backend_reg_name", text, pointer)
@@ -144,6 +145,11 @@ class Llama:
     def devices(self) -> list[EngineDevice]:
         """Every device that ggml registered in this process, in its order."""
         return [self.device(self._dev_get(index)) for index in range(self._dev_count())]
+
+    def handles(self) -> dict[str, int]:
+        """Device handles by name. Asks for nothing else: a CUDA device asked for its memory starts its driver."""
+        found = (self._dev_get(index) for index in range(self._dev_count()))
+        return {self._dev_name(handle).decode(): handle for handle in found}
 
     def device(self, handle: int) -> EngineDevice:
         """What ggml says of one device handle."""

@@ -172,7 +172,7 @@ class Loaded:
 
 
 def _handles(llama: Llama, names: Sequence[str]) -> list[int]:
-    known = {device.name: device.handle for device in llama.devices()}
+    known = llama.handles() if names else {}
     missing = [name for name in names if name not in known]
     if missing:
         raise UsageError(f"The engine has no device called {missing[0]}. It has: {', '.join(known) or 'none'}.")
@@ -194,7 +194,7 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
         "There was not enough memory for {file} with these settings. Try a shorter context or a smaller version.",
     ),
     (
-        r"missing tensor '([^']+)'",
+        r"(?:missing tensor|check_tensor_dims: tensor) '([^']+)'(?: not found|$)",
         ModelProblem,
         "{file} lacks a part the model needs (tensor {0}). The file is incomplete or damaged; download it again.",
     ),

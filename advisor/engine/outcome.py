@@ -77,6 +77,7 @@ class Outcome:
         """The last line of stderr that says something."""
         lines = [line.strip().rstrip(".") for line in self.last_words.splitlines() if line.strip()]
         # A backtrace follows the reason; the reason is the assertion or error above it.
+        lines = [line for line in lines if not re.match(r"#\d+\s+0x", line)] or lines
         reasons = [line for line in lines if re.search(r"error|assert|abort|fail", line, re.IGNORECASE)]
         return (reasons or lines or [""])[-1]
 

@@ -71,6 +71,6 @@ def taken_at_once() -> Iterator[None]:
             continue
         error = ctypes.get_errno()
         if error == errno.EINVAL:
-            return
+            continue  # a kernel before 5.14, or a mapping of a kind that cannot be populated
         reason = os.strerror(error).lower()
         raise MemoryProblem(f"The memory for this conversation could not be had ({reason}). Try a shorter context.")

@@ -126,19 +126,22 @@ class EngineProcess:
                     else contextlib.nullcontext()
                 ):
                     self._send({"id": identity, "op": op, **parameters})
-                    return self._collect(on_event, timeout)
+                    return self._collect(identity, on_event, timeout)
+            except BaseException:
+                self._send({"op": "stop", "id": identity})  # a listener failed: nobody waits for the rest any more
+                raise
             finally:
                 self._doing = None
 
-    def _collect(self, on_event: Listener | None, timeout: float | None) -> dict[str, Any]:
+    def _collect(self, identity: int, on_event: Listener | None, timeout: float | None) -> dict[str, Any]:
         while True:
-            answer = self._wait(timeout, on_event)
+            answer = self._wait(timeout, on_event, identity)
             if answer["event"] == "done":
                 return answer
             if answer["event"] == "error":
                 raise_error(answer)
 
-    def _wait(self, timeout: float | None, on_event: Listener | None) -> dict[str, Any]:
+    def _wait(self, timeout: float | None, on_event: Listener | None, identity: int | None = None) -> dict[str, Any]:
         while True:
             try:
                 answer = self._answers.get(timeout=timeout)
@@ -153,15 +156,18 @@ class EngineProcess:
                 if self._asked:
                     raise Cancelled(outcome.sentence)
                 raise EngineProblem(outcome.sentence, outcome)
+            if identity is not None and answer.get("id") != identity:
+                continue  # left over from a request whose listener failed
             if answer["event"] in ("done", "error", "ready"):
                 return answer
             if on_event:
                 on_event(answer)
 
     def _send(self, message: dict[str, Any]) -> None:
+        line = encode(message)
         # A child that has just ended cannot read any more: the reader thread reports that end, with its reason.
-        with self._writing, contextlib.suppress(BrokenPipeError, ValueError):
-            self._stdin.write(encode(message))
+        with self._writing, contextlib.suppress(OSError, ValueError):
+            self._stdin.write(line)
             self._stdin.flush()
 
     # -- the child's words -------------------------------------------------------------------------------------
@@ -169,7 +175,10 @@ class EngineProcess:
     def _read_answers(self, stream: IO[bytes]) -> None:
         with stream:
             for line in stream:
-                self._answers.put(json.loads(line))
+                try:
+                    self._answers.put(json.loads(line))
+                except ValueError:
+                    break  # it was cut off, or is not our worker: its end, reported below, is the answer
         self._answers.put(None)
 
     def _read_words(self, stream: IO[bytes]) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 
 import jinja2
 
-from advisor.engine.generate import Writer
+from advisor.engine.generate import NO_TOKEN, Writer
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded
 from advisor.errors import ModelProblem
-
-NO_TOKEN = -1  # LLAMA_TOKEN_NULL
 
 
 class Prompter:
@@ -26,7 +24,7 @@ class Prompter:
         """Raises ModelProblem if the model's template does not parse."""
         self._llama, self.writer = llama, writer
         c = llama.c
-        self._bos = self._special(c.llama_vocab_bos(loaded.vocab))
+        self._bos = self._special(writer.bos)
         self._adds_bos = bool(c.llama_vocab_get_add_bos(loaded.vocab))
         raw = c.llama_model_chat_template(loaded.model, None)
         self._format = None
@@ -48,7 +46,7 @@ class Prompter:
             return self.writer.tokenize("".join(message["content"] for message in messages), bos=True)
         try:
             text = self._format(messages=messages).prompt
-        except (jinja2.TemplateError, ValueError, TypeError, KeyError) as error:
+        except Exception as error:
             raise ModelProblem(
                 f"The chat template of this model does not accept this conversation: {_one_line(error)}."
             ) from error

@@ -72,8 +72,8 @@ class EngineSettings:
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """One message as a line."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    """One message as a line. ASCII, so that a file name or a text that is not valid Unicode gets through as it is."""
+    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
 def error_message(error: AdvisorError) -> dict[str, Any]:

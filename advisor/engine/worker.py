@@ -26,6 +26,7 @@ from advisor.engine.reply import Sampling
 from advisor.engine.virtual import VirtualCards
 from advisor.errors import AdvisorError, EngineProblem, UsageError
 from advisor.gguf.header import Header, read_header
+from advisor.machine.host import cpu_quota
 from advisor.plan import Plan
 
 
@@ -77,7 +78,7 @@ class Worker:
         self._cards = VirtualCards(settings.cards) if settings.cards else None
         self._card_names = [d.name for d in self._llama.add_remote(self._cards.endpoint)] if self._cards else []
         self._remote_names = [d.name for endpoint in settings.remotes for d in self._llama.add_remote(endpoint)]
-        self._threads = settings.threads or psutil.cpu_count(logical=False) or os.cpu_count() or 1
+        self._threads = settings.threads or compute_threads()
         self._dry: Loaded | None = None
         self._real: Loaded | None = None
         self._writer: Writer | None = None
@@ -165,9 +166,15 @@ class Worker:
         """Time reading and writing on the loaded model; drops what its cache held."""
         if self._real is None:
             raise UsageError("No model is loaded.")
-        runs = [
-            speed(self._llama, self._real, request["read"], request["write"]) for _ in range(request.get("repeats", 3))
-        ]
+        read, write = request["read"], request["write"]
+        self.stops.watch(self._real.abort)
+        try:
+            runs = [
+                speed(self._llama, self._real, read, write, self.stops.requested)
+                for _ in range(request.get("repeats", 3))
+            ]
+        finally:
+            self.stops.watch(None)
         self._writer = Writer(self._llama, self._real)
         if self._prompter:
             self._prompter.writer = self._writer
@@ -239,6 +246,15 @@ def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
 
 def _buffers(buffers: list[Buffer]) -> list[dict[str, Any]]:
     return [vars(buffer) for buffer in buffers]
+
+
+def compute_threads() -> int:
+    """One thread per physical core that this process may use: more would only wait for each other, spinning."""
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        cores = min(cores, len(os.sched_getaffinity(0)))
+    quota = cpu_quota()
+    return cores if quota is None else max(1, min(cores, round(quota)))
 
 
 def _resident() -> int:

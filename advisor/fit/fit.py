@@ -122,13 +122,13 @@ def assess(
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
     verdict = judge(result.bill, machine, offloaded=offloaded == every)
-    longest = longest_context(measure, plan, summary.context_train or result.context_train)
+    longest = longest_context(measure, plan, machine, summary.context_train or result.context_train)
     return Fit(
         summary,
         plan,
         result.bill,
         verdict,
-        spare(result.bill),
+        spare(result.bill, machine),
         longest,
         every,
         offloaded,

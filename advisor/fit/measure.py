@@ -70,7 +70,9 @@ class Measurer:
         header = read_header(path)
         with self._lock:
             self._count += 1
-            target = Path(self._folder.name) / f"{self._count}.gguf"
+            # Under the model's own name, for that is what the engine's complaints mention.
+            target = Path(self._folder.name) / str(self._count) / header.parts[0].path.name
+        target.parent.mkdir()
         write_sparse(strip(header, header.parts[0].path), target)
         return ModelFile(path, header, target)
 

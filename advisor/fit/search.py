@@ -8,18 +8,22 @@ from advisor.fit.bill import Bill
 from advisor.fit.measure import Measured
 from advisor.fit.verdict import Verdict, judge
 from advisor.machine.machine import Machine
+from advisor.machine.reserve import overdrawn
 from advisor.plan import ALL_LAYERS, MINIMUM_CONTEXT, Plan
 
 Measure = Callable[[Plan], Measured]
 STEP = 256  # llama.cpp rounds contexts up to this, so nothing lies between
 
 
-def excess(bill: Bill) -> int:
+def excess(bill: Bill, machine: Machine) -> int:
     """How far the fullest device is over what may be planned, in bytes; 0 or less means all keep their reserve.
 
     A device of unknown size cannot be exceeded: the verdict says "unknown" for it.
     """
-    return max((row.total - row.usable for row in bill.devices if row.usable is not None), default=0)
+    single = max((row.total - row.usable for row in bill.devices if row.usable is not None), default=0)
+    # Integrated graphics and the processor draw on one memory, so both together count as well.
+    together = overdrawn(machine, {row.device: row.total for row in bill.devices})
+    return max(single, together) if together else single
 
 
 def settle_layers(measure: Measure, plan: Plan, machine: Machine) -> Plan:
@@ -44,14 +48,14 @@ def settle_layers(measure: Measure, plan: Plan, machine: Machine) -> Plan:
     return plan.with_(gpu_layers=fitting)
 
 
-def longest_context(measure: Measure, plan: Plan, most: int) -> int | None:
+def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -> int | None:
     """The longest context, up to `most`, at which every device keeps its reserve; None if not even the shortest does.
 
     Memory grows with the context, nearly in a straight line: guess along the line, then close in by halves.
     """
 
     def over(context: int) -> int:
-        return excess(measure(plan.with_(context=context)).bill)
+        return excess(measure(plan.with_(context=context)).bill, machine)
 
     most = max(most, 1)
     if over(most) <= 0:

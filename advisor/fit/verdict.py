@@ -44,7 +44,11 @@ def judge(bill: Bill, machine: Machine, *, offloaded: bool) -> Verdict:
     return Verdict.FITS
 
 
-def spare(bill: Bill) -> int | None:
+def spare(bill: Bill, machine: Machine) -> int | None:
     """Bytes left on the device that has least left; negative is what is missing there. None if any is unknown."""
     values = [row.spare for row in bill.devices]
-    return None if any(value is None for value in values) else min(value for value in values if value is not None)
+    if any(value is None for value in values):
+        return None
+    least = min(value for value in values if value is not None)
+    together = overdrawn(machine, {row.device: row.total for row in bill.devices})
+    return min(least, -together) if together else least

@@ -62,6 +62,20 @@ def read_cgroup(root: Path = Path("/")) -> Cgroup | None:
     return min(found, key=lambda group: group.available, default=None)
 
 
+def parse_cpu_max(text: str) -> float | None:
+    """Processors that a cgroup grants, from the text of cpu.max ("200000 100000" is 2.0); None for no limit."""
+    fields = text.split()
+    if len(fields) != 2 or not all(field.isdigit() for field in fields) or int(fields[1]) == 0:
+        return None
+    return int(fields[0]) / int(fields[1])
+
+
+def cpu_quota(root: Path = Path("/")) -> float | None:
+    """Processors that this process may keep busy by cgroup v2, the tightest limit; None without one."""
+    quotas = (parse_cpu_max(_text(folder / "cpu.max")) for folder in _cgroup_folders(root))
+    return min((quota for quota in quotas if quota is not None), default=None)
+
+
 def _cgroup_folders(root: Path) -> list[Path]:
     """The folders that may limit this process: its own cgroup and every parent up to the mount."""
     folders = []

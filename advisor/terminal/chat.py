@@ -144,7 +144,8 @@ def summary(session: Session, stats: Stats) -> str:
     if reading:
         gap = session.gap(reading)
         said = f"predicted {format_bytes(gap.predicted)}, allocated {format_bytes(gap.allocated)}"
-        memory = f"; memory: {said}, measured {format_bytes(gap.measured)}"
+        where = "" if gap.in_memory == gap.allocated else f" of {format_bytes(gap.in_memory)} in system memory"
+        memory = f"; memory: {said}, measured {format_bytes(gap.measured)}{where}"
     return (
         f"[{stats.tokens} tokens, {speed}first after {stats.first_token_seconds:.1f} s, {endings[stats.stop_reason]}; "
         f"context {stats.context_used:,} of {stats.context_size:,}{memory}]"

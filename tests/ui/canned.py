@@ -128,7 +128,16 @@ def fit(
     plan = plimsoll_plan(context).with_(kv_k=kv, kv_v=kv, gpu_layers=ALL_LAYERS if share == 1 else round(33 * share))
     verdict = judge(made, machine, offloaded=share == 1)
     return Fit(
-        ModelSummary.of(MODEL.header), plan, made, verdict, spare(made), longest, 33, round(33 * share), "map", 0.05
+        ModelSummary.of(MODEL.header),
+        plan,
+        made,
+        verdict,
+        spare(made, machine),
+        longest,
+        33,
+        round(33 * share),
+        "map",
+        0.05,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.reply import Sampling, Stats
-from advisor.errors import ModelProblem, UsageError
+from advisor.errors import Cancelled, ModelProblem, UsageError
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.models.fixtures import ModelFactory
@@ -193,6 +194,14 @@ def test_bench_reports_both_speeds(engine: EngineProcess, stories: Path) -> None
     assert len(runs) == 2
     assert all(run["read"] > 0 and run["write"] > 0 for run in runs)
     assert say(engine, "Once upon a time")[1].reused_tokens == 0
+
+
+def test_measuring_can_be_stopped(engine: EngineProcess, stories: Path) -> None:
+    load(engine, stories, context=2048)
+    cancel = Cancel()
+    threading.Timer(0.3, cancel.request).start()
+    with pytest.raises(Cancelled, match="Measuring was stopped"):
+        engine.request("bench", read=1000, write=1000, repeats=1000, cancel=cancel)
 
 
 @pytest.mark.parametrize("values", [{"temperature": -1.0}, {"top_p": 2.0}, {"min_p": -0.1}])

@@ -16,6 +16,7 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem, ModelProblem, UsageError
+from advisor.gguf.header import read_header
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.models.fixtures import ModelFactory
@@ -73,6 +74,34 @@ def test_silence_has_a_limit() -> None:
     with child("time.sleep(60)") as process, pytest.raises(EngineProblem, match="did not answer"):
         process.request("measure", timeout=0.2)
     assert not process.alive
+
+
+def test_a_line_cut_off_by_the_end_is_an_end_too() -> None:
+    program = """sys.stdin.readline(); print('{"id": 1, "eve', flush=True); sys.exit(3)"""
+    with child(program) as process, pytest.raises(EngineProblem, match="exit code 3"):
+        process.request("chat", timeout=20)
+
+
+def test_a_listener_that_fails_leaves_no_answer_behind(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    load(engine, model_factory(), context=512)
+
+    def listener(_: dict[str, object]) -> None:
+        raise RuntimeError("the window is gone")
+
+    with pytest.raises(RuntimeError):
+        engine.request("chat", messages=[{"role": "user", "content": "Hello"}], limit=50, on_event=listener)
+    answer = engine.request("chat", messages=[{"role": "user", "content": "Hello"}], limit=3)
+    assert answer["stats"]["tokens"] == 3
+
+
+def test_text_and_names_that_are_not_unicode(
+    engine: EngineProcess, model_factory: ModelFactory, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"m\xff.gguf")
+    path.write_bytes(model_factory().read_bytes())
+    load(engine, path, context=512)
+    answer = engine.request("chat", messages=[{"role": "user", "content": "a\udcff"}], limit=3, timeout=60)
+    assert answer["stats"]["tokens"] == 3
 
 
 def test_a_child_that_cannot_start() -> None:
@@ -170,6 +199,34 @@ def test_a_missing_file(engine: EngineProcess, tmp_path: Path) -> None:
 def test_an_unknown_device(engine: EngineProcess, model_factory: ModelFactory) -> None:
     with pytest.raises(UsageError, match="no device called CUDA7"):
         engine.request("load", path=str(model_factory()), plan=Plan().to_json(), devices=["CUDA7"])
+
+
+@pytest.mark.parametrize("template", ["{{ 1 // 0 }}", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "{{ broken("])
+def test_a_template_that_fails_costs_no_engine(
+    engine: EngineProcess, model_factory: ModelFactory, template: str, tmp_path: Path
+) -> None:
+    path = with_template(model_factory("qwen2"), tmp_path / "t.gguf", template)
+
+    def talk() -> None:
+        load(engine, path, context=512)
+        engine.request("chat", messages=[{"role": "user", "content": "x"}])
+
+    with pytest.raises(ModelProblem, match="chat template"):
+        talk()
+    assert engine.alive
+
+
+def with_template(model: Path, target: Path, template: str) -> Path:
+    """A copy of `model` whose chat template is `template`, padded with a comment to the old one's length."""
+    header = read_header(model)
+    old = header.text("tokenizer.chat_template")
+    assert old is not None
+    room = len(old.encode()) - len(template.encode()) - len("{##}")
+    assert room >= 0
+    raw = model.read_bytes()
+    assert raw.count(old.encode()) == 1
+    target.write_bytes(raw.replace(old.encode(), f"{template}{{#{' ' * room}#}}".encode()))
+    return target
 
 
 def test_chatting_without_a_model(engine: EngineProcess) -> None:

@@ -62,7 +62,7 @@ def test_the_longest_context_is_the_longest(bench: tuple[Measurer, Machine], lla
     assert longest is not None
     at = measurer.measure(model, Plan(context=longest), machine).bill
     beyond = measurer.measure(model, Plan(context=longest + 256), machine).bill
-    assert excess(at) <= 0 < excess(beyond)
+    assert excess(at, machine) <= 0 < excess(beyond, machine)
 
 
 @pytest.mark.parametrize("limit", [1, 255, 256, 1000, 4095, 77_777, 131_072])
@@ -82,7 +82,7 @@ def test_the_search_is_exact_on_any_rising_curve(limit: int, curve: str) -> None
         bill = Bill((DeviceBill("CPU", "CPU", Kind.CPU, context=shape(plan.context), usable=shape(limit)),))
         return Measured(bill, 1, 131_072, "map")
 
-    found = longest_context(measure, Plan(), 131_072)
+    found = longest_context(measure, Plan(), made_machine(), 131_072)
     multiples = [n for n in range(256, 131_073, 256) if shape(n) <= shape(limit)]
     assert found == (max(multiples) if multiples else None)
     assert len(asked) < 40

@@ -34,7 +34,7 @@ def row(kind: Kind, total: int, free: int | None, usable: int | None) -> DeviceB
 def test_verdicts(card: int, ram: int, offloaded: bool, verdict: Verdict, left: int) -> None:
     bill = Bill((row(Kind.CPU, ram, 32, 28), row(Kind.DEDICATED, card, 12, 11)))
     assert judge(bill, machine(12), offloaded=offloaded) is verdict
-    assert spare(bill) == left
+    assert spare(bill, machine(12)) == left
     assert verdict.runs is (verdict is not Verdict.NO)
 
 
@@ -59,7 +59,7 @@ def test_one_pool_is_counted_once() -> None:
 def test_unknown_is_unknown() -> None:
     bill = Bill((row(Kind.CPU, 1, 32, 28), row(Kind.DEDICATED, 1, None, None)))
     assert judge(bill, machine(12), offloaded=True) is Verdict.UNKNOWN
-    assert spare(bill) is None
+    assert spare(bill, machine(12)) is None
 
 
 def buffer(device: str, **sizes: int) -> dict[str, object]:

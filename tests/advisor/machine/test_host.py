@@ -7,7 +7,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from advisor.machine.host import Cgroup, cpu_device, cpu_name, host, host_reserve, parse_cgroup, read_cgroup
+from advisor.machine.host import (
+    Cgroup,
+    cpu_device,
+    cpu_name,
+    cpu_quota,
+    host,
+    host_reserve,
+    parse_cgroup,
+    parse_cpu_max,
+    read_cgroup,
+)
 from advisor.machine.machine import Kind
 from advisor.units import GIB, MIB
 
@@ -68,6 +78,16 @@ def test_version_1_in_a_container(tmp_path: Path) -> None:
     )
     found = read_cgroup(root)
     assert found == Cgroup(4 * GIB, 512 * MIB, "cgroup v1")
+
+
+@pytest.mark.parametrize(
+    ("text", "quota"),
+    [("200000 100000\n", 2.0), ("50000 100000", 0.5), ("max 100000", None), ("", None), ("1 0", None)],
+)
+def test_the_processors_a_container_grants(text: str, quota: float | None, tmp_path: Path) -> None:
+    assert parse_cpu_max(text) == quota
+    plant(tmp_path, {"proc/self/cgroup": "0::/job\n", "sys/fs/cgroup/job/cpu.max": text})
+    assert cpu_quota(tmp_path) == quota
 
 
 def test_no_cgroup_at_all(tmp_path: Path) -> None:
