@@ -119,25 +119,24 @@ def test_closing_takes_a_child_that_does_not_listen(monkeypatch: pytest.MonkeyPa
     assert process.close().sentence == "The engine was closed."
 
 
-def test_closing_while_a_request_runs() -> None:
-    process = child("time.sleep(60)")
-    failures: list[BaseException] = []
+def test_closing_while_a_request_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.engine.process.CLOSE_SECONDS", 0.2)
+    process = child("print(json.dumps({'id': 1, 'event': 'text'}), flush=True); time.sleep(60)")
+    at_work = threading.Event()
+    failures: list[Cancelled] = []
 
     def ask() -> None:
         try:
-            process.request("chat")
+            process.request("chat", on_event=lambda _: at_work.set())
         except Cancelled as error:
             failures.append(error)
 
     asking = threading.Thread(target=ask)
     asking.start()
-    while process._doing is None:
-        time.sleep(0.001)
-    process._process.send_signal(signal.SIGCONT)
-    threading.Thread(target=process._process.kill).start()
-    process._asked = True
-    asking.join(10)
-    assert len(failures) == 1
+    assert at_work.wait(20)
+    assert process.close().asked
+    asking.join(20)
+    assert [str(error) for error in failures] == ["The engine was closed."]
 
 
 @pytest.mark.parametrize(
