@@ -86,7 +86,15 @@ def settle(transcript: Transcript, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not any(card._due.isActive() or card._waiting for card in cards), timeout=20_000)
     codes = transcript.findChildren(CodeCard)
     qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
-    QApplication.processEvents()
+    page, bar, view = transcript._page, transcript._scroll.verticalScrollBar(), transcript._scroll.viewport()
+
+    def laid_out() -> bool:
+        # A new height climbs from the text to the scroll bar by one posted event a step.
+        QApplication.processEvents()
+        wanted = max(page.sizeHint().height(), page.heightForWidth(page.width()), view.height())
+        return page.height() == wanted and bar.maximum() == max(0, page.height() - view.height())
+
+    qtbot.waitUntil(laid_out, timeout=20_000)
 
 
 def named(parent: QWidget, name: str) -> QPushButton:
