@@ -10,15 +10,18 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Any, get_args
 
 from advisor import report
-from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
+from advisor.catalogue.entry import Use
+from advisor.errors import AdvisorError, Cancelled, UsageError
+from advisor.fit.anatomy import take_apart
 from advisor.fit.fit import assess, options
+from advisor.fit.speedbook import expected, open_book
+from advisor.hub.reference import Reference
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
 from advisor.planner.cards import find_cards
-from advisor.terminal import bench, chat, doctor
+from advisor.terminal import bench, catalogue, chat, doctor, model_argument, recommend
 from advisor.units import format_bytes, parse_bytes, parse_tokens
 from advisor.workbench import Hardware, Workbench
 
@@ -62,7 +65,21 @@ def parser() -> argparse.ArgumentParser:
     plan, hardware = _plan_options(), _hardware_options()
     verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
     fit = verb("fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware)
-    fit.add_argument("model", help="path of a .gguf file (any part of a split set)")
+    fit.add_argument(
+        "model",
+        help=f"{model_argument.HELP}; without QUANT, every version is judged; or a name of the catalogue, as Qwen3-8B",
+    )
+    advice = verb("recommend", "Which model to run here, at which quantisation, and why.", hardware)
+    advice.add_argument("--use", choices=[str(use) for use in Use], default=str(Use.CHAT), help="default chat")
+    advice.add_argument(
+        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation is to hold, as 16k"
+    )
+    advice.add_argument("--least-speed", type=float, metavar="N", help="tokens per second it must at least write")
+    advice.add_argument(
+        "--no-measure", dest="measure", action="store_false", help="do not time this computer where it was not yet"
+    )
+    listed = verb("catalogue", "The models that can be judged without a network.")
+    listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
     talk = verb("chat", "Chat with a model in the terminal.", plan)
     talk.add_argument("model", help="path of a .gguf file")
     talk.add_argument("--prompt", metavar="TEXT", help="write one reply to TEXT and end")
@@ -71,8 +88,20 @@ def parser() -> argparse.ArgumentParser:
     talk.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")
     talk.add_argument("--limit", type=int, metavar="N", help="at most N tokens a reply")
     talk.add_argument("--force", action="store_true", help="load it even where it is not expected to fit")
-    timing = verb("bench", "Measure how fast a model reads and writes here.", plan)
-    timing.add_argument("model", help="path of a .gguf file")
+    search = verb("search", "Find models on the hub.")
+    search.add_argument("text", nargs="+", help="words in the name")
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N repositories (default 20)")
+    pull = verb("pull", "Download a model from the hub, or go on with it.")
+    pull.add_argument("model", help="owner/repo:QUANT on the hub, or the address of its page")
+    pull.add_argument("--projector", action="store_true", help="with the file that lets it see")
+    pull.add_argument("--folder", metavar="DIR", help="into this models folder, as owner/repo/file")
+    pull.add_argument("--limit", type=_argument(parse_bytes), metavar="SIZE", help="at most SIZE a second, as 10MiB")
+    library = verb("library", "The models on this computer, also those that other programs fetched.")
+    library.add_argument("--verify", metavar="MODEL", help="read every byte of it and compare its checksum")
+    library.add_argument("--remove", metavar="MODEL", help="move it to the trash")
+    library.add_argument("--yes", action="store_true", help="remove without asking")
+    timing = verb("bench", "Measure how fast a model reads and writes here, or how fast the devices compute.", plan)
+    timing.add_argument("model", nargs="?", help="path of a .gguf file, or a name of the catalogue")
     timing.add_argument("--read", type=int, default=512, metavar="N", help="tokens to read (default 512)")
     timing.add_argument("--write", type=int, default=64, metavar="N", help="tokens to write (default 64)")
     timing.add_argument("--repeats", type=int, default=3, metavar="N", help="passes (default 3)")
@@ -150,13 +179,6 @@ def _hardware(args: argparse.Namespace) -> Hardware:
     return Hardware(tuple(named + sized), args.ram)
 
 
-def _model_path(text: str) -> Path:
-    path = Path(text).expanduser()
-    if not path.exists() and not text.endswith(".gguf") and ("/" in text or ":" in text):
-        raise FileProblem(f"There is no file {text}. This version opens .gguf files on this computer only.")
-    return path
-
-
 def _show(args: argparse.Namespace, value: Any, text: Callable[[], str]) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False) if args.json else text())
 
@@ -167,21 +189,58 @@ def _machine(args: argparse.Namespace) -> None:
 
 
 def _fit(args: argparse.Namespace) -> None:
+    known = catalogue.named(args.model)
+    if known:
+        _show(args, *catalogue.fit(args, known, _hardware(args), _plan))
+        return
+    found = model_argument.resolve(args.model)
+    if isinstance(found, Reference):
+        from advisor.terminal import hub  # huggingface_hub takes half a second to import
+
+        _show(args, *hub.fit(args, found, _hardware(args), _plan))
+        return
     with Workbench(_hardware(args)) as bench_:
-        model = bench_.measurer.open(_model_path(args.model))
+        model = bench_.measurer.open(found)
         plan = _plan(args, model.header.context_train or 0)
         layers = "fixed" if isinstance(args.gpu_layers, int) else "auto"
         fit = assess(bench_.measurer, model, bench_.machine, plan, layers=layers)  # type: ignore[arg-type]
         ways = [] if args.json else options(bench_.measurer, model, bench_.machine, fit)
-        _show(args, fit.to_json(), lambda: report.fit(fit, ways))
+        speed = expected(take_apart(model.header), fit, bench_.machine, open_book(bench_.machine))
+        _show(args, catalogue.with_speed(fit, speed), lambda: report.fit(fit, ways, speed))
+
+
+def _recommend(args: argparse.Namespace) -> None:
+    _show(args, *recommend.run(args, _hardware(args)))
+
+
+def _catalogue(args: argparse.Namespace) -> None:
+    _show(args, *catalogue.listing(args))
 
 
 def _chat(args: argparse.Namespace) -> None:
-    chat.run(args, _model_path(args.model), _plan)
+    chat.run(args, model_argument.local(args.model), _plan)
 
 
 def _bench(args: argparse.Namespace) -> None:
-    _show(args, *bench.run(args, _model_path(args.model), _plan))
+    _show(args, *bench.run(args, _plan))
+
+
+def _search(args: argparse.Namespace) -> None:
+    from advisor.terminal import hub
+
+    _show(args, *hub.search(args))
+
+
+def _pull(args: argparse.Namespace) -> None:
+    from advisor.terminal import pull
+
+    _show(args, *pull.run(args))
+
+
+def _library(args: argparse.Namespace) -> None:
+    from advisor.terminal import library
+
+    _show(args, *library.run(args))
 
 
 def _doctor(args: argparse.Namespace) -> None:
@@ -190,7 +249,8 @@ def _doctor(args: argparse.Namespace) -> None:
 
 
 VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "machine": _machine, "fit": _fit, "chat": _chat, "bench": _bench, "doctor": _doctor,
+    "machine": _machine, "fit": _fit, "chat": _chat, "bench": _bench, "search": _search,
+    "pull": _pull, "library": _library, "recommend": _recommend, "catalogue": _catalogue, "doctor": _doctor,
 }  # fmt: skip
 
 

@@ -2,10 +2,17 @@
 
     AdvisorError                 the root; str(error) is one sentence a person can act on
     ├── UsageError               the request itself makes no sense (a context of 0, an unknown KV type)
+    │   └── PromptTooLong        the conversation is longer than the context; carries the numbers
     ├── FileProblem              the file cannot be used: missing, a folder, no permission, changed meanwhile
     │   └── GgufError            the bytes are not a GGUF we can read (truncated, hostile, other byte order)
     ├── ModelProblem             a readable GGUF that the engine cannot run (architecture, tensor type)
     ├── MemoryProblem            it does not fit: more bytes needed than there are
+    ├── HubProblem               the hub lacks, refuses or garbles what was asked; asking again will not help
+    │   ├── HubRefused           a token or an agreement to terms is wanted; `page` is where to give it
+    │   └── HubUnreachable       no answer, or "later": trying again in `retry_after` seconds may help
+    ├── DownloadProblem          a download cannot go on; what was fetched is kept
+    │   └── DiskFull             there is no room for it; `short` says how many bytes to free
+    ├── StoreProblem             the kept chats cannot be read or written; `reason` says why
     ├── EngineProblem            the engine child failed; carries its Outcome
     │   └── EngineMissing        llama.cpp is not installed or cannot be loaded
     └── Cancelled                the person said stop
@@ -15,10 +22,12 @@ The engine side says *what* happened; `ui/text.py` may say it in other words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from advisor.engine.outcome import Outcome
+
+StoreReason = Literal["newer", "locked", "full", "damaged", "foreign", "unusable"]
 
 
 class AdvisorError(Exception):
@@ -27,6 +36,24 @@ class AdvisorError(Exception):
 
 class UsageError(AdvisorError):
     """The request itself makes no sense; nothing was tried."""
+
+
+class PromptTooLong(UsageError):
+    """The conversation is longer than the context; nothing was read. All in tokens but `drop`.
+
+    prompt: what it takes; context: what there is. drop: how many of its oldest messages, the system prompt aside, to
+    leave out so that it fits with room for a reply, and left: what it takes then; None where not even the last
+    message fits.
+    """
+
+    def __init__(self, prompt: int, context: int, drop: int | None = None, left: int | None = None) -> None:
+        self.prompt, self.context, self.drop, self.left = prompt, context, drop, left
+        oldest = "oldest message" if drop == 1 else f"{drop} oldest messages"
+        shorten = f"leave out the {oldest}" if drop else "say or attach less"
+        super().__init__(
+            f"The conversation is {prompt:,} tokens long and the context holds {context:,}. "
+            f"Load the model with a longer context, or {shorten}."
+        )
 
 
 class FileProblem(AdvisorError):
@@ -43,6 +70,50 @@ class ModelProblem(AdvisorError):
 
 class MemoryProblem(AdvisorError):
     """More memory is needed than there is."""
+
+
+class HubProblem(AdvisorError):
+    """The hub lacks, refuses or garbles what was asked; asking again will not help."""
+
+
+class HubRefused(HubProblem):
+    """The hub wants a token, or the person's agreement to a model's terms; `page` is the address to give it at."""
+
+    def __init__(self, message: str, page: str) -> None:
+        super().__init__(message)
+        self.page = page
+
+
+class HubUnreachable(HubProblem):
+    """No answer, a broken one, or "later". retry_after: seconds after which asking again makes sense."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DownloadProblem(AdvisorError):
+    """A download cannot go on; what was fetched is kept."""
+
+
+class DiskFull(DownloadProblem):
+    """There is no room for it. short: bytes to free, about."""
+
+    def __init__(self, message: str, short: int) -> None:
+        super().__init__(message)
+        self.short = short
+
+
+class StoreProblem(AdvisorError):
+    """The kept chats cannot be read or written; what was there before is still there.
+
+    reason: "newer" written by a newer version; "locked" another program has them open; "full" no space left;
+    "damaged" its bytes are not in order; "foreign" not a file of ours; "unusable" the system refuses (rights, disk).
+    """
+
+    def __init__(self, message: str, reason: StoreReason) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class EngineProblem(AdvisorError):

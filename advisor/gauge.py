@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 
 from advisor.fit.bill import Bill
+from advisor.machine.machine import Kind
 
 
 @dataclass(frozen=True)
@@ -15,12 +17,20 @@ class Reading:
     """One look at the system. Bytes; seconds are time.monotonic().
 
     engine: resident memory of the engine child, its base included; available: system memory that could still be taken.
+    cards: (device id, bytes that the child has there) of the graphics devices whose driver tells; a driver's own
+    context is part of it.
     """
 
     at: float
     engine: int
     available: int
     total: int
+    cards: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def held(self) -> int:
+        """All that the child was seen to hold, in system memory and on cards."""
+        return self.engine + sum(size for _, size in self.cards)
 
 
 def sample(pid: int) -> Reading | None:
@@ -34,30 +44,63 @@ def sample(pid: int) -> Reading | None:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Bill against reality for one loaded model, in bytes.
+class DeviceGap:
+    """Bill against reality on one device, in bytes; measured: None where nobody tells what one process has there."""
 
-    predicted: the dry run's engine bytes; allocated: what the engine says it holds, all devices; measured: the child's
-    resident memory less what the program itself takes, to be held against `in_memory`, the part that lies in it.
-    """
-
+    device: str
     predicted: int
     allocated: int
-    in_memory: int
-    measured: int
+    measured: int | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Bill against reality for one loaded model, device by device.
+
+    predicted: the dry run's engine bytes; allocated: what the engine says it holds; measured: what the system says, in
+    system memory less what the program itself takes, on cards with the driver's context.
+    """
+
+    devices: tuple[DeviceGap, ...]
+
+    @property
+    def predicted(self) -> int:
+        """Bytes on all devices."""
+        return sum(row.predicted for row in self.devices)
+
+    @property
+    def allocated(self) -> int:
+        """Bytes on all devices."""
+        return sum(row.allocated for row in self.devices)
+
+    @property
+    def measured(self) -> int:
+        """Bytes on the devices that can be measured."""
+        return sum(row.measured for row in self.devices if row.measured is not None)
+
+    @property
+    def measurable(self) -> int:
+        """The part of `allocated` that `measured` is to be held against."""
+        return sum(row.allocated for row in self.devices if row.measured is not None)
 
     @property
     def drift(self) -> float:
-        """measured over in_memory, less one: 0.03 is 3 % more than predicted."""
-        return self.measured / self.in_memory - 1 if self.in_memory else 0.0
+        """measured over measurable, less one: 0.03 is 3 % more than the engine says it holds."""
+        return self.measured / self.measurable - 1 if self.measurable else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The four sums, in bytes."""
+        return {name: getattr(self, name) for name in ("predicted", "allocated", "measurable", "measured")}
 
 
 def gap(predicted: Bill, allocated: Bill, reading: Reading, base_memory: int) -> Gap:
     """Hold the three against each other. base_memory: the child's resident bytes at work without a model."""
-    host = allocated.devices[0] if allocated.devices else None
-    return Gap(
-        predicted=predicted.engine,
-        allocated=allocated.engine,
-        in_memory=host.engine if host else 0,
-        measured=max(0, reading.engine - base_memory),
-    )
+    cards = dict(reading.cards)
+    rows = []
+    for row in allocated.devices:
+        foreseen = predicted.on(row.device)
+        host = max(0, reading.engine - base_memory)
+        measured = host if row.kind is Kind.CPU else cards.get(row.device)
+        rows.append(DeviceGap(row.device, foreseen.engine if foreseen else 0, row.engine, measured))
+    missing = [row for row in predicted.devices if allocated.on(row.device) is None]
+    return Gap((*rows, *(DeviceGap(row.device, row.engine, 0, cards.get(row.device)) for row in missing)))

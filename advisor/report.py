@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
+from advisor.fit.speed import Speed
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.units import format_bytes, format_tokens
@@ -52,14 +53,11 @@ def machine(found: Machine) -> str:
         if found.engine
         else "Engine     not available",
         "",
-        table(
-            [
-                ("Device", "Name", "Kind", "Capacity", "Free now", "Kept free", "Usable"),
-                *(_device(d) for d in found.devices),
-            ],
-            frozenset(range(3, 7)),
-        ),
+        _devices(found),
     ]
+    lines += ["", *(_identity(device) for device in found.devices if device.is_gpu)] if len(found.devices) > 1 else []
+    if any(device.kind is Kind.UNIFIED for device in found.devices):
+        lines.append("\nProcessor and graphics share one memory here; it is counted once.")
     if found.engine and not found.gpus:
         lines.append("\nNo graphics device that this engine can use was found; models run on the processor.")
     lines += [f"Note: {note}" for note in found.notes]
@@ -67,11 +65,38 @@ def machine(found: Machine) -> str:
     return "\n".join(lines)
 
 
+def _devices(found: Machine) -> str:
+    """The table; what may be borrowed only where a device borrows."""
+    borrows = any(device.borrowable is not None and device.kind is not Kind.UNIFIED for device in found.devices)
+    head = ("Device", "Name", "Kind", "Capacity", "Borrowable", "Free now", "Kept free", "Usable")
+    rows = [head, *(_device(device) for device in found.devices)]
+    if not borrows:
+        rows = [(*row[:4], *row[5:]) for row in rows]
+    return table(rows, frozenset(range(3, len(rows[0]))))
+
+
 def _device(device: Device) -> tuple[str, ...]:
+    lends = device.borrowable is not None and device.kind is not Kind.UNIFIED
+    borrowable = size(device.borrowable) if lends else "-"
+    kept = None if device.capacity is None else device.reserve
+    usable = size(device.usable) if device.reachable else "not used"
     return (
         device.id, device.name, KIND_WORDS[device.kind],
-        size(device.capacity), size(device.free), size(device.reserve), size(device.usable),
+        size(device.capacity), borrowable, size(device.free), size(kept), usable,
     )  # fmt: skip
+
+
+def _identity(device: Device) -> str:
+    """Driver, address, speed and the sources of its figures, for one that reads a bug report."""
+    known = [
+        f"driver {device.driver}" if device.driver else "",
+        f"PCI {device.bus_id}" if device.bus_id else "",
+        f"{device.bandwidth / 1e9:,.0f} GB/s" if device.bandwidth else "",
+        "asleep" if device.asleep else "",
+        f"kept free: {device.source_of('reserve')}" if device.source_of("reserve") else "",
+        f"known from {', '.join(device.sources)}",
+    ]
+    return f"{device.id}: {'; '.join(part for part in known if part)}"
 
 
 def verdict(fit: Fit) -> str:
@@ -96,8 +121,8 @@ def verdict(fit: Fit) -> str:
             return "Not known: the engine could not say how much memory a device has."
 
 
-def fit(judged: Fit, ways: Sequence[Option]) -> str:
-    """`plimsoll fit` for people: the verdict first, then the bill it rests on."""
+def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> str:
+    """`plimsoll fit` for people: the verdict first, then the bill it rests on. expected: how fast it would run."""
     model = judged.model
     lines = [
         (
@@ -109,6 +134,8 @@ def fit(judged: Fit, ways: Sequence[Option]) -> str:
     ]
     if judged.longest_context:
         lines.append(f"Longest conversation that fits: {judged.longest_context:,} tokens.")
+    if expected:
+        lines.append(speed(expected))
     lines += [_way(way) for way in ways]
     header = ("Device", "Weights", "Chat memory", "Working", "Overhead", "Total", "Usable", "To spare")
     lines += ["", table([header, *(_row(row) for row in judged.bill.devices)], frozenset(range(1, 8)))]
@@ -125,6 +152,12 @@ def fit(judged: Fit, ways: Sequence[Option]) -> str:
         f"{judged.offloaded} of {judged.layers} layers offloaded."
     )
     return "\n".join(lines)
+
+
+def speed(expected: Speed) -> str:
+    """How fast it would run, and what that rests on, in one sentence."""
+    reads = f", reads {expected.reading}" if expected.reading else ""
+    return f"Writes about {expected.writing} tokens per second{reads} (estimate: {expected.basis})."
 
 
 def _row(row: DeviceBill) -> tuple[str, ...]:

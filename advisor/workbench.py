@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.engine.health import EngineHealth, checked_settings
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, FileProblem
 from advisor.fit.measure import Measurer
 from advisor.machine.detect import detect, with_memory
 from advisor.machine.machine import Machine
+from advisor.machine.stated import apply
+from advisor.settings import load_settings
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,14 @@ class Hardware:
     cards: tuple[tuple[str, int], ...] = ()
     memory: int | None = None
     remotes: tuple[str, ...] = ()
+
+
+def with_person(machine: Machine) -> Machine:
+    """This computer as the person corrected it in the window; settings that cannot be read are said in a note."""
+    try:
+        return apply(machine, load_settings().stated)
+    except FileProblem as error:
+        return replace(machine, notes=(*machine.notes, str(error)))
 
 
 class Workbench:
@@ -41,6 +51,8 @@ class Workbench:
 
     def _machine(self, memory: int | None, names: Sequence[str]) -> Machine:
         machine = detect(self.measurer.engine(), note=self.health.note, card_names=names)
+        if not names:  # cards that are planned are as they were asked for
+            machine = with_person(machine)
         return machine if memory is None else with_memory(machine, memory)
 
     def __enter__(self) -> Workbench:

@@ -1,6 +1,6 @@
 """Draws every page in every state, light and dark, small and large: python packaging/screenshots.py FOLDER [NAME…]
 
-The states are canned (tests/ui/canned.py), so no engine and no display are needed. NAME picks states by the start of
+The states are canned (tests/ui/canned*.py), so no engine and no display are needed. NAME picks states by the start of
 their name. Used to look at the window while it is changed, and for the pictures in the README.
 """
 
@@ -19,7 +19,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from advisor.settings import Settings
-from tests.ui.canned import states
+from tests.ui import canned, canned_models
 from ui.app import App, build
 
 SIZES = ((900, 600), (1280, 800))
@@ -31,13 +31,13 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
     written = 0
     for width, height in SIZES:
         app.window.resize(width, height)
-        for name, state in states().items():
+        for name, state in {**canned.states(), **canned_models.states()}.items():
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
             app.store.set(
                 **{field.name: getattr(state, field.name) for field in fields(state) if field.name != "theme"}
             )
-            app.window.model.fold.button.setChecked(name in UNFOLDED)
+            app.window.model.length.fold.button.setChecked(name in UNFOLDED)
             app.window.setFocus()
             for _ in range(4):  # layouts settle in rounds
                 QApplication.processEvents()

@@ -16,7 +16,7 @@ from tests.helpers.leaks import Belongings, leaks_since
 # Qt reads this when the application object is made; no test opens a real window.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-pytest_plugins = ["tests.models.fixtures"]
+pytest_plugins = ["tests.models.fixtures", "tests.hub.fixtures"]
 
 OUR_LOGGERS = ("advisor", "ui")
 

@@ -7,15 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ui.display import has_display
+
 NO_DISPLAY = "There is no display here, so Plimsoll runs in the terminal. See what it can do with: plimsoll --help"
-
-
-def has_display() -> bool:
-    """Whether a window could be shown: always on Windows and macOS, elsewhere where a display is named."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    # offscreen and the like are asked for on purpose, by tests and screenshot tools
-    return any(os.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def wants_window(argv: Sequence[str]) -> bool:
@@ -45,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from advisor.cli import main as cli
 
         return cli(arguments)
-    if not has_display():
+    if not has_display(os.environ):
         return terminal_chat(arguments)
     from ui.app import run
 

@@ -30,9 +30,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
+from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.load import load_catalogue
 from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
+from ui.advice_room import AdviceRoom
 from ui.engine_room import EngineRoom
 from ui.jobs import Jobs
 from ui.store import AppState, Notice, PageId, Store, Trouble
@@ -96,14 +99,15 @@ def build(
     notice: str | None = None,
     places: Path | None = None,
     room: EngineRoom | None = None,
+    catalogue: Callable[[], Catalogue] = load_catalogue,
     save: Callable[[Settings], None] = save_settings,
     serial: bool = False,
     scheme: Qt.ColorScheme | None = None,
 ) -> App:
     """Everything wired, the event loop not entered, nothing scanned yet.
 
-    places: where the window's place is remembered; room, save, serial, scheme: other engine children, storage, threads
-    and desktop colours, for tests.
+    places: where the window's place is remembered; room, catalogue, save, serial, scheme: other engine children,
+    models to recommend, storage, threads and desktop colours, for tests.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -112,12 +116,18 @@ def build(
     settings = settings or Settings()
     remembered = QSettings(str(places or state_folder() / "window.ini"), QSettings.Format.IniFormat)
     page = remembered.value("page", PageId.PC.value, str)
-    first = PageId.SETTINGS if page == PageId.SETTINGS else PageId.PC  # the other pages have nothing to show yet
+    # The other pages have nothing to show yet.
+    first = next((known for known in (PageId.MODELS, PageId.SETTINGS) if known == page), PageId.PC)
     state = AppState(
-        page=first, theme=settings.theme, default_context=settings.context, notice=Notice(notice) if notice else None
+        page=first,
+        theme=settings.theme,
+        default_context=settings.context,
+        stated=settings.stated,
+        notice=Notice(notice) if notice else None,
     )
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
-    actions = Actions(store, jobs, room or EngineRoom(), save)
+    room = room or EngineRoom()
+    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), save, settings)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
     folders = [

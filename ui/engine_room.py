@@ -6,6 +6,7 @@ can end them whatever they are doing.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,24 +21,36 @@ from advisor.engine.protocol import EngineSettings
 from advisor.engine.reply import Stats
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit, Option, assess, options
-from advisor.fit.measure import Measurer, ModelFile
+from advisor.fit.measure import Measurer, ModelFile, Opened
 from advisor.gauge import Gap, Reading
-from advisor.machine.detect import detect
-from advisor.machine.host import host
+from advisor.machine import live
+from advisor.machine.child import ProbeChild
+from advisor.machine.host import Disk, disk, memory
+from advisor.machine.live import Spill
+from advisor.machine.live_probe import Starter
+from advisor.machine.lookout import Lookout
 from advisor.machine.machine import Machine
-from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
+from advisor.machine.sample import DeviceSample
+from advisor.machine.system import Place
 from advisor.progress import Cancel
-from ui.figures import without
+from advisor.settings import Stated
+from advisor.terminal import doctor
 from ui.store import Host, Loaded, Wish
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One look at memory. reading and gap are of the loaded model; lost: its child has ended by itself."""
+    """One look at memory. reading, gap and spills are of the loaded model; lost: its child has ended by itself.
+
+    room: what a model may plan with now, once the loaded one is gone.
+    """
 
     memory: Host
+    devices: tuple[DeviceSample, ...] = ()
+    room: Machine | None = None
     reading: Reading | None = None
     gap: Gap | None = None
+    spills: tuple[Spill, ...] = ()
     lost: bool = False
 
 
@@ -56,24 +69,22 @@ class Refusal:
     judgement: Judgement
 
 
-def plan_of(wish: Wish) -> Plan:
-    """The plan a wish amounts to; UsageError for an impossible one."""
-    layers = {"auto": ALL_LAYERS, "all": ALL_LAYERS, "none": 0}[wish.layers]
-    return plimsoll_plan(wish.context).with_(kv_k=wish.kv, kv_v=wish.kv, gpu_layers=layers)
-
-
-def with_memory_now(machine: Machine, memory: Host) -> Machine:
-    """The machine with what is free of system memory at this moment."""
-    cpu = replace(machine.cpu, capacity=memory.total, free=memory.available)
-    return replace(machine, devices=(cpu, *machine.devices[1:]))
-
-
 class EngineRoom:
-    """Owns the measuring child and the chatting child. Methods block and may be called from any thread."""
+    """Owns the measuring child, the chatting child and the lookout. Methods block and may be called from any thread."""
 
-    def __init__(self, check: Callable[..., EngineHealth] = checked_settings) -> None:
+    def __init__(
+        self,
+        check: Callable[..., EngineHealth] = checked_settings,
+        place: Place | None = None,
+        probe: Starter = ProbeChild,
+    ) -> None:
+        """check: tests the engine. place, probe: where to look and how to ask drivers, other than here for tests."""
         self._check = check
+        self._lookout = Lookout(place, probe)
+        self._loaded: Loaded | None = None
+        self._held_then: dict[str, int] = {}
         self._lock = threading.Lock()
+        self._detecting = threading.Lock()
         self._children: list[EngineProcess] = []
         self._closing = False
         self._health: EngineHealth | None = None
@@ -83,8 +94,16 @@ class EngineRoom:
 
     # -- the machine -------------------------------------------------------------------------------------------
 
+    def state(self, stated: Stated) -> Machine | None:
+        """Lay a person's word over what is detected from now on; the machine so. Does not block."""
+        return self._lookout.state(stated)
+
     def scan(self, *, retest: bool = False) -> Machine:
         """Test the engine where that was not done (or with `retest`), then look at the machine."""
+        with self._detecting:
+            return self._scan(retest)
+
+    def _scan(self, retest: bool) -> Machine:
         health = self._check(force=retest, start=self._start)
         if self._measurer is None or self._health is None or health.settings != self._health.settings:
             if self._measurer:
@@ -92,48 +111,113 @@ class EngineRoom:
             self._measurer = Measurer(health.settings, health.program_memory, self._start)
         self._health = health
         if not health.ok:
-            return detect(None, note=health.note)
+            return self._detect(None, health.note)
         try:
-            return detect(self._measurer.engine(), note=health.note)
+            # llama.cpp looks for cards once, when it starts: one that was not there then, only a new child finds.
+            self._measurer.rest()
+            return self._detect(self._measurer.engine(), health.note)
         except EngineProblem as error:
-            return detect(None, note=str(error))
+            return self._detect(None, str(error))
+
+    def _detect(self, engine: EngineProcess | None, note: str | None) -> Machine:
+        held = self._allocated()
+        machine = self._lookout.detect(engine, note, self._pids())
+        self._held_then = held
+        return machine
+
+    def _allocated(self) -> dict[str, int]:
+        """What the loaded model has by the engine's word: bytes by device id."""
+        loaded = self._loaded if self._session else None
+        return {row.device: row.engine for row in loaded.allocated.devices} if loaded else {}
+
+    @property
+    def stale(self) -> bool:
+        """Whether the machine has to be detected again; does not block."""
+        return self._lookout.stale
+
+    def disk(self, folder: Path) -> Disk | None:
+        """The disk that a folder lies on."""
+        return disk(folder)
+
+    def report(self, models: Path) -> str:
+        """What `plimsoll doctor` prints, of the machine as it is now. models: the folder downloads go to."""
+        measurer, health, machine = self.measurer, self._health, self._lookout.machine
+        if health is None or machine is None:
+            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
+        features = measurer.engine().request("devices")["cpu_features"] if machine.engine else ""
+        now = live.now(machine, self._lookout.look(self._pids()))
+        return doctor.text(doctor.report(health, now, features, models))
 
     def sample(self) -> Sample:
-        """Memory now, and the loaded model's share of it."""
-        now = host()
-        memory = Host(now.available, now.memory)
-        session = self._session
-        if session is None:
-            return Sample(memory)
+        """Memory now, on every device, and the loaded model's share of it."""
+        now = memory(self._lookout.place.root)
+        devices = self._lookout.look(self._pids())
+        found = Sample(Host(now.available, now.total), devices, self._room(devices))
+        session, machine = self._session, self._lookout.machine
+        if session is None or machine is None:
+            return found
         reading = session.reading()
         if reading is None:
-            return Sample(memory, lost=self._session is session)
-        return Sample(memory, reading, session.gap(reading))
+            return replace(found, lost=self._session is session)
+        # A card that tells of nothing held counts processes by other numbers (in a container): not known.
+        cards = [(sample.device, held) for sample in devices[1:] if (held := sample.held_by(session.pid))]
+        reading = replace(reading, cards=tuple(cards))
+        spills = live.spills(machine, devices, session.pid, self._allocated().get(machine.cpu.id, 0))
+        return replace(found, reading=reading, gap=session.gap(reading), spills=spills)
+
+    def room(self) -> Machine | None:
+        """What a model may plan with now, once the loaded one is gone; None before the machine was detected."""
+        return self._room(self._lookout.look(self._pids()))
+
+    def _room(self, devices: Sequence[DeviceSample]) -> Machine | None:
+        machine, session = self._lookout.machine, self._session
+        if machine is None:
+            return None
+        seen = {sample.device for sample in devices if sample.free is not None}
+        # What nobody samples is as it was detected: it gives back what was held of it at that moment.
+        allocated = {name: size for name, size in self._allocated().items() if name in seen}
+        allocated |= {name: size for name, size in self._held_then.items() if name not in seen}
+        pid = session.pid if session else None
+        helpers = [known for known in self._pids() if known != pid]
+        return live.vacated(live.now(machine, devices), devices, pid=pid, allocated=allocated, helpers=helpers)
 
     # -- models ------------------------------------------------------------------------------------------------
 
+    @property
+    def health(self) -> EngineHealth:
+        """What the self-check found; EngineProblem before the first scan."""
+        if self._health is None:
+            raise EngineProblem("The engine has not been started yet. Scan this PC again.")
+        return self._health
+
+    @property
+    def measurer(self) -> Measurer:
+        """The measuring child, for dry runs; EngineProblem before the first scan."""
+        if self._measurer is None:
+            raise EngineProblem("The engine has not been started yet. Scan this PC again.")
+        return self._measurer
+
     def open(self, path: Path) -> ModelFile:
         """Read a .gguf; FileProblem, GgufError or ModelProblem."""
-        return self._ready().open(path)
+        return self.measurer.open(path)
 
-    def judge(self, model: ModelFile, machine: Machine, loaded: Loaded | None, wish: Wish, cancel: Cancel) -> Judgement:
-        """Whether `model` fits as wished, once `loaded` is gone; errors as `assess`."""
-        now = host()
-        machine = with_memory_now(machine, Host(now.available, now.memory))
-        reading = self._session.reading() if self._session else None
-        machine = without(machine, loaded, reading.engine if reading else 0)
+    def judge(self, model: Opened, wish: Wish, cancel: Cancel) -> Judgement:
+        """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`."""
+        machine = self.room()
+        if machine is None:
+            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
         return Judgement(self._assess(model, machine, wish, cancel), machine)
 
-    def ways_out(self, model: ModelFile, judgement: Judgement, cancel: Cancel) -> tuple[Option, ...]:
+    def ways_out(self, model: Opened, judgement: Judgement, cancel: Cancel) -> tuple[Option, ...]:
         """Better plans where the judged one is not a plain "fits"."""
-        return tuple(options(self._ready(), model, judgement.machine, judgement.fit, cancel))
+        return tuple(options(self.measurer, model, judgement.machine, judgement.fit, cancel))
 
-    def _assess(self, model: ModelFile, machine: Machine, wish: Wish, cancel: Cancel) -> Fit:
+    def _assess(self, model: Opened, machine: Machine, wish: Wish, cancel: Cancel) -> Fit:
         return assess(
-            self._ready(),
+            self.measurer,
             model,
             machine,
-            plan_of(wish),
+            wish.plan(),
             layers="auto" if wish.layers == "auto" else "fixed",
             cancel=cancel,
         )
@@ -141,7 +225,6 @@ class EngineRoom:
     def load(
         self,
         model: ModelFile,
-        loaded: Loaded | None,
         wish: Wish,
         *,
         force: bool,
@@ -149,10 +232,10 @@ class EngineRoom:
         cancel: Cancel,
     ) -> tuple[Loaded, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict."""
-        measurer, health = self._ready(), self._health
-        assert health is not None
-        machine = detect(measurer.engine(), note=health.note)
-        judgement = self.judge(model, machine, loaded, wish, cancel)
+        measurer, health = self.measurer, self.health
+        with self._detecting:
+            machine = self._detect(measurer.engine(), health.note)
+        judgement = self.judge(model, wish, cancel)
         if not judgement.fit.verdict.runs and not force:
             return Refusal(judgement)
         self.eject()
@@ -168,8 +251,8 @@ class EngineRoom:
             cancel=cancel,
             start=self._start_for_chat,
         )
-        self._session = session
         facts = Loaded(model, judgement.fit, session.allocated, session.has_template, session.base_memory, session.pid)
+        self._loaded, self._session = facts, session
         return facts, machine
 
     @property
@@ -206,11 +289,6 @@ class EngineRoom:
 
     # -- children ----------------------------------------------------------------------------------------------
 
-    def _ready(self) -> Measurer:
-        if self._measurer is None:
-            raise EngineProblem("The engine has not been started yet. Scan this PC again.")
-        return self._measurer
-
     def _start(self, settings: EngineSettings, **options: Any) -> EngineProcess:
         if self._closing:
             raise Cancelled("Plimsoll is closing.")
@@ -222,6 +300,11 @@ class EngineRoom:
             child.close()
             raise Cancelled("Plimsoll is closing.")
         return child
+
+    def _pids(self) -> list[int]:
+        """Our own processes: this one, and every child that runs."""
+        with self._lock:
+            return [os.getpid(), *(child.pid for child in self._children if child.alive)]
 
     def _is_closing(self) -> bool:
         return self._closing
@@ -241,5 +324,6 @@ class EngineRoom:
     def close(self) -> None:
         """End every child and remove what dry runs left on disk; call when no work is under way any more."""
         self.interrupt()
+        self._lookout.close()
         if self._measurer:
             self._measurer.close()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
-from advisor.gauge import Reading
+from advisor.machine.live import now, of
 from advisor.machine.machine import Device, Kind, Machine
-from ui.store import AppState, Host, Loaded
+from advisor.machine.sample import DeviceSample
+from ui.store import AppState
 
-Role = Literal["other", "weights", "kv_filled", "kv", "compute", "overhead"]
+Role = Literal["other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Figure:
-    """One device's memory. capacity: where the card ends; safe: where its reserve begins; bytes, None if unknown."""
+    """One device's memory. capacity: where the card ends; safe: where its reserve begins; bytes, None if unknown.
+
+    beyond: system memory that the driver holds for a card, past its end. left: what the room that is left is to a
+    person: "usable" by any model, "spare" beside one, or just "free" where no model can go.
+    """
 
     parts: tuple[Part, ...]
     capacity: int | None
     safe: int | None = None
+    beyond: int = 0
+    left: Literal["usable", "spare", "free"] = "spare"
 
     @property
     def used(self) -> int:
@@ -40,6 +48,10 @@ class Figure:
         """Bytes beyond the end of the card."""
         return max(0, self.used - self.capacity) if self.capacity else 0
 
+    def with_limit(self, safe: int) -> Figure:
+        """The same with another safe limit."""
+        return replace(self, safe=safe)
+
     def size_of(self, role: Role) -> int:
         """Bytes of one role."""
         return sum(part.size for part in self.parts if part.role == role)
@@ -50,10 +62,59 @@ def _figure(parts: dict[Role, int], capacity: int | None, reserve: int) -> Figur
     return Figure(kept, capacity, max(0, capacity - reserve) if capacity is not None else None)
 
 
-def device_figure(device: Device, ours: int = 0) -> Figure:
-    """A device as it is now: what other programs hold, and our loaded model (`ours` bytes of it); the rest is free."""
-    taken = device.capacity - device.free if device.capacity is not None and device.free is not None else 0
-    return _figure({"other": max(0, taken - ours), "weights": min(ours, taken)}, device.capacity, device.reserve)
+def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = None) -> Figure:
+    """A device as it is now: what other programs hold, what its driver borrows, our own share; the rest is free."""
+    if device.capacity is None or device.free is None:
+        unknown = (Part("unknown", device.capacity),) if device.capacity else ()
+        return Figure(unknown, device.capacity)
+    used = device.capacity - device.free
+    ours = min(used, ours)
+    borrowed = sample.borrowed or 0 if sample else 0
+    if sample and sample.spilled:
+        borrowed = max(0, borrowed - sum(use.size for use in sample.spilled))
+    inside = min(used - ours, borrowed) if device.integrated else 0
+    sizes: dict[Role, int] = {"other": used - ours - inside, "borrowed": inside, "ours": ours}
+    parts = tuple(Part(role, size) for role, size in sizes.items() if size > 0)
+    beyond = 0 if device.integrated or sample is None else sample.borrowed or 0
+    if not device.reachable or device.usable is None:
+        return Figure(parts, device.capacity, None, beyond, "free")
+    return Figure(parts, device.capacity, max(0, device.capacity - device.reserve), beyond, "usable")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One pool of memory as a person thinks of it. within: the system memory that a unified device is one with."""
+
+    device: Device
+    within: Device | None = None
+
+    @property
+    def whole(self) -> Device:
+        """The device whose capacity is all of the pool."""
+        return self.within or self.device
+
+
+def pools(machine: Machine) -> list[Pool]:
+    """Every pool once: graphics in the machine's order, then system memory, unless a unified device is one with it."""
+    graphics = machine.devices[1:]
+    unified = next((device for device in graphics if device.kind is Kind.UNIFIED), None)
+    found = [Pool(device, machine.cpu if device is unified else None) for device in graphics]
+    return found if unified else [*found, Pool(machine.cpu)]
+
+
+def ours_in(state: AppState, pool: Pool) -> int:
+    """Bytes of a pool that we hold: as its driver tells, else as the engine says of the loaded model."""
+    held = state.loaded.allocated.on(pool.device.id) if state.loaded and state.phase.loaded else None
+    allocated = held.engine if held else 0
+    samples = [sample for sample in state.live if sample.device in (pool.device.id, pool.whole.id)]
+    told = sum(sample.ours or 0 for sample in samples)
+    # One memory has two counts, and drivers differ in which of them the graphics' part is in.
+    return max(told, allocated) if pool.within else told or allocated
+
+
+def machine_now(state: AppState) -> Machine | None:
+    """The machine with the newest sample's figures."""
+    return now(state.machine, state.live) if state.machine else None
 
 
 def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[Role, int]:
@@ -79,11 +140,31 @@ def cards_first(bill: Bill) -> list[DeviceBill]:
 
 def plan_figures(fit: Fit, machine: Machine) -> list[tuple[DeviceBill, Figure]]:
     """One bar per device of a fit, cards first: what is in use, and what the plan would add."""
-    found = []
-    for row in cards_first(fit.bill):
-        other = row.capacity - row.free if row.capacity is not None and row.free is not None else 0
-        found.append((row, _figure(_bill_parts(row, other=other), row.capacity, _reserve(machine, row.device))))
-    return found
+    return [(row, row_figure(row, machine)) for row in cards_first(fit.bill)]
+
+
+def row_figure(row: DeviceBill, machine: Machine) -> Figure:
+    """One device of a bill: what is in use, and what the plan would add."""
+    return _figure(_bill_parts(row, other=_taken(row.capacity, row.free)), row.capacity, _reserve(machine, row.device))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Memory on one device, a row of a bill, at growing conversation lengths: (tokens, figure), the shortest first."""
+
+    device: DeviceBill
+    stages: tuple[tuple[int, Figure], ...]
+
+
+def curve(found: Sequence[tuple[int, Bill]], machine: Machine) -> Curve | None:
+    """The device that is full first as the conversation grows; `found` as Chosen.curve. None where there is none."""
+    if not found:
+        return None
+    fullest = max(found[-1][1].devices, key=lambda row: (row.usable is not None, row.total - (row.usable or 0)))
+    stages = tuple(
+        (tokens, row_figure(row, machine)) for tokens, bill in found if (row := bill.on(fullest.device)) is not None
+    )
+    return Curve(fullest, stages)
 
 
 def main_row(bill: Bill) -> DeviceBill:
@@ -91,50 +172,55 @@ def main_row(bill: Bill) -> DeviceBill:
     return max(bill.devices, key=lambda row: row.engine)
 
 
-def live_figure(
-    loaded: Loaded, row: DeviceBill, machine: Machine, memory: Host | None, reading: Reading | None, filled: float
-) -> Figure:
-    """A device of the loaded model now; the chat memory shows how far it is filled (0.0 to 1.0).
+def live_figure(state: AppState, row: DeviceBill) -> Figure:
+    """A device of the loaded model now; the chat memory shows how far it is filled.
 
-    For system memory what other programs hold is measured: all that is taken less the engine child. For a card it is
-    what was taken when the model was loaded.
+    What other programs hold is measured: all that is taken less what the engine child has there. What only the engine
+    can see of a device is as it was when the model was loaded.
     """
-    other = row.capacity - row.free if row.capacity is not None and row.free is not None else 0
-    capacity = row.capacity
-    if row.device == machine.cpu.id and memory and reading:
-        capacity = memory.total
-        other = max(0, memory.total - memory.available - reading.engine)
-    overhead_now = replace(row, overhead=loaded.base_memory) if row.device == machine.cpu.id else row
-    return _figure(_bill_parts(overhead_now, other=other, filled=filled), capacity, _reserve(machine, row.device))
+    loaded, machine = state.loaded, machine_now(state)
+    assert loaded is not None
+    assert machine is not None
+    device = next((known for known in machine.devices if known.id == row.device), None)
+    sample = of(state.live, row.device)
+    taken = _taken(device.capacity, device.free) if device else 0
+    if row.kind is Kind.CPU:
+        held = state.reading.engine if state.reading else loaded.base_memory + row.engine
+        other, overhead = taken - held, loaded.base_memory
+    elif sample is not None and sample.free is not None:
+        measured = dict(state.reading.cards).get(row.device) if state.reading else None
+        held = row.engine if measured is None else measured
+        other, overhead = taken - held, held - row.engine  # the driver's own context
+    else:
+        other, overhead = _taken(row.capacity, row.free), row.overhead
+    filled = min(1.0, state.context_used / state.context_size) if state.context_size else 0.0
+    parts = _bill_parts(replace(row, overhead=max(0, overhead)), other=max(0, other), filled=filled)
+    return _figure(parts, device.capacity if device else row.capacity, device.reserve if device else 0)
+
+
+def _taken(capacity: int | None, free: int | None) -> int:
+    return capacity - free if capacity is not None and free is not None else 0
 
 
 def main_figure(state: AppState) -> tuple[Device | DeviceBill, Figure] | None:
-    """The one gauge of the bottom strip and the chat: the loaded model's main device, else system memory."""
-    if state.machine is None:
+    """The one gauge of the strip and the chat: the loaded model's main device, else the one a model would use."""
+    machine = machine_now(state)
+    if machine is None:
         return None
     if state.loaded and state.phase.loaded:
         row = main_row(state.loaded.allocated)
-        filled = state.context_used / state.context_size if state.context_size else 0.0
-        return row, live_figure(state.loaded, row, state.machine, state.memory, state.reading, min(1.0, filled))
-    cpu = state.machine.cpu
-    if state.memory:
-        cpu = replace(cpu, capacity=state.memory.total, free=state.memory.available)
-    return cpu, device_figure(cpu)
+        return row, live_figure(state, row)
+    known = [device for device in machine.gpus if device.free is not None]
+    device = max(known, key=lambda card: card.usable or 0, default=machine.cpu)
+    return device, device_figure(device, ours_in(state, Pool(device)), of(state.live, device.id))
 
 
-def without(machine: Machine, loaded: Loaded | None, engine: int) -> Machine:
-    """The machine as it would be with the loaded model gone: the room a replacement may plan with.
+def drifted(judged_on: Machine, room: Machine | None, most: int) -> bool:
+    """Whether more than `most` bytes came or went on a device since the machine was as `judged_on`."""
+    then = {device.id: device.free for device in judged_on.devices}
+    now = {device.id: device.free for device in room.devices} if room else {}
+    return any(_moved(free, now[name], most) for name, free in then.items() if name in now)
 
-    engine: resident bytes of the loaded model's child now, freed in system memory when it ends.
-    """
-    if loaded is None:
-        return machine
-    freed = {row.device: row.engine for row in loaded.allocated.devices}
-    freed[machine.cpu.id] = engine
 
-    def emptied(device: Device) -> Device:
-        if device.free is None or device.capacity is None:
-            return device
-        return replace(device, free=min(device.capacity, device.free + freed.get(device.id, 0)))
-
-    return replace(machine, devices=tuple(emptied(device) for device in machine.devices))
+def _moved(then: int | None, now: int | None, most: int) -> bool:
+    return (then is None) != (now is None) or abs((now or 0) - (then or 0)) > most

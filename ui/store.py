@@ -9,6 +9,10 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from advisor.catalogue import candidate
+from advisor.catalogue.candidate import Candidate
+from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
+from advisor.catalogue.recommend import Advice
 from advisor.chat.session import Message, PromptProgress
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
@@ -16,21 +20,33 @@ from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
 from advisor.gauge import Gap, Reading
+from advisor.machine.host import Disk
+from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
-from advisor.plan import KvType
+from advisor.machine.sample import DeviceSample
+from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
+from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
 
 HISTORY_SECONDS = 120.0
 Layers = Literal["auto", "all", "none"]
+Sort = Literal["best", "quality", "size", "speed", "longest", "newest"]
 
 
 class PageId(StrEnum):
-    """The rail's entries."""
+    """The pages. Most are entries of the rail; those that show one model belong to the entry Models."""
 
     PC = "pc"
-    MODEL = "model"
+    MODELS = "models"
+    DETAIL = "detail"  # a model of the catalogue
+    MODEL = "model"  # an opened file
     CHAT = "chat"
     SETTINGS = "settings"
+
+    @property
+    def entry(self) -> PageId:
+        """The rail's entry that leads here."""
+        return PageId.MODELS if self in (PageId.DETAIL, PageId.MODEL) else self
 
 
 class Phase(Enum):
@@ -56,6 +72,40 @@ class Wish:
     context: int = 4096
     kv: KvType = "f16"
     layers: Layers = "auto"
+
+    def plan(self) -> Plan:
+        """The plan it amounts to; UsageError for an impossible one."""
+        layers = {"auto": ALL_LAYERS, "all": ALL_LAYERS, "none": 0}[self.layers]
+        return plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv, gpu_layers=layers)
+
+
+@dataclass(frozen=True)
+class Browse:
+    """How the person looks through the catalogue. everything: also what does not run here; compare: as a picture."""
+
+    search: str = ""
+    everything: bool = False
+    sort: Sort = "best"
+    compare: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A model of the catalogue that is looked at: at which build, how it is wished to run, and what came of that.
+
+    versions: its builds as far as they are judged as wished. curve: bills at growing conversation lengths.
+    """
+
+    model: CatalogueModel
+    build: CatalogueBuild
+    wish: Wish
+    judging: bool = False
+    judged_on: Machine | None = None
+    fit: Fit | None = None
+    options: tuple[Option, ...] = ()
+    problem: str | None = None
+    versions: tuple[Candidate, ...] = ()
+    curve: tuple[tuple[int, Bill], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +173,11 @@ class Trouble:
 
 @dataclass(frozen=True)
 class AppState:
-    """Everything the window shows."""
+    """Everything the window shows.
+
+    machine: as it was last detected, with what the person stated; live: the newest sample of its devices; room: what
+    a model may plan with at this moment, once the loaded one is gone.
+    """
 
     page: PageId = PageId.PC
     theme: ThemeWish = "system"
@@ -133,6 +187,23 @@ class AppState:
     scanning: bool = False
     scan_problem: str | None = None
     memory: Host | None = None
+    live: tuple[DeviceSample, ...] = ()
+    room: Machine | None = None
+    stated: Stated = field(default_factory=Stated)
+    disk: Disk | None = None
+
+    catalogue: Catalogue | None = None
+    catalogue_problem: str | None = None
+    asked: candidate.Wish = field(default_factory=lambda: candidate.Wish.usual(Use.CHAT))
+    browse: Browse = field(default_factory=Browse)
+    candidates: tuple[Candidate, ...] = ()
+    ranking: bool = False
+    to_rank: int = 0
+    ranked_on: Machine | None = None
+    ranking_problem: str | None = None
+    skipped: tuple[str, ...] = ()
+    advice: Advice | None = None
+    chosen: Chosen | None = None
 
     opening: Path | None = None
     model: ModelFile | None = None
@@ -149,6 +220,7 @@ class AppState:
     outcome: Outcome | None = None
     reading: Reading | None = None
     gap: Gap | None = None
+    spills: tuple[Spill, ...] = ()
     history: tuple[Reading, ...] = ()
 
     turns: tuple[Turn, ...] = ()

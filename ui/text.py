@@ -162,7 +162,9 @@ def page(which: PageId) -> str:
     """A rail entry."""
     return {
         PageId.PC: translate("Pages", "This PC"),
-        PageId.MODEL: translate("Pages", "Model"),
+        PageId.MODELS: translate("Pages", "Models"),
+        PageId.DETAIL: translate("Pages", "Model"),
+        PageId.MODEL: translate("Pages", "Opened file"),
         PageId.CHAT: translate("Pages", "Chat"),
         PageId.SETTINGS: translate("Pages", "Settings"),
     }[which]

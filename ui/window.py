@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl, Signal
@@ -17,18 +18,20 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.menus import Item, MenuBar
 from ui.pages.chat import ChatPage
-from ui.pages.model import ModelPage
+from ui.pages.model import DetailPage, ModelPage
+from ui.pages.models import ModelsPage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
 from ui.store import AppState, PageId, Phase, Store
 from ui.text import Remedy, page, refused, translate, trouble
 from ui.theme import GRID, Theme
+from ui.widgets.about import show_about
 from ui.widgets.basics import dress
 from ui.widgets.error_dialog import ErrorDialog
 from ui.widgets.notice import NoticeBar
@@ -37,7 +40,8 @@ from ui.widgets.strip import BottomStrip
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 START_SIZE, LEAST_SIZE = (1120, 720), (720, 480)
-ICONS = {PageId.PC: "monitor", PageId.MODEL: "cube", PageId.CHAT: "chat", PageId.SETTINGS: "sliders"}
+ICONS = {PageId.PC: "monitor", PageId.MODELS: "cube", PageId.CHAT: "chat", PageId.SETTINGS: "sliders"}
+AnyPage = ThisPcPage | ModelsPage | DetailPage | ModelPage | ChatPage | SettingsPage
 
 
 class Window(QMainWindow):
@@ -77,6 +81,8 @@ class Window(QMainWindow):
 
     def _build(self, folders: list[tuple[str, str]], version: str) -> None:
         self.this_pc = ThisPcPage(self._actions, self.choose_file, self._theme)
+        self.models = ModelsPage(self._actions, self.choose_file, self._theme)
+        self.detail = DetailPage(self._actions, self.choose_file, self._theme)
         self.model = ModelPage(self._actions, self.choose_file, self._theme)
         self.chat = ChatPage(self._actions, self.choose_file, self._theme)
         self.settings = SettingsPage(self._actions, folders, version)
@@ -85,7 +91,8 @@ class Window(QMainWindow):
         for name, widget in self._page_list():
             self._pages[name] = (widget, widget)
             self.stack.addWidget(widget)
-        entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._pages, 1)]
+        self._entries = [name for name in self._pages if name.entry is name]
+        entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._entries, 1)]
         self.rail = Rail(entries, self._theme)
         self.rail.chosen.connect(self._actions.go)
         self.strip = BottomStrip(self._theme)
@@ -111,9 +118,11 @@ class Window(QMainWindow):
         outer.addWidget(self.strip)
         self.setCentralWidget(centre)
 
-    def _page_list(self) -> list[tuple[PageId, ThisPcPage | ModelPage | ChatPage | SettingsPage]]:
+    def _page_list(self) -> list[tuple[PageId, AnyPage]]:
         return [
             (PageId.PC, self.this_pc),
+            (PageId.MODELS, self.models),
+            (PageId.DETAIL, self.detail),
             (PageId.MODEL, self.model),
             (PageId.CHAT, self.chat),
             (PageId.SETTINGS, self.settings),
@@ -130,7 +139,7 @@ class Window(QMainWindow):
         ])  # fmt: skip
         pages: list[Item | None] = [
             Item(f"page-{name}", page(name), lambda name=name: do.go(name), f"Ctrl+{index}", group="page")  # type: ignore[misc]
-            for index, name in enumerate(self._pages, 1)
+            for index, name in enumerate(self._entries, 1)
         ]
         themes: list[Item | None] = [
             Item(
@@ -145,6 +154,7 @@ class Window(QMainWindow):
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
+            Item("opened", translate("Menu", "&Show the opened file"), do.show_opened),
             None,
             Item("rescan", translate("Menu", "&Re-scan this PC"), do.rescan, keys.Refresh),
         ])  # fmt: skip
@@ -154,9 +164,10 @@ class Window(QMainWindow):
             Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
         ])  # fmt: skip
+        about = partial(show_about, self, version)
         add(translate("Menu", "&Help"), [
             Item("logs", translate("Menu", "Open the &logs folder"), self._open_logs),
-            Item("about", translate("Menu", "&About Plimsoll"), lambda: self._about(version), role=roles.AboutRole),
+            Item("about", translate("Menu", "&About Plimsoll"), about, role=roles.AboutRole),
         ])  # fmt: skip
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -170,7 +181,7 @@ class Window(QMainWindow):
         shown.render_state(state)
         if came:
             self.stack.setCurrentWidget(widget)
-        self.rail.show_page(state.page)
+        self.rail.show_page(state.page.entry)
         self.strip.render_state(state)
         self._notice_frame.setVisible(state.notice is not None)
         if state.notice:
@@ -184,7 +195,8 @@ class Window(QMainWindow):
 
     def _render_menus(self, state: AppState) -> None:
         actions, phase = self.menus.actions, state.phase
-        actions[f"page-{state.page}"].setChecked(True)
+        actions[f"page-{state.page.entry}"].setChecked(True)
+        actions["opened"].setEnabled(state.model is not None)
         actions[f"theme-{state.theme}"].setChecked(True)
         runs = state.fit is not None and state.fit_problem is None and state.fit.verdict.runs
         actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
@@ -255,20 +267,6 @@ class Window(QMainWindow):
 
     def _open_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
-
-    def _about(self, version: str) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(translate("Window", "About Plimsoll"))
-        box.setText(translate("Window", "Plimsoll {0}").format(version))
-        box.setInformativeText(
-            translate(
-                "Window",
-                "Which language model can this computer carry? To the byte, before it is loaded.\n\n"
-                "MIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).",
-            )
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     # -- events ------------------------------------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
+from advisor.chat.conversation import Role
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.engine.reply import Sampling, Stats
+from advisor.engine.reply import Sampling, Stats, TemplateFacts, Thinking
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
@@ -17,31 +18,37 @@ from advisor.gauge import Gap, Reading, gap, sample
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 
-Role = Literal["system", "user", "assistant"]
-
 
 @dataclass(frozen=True)
 class Message:
-    """One turn of a conversation."""
+    """One turn of a conversation, as the model is to read it. reasoning: what a reply's model thought before it."""
 
     role: Role
     content: str
+    reasoning: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """What chat templates know it as."""
+        known = {"role": self.role, "content": self.content}
+        return known | ({"reasoning_content": self.reasoning} if self.reasoning else {})
 
 
 @dataclass(frozen=True)
 class PromptProgress:
-    """The prompt is being read: tokens done of total (those already in the cache count as done)."""
+    """The prompt is being read: tokens done of total, the reused ones, which were in the cache, among them."""
 
     done: int
     total: int
+    reused: int = 0
 
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of the reply; tokens: how many were written so far."""
+    """A piece of the reply, or of the reasoning before it; tokens: how many were written so far."""
 
     text: str
     tokens: int
+    reasoning: str = ""
 
 
 Event = PromptProgress | Text
@@ -59,8 +66,9 @@ class Session:
         # The program at work, as the self-check measured it, or this child as it was before the model, if that is more.
         self.base_memory = max(int(answer["memory"]), fit.bill.devices[0].overhead)
         self.allocated: Bill = make_bill(answer["buffers"], machine, self.base_memory)
-        self.has_template = bool(answer["chat_template"])
-        self.context_used = 0
+        self.template = TemplateFacts(**answer["template"])
+        self.recommended = Sampling(**answer["sampling"])
+        self.context_used = self._kept = 0
 
     @classmethod
     def load(
@@ -95,6 +103,11 @@ class Session:
             raise
         return cls(process, model, machine, fit, answer)
 
+    @property
+    def has_template(self) -> bool:
+        """Whether the model takes a conversation, rather than a text to go on with."""
+        return self.template.source != "none"
+
     # -- talking -----------------------------------------------------------------------------------------------
 
     def reply(
@@ -104,35 +117,43 @@ class Session:
         *,
         sampling: Sampling | None = None,
         limit: int | None = None,
+        thinking: Thinking = None,
+        beginning: Message | None = None,
         cancel: Cancel | None = None,
     ) -> Stats:
         """Write the next turn after `messages`; pieces go to `on_event` as they come, in this thread.
 
+        sampling: None for what the model's makers recommend. thinking: on, off or how much, where the template has
+        the choice (see `template`); None leaves it to the template. beginning: a reply to go on with; only what is
+        new of it comes.
         Cancelling ends the reply early with stop_reason "stopped"; that is a result, not an error. Raises UsageError
         where the conversation is longer than the context, EngineProblem (with an Outcome) if the child ends.
         """
 
         def forward(event: dict[str, Any]) -> None:
             if event["event"] == "text":
-                on_event(Text(event["text"], event["tokens"]))
+                on_event(Text(event["text"], event["tokens"], event.get("reasoning", "")))
             elif event["event"] == "reading":
-                on_event(PromptProgress(event["done"], event["total"]))
+                on_event(PromptProgress(event["done"], event["total"], event["reused"]))
 
         answer = self._process.request(
             "chat",
-            messages=[asdict(message) for message in messages],
-            sampling=asdict(sampling or Sampling()),
+            messages=[message.to_json() for message in messages],
+            sampling=asdict(sampling or self.recommended),
             limit=limit,
+            thinking=thinking,
+            beginning=asdict(beginning) if beginning else None,
             on_event=forward,
             cancel=cancel,
         )
-        stats = Stats(**answer["stats"])
-        self.context_used = stats.context_used
+        stats = Stats.from_json(answer["stats"])
+        self.context_used, self._kept = stats.context_used, stats.kept_bytes
         return stats
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:
         """[{"read": tokens/s, "write": tokens/s}] of `repeats` timed passes."""
         answer = self._process.request("bench", read=read, write=write, repeats=repeats, cancel=cancel)
+        self._kept = 0
         runs: list[dict[str, float]] = answer["runs"]
         return runs
 
@@ -153,8 +174,8 @@ class Session:
         return sample(self._process.pid) if self._process.alive else None
 
     def gap(self, reading: Reading) -> Gap:
-        """The bill against the engine's own figures and `reading`."""
-        return gap(self.fit.bill, self.allocated, reading, self.base_memory)
+        """The bill against the engine's own figures and `reading`; what is kept of earlier turns is on neither side."""
+        return gap(self.fit.bill, self.allocated, reading, self.base_memory + self._kept)
 
     def close(self) -> Outcome:
         """End the child and free its memory."""

@@ -1,9 +1,9 @@
 """llama.cpp through ctypes: the only module that imports llama_cpp, and only ever inside an engine child.
 
 The package's own `__init__` builds its high-level classes (0.46 s and 40 MB here against 0.06 s and 17 MB for the
-bindings alone), so an engine child takes the bindings module by itself; the rest is imported only when a chat
-template has to be rendered. Every symbol is reached through libllama's handle: the wheel holds three copies of each
-ggml library, and a device registered in a second copy would be invisible to the model.
+bindings alone), so an engine child takes the bindings module by itself. Every symbol is reached through libllama's
+handle: the wheel holds three copies of each ggml library, and a device registered in a second copy would be invisible
+to the model.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import platform
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,10 @@ from advisor.errors import EngineMissing
 
 DEVICE_TYPES = {0: "cpu", 1: "gpu", 2: "igpu", 3: "accel", 4: "meta"}  # enum ggml_backend_dev_type
 FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}  # enum llama_flash_attn_type
-LOG_LINES_KEPT = 4000  # a 128-layer model writes about 1,500 lines at debug level
+LOG_LINES_KEPT = 4000  # a 128-layer model writes about 1,500 lines at debug level, the noise below left out
+DEBUG = 1  # enum ggml_log_level
+# Debug lines by the thousand that say nothing of memory; handling them took a third of a dry run.
+_NOISE = (b"llama_graph_n_input_tensors:", b"create_tensor:")
 
 
 class _Props(ctypes.Structure):
@@ -108,12 +111,14 @@ class Llama:
     def __init__(self) -> None:
         self.c = _import_bindings()
         self.log = Log()
-        self._callback = self.c.llama_log_callback(
-            lambda level, text, _: self.log.write(level, text.decode("utf-8", "replace"))
-        )
+        self._callback = self.c.llama_log_callback(self._heard)
         self.listen()
         self._declare()
         self.c.llama_backend_init()
+
+    def _heard(self, level: int, text: bytes, _: Any) -> None:
+        if level != DEBUG or not text.startswith(_NOISE):
+            self.log.write(level, text.decode("utf-8", "replace"))
 
     def listen(self) -> None:
         """(Re)install our log callback; the package's `__init__` replaces it."""
@@ -215,22 +220,6 @@ class Llama:
     def cpu_features(self) -> str:
         """llama.cpp's own line on the instruction sets it was built for and found."""
         return str(self.c.llama_print_system_info().decode())
-
-    # -- chat templates ----------------------------------------------------------------------------------------
-
-    def import_package(self) -> None:
-        """Run the package's own `__init__` after all, for what lies outside the bindings."""
-        if not hasattr(sys.modules["llama_cpp"], "Llama"):
-            del sys.modules["llama_cpp"]
-            importlib.import_module("llama_cpp")
-            self.listen()
-
-    def chat_formatter(self, template: str, bos: str, eos: str) -> Callable[..., Any]:
-        """The package's Jinja formatter for `template`; jinja2.TemplateError if it does not parse."""
-        self.import_package()
-        module = importlib.import_module("llama_cpp.llama_chat_format")
-        formatter: Callable[..., Any] = module.Jinja2ChatFormatter(template=template, eos_token=eos, bos_token=bos)
-        return formatter
 
 
 def never_python(flag: ctypes.Array[ctypes.c_char]) -> tuple[Any, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from advisor.engine.llama import FLASH_ATTENTION, Llama, handle_array, never_python
-from advisor.engine.memory import Buffer, measured
+from advisor.engine.memory import Buffer, measured, read_log
+from advisor.engine.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, Plan
 
@@ -51,7 +52,7 @@ class Loaded:
         self,
         llama: Llama,
         key: ModelKey,
-        tensors: Sequence[tuple[str, int]],
+        tensors: Iterable[tuple[str, int]],
         report: Callable[[float], bool] | None = None,
     ) -> None:
         """Load as `key` says. tensors: [(name, bytes)] of the header, for the bill.
@@ -61,6 +62,7 @@ class Loaded:
         """
         self.key, self._llama, self._tensors = key, llama, tensors
         self.context: int | None = None
+        self.threads = Threads(1)
         self._stop_flag = ctypes.create_string_buffer(2)
         self._model_log: list[str] = []
         c = llama.c
@@ -108,6 +110,12 @@ class Loaded:
         """Entries of the vocabulary."""
         return int(self._llama.c.llama_vocab_n_tokens(self.vocab))
 
+    @property
+    def placement(self) -> list[str]:
+        """The device of each layer's weights, the output layer's last; empty where the log does not tell."""
+        placed = read_log(self._model_log).layers
+        return [placed[layer] for layer in sorted(placed)]
+
     def meta(self, key: str) -> str | None:
         """A metadata value as text, None if the file has no such key."""
         size = 1 << 20
@@ -120,6 +128,7 @@ class Loaded:
     def open_context(self, plan: Plan, threads: int) -> tuple[list[Buffer], str]:
         """Make the context that `plan` asks for, replacing any other; (buffers, reader) as `memory.measured`.
 
+        threads: the most to compute with; `fit_threads` uses fewer while other programs are busy.
         Raises MemoryProblem, ModelProblem or UsageError; then no context is open.
         """
         self.close_context()
@@ -142,6 +151,7 @@ class Loaded:
         if not self.context:
             self.context = None
             raise explain(lines, Path(self.key.path).name)
+        self.threads = Threads(threads)
         return measured(
             self._llama,
             self.context,
@@ -150,6 +160,12 @@ class Loaded:
             vocabulary=self.vocabulary,
             rows=max(plan.slots, 1),
         )
+
+    def fit_threads(self) -> None:
+        """Compute the next batch with as many threads as there are processors free for."""
+        count = self.threads.count()
+        if count != self._llama.c.llama_n_threads(self.context):
+            self._llama.c.llama_set_n_threads(self.context, count, count)
 
     def close_context(self) -> None:
         """Free the context and its memory."""

@@ -130,6 +130,8 @@ def read_log(lines: Iterable[str]) -> LogFacts:
     layers: dict[int, str] = {}
     held: dict[str, int] = {}
     for line in lines:
+        if "layer" not in line and " MiB" not in line:
+            continue
         if match := _CACHE_LAYER.match(line):
             held[match[2]] = held.get(match[2], 0) + 1
         elif match := _TOTAL.match(line):

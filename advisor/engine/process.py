@@ -75,6 +75,8 @@ class EngineProcess:
             reader.start()
         try:
             self.ready = self._wait(START_SECONDS, None)
+            if self.ready["event"] == "error":
+                raise_error(self.ready)
         except BaseException:
             self.close()
             raise

@@ -1,16 +1,32 @@
-"""From chat messages to tokens, by the model's own Jinja template."""
+"""From chat messages to tokens, by the model's own template or, where that is missing or broken, a known form."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import jinja2
-
-from advisor.engine.generate import NO_TOKEN, Writer
+from advisor.engine.formats import known_format, made_for_chat
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded
-from advisor.errors import ModelProblem
+from advisor.engine.reply import TemplateFacts, Thinking
+from advisor.engine.template import Template, TemplateRefusal
+from advisor.engine.thoughts import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
+from advisor.engine.vocabulary import Vocabulary
+from advisor.errors import ModelProblem, PromptTooLong
+
+Message = Mapping[str, Any]
+ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model reads before a reply, and what takes that reply apart."""
+
+    tokens: list[int]
+    splitter: Splitter
 
 
 class Prompter:
@@ -20,42 +36,94 @@ class Prompter:
     it: that is what such a model was trained on.
     """
 
-    def __init__(self, llama: Llama, loaded: Loaded, writer: Writer) -> None:
-        """Raises ModelProblem if the model's template does not parse."""
-        self._llama, self.writer = llama, writer
-        c = llama.c
-        self._bos = self._special(writer.bos)
-        self._adds_bos = bool(c.llama_vocab_get_add_bos(loaded.vocab))
-        raw = c.llama_model_chat_template(loaded.model, None)
-        self._format = None
+    def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary) -> None:
+        self._llama, self._loaded, self._vocabulary = llama, loaded, vocabulary
+        self._bos = vocabulary.name(vocabulary.bos)
+        self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos)}
+        self._channels = vocabulary.is_token(CHANNEL) and vocabulary.is_token(MESSAGE)
+        self._template, self.facts = self._choose()
+
+    # -- the template ------------------------------------------------------------------------------------------
+
+    def _choose(self) -> tuple[Template | None, TemplateFacts]:
+        """The template to use and what is to be said of it."""
+        raw = self._llama.c.llama_model_chat_template(self._loaded.model, None)
+        name = " ".join(filter(None, (self._loaded.meta("general.name"), self._loaded.meta("general.finetune"),
+                                      Path(self._loaded.key.path).stem)))  # fmt: skip
         if raw:
-            eos = self._special(c.llama_vocab_eos(loaded.vocab))
             try:
-                self._format = llama.chat_formatter(raw.decode("utf-8", "replace"), self._bos, eos)
-            except jinja2.TemplateError as error:
-                raise ModelProblem(f"The chat template inside this model is broken: {_one_line(error)}.") from error
+                template = Template(raw.decode("utf-8", "replace"), self._special)
+                return template, TemplateFacts("model", "", "", template.thinking, template.takes_tools)
+            except TemplateRefusal as refusal:
+                lack = f"The chat template inside this file does not work ({refusal})"
+        else:
+            lack = "This file has no chat template"
+        form = known_format(self._vocabulary.is_token, name) if raw or made_for_chat(name) else None
+        if form is None:
+            note = f"{lack}, and nothing in it tells which form it was trained on: it goes on with the text you write."
+            return None, TemplateFacts("none", "", note, "no", False)
+        note = f"{lack}. The {form.title} form is used, which it seems to have been trained on."
+        return Template(form.template, self._special), TemplateFacts("known", form.title, note, "no", False)
 
-    @property
-    def has_template(self) -> bool:
-        """Whether the model says how a conversation is written down."""
-        return self._format is not None
+    # -- prompts -----------------------------------------------------------------------------------------------
 
-    def tokens(self, messages: list[dict[str, Any]]) -> list[int]:
-        """The tokens of `messages` [{"role", "content"}], ready for a reply; ModelProblem if the template refuses."""
-        if self._format is None:
-            return self.writer.tokenize("".join(message["content"] for message in messages), bos=True)
+    def fitting(self, messages: Sequence[Message], size: int, **options: Any) -> Prompt:
+        """The prompt for a context of `size` tokens; PromptTooLong, saying what would fit, if it is longer.
+
+        options and errors as `prompt`.
+        """
+        whole = self.prompt(messages, **options)
+        if len(whole.tokens) < size:
+            return whole
+        room = size - min(ROOM_FOR_REPLY, size // 4)
+        # A conversation goes on from a question: those are the points to begin at.
+        turns = [i for i, message in enumerate(messages) if message["role"] != "system"]
+        starts = [i for i in turns[1:] if messages[i]["role"] == "user"]
+        rules = [message for message in messages if message["role"] == "system"]
+
+        def length(start: int) -> int:
+            return len(self.prompt([*rules, *messages[start:]], **options).tokens)
+
+        best = bisect_left(starts, True, key=lambda start: length(start) <= room)
+        if best == len(starts):
+            raise PromptTooLong(len(whole.tokens), size)
+        raise PromptTooLong(len(whole.tokens), size, turns.index(starts[best]), length(starts[best]))
+
+    def prompt(
+        self,
+        messages: Sequence[Message],
+        *,
+        thinking: Thinking = None,
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        beginning: Message | None = None,
+    ) -> Prompt:
+        """What is read before the reply to `messages` [{"role", "content", …}]; ModelProblem if the template refuses.
+
+        thinking, tools: as far as the template has a place for them.
+        beginning: {"content", "reasoning"} of a reply that is to be gone on with.
+        """
+        if self._template is None:
+            text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
+            return Prompt(self._vocabulary.tokenize(text, bos=True), TagSplitter())
+        shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
-            text = self._format(messages=messages).prompt
-        except Exception as error:
-            raise ModelProblem(
-                f"The chat template of this model does not accept this conversation: {_one_line(error)}."
-            ) from error
+            text = self._template.render(shown, tools=tools, **self._template.options(thinking))
+        except TemplateRefusal as refusal:
+            raise ModelProblem(f"The chat template of this model refuses this conversation: {refusal}.") from refusal
+        splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
+        if beginning:
+            begun = splitter.spell(beginning.get("reasoning", ""), beginning["content"])
+            splitter.feed(begun)
+            text += begun
         # A template that writes the start token itself must not get a second one.
-        return self.writer.tokenize(text, bos=self._adds_bos and not (self._bos and text.startswith(self._bos)))
-
-    def _special(self, token: int) -> str:
-        return "" if token == NO_TOKEN else self.writer.piece(token, special=True).decode("utf-8", "replace")
+        bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+        return Prompt(self._vocabulary.tokenize(text, bos=bos), splitter)
 
 
-def _one_line(error: Exception) -> str:
-    return re.sub(r"\s+", " ", str(error)).strip().rstrip(".")
+def _without_system(messages: Sequence[Message]) -> list[Message]:
+    """The system prompt put before the first message, for templates that have no place for one."""
+    rules = [message["content"] for message in messages if message["role"] == "system"]
+    rest = [message for message in messages if message["role"] != "system"]
+    if not rules or not rest:
+        return rest or list(messages)
+    return [{**rest[0], "content": "\n\n".join([*rules, rest[0]["content"]])}, *rest[1:]]

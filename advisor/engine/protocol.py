@@ -3,10 +3,11 @@
 Request   {"id": 3, "op": "load", …parameters}            and, without an answer, {"op": "stop", "id": 3}
 Answers   {"id": 3, "event": "progress", …}*  then one of
           {"id": 3, "event": "done", …result}  or
-          {"id": 3, "event": "error", "kind": "model", "message": "one sentence"}
+          {"id": 3, "event": "error", "kind": "model", "message": "one sentence"}  with "facts" for some kinds
 At start  {"event": "ready", "pid": …, "memory": resident bytes of the bare child}
 
-Operations: devices, measure, load, chat, unload, bench, selfcheck. The child ends when its stdin closes.
+Operations: devices, measure, load, chat, unload, bench, selfcheck, tensors, quantised, one at a time; and, beside the
+one under way, count. The child ends when its stdin closes.
 stdout belongs to the protocol alone; everything else the child or llama.cpp prints goes to stderr, the log.
 """
 
@@ -25,11 +26,13 @@ from advisor.errors import (
     GgufError,
     MemoryProblem,
     ModelProblem,
+    PromptTooLong,
     UsageError,
 )
 
 # Most special first: the child sends the first kind its error is an instance of.
 ERROR_KINDS: dict[str, type[AdvisorError]] = {
+    "context": PromptTooLong,
     "usage": UsageError,
     "gguf": GgufError,
     "file": FileProblem,
@@ -48,7 +51,7 @@ class EngineSettings:
     safe: avoid what crashed on this CPU (no repacked weights).
     cards: sizes in bytes of virtual graphics cards; where given, real ones are left out of dry runs.
     remotes: "host:port" of ggml RPC servers to use as devices.
-    threads: compute threads; 0 means one per physical core.
+    threads: compute threads at most; 0 means one per physical core.
     """
 
     safe: bool = False
@@ -79,9 +82,12 @@ def encode(message: dict[str, Any]) -> bytes:
 def error_message(error: AdvisorError) -> dict[str, Any]:
     """The fields of an error event for `error`."""
     kind = next((name for name, cls in ERROR_KINDS.items() if isinstance(error, cls)), "engine")
-    return {"event": "error", "kind": kind, "message": str(error)}
+    facts = [error.prompt, error.context, error.drop, error.left] if isinstance(error, PromptTooLong) else None
+    return {"event": "error", "kind": kind, "message": str(error)} | ({"facts": facts} if facts else {})
 
 
 def raise_error(message: dict[str, Any]) -> None:
     """Raise the error that an error event carries."""
+    if "facts" in message:
+        raise PromptTooLong(*message["facts"])
     raise ERROR_KINDS.get(message["kind"], EngineProblem)(message["message"])

@@ -2,35 +2,104 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, Self
 
 from advisor.errors import UsageError
 
 StopReason = Literal["end", "stopped", "length", "context"]
+Thinking = bool | Literal["low", "medium", "high"] | None
+ThinkingChoice = Literal["no", "always", "switch", "effort"]
+
+
+@dataclass(frozen=True)
+class TemplateFacts:
+    """How a loaded model is talked to.
+
+    source: its own template ("model"), a known form in its place ("known", called `form`), or no form at all: it goes
+    on with the text it is given ("none"). note: one or two sentences where it is not its own, else "".
+    thinking: whether it reasons before it answers: never as far as the template tells ("no"), always, as switched on
+    and off ("switch"), or low, medium and high ("effort"). tools: whether the template has a place for tools.
+    """
+
+    source: Literal["model", "known", "none"]
+    form: str = ""
+    note: str = ""
+    thinking: ThinkingChoice = "no"
+    tools: bool = False
+
+
+RANDOM_SEED = 0xFFFFFFFF  # llama.cpp's word for: another one each time
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How the next token is chosen; llama.cpp's own samplers in its usual order. temperature 0 is greedy."""
+    """How the next token is chosen; llama.cpp's own samplers in its usual order. temperature 0 is greedy.
+
+    The penalties count what the last `repeat_last` tokens hold; repeat_penalty 1.0 and the others 0.0 are off.
+    grammar: GBNF that the answer must keep to, "" for none; see `JSON_GRAMMAR`.
+    """
 
     temperature: float = 0.8
     top_k: int = 40
     top_p: float = 0.95
     min_p: float = 0.05
     repeat_penalty: float = 1.0
-    seed: int = 0xFFFFFFFF
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    repeat_last: int = 64
+    seed: int = RANDOM_SEED
+    grammar: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature <= 10:
             raise UsageError("The temperature must be from 0 to 10.")
         if not (0 <= self.top_p <= 1 and 0 <= self.min_p <= 1):
             raise UsageError("top_p and min_p must be from 0 to 1.")
+        if not 0 <= self.top_k <= 1_000_000:
+            raise UsageError("top_k must be a number of tokens; 0 means all of them.")
+        if not 0 < self.repeat_penalty <= 10:
+            raise UsageError("The repeat penalty must be more than 0 and at most 10; 1 means none.")
+        if not all(-10 <= penalty <= 10 for penalty in (self.frequency_penalty, self.presence_penalty)):
+            raise UsageError("The frequency and presence penalties must be from -10 to 10; 0 means none.")
+        if not 0 <= self.repeat_last <= 1_000_000:
+            raise UsageError("The penalties must look back on a number of tokens; 64 is usual.")
+        if not 0 <= self.seed <= RANDOM_SEED:
+            raise UsageError(f"The seed must be from 0 to {RANDOM_SEED:,}; the last means another one each time.")
+
+    @property
+    def penalises(self) -> bool:
+        """Whether any penalty is on."""
+        on = self.repeat_penalty != 1.0 or self.frequency_penalty != 0.0 or self.presence_penalty != 0.0
+        return on and self.repeat_last > 0
+
+    def with_(self, **changes: Any) -> Self:
+        """The same sampling with some values changed; UsageError for impossible ones."""
+        return replace(self, **changes)
+
+
+# Any JSON object or array. White space is bounded: some models would write nothing else.
+JSON_GRAMMAR = r"""
+root   ::= object | array
+value  ::= object | array | string | number | "true" | "false" | "null"
+object ::= "{" ws (pair ("," ws pair)*)? ws "}"
+pair   ::= string ws ":" ws value ws
+array  ::= "[" ws (value ws ("," ws value ws)*)? "]"
+string ::= "\"" ([^"\\\x00-\x1F\x7F] | "\\" (["\\/bfnrt] | "u" [0-9a-fA-F]{4}))* "\""
+number ::= "-"? ("0" | [1-9] [0-9]{0,18}) ("." [0-9]{1,18})? ([eE] [-+]? [0-9]{1,3})?
+ws     ::= ("\n" [ \t]{0,20} | " ")?
+"""
 
 
 @dataclass(frozen=True)
 class Stats:
-    """What one reply took. Seconds are wall time; tokens_per_second properties are None where nothing was timed."""
+    """What one reply took. Seconds are wall time; tokens_per_second is None where nothing was timed.
+
+    prompt_tokens: the whole conversation; of these reused_tokens were in the cache and needed no reading.
+    kept_bytes: system memory that holds earlier states of this and other conversations, beside the model's own.
+    reasoning_tokens and _seconds: the part of tokens and writing_seconds before the answer.
+    seed: what the choices were drawn with, None where nothing was left to chance.
+    """
 
     prompt_tokens: int
     reused_tokens: int
@@ -41,10 +110,20 @@ class Stats:
     context_used: int
     context_size: int
     stop_reason: StopReason
+    kept_bytes: int = 0
+    reasoning_tokens: int = 0
+    reasoning_seconds: float = 0.0
+    seed: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON-ready dict; Stats(**dict) is the inverse."""
+        """A JSON-ready dict; `from_json` is the inverse."""
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """From `to_json`'s dict, also one kept by another version; TypeError where a figure without default lacks."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in known})
 
     @property
     def tokens_per_second(self) -> float | None:

@@ -16,35 +16,43 @@ from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded, model_key
 from advisor.engine.reply import Sampling
 from advisor.errors import EngineProblem
-from advisor.plan import Plan
+from advisor.plan import ALL_LAYERS, Plan
 
 WIDTH, FEED_FORWARD, HEADS, VOCABULARY = 256, 512, 4, 320
 PROMPT_TOKENS, REPLY_TOKENS = 48, 4  # more than one row: AMX and other matrix paths are taken for batches only
 
 
-def run(llama: Llama, *, extra_buffers: bool, threads: int) -> dict[str, Any]:
-    """{"tokens": n} after decoding with every common quantised type; EngineProblem if nothing comes out."""
+def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> dict[str, Any]:
+    """Decode with every common quantised type; EngineProblem if nothing comes out.
+
+    {"tokens": how many, "devices": names of those that held weights}. graphics: on the graphics devices that
+    llama.cpp itself would choose, instead of on the processor.
+    """
+    plan = Plan(context=256, gpu_layers=ALL_LAYERS if graphics else 0, extra_buffers=extra_buffers)
+    loaded = _load(llama, plan, None if graphics else [])
+    try:
+        buffers, _ = loaded.open_context(plan, threads)
+        writer = Writer(llama, loaded)
+        prompt = [3 + index % (VOCABULARY - 3) for index in range(PROMPT_TOKENS)]
+        stats = writer.reply(
+            prompt, Sampling(temperature=0), REPLY_TOKENS, Events(lambda *_: None, lambda *_: None), lambda: False
+        )
+    finally:
+        loaded.close()
+    if stats.tokens == 0 and stats.stop_reason != "end":
+        raise EngineProblem("The engine's self-check wrote nothing.")
+    return {"tokens": stats.tokens, "devices": sorted({buffer.device for buffer in buffers if buffer.weights})}
+
+
+def _load(llama: Llama, plan: Plan, devices: list[str] | None) -> Loaded:
     handle, name = tempfile.mkstemp(suffix=".gguf", prefix="plimsoll-selfcheck-")
     os.close(handle)
     path = Path(name)
     try:
         write_model(path)
-        plan = Plan(context=256, gpu_layers=0, extra_buffers=extra_buffers)
-        loaded = Loaded(llama, model_key(path, plan, [], dry=False), [])
-        try:
-            loaded.open_context(plan, threads)
-            writer = Writer(llama, loaded)
-            prompt = [3 + index % (VOCABULARY - 3) for index in range(PROMPT_TOKENS)]
-            stats = writer.reply(
-                prompt, Sampling(temperature=0), REPLY_TOKENS, Events(lambda *_: None, lambda *_: None), lambda: False
-            )
-        finally:
-            loaded.close()
+        return Loaded(llama, model_key(path, plan, devices, dry=False), [])
     finally:
-        path.unlink()
-    if stats.tokens == 0 and stats.stop_reason != "end":
-        raise EngineProblem("The engine's self-check wrote nothing.")
-    return {"tokens": stats.tokens}
+        path.unlink()  # before anything is computed: a crash leaves no file behind
 
 
 def write_model(path: Path) -> None:

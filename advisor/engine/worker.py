@@ -8,13 +8,14 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import psutil
 
-from advisor.engine import selfcheck
+from advisor.engine import blueprint, selfcheck
 from advisor.engine.generate import Events, Writer, speed
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
@@ -23,10 +24,11 @@ from advisor.engine.pages import taken_at_once
 from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
 from advisor.engine.reply import Sampling
+from advisor.engine.sampler import recommended
+from advisor.engine.threads import compute_threads
 from advisor.engine.virtual import VirtualCards
 from advisor.errors import AdvisorError, EngineProblem, UsageError
-from advisor.gguf.header import Header, read_header
-from advisor.machine.host import cpu_quota
+from advisor.gguf.header import read_header
 from advisor.plan import Plan
 
 
@@ -69,6 +71,16 @@ class Stops:
                 abort(self.requested())
 
 
+class TensorTable:
+    """The tensors of a file as (name, bytes), read when they are iterated; then raises what read_header raises."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((tensor.name, tensor.nbytes) for tensor in read_header(self._path).tensors)
+
+
 class Worker:
     """Answers one request at a time."""
 
@@ -83,7 +95,6 @@ class Worker:
         self._real: Loaded | None = None
         self._writer: Writer | None = None
         self._prompter: Prompter | None = None
-        self._headers: dict[tuple[str, tuple[int, int]], Header] = {}
 
     # -- operations --------------------------------------------------------------------------------------------
 
@@ -110,13 +121,13 @@ class Worker:
             "reader": reader,
             "layers": self._dry.layers,
             "context_train": self._dry.context_train,
+            "placement": self._dry.placement,
         }
 
     def load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Really load a model and its context; "progress" events carry permille."""
         self.unload({})
         self._close_dry()
-        self._llama.import_package()
         memory = _resident()
         plan = self._plan(request)
         key = model_key(Path(request["path"]), plan, self._devices(request), dry=False)
@@ -135,29 +146,36 @@ class Worker:
             with taken_at_once():
                 buffers, reader = self._real.open_context(plan, self._threads)
             self._writer = Writer(self._llama, self._real)
-            self._prompter = Prompter(self._llama, self._real, self._writer)
+            self._prompter = Prompter(self._llama, self._real, self._writer.vocabulary)
         except AdvisorError:
             self.unload({})
             raise
         return {
             "buffers": _buffers(buffers), "reader": reader, "memory": memory, "layers": self._real.layers,
             "context": plan.context, "context_train": self._real.context_train,
-            "chat_template": self._prompter.has_template,
+            "template": asdict(self._prompter.facts), "sampling": recommended(self._real),
         }  # fmt: skip
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way."""
+        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way.
+
+        thinking, tools, beginning: as `Prompter.prompt`. sampling: what differs from a Sampling's defaults.
+        """
         if self._real is None or self._writer is None or self._prompter is None:
             raise UsageError("No model is loaded.")
-        tokens = self._prompter.tokens(request["messages"])
+        options = {name: request[name] for name in ("thinking", "tools", "beginning") if name in request}
+        prompt = self._prompter.fitting(request["messages"], self._writer.cache.size, **options)
         events = Events(
-            lambda done, total: self._send({"event": "reading", "done": done, "total": total}),
+            lambda *read: self._send({"event": "reading", **dict(zip(("done", "total", "reused"), read, strict=True))}),
             lambda text, count: self._send({"event": "text", "text": text, "tokens": count}),
+            lambda text, count: self._send({"event": "text", "text": "", "reasoning": text, "tokens": count}),
         )
         sampling = Sampling(**request.get("sampling", {}))
         self.stops.watch(self._real.abort)
         try:
-            stats = self._writer.reply(tokens, sampling, request.get("limit"), events, self.stops.requested)
+            stats = self._writer.reply(
+                prompt.tokens, sampling, request.get("limit"), events, self.stops.requested, prompt.splitter
+            )
         finally:
             self.stops.watch(None)
         return {"stats": stats.to_json()}
@@ -176,8 +194,6 @@ class Worker:
         finally:
             self.stops.watch(None)
         self._writer = Writer(self._llama, self._real)
-        if self._prompter:
-            self._prompter.writer = self._writer
         return {"runs": runs, "threads": self._threads}
 
     def unload(self, _: dict[str, Any]) -> dict[str, Any]:
@@ -188,14 +204,23 @@ class Worker:
             self._real = None
         return {}
 
-    def selfcheck(self, _: dict[str, Any]) -> dict[str, Any]:
+    def selfcheck(self, request: dict[str, Any]) -> dict[str, Any]:
         """Decode a few tokens with a quantised model made on the spot; a crash here is the finding.
 
         "memory" is what this program takes at work: its model, freed again by now, was under 2 MB.
         """
-        self._llama.import_package()
-        found = selfcheck.run(self._llama, extra_buffers=not self._settings.safe, threads=self._threads)
+        safe, graphics = self._settings.safe, bool(request.get("graphics"))
+        found = selfcheck.run(self._llama, extra_buffers=not safe, threads=self._threads, graphics=graphics)
         return {"memory": _resident(), **found}
+
+    def tensors(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Name and shape of each tensor of the model whose metadata lies at "path"; needs virtual cards."""
+        return {"tensors": blueprint.tensors(self._llama, Path(request["path"]), self._card_names)}
+
+    def quantised(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The type that each tensor of the skeleton at "path" gets in a quantisation."""
+        options = {"imatrix": request["imatrix"], "types": request["types"]}
+        return {"types": blueprint.quantised(self._llama, Path(request["path"]), request["file_type"], **options)}
 
     # -- helpers -----------------------------------------------------------------------------------------------
 
@@ -209,11 +234,9 @@ class Worker:
         return asked if asked is not None else self._card_names or None
 
     def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
-        known = (key.path, key.stamp)
-        if known not in self._headers:
-            self._headers = {known: read_header(Path(key.path))}
-        tensors = [(tensor.name, tensor.nbytes) for tensor in self._headers[known].tensors]
-        return Loaded(self._llama, key, tensors, report)
+        # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.
+        table = TensorTable(Path(key.path))
+        return Loaded(self._llama, key, table if key.dry else tuple(table), report)
 
     def _close_dry(self) -> None:
         if self._dry:
@@ -234,6 +257,8 @@ OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "unload": Worker.unload,
     "bench": Worker.bench,
     "selfcheck": Worker.selfcheck,
+    "tensors": Worker.tensors,
+    "quantised": Worker.quantised,
 }
 
 
@@ -246,15 +271,6 @@ def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
 
 def _buffers(buffers: list[Buffer]) -> list[dict[str, Any]]:
     return [vars(buffer) for buffer in buffers]
-
-
-def compute_threads() -> int:
-    """One thread per physical core that this process may use: more would only wait for each other, spinning."""
-    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        cores = min(cores, len(os.sched_getaffinity(0)))
-    quota = cpu_quota()
-    return cores if quota is None else max(1, min(cores, round(quota)))
 
 
 def _resident() -> int:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.fit.anatomy import Anatomy, take_apart
 from advisor.fit.bill import Bill, make_bill
 from advisor.gguf.header import Header, read_header
-from advisor.gguf.skeleton import strip, write_sparse
+from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
 
 ANSWER_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine says of one dry run.
+
+    buffers: a row for each buffer type, with "device" and bytes of "weights", "context" and "compute"; layers: the
+    model's, output layer not counted; reader: "map" or "log" (memory.py); placement: the device of each block's
+    weights, the output layer's last.
+    """
+
+    buffers: tuple[Mapping[str, Any], ...]
+    layers: int
+    context_train: int
+    reader: str
+    placement: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,12 +54,18 @@ def device_names(machine: Machine, plan: Plan) -> list[str]:
 
 
 @dataclass(frozen=True)
-class ModelFile:
-    """A build as read from disk: its header, and where its skeleton lies for dry runs."""
+class Opened:
+    """A build ready for dry runs: its header, and where its skeleton lies."""
 
-    path: Path
     header: Header
     skeleton: Path
+
+
+@dataclass(frozen=True)
+class ModelFile(Opened):
+    """A build that is on the disk, at `path`."""
+
+    path: Path
 
 
 class Measurer:
@@ -59,7 +82,8 @@ class Measurer:
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
     ) -> None:
         """program_memory: resident bytes of an engine child at work without a model, as the self-check found them."""
-        self._settings, self._start, self._program_memory = settings, start, program_memory
+        self.program_memory = program_memory
+        self._settings, self._start = settings, start
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
@@ -68,35 +92,50 @@ class Measurer:
     def open(self, path: Path) -> ModelFile:
         """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError."""
         header = read_header(path)
+        return ModelFile(header, self._lay(header.parts[0].path.name, strip(header, header.parts[0].path)), path)
+
+    def open_skeleton(self, name: str, skeleton: bytes) -> Opened:
+        """Lay out a skeleton (`strip`'s bytes) under `name`, a file name. Raises GgufError or ModelProblem."""
+        return Opened(read_skeleton(skeleton), self._lay(name, skeleton))
+
+    def _lay(self, name: str, skeleton: bytes) -> Path:
         with self._lock:
             self._count += 1
             # Under the model's own name, for that is what the engine's complaints mention.
-            target = Path(self._folder.name) / str(self._count) / header.parts[0].path.name
+            target = Path(self._folder.name) / str(self._count) / name
         target.parent.mkdir()
-        write_sparse(strip(header, header.parts[0].path), target)
-        return ModelFile(path, header, target)
+        write_sparse(skeleton, target)
+        return target
 
-    def measure(self, model: ModelFile, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
+    def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
         """The bill of `plan` for `model` on `machine`, by a dry run.
 
         Raises what the engine says of the model (ModelProblem, UsageError…), EngineProblem if the child fails.
         """
+        answer = self.dry_run(model.skeleton, plan, device_names(machine, plan), cancel)
+        bill = make_bill(answer.buffers, machine, self.program_memory)
+        if 0 < plan.gpu_layers <= answer.layers:
+            on_host = answer.layers + 1 - plan.gpu_layers
+            bill = bill.widened({Kind.VIRTUAL: host_side_band(take_apart(model.header), on_host)})
+        return Measured(bill, answer.layers, answer.context_train, answer.reader)
+
+    def dry_run(self, skeleton: Path, plan: Plan, devices: list[str], cancel: Cancel | None = None) -> Answer:
+        """The engine's own figures for `plan` on the named graphics devices. Raises as `measure`."""
         with self._lock:
-            process = self._running()
-            answer = process.request(
+            answer = self._running().request(
                 "measure",
-                path=str(model.skeleton),
+                path=str(skeleton),
                 plan=plan.to_json(),
-                devices=device_names(machine, plan),
+                devices=devices,
                 timeout=ANSWER_SECONDS,
                 cancel=cancel,
             )
-            bill = make_bill(answer["buffers"], machine, self._program_memory)
-        return Measured(
-            _with_band(bill, model.header, plan, answer["layers"]),
+        return Answer(
+            tuple(answer["buffers"]),
             answer["layers"],
             answer["context_train"],
             answer["reader"],
+            tuple(answer["placement"]),
         )
 
     def engine(self) -> EngineProcess:
@@ -130,15 +169,10 @@ class Measurer:
         self.close()
 
 
-def _with_band(bill: Bill, header: Header, plan: Plan, layers: int) -> Bill:
-    """Add the uncertainty that virtual cards have when layers stay in system memory.
+def host_side_band(anatomy: Anatomy, on_host: int) -> int:
+    """Bytes by which a real card's working memory may exceed a virtual one's with `on_host` layers in system memory.
 
     A real CUDA card copies host-side weights over for large batches, so its compute buffer grows by about the largest
     host-side matrix (916 against 307 MiB for Qwen2.5-32B with 49 of 65 layers, a public log of April 2026).
     """
-    if not 0 < plan.gpu_layers <= layers:
-        return bill
-    on_host = layers + 1 - plan.gpu_layers
-    blocks = ((re.match(r"blk\.(\d+)\.", tensor.name), tensor.nbytes) for tensor in header.tensors)
-    largest = max((size for block, size in blocks if block and int(block[1]) < on_host), default=0)
-    return bill.widened({Kind.VIRTUAL: largest})
+    return max(anatomy.largest[: min(on_host, len(anatomy.largest) - 1)], default=0)

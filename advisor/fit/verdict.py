@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from advisor.fit.bill import Bill
 from advisor.machine.machine import Machine
-from advisor.machine.reserve import host_bytes, overdrawn
+from advisor.machine.reserve import plannable_in_host
 
 
 class Verdict(StrEnum):
@@ -24,31 +24,54 @@ class Verdict(StrEnum):
         return self in (Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER)
 
 
+class Limits:
+    """What a machine can carry, worked out once for many bills."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._graphics = bool(machine.gpus)
+        # Integrated graphics and the processor draw on one memory: each may have room and both together none.
+        self._drawing = [device for device in machine.devices if device.integrated or not device.is_gpu]
+        large = 1 << 50
+        pool = [device.free for device in self._drawing if device.free is not None and device.in_host_memory(large)]
+        self._pool = max(pool, default=0)
+        self._plannable = plannable_in_host(machine)
+
+    def judge(self, bill: Bill, *, offloaded: bool) -> Verdict:
+        """The verdict on `bill`. offloaded: every layer lies on graphics devices (of no meaning without any)."""
+        rows = bill.devices
+        if any(row.usable is None or row.free is None for row in rows):
+            return Verdict.UNKNOWN
+        over = [row for row in rows if row.usable is not None and row.total > row.usable]
+        in_host = self._in_host(bill)
+        if any(row.free is not None and row.total > row.free for row in over) or in_host > self._pool:
+            return Verdict.NO
+        if over or in_host > self._plannable:
+            return Verdict.TIGHT
+        if self._graphics and not offloaded:
+            return Verdict.SLOWER
+        return Verdict.FITS
+
+    def spare(self, bill: Bill) -> int | None:
+        """Bytes left on the device that has least left; negative is what is missing there. None if any is unknown."""
+        least: int | None = None
+        for row in bill.devices:
+            left = row.spare
+            if left is None:
+                return None
+            least = left if least is None else min(least, left)
+        together = self._in_host(bill) - self._plannable
+        return least if together <= 0 or least is None else min(least, -together)
+
+    def _in_host(self, bill: Bill) -> int:
+        taken = {row.device: row.total for row in bill.devices}
+        return sum(device.in_host_memory(taken.get(device.id, 0)) for device in self._drawing)
+
+
 def judge(bill: Bill, machine: Machine, *, offloaded: bool) -> Verdict:
-    """The verdict on `bill`. offloaded: every layer lies on graphics devices (of no meaning without any)."""
-    rows = bill.devices
-    taken = {row.device: row.total for row in rows}
-    if any(row.usable is None or row.free is None for row in rows):
-        return Verdict.UNKNOWN
-    over = [row for row in rows if row.usable is not None and row.total > row.usable]
-    # Integrated graphics and the processor draw on one memory: each may have room and both together none.
-    pool = [device.free for device in machine.devices if device.free is not None and device.in_host_memory(1 << 50)]
-    if any(row.free is not None and row.total > row.free for row in over) or host_bytes(machine, taken) > max(
-        pool, default=0
-    ):
-        return Verdict.NO
-    if over or overdrawn(machine, taken):
-        return Verdict.TIGHT
-    if machine.gpus and not offloaded:
-        return Verdict.SLOWER
-    return Verdict.FITS
+    """The verdict on one bill; as Limits.judge."""
+    return Limits(machine).judge(bill, offloaded=offloaded)
 
 
 def spare(bill: Bill, machine: Machine) -> int | None:
-    """Bytes left on the device that has least left; negative is what is missing there. None if any is unknown."""
-    values = [row.spare for row in bill.devices]
-    if any(value is None for value in values):
-        return None
-    least = min(value for value in values if value is not None)
-    together = overdrawn(machine, {row.device: row.total for row in bill.devices})
-    return min(least, -together) if together else least
+    """What one bill leaves; as Limits.spare."""
+    return Limits(machine).spare(bill)

@@ -32,7 +32,7 @@ class Kind(Enum):
     PROJECTOR = "mmproj"
     """Turns pictures or sound into tokens for a model."""
     DRAFT = "draft"
-    """A small model that guesses ahead for a large one."""
+    """A small model that guesses ahead for a large one; llama.cpp also finds those by the name they begin with."""
     IMATRIX = "imatrix"
     """Statistics used while quantising; nothing to run."""
     ADAPTER = "LoRA"
@@ -41,8 +41,11 @@ class Kind(Enum):
     """A tokenizer without weights."""
 
 
+_DRAFT = rf"{_EDGES.format(Kind.DRAFT.value)}|^(?:mtp|eagle3|dflash|dspark)(?=-)"  # common/download.cpp
 _KINDS = [
-    (kind, re.compile(_EDGES.format(kind.value), re.IGNORECASE | re.ASCII)) for kind in Kind if kind is not Kind.MODEL
+    (kind, re.compile(_DRAFT if kind is Kind.DRAFT else _EDGES.format(kind.value), re.IGNORECASE | re.ASCII))
+    for kind in Kind
+    if kind is not Kind.MODEL
 ]
 
 

@@ -22,9 +22,12 @@ from advisor.gguf.identity import FileStamp, file_problem, shown
 from advisor.gguf.lookalike import HEAD_BYTES, looks_like
 from advisor.gguf.quants import dominant_type, file_type_name
 from advisor.gguf.reader import (
+    NOTHING_ALIKE,
+    WINDOW,
     ArrayInfo,
     Cursor,
     Entry,
+    Fetch,
     NeedMoreBytes,
     Value,
     ValueType,
@@ -43,6 +46,7 @@ __all__ = [
     "TensorInfo",
     "Value",
     "ValueType",
+    "fetch_header",
     "parse_header",
     "read_header",
 ]
@@ -142,6 +146,13 @@ class Header:
         return sum(tensor.nbytes for tensor in self.tensors)
 
     @property
+    def ends_with_data(self) -> bool:
+        """Whether the file ends where its last tensor does, padding aside, as every writer of GGUF has it."""
+        last = self.tensors[-1] if self.tensors else None
+        end = self.data_offset + (last.offset + last.nbytes if last else 0)
+        return end <= self.file_bytes < end + self.alignment
+
+    @property
     def split_no(self) -> int:
         """Which part of a split set this file is, from 0."""
         return self.number("split.no") or 0
@@ -181,6 +192,17 @@ def parse_header(
     """
     total = len(source) if total_bytes is None else total_bytes
     return _parse(Cursor(fetch_bytes(source), len(source), total, name))
+
+
+def fetch_header(
+    fetch: Fetch, total_bytes: int, name: str, alike: Mapping[str, Value] = NOTHING_ALIKE, window: int = WINDOW
+) -> Header:
+    """The header of a file of `total_bytes` that is not at hand, `fetch` bringing what is needed of it.
+
+    alike, window: see Cursor. Where `alike` may be wrong, look at `ends_with_data`. Raises as parse_header does, except
+    NeedMoreBytes, and whatever `fetch` does.
+    """
+    return _parse(Cursor(fetch, total_bytes, total_bytes, name, alike, window))
 
 
 @contextmanager

@@ -10,11 +10,12 @@ Three allowances bound what a hostile header can cost: strings and nested arrays
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from io import FileIO
 from mmap import mmap
+from types import MappingProxyType
 from typing import Any
 
 from advisor.errors import GgufError
@@ -85,6 +86,7 @@ class ArrayInfo:
 
 
 Value = int | float | bool | str | tuple["Value", ...] | ArrayInfo
+NOTHING_ALIKE: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,26 @@ def fetch_file(file: FileIO) -> Fetch:
 
 
 class Cursor:
-    """A place in a header. `available` bytes can be had of a file of `total` bytes; `name` is for sentences."""
+    """A place in a header. `available` bytes can be had of a file of `total` bytes; `name` is for sentences.
 
-    def __init__(self, fetch: Fetch, available: int, total: int, name: str) -> None:
+    alike: metadata of a file that has the same vocabulary, or of this one. A long list of strings under a key of the
+    same type and count is taken to be as long as there, and is not looked at. window: bytes to ask `fetch` for at once.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        available: int,
+        total: int,
+        name: str,
+        alike: Mapping[str, Value] = NOTHING_ALIKE,
+        window: int = WINDOW,
+    ) -> None:
         self.name = name
         self.pos = 0
         self.total = total
+        self.alike = alike
+        self._size = window
         self._fetch = fetch
         self._available = min(available, total)
         self._window: bytes | memoryview = b""
@@ -204,7 +220,7 @@ class Cursor:
         self.within(size)
         if end > self._available:
             raise NeedMoreBytes(self.name, end)
-        self._window = self._fetch(self.pos, min(max(size, WINDOW), self._available - self.pos))
+        self._window = self._fetch(self.pos, min(max(size, self._size), self._available - self.pos))
         self._base = self.pos
         if len(self._window) < size:
             raise GgufError(f"{self.name} became shorter while it was read. Open it again.")
@@ -286,8 +302,11 @@ def _read_text(cursor: Cursor) -> str | ArrayInfo:
 def _read_array(cursor: Cursor, key: str, depth: int) -> Value:
     kind, count = _array_head(cursor, key, depth)
     if count > KEPT_ELEMENTS:
-        start = cursor.pos
-        _skip_elements(cursor, kind, count, key, depth)
+        start, known = cursor.pos, cursor.alike.get(key)
+        if depth == 1 and isinstance(known, ArrayInfo) and (known.type, known.count) == (kind, count):
+            cursor.skip(known.length_bytes)
+        else:
+            _skip_elements(cursor, kind, count, key, depth)
         return ArrayInfo(kind, count, start, cursor.pos - start)
     cursor.charge(64 + 40 * count)
     if kind is ValueType.STRING:

@@ -23,6 +23,7 @@ from advisor.gguf.reader import Cursor, Fetch, ValueType, fetch_bytes, fetch_fil
 from advisor.gguf.tensors import padded
 
 VERSION = 3
+WINDOW = 2**16  # bytes to read at once of the little that is left of a header without its long lists
 # Read before the tokenizer's model, and needed for the width of a tensor of BERT-like models.
 _KEPT_TOKENIZER_KEY = "tokenizer.ggml.token_type_count"
 _PACK_MAGIC = b"PLSK"
@@ -32,12 +33,12 @@ _MAX_BYTES = 2**25  # the largest skeletons are some 100 kB
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 2**20}]
 
 
-def strip(header: Header, source: bytes | memoryview | Path) -> bytes:
+def strip(header: Header, source: bytes | memoryview | Path | Fetch) -> bytes:
     """The skeleton of a Build.
 
-    header: of the file, or of a whole split set. source: what that header was read from, a path or the bytes of the
-    header; of a set, the first part's. Raises ModelProblem where no architecture is named, FileProblem where the file
-    changed meanwhile, GgufError where its metadata is far beyond any model's.
+    header: of the file, or of a whole split set. source: what that header was read from, a path, the bytes of the
+    header or what fetches them; of a set, the first part's. Raises ModelProblem where no architecture is named,
+    FileProblem where the file changed meanwhile, GgufError where its metadata is far beyond any model's.
     """
     if not header.architecture:
         raise ModelProblem("The file names no architecture, so the engine cannot run it. Choose another file.")
@@ -46,8 +47,10 @@ def strip(header: Header, source: bytes | memoryview | Path) -> bytes:
             if header.parts and header.parts[0].stamp != stamp:
                 raise FileProblem(f"{shown(source)} changed after it was opened. Open it again.")
             pairs = list(_kept_pairs(header, fetch_file(file), stamp.size))
-    else:
+    elif isinstance(source, (bytes, memoryview)):
         pairs = list(_kept_pairs(header, fetch_bytes(source), len(source)))
+    else:
+        pairs = list(_kept_pairs(header, source, header.data_offset))
     out = [struct.pack("<4sIQQ", b"GGUF", VERSION, len(header.tensors), len(pairs)), *pairs]
     offset = 0
     for tensor in header.tensors:
@@ -96,12 +99,13 @@ def unpack(packed: bytes) -> bytes:
     return skeleton
 
 
-def write_sparse(skeleton: bytes, path: Path) -> int:
+def write_sparse(skeleton: bytes, path: Path, length: int | None = None) -> int:
     """Lay a skeleton out as a file of its true length, which is returned; only the header takes room on the disk.
 
-    Raises FileProblem where the file system refuses, GgufError or ModelProblem where it is no skeleton.
+    length: where it is known already; else the header is read for it. Raises FileProblem where the file system refuses,
+    GgufError or ModelProblem where it is no skeleton.
     """
-    length = read_skeleton(skeleton).file_bytes
+    length = read_skeleton(skeleton).file_bytes if length is None else length
     try:
         with path.open("wb") as file:
             _make_sparse(file)
@@ -119,7 +123,7 @@ def write_sparse(skeleton: bytes, path: Path) -> int:
 def _kept_pairs(header: Header, fetch: Fetch, available: int) -> Iterator[bytes]:
     """The raw metadata pairs of the skeleton; copied, so that their types stay what llama.cpp expects."""
     vocab_key = f"{header.architecture}.vocab_size"
-    cursor = Cursor(fetch, available, header.file_bytes, "The header")
+    cursor = Cursor(fetch, available, header.file_bytes, "The header", header.metadata, WINDOW)
     size = 0
     for entry in read_entries(cursor, read_start(cursor).keys):
         dropped = entry.key.startswith(("tokenizer.", "split.")) and entry.key != _KEPT_TOKENIZER_KEY

@@ -34,9 +34,9 @@ def best_backend(vendor: str, root: Path = Path("/")) -> str:
 def advise(devices: Sequence[Device], backends: Iterable[str], root: Path = Path("/")) -> tuple[Advice, ...]:
     """Advice for each maker whose devices the engine does not reach. backends: those the engine was built with.
 
-    Integrated graphics is not worth another engine where a card is in use.
+    Integrated graphics is not worth another engine where there is a card, in use or to be had.
     """
-    has_card = any(device.reachable and device.is_gpu and not device.integrated for device in devices)
+    has_card = any(device.is_gpu and not device.integrated for device in devices)
     found = []
     for vendor in dict.fromkeys(device.vendor for device in devices if device.is_gpu and not device.reachable):
         missed = [device for device in devices if device.vendor == vendor and device.is_gpu and not device.reachable]
@@ -60,11 +60,11 @@ def _advice(vendor: str, missed: Sequence[Device], root: Path) -> Advice:
         change = "could run on it"
     else:
         change = f"could use {format_bytes(gain)} of graphics memory, and run many times faster from there"
-    sentence = (
+    words = (
         f"{names}: this engine, built without {NAMES[backend]}, cannot use {'them' if len(missed) > 1 else 'it'}. "
-        f"With one that can, a model {change}. To install it: {command}"
+        f"With one that can, a model {change}."
     )
-    return Advice(tuple(device.id for device in missed), backend, command, gain, sentence)
+    return Advice(tuple(device.id for device in missed), backend, command, gain, words)
 
 
 def unreached(devices: Sequence[Device], backends: Iterable[str]) -> tuple[str, ...]:
@@ -84,8 +84,8 @@ def without_metal(name: str, backends: Iterable[str]) -> tuple[Advice, ...]:
     if not name.startswith("Apple") or REACHES["apple"] & set(backends):
         return ()
     command = COMMAND.format("metal")
-    sentence = (
+    words = (
         f"{name}: this engine was built without Metal and runs on the processor alone. "
-        f"With one that can, a model could compute on the graphics, from the same memory. To install it: {command}"
+        "With one that can, a model could compute on the graphics, from the same memory."
     )
-    return (Advice((), "metal", command, None, sentence),)
+    return (Advice((), "metal", command, None, words),)

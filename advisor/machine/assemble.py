@@ -14,6 +14,7 @@ from advisor.machine.sighting import Sighting, distinct, known_free, known_size,
 from advisor.units import format_bytes
 
 ENGINE = "the engine (ggml_backend_dev_get_props)"
+ASLEEP = "it is asleep to save power, and was not woken up to be asked"
 # Back ends whose figure of free memory on integrated graphics follows the system's; others count page cache as used,
 # or report a figure of their own.
 BUDGETED = ("Vulkan", "MTL", "Metal")
@@ -97,7 +98,12 @@ def device(
     notes = [*(seen.notes if seen else ()), *figures.pop("notes")]
     origins = {**dict(seen.origins if seen else ()), **figures.pop("origins")}
     if seen and seen.asleep and not row:
-        notes.append("it is asleep to save power, and was not woken up to be asked")
+        notes.append(ASLEEP)
+    if kind in (Kind.CARVEOUT, Kind.SHARED) and figures["own"] and figures["borrowable"]:
+        notes.append(
+            f"{format_bytes(figures['own'])} are set aside for it when the computer starts, and it may borrow up to "
+            f"{format_bytes(figures['borrowable'])} of system memory"
+        )
     if len(card.rows) > 1:
         others = ", ".join(other["name"] for other in card.rows[1:])
         notes.append(f"the engine lists it as {others} as well; it is counted once")
@@ -180,7 +186,7 @@ def _pool(kind: Kind, said: EngineMemory, seen: Sighting | None, host: Host | No
     origins: dict[str, str] = {}
     if kind is Kind.UNIFIED and shared is None and host is not None:
         shared, origins["capacity"] = host.memory, "system memory"
-    if shared is None and own is None:
+    if shared is None and own is None and said.total is not None:
         shared, origins["capacity"] = said.total, ENGINE
     if shared is None and own is not None and said.total is not None and said.total > own:
         shared, origins["borrowable"] = said.total - own, ENGINE

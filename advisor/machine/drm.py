@@ -162,15 +162,10 @@ def _amd(base: Sighting, card: SysfsCard, limit: int | None) -> Sighting:
     notes = []
     if own is None:
         notes.append("its driver does not say how much memory it has")
-    if integrated and own and shared:
-        notes.append(
-            f"{format_bytes(own)} are set aside for it when the computer starts, and it may borrow up to "
-            f"{format_bytes(shared)} of system memory"
-        )
     if limit and gtt and limit < gtt:
         notes.append(f"the kernel (ttm.pages_limit) lends less than the driver would take, {format_bytes(gtt)}")
     if not integrated and own and shared:
-        notes.append("what does not fit into it would be moved to system memory, far slower")
+        notes.append("what does not fit into it is moved to system memory, far slower")
     return replace(
         base,
         integrated=integrated,

@@ -59,8 +59,12 @@ def _size(text: str) -> int:
     return int(match[1]) * _UNITS[match[2] or ""] if match else 0
 
 
+UNTOLD = ""
+"""In place of a card: descriptors of a card of which the kernel does not say what is held through them."""
+
+
 def clients(pid: int | str, root: Path = Path("/")) -> Iterator[Client]:
-    """The clients of one process; none where it is gone or another user's."""
+    """The clients of one process; none where it is gone or another user's. One of the card UNTOLD for each riddle."""
     folder = root / "proc" / str(pid)
     try:
         descriptors = [path.name for path in (folder / "fd").iterdir()]
@@ -72,19 +76,29 @@ def clients(pid: int | str, root: Path = Path("/")) -> Iterator[Client]:
         except OSError:
             continue  # closed meanwhile
         if str(target).startswith("/dev/dri/"):
-            client = parse(read_text(folder / "fdinfo" / name) or "")
-            if client:
-                yield client
+            yield parse(read_text(folder / "fdinfo" / name) or "") or Client(name, UNTOLD, 0, 0)
+
+
+def by_process(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, dict[int, Use]]:
+    """What each of these processes holds, by card (bus id) and process id."""
+    once: dict[tuple[str, str], tuple[int, Client]] = {}
+    for pid in pids:
+        for client in clients(pid, root):
+            once.setdefault((client.card, client.identity), (int(pid), client))
+    found: dict[str, dict[int, Use]] = {}
+    for pid, client in once.values():
+        uses = found.setdefault(client.card, {})
+        before = uses.get(pid, Use())
+        uses[pid] = Use(before.own + client.own, before.shared + client.shared)
+    return found
 
 
 def use(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, Use]:
-    """What these processes hold together, by card (bus id)."""
-    once = {(client.card, client.identity): client for pid in pids for client in clients(pid, root)}
-    found: dict[str, Use] = {}
-    for client in once.values():
-        before = found.get(client.card, Use())
-        found[client.card] = Use(before.own + client.own, before.shared + client.shared)
-    return found
+    """What these processes hold together, by card."""
+    return {
+        card: Use(sum(one.own for one in uses.values()), sum(one.shared for one in uses.values()))
+        for card, uses in by_process(pids, root).items()
+    }
 
 
 def everyone(root: Path = Path("/")) -> dict[str, Use]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
+import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from advisor.units import KIB
 
 # A cgroup without a limit says "max" (v2) or a number near 2**63 rounded to pages (v1).
 _NO_LIMIT = 2**62
+DISK_SECONDS = 2.0
 _V2, _V1 = "sys/fs/cgroup", "sys/fs/cgroup/memory"
 
 
@@ -161,6 +165,32 @@ def host(root: Path = Path("/")) -> Host:
         limit=now.limit,
         sources=now.sources,
     )
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The disk that a folder lies on (or will, where it is not there yet), in bytes."""
+
+    folder: Path
+    free: int
+    total: int
+
+
+def disk(folder: Path) -> Disk | None:
+    """Where `folder` lies; None if that cannot be told within two seconds (a network disk that is gone hangs)."""
+    found: list[Disk] = []
+
+    def look() -> None:
+        with contextlib.suppress(OSError):  # may not be read: not known
+            there = next(path for path in (folder, *folder.parents) if path.exists())
+            usage = shutil.disk_usage(there)
+            found.append(Disk(folder, usage.free, usage.total))
+
+    # A thread of its own, left behind when its time is up: nothing else can leave a call that hangs.
+    thread = threading.Thread(target=look, name="disk-probe", daemon=True)
+    thread.start()
+    thread.join(DISK_SECONDS)
+    return found[0] if found else None
 
 
 def cpu_device(host: Host) -> Device:

@@ -26,6 +26,9 @@ CONTRACT = (
 )  # fmt: skip
 """The fields of a device that the terminal promises (the design, section 5)."""
 
+TYPED_IN = "typed in by you"
+CHOSEN = "chosen by you"
+
 
 @dataclass(frozen=True)
 class Host:
@@ -58,7 +61,8 @@ class Device:
 
     bandwidth: bytes per second. display: whether a screen hangs on it. asleep: switched off by power management.
     reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
-    origins: (figure, source) pairs, as in ("free", "NVML").
+    origins: (figure, source) pairs, as in ("free", "NVML"). detected: the capacity that was found, where a person typed
+    in another.
     """
 
     id: str
@@ -84,6 +88,7 @@ class Device:
     bandwidth: int | None = None
     reachable: bool = True
     origins: tuple[tuple[str, str], ...] = ()
+    detected: int | None = None
 
     @property
     def usable(self) -> int | None:
@@ -105,9 +110,23 @@ class Device:
         """What a choice about this device is kept under: the same after a restart and in any order of devices."""
         return self.uuid or self.bus_id or (self.name if self.is_gpu else self.id)
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether a person stated its size."""
+        return self.source_of("capacity") == TYPED_IN
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it is there by a person's word alone."""
+        return self.sources == (TYPED_IN,)
+
     def source_of(self, figure: str) -> str | None:
         """Where one figure ("capacity", "free", "reserve"…) comes from, in words; None if that is not recorded."""
         return dict(self.origins).get(figure)
+
+    def with_origins(self, **sources: str) -> Device:
+        """With these figures' sources in place of what was recorded."""
+        return replace(self, origins=tuple(sorted({**dict(self.origins), **sources}.items())))
 
     def in_host_memory(self, size: int) -> int:
         """How many of `size` bytes placed here take up system memory."""
@@ -136,14 +155,19 @@ class EngineInfo:
 class Advice:
     """A better engine for this computer: the devices (by id) that it would reach, and how to get it.
 
-    gain: bytes of graphics memory that a model could then use, None if unknown; sentence: all of it in words.
+    gain: bytes of graphics memory that a model could then use, None if unknown; change: in words what it would change.
     """
 
     devices: tuple[str, ...]
     backend: str
     command: str
     gain: int | None
-    sentence: str
+    change: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words, the command included."""
+        return f"{self.change} To install it: {self.command}"
 
 
 @dataclass(frozen=True)
@@ -180,8 +204,7 @@ class Machine:
             size = next((chosen[name] for name in names if name in chosen), None)
             if size is None:
                 return device
-            origins = (*(pair for pair in device.origins if pair[0] != "reserve"), ("reserve", "chosen by you"))
-            return replace(device, reserve=max(0, size), origins=origins)
+            return replace(device, reserve=max(0, size)).with_origins(reserve=CHOSEN)
 
         return replace(self, devices=tuple(changed(device) for device in self.devices))
 

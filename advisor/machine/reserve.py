@@ -101,8 +101,12 @@ def overdrawn(machine: Machine, taken: Mapping[str, int]) -> int:
 
     A plan may fit the processor and the integrated graphics each, and still not both at once.
     """
-    most = max([machine.cpu.usable or 0, *(_from_host(device) for device in machine.devices)])
-    return max(0, host_bytes(machine, taken) - most)
+    return max(0, host_bytes(machine, taken) - plannable_in_host(machine))
+
+
+def plannable_in_host(machine: Machine) -> int:
+    """Bytes of system memory that a plan may take, over all devices that draw on it."""
+    return max([machine.cpu.usable or 0, *(_from_host(device) for device in machine.devices)])
 
 
 def plannable(machine: Machine) -> int:

@@ -106,9 +106,7 @@ def _sighting(
     budget = adapter.get("local")
     if budget and free is not None and not integrated:
         free = min(free, max(0, budget["budget"] - budget["usage"]))
-    notes = (
-        ["up to that much of system memory may be used in its place, far slower"] if not integrated and shared else []
-    )
+    notes = ["what does not fit into it is moved to system memory, far slower"] if not integrated and shared else []
     return Sighting(
         Source.DXGI,
         name=adapter["name"],

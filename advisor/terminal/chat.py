@@ -144,17 +144,18 @@ def summary(session: Session, stats: Stats) -> str:
     if reading:
         gap = session.gap(reading)
         said = f"predicted {format_bytes(gap.predicted)}, allocated {format_bytes(gap.allocated)}"
-        where = "" if gap.in_memory == gap.allocated else f" of {format_bytes(gap.in_memory)} in system memory"
+        where = "" if gap.measurable == gap.allocated else f" of {format_bytes(gap.measurable)} in system memory"
         memory = f"; memory: {said}, measured {format_bytes(gap.measured)}{where}"
     return (
         f"[{stats.tokens} tokens, {speed}first after {stats.first_token_seconds:.1f} s, {endings[stats.stop_reason]}; "
-        f"context {stats.context_used:,} of {stats.context_size:,}{memory}]"
+        f"context {stats.context_used:,} of {stats.context_size:,}; "
+        f"reused {stats.reused_tokens:,} of {stats.prompt_tokens:,} tokens{memory}]"
     )
 
 
 def _value(session: Session, reply: str, stats: Stats) -> dict[str, Any]:
     reading = session.reading()
-    gap = vars(session.gap(reading)) if reading else None
+    gap = session.gap(reading).to_json() if reading else None
     return {
         "reply": reply,
         "stats": {**stats.to_json(), "tokens_per_second": stats.tokens_per_second},

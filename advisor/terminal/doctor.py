@@ -8,13 +8,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from advisor import report
-from advisor.engine.health import checked_settings
+from advisor import report as text_of
+from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.process import EngineProcess
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, FileProblem
 from advisor.machine.detect import detect
+from advisor.machine.host import disk
 from advisor.machine.machine import Machine
-from advisor.settings import config_file, log_folder, state_folder
+from advisor.settings import config_file, load_settings, log_folder, models_folder, state_folder
+from advisor.units import format_bytes
+from advisor.workbench import with_person
 
 PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "huggingface-hub", "psutil", "nvidia-ml-py", "gguf", "numpy")
 
@@ -43,6 +46,22 @@ def run() -> dict[str, Any]:
             features = process.request("devices")["cpu_features"]
     except EngineProblem as error:
         machine, features = detect(None, note=str(error)), ""
+    return report(health, with_person(machine), features, _models_folder())
+
+
+def _models_folder() -> Path:
+    try:
+        return models_folder(load_settings().models_folder)
+    except FileProblem:
+        return models_folder()  # the machine's notes say that the settings cannot be read
+
+
+def report(health: EngineHealth, machine: Machine, features: str, models: Path) -> dict[str, Any]:
+    """The report on an engine and a machine.
+
+    features: what the engine says of the processor, "" without one; models: the folder that downloads go to.
+    """
+    room = disk(models)
     return {
         "python": sys.version.split()[0],
         "system": platform.platform(),
@@ -59,8 +78,10 @@ def run() -> dict[str, Any]:
             "settings": _home_hidden(config_file()),
             "state": _home_hidden(state_folder()),
             "logs": _home_hidden(log_folder()),
+            "models": _home_hidden(models),
         },
-        "text": report.machine(machine),
+        "models_disk": {"free": room.free, "total": room.total} if room else None,
+        "text": text_of.machine(machine),
     }
 
 
@@ -76,7 +97,14 @@ def text(value: dict[str, Any]) -> str:
             f"Self-check {found}{': ' + check['note'] if check['note'] else ''}",
             f"CPU code   {value['cpu_features']}",
             *(f"{name.capitalize():10} {path}" for name, path in value["folders"].items()),
+            f"           {_free(value['models_disk'])}",
             "",
             value["text"],
         ]
     )
+
+
+def _free(models: dict[str, int] | None) -> str:
+    if models is None:
+        return "how much of its disk is free is not known"
+    return f"{format_bytes(models['free'])} of its disk's {format_bytes(models['total'])} are free"

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from setup_steps import lock, toolchain
+from setup_steps import backends, lock, toolchain, toolkits
 from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import Progress, SetupProblem, say
 from setup_steps.places import interpreter
@@ -169,7 +169,8 @@ class EngineBuild:
                 progress.update(*step)
 
         path = f"{tools.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        env = {"PATH": path, "CMAKE_ARGS": self._recipe.cmake_args}
+        more = toolkits.variables(backends.named_in(self._recipe.cmake_args))
+        env = {"PATH": path, "CMAKE_ARGS": self._recipe.cmake_args, **more}
         status = run_logged(command, self.log, each_line=each_line, env=env, inherit=held)
         if status == 0:
             progress.finish()

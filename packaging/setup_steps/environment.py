@@ -8,13 +8,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps import engine, lock, requirements, system
+from setup_steps import backends, engine, lock, requirements, system, toolkits, trial
 from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import Progress, SetupProblem, say
 from setup_steps.places import WINDOWS, Places
@@ -32,8 +30,10 @@ class Purpose:
     libraries: tuple[system.Need, ...]
     platform: str
     """The Qt platform plug-in that must load; empty where no window opens."""
+    engine: bool = True
 
 
+PACKAGES = Purpose(("requirements",), (), "", engine=False)
 TERMINAL = Purpose(("requirements",), (), "")
 WINDOW = Purpose(("requirements",), system.QT_LIBRARIES + system.DISPLAY_LIBRARIES, "xcb")
 TEST = Purpose(("requirements", "requirements-dev"), system.QT_LIBRARIES, "offscreen")
@@ -41,11 +41,15 @@ TEST = Purpose(("requirements", "requirements-dev"), system.QT_LIBRARIES, "offsc
 
 @dataclass(frozen=True)
 class Step:
-    """One piece of work, done again only when its inputs change."""
+    """One piece of work, done again only when its inputs change.
+
+    ready: what comes before and leaves untouched what was there, so that a failure costs nothing.
+    """
 
     name: str
     inputs: Callable[[], dict[str, str]]
     work: Callable[[], None]
+    ready: Callable[[], None] = lambda: None
 
 
 class Environment:
@@ -69,7 +73,7 @@ class Environment:
             Step("venv", self._venv_inputs, self._make_venv),
             *(self._packages_step(name) for name in purpose.requirements),
             *([Step(f"qt-{purpose.platform}", self._qt_inputs, self._check_qt)] if purpose.platform else []),
-            Step("engine", self._engine_inputs, self._install_engine),
+            *(self._engine_steps() if purpose.engine else ()),
             Step("project", self._project_inputs, self._put_project_on_path),
         )
 
@@ -80,9 +84,12 @@ class Environment:
             return
         with lock.held(self._places.notes / "lock", "this folder") as held:
             self._held = held
+            if not self._engine_is_there():
+                toolkits.require(backends.named_in(self._cmake_args))
             system.provide(lacking + self._missing_tools(), self._places.log)
             for step in self._steps:
                 if not self._is_done(step):
+                    step.ready()
                     self._stamps.forget(step.name)
                     step.work()
                     self._stamps.finish(step.name, step.inputs())
@@ -91,10 +98,15 @@ class Environment:
         return self._stamps.is_done(step.name, step.inputs())
 
     def _missing_tools(self) -> list[system.Need]:
-        engine_done = self._stamps.is_done("engine", self._engine_inputs()) or self._engine.finished() is not None
+        engine_done = self._engine_is_there()
         venv_done = self._stamps.is_done("venv", self._venv_inputs())
         venv = [] if engine_done and venv_done else system.missing_venv()
         return venv + ([] if engine_done else system.missing_compiler())
+
+    def _engine_is_there(self) -> bool:
+        """Whether nothing needs compiling."""
+        installed = not self._purpose.engine or self._stamps.is_done("engine", self._engine_inputs())
+        return installed or self._engine.finished() is not None
 
     # -- .venv --------------------------------------------------------------------------------------------------------
 
@@ -175,6 +187,9 @@ class Environment:
         if run_logged(command, self._places.log, inherit=self._held) != 0:
             raise self._problem("Qt does not load; install the library that is named last")
 
+    def _engine_steps(self) -> tuple[Step, ...]:
+        return (Step("engine", self._engine_inputs, self._install_engine, self._build_engine),)
+
     def _engine_inputs(self) -> dict[str, str]:
         return {"key": self._engine_key}
 
@@ -186,25 +201,19 @@ class Environment:
         """CMAKE_ARGS of the last engine that worked: a graphics card chosen once stays chosen."""
         return self._cmake_args_file.read_text(encoding="utf-8") if self._cmake_args_file.exists() else ""
 
+    def _build_engine(self) -> None:
+        """A finished engine that has passed its trial."""
+        backend, old = backends.named_in(self._cmake_args), self._stamps.read("engine") is not None
+        trial.try_out(self._places, self._engine.wheel(), backend, old_stays=old, held=self._held)
+
     def _install_engine(self) -> None:
         wheel = self._engine.wheel()
         wanted = self._places.notes / "engine.txt"
         write_whole(wanted, f"{requirements.ENGINE} @ {wheel.as_uri()} --hash=sha256:{digest(wheel)}\n")
-        self._try_out(wheel)
         options = ("--no-deps", "--no-index", "--force-reinstall", "--require-hashes")
         if self._pip("install", *options, "-r", wanted) != 0:
             raise self._problem("The compiled engine could not be installed")
         write_whole(self._cmake_args_file, self._cmake_args)
-
-    def _try_out(self, wheel: Path) -> None:
-        """Load the engine from a folder of its own, so that one that does not load leaves the old one in place."""
-        with tempfile.TemporaryDirectory(prefix="plimsoll-engine-") as folder:
-            with zipfile.ZipFile(wheel) as packed:
-                packed.extractall(folder)
-            # In a child, since a bad build may kill the process that loads it.
-            probe = f"import sys; sys.path.insert(0, {folder!r}); import llama_cpp; llama_cpp.llama_backend_init()"
-            if run_logged([self._places.python, "-c", probe], self._places.log, inherit=self._held) != 0:
-                raise self._problem(f"The compiled engine does not load; delete {wheel.parent} to compile it anew")
 
     def _project_inputs(self) -> dict[str, str]:
         return {"root": str(self._places.root)}

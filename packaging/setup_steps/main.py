@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from setup_steps import backends, checks, system
+from setup_steps import backends, checks, system, trial
 from setup_steps.console import SetupProblem, say
-from setup_steps.environment import TERMINAL, TEST, WINDOW, Environment
+from setup_steps.environment import PACKAGES, TERMINAL, TEST, WINDOW, Environment
 from setup_steps.places import WINDOWS, Places, user_cache
 
 HELP = """\
@@ -25,7 +25,8 @@ python3 packaging/bootstrap.py test [ARGUMENT ...]
     runs, with these arguments: test tests/advisor -x
 
 python3 packaging/bootstrap.py engine --backend cuda|vulkan|metal|hip|cpu|auto
-    Compile the engine for a kind of graphics card. The old engine stays until the new one has proved to load.
+    Compile the engine for a kind of graphics card, with auto for the best one in this computer. The old engine stays
+    until the new one has passed its self-check.
 
 The first run downloads the packages into .venv and compiles llama.cpp for this processor, 5 to 10 minutes on two
 cores. It can be interrupted at any time: the same command goes on where it stopped.
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         given = f"{arguments[0]!r} is none of run, test, engine" if arguments else "Say what to do: run, test or engine"
         say(f"{given}; python3 packaging/bootstrap.py --help tells more.")
         return 2
-    if arguments[0] == "engine" and backends.asked_for(arguments[1:]) is None:
+    backend = backends.asked_for(arguments[1:])
+    if arguments[0] == "engine" and backend is None:
         say(f"Say which: python3 packaging/bootstrap.py engine --backend {'|'.join(backends.NAMES)}")
         return 2
     # A polite request to end (a service manager, a closed terminal) cleans up as Ctrl+C does.
@@ -57,8 +59,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if arguments[0] == "test":
             return _test(places, arguments[1:])
-        if arguments[0] == "engine":
-            return _engine(places, arguments[1:])
+        if arguments[0] == "engine" and backend:
+            return _engine(places, backend)
         return _run(places, arguments[1:])
     except SetupProblem as problem:
         say(str(problem))
@@ -81,12 +83,13 @@ def _test(places: Places, pytest_arguments: Sequence[str]) -> int:
     return checks.run(places, checks.all_checks(places, pytest_arguments))
 
 
-def _engine(places: Places, arguments: Sequence[str]) -> int:
-    backend = backends.resolve(backends.asked_for(arguments) or "auto")
-    say(f"The engine for {backend}:")
+def _engine(places: Places, backend: str) -> int:
+    if backend == "auto":
+        Environment(places, PACKAGES).prepare()
+        backend = trial.suited_backend(places)
     os.environ["CMAKE_ARGS"] = backends.CMAKE_ARGS[backend]
     Environment(places, TERMINAL).prepare()
-    say(f"The engine for {backend} is in place. Plimsoll tests it when it starts next.")
+    say(f"The engine for {backend} is in place.")
     return 0
 
 

@@ -102,10 +102,13 @@ def missing_compiler() -> list[Need]:
 
 
 def has_display(env: Mapping[str, str]) -> bool:
-    """True where a window can open, or the person chose Qt's platform by hand."""
-    if sys.platform != "linux":
-        return True
-    return any(env.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    """True where a window can open, or the person chose Qt's platform by hand: as the window itself finds out."""
+    spec = importlib.util.spec_from_file_location("display", Path(__file__).resolve().parents[2] / "ui" / "display.py")
+    assert spec is not None
+    assert spec.loader is not None
+    display = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(display)
+    return bool(display.has_display(env))
 
 
 def provide(needs: list[Need], log: Path) -> None:
@@ -113,18 +116,30 @@ def provide(needs: list[Need], log: Path) -> None:
     if not needs:
         return
     what = ", ".join(need.what for need in needs)
-    manager = next((one for one in ("apt-get", "dnf", "zypper", "pacman") if shutil.which(one)), None)
+    manager = _manager()
     if manager is None:
         raise SetupProblem(f"This system lacks {what}; install {_by_hand()} and run this again.")
     command = _install_command(manager, needs)
     if manager != "apt-get" or os.geteuid() != 0:
-        sudo = [] if os.geteuid() == 0 else ["sudo"]
         raise SetupProblem(
             f"This system lacks {what}; install what is missing with this command and run this again:\n"
-            f"    {shlex.join([*sudo, *command])}"
+            f"    {install_by_hand(needs)}"
         )
     say(f"This system lacks {what}; installing with: {shlex.join(command)}")
     _apt(command, log)
+
+
+def install_by_hand(needs: list[Need]) -> str | None:
+    """The one command that a person types to get `needs`; None where this system's package manager lacks one."""
+    manager = _manager()
+    if manager is None or not all(manager in need.packages for need in needs):
+        return None
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    return shlex.join([*sudo, *_install_command(manager, needs)])
+
+
+def _manager() -> str | None:
+    return next((one for one in ("apt-get", "dnf", "zypper", "pacman") if shutil.which(one)), None)
 
 
 def _by_hand() -> str:

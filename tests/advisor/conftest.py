@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from advisor.engine.protocol import EngineSettings
 from advisor.fit.measure import Measurer
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
+from tests.helpers.remote import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,29 +29,8 @@ def stories() -> Path:
 @pytest.fixture(scope="session")
 def remote() -> Iterator[str]:
     """Endpoint of a real GPU-typed device: ggml's RPC server over this machine's CPU."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "tests.helpers.rpc_server", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port, server)
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "the RPC server ended"
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-    raise TimeoutError("the RPC server does not answer")
+    with serving() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture(scope="session")

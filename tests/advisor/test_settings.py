@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from advisor.errors import FileProblem
-from advisor.settings import Settings, config_file, load_settings, read_json, save_settings, write_json
+from advisor.settings import (
+    Settings,
+    Stated,
+    TypedCard,
+    config_file,
+    load_settings,
+    models_folder,
+    read_json,
+    save_settings,
+    write_json,
+)
+from advisor.units import GIB
+from tests.helpers.nobody import as_nobody, folder_for_all
 
 
 def test_round_trip_writes_only_what_differs() -> None:
@@ -22,12 +34,63 @@ def test_round_trip_writes_only_what_differs() -> None:
     assert load_settings() == Settings()
 
 
+def test_folders_come_back_as_they_were() -> None:
+    chosen = Settings(models_folder="/big", library_folders=("/a", "/b"), download_limit=1 << 20)
+    save_settings(chosen)
+    assert load_settings() == chosen
+    assert Settings.from_json({"library_folders": ["/a", 3]}) == Settings(library_folders=("/a",))
+    assert Settings.from_json({"library_folders": "/a"}) == Settings()
+
+
 def test_nothing_stored_is_the_defaults(tmp_path: Path) -> None:
     assert read_json(tmp_path / "none.json") == {}
 
 
 def test_unknown_and_mistyped_keys_are_left_aside() -> None:
     assert Settings.from_json({"context": "long", "theme": "dark", "from_the_future": 1}) == Settings(theme="dark")
+
+
+def test_what_a_person_states_survives() -> None:
+    stated = Stated({"CPU": 0}, {"GPU-1": 8 * GIB}).with_card(TypedCard("Mine", GIB)).with_reserve("GPU-1", GIB)
+    save_settings(Settings(stated=stated))
+    assert json.loads(config_file().read_text()) == {
+        "stated": {
+            "reserves": {"CPU": 0, "GPU-1": GIB},
+            "capacities": {"GPU-1": 8 * GIB},
+            "cards": [{"name": "Mine", "memory": GIB}],
+        }
+    }
+    assert load_settings().stated == stated
+    assert stated.with_reserve("CPU", None).reserves == {"GPU-1": GIB}
+    assert stated.with_capacity("GPU-1", None).capacities == {}
+    assert stated.with_card(TypedCard("Mine", 2)).cards == (TypedCard("Mine", 2),)
+    assert stated.without_card("Mine").cards == ()
+    save_settings(Settings())
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        [],
+        "all of it",
+        {"reserves": [1]},
+        {"reserves": {"CPU": -1}},
+        {"reserves": {"CPU": True}},
+        {"capacities": {"CPU": 0}},
+        {"capacities": {"CPU": 2**60}},
+        {"capacities": {"CPU": 1.5}},
+        {"cards": {"name": "x"}},
+        {"cards": [1, {"name": 5, "memory": 1}, {"name": "x"}, {"name": "x", "memory": 0}]},
+    ],
+)
+def test_absurd_words_in_the_file_are_left_aside(spoilt: object) -> None:
+    assert Settings.from_json({"theme": "dark", "stated": spoilt}) == Settings(theme="dark")
+
+
+def test_models_lie_in_the_hubs_own_cache() -> None:
+    from huggingface_hub import constants
+
+    assert models_folder() == Path(constants.HF_HUB_CACHE)
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "\xff"])
@@ -39,11 +102,13 @@ def test_a_spoilt_file_is_one_sentence_and_stays(content: str, tmp_path: Path) -
     assert path.read_bytes() == content.encode("latin-1")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    with pytest.raises(FileProblem, match="cannot be written"):
-        write_json(tmp_path / "settings.json", {})
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_folder_that_may_not_be_written() -> None:
+    with folder_for_all() as folder:
+        folder.chmod(stat.S_IRUSR | stat.S_IXUSR | stat.S_IXOTH)
+        with as_nobody(), pytest.raises(FileProblem, match="cannot be written"):
+            write_json(folder / "settings.json", {})
+        folder.chmod(stat.S_IRWXU)
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:

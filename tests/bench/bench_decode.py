@@ -1,7 +1,8 @@
 """What our worker costs against the bare library: python -m tests.bench.bench_decode [--llama-bench PATH]
 
 Writes the same number of tokens with one 300 MB model three ways, in turn: a plain llama_decode loop in a process of
-its own, our worker with streaming, and llama.cpp's own llama-bench where its path is given. Also times Stop.
+its own, our worker with streaming, and llama.cpp's own llama-bench where its path is given. Then the first two again
+beside a program that keeps one processor busy. Also times Stop.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from tests.bench.table import show
 from tests.models import build_large
 
 TOKENS, ROUNDS = 96, 5
+BUSY_TOKENS = 24  # beside a busy program the plain loop may write a token a second
+BUSY = "while True: pass"
 CORES = psutil.cpu_count(logical=False) or 1
 
 PLAIN = """
@@ -51,17 +54,18 @@ print(tokens / (time.perf_counter() - started))
 """
 
 
-def plain(path: Path) -> float:
+def plain(path: Path, tokens: int = TOKENS) -> float:
     """Tokens/s of a bare decode loop."""
-    command = [sys.executable, "-c", PLAIN, str(path), str(TOKENS), str(CORES)]
+    command = [sys.executable, "-c", PLAIN, str(path), str(tokens), str(CORES)]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
-def ours(engine: EngineProcess) -> float:
+def ours(engine: EngineProcess, tokens: int = TOKENS) -> float:
     """Tokens/s of a streamed reply."""
     messages = [{"role": "user", "content": "x"}]
-    answer = engine.request("chat", messages=messages, limit=TOKENS, sampling={"temperature": 0.0})
-    return Stats(**answer["stats"]).tokens_per_second or 0.0
+    answer = engine.request("chat", messages=messages, limit=tokens, sampling={"temperature": 0.0})
+    stats = Stats.from_json(answer["stats"])
+    return stats.tokens / stats.writing_seconds  # a reply cut at its limit computes its last token too
 
 
 def llama_bench(program: str, path: Path) -> float:
@@ -69,6 +73,15 @@ def llama_bench(program: str, path: Path) -> float:
     command = [program, "-m", str(path), "-p", "0", "-n", str(TOKENS), "-t", str(CORES), "-r", "1", "-o", "json"]
     rows: list[dict[str, Any]] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return float(rows[0]["avg_ts"])
+
+
+def beside_a_busy_program(engine: EngineProcess, path: Path) -> tuple[float, float]:
+    """Tokens/s of (the bare loop, our worker) while another program keeps one processor busy."""
+    with subprocess.Popen([sys.executable, "-c", BUSY]) as busy:
+        try:
+            return plain(path, BUSY_TOKENS), ours(engine, BUSY_TOKENS)
+        finally:
+            busy.kill()
 
 
 def stop_latency(engine: EngineProcess, *, reading: bool) -> float:
@@ -95,11 +108,13 @@ def main() -> None:
         engine.request("load", path=str(path), plan=Plan(context=2048).to_json(), devices=[])
         ours(engine)  # warm
         speeds: dict[str, list[float]] = {"plain loop": [], "our worker": [], "llama-bench": []}
+        busy: list[tuple[float, float]] = []
         for _ in range(ROUNDS):
             speeds["plain loop"].append(plain(path))
             speeds["our worker"].append(ours(engine))
             if given:
                 speeds["llama-bench"].append(llama_bench(given, path))
+            busy.append(beside_a_busy_program(engine, path))
         stops = {
             what: [stop_latency(engine, reading=what == "reading") for _ in range(5)] for what in ("reading", "writing")
         }
@@ -110,6 +125,12 @@ def main() -> None:
                 [name, median(values), median(a / b for a, b in zip(speeds["our worker"], values, strict=True))]
             )
     show(f"Writing {TOKENS} tokens, {CORES} threads, medians of {ROUNDS} (goal against llama-bench: 0.97)", rows)
+    rows = [["", "tokens/s", "ours / it", "of the idle speed"]]
+    for name, values in (("plain loop", [a for a, _ in busy]), ("our worker", [b for _, b in busy])):
+        ratio = median(ours / it for (_, ours), it in zip(busy, values, strict=True))
+        kept = median(it / idle for it, idle in zip(values, speeds[name], strict=True))
+        rows.append([name, median(values), ratio, kept])
+    show(f"The same, {BUSY_TOKENS} tokens, beside a program that keeps one of {CORES} cores busy", rows)
     show(
         "Stop, ms until the answer (goal: 100)",
         [["", "median", "worst"], *([what, median(v), max(v)] for what, v in stops.items())],

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from setup_steps import engine, requirements
+from setup_steps import engine, requirements, trial
 from setup_steps.console import SetupProblem
-from setup_steps.environment import Environment, Purpose
+from setup_steps.environment import PACKAGES, Environment, Purpose
 from setup_steps.places import Places
 from setup_steps.stamps import digest
 from tests.packaging.wheels import make_wheel, pin
@@ -20,6 +21,17 @@ from tests.packaging.wheels import make_wheel, pin
 RUN = Purpose(("requirements",), (), "")
 TEST = Purpose(("requirements", "requirements-dev"), (), "")
 ENGINE_MODULE = "def llama_backend_init() -> None: ...\n"
+# What the set-up asks the app, answered without the app's packages; tests/advisor/engine tries the real answers.
+TRIAL = """
+import sys
+try:
+    import llama_cpp
+    llama_cpp.llama_backend_init()
+except ImportError as error:
+    sys.exit(print(f"The engine does not work on this computer: {error}.") or 1)
+print(f"The engine for {sys.argv[1]} passed, from {llama_cpp.__file__}.")
+"""
+SUITED = """print('{"backend": "vulkan", "why": "This computer has a card"}')"""
 
 
 class Checkout:
@@ -33,6 +45,10 @@ class Checkout:
         ui = self.places.root / "ui"
         ui.mkdir()
         (ui / "__main__.py").write_text("import sys, tinyrun; print('app', tinyrun.VALUE, sys.argv[1:]); sys.exit(7)\n")
+        asked = self.places.root / "advisor" / "engine"
+        asked.mkdir(parents=True)
+        (asked / "trial.py").write_text(TRIAL)
+        (asked / "suited.py").write_text(SUITED)
         (packaging / "requirements-build.txt").write_text("")
         self.engine_pin = f"{requirements.ENGINE}==0.3.36 \\\n    --hash=sha256:{'a' * 64}\n"
         self.offer("1.0", "1")
@@ -166,19 +182,54 @@ def test_a_package_with_other_bytes_than_pinned_is_refused(checkout: Checkout) -
     assert checkout.ask("import tinyrun; print(tinyrun.VALUE)") == "1"
 
 
-def test_an_engine_that_does_not_load_is_not_taken_for_done(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+def test_an_engine_is_tried_out_in_a_folder_of_its_own(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    checkout.put_engine("-DBROKEN=ON", "raise ImportError('libgomp.so.1: cannot open shared object file')\n")
+    checkout.put_engine("-DGGML_CUDA=ON", ENGINE_MODULE)
+    monkeypatch.setenv("CMAKE_ARGS", "-DGGML_CUDA=ON")
+    checkout.prepare()
+    folder = checkout.places.notes / "trial"
+    assert f"The engine for cuda passed, from {folder / 'llama_cpp.py'}." in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_an_engine_that_fails_its_trial_leaves_the_old_one(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = checkout.put_engine("-DBROKEN=ON", "raise ImportError('libgomp.so.1: cannot open shared object file')\n")
+    installed = checkout.done_at("engine")
     monkeypatch.setenv("CMAKE_ARGS", "-DBROKEN=ON")
-    with pytest.raises(SetupProblem, match="The compiled engine does not load") as caught:
+    with pytest.raises(SetupProblem) as caught:
         checkout.prepare()
-    assert "libgomp.so.1" in str(caught.value)
-    assert not (checkout.places.notes / "engine.json").exists()
+    sentence, remedy = str(caught.value).split("\n")
+    assert sentence == (
+        "The new engine is not used. The engine does not work on this computer: "
+        "libgomp.so.1: cannot open shared object file. The old one stays."
+    )
+    assert remedy.endswith(f"to compile the engine anew, delete {wheel.parent} first.")
+    assert checkout.ask("import llama_cpp; print('still works')") == "still works"
 
     monkeypatch.delenv("CMAKE_ARGS")
     checkout.prepare()
-    assert checkout.ask("import llama_cpp; print('works again')") == "works again"
+    assert checkout.done_at("engine") == installed
+
+
+def test_a_first_engine_that_fails_is_not_installed(checkout: Checkout) -> None:
+    wheel = checkout.put_engine("-DFIRST=ON", "raise ImportError('damaged')\n")
+    with pytest.raises(SetupProblem) as caught:
+        trial.try_out(checkout.places, wheel, "cpu", old_stays=False, held=None)
+    assert str(caught.value).split("\n")[0].endswith("does not work on this computer: damaged.")
+
+
+def test_auto_asks_the_app(checkout: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+    assert trial.suited_backend(checkout.places) == "vulkan"
+    assert capsys.readouterr().err == "This computer has a card: the engine for vulkan.\n"
+
+
+def test_packages_alone_need_no_engine(checkout: Checkout, tmp_path: Path) -> None:
+    for step in ("engine", "project"):
+        (checkout.places.notes / f"{step}.json").unlink()
+    Environment(replace(checkout.places, cache=tmp_path), PACKAGES).prepare()  # an engine would have to be compiled
+    assert (checkout.places.notes / "project.json").exists()
+    assert not (checkout.places.notes / "engine.json").exists()
 
 
 def test_an_environment_whose_python_is_gone_is_seen(tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ def test_nothing_missing_needs_nothing(tmp_path: Path) -> None:
     [
         ({}, False),
         ({"DISPLAY": ""}, False),
-        ({"DISPLAY": ":0"}, True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"DISPLAY": ":9977"}, False),  # named, and nobody there
+        ({"WAYLAND_DISPLAY": "wayland-9977"}, False),
         ({"QT_QPA_PLATFORM": "offscreen"}, True),
     ],
 )

@@ -14,18 +14,22 @@ from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.measure import ModelFile
 from advisor.fit.verdict import Verdict, judge, spare
-from advisor.gauge import Gap, Reading
+from advisor.gauge import DeviceGap, Gap, Reading
 from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
 from advisor.gguf.identity import FileStamp
 from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
+from advisor.machine.sample import DeviceSample
+from advisor.machine.sighting import ProcessUse
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.units import GIB, MIB
+from tests.ui import canned_computers
 from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Turn, Wish
 from ui.store import Host as Memory
 
 KV_BYTES: dict[KvType, int] = {"f16": 131072, "q8_0": 69632, "q4_0": 36864}  # per token, 32 layers of 8 heads of 128
 WEIGHTS = 4_912_898_048
+CONTEXT = 409 * MIB  # of the CUDA driver
 PATH = Path("/home/ada/models/Llama-3.1-8B-Instruct-Q4_K_M.gguf")
 
 CPU = Device(
@@ -81,7 +85,7 @@ def model() -> ModelFile:
     tensors = (TensorInfo("blk.0.weight", (8_030_261_312,), 12, 0, WEIGHTS),)
     stamp = FileStamp(4_920_739_232, 0, 0)
     header = Header(3, MappingProxyType(metadata), tensors, 7_841_184, 32, stamp.size, stamp.size, (Part(PATH, stamp),))
-    return ModelFile(PATH, header, Path("/nowhere.gguf"))
+    return ModelFile(header, Path("/nowhere.gguf"), PATH)
 
 
 MODEL = model()
@@ -148,6 +152,7 @@ def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
         machine=machine,
         judged_on=machine,
         memory=Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
+        live=looked(machine, {}),
         model=MODEL,
         wish=Wish(made.plan.context, made.plan.kv_k),
         fit=made,
@@ -155,16 +160,31 @@ def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
     return state.with_(**changes)
 
 
+def looked(machine: Machine, held: dict[str, int]) -> tuple[DeviceSample, ...]:
+    """A sample of every device, of which our engine child has taken so much since the machine was detected."""
+    found = []
+    for device in machine.devices:
+        ours = held.get(device.id, 0)
+        free = None if device.free is None else device.free - ours
+        others = None if device.capacity is None or free is None else device.capacity - free - ours
+        found.append(DeviceSample(device.id, free, 0.0, held=(ProcessUse(4242, ours),), others=others, source="NVML"))
+    return tuple(found)
+
+
 def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int = 0) -> AppState:
     """The model loaded and measured."""
     loaded = Loaded(MODEL, made, made.bill, True, 47 * MIB, 4242)
     cpu = made.bill.devices[0]
     engine = 47 * MIB + int(cpu.engine * 1.004)
+    cards = tuple((row.device, row.engine + CONTEXT) for row in made.bill.devices[1:])
     readings = tuple(
-        Reading(float(at), min(engine, 47 * MIB + engine * at // 20), 20 * GIB, 31 * GIB) for at in range(0, 90, 2)
+        Reading(float(at), min(engine, 47 * MIB + engine * at // 20), 20 * GIB, 31 * GIB, cards)
+        for at in range(0, 90, 2)
     )
-    gap = Gap(made.bill.engine, made.bill.engine, cpu.engine, engine - 47 * MIB)
-    memory = Memory((machine.cpu.free or 0) - engine, machine.cpu.capacity or 0)
+    measured = {cpu.device: engine - 47 * MIB, **dict(cards)}
+    gap = Gap(tuple(DeviceGap(row.device, row.engine, row.engine, measured[row.device]) for row in made.bill.devices))
+    live = looked(machine, {cpu.device: engine, **dict(cards)})
+    memory = Memory(live[0].free or 0, machine.cpu.capacity or 0)
     return opened(
         machine,
         made,
@@ -175,6 +195,7 @@ def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int
         gap=gap,
         history=readings,
         memory=memory,
+        live=live,
         context_used=used,
         context_size=made.plan.context,
         permille=1000,
@@ -210,6 +231,7 @@ def states() -> dict[str, AppState]:
         "pc": AppState(machine=GAMING),
         "pc-plain": AppState(machine=PLAIN),
         "pc-safe": AppState(machine=SMALL),
+        **canned_computers.states(PLAIN, GAMING),
         "model-empty": AppState(page=PageId.MODEL, machine=PLAIN),
         "model-fits": opened(GAMING, fits),
         "model-plain": opened(PLAIN, plain),

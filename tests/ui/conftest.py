@@ -11,12 +11,14 @@ import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
+from advisor.catalogue.entry import Catalogue
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.store import AppState
 
 MakeApp = Callable[..., App]
 T = TypeVar("T")
+NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
 
 
 def some(value: T | None) -> T:
@@ -54,6 +56,7 @@ def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp
             "settings": Settings(),
             "places": tmp_path / "window.ini",
             "save": lambda _: None,
+            "catalogue": lambda: NO_CATALOGUE,
             "scheme": Qt.ColorScheme.Light,
             **options,
         }

@@ -83,13 +83,13 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     assert page.badge.text().startswith("Fits: ")
 
     before = some(state().fit)
-    page.slider.slider.setValue(0)
+    page.length.slider.slider.setValue(0)
     qtbot.waitUntil(lambda: state().fit is not before, timeout=PATIENCE)
     assert some(state().fit).plan.context == 256
-    assert page.slider.edit.text() == "256"
+    assert page.length.slider.edit.text() == "256"
     assert some(state().fit).bill.line("context") < before.bill.line("context")
-    page.slider.edit.setText("2k")
-    page.slider.edit.editingFinished.emit()
+    page.length.slider.edit.setText("2k")
+    page.length.slider.edit.editingFinished.emit()
     qtbot.waitUntil(lambda: some(state().fit).plan.context == 2048, timeout=PATIENCE)
 
     page.load.click()
@@ -263,7 +263,7 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
 def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
     open_model(app, qtbot, unknown_model)
     assert "does not know" in some(app.store.state.fit_problem)
-    assert app.window.model.sentence.text() == app.store.state.fit_problem
+    assert app.window.model.length.sentence.text() == app.store.state.fit_problem
     assert not app.window.model.load.isEnabled()
 
 
@@ -272,12 +272,12 @@ def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, ti
     trained = some(some(app.store.state.model).header.context_train)
     app.actions.ask_context(0)
     qtbot.waitUntil(lambda: app.store.state.fit_problem is not None, timeout=PATIENCE)
-    assert "at least 1 token" in app.window.model.sentence.text()
+    assert "at least 1 token" in app.window.model.length.sentence.text()
     app.actions.ask_context(trained + 1)
     qtbot.waitUntil(lambda: not app.store.state.judging, timeout=PATIENCE)
     assert app.store.state.wish.context == trained + 1  # never changed in silence
-    assert "was trained to follow" in app.window.model.sentence.text()
-    app.window.model.use_longest.click()
+    assert "was trained to follow" in app.window.model.length.sentence.text()
+    app.window.model.length.use_longest.click()
     qtbot.waitUntil(lambda: app.store.state.fit_problem is None, timeout=PATIENCE)
     assert some(app.store.state.fit).plan.context == trained
 
@@ -298,7 +298,7 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
     assert some(app.store.state.fit).verdict is Verdict.NO
-    assert app.window.model.sentence.text().startswith("Will not fit at 4k context: needs 1")
+    assert app.window.model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
     assert not app.window.model.load.isVisible()
     assert app.window.model.load_anyway.isVisible()
 

@@ -1,37 +1,52 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Judging › Loading › Chatting › Actions    each step knows those before it; Gauge looks at memory for all
+Desk › Computer › Judging › Loading › Chatting › Actions: each step knows those before it. Gauge looks at memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from advisor.errors import AdvisorError
 from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
+from ui.actions.browsing import Browsing
 from ui.actions.chatting import Chatting
+from ui.advice_room import AdviceRoom
 from ui.engine_room import EngineRoom, Sample
 from ui.jobs import Jobs
 from ui.store import Notice, PageId, Store
 from ui.text import Remedy
 
 
-class Actions(Chatting):
+class Actions(Chatting, Browsing):
     """The person's verbs."""
 
-    def __init__(self, store: Store, jobs: Jobs, room: EngineRoom, save: Callable[[Settings], None]) -> None:
-        super().__init__(store, jobs, room)
-        self._save = save
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        room: EngineRoom,
+        advice: AdviceRoom,
+        save: Callable[[Settings], None],
+        settings: Settings | None = None,
+    ) -> None:
+        """As Desk."""
+        super().__init__(store, jobs, room, save, settings)
+        room.state(store.state.stated)
+        self._begin_advising(advice)
         self._gauge.sampled.connect(self._sampled)
 
     def watch(self, visible: bool) -> None:
         """Look at memory regularly while the window can be seen, and not otherwise."""
         self._gauge.watch(visible)
+        self._advise(visible)
 
     def _sampled(self, sample: Sample) -> None:
         self._notice_loss(sample)
+        self._tell_spills(sample)
+        self._scan_if_stale()
         self._judge_again_if_memory_moved(sample)
+        self._judge_chosen_again_if_memory_moved(sample)
 
     def set_theme(self, theme: ThemeWish) -> None:
         """Use a theme, now and next time."""
@@ -42,12 +57,6 @@ class Actions(Chatting):
         """The conversation length at which newly opened models are judged."""
         self._store.set(default_context=tokens)
         self._remember()
-
-    def _remember(self) -> None:
-        try:
-            self._save(Settings(theme=self.state.theme, context=self.state.default_context))
-        except AdvisorError as error:
-            self._problem(error)
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from advisor.engine.reply import Stats
 from advisor.errors import AdvisorError, Cancelled
+from advisor.settings import Settings
 from ui.actions.gauge import Gauge
 from ui.engine_room import EngineRoom
 from ui.jobs import Jobs
@@ -17,9 +20,18 @@ from ui.store import AppState, Ending, Notice, PageId, Store, Trouble, Turn
 class Desk(QObject):
     """The base of the verbs."""
 
-    def __init__(self, store: Store, jobs: Jobs, room: EngineRoom) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        room: EngineRoom,
+        save: Callable[[Settings], None],
+        settings: Settings | None = None,
+    ) -> None:
+        """save: stores the settings; settings: as they were read, of which the state may hold only a part."""
         super().__init__()
-        self._store, self._jobs, self._room = store, jobs, room
+        self._store, self._jobs, self._room, self._save = store, jobs, room, save
+        self._settings = settings or Settings()
         self._gauge = Gauge(store, jobs, room, self._fault)
 
     @property
@@ -30,6 +42,15 @@ class Desk(QObject):
     def go(self, page: PageId) -> None:
         """Show a page."""
         self._store.set(page=page)
+
+    def _remember(self) -> None:
+        """Store what the person chose."""
+        state = self.state
+        self._settings = replace(self._settings, theme=state.theme, context=state.default_context, stated=state.stated)
+        try:
+            self._save(self._settings)
+        except AdvisorError as error:
+            self._problem(error)
 
     def _keep_reply(self, how: Ending, stats: Stats | None) -> None:
         reply = self.state.reply

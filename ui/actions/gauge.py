@@ -27,8 +27,10 @@ class Gauge(QObject):
 
     def watch(self, visible: bool) -> None:
         """Look regularly from now on, or not any more."""
-        self._watching = visible
+        came, self._watching = visible and not self._watching, visible
         self.pace()
+        if came:
+            self.look()
 
     def pace(self) -> None:
         """Look more often while something is going on."""
@@ -48,5 +50,13 @@ class Gauge(QObject):
         history = self._store.state.history
         if sample.reading:
             history = recent(history, sample.reading)
-        self._store.set(memory=sample.memory, reading=sample.reading, gap=sample.gap, history=history)
+        self._store.set(
+            memory=sample.memory,
+            live=sample.devices,
+            room=sample.room,
+            reading=sample.reading,
+            gap=sample.gap,
+            spills=sample.spills,
+            history=history,
+        )
         self.sampled.emit(sample)

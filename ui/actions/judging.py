@@ -1,4 +1,4 @@
-"""Looking at the machine, opening a file, and whether it fits as wished."""
+"""Opening a file, and whether it fits as wished."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
-from advisor.machine.machine import Machine
 from advisor.plan import KvType
 from advisor.units import MIB
-from ui.actions.desk import Desk
+from ui.actions.computer import Computer
 from ui.engine_room import Judgement, Sample
+from ui.figures import drifted
 from ui.jobs import Task
 from ui.store import Layers, Notice, PageId, Phase, Wish
 from ui.text import translate
@@ -20,44 +20,15 @@ from ui.text import translate
 DRIFT = 128 * MIB  # of free memory since the verdict: then it is worked out again
 
 
-class Judging(Desk):
+class Judging(Computer):
     """Verbs before anything is loaded."""
 
-    # -- this computer -----------------------------------------------------------------------------------------
-
-    def rescan(self) -> None:
-        """Look at the machine again."""
-        self._scan(retest=False)
-
-    def retest(self) -> None:
-        """Test the engine again, then look at the machine."""
-        self._scan(retest=True)
-
-    def _scan(self, *, retest: bool) -> None:
-        if self.state.phase is Phase.LOADING:
-            return
-        self._store.set(scanning=True, scan_problem=None)
-        self._jobs.start(
-            "scan",
-            lambda _: self._room.scan(retest=retest),
-            lambda m: self._scanned(m, retest),
-            failed=self._scan_failed,
-        )
-
-    def _scanned(self, machine: Machine, retested: bool) -> None:
-        self._store.set(machine=machine, scanning=False)
+    def _machine_changed(self, *, retested: bool = False) -> None:
         path = self.state.opening or (self.state.model.path if self.state.model and retested else None)
         if path:
             self._open(path)
         else:
             self._judge()
-
-    def _scan_failed(self, error: Exception) -> None:
-        self._store.set(scanning=False)
-        if isinstance(error, AdvisorError):
-            self._store.set(scan_problem=str(error))
-        else:
-            self._fault(error)
 
     # -- opening and judging -----------------------------------------------------------------------------------
 
@@ -129,13 +100,12 @@ class Judging(Desk):
     def _judge(self) -> None:
         """Work out the verdict for the opened model; a judgement under way is given up for it."""
         state = self.state
-        model, machine, wish = state.model, state.machine, state.wish
-        if model is None or machine is None or state.phase in (Phase.LOADING, Phase.EJECTING):
+        model, wish = state.model, state.wish
+        if model is None or state.machine is None or state.phase in (Phase.LOADING, Phase.EJECTING):
             return
-        loaded = state.loaded if state.phase.loaded else None
 
         def work(task: Task) -> None:
-            judgement = self._room.judge(model, machine, loaded, wish, task.cancel)
+            judgement = self._room.judge(model, wish, task.cancel)
             task.report(judgement)
             task.report(self._room.ways_out(model, judgement, task.cancel))
 
@@ -165,7 +135,5 @@ class Judging(Desk):
         state = self.state
         if state.page is not PageId.MODEL or state.judged_on is None or state.fit is None or state.judging:
             return
-        ours = sample.reading.engine if sample.reading else 0
-        then = state.judged_on.cpu.free or 0
-        if abs(sample.memory.available + ours - then) > DRIFT:
+        if drifted(state.judged_on, sample.room, DRIFT):
             self._judge()

@@ -9,16 +9,18 @@ from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from ui.actions.desk import details
 from ui.actions.judging import Judging
-from ui.engine_room import Refusal
+from ui.engine_room import Refusal, Sample
 from ui.jobs import Job
 from ui.store import Layers, Loaded, Notice, PageId, Phase, Trouble, Wish
 from ui.text import translate
+from ui.text_pc import spilled
 
 
 class Loading(Judging):
     """Verbs that put a model into memory and take it out."""
 
     _load_job: Job[Any] | None = None
+    _spill_told: int | None = None  # process id of the load whose spill was told
 
     def load_or_chat(self) -> None:
         """Load what is shown, or, where exactly that is in memory, go and chat."""
@@ -50,14 +52,13 @@ class Loading(Judging):
     def _load(self, model: ModelFile, wish: Wish, *, force: bool, show: PageId) -> None:
         if self.state.phase in (Phase.LOADING, Phase.EJECTING):
             return
-        loaded = self.state.loaded if self.state.phase.loaded else None
         self._jobs.drop("reply")
         self._jobs.drop("judge")
         self._keep_reply("stopped", None)
         self._store.set(phase=Phase.LOADING, permille=0, judging=False, notice=None, outcome=None)
         self._load_job = self._jobs.start(
             "load",
-            lambda task: self._room.load(model, loaded, wish, force=force, report=task.report, cancel=task.cancel),
+            lambda task: self._room.load(model, wish, force=force, report=task.report, cancel=task.cancel),
             lambda got: self._loaded(got, show),
             failed=lambda error: self._load_failed(error),
             reported=lambda done: self._store.set(permille=round(done * 1000)),
@@ -78,6 +79,7 @@ class Loading(Judging):
             outcome=None,
             reading=None,
             gap=None,
+            spills=(),
             history=(),
             context_used=0,
             context_size=loaded.fit.plan.context,
@@ -88,6 +90,13 @@ class Loading(Judging):
         self._gauge.pace()
         self._gauge.look()
         self._judge()
+
+    def _tell_spills(self, sample: Sample) -> None:
+        """Once for each load: the model lies where nobody put it."""
+        loaded = self.state.loaded
+        if loaded and sample.spills and self._spill_told != loaded.pid:
+            self._spill_told = loaded.pid
+            self._store.set(notice=Notice(spilled(sample.spills)))
 
     def _refused(self, refusal: Refusal) -> None:
         words = translate(
@@ -107,7 +116,7 @@ class Loading(Judging):
         if self._room.holds_model:  # it failed before the model that was there had to go
             self._store.set(phase=Phase.READY)
         else:
-            self._store.set(phase=Phase.NONE, permille=0, loaded=None, reading=None, gap=None, history=())
+            self._store.set(phase=Phase.NONE, permille=0, loaded=None, reading=None, gap=None, spills=(), history=())
         self._gauge.pace()
         if not isinstance(error, Cancelled):
             outcome = error.outcome if isinstance(error, EngineProblem) else None
@@ -137,6 +146,7 @@ class Loading(Judging):
             loaded=None,
             reading=None,
             gap=None,
+            spills=(),
             history=(),
             context_used=0,
             context_size=0,

@@ -243,6 +243,14 @@ class Card(QFrame):
             self.body.addWidget(label(title, factor=SUBHEADING, bold=True))
 
 
+class _Column(QWidget):
+    """What a Sheet scrolls: as high as its texts need at their width. Their least height is that of far narrower ones,
+    and would leave a hole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Sheet(QScrollArea):
     """A page's frame: scrolls when it must, and keeps its column readable on wide windows. `body` takes the content."""
 
@@ -252,7 +260,7 @@ class Sheet(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Column()
         inner.setObjectName("page")
         content = QWidget()
         content.setMaximumWidth(CONTENT_WIDTH)

@@ -33,8 +33,8 @@ class History(QWidget, Themed):
         self._readings, self._expected = readings, expected
         if readings:
             words = translate("History", "Engine memory over the last two minutes: now {0}, expected {1}")
-            self.setAccessibleName(words.format(size(readings[-1].engine), size(expected)))
-            self.setToolTip(words.format(size(readings[-1].engine), size(expected)))
+            self.setAccessibleName(words.format(size(readings[-1].held), size(expected)))
+            self.setToolTip(words.format(size(readings[-1].held), size(expected)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -52,7 +52,7 @@ class History(QWidget, Themed):
         painter.end()
 
     def _paint_lines(self, painter: QPainter, box: QRectF) -> None:
-        top = max(self._expected, *(reading.engine for reading in self._readings)) * 1.15
+        top = max(self._expected, *(reading.held for reading in self._readings)) * 1.15
         newest = self._readings[-1].at
 
         def point(at: float, value: float) -> QPointF:
@@ -62,7 +62,7 @@ class History(QWidget, Themed):
         level = point(newest, self._expected).y()
         painter.setPen(QPen(self._theme.colour("muted"), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.left(), level), QPointF(box.right(), level))
-        line = QPolygonF([point(reading.at, reading.engine) for reading in self._readings])
+        line = QPolygonF([point(reading.at, reading.held) for reading in self._readings])
         painter.setPen(QPen(self._theme.colour("weights"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(line)

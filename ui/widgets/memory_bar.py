@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from ui.figures import Figure, Role
+from ui.figures import Figure, Part, Role
 from ui.text import exact, gigabytes, size, translate, used_of
 from ui.theme import SMALL, Theme, scaled
 from ui.widgets.basics import Themed
@@ -15,25 +15,33 @@ GAP = 2.0  # px between two parts
 THICK, THIN = 36, 14  # px, height of the bar itself
 SCALE_TEXT = 20  # px below a thick bar for the numbers
 COLOURS: dict[Role, str] = {
-    "other": "other", "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
+    "other": "other", "borrowed": "slower", "ours": "weights", "unknown": "muted",
+    "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
 }  # fmt: skip
+SOLID: tuple[Role, ...] = ("ours", "weights", "kv_filled", "compute")
 
 
 def role_name(role: Role) -> str:
     """A part in words, for legend and tooltip."""
     return {
         "other": translate("MemoryBar", "Other programs"),
+        "borrowed": translate("MemoryBar", "Borrowed from system memory"),
+        "ours": translate("MemoryBar", "Plimsoll and its model"),
+        "unknown": translate("MemoryBar", "Not known how much is free"),
         "weights": translate("MemoryBar", "Model weights"),
         "kv_filled": translate("MemoryBar", "Chat memory, filled"),
         "kv": translate("MemoryBar", "Chat memory, not yet filled"),
         "compute": translate("MemoryBar", "Working space"),
-        "overhead": translate("MemoryBar", "Engine program"),
+        "overhead": translate("MemoryBar", "Engine and driver"),
     }[role]
 
 
 def _short_name(role: Role) -> str:
     return {
         "other": translate("MemoryBar", "Other"),
+        "borrowed": translate("MemoryBar", "Borrowed"),
+        "ours": translate("MemoryBar", "Plimsoll"),
+        "unknown": translate("MemoryBar", "Not known how much is free"),
         "weights": translate("MemoryBar", "Model"),
         "kv_filled": translate("MemoryBar", "Filled"),
         "kv": translate("MemoryBar", "Chat"),
@@ -42,12 +50,28 @@ def _short_name(role: Role) -> str:
     }[role]
 
 
+def _labels(part: Part) -> tuple[str, ...]:
+    """What may stand on a part, the fullest first; the size of what is not known would say nothing."""
+    if part.role == "unknown":
+        return (_short_name(part.role),)
+    text = translate("MemoryBar", "{0} {1}").format(_short_name(part.role), size(part.size))
+    return (text, gigabytes(part.size))
+
+
+def _left(figure: Figure) -> str:
+    return {
+        "usable": translate("MemoryBar", "{0} usable"),
+        "spare": translate("MemoryBar", "{0} to spare"),
+        "free": translate("MemoryBar", "{0} free"),
+    }[figure.left]
+
+
 def paint_part(painter: QPainter, theme: Theme, role: Role, box: QRectF) -> None:
     """Fill `box` in the manner of a role: each differs by pattern as well as by colour."""
     colour = theme.colour(COLOURS[role])
     painter.save()
     painter.setClipRect(box)
-    if role in ("weights", "kv_filled", "compute"):
+    if role in SOLID:
         painter.fillRect(box, colour)
     else:
         painter.fillRect(box, theme.mixed(COLOURS[role], "track", 0.22))
@@ -56,7 +80,7 @@ def paint_part(painter: QPainter, theme: Theme, role: Role, box: QRectF) -> None
         hatch(painter, box, role)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if role in ("other", "kv", "overhead"):
+    if role not in SOLID and role != "unknown":
         painter.setPen(QPen(colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -64,8 +88,12 @@ def paint_part(painter: QPainter, theme: Theme, role: Role, box: QRectF) -> None
 
 
 def hatch(painter: QPainter, box: QRectF, role: Role) -> None:
-    """Lines over `box`: rising for other programs, crossed for reserved chat memory, level for the engine program."""
+    """Lines over `box`: rising for other programs, falling for what is borrowed, crossed for reserved chat memory,
+    level for the engine program; dots for what nobody knows."""
     step = 6.0
+    if role == "unknown":
+        _dots(painter, box, step)
+        return
     if role == "overhead":
         y = box.top() + step / 2
         while y < box.bottom():
@@ -74,10 +102,21 @@ def hatch(painter: QPainter, box: QRectF, role: Role) -> None:
         return
     x = box.left() - box.height()
     while x < box.right():
-        painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-        if role == "kv":
+        if role != "borrowed":
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
+        if role in ("kv", "borrowed"):
             painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()))
         x += step
+
+
+def _dots(painter: QPainter, box: QRectF, step: float) -> None:
+    y = box.top() + step
+    while y < box.bottom():
+        x = box.left() + step
+        while x < box.right():
+            painter.drawPoint(QPointF(x, y))
+            x += step
+        y += step
 
 
 class MemoryBar(QWidget, Themed):
@@ -86,7 +125,7 @@ class MemoryBar(QWidget, Themed):
     def __init__(self, theme: Theme, *, thin: bool = False) -> None:
         super().__init__()
         self._theme, self._thin = theme, thin
-        self._name, self._figure = "", Figure((), None)
+        self._name, self._words, self._figure = "", "", Figure((), None)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(scaled(SMALL))
 
@@ -94,12 +133,14 @@ class MemoryBar(QWidget, Themed):
         self._theme = theme
         self.update()
 
-    def show_figure(self, figure: Figure, name: str) -> None:
-        """Draw `figure`; name: the device, for the tooltip and screen readers."""
-        if (figure, name) == (self._figure, self._name):
+    def show_figure(self, figure: Figure, name: str, words: str = "") -> None:
+        """Draw `figure`; name: the device, for the tooltip and screen readers. words: a fuller tooltip."""
+        if (figure, name, words) == (self._figure, self._name, self._words):
             return
-        self._figure, self._name = figure, name
+        self._figure, self._name, self._words = figure, name, words
         spoken = used_of(figure.used, figure.capacity) if figure.capacity else size(figure.used)
+        if figure.size_of("unknown"):
+            spoken = role_name("unknown")
         self.setAccessibleName(translate("MemoryBar", "{0}: {1}").format(name, spoken))
         self.setAccessibleDescription(self._in_words())
         self.setToolTip(self._in_words())
@@ -111,6 +152,8 @@ class MemoryBar(QWidget, Themed):
         return self._figure
 
     def _in_words(self) -> str:
+        if self._words:
+            return self._words
         line = translate("MemoryBar", "{0}: {1}")
         lines = [self._name, *(line.format(role_name(part.role), exact(part.size)) for part in self._figure.parts)]
         if self._figure.safe is not None:
@@ -133,8 +176,10 @@ class MemoryBar(QWidget, Themed):
         painter.fillRect(track, self._theme.colour("track"))
         painter.setPen(QPen(self._theme.colour("border"), 1))
         painter.drawRect(track.adjusted(0, 0, -1, -1))
-        end = max(self._figure.capacity or 0, round(self._figure.used * 1.01), 1)
+        past = round(self._figure.used * 1.01) if self._figure.overflow or not self._figure.capacity else 0
+        end = max((self._figure.capacity or 0) + self._figure.beyond, past, 1)
         left = self._paint_parts(painter, track, end)
+        self._paint_beyond(painter, track, end)
         self._paint_overflow(painter, track, end)
         self._paint_limits(painter, track, end)
         if not self._thin:
@@ -158,8 +203,7 @@ class MemoryBar(QWidget, Themed):
                 box.setWidth(1)
             paint_part(painter, self._theme, part.role, box)
             if not self._thin:
-                text = translate("MemoryBar", "{0} {1}").format(_short_name(part.role), size(part.size))
-                self._paint_label(painter, part.role, box, (text, gigabytes(part.size)))
+                self._paint_label(painter, part.role, box, _labels(part))
         return at
 
     def _paint_label(self, painter: QPainter, role: Role, box: QRectF, choices: tuple[str, ...]) -> None:
@@ -172,7 +216,7 @@ class MemoryBar(QWidget, Themed):
             return
         plate = QRectF(0, 0, width, metrics.height() + 2)
         plate.moveCenter(box.center())
-        solid = role in ("weights", "kv_filled", "compute")
+        solid = role in SOLID
         if not solid:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -182,6 +226,14 @@ class MemoryBar(QWidget, Themed):
         painter.setPen(self._theme.colour("on_accent" if solid else "text"))
         painter.setFont(self.font())
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_beyond(self, painter: QPainter, track: QRectF, end: int) -> None:
+        figure = self._figure
+        if figure.beyond and figure.capacity:
+            box = self._box(track, figure.capacity / end, (figure.capacity + figure.beyond) / end)
+            paint_part(painter, self._theme, "borrowed", box)
+            if not self._thin:
+                self._paint_label(painter, "borrowed", box, _labels(Part("borrowed", figure.beyond)))
 
     def _paint_overflow(self, painter: QPainter, track: QRectF, end: int) -> None:
         if not self._figure.overflow or not self._figure.capacity:
@@ -207,11 +259,12 @@ class MemoryBar(QWidget, Themed):
             painter.drawLine(QPointF(x, track.top() - reach), QPointF(x, track.bottom() + reach))
 
     def _paint_free(self, painter: QPainter, track: QRectF, end: int, used: int) -> None:
-        safe = self._figure.safe
-        if safe is None or used >= safe:
+        figure = self._figure
+        limit = figure.safe if figure.safe is not None else figure.capacity
+        if limit is None or used >= limit:
             return
-        box = self._box(track, used / end, safe / end)
-        text = translate("MemoryBar", "{0} free").format(size(safe - used))
+        box = self._box(track, used / end, limit / end)
+        text = _left(figure).format(size(limit - used))
         if QFontMetricsF(self.font()).horizontalAdvance(text) + 16 <= box.width():
             painter.setPen(self._theme.colour("text"))
             painter.setFont(self.font())

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.gauge import Gap
-from advisor.machine.machine import Kind
 from advisor.units import MIB
 from ui.figures import cards_first, live_figure
 from ui.store import AppState, Loaded, Phase
 from ui.text import exact, number, pool, size, translate
+from ui.text_pc import spilled
 from ui.theme import GRID, SMALL, SUBHEADING, Theme
 from ui.widgets.basics import label, line
 from ui.widgets.history import History
@@ -49,15 +49,17 @@ def show_bytes(target: QLabel, value: int) -> None:
 
 
 def _drift(gap: Gap) -> str:
-    """How far the system's measure is from what the engine holds in system memory."""
-    off = gap.measured - gap.in_memory
-    if gap.in_memory >= 100 * MIB:
-        return translate("MemoryPanel", "The system measures {0} more in RAM ({1} %).").format(
-            size(off), number(100 * gap.drift, 1)
-        )
-    return translate("MemoryPanel", "The system measures {0} more in RAM: the engine program at work.").format(
-        size(off)
-    )
+    """How far the system's measure is from what the engine says it holds."""
+    off = gap.measured - gap.measurable
+    on_cards = any(row.measured is not None for row in gap.devices[1:])
+    if gap.measurable < 100 * MIB:
+        words = translate("MemoryPanel", "The system measures {0} more in RAM: the engine program at work.")
+        return words.format(size(off))
+    share = number(100 * gap.drift, 1)
+    if on_cards:
+        words = translate("MemoryPanel", "The system measures {0} more ({1}\u00a0%), the cards' driver included.")
+        return words.format(size(off), share)
+    return translate("MemoryPanel", "The system measures {0} more in RAM ({1}\u00a0%).").format(size(off), share)
 
 
 class MemoryPanel(QFrame):
@@ -103,6 +105,9 @@ class MemoryPanel(QFrame):
         body.addWidget(self.verdict)
         self.drift = label(factor=SMALL, muted=True, wrap=True)
         body.addWidget(self.drift)
+        self.spill = label(factor=SMALL, wrap=True)
+        self.spill.setObjectName("problem")
+        body.addWidget(self.spill)
         body.addWidget(line())
         self._bars = QVBoxLayout()
         self._bars.setSpacing(GRID // 2)
@@ -134,8 +139,7 @@ class MemoryPanel(QFrame):
         show_bytes(self.allocated, loaded.allocated.engine)
         self._render_gap(state, loaded)
         self._render_bars(state, loaded)
-        cpu = loaded.allocated.on(state.machine.cpu.id)
-        self.history.show_readings(state.history, loaded.base_memory + (cpu.engine if cpu else 0))
+        self.history.show_readings(state.history, loaded.base_memory + (state.gap.measurable if state.gap else 0))
         if state.reading:
             show_bytes(self.engine, state.reading.engine)
             show_bytes(self.free, state.reading.available)
@@ -151,12 +155,15 @@ class MemoryPanel(QFrame):
         else:
             words = translate("MemoryPanel", "The engine holds {0} more than predicted.").format(exact(off))
         self.verdict.setText(words)
-        cards = any(row.kind is not Kind.CPU for row in loaded.allocated.devices)
+        untold = state.gap is not None and state.gap.measurable < state.gap.allocated
         self.measured_words.setText(
             translate("MemoryPanel", "Measured, in RAM only")
-            if cards
+            if untold
             else translate("MemoryPanel", "Measured by the system")
         )
+        self.spill.setVisible(bool(state.spills))
+        if state.spills:
+            self.spill.setText(spilled(state.spills))
         self.drift.setVisible(state.gap is not None)
         if state.gap:
             self.drift.setText(_drift(state.gap))
@@ -169,10 +176,9 @@ class MemoryPanel(QFrame):
             self._shown.append(pair)
             for widget in pair:
                 self._bars.addWidget(widget)
-        filled = min(1.0, state.context_used / state.context_size) if state.context_size else 0.0
         figures = []
         for (words, bar), row in zip(self._shown, rows, strict=False):
-            figure = live_figure(loaded, row, state.machine, state.memory, state.reading, filled)
+            figure = live_figure(state, row)
             figures.append(figure)
             line_ = translate("MemoryPanel", "{0} {1} of {2}")
             words.setText(line_.format(pool(row), size(figure.used), size(figure.capacity or 0)))

@@ -43,7 +43,7 @@ def test_the_gauge_of_a_300_mb_model(measurer: Measurer, machine: Machine, large
         reading = session.reading()
         assert reading is not None
         gap = session.gap(reading)
-        assert gap.predicted == gap.allocated == gap.in_memory
+        assert gap.predicted == gap.allocated == gap.measurable
         assert gap.predicted > 300 << 20
         assert abs(gap.drift) < 0.10
         assert 0 < reading.available < reading.total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,25 +21,26 @@ CRASHES_UNLESS_SAFE = """
 import os, signal, sys
 from advisor.engine import selfcheck, worker
 check = selfcheck.run
-def run(llama, *, extra_buffers, threads):
+def run(llama, *, extra_buffers, **more):
     if extra_buffers:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return check(llama, extra_buffers=extra_buffers, threads=threads)
+    return check(llama, extra_buffers=extra_buffers, **more)
 selfcheck.run = run
 sys.exit(worker.main())
 """
 
 
 class Starts:
-    """Starts engine children that run `program` instead of the worker, and keeps count."""
+    """Starts engine children that run `program` instead of the worker, with some settings changed, and keeps count."""
 
-    def __init__(self, program: str | None = None) -> None:
+    def __init__(self, program: str | None = None, more: dict[str, Any] | None = None) -> None:
         self.settings: list[EngineSettings] = []
+        self._more = more or {}
         self._command = [sys.executable, "-c", program] if program else worker_command()
 
     def __call__(self, settings: EngineSettings) -> EngineProcess:
         self.settings.append(settings)
-        return EngineProcess(settings, command=self._command)
+        return EngineProcess(settings.with_(**self._more), command=self._command)
 
 
 def test_a_sound_engine_passes_once(tmp_path: Path) -> None:

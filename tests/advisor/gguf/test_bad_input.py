@@ -13,6 +13,7 @@ from advisor.errors import FileProblem, GgufError, ModelProblem
 from advisor.gguf.header import parse_header, read_header
 from advisor.gguf.reader import ValueType
 from tests.advisor.gguf.raw import array, assert_sentence, gguf, pair, small, string, text_pair, u32_pair
+from tests.helpers.nobody import as_nobody, folder_for_all
 
 TEXT, ARRAY, U32, BOOL = ValueType.STRING, ValueType.ARRAY, ValueType.UINT32, ValueType.BOOL
 HUGE = 2**60
@@ -39,19 +40,13 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-def test_no_permission(tmp_path: Path) -> None:
-    path = tmp_path / "secret.gguf"
-    path.write_bytes(small())
-    path.chmod(0)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        with pytest.raises(FileProblem) as caught:
+def test_no_permission() -> None:
+    with folder_for_all() as folder:
+        path = folder / "secret.gguf"
+        path.write_bytes(small())
+        path.chmod(0)
+        with as_nobody(), pytest.raises(FileProblem) as caught:
             read_header(path)
-    finally:
-        if root:
-            os.seteuid(0)
     assert_sentence(caught.value, "secret.gguf may not be read")
 
 

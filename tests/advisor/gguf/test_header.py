@@ -6,14 +6,18 @@ import math
 import mmap
 import struct
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import gguf
 import numpy as np
 import pytest
 
-from advisor.gguf.header import ArrayInfo, NeedMoreBytes, ValueType, parse_header, read_header
+from advisor.errors import GgufError
+from advisor.gguf.header import ArrayInfo, NeedMoreBytes, ValueType, fetch_header, parse_header, read_header
 from advisor.gguf.reader import KEPT_ELEMENTS, WINDOW
+from advisor.gguf.skeleton import strip
 from tests.advisor.gguf.raw import STORIES, array, pair, small, string, text_pair, u32_pair, vocabulary
 from tests.advisor.gguf.raw import gguf as raw_gguf
 
@@ -254,3 +258,42 @@ def test_nothing_in_a_header_can_be_edited(all_types: Path) -> None:
         header.metadata["x"] = 1  # type: ignore[index]
     with pytest.raises(AttributeError):
         header.version = 2  # type: ignore[misc]
+
+
+def fetched(data: bytes, seen: list[int]) -> Callable[[int, int], bytes]:
+    """Fetches out of `data`, and counts the bytes in `seen`."""
+
+    def fetch(offset: int, size: int) -> bytes:
+        seen.append(size)
+        return data[offset : offset + size]
+
+    return fetch
+
+
+def test_a_header_like_another_is_read_without_its_vocabulary() -> None:
+    data, seen = small(vocabulary(200_000), u32_pair("general.file_type", 7)), [0]
+    first = fetch_header(fetched(data, seen), len(data), "first.gguf")
+    other = small(u32_pair("general.file_type", 15), vocabulary(200_000, b"other!!"))  # elsewhere, and as long
+    assert sum(seen) >= len(data) - 200
+    seen.clear()
+    header = fetch_header(fetched(other, seen), len(other), "other.gguf", first.metadata, 1024)
+    assert header == parse_header(other)
+    assert header.ends_with_data
+    assert sum(seen) < 8192
+    assert strip(header, fetched(other, [])) == strip(header, other)
+
+
+def test_a_header_that_is_not_like_the_other_is_noticed() -> None:
+    first = parse_header(small(vocabulary(2000)))
+    other = small(vocabulary(2000, b"longer word"))
+    with pytest.raises(GgufError):
+        fetch_header(fetched(other, []), len(other), "other.gguf", first.metadata)
+    more = small(vocabulary(2001))  # of another count: walked, as if nothing were known
+    assert fetch_header(fetched(more, []), len(more), "more.gguf", first.metadata) == parse_header(more)
+
+
+@pytest.mark.parametrize(("more", "ends"), [(0, True), (11, True), (32, False), (-1, False)])
+def test_whether_a_file_ends_with_its_data(more: int, ends: bool) -> None:
+    data = small()
+    header = parse_header(data)
+    assert replace(header, file_bytes=len(data) + more).ends_with_data == ends

@@ -57,6 +57,15 @@ def test_a_client_counts_once_however_many_descriptors_it_has(tmp_path: Path) ->
         "0000:04:00.0": fdinfo.Use(MIB, 8 * KIB),
     }
     assert fdinfo.everyone(tmp_path) == fdinfo.use([10, 11], tmp_path)
+    assert fdinfo.by_process([10, 11], tmp_path)["0000:03:00.0"] == {
+        10: fdinfo.Use(MIB, 8 * KIB),
+        11: fdinfo.Use(MIB, 8 * KIB),
+    }
+
+
+def test_a_card_of_which_the_kernel_says_nothing_is_a_riddle(tmp_path: Path) -> None:
+    descriptor(tmp_path, 10, 4, "/dev/dri/renderD128", "pos:\t0\n")
+    assert fdinfo.UNTOLD in fdinfo.by_process([10], tmp_path)
 
 
 def test_a_process_that_is_gone(tmp_path: Path) -> None:

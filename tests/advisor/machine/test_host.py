@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -12,6 +16,7 @@ from advisor.machine.host import (
     cpu_device,
     cpu_name,
     cpu_quota,
+    disk,
     host,
     host_reserve,
     parse_cgroup,
@@ -135,3 +140,34 @@ def test_the_processor_is_named(text: str, name: str, tmp_path: Path) -> None:
 
 def test_a_processor_without_a_name(tmp_path: Path) -> None:
     assert cpu_name(tmp_path)
+
+
+def test_the_disk_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    found = disk(tmp_path / "models" / "hub")
+    assert found is not None
+    assert found.folder == tmp_path / "models" / "hub"
+    assert found.total == usage.total
+    assert 0 <= found.free <= found.total
+
+
+def test_a_disk_that_hangs_or_refuses_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release, usage = threading.Event(), shutil.disk_usage(tmp_path)
+    monkeypatch.setattr("advisor.machine.host.DISK_SECONDS", 0.05)
+
+    def hang(_: Path) -> Any:
+        release.wait(10)
+        return usage
+
+    monkeypatch.setattr("advisor.machine.host.shutil.disk_usage", hang)
+    before = threading.active_count()
+    assert disk(tmp_path) is None
+    release.set()
+    while threading.active_count() > before:
+        time.sleep(0.01)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("advisor.machine.host.shutil.disk_usage", refuse)
+    assert disk(tmp_path) is None

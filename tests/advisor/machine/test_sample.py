@@ -62,6 +62,9 @@ def test_amd_by_files(tmp_path: Path) -> None:
     with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
         found = sampler.sample([10])[-1]
         assert (found.free, found.ours, found.others) == (20 * GIB, MIB, 4 * GIB - MIB)
+        assert (found.held_by(10), found.held_by(11), found.source) == (MIB, 0, "sysfs")
+        assert (found.borrowed, found.spilled_by(10)) == (None, 8 * KIB)
+        assert sampler.sample([11])[-1].ours == 0  # a process that is not there holds nothing
         plant(root, {f"{PCI}/mem_info_vram_used": str(25 * GIB)})
         assert sampler.sample([10])[-1].free is None  # more in use than there is
 
@@ -70,9 +73,38 @@ def test_integrated_graphics_by_files(tmp_path: Path) -> None:
     device = replace(AMD, kind=Kind.SHARED, capacity=32 * GIB, own=2 * GIB, borrowable=30 * GIB)
     root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(GIB), f"{PCI}/mem_info_gtt_used": str(4 * GIB)})
     with Sampler(machine(device), Place(root, "Linux")) as sampler:
-        assert sampler.sample()[-1].free == GIB + 26 * GIB
+        found = sampler.sample()[-1]
+        assert (found.free, found.own_free, found.borrowed) == (GIB + 26 * GIB, GIB, 4 * GIB)
+        assert found.source == "sysfs, and system memory that is available"
         plant(root, {"proc/meminfo": f"MemTotal: {64 * GIB // KIB} kB\nMemAvailable: {5 * GIB // KIB} kB\n"})
         assert sampler.sample()[-1].free == GIB + 5 * GIB
+
+
+def test_a_kernel_that_does_not_tell_of_processes(tmp_path: Path) -> None:
+    root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(4 * GIB)})
+    descriptor(root, 10, 3, "/dev/dri/renderD128", "pos:\t0\nflags:\t02100002\n")
+    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+        found = sampler.sample([10])[-1]
+    assert found.free == 20 * GIB
+    assert (found.ours, found.others, found.held_by(10), found.spilled_by(10)) == (None, None, None, None)
+
+
+def test_integrated_graphics_by_counters(tmp_path: Path) -> None:
+    luid = "0x00000000_0x0000d1e2"
+    counters = {
+        windows.DEDICATED_IN_USE: {f"luid_{luid}_phys_0": GIB},
+        windows.SHARED_IN_USE: {f"luid_{luid}_phys_0": 3 * GIB},
+        windows.DEDICATED_OF_PROCESS: {f"pid_10_luid_{luid}_phys_0": MIB},
+        windows.SHARED_OF_PROCESS: {f"pid_10_luid_{luid}_phys_0": 2 * GIB},
+    }
+    (tmp_path / "answer").write_text(json.dumps({"counters": counters}) + "\n")
+    command = ["sh", "-c", f"echo ready; while read question; do cat {tmp_path / 'answer'}; done"]
+    device = replace(AMD, kind=Kind.SHARED, luid=luid, bus_id=None, capacity=18 * GIB, own=2 * GIB, borrowable=16 * GIB)
+    place = Place(plant(tmp_path, MEMINFO), "Windows", {})
+    with Sampler(machine(device), place, lambda name: ProbeChild(name, command=command)) as sampler:
+        found = until_known(sampler, [10])
+    assert (found.free, found.own_free, found.borrowed) == (14 * GIB, GIB, 3 * GIB)
+    assert (found.ours, found.spilled_by(10)) == (2 * GIB + MIB, 2 * GIB)
 
 
 def test_a_sleeping_card_is_left_alone(tmp_path: Path) -> None:

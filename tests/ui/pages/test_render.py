@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.fit.verdict import Verdict
-from tests.ui import canned
+from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from ui.app import App
 from ui.figures import main_figure
@@ -25,7 +25,7 @@ from ui.store import AppState, PageId, Turn
 from ui.widgets.basics import TARGET, Chip, Elided
 from ui.widgets.memory_bar import MemoryBar
 
-STATES = canned.states()
+STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN}
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
 
 
@@ -121,7 +121,8 @@ def test_every_control_has_a_name_and_a_size_to_hit(still: App, name: str) -> No
 def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(still: App) -> None:
     put(still, STATES["model-fits"])
     page = still.window.model
-    wanted = [page.load, page.slider.slider, page.slider.edit, page.kv, page.layers, page.use_longest, page.fold.button]
+    card = page.length
+    wanted = [page.load, card.slider.slider, card.slider.edit, card.kv, card.layers, card.use_longest, card.fold.button]
     order: list[QWidget] = []
     at: QWidget = page.load
     for _ in range(200):
@@ -141,33 +142,33 @@ def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> 
     put(still, state)
     page = still.window.model
     assert page.badge.isVisible()
-    assert page.sentence.text()
+    assert page.length.sentence.text()
     assert page.load.isVisible() is verdict.runs
     assert page.load_anyway.isVisible() is not verdict.runs
-    assert page.warning.isVisible() is not verdict.runs
+    assert page.length.warning.isVisible() is not verdict.runs
 
 
 def test_options_are_buttons(still: App) -> None:
     put(still, STATES["model-tight"])
-    offered = [button.text() for button in still.window.model.options.findChildren(QAbstractButton)]
+    offered = [button.text() for button in still.window.model.length.options.findChildren(QAbstractButton)]
     assert offered == ["Shorter conversation (54k fits)", "8-bit chat memory (saves 3.3 GB)"]
     put(still, STATES["model-fits"])
-    assert not still.window.model.options.isVisible()
+    assert not still.window.model.length.options.isVisible()
 
 
 def test_the_layers_choice_is_for_graphics_cards(still: App) -> None:
     put(still, STATES["model-plain"])
-    assert not still.window.model.layers.isVisible()
+    assert not still.window.model.length.layers.isVisible()
     put(still, STATES["model-fits"])
-    assert still.window.model.layers.isVisible()
+    assert still.window.model.length.layers.isVisible()
 
 
 def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
     state = STATES["model-loaded"]
     put(still, state)
-    still.window.model.fold.button.setChecked(True)
+    still.window.model.length.fold.button.setChecked(True)
     assert state.fit
-    texts = still.window.model.worked_out.texts()
+    texts = still.window.model.length.worked_out.texts()
     row = state.fit.bill.devices[0]
     for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
         assert f"{value:,} bytes" in texts
@@ -177,9 +178,9 @@ def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
     put(still, STATES["model-beyond"])
     page = still.window.model
-    assert page.slider.edit.text() == "200,000"
-    assert page.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
-    assert page.use_longest.text() == "Use 128k"
+    assert page.length.slider.edit.text() == "200,000"
+    assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
+    assert page.length.use_longest.text() == "Use 128k"
     assert not page.load.isEnabled()
 
 
@@ -258,7 +259,7 @@ def test_gauges_say_their_value(still: App) -> None:
     found = main_figure(still.store.state)
     assert found
     bar = still.window.chat.bar
-    assert bar.accessibleName() == "NVIDIA GeForce RTX 4070 Ti SUPER: 10.1 of 16.0 GB used"
+    assert bar.accessibleName() == "NVIDIA GeForce RTX 4070 Ti SUPER: 10.5 of 16.0 GB used"
     assert f"{found[1].size_of('weights'):,} bytes" in bar.toolTip()
     assert all(bar.accessibleName() for bar in still.window.findChildren(MemoryBar) if bar.isVisible())
 

@@ -1,0 +1,92 @@
+"""What a person wants of a model, and each build of the catalogue as an answer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Use
+from advisor.catalogue.quality import Quality
+from advisor.fit.fit import Fit
+from advisor.fit.speed import Speed
+from advisor.fit.verdict import Verdict
+
+# Tokens of a conversation, and the least tokens per second at which it is worth having by the careful end of the band.
+# People read 5 to 8 tokens per second; a model that thinks first, or writes programs, writes more than is read.
+CONTEXTS: dict[Use, int] = {
+    Use.CHAT: 8192, Use.CODE: 16384, Use.REASONING: 16384, Use.DOCUMENTS: 32768, Use.IMAGES: 8192, Use.SMALL: 4096,
+}  # fmt: skip
+LEAST_SPEEDS: dict[Use, float] = {
+    Use.CHAT: 5, Use.CODE: 8, Use.REASONING: 8, Use.DOCUMENTS: 4, Use.IMAGES: 5, Use.SMALL: 15,
+}  # fmt: skip
+GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes."""
+
+    use: Use
+    context: int
+    least_speed: float
+
+    @classmethod
+    def usual(cls, use: Use, context: int | None = None, least_speed: float | None = None) -> Wish:
+        """A wish with what is usual for its use where nothing is said."""
+        return cls(use, context or CONTEXTS[use], LEAST_SPEEDS[use] if least_speed is None else least_speed)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One build, judged. `fit` is None only where `problem` says why; then `speed` is None too.
+
+    fit: at the wished context, or at what the model was trained for where that is less. speed: None where it does not
+    run. settled: whether the engine judged this very plan; else (part of it runs from system memory) the layers on
+    graphics may be one off.
+    """
+
+    model: CatalogueModel
+    build: CatalogueBuild
+    fit: Fit | None
+    speed: Speed | None
+    quality: Quality
+    problem: str | None = None
+    settled: bool = True
+
+    def reaches(self, wish: Wish) -> bool:
+        """Whether it is for the wished use and can follow as long a conversation as wished."""
+        return self.suits(wish.use) and self.model.context_train >= wish.context
+
+    def suits(self, use: Use) -> bool:
+        """Whether the model is for `use`: what is made for chat writes programs, reasons and reads documents too, and
+        its figures tell how well."""
+        return use in self.model.uses or (use in GENERAL and Use.CHAT in self.model.uses)
+
+    def fast_enough(self, wish: Wish) -> bool:
+        """Whether it writes at the wished speed by the careful end of its band."""
+        return self.speed is not None and self.speed.writing.low >= wish.least_speed
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates, best first. skipped: a sentence for each build that could not be judged; from_cache: how many
+    dry runs were recalled from the disk; seconds: how long it took."""
+
+    candidates: tuple[Candidate, ...]
+    skipped: tuple[str, ...]
+    seconds: float
+    from_cache: int
+
+
+def order(candidate: Candidate, wish: Wish) -> tuple[float, ...]:
+    """The key candidates are sorted by, best first: what fits and is fast enough by quality, then what is too slow,
+    tight, partly in system memory, not for this wish, and what does not run."""
+    fit = candidate.fit
+    if fit is None or not fit.verdict.runs:
+        missing = float(fit.spare or 0) if fit else 0.0
+        return (6.0 if fit else 7.0, -missing)
+    place = {Verdict.FITS: 0.0, Verdict.TIGHT: 2.0, Verdict.SLOWER: 3.0}[fit.verdict]
+    if not candidate.reaches(wish):
+        place = 5.0
+    elif not candidate.fast_enough(wish):
+        place += 1.0
+    return (place, -round(candidate.quality.value, 1), float(candidate.build.file_bytes))

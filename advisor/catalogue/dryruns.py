@@ -1,0 +1,109 @@
+"""Dry runs of catalogue builds: recalled from the disk, or made by engine children, one per thread."""
+
+from __future__ import annotations
+
+import queue
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.groups import Group, Member
+from advisor.catalogue.runs import Run, RunCache
+from advisor.catalogue.survey import RunOne
+from advisor.engine.protocol import EngineSettings
+from advisor.fit.measure import Measurer, device_names
+from advisor.gguf.skeleton import write_sparse
+from advisor.gguf.tensors import padded
+from advisor.machine.machine import Machine
+from advisor.plan import Plan
+from advisor.progress import Cancel
+
+_ALIGNMENT = 32  # what skeletons of the catalogue pad their tensors to
+
+
+class NotKept(Exception):
+    """A dry run that is not on the disk was asked for where none may be made."""
+
+
+class DryRuns:
+    """Owns engine children and laid-out skeletons: close it when done. recalled: how many runs were not made anew."""
+
+    def __init__(
+        self, catalogue: Catalogue, machine: Machine, settings: EngineSettings, cache: RunCache, cancel: Cancel | None
+    ) -> None:
+        self._catalogue, self._machine, self._settings = catalogue, machine, settings
+        self._cache, self._cancel = cache, cancel
+        self._idle: queue.SimpleQueue[Measurer] = queue.SimpleQueue()
+        self._all: list[Measurer] = []
+        self._lock = threading.Lock()
+        self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-ranking-")
+        self.recalled = 0
+
+    def close(self) -> None:
+        """End every engine child."""
+        for measurer in self._all:
+            measurer.close()
+        self._folder.cleanup()
+
+    def recall(self, group: Group, member: Member, plan: Plan) -> Run:
+        """A dry run from the disk; NotKept if it is not there."""
+        if self._cancel:
+            self._cancel.check()
+        known = self._cache.get((group.header, member.types, plan.gpu_layers, plan.cells))
+        if known is None:
+            raise NotKept
+        with self._lock:
+            self.recalled += 1
+        return known
+
+    @contextmanager
+    def one_child(self) -> Iterator[RunOne]:
+        """What makes or recalls dry runs, all on one engine child, which is not started before it is needed.
+
+        Runs of one build belong together: the child keeps the last model for the next context.
+        """
+        measurer: Measurer | None = None
+        laid: dict[str, Path] = {}
+
+        def run(group: Group, member: Member, plan: Plan) -> Run:
+            nonlocal measurer
+            try:
+                return self.recall(group, member, plan)
+            except NotKept:
+                pass
+            measurer = measurer or self._measurer()
+            if member.types not in laid:
+                laid[member.types] = self._lay(group, member)
+            names = device_names(self._machine, plan)
+            made = Run.of(measurer.dry_run(laid[member.types], plan, names, self._cancel))
+            self._cache.put((group.header, member.types, plan.gpu_layers, plan.cells), made)
+            return made
+
+        try:
+            yield run
+        finally:
+            for path in laid.values():
+                path.unlink(missing_ok=True)
+            if measurer:
+                self._idle.put(measurer)
+
+    def _measurer(self) -> Measurer:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            made = Measurer(self._settings)
+            with self._lock:
+                self._all.append(made)
+            return made
+
+    def _lay(self, group: Group, member: Member) -> Path:
+        skeleton = self._catalogue.skeleton(member.build)
+        length = padded(len(skeleton), _ALIGNMENT) + sum(member.anatomy.held) + member.anatomy.looked_up
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        # Under the build's own name, for that is what the engine's complaints mention.
+        path = folder / f"{group.model.name}-{member.build.quant}.gguf".replace("/", "_")
+        write_sparse(skeleton, path, length)
+        return path

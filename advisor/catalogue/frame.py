@@ -1,0 +1,122 @@
+"""Bills of many builds on one machine, quickly: what does not change from build to build is worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.overhead import overhead
+from advisor.fit.search import STEP, excess
+from advisor.fit.verdict import Limits
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.plan import MINIMUM_CONTEXT
+
+Sizes = Mapping[str, tuple[int, int, int]]
+"""Bytes of (weights, context, compute) by device id."""
+
+
+@dataclass(frozen=True)
+class _Slot:
+    device: Device
+    overhead: int
+    source: str
+    usable: int | None
+
+
+class Frame:
+    """One machine, with what the driver and the engine program take of each device."""
+
+    def __init__(self, machine: Machine, program_memory: int) -> None:
+        self.machine = machine
+        self.cpu = machine.cpu.id
+        self.limits = Limits(machine)
+        self._slots = []
+        for device in machine.devices:
+            extra = overhead(device, program_memory)
+            self._slots.append(_Slot(device, extra.size, extra.source, device.usable))
+        self._one_pool = any(device.integrated for device in machine.gpus)
+
+    def bill(self, sizes: Sizes, band: int = 0) -> Bill:
+        """The bill of what the engine takes; `band` comes on top on planned cards. As make_bill gives it."""
+        rows = []
+        for slot in self._slots:
+            device = slot.device
+            taken = sizes.get(device.id)
+            if device.id != self.cpu and (taken is None or not any(taken)):
+                continue
+            weights, context, compute = taken or (0, 0, 0)
+            rows.append(
+                DeviceBill(
+                    device.id, device.name, device.kind, weights, context, compute, slot.overhead, slot.source,
+                    band if device.kind is Kind.VIRTUAL else 0, device.capacity, device.free, slot.usable,
+                )
+            )  # fmt: skip
+        return Bill(tuple(rows))
+
+    def cards_hold(self, sizes: Sizes, band: int) -> bool:
+        """Whether every graphics device keeps its reserve with these bytes on it."""
+        return all(self._holds(slot, sizes, band) for slot in self._slots if slot.device.id != self.cpu)
+
+    def all_hold(self, sizes: Sizes) -> bool:
+        """The same for every device, system memory too; what they draw on together is not looked at."""
+        return all(self._holds(slot, sizes, 0) for slot in self._slots)
+
+    def _holds(self, slot: _Slot, sizes: Sizes, band: int) -> bool:
+        taken = sizes.get(slot.device.id)
+        if taken is None or slot.usable is None:
+            return True
+        return sum(taken) + slot.overhead + (band if slot.device.kind is Kind.VIRTUAL else 0) <= slot.usable
+
+    def longest(self, sizes: Sizes, context: int, far: Sizes, far_context: int, most: int) -> int | None:
+        """The longest conversation that keeps every reserve, on the straight line through two dry runs.
+
+        sizes: with `context` tokens; far: with `far_context`, of which the weights do not matter; most: what the model
+        was trained for. Beyond a sliding window memory grows in a straight line; below it, it falls faster than the
+        line, so what is said here is never too long there.
+        """
+        if not self._one_pool:
+            fits = self._longest_apart(sizes, context, far, far_context, most)
+        else:
+            fits = self._longest_in_pool(sizes, context, far, far_context, most)
+        if fits >= most:
+            return most
+        steps = fits // STEP * STEP
+        return steps if steps >= min(MINIMUM_CONTEXT, most) else None
+
+    def _longest_apart(self, sizes: Sizes, context: int, far: Sizes, far_context: int, most: int) -> int:
+        """Where no device draws on another's memory, each has a longest of its own, and the least counts."""
+        fits = most
+        for slot in self._slots:
+            taken = sizes.get(slot.device.id)
+            if taken is None or slot.usable is None:
+                continue
+            room = slot.usable - sum(taken) - slot.overhead
+            there = far.get(slot.device.id, taken)
+            growth = (there[1] + there[2] - taken[1] - taken[2]) / (far_context - context)
+            if growth > 0:
+                fits = min(fits, int(context + room / growth))
+            elif room < 0:
+                return 0
+        return fits
+
+    def _longest_in_pool(self, sizes: Sizes, context: int, far: Sizes, far_context: int, most: int) -> int:
+        def over(wanted: int) -> int:
+            share = (wanted - context) / (far_context - context)
+            shifted = {}
+            for device, taken in sizes.items():
+                there = far.get(device, taken)
+                moved = [max(0, round(here + (then - here) * share)) for here, then in zip(taken, there, strict=True)]
+                shifted[device] = (taken[0], moved[1], moved[2])
+            return excess(self.bill(shifted), self.machine)
+
+        if over(most) <= 0:
+            return most
+        low, high = 0, most // STEP + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if over(middle * STEP) <= 0:
+                low = middle
+            else:
+                high = middle
+        return low * STEP

@@ -1,0 +1,176 @@
+"""Every build of the catalogue judged on one machine, by dry runs in parallel, with its speed and its quality."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from advisor.catalogue.candidate import Candidate, Ranking, Wish, order
+from advisor.catalogue.dryruns import DryRuns, NotKept
+from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.frame import Frame
+from advisor.catalogue.groups import Group, Groups, Member, take_apart_all
+from advisor.catalogue.quality import Judge
+from advisor.catalogue.recommend import recommend
+from advisor.catalogue.runs import RunCache, cache_folder, devices_key
+from advisor.catalogue.survey import Judged, Survey
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import AdvisorError, Cancelled, EngineMissing
+from advisor.fit.speed import estimate, paces, place
+from advisor.fit.speedbook import SpeedBook, where
+from advisor.machine.machine import Machine
+from advisor.progress import Cancel
+
+__all__ = ["Candidate", "Ranking", "Wish", "order", "rank"]
+
+Progress = Callable[[int, int], None]
+Found = Callable[[tuple[Candidate, ...]], None]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def rank(
+    catalogue: Catalogue,
+    machine: Machine,
+    wish: Wish,
+    settings: EngineSettings,
+    *,
+    program_memory: int = 0,
+    book: SpeedBook | None = None,
+    judge: Judge | None = None,
+    folder: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    found: Found | None = None,
+    cancel: Cancel | None = None,
+) -> Ranking:
+    """Judge every build of `catalogue` on `machine` for `wish`.
+
+    settings: how engine children are started; program_memory: their own bytes, as the self-check measured. book: what
+    this machine was measured to do. judge: of the quality, kept from an earlier ranking. folder: where dry runs are
+    kept (cache_folder() if not given). workers: engine children at once, one per processor if not given. progress:
+    called with (models done, models in all), found: with each model's candidates as they come, both in this thread.
+
+    A build that cannot be judged is named in `skipped`. Raises EngineMissing where there is no engine, and Cancelled.
+    """
+    started = time.perf_counter()
+    folder = folder or cache_folder()
+    parts = take_apart_all(catalogue, folder)
+    cache = RunCache(folder, devices_key(machine, settings))
+    with ExitStack() as stack:
+        stack.callback(cache.save)
+        runs = DryRuns(catalogue, machine, settings, cache, cancel)
+        stack.callback(runs.close)
+        ranker = _Ranker(machine, wish, runs, program_memory, book or SpeedBook(), judge or Judge(catalogue.models))
+        spread = _Spread(workers or os.cpu_count() or 1)
+        candidates: list[Candidate] = []
+        for done, some in enumerate(ranker.judge_all(parts.groups, spread), 1):
+            candidates += some
+            if found:
+                found(tuple(some))
+            if progress:
+                progress(done, len(parts.groups))
+        candidates = ranker.settle(parts, candidates, spread)
+    ordered = sorted(candidates, key=lambda candidate: order(candidate, wish))
+    skipped = (*parts.problems, *ranker.skipped)
+    return Ranking(tuple(ordered), skipped, time.perf_counter() - started, runs.recalled)
+
+
+class _Spread:
+    """Work spread over so many threads; results as they come. After an error what has not begun is dropped."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def __call__(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="ranking") as pool:
+            futures = [pool.submit(work, item) for item in items]
+            try:
+                for future in as_completed(futures):
+                    yield future.result()
+            finally:
+                for future in futures:
+                    future.cancel()
+
+
+class _Ranker:
+    """What each worker needs to turn a group into candidates. skipped: a sentence for each that could not be judged."""
+
+    def __init__(
+        self, machine: Machine, wish: Wish, runs: DryRuns, program_memory: int, book: SpeedBook, judge: Judge
+    ) -> None:
+        self._machine, self._wish, self._runs, self._book, self._opinion = machine, wish, runs, book, judge
+        self._frame = Frame(machine, program_memory)
+        self._paces = paces(machine, book.pace)
+        self.skipped: list[str] = []
+
+    def judge_all(self, groups: Sequence[Group], spread: _Spread) -> Iterator[list[Candidate]]:
+        """The candidates of each group: at once those whose dry runs are all kept, then the others as they come."""
+        missing = []
+        for group in groups:
+            try:
+                survey = Survey(self._frame, self._wish.context, self._runs.recall)
+                yield [self._candidate(group, judged) for judged in survey.judge(group)]
+            except NotKept:
+                missing.append(group)
+        if missing:
+            yield from spread(self._judge, missing)
+
+    def _judge(self, group: Group) -> list[Candidate]:
+        with self._runs.one_child() as run:
+            survey = Survey(self._frame, self._wish.context, run)
+            try:
+                return [self._candidate(group, judged) for judged in survey.judge(group)]
+            except (Cancelled, EngineMissing):
+                raise
+            except AdvisorError as error:
+                self.skipped.append(f"{group.model.name} was left out: {error}")
+                return [self._failed(group, member, error) for member in group.members]
+
+    def settle(self, parts: Groups, candidates: list[Candidate], spread: _Spread) -> list[Candidate]:
+        """The same candidates, those that would be recommended judged by dry runs of their own."""
+        members = {member.build.key: (group, member) for group in parts.groups for member in group.members}
+        done: dict[str, Candidate] = {}
+
+        def settle(candidate: Candidate) -> Candidate:
+            return self._settled(*members[candidate.build.key], candidate)
+
+        for _ in range(4):  # what a settled one loses may bring another to the fore
+            now = sorted((done.get(c.build.key, c) for c in candidates), key=lambda c: order(c, self._wish))
+            picks = recommend(Ranking(tuple(now), (), 0.0, 0), self._wish).picks
+            shortlist = [c for pick in picks for c in (pick.candidate, pick.runner_up) if c]
+            fresh = {c.build.key: c for c in shortlist if c.build.key not in done}
+            if not fresh:
+                break
+            done |= {candidate.build.key: candidate for candidate in spread(settle, fresh.values())}
+        return [done.get(candidate.build.key, candidate) for candidate in candidates]
+
+    def _settled(self, group: Group, member: Member, candidate: Candidate) -> Candidate:
+        with self._runs.one_child() as run:
+            survey = Survey(self._frame, self._wish.context, run)
+            try:
+                return self._candidate(group, survey.settle(group, member))
+            except (Cancelled, EngineMissing):
+                raise
+            except AdvisorError as error:
+                self.skipped.append(f"{group.model.name} at {member.build.quant} was left out: {error}")
+                return replace(candidate, fit=None, speed=None, problem=str(error))
+
+    def _candidate(self, group: Group, judged: Judged) -> Candidate:
+        anatomy, fit = judged.member.anatomy, judged.fit
+        quality = self._opinion.quality(group.model, judged.member.build, self._wish.use)
+        speed = None
+        if fit.verdict.runs:
+            way = place(anatomy, fit, self._machine)
+            speed = estimate(anatomy, way, self._paces, self._book.correction(where(fit)))
+        return Candidate(group.model, judged.member.build, fit, speed, quality, None, judged.settled)
+
+    def _failed(self, group: Group, member: Member, error: AdvisorError) -> Candidate:
+        quality = self._opinion.quality(group.model, member.build, self._wish.use)
+        return Candidate(group.model, member.build, None, None, quality, str(error))

@@ -1,0 +1,231 @@
+"""What was said, as values: chats, their turns as a tree, and the settings each chat keeps.
+
+Turns form a tree, so that an edited question or a reply tried again stands beside the old one instead of replacing it.
+Each turn remembers which of its children was last looked at (`chosen`); following those from the root gives the path
+that is shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, Self
+
+from advisor.engine.reply import Sampling, Stats
+
+Role = Literal["system", "user", "assistant", "tool"]
+Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
+Output = Literal["text", "json", "grammar"]
+
+
+@dataclass(frozen=True)
+class ChatSettings:
+    """How one chat is run; None (or "") is the model's own default, so that a better default reaches old chats.
+
+    system: the system prompt. model: the build it was last run with, as the caller names builds (a path).
+    limit: tokens a reply may have. thinking: whether the model may reason first, where its template has a choice.
+    output: "json" limits replies to JSON, "grammar" to `grammar` (GBNF). The rest as in `Sampling`.
+    """
+
+    system: str = ""
+    model: str | None = None
+    temperature: float | None = None
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    repeat_penalty: float | None = None
+    seed: int | None = None
+    limit: int | None = None
+    thinking: bool | None = None
+    output: Output | None = None
+    grammar: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from the defaults; `from_json` is the inverse."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) != f.default}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """Known keys of a fitting type; anything else (a newer version's, or mistyped) is left aside."""
+        known = {name: value for name, value in values.items() if name in _KINDS and _fits(value, _KINDS[name])}
+        return cls(**known)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of what differs from the model's defaults, the model itself aside."""
+        return tuple(name for name in self.to_json() if name != "model")
+
+    def sampling(self, defaults: Sampling) -> Sampling:
+        """`defaults`, the model's own, with what this chat changed; UsageError for impossible values."""
+        names = {f.name for f in fields(Sampling)}
+        chosen = {name: value for name, value in self.to_json().items() if name in names}
+        return replace(defaults, **chosen)
+
+    def with_(self, **changes: Any) -> Self:
+        """The same settings with some changed."""
+        return replace(self, **changes)
+
+
+_KINDS: dict[str, type] = {
+    "system": str, "model": str, "temperature": float, "top_k": int, "top_p": float, "min_p": float,
+    "repeat_penalty": float, "seed": int, "limit": int, "thinking": bool, "output": str, "grammar": str,
+}  # fmt: skip
+
+
+def _fits(value: object, kind: type) -> bool:
+    if isinstance(value, bool) or kind is bool:
+        return type(value) is kind
+    return isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that went into the prompt with a message. text: what was taken from it; size: bytes of the file."""
+
+    name: str
+    text: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One line of the list of chats. Times are seconds since 1970; deleted: when it went into the bin."""
+
+    id: int
+    title: str
+    created: float
+    updated: float
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+    deleted: float | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a chat.
+
+    name: who wrote a reply (the model's name). ending and stats belong to replies; ending "writing" is a reply under
+    way. siblings: ids of the turns that stand beside it, itself included, oldest first: its place in ‹2/3›.
+    """
+
+    id: int
+    parent: int | None
+    role: Role
+    text: str
+    created: float
+    name: str = ""
+    reasoning: str = ""
+    ending: Ending | None = None
+    stats: Stats | None = None
+    attachments: tuple[Attachment, ...] = ()
+    siblings: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> int:
+        """Which of its siblings it is, from 1."""
+        return self.siblings.index(self.id) + 1
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One chat, opened: its settings, what stands unsent in the message box, and the turns on the path shown."""
+
+    chat: Chat
+    settings: ChatSettings
+    draft: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A saved system prompt."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """What the tree needs to know of a turn."""
+
+    id: int
+    parent: int | None
+    chosen: int | None
+
+
+def path(nodes: Sequence[Node], chosen: int | None) -> list[tuple[int, tuple[int, ...]]]:
+    """(id, siblings) of each turn on the path shown, the first turn first.
+
+    nodes: the visible turns, any order; chosen: the first turn last looked at. Where the chosen one is gone, the
+    newest stands in.
+    """
+    children: dict[int | None, list[int]] = defaultdict(list)
+    by_id = {node.id: node for node in nodes}
+    for identity in sorted(by_id):
+        children[by_id[identity].parent].append(identity)
+    found: list[tuple[int, tuple[int, ...]]] = []
+    here: int | None = None
+    while siblings := children.get(here):
+        here = chosen if chosen in siblings else siblings[-1]
+        assert here is not None
+        found.append((here, tuple(siblings)))
+        chosen = by_id[here].chosen
+    return found
+
+
+# -- whole chats, to be copied, sent elsewhere, or saved from a damaged file -------------------------------------------
+
+
+@dataclass(frozen=True)
+class TurnRecord:
+    """One turn of a ChatRecord. parent and chosen are positions in its `turns`; a parent comes before its children."""
+
+    parent: int | None
+    chosen: int | None
+    role: Role
+    text: str
+    created: float
+    name: str = ""
+    reasoning: str = ""
+    ending: Ending | None = None
+    stats: Stats | None = None
+    attachments: tuple[Attachment, ...] = ()
+    deleted: float | None = None
+
+
+@dataclass(frozen=True)
+class ChatRecord:
+    """A chat with every branch, independent of any store."""
+
+    title: str
+    created: float
+    updated: float
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+    deleted: float | None = None
+    settings: ChatSettings = field(default_factory=ChatSettings)
+    draft: str = ""
+    chosen: int | None = None
+    turns: tuple[TurnRecord, ...] = ()
+
+    def visible(self) -> ChatRecord:
+        """Without the turns that are in the bin."""
+        place: dict[int, int] = {}
+        for i, turn in enumerate(self.turns):
+            if turn.deleted is None and (turn.parent is None or turn.parent in place):
+                place[i] = len(place)
+        turns = tuple(
+            replace(turn, parent=_at(place, turn.parent), chosen=_at(place, turn.chosen))
+            for turn in (self.turns[i] for i in place)
+        )
+        return replace(self, turns=turns, chosen=_at(place, self.chosen))
+
+    def shown(self) -> tuple[TurnRecord, ...]:
+        """The turns on the path shown, the first turn first."""
+        nodes = [Node(i, turn.parent, turn.chosen) for i, turn in enumerate(self.turns) if turn.deleted is None]
+        return tuple(self.turns[i] for i, _ in path(nodes, self.chosen))
+
+
+def _at(place: dict[int, int], index: int | None) -> int | None:
+    return None if index is None else place.get(index)

@@ -1,0 +1,93 @@
+"""How many compute threads this computer has room for: at most, and at this moment.
+
+llama.cpp's threads wait for each other after every operation, spinning, so one that has no processor of its own holds
+up all: beside a busy program on two cores, two threads write several times slower than one.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from advisor.machine.host import cpu_quota
+
+LOOK_SECONDS = 0.5  # the system counts processor time in steps of 10 to 16 ms
+SLACK = 0.25  # of a core, which others may use while a thread is run on it all the same
+
+
+def compute_threads(root: Path = Path("/")) -> int:
+    """One thread per physical core that this process may use: more would only wait for each other."""
+    allowed = _allowed()
+    shared = {_siblings(root, number) for number in allowed}
+    cores = min(psutil.cpu_count(logical=False) or len(allowed), len(shared))
+    quota = cpu_quota(root)
+    return cores if quota is None else max(1, min(cores, round(quota)))
+
+
+def _allowed() -> set[int]:
+    """Numbers of the logical processors that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return os.sched_getaffinity(0)
+    return set(range(psutil.cpu_count() or 1))
+
+
+def _siblings(root: Path, number: int) -> str:
+    """The logical processors on the same core, as Linux lists them; the processor alone where that is not told."""
+    try:
+        return (root / f"sys/devices/system/cpu/cpu{number}/topology/thread_siblings_list").read_text().strip()
+    except OSError:
+        return str(number)
+
+
+@dataclass(frozen=True)
+class Used:
+    """Seconds since some moment: of the clock, and of processor time over the processors allowed to us.
+
+    ours: taken by this process; idle: taken by nobody; counted: all that the system kept account of.
+    """
+
+    clock: float
+    ours: float
+    idle: float
+    counted: float
+
+
+def used() -> Used:
+    """The counters now."""
+    each = psutil.cpu_times(percpu=True)
+    allowed = [times for number, times in enumerate(each) if number in _allowed()] or each
+    idle = sum(times.idle + getattr(times, "iowait", 0.0) for times in allowed)
+    return Used(time.perf_counter(), time.process_time(), idle, sum(map(sum, allowed)))
+
+
+class Threads:
+    """The number of threads to compute with, following what other programs leave free."""
+
+    def __init__(self, most: int, look: Callable[[], Used] = used) -> None:
+        self._most, self._look = most, look
+        self._count = most
+        self._seen: Used | None = None
+
+    def start(self) -> None:
+        """A reply begins: as many as there may be, until what others do meanwhile has been seen."""
+        self._count = self._most
+        self._seen = self._look()
+
+    def count(self) -> int:
+        """How many to use for the next batch; looks again when the last look is half a second old."""
+        before = self._seen
+        if self._most == 1 or before is None or time.perf_counter() - before.clock < LOOK_SECONDS:
+            return self._count
+        self._seen = now = self._look()
+        elapsed = now.clock - before.clock
+        if now.counted - before.counted < elapsed / 2:
+            self._count = self._most  # a sandbox that keeps no account of its processors
+        else:
+            free = (now.ours - before.ours + now.idle - before.idle) / elapsed
+            self._count = max(1, min(self._most, int(free + SLACK)))
+        return self._count

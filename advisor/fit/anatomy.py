@@ -1,0 +1,163 @@
+"""What a build is made of, layer by layer: what it holds in memory, and what one token makes the device read.
+
+Of a mixture of experts a token passes a few; of the embeddings it needs a row. Everything else is read in full, for
+every token. So the speed of writing is in the header, before a byte of the weights is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple
+
+from advisor.gguf.header import Header
+from advisor.gguf.quants import TENSOR_TYPES
+
+HOST_ALIGNMENT = 32  # bytes; ggml's TENSOR_ALIGNMENT in system memory
+CARD_ALIGNMENT = 128  # bytes; what CUDA and our virtual cards pad tensors to
+
+# Tensors of which a token needs one row; llama.cpp keeps them in system memory (llama-arch.cpp, LAYER_INPUT).
+_LOOKED_UP = ("token_embd.", "per_layer_token_embd.", "position_embd.", "token_types.")
+_BLOCK = re.compile(r"blk\.(\d+)\.")
+_RECURRENT = re.compile(r"\.(ssm_|shortconv|time_mix)")
+
+# How long a processor multiplies with a number in each format, Q4_K's time being 1; measured with zeros of each
+# format on Zen 3 (AVX2), llama.cpp 0c1e570, by tests/bench/bench_formats.py. Formats not listed count as 1.
+WORK: dict[str, float] = {
+    "Q4_0": 1.0, "Q4_1": 1.1, "Q5_0": 1.5, "Q5_1": 1.5, "Q8_0": 1.0, "Q5_K": 1.2, "Q6_K": 1.2, "Q3_K": 1.2, "Q2_K": 1.0,
+    "IQ4_NL": 1.0, "IQ4_XS": 1.1, "IQ3_S": 3.6, "IQ3_XXS": 3.0, "IQ2_S": 2.0, "IQ2_XS": 2.1, "IQ2_XXS": 2.4,
+    "IQ1_S": 2.2, "IQ1_M": 2.2, "MXFP4": 2.0, "TQ1_0": 1.0, "TQ2_0": 0.5, "Q1_0": 0.8,
+}  # fmt: skip
+_WORK_BY_ID = {kind.id: WORK.get(kind.name, 1.0) for kind in TENSOR_TYPES.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """Bytes of a build by layer, the output layer last (one more entry than the model has blocks).
+
+    held: bytes in memory, padded as on the host; held_on_card: padded as on a card. read: bytes one token makes the
+    device read. largest: bytes of each layer's largest tensor. numbers: how many a token is multiplied with; work: the
+    same, each weighed by its format (WORK). looked_up: bytes of the matrices of which a token needs a row, kept in
+    system memory. tied: bytes of the embedding that serves as output matrix too, 0 where there is one of its own;
+    `held` does not have it, `read` does. heads: query heads per key head, by which the chat memory is multiplied.
+    """
+
+    held: tuple[int, ...]
+    held_on_card: tuple[int, ...]
+    read: tuple[int, ...]
+    largest: tuple[int, ...]
+    numbers: tuple[int, ...]
+    work: tuple[int, ...]
+    looked_up: int
+    tied: int
+    mixture: bool
+    recurrent: bool
+    heads: float
+
+
+class Tensor(NamedTuple):
+    """What a tensor is whatever its format: how many numbers, how many of its parts a token uses out of how many, and
+    whether it is a matrix."""
+
+    elements: int
+    some: int
+    total: int
+    matrix: bool
+
+
+class _Sums(NamedTuple):
+    """A layer's entries of the Anatomy."""
+
+    held: int
+    held_on_card: int
+    read: int
+    largest: int
+    numbers: int
+    work: int
+
+
+class Shape:
+    """The tensors of a model without their formats, so that many builds of it are soon taken apart.
+
+    tensors: (name, shape) in the header's order; number: a whole number of the metadata by key, None if not there.
+    """
+
+    def __init__(self, tensors: Sequence[tuple[str, tuple[int, ...]]], number: Callable[[str], int | None]) -> None:
+        matches = [_BLOCK.match(name) for name, _ in tensors]
+        self.blocks = 1 + max((int(match[1]) for match in matches if match), default=-1)
+        names = [name for name, _ in tensors]
+        total, some = number("{arch}.expert_count"), number("{arch}.expert_used_count")
+        share = (some, total) if total and some and some <= total else (1, 1)
+        layers: dict[int, list[int]] = {layer: [] for layer in range(-1, self.blocks + 1)}
+        rows = []
+        for index, ((name, shape), match) in enumerate(zip(tensors, matches, strict=True)):
+            layers[int(match[1]) if match else -1 if name.startswith(_LOOKED_UP) else self.blocks].append(index)
+            used = share if "_exps." in name else (1, 1)
+            rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1))
+        self._looked_up = [(index, rows[index]) for index in layers.pop(-1)]
+        # Layers are mostly alike: each different one is added up once for each different set of formats.
+        self._layers = [(indices, tuple(rows[index] for index in indices)) for _, indices in sorted(layers.items())]
+        self._known: dict[tuple[tuple[Tensor, ...], bytes], _Sums] = {}
+        embedding = names.index("token_embd.weight") if "token_embd.weight" in names else None
+        self._tied = None if embedding is None or "output.weight" in names else (embedding, rows[embedding])
+        self._mixture = any("_exps." in name for name in names)
+        self._recurrent = any(_RECURRENT.search(name) for name in names)
+        queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
+        self._heads = queries / keys if queries and keys else 1.0
+
+    def anatomy(self, types: Sequence[int]) -> Anatomy:
+        """The anatomy of the build whose tensors, in the header's order, have these ggml_type ids."""
+        layers = [self._sums(tensors, bytes([types[i] for i in indices])) for indices, tensors in self._layers]
+        looked_up = sum(
+            _padded(TENSOR_TYPES[types[index]].nbytes(tensor.elements), HOST_ALIGNMENT)
+            for index, tensor in self._looked_up
+        )
+        tied = 0
+        if self._tied:
+            index, tensor = self._tied
+            as_output = _add_up((tensor,), bytes([types[index]]))
+            tied = as_output.read
+            last = layers[-1]
+            layers[-1] = last._replace(
+                read=last.read + tied,
+                numbers=last.numbers + as_output.numbers,
+                work=last.work + as_output.work,
+            )
+        held, on_card, read, largest, numbers, work = zip(*layers, strict=True)
+        return Anatomy(
+            held, on_card, read, largest, numbers, work, looked_up, tied, self._mixture, self._recurrent, self._heads
+        )
+
+    def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
+        key = (tensors, types)
+        if key not in self._known:
+            self._known[key] = _add_up(tensors, types)
+        return self._known[key]
+
+
+def _add_up(tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
+    held = on_card = read = largest = numbers = 0
+    work = 0.0
+    for tensor, type_id in zip(tensors, types, strict=True):
+        size = TENSOR_TYPES[type_id].nbytes(tensor.elements)
+        held += _padded(size, HOST_ALIGNMENT)
+        on_card += _padded(size, CARD_ALIGNMENT)
+        read += size * tensor.some // tensor.total
+        largest = max(largest, size)
+        if tensor.matrix:
+            used = tensor.elements * tensor.some // tensor.total
+            numbers += used
+            work += used * _WORK_BY_ID[type_id]
+    return _Sums(held, on_card, read, largest, numbers, int(work))
+
+
+def _padded(size: int, alignment: int) -> int:
+    return -(-size // alignment) * alignment
+
+
+def take_apart(header: Header) -> Anatomy:
+    """The anatomy of one build."""
+    tensors = [(tensor.name, tensor.shape) for tensor in header.tensors]
+    return Shape(tensors, header.number).anatomy([tensor.type_id for tensor in header.tensors])

@@ -1,0 +1,78 @@
+"""The way to the hub: huggingface_hub's HTTP client with time limits and one sentence for each failure.
+
+huggingface_hub is told to use it too. Left alone it waits for ever where a server stalls, tries again for 23 seconds
+where none is reached, and sleeps as long as a busy hub asks for.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx2
+from huggingface_hub import constants, get_session, set_client_factory
+
+from advisor.errors import HubProblem, HubUnreachable
+from advisor.hub.problems import busy_problem, network_problem
+
+T = TypeVar("T")
+CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 20.0
+PAUSES = (0.3, 0.9)  # seconds before the second and the third try
+PATIENCE = 1.0  # seconds; what takes longer to pass is for the person to wait for
+_LIMITS = {"connect": CONNECT_SECONDS, "read": ANSWER_SECONDS, "write": ANSWER_SECONDS, "pool": None}
+
+# Only what was asked for is fetched: with this off, huggingface_hub downloads a list of user agents first.
+constants.HF_HUB_DISABLE_TELEMETRY = True
+
+
+def offline() -> bool:
+    """Whether the person wants no connections (HF_HUB_OFFLINE)."""
+    return os.environ.get("HF_HUB_OFFLINE", "").upper() in constants.ENV_VARS_TRUE_VALUES
+
+
+class HubClient(httpx2.Client):
+    """An HTTP client for the hub; proxies and certificates come from the environment. Safe from any thread.
+
+    Raises HubProblem where no answer is to be had, and HubUnreachable where the answer is "later"; any other answer,
+    also a refusal, is returned. While a body is streamed httpx2's own errors come through.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(follow_redirects=True, timeout=httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS))
+
+    def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """As httpx2 does, but never without time limits, and never while the person is offline."""
+        if offline():
+            raise HubProblem("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub.")
+        if not any(request.extensions.get("timeout", {}).values()):
+            request.extensions["timeout"] = _LIMITS
+        try:
+            response = super().send(request, **options)
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            raise network_problem(error, request.url.netloc.decode()) from error
+        if problem := busy_problem(response):
+            response.close()
+            raise problem
+        return response
+
+
+set_client_factory(HubClient)
+
+
+def session() -> httpx2.Client:
+    """The client that is shared with huggingface_hub; not to be closed."""
+    return get_session()
+
+
+def patiently(ask: Callable[[], T]) -> T:
+    """What `ask` returns, asked again twice where the failure may have passed within a second."""
+    for pause in PAUSES:
+        try:
+            return ask()
+        except HubUnreachable as error:
+            if error.retry_after > PATIENCE:
+                raise
+            time.sleep(pause)
+    return ask()

@@ -1,0 +1,181 @@
+"""What a repository holds: its GGUF files put together into builds, and the files that are no model told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from advisor.errors import HubProblem, UsageError
+from advisor.gguf import filename
+from advisor.gguf.filename import SUFFIX, Kind
+from advisor.gguf.reader import quote
+from advisor.hub.reference import Reference
+
+_SHOWN = 12  # labels in a sentence
+
+
+@dataclass(frozen=True)
+class HubFile:
+    """One file of a repository.
+
+    size: bytes. etag: what tells its content from any other, as the hub's ETag does: the SHA-256 of a large file,
+    git's hash of a small one. sha256: of the content, None where the hub does not say.
+    """
+
+    name: str
+    size: int
+    etag: str
+    sha256: str | None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is for, by its name."""
+        parsed = filename.parse(self.name)
+        return parsed.kind if parsed else Kind.MODEL
+
+
+@dataclass(frozen=True)
+class HubBuild:
+    """A model at one quantisation, on the hub.
+
+    commit: of the repository when it was listed, so that its files cannot change on the way. label: what to write
+    after "owner/repo:" to mean it; the quantisation, where no other build has the same. files: its parts in order.
+    missing: the names of parts that the repository lacks.
+    """
+
+    repo: str
+    commit: str
+    quant: str
+    label: str
+    files: tuple[HubFile, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def name(self) -> str:
+        """The path of its first file."""
+        return self.files[0].name
+
+    @property
+    def key(self) -> str:
+        """The same for the same content, wherever it lies and whatever it is called."""
+        return hashlib.sha256(" ".join(file.etag for file in self.files).encode()).hexdigest()
+
+    def check_complete(self) -> None:
+        """Raise HubProblem where one of its parts is not in the repository."""
+        if self.missing:
+            raise HubProblem(f"{self.repo} lacks {quote(self.missing[0])}, a part of {self.label}. Choose another.")
+
+    def __str__(self) -> str:
+        return f"{self.repo}:{self.label}"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A repository with GGUF files, as it stood at `commit`.
+
+    license: its short name ("apache-2.0"), empty where none is stated; license_link: where its text is, empty where
+    that is not stated. gated: terms have to be accepted before its files can be had. builds: smallest first.
+    projectors, drafts: what goes with a model. others: GGUF files that are nothing to run.
+    """
+
+    repo: str
+    commit: str
+    license: str
+    license_link: str
+    gated: bool
+    private: bool
+    builds: tuple[HubBuild, ...]
+    projectors: tuple[HubFile, ...] = ()
+    drafts: tuple[HubFile, ...] = ()
+    others: tuple[HubFile, ...] = ()
+
+    def build(self, reference: Reference) -> HubBuild:
+        """The one build that `reference` names.
+
+        Raises UsageError where it names none or could mean several; the sentence lists what there is.
+        """
+        if reference.file:
+            return self._of_file(reference.file)
+        if not reference.quant:
+            if len(self.builds) == 1:
+                return self.builds[0]
+            raise UsageError(f"{self.repo} has several versions: add one, as {self.builds[0]}. {self._choices()}")
+        wanted = reference.quant.lower()
+        found = [build for build in self.builds if build.label.lower() == wanted]
+        found = found or [build for build in self.builds if build.quant.lower() == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{self.repo}/{build.name}" for build in found[:_SHOWN])
+            raise UsageError(f"Several files of {self.repo} are {found[0].quant}: name one of {names}.")
+        raise UsageError(f"{self.repo} has no version {quote(reference.quant)}. {self._choices()}")
+
+    def _of_file(self, name: str) -> HubBuild:
+        for build in self.builds:
+            if any(file.name == name for file in build.files):
+                return build
+        for file in (*self.projectors, *self.drafts, *self.others):
+            if file.name == name:
+                # Asked for by name, so it is meant; a draft is a model as well.
+                return HubBuild(self.repo, self.commit, filename.quant_of(name), _stem(name), (file,))
+        raise UsageError(f"{self.repo} has no file {quote(name)}. {self._choices()}")
+
+    def _choices(self) -> str:
+        labels = [build.label for build in self.builds]
+        more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
+        return f"There {'are' if len(labels) > 1 else 'is'} {', '.join(labels[:_SHOWN])}{more}."
+
+
+def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
+    """`listing` with the GGUF files among `files` in their places. Raises HubProblem where there is none to run."""
+    sets: dict[tuple[str, int], list[HubFile]] = defaultdict(list)
+    apart: dict[Kind, list[HubFile]] = defaultdict(list)
+    for file in sorted(files, key=lambda file: file.name):
+        if not file.name.lower().endswith(SUFFIX):
+            continue
+        if file.kind is Kind.MODEL:
+            sets[_stem(file.name), (filename.part_of(file.name) or (1, 1))[1]].append(file)
+        else:
+            apart[file.kind].append(file)
+    if not sets:
+        raise HubProblem(
+            f"{listing.repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it."
+        )
+    builds = sorted((_build(listing, parts) for parts in sets.values()), key=lambda build: (build.size, build.name))
+    return replace(
+        listing,
+        builds=tuple(_labelled(builds)),
+        projectors=tuple(apart.pop(Kind.PROJECTOR, ())),
+        drafts=tuple(apart.pop(Kind.DRAFT, ())),
+        others=tuple(file for files in apart.values() for file in files),
+    )
+
+
+def _build(listing: Listing, files: list[HubFile]) -> HubBuild:
+    there = {file.name: file for file in files}
+    expected = filename.parts(files[0].name)
+    quant = filename.quant_of(files[0].name)
+    missing = tuple(name for name in expected if name not in there)
+    return HubBuild(listing.repo, listing.commit, quant, quant, tuple(files), missing)
+
+
+def _labelled(builds: list[HubBuild]) -> Iterator[HubBuild]:
+    """Each with the shortest label that is its own: the quantisation, the file's name without the part, the name."""
+    shared = Counter(label for build in builds for label in {build.quant, _stem(build.name)})
+    for build in builds:
+        labels = (label for label in (build.quant, _stem(build.name)) if label and shared[label] == 1)
+        yield replace(build, label=next(labels, build.name))
+
+
+def _stem(name: str) -> str:
+    """A path without its ending and without what tells one part of a set from another."""
+    found = filename.part_of(name)
+    ending = filename.part_suffix(*found) if found else SUFFIX
+    return name[: -len(ending)]

@@ -1,0 +1,133 @@
+"""What the hub, the network or huggingface_hub answered, in one sentence of ours."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import httpx2
+from huggingface_hub.errors import (
+    DisabledRepoError,
+    GatedRepoError,
+    HfHubHTTPError,
+    RemoteEntryNotFoundError,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-defined]
+
+from advisor.errors import HubProblem, HubRefused, HubUnreachable
+from advisor.gguf.reader import quote
+
+SOON = 0.5  # seconds until a connection that broke is worth trying again
+LATER = 15.0  # until a hub that cannot be reached is
+_STATUS_LATER = (408, 429, 500, 502, 503, 504)
+_LOG_IN = "store a token with 'hf auth login', or set HF_TOKEN"
+
+
+def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -> HubProblem:
+    """What a request that got no whole answer from `host` means."""
+    match _tls_error(error):
+        case ssl.SSLCertVerificationError() as tls:
+            return HubProblem(
+                f"{host} cannot prove who it is ({tls.verify_message}). If your network inspects connections, "
+                "let SSL_CERT_FILE name its certificate; else do not use this hub."
+            )
+        case ssl.SSLError() as tls:
+            reason = (tls.reason or "no reason given").replace("_", " ").lower()
+            return HubProblem(f"No safe connection to {host} can be made ({reason}). Check HF_ENDPOINT and the proxy.")
+    match error:
+        case httpx2.ProxyError():
+            return HubUnreachable(
+                f"The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.", LATER
+            )
+        case httpx2.ConnectError() | httpx2.ConnectTimeout():
+            return HubUnreachable(
+                f"{host} cannot be reached. Check the connection to the internet, the proxy and HF_ENDPOINT.", LATER
+            )
+        case httpx2.TimeoutException():
+            return HubUnreachable(f"{host} has not answered for a while. Try again.", SOON)
+        case httpx2.TransportError():
+            return HubUnreachable(f"The connection to {host} broke off. Try again.", SOON)
+        case _:
+            return HubProblem(f"{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.")
+
+
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """What TLS had against a connection, if it was TLS that ended it."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def busy_problem(response: httpx2.Response) -> HubUnreachable | None:
+    """The problem of an answer that says "later", None where it says something else."""
+    if response.status_code not in _STATUS_LATER:
+        return None
+    host, wait = response.url.netloc.decode(), _wait(response)
+    if response.status_code == 429:
+        wait = LATER if wait is None else wait
+        return HubUnreachable(
+            f"{host} takes no more requests from here for now. Wait {wait:.0f} seconds, or log in for a higher limit.",
+            wait,
+        )
+    return HubUnreachable(
+        f"{host} has trouble of its own (status {response.status_code}). Try again later.",
+        SOON if wait is None else wait,
+    )
+
+
+def _wait(response: httpx2.Response) -> float | None:
+    limit = parse_ratelimit_headers(response.headers)
+    if limit is not None and limit.remaining == 0:
+        return float(limit.reset_in_seconds)
+    stated = response.headers.get("Retry-After", "")
+    return float(stated) if stated.isdigit() else None
+
+
+def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "", file: str = "") -> HubProblem:
+    """What a refusal by the hub means; it was asked for `file` of `repo` at `revision`, where those are given."""
+    host = urlsplit(endpoint).netloc
+    page = f"{endpoint}/{repo}"
+    token_sent = "authorization" in error.response.request.headers
+    match error:
+        case GatedRepoError() if token_sent:
+            return HubRefused(
+                f"{repo} has terms that you have not accepted. Accept them at {page}, then try again.", page
+            )
+        case GatedRepoError():
+            return HubRefused(f"{repo} has terms to accept first. Do so at {page}, then {_LOG_IN}.", page)
+        case DisabledRepoError():
+            return HubProblem(f"{host} has closed {repo}. Choose another repository.")
+        case RevisionNotFoundError():
+            return HubProblem(
+                f"{repo} has no branch, tag or commit {quote(revision)}. Leave it out for the newest files."
+            )
+        case RemoteEntryNotFoundError():
+            return HubProblem(f"{repo} has no file {quote(file)} any more. List the repository again.")
+        case _ if error.response.status_code == 401 and "Invalid credentials" in str(error):
+            return HubRefused(f"{host} does not take your token: it ran out or was withdrawn. First {_LOG_IN}.", page)
+        case RepositoryNotFoundError():
+            hint = "and what your token may see" if token_sent else f"and if it is private, {_LOG_IN}"
+            return HubProblem(f"{host} has no repository {repo} that you may see. Check the name, {hint}.")
+        case _:
+            what = error.server_message or "without a reason"
+            first = quote(what.splitlines()[0].rstrip("."))
+            return HubProblem(f"{host} refused with status {error.response.status_code}: {first}. Check the name.")
+
+
+@contextmanager
+def explained(endpoint: str, repo: str = "", revision: str = "", file: str = "") -> Iterator[None]:
+    """Turns what goes wrong while the hub is asked into HubProblem."""
+    host = urlsplit(endpoint).netloc
+    try:
+        yield
+    except HfHubHTTPError as error:
+        raise refusal(error, endpoint, repo, revision, file) from error
+    except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        raise network_problem(error, host) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # huggingface_hub takes answers apart without checking them.
+        raise HubProblem(f"{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.") from error

@@ -1,0 +1,221 @@
+"""Finding the model files in a place, by the layout of the program that keeps them.
+
+Each layout yields Found values and never looks into a file's weights; what it cannot read it notes on the Trail.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from os.path import exists, isdir  # pathlib's own raise where permission is missing
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
+
+from advisor.gguf.filename import part_of
+from advisor.library.entry import Owner
+from advisor.library.found import Found, Trail, is_gguf_name, is_partial
+from advisor.library.places import Layout, Place
+
+DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
+MOST_FOLDERS = 20_000  # somebody added the whole disk
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256[:-]([0-9a-f]{64})")
+_REPO = "models--"
+_OLLAMA_HOST, _OLLAMA_LIBRARY = "registry.ollama.ai", "library"
+_OLLAMA_MEDIA = "application/vnd.ollama.image."
+
+
+def find(place: Place, trail: Trail) -> Iterator[Found]:
+    """The files in `place` that may be models, each once; nothing where the folder is not there."""
+    return LAYOUTS[place.layout](place, trail)
+
+
+def _tree(place: Place, trail: Trail) -> Iterator[Found]:
+    for path in _walk(place.folder, trail, DEEPEST if place.deep else 0):
+        if first_part(path) and not is_partial(path):
+            etag = path.with_name(path.name + ".etag")  # llama.cpp's note beside each file of its cache
+            known, extras = (_etag(etag), (etag,)) if place.owner is Owner.LLAMA_CPP and exists(etag) else (None, ())
+            yield Found(place.owner, _tree_name(place, path), path, place.folder, known, extras)
+
+
+def _tree_name(place: Place, path: Path) -> str:
+    """ "publisher/repo" where the tree has these levels, else the file's name without its ending."""
+    levels = path.relative_to(place.folder).parts[:-1]
+    return "/".join(levels[:2]) if len(levels) >= 2 else path.stem
+
+
+def _walk(folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
+    """Files called .gguf; linked folders are followed, each real folder once, hidden ones left out."""
+    waiting, seen = [(folder, 0)], set[Path]()
+    while waiting:
+        here, level = waiting.pop()
+        real = here.resolve()
+        if real in seen:
+            continue
+        if len(seen) >= MOST_FOLDERS:
+            trail.notes.append(
+                f"{folder} holds more than {MOST_FOLDERS:,} folders, of which the rest was left out. "
+                "Add the folder that the models are in."
+            )
+            return
+        seen.add(real)
+        for entry in trail.list(here):
+            if is_gguf_name(entry.name):
+                yield Path(entry.path)
+            elif level < depth and not entry.name.startswith(".") and isdir(entry.path):
+                waiting.append((Path(entry.path), level + 1))
+
+
+def first_part(path: Path) -> bool:
+    """Whether the file stands alone, is the first part of a set, or is a later part whose first is not there."""
+    part = part_of(path.name)
+    if part is None or part[0] == 1:
+        return True
+    others = (path.with_name(path.name.replace(f"-{part[0]:05}-of-", f"-{n:05}-of-")) for n in range(1, part[0]))
+    return not any(map(exists, others))
+
+
+def _etag(path: Path) -> str | None:
+    try:
+        text = path.read_text(encoding="utf-8").strip().removeprefix("W/").strip('"')
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if _SHA256.fullmatch(text) else None
+
+
+# -- the hub's cache ---------------------------------------------------------------------------------------------
+
+
+def _hub(place: Place, trail: Trail) -> Iterator[Found]:
+    for repo in trail.list(place.folder):
+        if repo.name.startswith(_REPO) and isdir(repo.path):
+            name = repo.name.removeprefix(_REPO).replace("--", "/", 1)
+            yield from _hub_repo(place, name, Path(repo.path), trail)
+
+
+def _hub_repo(place: Place, name: str, repo: Path, trail: Trail) -> Iterator[Found]:
+    """A blob that several snapshots link to is one file, by its name in the snapshot of "main" if it is there."""
+    main = _first_line(repo / "refs" / "main")
+    commits = [Path(entry.path) for entry in trail.list(repo / "snapshots")]
+    commits.sort(key=lambda commit: commit.name != main)
+    seen: set[Path] = set()
+    for commit in commits:
+        for path in _walk(commit, trail, DEEPEST):
+            if first_part(path) and exists(path) and path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield Found(place.owner, name, path, repo)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+# -- Ollama --------------------------------------------------------------------------------------------------------
+
+
+def _ollama(place: Place, trail: Trail) -> Iterator[Found]:
+    """manifests/HOST/NAMESPACE/MODEL/TAG is JSON; its layers name files in blobs/ by digest."""
+    manifests = place.folder / "manifests"
+    for path in _levels(manifests, trail, 4):
+        layers = _manifest(path, trail)
+        blobs = {kind: _blob(place.folder, digest) for kind, digest in layers.items()}
+        model = blobs.get("model")
+        if model and exists(model):
+            projector = blobs.get("projector")
+            yield Found(
+                place.owner,
+                _ollama_name(path.relative_to(manifests).parts),
+                model,
+                place.folder,
+                extras=(path,),
+                projector=projector if projector and exists(projector) else None,
+            )
+
+
+def _levels(folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
+    for entry in trail.list(folder):
+        if depth > 1 and isdir(entry.path):
+            yield from _levels(Path(entry.path), trail, depth - 1)
+        elif depth == 1 and entry.is_file():
+            yield Path(entry.path)
+
+
+def _manifest(path: Path, trail: Trail) -> dict[str, str]:
+    """The digest (64 letters) of the first layer of each kind: "model", "projector"."""
+    trail.watch(path)  # Ollama writes a newer manifest into the same file
+    try:
+        value = json.loads(path.read_bytes())
+        found: dict[str, str] = {}
+        for layer in value["layers"]:
+            kind, digest = str(layer["mediaType"]), _DIGEST.fullmatch(str(layer["digest"]))
+            if kind.startswith(_OLLAMA_MEDIA) and digest:
+                found.setdefault(kind.removeprefix(_OLLAMA_MEDIA), digest[1])
+    except (OSError, ValueError, KeyError, TypeError):
+        trail.notes.append(f"{path} is no manifest that Ollama could read, so its model is left out.")
+        return {}
+    return found
+
+
+def _blob(folder: Path, digest: str) -> Path:
+    return folder / "blobs" / f"sha256-{digest}"
+
+
+def _ollama_name(parts: tuple[str, ...]) -> str:
+    """As Ollama itself writes it: "qwen3:8b", "somebody/model:tag", "hf.co/owner/repo:Q4_K_M"."""
+    host, namespace, model, tag = parts
+    if host != _OLLAMA_HOST:
+        return f"{host}/{namespace}/{model}:{tag}"
+    return f"{model}:{tag}" if namespace == _OLLAMA_LIBRARY else f"{namespace}/{model}:{tag}"
+
+
+# -- Jan -------------------------------------------------------------------------------------------------------------
+
+
+def _jan(place: Place, trail: Trail) -> Iterator[Found]:
+    """llamacpp/models/…/model.yml names the file, relative to the data folder or, where it was imported, anywhere."""
+    models = place.folder / "llamacpp" / "models"
+    for path in _named("model.yml", models, trail, 5):  # owner/model/variant and one to spare
+        value = _yaml(path, trail)
+        model = value.get("model_path")
+        if isinstance(model, str) and model and exists(place.folder / model):
+            projector, known = value.get("mmproj_path"), value.get("model_sha256")
+            eyes = place.folder / projector if isinstance(projector, str) and projector else None
+            yield Found(
+                place.owner,
+                path.parent.relative_to(models).as_posix(),
+                place.folder / model,
+                place.folder,
+                sha256=known if isinstance(known, str) and _SHA256.fullmatch(known) else None,
+                extras=(path,),
+                projector=eyes if eyes and exists(eyes) else None,
+            )
+
+
+def _named(name: str, folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
+    for entry in trail.list(folder):
+        if entry.name == name:
+            yield Path(entry.path)
+        elif depth and isdir(entry.path):
+            yield from _named(name, Path(entry.path), trail, depth - 1)
+
+
+def _yaml(path: Path, trail: Trail) -> dict[str, object]:
+    trail.watch(path)
+    try:
+        value = yaml.safe_load(path.read_bytes())
+    except (OSError, ValueError, yaml.YAMLError):
+        value = None
+    if not isinstance(value, dict):
+        trail.notes.append(f"{path} could not be read, so Jan's model there is left out.")
+        return {}
+    return value
+
+
+LAYOUTS: dict[Layout, Callable[[Place, Trail], Iterator[Found]]] = {
+    Layout.TREE: _tree, Layout.HUB: _hub, Layout.OLLAMA: _ollama, Layout.JAN: _jan,
+}  # fmt: skip

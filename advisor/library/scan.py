@@ -1,0 +1,136 @@
+"""Looking through all places: identify by header, split sets as one, the same content once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.library.entry import Broken, Copy, Library, LibraryEntry, Summary
+from advisor.library.found import Found, Trail, file_id
+from advisor.library.layouts import find
+from advisor.library.memory import Memory
+from advisor.library.places import Layout, Place
+from advisor.library.projectors import with_projectors
+from advisor.progress import Cancel
+
+_CONTENT_NAME = re.compile(r"(?:sha256-)?([0-9a-f]{64})")
+
+
+@dataclass
+class Group:
+    """Copies of one model that were already recognised as the same files or the same content."""
+
+    summary: Summary
+    copies: list[Copy]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(file.size for file in self.copies[0].files)
+
+    @property
+    def sha256(self) -> tuple[str | None, ...]:
+        return self.entry().sha256
+
+    def entry(self) -> LibraryEntry:
+        return LibraryEntry(self.summary, tuple(self.copies))
+
+
+def scan(places: Sequence[Place], memory: Memory, *, cancel: Cancel | None = None) -> Library:
+    """Everything in `places`. What a place cannot show is noted in the Library; only Cancelled is raised.
+
+    memory: what is known from before, added to here; the caller saves it.
+    """
+    cancel, trail = cancel or Cancel(), Trail()
+    groups: dict[tuple[tuple[int, int], ...], Group] = {}
+    broken: dict[Path, Broken] = {}
+    for place in places:
+        for found in find(place, trail):
+            cancel.check()
+            _add(found, memory, trail, groups, broken)
+    merged = _merge(list(groups.values()), memory, trail, cancel)
+    flat = {place.folder for place in places if place.layout is Layout.TREE}
+    entries = with_projectors([group.entry() for group in merged], flat)
+    entries.sort(key=lambda entry: (entry.summary.name.lower(), entry.size, str(entry.path)))
+    return Library(tuple(entries), tuple(broken.values()), tuple(dict.fromkeys(trail.notes)), trail.stamps)
+
+
+def _add(
+    found: Found,
+    memory: Memory,
+    trail: Trail,
+    groups: dict[tuple[tuple[int, int], ...], Group],
+    broken: dict[Path, Broken],
+) -> None:
+    fact = memory.identify(found.path)
+    paths = tuple(map(Path, fact.parts)) or (found.path,)
+    files = [file_id(path) for path in paths]
+    known = [file for file in files if file]
+    if not known or len(known) < len(files):
+        return  # it went away while we looked
+    if fact.summary is None:
+        trail.watch(found.path)  # it may be one that is still being written
+        real = found.path.resolve()
+        broken.setdefault(real, Broken(found.path, found.owner, known[0].size, known[0].mtime_ns, fact.problem))
+        return
+    copy = Copy(
+        found.owner,
+        found.name,
+        paths,
+        found.root,
+        tuple(known),
+        promised=(_content_name(paths[0]) or found.sha256, *map(_content_name, paths[1:])),
+        checked=tuple(map(memory.sha256, paths)),
+        extras=found.extras,
+        projector=found.projector,
+    )
+    group = groups.setdefault(tuple(file.node for file in known), Group(fact.summary, []))
+    if not any(_same_names(copy, other) for other in group.copies):
+        group.copies.append(copy)
+
+
+def _same_names(one: Copy, other: Copy) -> bool:
+    """Whether `one` adds nothing to `other`: a place inside another one, where the very same files are found again."""
+    return one.paths == other.paths and (one.name == other.name or not one.extras)
+
+
+def _content_name(path: Path) -> str | None:
+    """The SHA-256 that the file is called by, in the folders "blobs" of the hub's cache and of Ollama."""
+    real = path.resolve()
+    match = _CONTENT_NAME.fullmatch(real.name) if real.parent.name == "blobs" else None
+    return match[1] if match else None
+
+
+def _merge(groups: list[Group], memory: Memory, trail: Trail, cancel: Cancel) -> list[Group]:
+    """One group for the same content. Files of one size whose samples agree are taken to be the same."""
+    by_size: defaultdict[tuple[int, ...], list[Group]] = defaultdict(list)
+    for group in groups:
+        by_size[group.sizes].append(group)
+    kept: list[Group] = []
+    for alike in by_size.values():
+        firsts: list[Group] = []
+        for group in alike:
+            cancel.check()
+            same = next((first for first in firsts if _same_content(first, group, memory, trail)), None)
+            if same:
+                same.copies += group.copies
+            else:
+                firsts.append(group)
+        kept += firsts
+    return kept
+
+
+def _same_content(one: Group, other: Group, memory: Memory, trail: Trail) -> bool:
+    sums = list(zip(one.sha256, other.sha256, strict=True))
+    if all(mine and theirs for mine, theirs in sums):
+        return all(mine == theirs for mine, theirs in sums)
+    try:
+        return all(
+            memory.sample(mine) == memory.sample(theirs)
+            for mine, theirs in zip(one.copies[0].paths, other.copies[0].paths, strict=True)
+        )
+    except OSError as error:
+        trail.notes.append(f"{error.filename} could not be compared with a file of its size: {error.strerror}.")
+        return False

@@ -1,0 +1,1 @@
+"""How the catalogue is made; see packaging/refresh_catalogue.py."""

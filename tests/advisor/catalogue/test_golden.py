@@ -1,0 +1,172 @@
+"""The recommendations for machines that people own, as they were reviewed, and what must hold for all of them.
+
+`python -m tests.advisor.catalogue.golden` writes them anew, with every dry run made by the engine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.dryruns import DryRuns
+from advisor.catalogue.entry import Catalogue, Use
+from advisor.catalogue.groups import take_apart_all
+from advisor.catalogue.load import load_catalogue
+from advisor.catalogue.quality import Confidence, Judge
+from advisor.catalogue.rank import rank
+from advisor.catalogue.recommend import HAIR, Advice, Role, recommend
+from advisor.catalogue.runs import RunCache, devices_key
+from advisor.fit.verdict import Verdict
+from advisor.machine.machine import Machine
+from advisor.plan import plimsoll_plan
+from advisor.units import GIB
+from tests.advisor.catalogue import golden
+from tests.advisor.catalogue.golden_machines import (
+    BY_MEMORY,
+    MACHINES,
+    PROGRAM_MEMORY,
+    apple,
+    settings,
+    with_cards,
+    without_cards,
+)
+
+USES = list(golden.USES)
+SAMPLE = 23  # every so many kept dry runs are made anew
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The catalogue and the dry runs that are kept beside the goldens, laid out as a ranking keeps them."""
+
+    catalogue: Catalogue
+    judge: Judge
+    folder: Path
+
+    def advise(self, machine: Machine, wish: Wish) -> tuple[Ranking, Advice]:
+        ranking = rank(
+            self.catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=self.judge,
+            folder=self.folder,
+        )  # fmt: skip
+        return ranking, recommend(ranking, wish)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    folder = tmp_path_factory.mktemp("golden")
+    golden.unpack_runs(folder)
+    catalogue = load_catalogue()
+    return Kept(catalogue, Judge(catalogue.models), folder)
+
+
+def best(advice: Advice) -> Candidate:
+    return next(pick.candidate for pick in advice.picks if pick.role is Role.BEST)
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_recommendations_are_as_reviewed(kept: Kept, name: str) -> None:
+    before = {file: file.read_bytes() for file in kept.folder.glob("*.json")}
+    advice = {use: kept.advise(MACHINES[name], Wish.usual(use))[1] for use in USES}
+    made_anew = [file.name for file in kept.folder.glob("*.json") if before.get(file) != file.read_bytes()]
+    assert not made_anew, "the catalogue or the engine changed: python -m tests.advisor.catalogue.golden"
+    assert golden.text(name, advice) == (golden.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    for found in advice.values():
+        assert len(found.picks) == len(Role)
+        for pick in found.picks:
+            assert pick.candidate.fit is not None
+            assert pick.candidate.fit.verdict is Verdict.FITS
+            assert pick.candidate.settled
+            assert pick.candidate.quality.confidence is not Confidence.ESTIMATED
+            assert all(reason.endswith(".") for reason in pick.reasons)
+        # What nobody who runs models at home would do: a model of two years ago, or one in two bits.
+        assert best(found).model.release >= "2025-08"
+        assert best(found).quality.loss < 4.5
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_larger_card_is_never_worse_served(kept: Kept, use: Use) -> None:
+    values = [best(kept.advise(MACHINES[name], Wish.usual(use))[1]).quality.value for name in BY_MEMORY]
+    assert all(later >= earlier - HAIR for earlier, later in pairwise(values)), values
+    assert values[-1] > values[0] + 20
+
+
+def test_kept_dry_runs_are_the_engines(kept: Kept) -> None:
+    """A sample of what the goldens rest on, made anew."""
+    parts = take_apart_all(kept.catalogue)
+    members = {(group.header, member.types): (group, member) for group in parts.groups for member in group.members}
+    checked = 0
+    for name in ("laptop-8gb", "rtx-4090-24gb", "2x-rtx-3090-48gb"):
+        machine = MACHINES[name]
+        cache = RunCache(kept.folder, devices_key(machine, settings(machine)))
+        runs = DryRuns(kept.catalogue, machine, settings(machine), RunCache(None, ""), None)
+        try:
+            with runs.one_child() as run:
+                for key in sorted(cache.keys())[:: SAMPLE * len(machine.devices)]:
+                    header, types, layers, cells = key.split(":")
+                    group, member = members[header, types]
+                    plan = plimsoll_plan(int(cells)).with_(gpu_layers=int(layers))
+                    assert run(group, member, plan) == cache.get((header, types, layers, cells)), member.build.key
+                    checked += 1
+        finally:
+            runs.close()
+    assert checked > 20
+
+
+# -- machines at the edge ------------------------------------------------------------------------------------------
+
+
+def test_two_gigabytes_and_no_card(kept: Kept) -> None:
+    _, advice = kept.advise(without_cards(2), Wish.usual(Use.CHAT))
+    assert all(pick.candidate.build.file_bytes < GIB for pick in advice.picks)
+    assert advice.picks or re.search(r"Nothing in the catalogue fits.*missing", advice.message)
+
+
+def test_no_memory_at_all(kept: Kept) -> None:
+    machine = without_cards(2)
+    full = replace(machine, devices=(replace(machine.cpu, free=100 << 20),))
+    ranking, advice = kept.advise(full, Wish.usual(Use.CHAT))
+    assert not advice.picks
+    assert re.search(r"^Nothing in the catalogue fits at 8,192 tokens: .* are missing\.", advice.message)
+    assert all(c.fit and c.fit.verdict is Verdict.NO and (c.fit.spare or 0) < 0 for c in ranking.candidates)
+
+
+def test_a_terabyte_of_graphics_memory(kept: Kept) -> None:
+    machine = with_cards("RTX 5090", 256)
+    card = replace(machine.gpus[0], capacity=1024 * GIB, free=1024 * GIB)
+    _, advice = kept.advise(replace(machine, devices=(machine.cpu, card)), Wish.usual(Use.CHAT))
+    assert best(advice).quality.value > 85
+
+
+def test_a_conversation_that_nothing_reaches(kept: Kept) -> None:
+    ranking, _ = kept.advise(MACHINES["rtx-4090-24gb"], Wish.usual(Use.CHAT))
+    advice = recommend(ranking, Wish.usual(Use.CHAT, context=20_000_000))
+    assert not advice.picks
+    assert "20,000,000 tokens" in advice.message
+    assert "Ask for a shorter one." in advice.message
+
+
+def test_speed_that_nothing_reaches(kept: Kept) -> None:
+    _, advice = kept.advise(MACHINES["laptop-8gb"], Wish.usual(Use.CHAT, least_speed=5000))
+    assert advice.picks
+    assert re.search(r"writes 5000 tokens per second here; the fastest, .*, writes about", advice.message)
+
+
+def test_memory_of_unknown_size(kept: Kept) -> None:
+    machine = MACHINES["rtx-4090-24gb"]
+    unknown = replace(machine.gpus[0], capacity=None, free=None)
+    _, advice = kept.advise(replace(machine, devices=(machine.cpu, unknown)), Wish.usual(Use.CHAT))
+    assert not advice.picks
+    assert "does not say how much memory" in advice.message
+
+
+def test_one_pool_is_planned_once(kept: Kept) -> None:
+    """An Apple computer of 16 GB must not be told that 11 GB for graphics and 12 GB of RAM make 23."""
+    ranking, _ = kept.advise(apple("Apple M4", 16, 2 / 3, 10), Wish.usual(Use.CHAT))
+    for candidate in ranking.candidates:
+        if candidate.fit and candidate.fit.verdict is Verdict.FITS:
+            assert candidate.fit.bill.engine < 12 * GIB

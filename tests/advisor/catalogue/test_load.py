@@ -1,0 +1,181 @@
+"""The bundled catalogue as it is, and catalogues that went wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.catalogue.entry import Catalogue, Use
+from advisor.catalogue.load import CATALOGUE_FOLDER, INDEX, SKELETONS, VERSION, load_catalogue
+from advisor.gguf.header import parse_header
+
+BILLION = 10**9
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Catalogue:
+    return load_catalogue()
+
+
+def test_the_bundled_catalogue_has_no_problems(bundled: Catalogue) -> None:
+    assert bundled.problems == ()
+    assert bundled.version == VERSION
+
+
+def test_it_is_wide_enough(bundled: Catalogue) -> None:
+    assert len(bundled.models) >= 80
+    assert len({model.family for model in bundled.models}) >= 20
+    sizes = [model.params_total for model in bundled.models]
+    assert min(sizes) < 0.2 * BILLION
+    assert max(sizes) > 600 * BILLION
+    dense, experts = {"llama", "qwen3", "mistral3"}, {"qwen3moe", "gpt-oss", "glm4moe"}
+    sliding, latent = {"gemma3", "gpt-oss"}, {"deepseek2"}
+    hybrid = {"qwen3next", "granitehybrid", "nemotron_h", "falcon-h1", "lfm2"}
+    assert dense | experts | sliding | latent | hybrid <= {model.architecture for model in bundled.models}
+
+
+def test_every_model_can_be_had_and_is_good_for_something(bundled: Catalogue) -> None:
+    for model in bundled.models:
+        assert model.uses, model.id
+        assert 0 < model.params_active <= model.params_total, model.id
+        for build in model.builds:
+            assert build.files, build.key
+            assert 0 < build.weights_bytes < build.file_bytes, build.key
+        sizes = [build.file_bytes for build in model.builds]
+        assert sizes == sorted(sizes), model.id
+    assert {use for model in bundled.models for use in model.uses} == set(Use)
+
+
+def test_every_figure_names_its_source(bundled: Catalogue) -> None:
+    scores = [score for model in bundled.models for score in model.scores]
+    assert len(scores) > 500
+    for score in scores:
+        assert score.source.startswith("https://")
+        assert score.measured_by
+    assert "Artificial Analysis" in bundled.attribution
+
+
+def test_it_is_small() -> None:
+    assert sum(path.stat().st_size for path in CATALOGUE_FOLDER.iterdir()) < 4_000_000
+
+
+# -- what went wrong -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A catalogue of the first three models."""
+    document = json.loads((CATALOGUE_FOLDER / INDEX).read_text(encoding="utf-8"))
+    document["models"] = document["models"][:3]
+    (tmp_path / INDEX).write_text(json.dumps(document), encoding="utf-8")
+    shutil.copy(CATALOGUE_FOLDER / SKELETONS, tmp_path)
+    return tmp_path
+
+
+def change(folder: Path, how: Callable[[dict[str, Any]], object]) -> str:
+    """Change the document; the id of the second model, which the changes below are made to."""
+    path = folder / INDEX
+    document = json.loads(path.read_text(encoding="utf-8"))
+    identity = document["models"][1]["id"]
+    how(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return str(identity)
+
+
+def row(how: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]], object]:
+    return lambda document: how(document["models"][1])
+
+
+WRONG: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no license": row(lambda one: one.pop("license")),
+    "a number for a name": row(lambda one: one.update(name=7)),
+    "text for a number": row(lambda one: one.update(params_total="8B")),
+    "true for a number": row(lambda one: one.update(context_train=True)),
+    "fewer than none": row(lambda one: one.update(params_active=-1)),
+    "an unknown use": row(lambda one: one["uses"].append("cooking")),
+    "an unknown basis": row(lambda one: one["builds"][0].update(basis="hearsay")),
+    "no builds": row(lambda one: one.update(builds=[])),
+    "a build without files": row(lambda one: one["builds"][0].pop("files")),
+    "a file of two words": row(lambda one: one["builds"][0]["files"].append(["repo", "file"])),
+    "a score without a number": row(lambda one: one.update(scores=[
+        {"by": "x", "as_of": "", "source": "", "variant": "", "figures": [["b", "much", "%"]]}])),
+    "modality in one word": row(lambda one: one.update(modality="text")),
+    "skeletons elsewhere": row(lambda one: one["skeletons"].__setitem__(0, one["skeletons"][0] + 1)),
+    "skeletons beyond the end": row(lambda one: one["skeletons"].__setitem__(0, 10**9)),
+    "skeletons of another sum": row(lambda one: one["skeletons"].__setitem__(2, 0)),
+    "no skeletons": row(lambda one: one.pop("skeletons")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", list(WRONG))
+def test_a_bad_entry_is_left_out_and_named(wrong: str, folder: Path) -> None:
+    identity = change(folder, WRONG[wrong])
+    catalogue = load_catalogue(folder)
+    assert len(catalogue.models) == 2
+    assert identity not in {model.id for model in catalogue.models}
+    (problem,) = catalogue.problems
+    assert problem.startswith(identity)
+    assert problem.endswith("so it is left out.")
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize("entry", [None, 7, [], {}, {"id": 3}])
+def test_an_entry_without_a_name_is_told_by_its_number(entry: object, folder: Path) -> None:
+    change(folder, lambda document: document["models"].__setitem__(1, entry))
+    catalogue = load_catalogue(folder)
+    assert len(catalogue.models) == 2
+    assert catalogue.problems[0].startswith("Entry 2 ")
+
+
+def test_a_newer_catalogue_is_used_as_far_as_it_is_understood(folder: Path) -> None:
+    def make_newer(document: dict[str, Any]) -> None:
+        document["version"] = VERSION + 1
+        document["models"][1]["uses"] = ["telepathy"]
+
+    change(folder, make_newer)
+    catalogue = load_catalogue(folder)
+    assert len(catalogue.models) == 2
+    assert "newer than this Plimsoll: update it" in catalogue.problems[0]
+
+
+def test_a_model_listed_twice_counts_once(folder: Path) -> None:
+    change(folder, lambda document: document["models"].append(document["models"][1]))
+    catalogue = load_catalogue(folder)
+    assert len(catalogue.models) == 3
+    assert "is listed twice" in catalogue.problems[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not json", "[]", "{}", '{"models": 3}', "[" * 100_000, '{"version": "one", "models": [[]]}']
+)
+def test_a_catalogue_that_is_none_is_empty_and_says_so(text: str, folder: Path) -> None:
+    (folder / INDEX).write_text(text, encoding="utf-8")
+    catalogue = load_catalogue(folder)
+    assert catalogue.models == ()
+    assert len(catalogue.problems) == 1
+
+
+def test_bytes_that_are_no_text_are_no_catalogue(folder: Path) -> None:
+    (folder / INDEX).write_bytes(b"\xff\xfe{}")
+    assert load_catalogue(folder).models == ()
+
+
+@pytest.mark.parametrize("name", [INDEX, SKELETONS])
+def test_a_missing_file_is_no_crash(name: str, folder: Path) -> None:
+    (folder / name).unlink()
+    catalogue = load_catalogue(folder)
+    assert catalogue.models == ()
+    assert "Install Plimsoll again" in catalogue.problems[0]
+
+
+def test_what_is_left_still_gives_skeletons(folder: Path) -> None:
+    change(folder, WRONG["skeletons of another sum"])
+    catalogue = load_catalogue(folder)
+    for model in catalogue.models:
+        for build in model.builds:
+            assert parse_header(catalogue.skeleton(build), 2**50).weights_bytes == build.weights_bytes

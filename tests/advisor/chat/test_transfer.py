@@ -1,0 +1,159 @@
+"""Chats to files and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
+from advisor.chat.store import ChatStore
+from advisor.chat.transfer import from_json, from_markdown, to_json, to_markdown
+from advisor.engine.reply import Stats
+from advisor.errors import UsageError
+from tests.advisor.chat.conftest import START, say, texts
+
+WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
+TIMES = st.floats(0, 4e9)
+STATS = Stats(10, 4, 0.5, 3, 0.25, 0.6, 13, 4096, "end")
+FILES = st.builds(Attachment, WORDS, WORDS, st.integers(0, 1 << 40))
+
+
+@st.composite
+def chats(draw: st.DrawFn) -> ChatRecord:
+    """A chat with any tree of turns."""
+    count = draw(st.integers(0, 6))
+
+    def place(limit: int) -> int | None:
+        return draw(st.none() | st.integers(0, limit - 1)) if limit else None
+
+    turns = tuple(
+        TurnRecord(
+            place(i), place(count), draw(st.sampled_from(["user", "assistant"])), draw(WORDS), draw(TIMES), draw(WORDS),
+            draw(WORDS), draw(st.sampled_from([None, "end", "lost"])), draw(st.none() | st.just(STATS)),
+            tuple(draw(st.lists(FILES, max_size=2))),
+        )
+        for i in range(count)
+    )  # fmt: skip
+    chosen = ChatSettings(draw(WORDS), temperature=draw(st.none() | st.floats(0, 2)), thinking=draw(st.booleans()))
+    tags = draw(st.sets(st.text("abc ", min_size=1).map(str.strip).filter(bool), max_size=2))
+    return ChatRecord(
+        draw(WORDS), draw(TIMES), draw(TIMES), draw(st.booleans()), tuple(sorted(tags)), None, chosen, draw(WORDS),
+        place(count), turns,
+    )  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(st.lists(chats(), max_size=2))
+def test_json_loses_nothing(whole: list[ChatRecord]) -> None:
+    assert from_json(to_json(whole)) == tuple(whole)
+
+
+@settings(max_examples=50)
+@given(chats())
+def test_a_store_gives_back_what_it_was_given(record: ChatRecord) -> None:
+    with ChatStore.open(None) as store:
+        (chat,) = store.insert([record])
+        assert store.record(chat.id) == record
+
+
+def test_every_branch_and_nothing_of_the_bin(store: ChatStore) -> None:
+    chat = store.create(settings=ChatSettings(system="Be brief."))
+    store.tag(chat.id, ["ships"])
+    first, one = say(store, chat.id, "A", "1")
+    two = store.begin(chat.id, parent=first.id, name="Other")
+    store.append(two.id, "2", reasoning="hm")
+    store.finish(two.id, "end", STATS)
+    say(store, chat.id, "B", "3", parent=two.id)
+    store.show(one.id)
+    third = store.begin(chat.id, parent=first.id, name="Third")
+    store.finish(third.id, "failed")
+    store.delete_turn(third.id)
+    (copy,) = store.insert(from_json(to_json([store.record(chat.id)])))
+    assert copy.tags == ("ships",)
+    assert texts(store, copy.id) == texts(store, chat.id) == ["A", "2", "B", "3"]
+    assert store.record(copy.id) == store.record(chat.id)
+    store.show(store.read(copy.id).turns[1].siblings[0])
+    assert texts(store, copy.id) == ["A", "1"]
+    assert len(store.read(copy.id).turns[1].siblings) == 2
+
+
+def good() -> dict[str, Any]:
+    """A sound export."""
+    turn = TurnRecord(None, None, "user", "Hello", START)
+    value: dict[str, Any] = json.loads(to_json([ChatRecord("t", START, START, turns=(turn,))]))
+    return value
+
+
+def test_an_export_with_keys_of_tomorrow() -> None:
+    whole = good()
+    whole["chats"][0]["mood"] = whole["chats"][0]["turns"][0]["mood"] = "calm"
+    assert from_json(json.dumps(whole))[0].turns[0].text == "Hello"
+
+
+def broken(change: dict[str, Any], where: str) -> str:
+    whole = good()
+    place = {"top": whole, "chat": whole["chats"][0], "turn": whole["chats"][0]["turns"][0]}[where]
+    place.update(change)
+    return json.dumps(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "not JSON"),
+        (json.dumps(good())[:-20], "cut off"),
+        ("[" * 100_000, "not JSON"),
+        ("[1, 2]", "does not hold chats"),
+        ('{"chats": []}', "does not hold chats"),
+        (broken({"version": 2}, "top"), "newer version"),
+        (broken({"version": "1"}, "top"), "'version'"),
+        (broken({"chats": [1]}, "top"), "'chats'"),
+        (broken({"title": 3}, "chat"), "'title'"),
+        (broken({"turns": {}}, "chat"), "'turns'"),
+        (broken({"chosen": 9}, "chat"), "do not form a conversation"),
+        (broken({"parent": 0}, "turn"), "do not form a conversation"),
+        (broken({"parent": -1}, "turn"), "do not form a conversation"),
+        (broken({"role": "king"}, "turn"), "unknown kind"),
+        (broken({"ending": "happy"}, "turn"), "unknown kind"),
+        (broken({"text": None}, "turn"), "'text'"),
+        (broken({"created": "now"}, "turn"), "'created'"),
+    ],
+)
+def test_a_file_that_is_no_sound_export(text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        from_json(text)
+
+
+def test_markdown_can_be_read_and_read_back(store: ChatStore) -> None:
+    chat = store.create("Ships", ChatSettings(system="Be brief."))
+    notes = Attachment("notes.md", "# Notes", 7)
+    asked = store.add(chat.id, "user", "# Not a title\n\n<!-- plimsoll: user -->", parent=None, attachments=(notes,))
+    reply = store.begin(chat.id, parent=asked.id, name="Tiny --> 1B")
+    store.append(reply.id, "## You\n\nsaid so", reasoning="hm\n\nwell")
+    store.finish(reply.id, "end")
+    text = to_markdown(store.record(chat.id))
+    assert text.startswith("# Ships\n\n<!-- plimsoll: system")
+    assert "## You · " in text
+    assert "## Tiny --> 1B · " in text
+    back = from_markdown(text, START)
+    assert (back.title, back.settings.system) == ("Ships", "Be brief.")
+    question, answer = back.turns
+    assert question.text == "# Not a title\n\n<!-- plimsoll: user -->\n\n> Attached: notes.md (7 bytes)"
+    assert question.created == asked.created
+    assert (answer.text, answer.reasoning, answer.name) == ("## You\n\nsaid so", "hm\n\nwell", "Tiny --> 1B")
+    assert (answer.parent, answer.ending) == (0, "end")
+    assert from_markdown(text.replace("\n", "\r\n"), START) == back
+
+
+def test_markdown_that_is_no_chat() -> None:
+    with pytest.raises(UsageError, match="does not hold a chat"):
+        from_markdown("# Title\n\nsome text", START)
+
+
+def test_markdown_of_an_impossible_year() -> None:
+    turn = TurnRecord(None, None, "user", "Hello", 1e300)
+    assert "## You\n" in to_markdown(ChatRecord("t", 0.0, 0.0, turns=(turn,)))

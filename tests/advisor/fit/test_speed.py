@@ -1,0 +1,253 @@
+"""What a build is made of, how a token's way is split over devices, and the band that follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.engine.process import EngineProcess
+from advisor.errors import FileProblem
+from advisor.fit.anatomy import Anatomy, take_apart
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.fit import Fit, ModelSummary, assess
+from advisor.fit.made_up import MadeUp
+from advisor.fit.measure import Measurer
+from advisor.fit.pace import Pace
+from advisor.fit.probe import probe
+from advisor.fit.speed import Band, Correction, estimate, paces, place, reading_seconds, seconds
+from advisor.fit.speedbook import (
+    RUNS_KEPT,
+    Run,
+    SpeedBook,
+    expected,
+    keep_book,
+    open_book,
+    timed_run,
+)
+from advisor.fit.verdict import Verdict
+from advisor.gguf.header import read_header
+from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
+from advisor.machine.machine import Kind, Machine
+from advisor.plan import Plan
+from advisor.units import GIB
+from tests.advisor.fit.machines import machine
+from tests.models.fixtures import ModelFactory
+
+PACE = Pace(10e9, 10e9, 0.001, 0.002, 0.003, 1e12, 0.2, "made up")
+
+
+def fit_of(anatomy: Anatomy, offloaded: int, cards: int = 1, context: int = 0) -> Fit:
+    layers = len(anatomy.read)
+    rows = [DeviceBill("CPU", "CPU", Kind.CPU, weights=1, context=context if not offloaded else 0)]
+    rows += [
+        DeviceBill(f"RPC{n}", "card", Kind.VIRTUAL, weights=100 * (n + 1), context=context)
+        for n in range(cards)
+        if offloaded
+    ]
+    summary = ModelSummary("", "", "", 0, 0, 0, 0)
+    return Fit(summary, Plan(), Bill(tuple(rows)), Verdict.FITS, 0, None, layers, offloaded, "map", 0.0)
+
+
+# -- anatomy -------------------------------------------------------------------------------------------------------
+
+
+def test_a_plain_model_is_read_in_full(model_factory: ModelFactory) -> None:
+    header = read_header(model_factory("llama", quant="Q8_0"))
+    anatomy = take_apart(header)
+    looked_up = next(t.nbytes for t in header.tensors if t.name == "token_embd.weight")
+    everything = sum(tensor.nbytes for tensor in header.tensors)
+    assert sum(anatomy.read) == everything - looked_up
+    assert anatomy.looked_up >= looked_up
+    assert len(anatomy.read) == (header.layers or 0) + 1
+    assert anatomy.tied == 0
+    assert (anatomy.mixture, anatomy.recurrent) == (False, False)
+    assert anatomy.heads == 2.0
+
+
+def test_tied_embeddings_are_read_as_output(model_factory: ModelFactory) -> None:
+    header = read_header(model_factory("gemma3", quant="F16"))
+    anatomy = take_apart(header)
+    embedding = next(t.nbytes for t in header.tensors if t.name == "token_embd.weight")
+    assert anatomy.tied == embedding
+    assert sum(anatomy.read) == sum(tensor.nbytes for tensor in header.tensors)
+    assert sum(anatomy.held) < sum(anatomy.read)
+
+
+def test_of_experts_those_that_are_used(model_factory: ModelFactory) -> None:
+    header = read_header(model_factory("gpt-oss", quant="Q8_0"))
+    anatomy = take_apart(header)
+    total, used = (header.number(f"{{arch}}.expert_{what}") or 0 for what in ("count", "used_count"))
+    experts = sum(t.nbytes for t in header.tensors if "_exps." in t.name)
+    others = sum(t.nbytes for t in header.tensors if "_exps." not in t.name and t.name != "token_embd.weight")
+    assert total > used > 0
+    assert sum(anatomy.read) == pytest.approx(others + experts * used / total, abs=total * len(header.tensors))
+    assert anatomy.mixture
+
+
+def test_recurrent_layers_are_told(model_factory: ModelFactory) -> None:
+    assert take_apart(read_header(model_factory("mamba2"))).recurrent
+
+
+# -- the way of a token --------------------------------------------------------------------------------------------
+
+
+def test_the_split_follows_the_layers() -> None:
+    anatomy = take_apart(read_skeleton(MadeUp(4, 512, 1024, "Q8_0").skeleton()))
+    everything = sum(anatomy.read)
+    none, some, whole = (place(anatomy, fit_of(anatomy, layers), machine(GIB)) for layers in (0, 3, 5))
+    assert [part.read for part in none] == [everything]
+    assert [part.device for part in some] == ["CPU", "RPC0"]
+    # llama.cpp offloads from the end: the output layer and the last two blocks.
+    assert some[1].read == sum(anatomy.read[2:])
+    assert some[0].read + some[1].read == everything
+    assert (some[0].layers, some[1].layers) == (2, 2)
+    assert (whole[0].read, whole[1].read) == (0, everything)
+    two = place(anatomy, fit_of(anatomy, 5, cards=2), machine(GIB, GIB))
+    assert two[2].read == pytest.approx(2 * two[1].read)  # by the weights in the bill
+    assert two[1].read + two[2].read == pytest.approx(everything)
+
+
+def test_a_token_takes_what_each_device_takes() -> None:
+    anatomy = take_apart(read_skeleton(MadeUp(4, 512, 1024, "Q8_0").skeleton()))
+    way = place(anatomy, fit_of(anatomy, 3, context=1 << 20), machine(GIB))
+    known = {"CPU": PACE, "RPC0": replace(PACE, work=None)}
+    empty, full = (seconds(anatomy, way, known, filled) for filled in (0.0, 1.0))
+    assert empty == pytest.approx(sum(anatomy.read) / 10e9 + sum(anatomy.work[:2]) / 10e9 + 0.004)
+    assert full == pytest.approx(empty + (1 << 20) / 10e9)
+    assert seconds(replace(anatomy, mixture=True), way, known, 0.0) == pytest.approx(empty + 4 * 0.002)
+    assert seconds(replace(anatomy, recurrent=True), way, known, 0.0) == pytest.approx(empty + 4 * 0.003)
+    assert reading_seconds(anatomy, way, known) == pytest.approx(2 * sum(anatomy.numbers) / 1e12)
+    assert reading_seconds(anatomy, way, {**known, "RPC0": replace(PACE, flops=None)}) is None
+
+
+def test_a_band_narrows_with_what_was_measured() -> None:
+    anatomy = take_apart(read_skeleton(MadeUp(4, 512, 1024, "Q8_0").skeleton()))
+    way = place(anatomy, fit_of(anatomy, 0), machine())
+    plain = estimate(anatomy, way, {"CPU": PACE})
+    assert plain.writing.high / plain.writing.low == pytest.approx(1.2 / 0.8)
+    assert plain.basis == "made up"
+    corrected = estimate(anatomy, way, {"CPU": PACE}, Correction(0.5, None, 0.1, 3))
+    assert corrected.writing.low == pytest.approx(plain.writing.low / 0.8 * 0.9 * 0.5)
+    assert corrected.basis == "corrected by 3 runs on this computer"
+    assert str(Band(3.14, 25.4)) == "3.1 to 25"
+
+
+# -- the book ------------------------------------------------------------------------------------------------------
+
+
+def test_a_book_is_kept_per_set_of_devices(tmp_path: Path) -> None:
+    file = tmp_path / "speed.json"
+    here, there = machine(8 * GIB), machine(24 * GIB, 24 * GIB)
+    there = replace(there, devices=tuple(replace(device, name=f"other {device.name}") for device in there.devices))
+    book = open_book(here, file).with_pace({"CPU": PACE}).with_run(Run("memory", (10.0, 5.0), (100.0, 90.0)))
+    keep_book(book, here, file)
+    assert open_book(here, file) == book
+    other = open_book(there, file)
+    assert other.pace == {"CPU": PACE}  # the processor is the same
+    assert other.runs == ()
+    keep_book(other.with_run(Run("card", (1.0, 2.0))), there, file)
+    assert open_book(here, file) == book
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"pace": 3, "runs": []}', '{"runs": {"x": [{"where": "sea"}]}}'])
+def test_a_damaged_book_is_begun_anew(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "speed.json"
+    file.write_text(text, encoding="utf-8")
+    assert open_book(machine(), file) == SpeedBook()
+    keep_book(SpeedBook({"CPU": PACE}), machine(), file)
+    assert open_book(machine(), file).pace == {"CPU": PACE}
+
+
+def test_a_book_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem):
+        keep_book(SpeedBook(), machine(), tmp_path)
+
+
+def test_runs_correct_estimates_of_their_kind() -> None:
+    book = SpeedBook()
+    assert book.correction("card") is None
+    for timed in (5.0, 5.5, 4.5):
+        book = book.with_run(Run("card", (10.0, timed), (100.0, 80.0)))
+    found = book.correction("card")
+    assert found is not None
+    assert (found.writing, found.reading, found.runs) == (0.5, 0.8, 3)
+    assert 0.1 < found.doubt < 0.3
+    assert book.correction("memory") is None
+    for _ in range(2 * RUNS_KEPT):
+        book = book.with_run(Run("card", (10.0, 20.0)))
+    assert len(book.runs) == RUNS_KEPT
+    assert book.with_pace({}).runs == ()
+
+
+def test_planned_cards_teach_nothing(model_factory: ModelFactory) -> None:
+    header = read_header(model_factory())
+    fit = fit_of(take_apart(header), 99)
+    assert timed_run(header, fit, machine(GIB), SpeedBook(), 10.0, 5, None) is None
+
+
+# -- against the engine --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def measured(machine: Machine, measurer: Measurer) -> dict[str, Pace]:
+    """The pace of this computer's processor, as probed."""
+    return probe(machine, measurer.engine().settings)
+
+
+def timed(engine: EngineProcess, path: Path) -> tuple[float, float]:
+    """(written, read) tokens per second, the best of a few passes."""
+    plan = Plan(context=512, gpu_layers=0)
+    engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
+    runs = engine.request("bench", read=32, write=16, repeats=4)["runs"]
+    engine.request("unload")
+    return max(run["write"] for run in runs), max(run["read"] for run in runs)
+
+
+def test_zeros_compute_as_fast_as_weights(engine: EngineProcess, model_factory: ModelFactory, tmp_path: Path) -> None:
+    """The skeleton of a model is timed instead of the model: what the estimates and `plimsoll bench NAME` rest on."""
+    whole, empty = model_factory(quant="Q8_0", layers=4, scale=5), tmp_path / "empty.gguf"
+    write_sparse(strip(read_header(whole), whole), empty)
+    ratios = []
+    for _ in range(4):  # in turn, for other programs come and go
+        ratios.append(timed(engine, empty)[0] / timed(engine, whole)[0])
+        if 0.8 < ratios[-1] < 1.25:
+            return
+    pytest.fail(f"zeros against weights: {ratios}")
+
+
+def test_the_estimate_is_near_what_this_processor_does(
+    engine: EngineProcess, machine: Machine, measured: dict[str, Pace], measurer: Measurer, large_model: Path
+) -> None:
+    """Within a factor of two on a busy computer; tests/bench/bench_speed.py is strict."""
+    model = measurer.open(large_model)
+    fit = assess(measurer, model, machine, Plan(context=512, gpu_layers=0), layers="fixed")
+    anatomy = take_apart(model.header)
+    ratios = []
+    for _ in range(4):
+        known = paces(machine, measured)
+        speed = 1 / seconds(anatomy, place(anatomy, fit, machine), known, 0.1)
+        ratios.append(timed(engine, large_model)[0] / speed)
+        if 0.5 < ratios[-1] < 2:
+            break
+        measured |= probe(machine, engine.settings)
+    else:
+        pytest.fail(f"measured against estimated: {ratios}")
+    run = timed_run(model.header, fit, machine, SpeedBook(measured), 10.0, 20, 100.0)
+    assert run is not None
+    assert run.where == "memory"
+    shown = expected(anatomy, fit, machine, SpeedBook(measured).with_run(run))
+    assert shown is not None
+    assert shown.writing.low < 10 < shown.writing.high
+
+
+def test_a_real_graphics_device_is_measured_too(
+    remote_machine: Machine, remote_measurer: Measurer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ggml's RPC server over this processor: a device with layers offloaded to it, and no faster than that."""
+    monkeypatch.setattr("advisor.fit.probe._FOR_CARD", (MadeUp(2, 1024, 2816, "Q4_K"),) * 3)
+    found = probe(remote_machine, remote_measurer.engine().settings)
+    assert set(found) == {"CPU", remote_machine.gpus[0].id}
+    assert all(pace.bandwidth > 1e8 and (pace.flops or 0) > 1e8 for pace in found.values())
+    assert "as measured on this computer" in found[remote_machine.gpus[0].id].source

@@ -1,0 +1,119 @@
+"""Computers for the page This PC: most of them recorded from real ones, detected here as they would be there."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from advisor.machine.host import Disk
+from advisor.machine.live import Spill
+from advisor.machine.machine import Machine
+from advisor.machine.sample import DeviceSample
+from advisor.machine.sighting import ProcessUse
+from advisor.machine.stated import apply
+from advisor.settings import Stated, TypedCard
+from advisor.units import GIB, MIB
+from tests.advisor.machine import recorded
+from ui.store import AppState
+
+OURS = 4242  # a process id
+MODELS = Disk(Path("/home/ada/.cache/huggingface/hub"), 212 * GIB, 931 * GIB)
+LAPTOP: dict[str, Any] = {
+    "meminfo_kb": [32 * GIB // 1024, 21 * GIB // 1024],
+    "files": {
+        "sys/class/drm/card0/device/vendor": "0x8086",
+        "sys/class/drm/card0/device/device": "0xa7a0",
+        "sys/class/drm/card0/device/uevent": "DRIVER=i915\nPCI_SLOT_NAME=0000:00:02.0",
+        "sys/class/drm/card0/device/product_name": "Intel Iris Xe Graphics",
+        "sys/class/drm/card1/device/vendor": "0x10de",
+        "sys/class/drm/card1/device/device": "0x28e0",
+        "sys/class/drm/card1/device/uevent": "DRIVER=nvidia\nPCI_SLOT_NAME=0000:01:00.0",
+        "sys/class/drm/card1/device/product_name": "NVIDIA GeForce RTX 4060 Laptop GPU",
+        "sys/class/drm/card1/device/power/runtime_status": "suspended",
+    },
+    "rows": [],
+}
+
+
+def computer(raw: dict[str, Any], *, cpu: str, system: str, threads: int = 16) -> Machine:
+    """What detection makes of recorded values, on a processor of that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = recorded.machine(raw, Path(folder))
+    host = replace(found.host, cpu=cpu, system=system, cores=threads // 2, threads=threads)
+    devices = (replace(found.cpu, name=cpu), *found.devices[1:])
+    engine = replace(found.engine, version="0c1e570 (ggml 0.25.3)") if found.engine else None
+    return replace(found, host=host, devices=devices, engine=engine)
+
+
+def known(name: str, *, cpu: str, system: str) -> Machine:
+    """A recorded computer."""
+    return computer(recorded.MACHINES[name], cpu=cpu, system=system)
+
+
+def asleep() -> Machine:
+    """A laptop whose card is switched off."""
+    return computer(LAPTOP, cpu="13th Gen Intel(R) Core(TM) i7-13700H", system="Linux 6.8.0-45-generic")
+
+
+def unused() -> Machine:
+    """A card that the engine was not built for."""
+    return known("nvapi-4080-laptop", cpu="Intel(R) Core(TM) i9-13900HX", system="Windows 11")
+
+
+def apple() -> Machine:
+    """One memory of 64 GB, of which Metal may take some."""
+    return known("mac-m3max64", cpu="Apple M3 Max", system="Darwin 24.6.0")
+
+
+def apu() -> Machine:
+    """Integrated graphics with a set-aside part."""
+    return known("strix-linux-hip-ttm", cpu="AMD RYZEN AI MAX+ 395 w/ Radeon 8060S", system="Linux 6.16.3")
+
+
+def blind() -> Machine:
+    """A card that does not say how much is free."""
+    return known("dxgi-rx6600m", cpu="AMD Ryzen 7 5800H with Radeon Graphics", system="Windows 10")
+
+
+def stated(machine: Machine) -> tuple[Stated, Machine]:
+    """What a person typed in, and the machine with it."""
+    said = Stated(
+        {machine.cpu.key: 6 * GIB},
+        {machine.devices[1].key: 12 * GIB},
+        (TypedCard("NVIDIA GeForce RTX 3060 12 GB", 12 * GIB),),
+    )
+    return said, apply(machine, said)
+
+
+def full(machine: Machine) -> tuple[DeviceSample, ...]:
+    """Our model has spilled over the end of the card."""
+    cpu, card = machine.cpu, machine.devices[1]
+    capacity, total = card.capacity or 0, cpu.capacity or 0
+    return (
+        DeviceSample(cpu.id, total - 9 * GIB, 0.0, held=(ProcessUse(OURS, 400 * MIB),), others=9 * GIB - 400 * MIB),
+        DeviceSample(
+            card.id, 300 * MIB, 0.0, held=(ProcessUse(OURS, capacity - 3 * GIB),), others=3 * GIB - 300 * MIB,
+            borrowed=3 * GIB, spilled=(ProcessUse(OURS, 5 * GIB // 2),),
+        ),
+    )  # fmt: skip
+
+
+def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
+    """The page's moments by a name for their picture. plain: without, gaming: with a card."""
+    said, corrected = stated(gaming)
+    found = {
+        "pc-asleep": AppState(machine=asleep()),
+        "pc-unused": AppState(machine=unused()),
+        "pc-apple": AppState(machine=apple()),
+        "pc-apu": AppState(machine=apu()),
+        "pc-blind": AppState(machine=blind()),
+        "pc-stated": AppState(machine=corrected, stated=said),
+        "pc-full": AppState(machine=gaming, live=full(gaming), spills=(Spill(gaming.devices[1].name, 5 * GIB // 2),)),
+        "pc-engineless": AppState(
+            machine=replace(plain, engine=None, notes=("The engine does not work on this computer: no module.",)),
+            scan_problem=None,
+        ),
+    }
+    return {name: state.with_(disk=MODELS) for name, state in found.items()}

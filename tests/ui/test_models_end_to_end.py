@@ -1,0 +1,195 @@
+"""From the start of the window to a model of the catalogue, with the real engine and a few real entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from advisor.catalogue.entry import Catalogue, Use
+from advisor.catalogue.load import load_catalogue
+from advisor.catalogue.skeletons import SkeletonPack
+from advisor.fit.verdict import Verdict
+from tests.ui.conftest import MakeApp, some
+from ui.app import App
+from ui.shelf import recommended
+from ui.store import AppState, PageId
+from ui.widgets.model_list import ROW_ROLE
+from ui.widgets.version_table import RESULT
+
+PATIENCE = 60_000  # ms; the machine may be busy
+NAMES = ("Qwen3-0.6B", "SmolLM2-135M-Instruct", "gemma-3-4b-it", "DeepSeek-R1-0528")
+
+
+def few() -> Catalogue:
+    """Small models that fit anywhere, one with sliding windows, and one that fits nowhere."""
+    whole = load_catalogue()
+    return replace(whole, models=tuple(model for model in whole.models if model.name in NAMES))
+
+
+@pytest.fixture
+def start(make_app: MakeApp) -> Callable[[Catalogue], App]:
+    """A window that is looking at the machine, and will rank a catalogue."""
+
+    def made(catalogue: Catalogue) -> App:
+        app = make_app(catalogue=lambda: catalogue)
+        app.window.resize(1280, 800)
+        app.actions.rescan()
+        return app
+
+    return made
+
+
+def ranked(app: App, qtbot: QtBot) -> AppState:
+    """The state once the ranking is done."""
+    qtbot.waitUntil(lambda: app.store.state.advice is not None and not app.store.state.ranking, timeout=PATIENCE)
+    return app.store.state
+
+
+def settled(app: App, qtbot: QtBot) -> AppState:
+    """The state once the chosen model is judged, its versions and its curve included."""
+
+    def done() -> bool:
+        chosen = app.store.state.chosen
+        return bool(chosen and not chosen.judging and chosen.curve and len(chosen.versions) == len(chosen.model.builds))
+
+    qtbot.waitUntil(done, timeout=PATIENCE)
+    return app.store.state
+
+
+def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(few())
+    state = ranked(app, qtbot)  # it began by itself, on the first page
+    card = app.window.this_pc.recommended
+    best = some(recommended(state.advice))
+    qtbot.waitUntil(card.best.isVisible)
+    assert card.name.accessibleName() == f"{best.model.name} · {best.build.quant}"
+    assert card.badge.text().startswith("Fits: ")
+
+    app.actions.show_models()
+    rows = app.window.models.list.rows.rows
+    assert rows[0].best is best  # the list and the recommendation agree
+    assert "DeepSeek-R1-0528" not in [row.model.name for row in rows]
+    app.actions.show_everything(True)
+    assert app.window.models.list.rows.rows[-1].verdict is Verdict.NO
+
+    app.window.models.list.enter()
+    QTest.keyClick(app.window.models.list.view, Qt.Key.Key_Return)
+    assert app.store.state.page is PageId.DETAIL
+    page = app.window.detail
+    assert page.badge.isVisible()  # from the ranking, before anything is measured
+    said = page.badge.text()
+    chosen = some(settled(app, qtbot).chosen)
+    assert some(chosen.fit).bill.engine == some(best.fit).bill.engine
+    assert said.split()[0] == page.badge.text().split()[0]
+    # What the table says of each version is what the ranking said of it.
+    by_key = {one.build.key: one for one in state.candidates}
+    for version in chosen.versions:
+        assert some(version.fit).bill.engine == some(by_key[version.build.key].fit).bill.engine
+        assert some(version.fit).verdict is some(by_key[version.build.key].fit).verdict
+
+
+def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(few())
+    ranked(app, qtbot)
+    model, build = app.store.state.catalogue.find("gemma-3-4b-it:Q4_K_M")  # type: ignore[union-attr]
+    app.actions.choose(model, build)
+    before = some(settled(app, qtbot).chosen)
+    lengths = [tokens for tokens, _ in before.curve]
+    totals = [bill.total for _, bill in before.curve]
+    assert lengths[-1] == model.context_train
+    assert totals == sorted(totals)
+    at_wish = next(bill for tokens, bill in before.curve if tokens == 8192)
+    assert at_wish.engine == some(before.fit).bill.engine  # one estimator, whoever asks
+
+    app.window.detail.length.slider.edit.setText("2k")
+    app.window.detail.length.slider.edit.editingFinished.emit()
+    qtbot.waitUntil(
+        lambda: all(one.fit and one.fit.plan.context == 2048 for one in some(app.store.state.chosen).versions),
+        timeout=PATIENCE,
+    )
+    after = some(settled(app, qtbot).chosen)
+    assert some(after.fit).bill.line("context") < some(before.fit).bill.line("context")
+    assert app.window.detail.versions.table.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
+    app.actions.choose_kv("q8_0")
+    eight = some(settled(app, qtbot).chosen)
+    qtbot.waitUntil(lambda: some(some(app.store.state.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
+    eight = some(settled(app, qtbot).chosen)
+    assert some(eight.fit).bill.line("context") < some(after.fit).bill.line("context")
+
+    other = model.build("Q8_0")
+    assert other is not None
+    app.actions.choose_build(other)
+    qtbot.waitUntil(lambda: some(app.store.state.chosen).build == other)
+    chosen = some(settled(app, qtbot).chosen)
+    assert some(chosen.fit).model.quant == "Q8_0"
+    at = app.window.detail.versions.currentIndex().row()
+    assert app.window.detail.versions.table.index(at, RESULT).data() == app.window.detail.badge.text()
+
+
+def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(few())
+    ranked(app, qtbot)
+    model, build = some(app.store.state.catalogue).find("SmolLM2-135M-Instruct:Q8_0")
+    app.actions.choose(model, build)
+    settled(app, qtbot)
+    app.actions.choose_context(100_000)
+    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is not None, timeout=PATIENCE)
+    assert "was trained to follow 8,192" in app.window.detail.length.sentence.text()
+    app.window.detail.length.use_longest.click()
+    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is None, timeout=PATIENCE)
+    assert some(app.store.state.chosen).wish.context == 8192
+    settled(app, qtbot)
+
+
+def test_another_wish_is_ranked_anew_and_another_page_stops_it(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(few())
+    first = ranked(app, qtbot)
+    app.actions.wish_use(Use.IMAGES)
+    qtbot.waitUntil(lambda: app.store.state.ranking, timeout=PATIENCE)
+    app.actions.go(PageId.SETTINGS)
+    qtbot.waitUntil(lambda: not app.store.state.ranking, timeout=PATIENCE)
+    app.actions.show_models()
+    qtbot.waitUntil(lambda: some(ranked(app, qtbot).advice).wish.use is Use.IMAGES, timeout=PATIENCE)
+    names = [row.model.name for row in app.window.models.list.rows.rows]
+    assert names == ["gemma-3-4b-it"]
+    assert app.window.models.list.rows.index(0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
+    assert first.asked.use is Use.CHAT
+
+
+def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
+    start: Callable[[Catalogue], App], qtbot: QtBot
+) -> None:
+    sound = few()
+    broken = next(model for model in sound.models if model.name == "Qwen3-0.6B")
+    app = start(replace(sound, packs={**sound.packs, broken.id: SkeletonPack(b"not packed")}))
+    app.actions.show_models()
+    state = ranked(app, qtbot)
+    assert len(state.skipped) == 1
+    assert "Qwen3-0.6B" in state.skipped[0]
+    assert {one.model.name for one in state.candidates if one.fit} == set(NAMES) - {"Qwen3-0.6B"}
+    assert app.window.models.problems_fold.isVisible()
+    assert [label.text() for label in app.window.models.problems.findChildren(QLabel)] == list(state.skipped)
+    app.actions.choose(broken)
+    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is not None, timeout=PATIENCE)
+    assert app.window.detail.length.sentence.text() == some(app.store.state.chosen).problem
+
+
+def test_an_empty_catalogue_is_said(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(Catalogue(0, "", (), ("The catalogue cannot be read. Install Plimsoll again.",), ""))
+    qtbot.waitUntil(lambda: app.store.state.catalogue_problem is not None, timeout=PATIENCE)
+    app.actions.show_models()
+    assert app.window.models.status.accessibleName() == "The catalogue cannot be read. Install Plimsoll again."
+    qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+
+
+def test_quitting_while_it_ranks_leaves_nothing_behind(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
+    app = start(load_catalogue())
+    qtbot.waitUntil(lambda: app.store.state.ranking, timeout=PATIENCE)
+    app.window.close()  # the fixtures look for threads and children
+    assert app.closed

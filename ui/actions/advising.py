@@ -1,0 +1,141 @@
+"""The ranking behind the recommendation and the list of models: it runs by itself while a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from advisor.catalogue.candidate import Wish
+from advisor.catalogue.entry import Catalogue, Use
+from advisor.errors import AdvisorError, Cancelled
+from advisor.machine.machine import Machine
+from ui.actions.desk import Desk
+from ui.advice_room import AdviceRoom, Partial, Ranked
+from ui.store import AppState, PageId, Phase
+from ui.text import translate
+
+PAGES = (PageId.PC, PageId.MODELS, PageId.DETAIL)  # those that show the ranking
+PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
+
+_Question = tuple[Machine, Wish, Catalogue]
+
+
+class Advising(Desk):
+    """Verbs about what one wants a model for, and the ranking that follows from it."""
+
+    _advice: AdviceRoom
+    _advising = False
+    _running: _Question | None = None
+    _answered: _Question | None = None
+
+    def _begin_advising(self, room: AdviceRoom) -> None:
+        """Rank with `room` from now on, whenever the state calls for it."""
+        self._advice = room
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self._settle)
+        self._store.changed.connect(self._consider)
+
+    def _advise(self, wanted: bool) -> None:
+        """Keep the ranking up to date, or, while nobody looks, let it be."""
+        self._advising = wanted
+        self._soon.start()
+
+    def wish_use(self, use: Use) -> None:
+        """Rank for another use; with the length that is usual for it, unless the person chose one."""
+        asked = self.state.asked
+        chosen = None if asked.context == Wish.usual(asked.use).context else asked.context
+        self._store.set(asked=Wish.usual(use, chosen))
+
+    def wish_context(self, tokens: int) -> None:
+        """Rank with a conversation of so many tokens."""
+        self._store.set(asked=replace(self.state.asked, context=tokens))
+
+    def rank_again(self) -> None:
+        """Rank anew, with the memory that is free now."""
+        self._answered = None
+        self._soon.start()
+
+    # -- the catalogue -----------------------------------------------------------------------------------------
+
+    def _read_catalogue(self) -> None:
+        if not self._jobs.busy("catalogue"):
+            self._jobs.start("catalogue", lambda _: self._advice.catalogue(), self._read, failed=self._fault)
+
+    def _read(self, catalogue: Catalogue) -> None:
+        problem = None
+        if not catalogue.models:
+            problem = " ".join(catalogue.problems) or translate("Actions", "The catalogue of models is empty.")
+        self._store.set(catalogue=catalogue, catalogue_problem=problem)
+
+    # -- the ranking -------------------------------------------------------------------------------------------
+
+    def _consider(self, old: AppState, new: AppState) -> None:
+        """Something changed: see a little later whether the ranking has to follow.
+
+        Never at once: whoever hears of a change after us would hear of ours first.
+        """
+        fields = ("page", "machine", "scanning", "asked", "catalogue", "phase")
+        if any(getattr(old, name) is not getattr(new, name) for name in fields) and not self._soon.isActive():
+            self._soon.start()
+
+    def _question(self) -> _Question | None:
+        """What is to be ranked now; None where nothing is."""
+        state = self.state
+        busy = state.scanning or state.phase in (Phase.LOADING, Phase.EJECTING)
+        if not self._advising or state.page not in PAGES or busy or state.machine is None:
+            return None
+        return (state.machine, state.asked, state.catalogue) if state.catalogue and state.catalogue.models else None
+
+    def _settle(self) -> None:
+        if self._advising and self.state.catalogue is None:
+            self._read_catalogue()
+        question = self._question()
+        if self._running and question != self._running:
+            self._jobs.drop("rank")
+            self._running = None
+            self._store.set(ranking=False)
+        if question and question not in (self._running, self._answered):
+            self._rank(question)
+
+    def _rank(self, question: _Question) -> None:
+        _, wish, catalogue = question
+        self._running = question
+        self._store.set(ranking=True, to_rank=0, ranking_problem=None)
+        self._jobs.start(
+            "rank",
+            lambda task: self._advice.rank(catalogue, wish, task.report, task.cancel),
+            lambda ranked: self._ranked(question, ranked),
+            failed=lambda error: self._ranking_failed(question, error),
+            reported=self._ranked_so_far,
+        )
+
+    def _ranked_so_far(self, found: Partial) -> None:
+        # Not before: a ranking from what is kept on the disk is done before anything has to be taken away.
+        self._store.set(candidates=found.candidates, to_rank=found.total, advice=None)
+
+    def _ranked(self, question: _Question, found: Ranked) -> None:
+        self._answer(
+            question,
+            candidates=found.ranking.candidates,
+            skipped=found.ranking.skipped,
+            ranked_on=found.machine,
+            advice=found.advice,
+        )
+
+    def _ranking_failed(self, question: _Question, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self._running = None
+            self._store.set(ranking=False)
+        elif isinstance(error, AdvisorError):
+            self._answer(question, ranking_problem=str(error), advice=None)
+        else:
+            self._answer(question)
+            self._fault(error)
+
+    def _answer(self, question: _Question, **changes: Any) -> None:
+        self._running, self._answered = None, question
+        self._store.set(ranking=False, **changes)
