@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
-from advisor.engine.reply import Sampling, Stats
+from advisor.engine.reply import JSON_GRAMMAR, Sampling, Stats, Thinking
 
 Role = Literal["system", "user", "assistant", "tool"]
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
@@ -24,8 +24,8 @@ class ChatSettings:
     """How one chat is run; None (or "") is the model's own default, so that a better default reaches old chats.
 
     system: the system prompt. model: the build it was last run with, as the caller names builds (a path).
-    limit: tokens a reply may have. thinking: whether the model may reason first, where its template has a choice.
-    output: "json" limits replies to JSON, "grammar" to `grammar` (GBNF). The rest as in `Sampling`.
+    limit: tokens a reply may have. thinking: whether, or how much, the model reasons first, where its template has a
+    choice. output: "json" limits answers to JSON, "grammar" to `grammar` (GBNF). The rest as in `Sampling`.
     """
 
     system: str = ""
@@ -35,9 +35,11 @@ class ChatSettings:
     top_p: float | None = None
     min_p: float | None = None
     repeat_penalty: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
     seed: int | None = None
     limit: int | None = None
-    thinking: bool | None = None
+    thinking: Thinking = None
     output: Output | None = None
     grammar: str = ""
 
@@ -49,6 +51,11 @@ class ChatSettings:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Known keys of a fitting type; anything else (a newer version's, or mistyped) is left aside."""
         known = {name: value for name, value in values.items() if name in _KINDS and _fits(value, _KINDS[name])}
+        thinking, output = values.get("thinking"), known.pop("output", None)
+        if type(thinking) is bool or thinking in ("low", "medium", "high"):
+            known["thinking"] = thinking
+        if output in get_args(Output):
+            known["output"] = output
         return cls(**known)
 
     @property
@@ -58,9 +65,10 @@ class ChatSettings:
 
     def sampling(self, defaults: Sampling) -> Sampling:
         """`defaults`, the model's own, with what this chat changed; UsageError for impossible values."""
-        names = {f.name for f in fields(Sampling)}
+        names = {f.name for f in fields(Sampling)} - {"grammar"}
         chosen = {name: value for name, value in self.to_json().items() if name in names}
-        return replace(defaults, **chosen)
+        grammar = {"json": JSON_GRAMMAR, "grammar": self.grammar}.get(self.output or "", "")
+        return replace(defaults, **chosen, grammar=grammar)
 
     def with_(self, **changes: Any) -> Self:
         """The same settings with some changed."""
@@ -69,13 +77,14 @@ class ChatSettings:
 
 _KINDS: dict[str, type] = {
     "system": str, "model": str, "temperature": float, "top_k": int, "top_p": float, "min_p": float,
-    "repeat_penalty": float, "seed": int, "limit": int, "thinking": bool, "output": str, "grammar": str,
+    "repeat_penalty": float, "frequency_penalty": float, "presence_penalty": float, "seed": int, "limit": int,
+    "output": str, "grammar": str,
 }  # fmt: skip
 
 
 def _fits(value: object, kind: type) -> bool:
-    if isinstance(value, bool) or kind is bool:
-        return type(value) is kind
+    if isinstance(value, bool):
+        return False
     return isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
 
 

@@ -127,7 +127,8 @@ class Session:
         the choice (see `template`); None leaves it to the template. beginning: a reply to go on with; only what is
         new of it comes.
         Cancelling ends the reply early with stop_reason "stopped"; that is a result, not an error. Raises UsageError
-        where the conversation is longer than the context, EngineProblem (with an Outcome) if the child ends.
+        where the conversation is longer than the context (PromptTooLong), EngineProblem (with an Outcome) if the child
+        ends, ModelProblem if the template refuses the conversation.
         """
 
         def forward(event: dict[str, Any]) -> None:
@@ -149,6 +150,11 @@ class Session:
         stats = Stats.from_json(answer["stats"])
         self.context_used, self._kept = stats.context_used, stats.kept_bytes
         return stats
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""
+        counts: list[int] = self._process.request_aside("count", texts=list(texts))["counts"]
+        return counts
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:
         """[{"read": tokens/s, "write": tokens/s}] of `repeats` timed passes."""

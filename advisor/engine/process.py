@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import queue
@@ -22,6 +23,7 @@ from advisor.progress import Cancel
 LAST_WORDS = 8 * 1024
 START_SECONDS = 60.0  # a virus scanner may read every library first
 CLOSE_SECONDS = 5.0
+ASIDE_SECONDS = 30.0
 
 Listener = Callable[[dict[str, Any]], None]
 
@@ -42,10 +44,12 @@ class EngineProcess:
         """
         self.settings = settings or EngineSettings()
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._asides: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._words: deque[str] = deque()
         self._words_size = 0
         self._busy, self._writing = threading.Lock(), threading.Lock()
-        self._next_id = 0
+        self._ids = itertools.count(1)
+        self._silent = False
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
@@ -119,8 +123,7 @@ class EngineProcess:
         with self._busy:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
-            self._next_id += 1
-            identity, self._doing = self._next_id, op
+            identity, self._doing = next(self._ids), op
             try:
                 with (
                     cancel.calling(lambda: self._send({"op": "stop", "id": identity}))
@@ -134,6 +137,23 @@ class EngineProcess:
                 raise
             finally:
                 self._doing = None
+
+    def request_aside(self, op: str, /, **parameters: Any) -> dict[str, Any]:
+        """Run an operation that does not wait for the one under way ("count"); errors as `request`."""
+        identity = next(self._ids)
+        inbox = self._asides[identity] = queue.SimpleQueue()
+        try:
+            self._send({"id": identity, "op": op, **parameters})
+            answer = None if self._silent else inbox.get(timeout=ASIDE_SECONDS)
+        except queue.Empty:
+            raise EngineProblem(f"The engine did not answer for {ASIDE_SECONDS:.0f} seconds.") from None
+        finally:
+            del self._asides[identity]
+        if answer is None:
+            raise EngineProblem("The engine has ended.", self.outcome)
+        if answer["event"] == "error":
+            raise_error(answer)
+        return answer
 
     def _collect(self, identity: int, on_event: Listener | None, timeout: float | None) -> dict[str, Any]:
         while True:
@@ -178,10 +198,13 @@ class EngineProcess:
         with stream:
             for line in stream:
                 try:
-                    self._answers.put(json.loads(line))
-                except ValueError:
+                    answer = dict(json.loads(line))
+                except (ValueError, TypeError):
                     break  # it was cut off, or is not our worker: its end, reported below, is the answer
-        self._answers.put(None)
+                self._asides.get(answer.get("id", 0), self._answers).put(answer)
+        self._silent = True
+        for inbox in (self._answers, *list(self._asides.values())):
+            inbox.put(None)
 
     def _read_words(self, stream: IO[bytes]) -> None:
         with stream:

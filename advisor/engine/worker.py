@@ -25,50 +25,12 @@ from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
 from advisor.engine.reply import Sampling
 from advisor.engine.sampler import recommended
+from advisor.engine.stops import Stops
 from advisor.engine.threads import compute_threads
 from advisor.engine.virtual import VirtualCards
 from advisor.errors import AdvisorError, EngineProblem, UsageError
 from advisor.gguf.header import read_header
 from advisor.plan import Plan
-
-
-class Stops:
-    """Which request is to stop; set by the reading thread, asked by the working one."""
-
-    def __init__(self) -> None:
-        self._wanted: set[int] = set()
-        self._current = -1
-        self._abort: Callable[[bool], None] | None = None
-        self._lock = threading.Lock()
-        self._closing = False
-
-    def begin(self, identity: int) -> None:
-        """A request starts; it may have been stopped before it began."""
-        with self._lock:
-            self._current = identity
-
-    def stop(self, identity: int | None) -> None:
-        """Stop request `identity`, or, with None, everything: the parent is gone."""
-        with self._lock:
-            if identity is None:
-                self._closing = True
-            else:
-                self._wanted.add(identity)
-            if self._abort and (identity is None or identity == self._current):
-                self._abort(True)
-
-    def requested(self) -> bool:
-        """Whether the running request is to stop."""
-        return self._closing or self._current in self._wanted
-
-    def watch(self, abort: Callable[[bool], None] | None) -> None:
-        """While a model computes, also switch its abort flag; None ends that."""
-        with self._lock:
-            if self._abort and self._abort is not abort:
-                self._abort(False)
-            self._abort = abort
-            if abort:
-                abort(self.requested())
 
 
 class TensorTable:
@@ -95,6 +57,7 @@ class Worker:
         self._real: Loaded | None = None
         self._writer: Writer | None = None
         self._prompter: Prompter | None = None
+        self._vocabulary_in_use = threading.Lock()
 
     # -- operations --------------------------------------------------------------------------------------------
 
@@ -196,12 +159,21 @@ class Worker:
         self._writer = Writer(self._llama, self._real)
         return {"runs": runs, "threads": self._threads}
 
+    def count(self, request: dict[str, Any]) -> dict[str, Any]:
+        """How many tokens each of `texts` has by itself. Called from a thread of its own, beside any operation."""
+        with self._vocabulary_in_use:
+            if self._writer is None:
+                raise UsageError("No model is loaded.")
+            vocabulary = self._writer.vocabulary
+            return {"counts": [len(vocabulary.tokenize(text, bos=False)) for text in request["texts"]]}
+
     def unload(self, _: dict[str, Any]) -> dict[str, Any]:
         """Free the loaded model and its memory."""
-        self._writer = self._prompter = None
-        if self._real:
-            self._real.close()
-            self._real = None
+        with self._vocabulary_in_use:
+            self._writer = self._prompter = None
+            if self._real:
+                self._real.close()
+                self._real = None
         return {}
 
     def selfcheck(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -284,16 +256,27 @@ def _protocol_stream() -> BinaryIO:
     return stream
 
 
-def _read_requests(inbox: queue.SimpleQueue[dict[str, Any] | None], stops: Stops) -> None:
+Requests = queue.SimpleQueue[dict[str, Any] | None]
+
+
+def _read_requests(inbox: Requests, aside: Requests, stops: Stops) -> None:
     # A stream of its own: the interpreter could not close sys.stdin at its end while this thread waits on it.
     for line in os.fdopen(os.dup(0), "rb"):
         message = json.loads(line)
         if message["op"] == "stop":
             stops.stop(message["id"])
         else:
-            inbox.put(message)
+            (aside if message["op"] == "count" else inbox).put(message)
     stops.stop(None)
     inbox.put(None)
+
+
+def _count_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
+    while (request := aside.get()) is not None:
+        try:
+            send({"event": "done", **worker.count(request), "id": request["id"]})
+        except AdvisorError as error:
+            send({**error_message(error), "id": request["id"]})
 
 
 def main() -> int:
@@ -316,8 +299,10 @@ def main() -> int:
     except OSError as error:
         send(error_message(EngineProblem(f"The engine could not set up its devices: {error}.")))
         return 1
-    inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    threading.Thread(target=_read_requests, args=(inbox, worker.stops), name="requests", daemon=True).start()
+    inbox: Requests = queue.SimpleQueue()
+    aside: Requests = queue.SimpleQueue()
+    for work, given in ((_read_requests, (inbox, aside, worker.stops)), (_count_aside, (aside, worker, send))):
+        threading.Thread(target=work, args=given, name=work.__name__.strip("_"), daemon=True).start()
     send({"event": "ready", "pid": os.getpid(), "memory": _resident()})
     while (request := inbox.get()) is not None:
         current["id"] = request["id"]

@@ -10,7 +10,7 @@ import pytest
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Preset, TurnRecord
 from advisor.chat.store import BIN_DAYS, DAY, ChatStore
-from advisor.engine.reply import Sampling, Stats
+from advisor.engine.reply import JSON_GRAMMAR, Sampling, Stats, Thinking
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import START, Clock, say, texts
 
@@ -205,8 +205,19 @@ def test_settings_keep_only_what_was_chosen() -> None:
     assert ChatSettings.from_json(settings.to_json()) == settings
     assert settings.changed == ("temperature", "top_k")
     assert settings.sampling(Sampling(top_p=0.5)) == Sampling(temperature=0.0, top_k=20, top_p=0.5)
-    strange = {"temperature": "hot", "top_k": True, "thinking": 1, "tomorrow": 3, "seed": 7}
+    strange = {"temperature": "hot", "top_k": True, "thinking": "deep", "tomorrow": 3, "output": "xml", "seed": 7}
     assert ChatSettings.from_json(strange) == ChatSettings(seed=7)
+
+
+@pytest.mark.parametrize("thinking", [True, False, "low", None])
+def test_settings_of_how_a_model_answers(thinking: Thinking) -> None:
+    settings = ChatSettings(thinking=thinking, output="grammar", grammar='root ::= "x"')
+    assert ChatSettings.from_json(settings.to_json()) == settings
+    assert settings.sampling(Sampling()).grammar == 'root ::= "x"'
+    assert settings.with_(output="json").sampling(Sampling()).grammar == JSON_GRAMMAR
+    assert settings.with_(output=None).sampling(Sampling(grammar="root ::= [a]")).grammar == ""
+    with pytest.raises(UsageError):
+        ChatSettings(temperature=-1.0).sampling(Sampling())
 
 
 def test_text_that_utf8_cannot_hold(store: ChatStore) -> None:

@@ -246,7 +246,8 @@ def test_a_real_graphics_device_is_measured_too(
     remote_machine: Machine, remote_measurer: Measurer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ggml's RPC server over this processor: a device with layers offloaded to it, and no faster than that."""
-    monkeypatch.setattr("advisor.fit.probe._FOR_CARD", (MadeUp(2, 1024, 2816, "Q4_K"),) * 3)
+    small = (MadeUp(2, 1024, 2816, "Q4_K"), MadeUp(2, 1024, 2816, "F16"), MadeUp(8, 256, 768, "Q4_K"))
+    monkeypatch.setattr("advisor.fit.probe._FOR_CARD", small)
     found = probe(remote_machine, remote_measurer.engine().settings)
     assert set(found) == {"CPU", remote_machine.gpus[0].id}
     assert all(pace.bandwidth > 1e8 and (pace.flops or 0) > 1e8 for pace in found.values())

@@ -1,0 +1,109 @@
+"""Files that go into a prompt with a message: read within bounds, as text, or refused with a reason."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.chat.conversation import Attachment
+from advisor.errors import FileProblem
+from advisor.units import format_bytes
+
+MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
+_MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_KINDS = (
+    (b"%PDF-", "a PDF file"), (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
+    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"\x1f\x8b", "an archive"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+)  # fmt: skip
+_CONTROL = {*range(0x20), 0x7F} - {*b"\t\n\r\f\x1b\x08"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as it was read. encoding: what its bytes were taken for; guessed: it does not say so itself."""
+
+    attachment: Attachment
+    encoding: str
+    guessed: bool
+
+
+def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
+    """The text of `path`; FileProblem for what is no text, holds more than `most` bytes, or cannot be read."""
+    try:
+        kind = os.stat(path).st_mode
+        if stat.S_ISDIR(kind):
+            raise FileProblem(f"{path.name} is a folder. Attach the files in it that matter.")
+        if not stat.S_ISREG(kind):
+            raise FileProblem(f"{path.name} is not a file that can be attached.")
+        with path.open("rb") as stream:
+            raw = stream.read(most + 1)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError as error:
+        raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(raw) > most:
+        raise FileProblem(
+            f"{path.name} holds {format_bytes(size)}, and at most {format_bytes(most)} can be attached. "
+            "Attach the part that matters."
+        )
+    text, encoding, guessed = _decoded(raw, path.name)
+    return Read(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace"), encoding.removesuffix("-sig"), False
+    for magic, kind in _OTHER_KINDS:
+        if raw.startswith(magic) and not _is_text(raw):
+            raise FileProblem(f"{name} is {kind}, not a text. Copy the text that matters into the message.")
+    if raw.startswith(b"%PDF-"):
+        raise FileProblem(f"{name} is a PDF file, which cannot be read yet. Copy its text into the message.")
+    if _is_text(raw):
+        try:
+            return raw.decode("utf-8"), "utf-8", False
+        except UnicodeDecodeError:
+            return raw.decode("cp1252", "replace"), "cp1252", True
+    if wide := _two_bytes_each(raw):
+        return raw.decode(wide), wide, True
+    raise FileProblem(f"{name} is not a text file. Text, code and Markdown can be attached.")
+
+
+def _is_text(raw: bytes) -> bool:
+    """Whether hardly a byte is one that texts do not have."""
+    return b"\0" not in raw and sum(raw.count(byte) for byte in _CONTROL) * 1000 <= len(raw)
+
+
+def _two_bytes_each(raw: bytes) -> str | None:
+    """UTF-16 without a mark, told by its zeros: every second byte of Western text."""
+    for encoding, zeros, others in (("utf-16-le", raw[1::2], raw[::2]), ("utf-16-be", raw[::2], raw[1::2])):
+        if len(raw) % 2 == 0 and zeros.count(0) * 2 > len(zeros) and not others.count(0):
+            try:
+                raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    return None
+
+
+def with_attachments(text: str, attachments: Iterable[Attachment]) -> str:
+    """A message as the model reads it: each file under its name, fenced off, and then what the person says."""
+    parts = []
+    for attachment in attachments:
+        fence = "```"
+        while fence in attachment.text:
+            fence += "`"
+        kind = Path(attachment.name).suffix.removeprefix(".")
+        parts.append(f"File {attachment.name}:\n{fence}{kind}\n{attachment.text.rstrip()}\n{fence}")
+    return "\n\n".join([*parts, text] if text else parts)

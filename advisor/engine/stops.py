@@ -1,0 +1,45 @@
+"""Stopping the request at work: said by the thread that reads requests, asked by the one that answers them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+
+class Stops:
+    """Which request is to stop; set by the reading thread, asked by the working one."""
+
+    def __init__(self) -> None:
+        self._wanted: set[int] = set()
+        self._current = -1
+        self._abort: Callable[[bool], None] | None = None
+        self._lock = threading.Lock()
+        self._closing = False
+
+    def begin(self, identity: int) -> None:
+        """A request starts; it may have been stopped before it began."""
+        with self._lock:
+            self._current = identity
+
+    def stop(self, identity: int | None) -> None:
+        """Stop request `identity`, or, with None, everything: the parent is gone."""
+        with self._lock:
+            if identity is None:
+                self._closing = True
+            else:
+                self._wanted.add(identity)
+            if self._abort and (identity is None or identity == self._current):
+                self._abort(True)
+
+    def requested(self) -> bool:
+        """Whether the running request is to stop."""
+        return self._closing or self._current in self._wanted
+
+    def watch(self, abort: Callable[[bool], None] | None) -> None:
+        """While a model computes, also switch its abort flag; None ends that."""
+        with self._lock:
+            if self._abort and self._abort is not abort:
+                self._abort(False)
+            self._abort = abort
+            if abort:
+                abort(self.requested())
