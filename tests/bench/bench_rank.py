@@ -1,0 +1,53 @@
+"""How long advice takes: python -m tests.bench.bench_rank
+
+The whole catalogue, ranked for this computer and for planned cards: with nothing kept, and again from what was kept.
+Goals: 5 s and 100 ms on two cores.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from advisor.catalogue.candidate import Wish
+from advisor.catalogue.entry import Use
+from advisor.catalogue.load import load_catalogue
+from advisor.catalogue.quality import Judge
+from advisor.catalogue.rank import rank
+from advisor.catalogue.recommend import recommend
+from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, settings
+from tests.bench.table import show
+
+NAMES = ("laptop-8gb", "rtx-4060-8gb", "rtx-4090-24gb", "2x-rtx-3090-48gb", "2x-a100-160gb")
+
+
+def main() -> None:
+    catalogue = load_catalogue()
+    judge = Judge(catalogue.models)
+    wish = Wish.usual(Use.CHAT)
+    rows: list[list[object]] = [["machine", "cold, s", "kept, ms", "advice, ms"]]
+    for name in NAMES:
+        machine = MACHINES[name]
+        times = []
+        with tempfile.TemporaryDirectory() as folder:
+            for _ in range(3):
+                start = time.perf_counter()
+                ranking = rank(
+                    catalogue,
+                    machine,
+                    wish,
+                    settings(machine),
+                    program_memory=PROGRAM_MEMORY,
+                    judge=judge,
+                    folder=Path(folder),
+                )
+                times.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        recommend(ranking, wish)
+        rows.append([name, times[0], min(times[1:]) * 1000, (time.perf_counter() - start) * 1000])
+    show(f"Ranking {sum(len(model.builds) for model in catalogue.models)} builds", rows)
+
+
+if __name__ == "__main__":
+    main()
