@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,17 +45,16 @@ def english() -> Iterator[None]:
     QLocale.setDefault(before)
 
 
-@pytest.fixture
-def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp]:
+@contextmanager
+def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
     """Builds applications with the window shown; closes them, children and threads included, at the end."""
-    qapp: QApplication = request.getfixturevalue("qapp")
     before = qapp.font(), qapp.palette(), qapp.styleSheet()
     made: list[App] = []
 
     def make(**options: Any) -> App:
         options = {
             "settings": Settings(),
-            "places": tmp_path / "window.ini",
+            "places": folder / "window.ini",
             "save": lambda _: None,
             "catalogue": lambda: NO_CATALOGUE,
             "scheme": Qt.ColorScheme.Light,
@@ -78,16 +78,28 @@ def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp
 
 
 @pytest.fixture
-def still(make_app: MakeApp) -> App:
-    """An application without threads and without a gauge, to be given states."""
-    app = make_app(serial=True)
+def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp]:
+    """`applications` for one test."""
+    with applications(request.getfixturevalue("qapp"), tmp_path) as make:
+        yield make
+
+
+def stilled(app: App) -> App:
+    """The application without a gauge; built serial, it has no threads either and waits to be given states."""
     app.window.shown.disconnect()
     app.actions.watch(False)
     return app
 
 
+@pytest.fixture
+def still(make_app: MakeApp) -> App:
+    """An application without threads and without a gauge, to be given states."""
+    return stilled(make_app(serial=True))
+
+
 def put(app: App, state: AppState) -> None:
     """Show a canned state."""
     app.store.set(**{field.name: getattr(state, field.name) for field in fields(state)})
-    for _ in range(3):
+    for _ in range(8):  # layouts of wrapped text settle in rounds
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # an event loop would do it

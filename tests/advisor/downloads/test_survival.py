@@ -10,7 +10,7 @@ from tests.advisor.downloads.conftest import NAME, SIZE, Bench
 from tests.advisor.downloads.killing import fetch_over_kills
 from tests.hub import Hub, Kind, random_fault
 
-FAULTS, KILLS = 40, 6
+FAULTS, KILLS = 40, 4
 
 
 def test_random_faults(bench: Bench) -> None:

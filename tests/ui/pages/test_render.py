@@ -1,9 +1,8 @@
-"""Every canned state on its page: what is said and offered, rendered twice with the same result, nothing cut off."""
+"""What is said and offered on the pages in their states, and what the pages do when states follow each other."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollBar,
     QWidget,
 )
 
@@ -22,7 +20,7 @@ from tests.ui.conftest import put, some
 from ui.app import App
 from ui.figures import main_figure
 from ui.store import AppState, PageId, Turn
-from ui.widgets.basics import TARGET, Chip, Elided
+from ui.widgets.basics import TARGET
 from ui.widgets.memory_bar import MemoryBar
 
 STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN}
@@ -36,15 +34,6 @@ def said(root: QWidget) -> list[str]:
     return [label.accessibleName() or label.text() for label in labels] + [button.text() for button in buttons]
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_rendering_twice_changes_nothing(still: App, name: str) -> None:
-    put(still, STATES[name])
-    before = still.window.grab().toImage()
-    still.window._render(still.store.state)
-    QApplication.processEvents()
-    assert still.window.grab().toImage() == before
-
-
 def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
     """Going through all states and back gives the same words as going there at once."""
     put(still, STATES["model-fits"])
@@ -53,69 +42,6 @@ def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
         put(still, state)
     put(still, STATES["model-fits"])
     assert said(some(still.window.stack.currentWidget())) == fresh
-
-
-@pytest.mark.parametrize("size", [(720, 480), (900, 600), (1280, 800)])
-@pytest.mark.parametrize("name", STATES)
-def test_nothing_is_cut_off(still: App, name: str, size: tuple[int, int]) -> None:
-    still.window.resize(*size)
-    put(still, STATES[name])
-    page = some(still.window.stack.currentWidget())
-    shown: list[QLabel | QAbstractButton] = [
-        *page.findChildren(QLabel),
-        *page.findChildren(QAbstractButton),
-        *still.window.strip.findChildren(QLabel),
-    ]
-    for widget in shown:
-        if not widget.isVisible() or not widget.text() or isinstance(widget, Elided | Chip):
-            continue
-        if widget.objectName().startswith("transcript") or isinstance(widget, QScrollBar):
-            continue
-        wrapped = isinstance(widget, QLabel) and widget.wordWrap()
-        needed = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
-        assert widget.height() >= needed - 1, f"{widget.text()!r} is too low"
-        if not wrapped:
-            assert widget.width() >= widget.minimumSizeHint().width(), f"{widget.text()!r} is too narrow"
-        right = widget.mapTo(still.window, QPoint(widget.width(), 0)).x()
-        assert right <= still.window.width(), f"{widget.text()!r} leaves the window"
-
-
-@pytest.mark.parametrize("name", STATES)
-def test_neighbours_do_not_overlap(still: App, name: str) -> None:
-    still.window.resize(900, 600)
-    put(still, STATES[name])
-    page = some(still.window.stack.currentWidget())
-    controls = [
-        w
-        for w in page.findChildren(QWidget)
-        if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)
-    ]
-    controls = [w for w in controls if not w.objectName().startswith("transcript")]  # some are scrolled out of sight
-    boxes = [
-        (w, QRect(w.mapTo(still.window, QPoint(0, 0)), w.size()))
-        for w in controls
-        if not isinstance(w.parent(), QComboBox)
-    ]
-    for index, (one, box) in enumerate(boxes):
-        for other, other_box in boxes[index + 1 :]:
-            if one.isAncestorOf(other) or other.isAncestorOf(one):
-                continue
-            assert not box.intersects(other_box), f"{one} and {other} overlap"
-
-
-@pytest.mark.parametrize("name", STATES)
-def test_every_control_has_a_name_and_a_size_to_hit(still: App, name: str) -> None:
-    put(still, STATES[name])
-    nameless, small = [], []
-    for widget in still.window.findChildren(QWidget):
-        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):
-            continue
-        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())):
-            nameless.append(widget)
-        if widget.isVisible() and widget.height() < 28 and not widget.objectName().startswith("transcript"):
-            small.append((widget, widget.height()))
-    assert nameless == []
-    assert small == []
 
 
 def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(still: App) -> None:

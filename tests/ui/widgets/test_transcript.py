@@ -447,5 +447,5 @@ def test_hostile_text_neither_hangs_nor_crashes(transcript: Transcript, role: st
         slowest = max(slowest, time.thread_time() - begun)
         if role == "user" or transcript._cards[0]._stream is None:
             break
-    assert slowest < 1.0
+    assert slowest < 10.0  # hostile text took minutes once; how smooth it is stands in bench_streaming
     transcript.clear()

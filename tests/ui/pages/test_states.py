@@ -1,0 +1,109 @@
+"""Every canned state on one window, one after another: drawn twice the same, nothing cut off, all within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from tests.ui import canned, canned_models
+from tests.ui.conftest import applications, put, some, stilled
+from ui.app import App
+from ui.widgets.basics import Chip, Elided
+
+STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN}
+CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
+
+
+@pytest.fixture(scope="module")
+def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One application for all states: a page shows its state whatever it showed before, as a test here holds."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    with applications(request.getfixturevalue("qapp"), tmp_path_factory.mktemp("standing")) as make:
+        yield stilled(make(serial=True))
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_rendering_twice_changes_nothing(standing: App, name: str) -> None:
+    put(standing, STATES[name])
+    before = standing.window.grab().toImage()
+    standing.window._render(standing.store.state)
+    QApplication.processEvents()
+    assert standing.window.grab().toImage() == before
+
+
+@pytest.mark.parametrize("size", [(720, 480), (900, 600), (1280, 800)])
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_is_cut_off(standing: App, name: str, size: tuple[int, int]) -> None:
+    standing.window.resize(*size)
+    put(standing, STATES[name])
+    page = some(standing.window.stack.currentWidget())
+    shown: list[QLabel | QAbstractButton] = [
+        *page.findChildren(QLabel),
+        *page.findChildren(QAbstractButton),
+        *standing.window.strip.findChildren(QLabel),
+    ]
+    for widget in shown:
+        if not widget.isVisible() or not widget.text() or isinstance(widget, Elided | Chip):
+            continue
+        if widget.objectName().startswith("transcript") or isinstance(widget, QScrollBar):
+            continue
+        wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+        needed = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
+        assert widget.height() >= needed - 1, f"{widget.text()!r} is too low"
+        if not wrapped:
+            assert widget.width() >= widget.minimumSizeHint().width(), f"{widget.text()!r} is too narrow"
+        right = widget.mapTo(standing.window, QPoint(widget.width(), 0)).x()
+        assert right <= standing.window.width(), f"{widget.text()!r} leaves the window"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_neighbours_do_not_overlap(standing: App, name: str) -> None:
+    standing.window.resize(900, 600)
+    put(standing, STATES[name])
+    page = some(standing.window.stack.currentWidget())
+    controls = [
+        w
+        for w in page.findChildren(QWidget)
+        if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)
+    ]
+    controls = [w for w in controls if not w.objectName().startswith("transcript")]  # some are scrolled out of sight
+    boxes = [
+        (w, QRect(w.mapTo(standing.window, QPoint(0, 0)), w.size()))
+        for w in controls
+        if not isinstance(w.parent(), QComboBox)
+    ]
+    for index, (one, box) in enumerate(boxes):
+        for other, other_box in boxes[index + 1 :]:
+            if one.isAncestorOf(other) or other.isAncestorOf(one):
+                continue
+            assert not box.intersects(other_box), f"{one} and {other} overlap"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_control_has_a_name_and_a_size_to_hit(standing: App, name: str) -> None:
+    put(standing, STATES[name])
+    nameless, small = [], []
+    for widget in standing.window.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):
+            continue
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())):
+            nameless.append(widget)
+        if widget.isVisible() and widget.height() < 28 and not widget.objectName().startswith("transcript"):
+            small.append((widget, widget.height()))
+    assert nameless == []
+    assert small == []
