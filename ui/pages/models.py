@@ -185,7 +185,9 @@ class ModelsPage(QWidget):
     def _render_view(self, state: AppState, *, empty: bool) -> None:
         browse = state.browse
         if empty and not state.ranking:
-            self.empty.words.setText(nothing(state.asked, browse.search, everything=browse.everything))
+            # Where nothing could be worked out, nothing is known to be too large either.
+            unknown = _problem(state) if not state.candidates else None
+            self.empty.words.setText(unknown or nothing(state.asked, browse.search, everything=browse.everything))
             self.all.setVisible(not browse.everything)
             self.clear.setVisible(bool(browse.search))
             self._views.setCurrentWidget(self.empty)
@@ -212,9 +214,9 @@ class ModelsPage(QWidget):
         self.problems_fold.button.setAccessibleName(unusable(len(problems)))
 
     def _status(self, state: AppState, found: list[Row], *, busy: bool, stale: bool) -> str:
-        for problem in (state.catalogue_problem, state.ranking_problem, state.scan_problem):
-            if problem:
-                return problem
+        problem = _problem(state)
+        if problem:
+            return problem
         if busy and state.to_rank:
             return progress(len(state.candidates), state.to_rank)
         if not state.candidates:
@@ -246,6 +248,11 @@ class ModelsPage(QWidget):
 
 def _shown(everything: bool) -> str:
     return translate("Models", "All") if everything else translate("Models", "Runs here")
+
+
+def _problem(state: AppState) -> str | None:
+    """What kept the list from being worked out."""
+    return state.catalogue_problem or state.ranking_problem or state.scan_problem
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

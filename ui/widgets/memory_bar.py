@@ -277,6 +277,8 @@ class MemoryBar(QWidget, Themed):
         right = track.right()
         for text, at, colour in self._scale_texts():
             width = metrics.horizontalAdvance(text)
+            if right - width < track.left():
+                continue  # far too much makes the card itself a sliver: its end is told, its safe limit is not
             anchor = self._box(track, at / end, at / end).left()
             x = max(track.left(), min(anchor + width / 2, right) - width)
             painter.setPen(colour)

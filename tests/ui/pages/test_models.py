@@ -130,6 +130,7 @@ def test_a_ranking_by_the_memory_of_another_hour_can_be_made_anew(still: App) ->
 def test_why_there_is_no_ranking_is_said(still: App) -> None:
     put(still, STATES["models-failed"])
     assert still.window.models.status.accessibleName() == "llama.cpp is not installed. Run the set-up again."
+    assert still.window.models.empty.words.text() == "llama.cpp is not installed. Run the set-up again."
     put(still, STATES["models-failed"].with_(ranking_problem=None, scan_problem="The engine cannot start."))
     assert still.window.models.status.accessibleName() == "The engine cannot start."
 
