@@ -7,21 +7,31 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.groups import Group, Member
 from advisor.catalogue.runs import Run, RunCache
 from advisor.catalogue.survey import RunOne
+from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.errors import EngineMissing, EngineProblem
 from advisor.fit.measure import Measurer, device_names
 from advisor.gguf.skeleton import write_sparse
 from advisor.gguf.tensors import padded
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.units import GIB, MIB
 
 _ALIGNMENT = 32  # what skeletons of the catalogue pad their tensors to
+# Hundreds of models are opened one after another. glibc gives memory back to the system after each, to be taken and
+# cleared anew for the next, which was up to half of a ranking's time; told so, it keeps it. Other C libraries do not
+# know these names. The children end with the ranking.
+_KEEP_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": str(4 * GIB), "MALLOC_TRIM_THRESHOLD_": str(8 * GIB), "MALLOC_TOP_PAD_": str(64 * MIB),
+}  # fmt: skip
 
 
 class NotKept(Exception):
@@ -38,12 +48,24 @@ class DryRuns:
         self._cache, self._cancel = cache, cancel
         self._idle: queue.SimpleQueue[Measurer] = queue.SimpleQueue()
         self._all: list[Measurer] = []
+        self._starters: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-ranking-")
         self.recalled = 0
 
+    def start(self, count: int) -> None:
+        """Have so many engine children ready soon, while the caller does other things."""
+        for _ in range(count):
+            measurer = self._made()
+            self._idle.put(measurer)
+            starter = threading.Thread(target=_start, args=(measurer,), name="ranking-start")
+            starter.start()
+            self._starters.append(starter)
+
     def close(self) -> None:
         """End every engine child."""
+        for starter in self._starters:
+            starter.join()
         for measurer in self._all:
             measurer.close()
         self._folder.cleanup()
@@ -94,10 +116,13 @@ class DryRuns:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            made = Measurer(self._settings)
-            with self._lock:
-                self._all.append(made)
-            return made
+            return self._made()
+
+    def _made(self) -> Measurer:
+        made = Measurer(self._settings, start=partial(EngineProcess, environment=_KEEP_MEMORY))
+        with self._lock:
+            self._all.append(made)
+        return made
 
     def _lay(self, group: Group, member: Member) -> Path:
         skeleton = self._catalogue.skeleton(member.build)
@@ -107,3 +132,10 @@ class DryRuns:
         path = folder / f"{group.model.name}-{member.build.quant}.gguf".replace("/", "_")
         write_sparse(skeleton, path, length)
         return path
+
+
+def _start(measurer: Measurer) -> None:
+    try:
+        measurer.engine()
+    except (EngineProblem, EngineMissing):
+        return  # whoever needs it tries again and is told

@@ -24,7 +24,7 @@ from advisor.gguf.header import read_start
 from advisor.gguf.reader import Cursor, fetch_bytes, read_entries
 
 MOST_FILES = 4
-_MAGIC = b"PLFA\x01"
+_MAGIC = b"PLFA\x02"
 _HEAD = struct.Struct("<5sI")
 _VECTORS = ("held", "held_on_card", "read", "largest", "numbers", "work")
 
@@ -133,7 +133,7 @@ def _write(file: Path, found: Groups) -> None:
         for member in group.members:
             a = member.anatomy
             layers = len(a.held)
-            members.append([member.build.quant, member.types, layers, a.looked_up, a.tied])
+            members.append([member.build.quant, member.types, layers, a.looked_up, a.tied, a.repeated])
             for name in _VECTORS:
                 numbers.extend(getattr(a, name))
         first = group.members[0].anatomy
@@ -175,14 +175,15 @@ def _read(file: Path, catalogue: Catalogue) -> Groups | None:
         model = models[name]
         builds = {build.quant: build for build in model.builds}
         members = []
-        for quant, types, layers, looked_up, tied in rest:
+        for quant, types, layers, looked_up, tied, repeated in rest:
             vectors = {
                 vector: tuple(values[at + i * layers : at + (i + 1) * layers]) for i, vector in enumerate(_VECTORS)
             }
             at += layers * len(_VECTORS)
             anatomy = Anatomy(
-                **vectors, looked_up=looked_up, tied=tied, mixture=mixture, recurrent=recurrent, heads=heads
-            )
+                **vectors, looked_up=looked_up, tied=tied, repeated=repeated, mixture=mixture, recurrent=recurrent,
+                heads=heads,
+            )  # fmt: skip
             members.append(Member(builds[quant], types, anatomy))
         groups.append(Group(model, header, tuple(members)))
     return Groups(tuple(groups), ())

@@ -61,14 +61,17 @@ def rank(
     """
     started = time.perf_counter()
     folder = folder or cache_folder()
-    parts = take_apart_all(catalogue, folder)
     cache = RunCache(folder, devices_key(machine, settings))
     with ExitStack() as stack:
         stack.callback(cache.save)
         runs = DryRuns(catalogue, machine, settings, cache, cancel)
         stack.callback(runs.close)
+        workers = workers or os.cpu_count() or 1
+        if not cache.keys():
+            runs.start(workers)
+        parts = take_apart_all(catalogue, folder)
         ranker = _Ranker(machine, wish, runs, program_memory, book or SpeedBook(), judge or Judge(catalogue.models))
-        spread = _Spread(workers or os.cpu_count() or 1)
+        spread = _Spread(workers)
         candidates: list[Candidate] = []
         for done, some in enumerate(ranker.judge_all(parts.groups, spread), 1):
             candidates += some

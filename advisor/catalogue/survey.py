@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from advisor.catalogue.frame import Frame, Sizes
 from advisor.catalogue.groups import Group, Member
@@ -188,7 +189,8 @@ class _Part:
     def __init__(self, member: Member, whole: Run, rest: _Rest, cpu: str) -> None:
         self._anatomy, self._whole, self._rest, self._cpu = member.anatomy, whole, rest, cpu
         self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
-        self._idle = range(whole.layers, len(member.anatomy.held) - 1) if rest.idle else range(0)
+        # Sums of the first layers, so that any stretch of them is one subtraction.
+        self._held, self._held_on_card = self._sums(self._anatomy.held), self._sums(self._anatomy.held_on_card)
         self._context = sum(context for _, context, _ in whole.devices.values())
         working = [sizes[2] for device, sizes in whole.devices.items() if device != cpu]
         self._on_host = max(working, default=0) + whole.devices.get(cpu, (0, 0, 0))[2]
@@ -209,10 +211,15 @@ class _Part:
         host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
         return {self._cpu: (host, self._context - context, self._on_host)} | (found if layers else {})
 
+    def _sums(self, held: tuple[int, ...]) -> list[int]:
+        last = len(held) - 1
+        idle = range(self._whole.layers, last) if self._rest.idle else range(0)
+        return list(accumulate((0 if i in idle else size for i, size in enumerate(held)), initial=0))
+
     def _weights(self, first: int, after: int, device: str) -> int:
-        held = self._anatomy.held if device == self._cpu else self._anatomy.held_on_card
-        size = sum(held[first:after]) - sum(held[i] for i in self._idle if first <= i < after)
-        return size + (self._anatomy.tied if device in self._rest.copies and after == len(held) else 0)
+        sums = self._held if device == self._cpu else self._held_on_card
+        tied = device in self._rest.copies and after == len(sums) - 1
+        return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
 
 
 # -- the table against the engine ----------------------------------------------------------------------------------
@@ -241,9 +248,11 @@ def weights_of(member: Member, run: Run, rest: _Rest) -> dict[str, int]:
         size = sum(held[first:after])
         if rest.idle:
             size -= sum(held[max(first, run.layers) : min(after, last)])
+        if after <= last:  # what every device needs a copy of is counted with the output layer
+            size += anatomy.repeated
         found[device] = found.get(device, 0) + size
     for device in rest.copies:
-        found[device] = found.get(device, 0) + anatomy.tied
+        found[device] = found.get(device, 0) + (anatomy.tied if device == "CPU" else anatomy.tied_on_card)
     return found
 
 

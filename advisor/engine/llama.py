@@ -189,6 +189,16 @@ class Llama:
         self._register(server)
         return self.devices()[before:]
 
+    def stay_connected(self, device: EngineDevice) -> None:
+        """Keep the connection to a remote device's server open until this process ends.
+
+        ggml holds it for as long as a buffer lies there, and a dry run makes none: it would connect anew for every
+        question, some twenty times a model. The buffer is of one byte.
+        """
+        buffer_type = self.symbol("ggml_backend_dev_buffer_type", ctypes.c_void_p, ctypes.c_void_p)
+        allocate = self.symbol("ggml_backend_buft_alloc_buffer", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+        allocate(buffer_type(device.handle), 1)
+
     def serve_remote(self, endpoint: str, threads: int) -> None:
         """Offer this machine's CPU as a ggml RPC device at `endpoint`; does not return while it serves."""
         registry = self._reg_by_name(b"RPC")

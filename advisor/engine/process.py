@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,10 +37,17 @@ def worker_command() -> list[str]:
 class EngineProcess:
     """One engine child. `request` blocks and may be called from any thread; one request runs at a time."""
 
-    def __init__(self, settings: EngineSettings | None = None, *, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        settings: EngineSettings | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Start the child and wait until it is ready; EngineMissing or EngineProblem if it cannot start.
 
-        command: what to run instead of the worker, for tests that need a child that misbehaves.
+        command: what to run instead of the worker, for tests that need a child that misbehaves. environment: variables
+        on top of our own.
         """
         self.settings = settings or EngineSettings()
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -60,7 +67,7 @@ class EngineProcess:
             self._process = subprocess.Popen(
                 [*(command or worker_command()), self.settings.to_text()],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **(environment or {})},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:

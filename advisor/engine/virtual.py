@@ -24,16 +24,19 @@ PROTOCOL = (7, 0, 0)
 CAPABILITY_BYTES = 24
 BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
 _LARGEST_BODY = 1 << 30
+_PAGE = 4096
 
 
 @dataclass
 class _Card:
+    """A buffer smaller than the alignment takes nothing: it only keeps a connection open (Llama.stay_connected)."""
+
     total: int
     used: dict[int, int] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
-        return self.total - sum(self.used.values())
+        return self.total - sum(size for size in self.used.values() if size >= BUFFER_ALIGNMENT)
 
 
 class VirtualCards:
@@ -76,9 +79,9 @@ class VirtualCards:
         with self._lock:
             if size > self._cards[index].free:
                 return struct.pack("<QQ", 0, 0)
-            self._next += size + 4096
-            self._cards[index].used[self._next] = size
-            return struct.pack("<QQ", self._next, size)
+            here, self._next = self._next, self._next + (size // _PAGE + 2) * _PAGE  # ggml lays out from the start on
+            self._cards[index].used[here] = size
+            return struct.pack("<QQ", here, size)
 
     def _free(self, body: bytes) -> None:
         (handle,) = struct.unpack("<Q", body)

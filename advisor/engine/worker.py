@@ -50,7 +50,10 @@ class Worker:
         self._settings, self._send, self.stops = settings, send, Stops()
         self._llama = Llama()
         self._cards = VirtualCards(settings.cards) if settings.cards else None
-        self._card_names = [d.name for d in self._llama.add_remote(self._cards.endpoint)] if self._cards else []
+        cards = self._llama.add_remote(self._cards.endpoint) if self._cards else []
+        if cards:
+            self._llama.stay_connected(cards[0])
+        self._card_names = [device.name for device in cards]
         self._remote_names = [d.name for endpoint in settings.remotes for d in self._llama.add_remote(endpoint)]
         self._threads = settings.threads or compute_threads()
         self._dry: Loaded | None = None

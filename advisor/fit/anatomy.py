@@ -20,6 +20,10 @@ CARD_ALIGNMENT = 128  # bytes; what CUDA and our virtual cards pad tensors to
 
 # Tensors of which a token needs one row; llama.cpp keeps them in system memory (llama-arch.cpp, LAYER_INPUT).
 _LOOKED_UP = ("token_embd.", "per_layer_token_embd.", "position_embd.", "token_types.")
+# Of no block by their names, yet kept with the first one, which is the first to need them.
+_WITH_FIRST_BLOCK = ("per_layer_model_proj.", "per_layer_proj_norm.")
+# Every device that holds blocks gets a copy (llama-model.cpp, TENSOR_DUPLICATED).
+_ON_EACH_DEVICE = ("rope_freqs.", "rope_factors_long.", "rope_factors_short.")
 _BLOCK = re.compile(r"blk\.(\d+)\.")
 _RECURRENT = re.compile(r"\.(ssm_|shortconv|time_mix)")
 
@@ -41,7 +45,8 @@ class Anatomy:
     device read. largest: bytes of each layer's largest tensor. numbers: how many a token is multiplied with; work: the
     same, each weighed by its format (WORK). looked_up: bytes of the matrices of which a token needs a row, kept in
     system memory. tied: bytes of the embedding that serves as output matrix too, 0 where there is one of its own;
-    `held` does not have it, `read` does. heads: query heads per key head, by which the chat memory is multiplied.
+    `held` does not have it, `read` does. repeated: bytes that every further card with blocks holds again. heads: query
+    heads per key head, by which the chat memory is multiplied.
     """
 
     held: tuple[int, ...]
@@ -52,9 +57,15 @@ class Anatomy:
     work: tuple[int, ...]
     looked_up: int
     tied: int
+    repeated: int
     mixture: bool
     recurrent: bool
     heads: float
+
+    @property
+    def tied_on_card(self) -> int:
+        """`tied`, padded as on a card."""
+        return _padded(self.tied, CARD_ALIGNMENT)
 
 
 class Tensor(NamedTuple):
@@ -93,13 +104,14 @@ class Shape:
         layers: dict[int, list[int]] = {layer: [] for layer in range(-1, self.blocks + 1)}
         rows = []
         for index, ((name, shape), match) in enumerate(zip(tensors, matches, strict=True)):
-            layers[int(match[1]) if match else -1 if name.startswith(_LOOKED_UP) else self.blocks].append(index)
+            layers[int(match[1]) if match else self._layer(name)].append(index)
             used = share if "_exps." in name else (1, 1)
             rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1))
         self._looked_up = [(index, rows[index]) for index in layers.pop(-1)]
         # Layers are mostly alike: each different one is added up once for each different set of formats.
         self._layers = [(indices, tuple(rows[index] for index in indices)) for _, indices in sorted(layers.items())]
         self._known: dict[tuple[tuple[Tensor, ...], bytes], _Sums] = {}
+        self._repeated = [(index, rows[index]) for index, name in enumerate(names) if name.startswith(_ON_EACH_DEVICE)]
         embedding = names.index("token_embd.weight") if "token_embd.weight" in names else None
         self._tied = None if embedding is None or "output.weight" in names else (embedding, rows[embedding])
         self._mixture = any("_exps." in name for name in names)
@@ -107,13 +119,19 @@ class Shape:
         queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
         self._heads = queries / keys if queries and keys else 1.0
 
+    def _layer(self, name: str) -> int:
+        """Where a tensor of no block belongs; -1 for what is looked up."""
+        if name.startswith(_LOOKED_UP):
+            return -1
+        return 0 if name.startswith(_WITH_FIRST_BLOCK) else self.blocks
+
     def anatomy(self, types: Sequence[int]) -> Anatomy:
         """The anatomy of the build whose tensors, in the header's order, have these ggml_type ids."""
         layers = [self._sums(tensors, bytes([types[i] for i in indices])) for indices, tensors in self._layers]
-        looked_up = sum(
-            _padded(TENSOR_TYPES[types[index]].nbytes(tensor.elements), HOST_ALIGNMENT)
-            for index, tensor in self._looked_up
-        )
+
+        def held_by(some: Sequence[tuple[int, Tensor]], alignment: int) -> int:
+            return sum(_padded(TENSOR_TYPES[types[index]].nbytes(tensor.elements), alignment) for index, tensor in some)
+
         tied = 0
         if self._tied:
             index, tensor = self._tied
@@ -127,8 +145,9 @@ class Shape:
             )
         held, on_card, read, largest, numbers, work = zip(*layers, strict=True)
         return Anatomy(
-            held, on_card, read, largest, numbers, work, looked_up, tied, self._mixture, self._recurrent, self._heads
-        )
+            held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
+            held_by(self._repeated, CARD_ALIGNMENT), self._mixture, self._recurrent, self._heads,
+        )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
         key = (tensors, types)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,25 +14,26 @@ from advisor.catalogue.candidate import Candidate, Wish
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.frame import Frame
-from advisor.catalogue.groups import Group, take_apart_all
+from advisor.catalogue.groups import Group, Member, take_apart_all
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import rank
 from advisor.catalogue.runs import MOST_RUNS, Run, RunCache, devices_key
 from advisor.catalogue.skeletons import SkeletonPack
-from advisor.catalogue.survey import WEIGHTS_ALONE, Survey
+from advisor.catalogue.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.errors import Cancelled
 from advisor.fit.fit import assess
 from advisor.fit.measure import Answer, Measurer
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
-from advisor.plan import plimsoll_plan
+from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
 from tests.advisor.catalogue.golden_machines import PROGRAM_MEMORY, settings, with_cards, without_cards
 
 WISH = Wish.usual(Use.CHAT)
 # Dense, tied, sliding window, mixture, recurrent, latent attention; one of them far too large for all machines here.
-NAMES = ("Qwen3-8B", "gemma-3-4b-it", "gpt-oss-20b", "LFM2.5-8B-A1B", "GLM-4.7-Flash", "gemma-3n-E4B-it", "GLM-5.2")
+NAMES = ("Qwen3-8B", "gemma-3-4b-it", "gpt-oss-20b", "LFM2.5-8B-A1B", "GLM-4.7-Flash", "gemma-3n-E4B-it", "GLM-5.2",
+         "Llama-3.2-3B-Instruct")  # fmt: skip
 ONE, TWO, NONE = with_cards("RTX 3060 12 GB", 32), with_cards("2x RTX 3090", 64), without_cards(16)
 
 
@@ -72,6 +74,26 @@ def test_shared_dry_runs_are_exact(catalogue: Catalogue, machine: Machine) -> No
     finally:
         runs.close()
     assert exact > 15
+
+
+def test_two_dry_runs_serve_a_model_on_two_cards(whole: Catalogue) -> None:
+    """What each card holds again, what lies with the first block, and how a shared matrix is padded are all known."""
+    names = ("Llama-3.2-3B-Instruct", "gemma-4-E2B-it", "granite-3.3-8b-instruct")
+    some = replace(whole, models=tuple(whole.find(name)[0] for name in names))
+    runs = DryRuns(some, TWO, settings(TWO), RunCache(None, ""), None)
+    made: list[str] = []
+    try:
+        for group in take_apart_all(some).groups:
+            with runs.one_child() as run:
+
+                def counted(group: Group, member: Member, plan: Plan, run: RunOne = run) -> Run:
+                    made.append(group.model.name)
+                    return run(group, member, plan)
+
+                Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted).judge(group)
+    finally:
+        runs.close()
+    assert Counter(made) == dict.fromkeys(names, 2)
 
 
 def test_settled_builds_are_what_assess_says(catalogue: Catalogue, tmp_path: Path) -> None:
