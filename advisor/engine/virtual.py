@@ -59,13 +59,18 @@ class VirtualCards:
             BASE: lambda body: body,
             ALLOC: self._alloc,
         }
-        threading.Thread(target=self._accept, name="virtual-cards", daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, name="virtual-cards", daemon=True)
+        self._accepting.start()
 
     def close(self) -> None:
         """Stop serving; a llama.cpp that still uses the cards in this process would abort."""
-        self._listener.close()
-        for connection in self._connections:
-            connection.close()
+        for waiting in (self._listener, *self._connections):
+            try:
+                waiting.shutdown(socket.SHUT_RDWR)  # on Linux closing alone does not wake whoever waits on it
+            except OSError:
+                pass  # the other side was faster, or a system that refuses this for a listener and wakes it on close
+            waiting.close()
+        self._accepting.join(timeout=5.0)
 
     # -- the commands ------------------------------------------------------------------------------------------
 
