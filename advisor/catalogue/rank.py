@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -69,7 +70,7 @@ def rank(
         workers = workers or os.cpu_count() or 1
         if not cache.keys():
             runs.start(workers)
-        parts = take_apart_all(catalogue, folder)
+        parts = _parts_of(catalogue, folder)
         ranker = _Ranker(machine, wish, runs, program_memory, book or SpeedBook(), judge or Judge(catalogue.models))
         spread = _Spread(workers)
         candidates: list[Candidate] = []
@@ -83,6 +84,20 @@ def rank(
     ordered = sorted(candidates, key=lambda candidate: order(candidate, wish))
     skipped = (*parts.problems, *ranker.skipped)
     return Ranking(tuple(ordered), skipped, time.perf_counter() - started, runs.recalled)
+
+
+_last_parts: tuple[weakref.ref[Catalogue], Groups] | None = None
+
+
+def _parts_of(catalogue: Catalogue, folder: Path) -> Groups:
+    """The groups of a catalogue, kept from the last ranking of this very one."""
+    global _last_parts  # noqa: PLW0603 - one assignment, whole or not at all; two at once only work it out twice
+    last = _last_parts
+    if last and last[0]() is catalogue:
+        return last[1]
+    parts = take_apart_all(catalogue, folder)
+    _last_parts = weakref.ref(catalogue), parts
+    return parts
 
 
 class _Spread:
