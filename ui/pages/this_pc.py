@@ -45,7 +45,6 @@ class ThisPcPage(QWidget):
         sheet.body.addLayout(self._advice)
         sheet.body.addLayout(self._devices)
         sheet.body.addWidget(self.correct)
-        sheet.body.addLayout(self.recommendation)
         sheet.body.addWidget(self.drop, 1)
         sheet.body.addWidget(self.facts_card)
         outer = QHBoxLayout(self)
@@ -87,14 +86,11 @@ class ThisPcPage(QWidget):
         self.cards: list[DeviceCard] = []
         self.corrections = Corrections(self._actions, self._theme)
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
-        self.recommendation = QVBoxLayout()
-        """Where the recommended model stands: below the devices it is recommended for."""
-        self.recommendation.setSpacing(2 * GRID)
         self.recommended = Recommendation(self._theme)
         self.recommended.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
         self.recommended.asked_use.connect(self._actions.wish_use)
         self.recommended.asked_context.connect(self._actions.wish_context)
-        self.recommendation.addWidget(self.recommended)
+        self._devices.addWidget(self.recommended)
 
     def set_theme(self, theme: Theme) -> None:
         """For cards made from now on."""
@@ -139,6 +135,11 @@ class ThisPcPage(QWidget):
             card = DeviceCard(self._theme)
             self.cards.append(card)
             self._devices.addWidget(card)
+        # Below the graphics it is recommended for and above what matters less, so that a small window shows it.
+        place = max(1, sum(pool.device.is_gpu and pool.device.reachable for pool in shown))
+        if self._devices.indexOf(self.recommended) != place:
+            self._devices.removeWidget(self.recommended)
+            self._devices.insertWidget(place, self.recommended)
         for index, card in enumerate(self.cards):
             card.setVisible(index < len(shown))
         for card, pool in zip(self.cards, shown, strict=False):

@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from advisor.machine.machine import Kind
+from advisor.machine.machine import Kind, Machine
 from advisor.settings import Settings, Stated, TypedCard
 from advisor.units import GIB, MIB
-from tests.ui import canned, canned_computers
+from tests.ui import canned, canned_computers, canned_models
 from tests.ui.conftest import MakeApp, put, some
 from ui.app import App
 from ui.pages.this_pc import ThisPcPage
@@ -157,16 +157,18 @@ def test_the_disk_of_the_models(still: App, page: ThisPcPage) -> None:
     assert page.facts.values()["Free for models"] == "not known"
 
 
-def test_there_is_a_place_for_the_recommendation_below_the_devices(still: App, page: ThisPcPage) -> None:
-    put(still, STATES["pc"])
-    recommended = QLabel("Recommended")
-    page.recommendation.addWidget(recommended)
+@pytest.mark.parametrize("machine", [canned.GAMING, canned.PLAIN], ids=["with a card", "without"])
+def test_the_recommendation_stands_below_the_graphics_and_above_the_rest(
+    still: App, page: ThisPcPage, machine: Machine
+) -> None:
+    advised = canned_models.states()["pc-advice"]
+    put(still, advised.with_(machine=machine, room=machine, live=()))
+    shown = cards(page)
     QApplication.processEvents()
-    last = max(card.mapTo(page, card.rect().bottomLeft()).y() for card in cards(page).values())
-    assert last < recommended.mapTo(page, recommended.rect().topLeft()).y()
-    assert (
-        recommended.mapTo(page, recommended.rect().bottomLeft()).y() < page.drop.mapTo(page, page.rect().topLeft()).y()
-    )
+    top = page.recommended.mapTo(page, page.recommended.rect().topLeft()).y()
+    above = {title for title, card in shown.items() if card.mapTo(page, card.rect().topLeft()).y() < top}
+    assert page.recommended.isVisible()
+    assert above == ({device.name for device in machine.gpus if device.reachable} or {machine.cpu.name})
 
 
 # -- a person's corrections ----------------------------------------------------------------------------------------
