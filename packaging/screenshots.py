@@ -53,7 +53,13 @@ def main(folder: Path, wanted: list[str]) -> int:
     written = 0
     for scheme, look in ((Qt.ColorScheme.Light, "light"), (Qt.ColorScheme.Dark, "dark")):
         with tempfile.TemporaryDirectory() as places:
-            app = build(settings=Settings(), places=Path(places) / "window.ini", serial=True, scheme=scheme)
+            app = build(
+                settings=Settings(),
+                places=Path(places) / "window.ini",
+                chats=Path(places) / "chats.db",
+                serial=True,
+                scheme=scheme,
+            )
             app.window.shown.disconnect()  # no gauge: the states bring their own readings
             app.window.show()
             written += draw(app, folder, wanted, look)

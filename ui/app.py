@@ -36,6 +36,7 @@ from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
 from ui.advice_room import AdviceRoom
+from ui.chat_room import ChatRoom
 from ui.engine_room import EngineRoom
 from ui.jobs import Jobs
 from ui.store import AppState, Notice, PageId, Store, Trouble
@@ -99,6 +100,7 @@ def build(
     notice: str | None = None,
     places: Path | None = None,
     room: EngineRoom | None = None,
+    chats: Path | None = None,
     catalogue: Callable[[], Catalogue] = load_catalogue,
     save: Callable[[Settings], None] = save_settings,
     serial: bool = False,
@@ -106,8 +108,8 @@ def build(
 ) -> App:
     """Everything wired, the event loop not entered, nothing scanned yet.
 
-    places: where the window's place is remembered; room, catalogue, save, serial, scheme: other engine children,
-    models to recommend, storage, threads and desktop colours, for tests.
+    places: where the window's place is remembered; room, chats, catalogue, save, serial, scheme: other engine children,
+    file of chats, models to recommend, storage, threads and desktop colours, for tests.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -117,7 +119,7 @@ def build(
     remembered = QSettings(str(places or state_folder() / "window.ini"), QSettings.Format.IniFormat)
     page = remembered.value("page", PageId.PC.value, str)
     # The other pages have nothing to show yet.
-    first = next((known for known in (PageId.MODELS, PageId.SETTINGS) if known == page), PageId.PC)
+    first = next((known for known in (PageId.MODELS, PageId.CHAT, PageId.SETTINGS) if known == page), PageId.PC)
     state = AppState(
         page=first,
         theme=settings.theme,
@@ -127,7 +129,7 @@ def build(
     )
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     room = room or EngineRoom()
-    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), save, settings)
+    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), ChatRoom(chats), save, settings)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
     folders = [
@@ -158,6 +160,7 @@ def run(argv: Sequence[str]) -> int:
     hooks = _install_hooks(app)
     app.window.show()
     # Heavy work begins once the window has been painted.
+    QTimer.singleShot(0, app.actions, app.actions.open_chats)
     QTimer.singleShot(0, app.actions, app.actions.rescan)
     if argv:
         QTimer.singleShot(0, app.actions, lambda: app.actions.open_file(Path(argv[0]).absolute()))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from advisor.chat.conversation import ChatSettings
 from advisor.chat.session import Event, Message, Session
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.outcome import Outcome
@@ -268,12 +269,27 @@ class EngineRoom:
 
     # -- chatting ----------------------------------------------------------------------------------------------
 
-    def reply(self, messages: Sequence[Message], on_event: Callable[[Event], None], cancel: Cancel) -> Stats:
-        """Write the next turn; errors as Session.reply, EngineProblem when no model is loaded."""
+    def reply(
+        self,
+        messages: Sequence[Message],
+        settings: ChatSettings,
+        beginning: Message | None,
+        on_event: Callable[[Event], None],
+        cancel: Cancel,
+    ) -> Stats:
+        """Write the next turn, or go on with `beginning`; errors as Session.reply, EngineProblem without a model."""
         session = self._session
         if session is None:
             raise EngineProblem("No model is loaded.")
-        return session.reply(messages, on_event, cancel=cancel)
+        return session.reply(
+            messages,
+            on_event,
+            sampling=settings.sampling(session.recommended),
+            limit=settings.limit,
+            thinking=settings.thinking,
+            beginning=beginning,
+            cancel=cancel,
+        )
 
     def last_outcome(self) -> Outcome | None:
         """How the chatting child ended, once it has."""

@@ -1,7 +1,8 @@
 """The only file with threads: blocking work goes out, and results, errors and progress land on the GUI thread.
 
 A job belongs to a group. Starting another job of a group asks the earlier one to stop and drops whatever it still
-sends: the newest wins. Callbacks run on the GUI thread, in the order in which the work sent them.
+sends: the newest wins. What must not be dropped (keeping what a person wrote) stands in line instead. Callbacks run on
+the GUI thread, in the order in which the work sent them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class Jobs(QObject):
         super().__init__()
         self._serial = serial
         self._pool = None if serial else ThreadPoolExecutor(WORKERS, thread_name_prefix="job")
+        self._line = None if serial else ThreadPoolExecutor(1, thread_name_prefix="line")
+        self._stood = 0
         self._current: dict[str, Job[Any]] = {}
         self._running: set[Job[Any]] = set()
         self._open = True
@@ -83,6 +86,20 @@ class Jobs(QObject):
             self._run(job, work)
         return job
 
+    def stand_in_line(
+        self, work: Callable[[], T], done: Callable[[T], None] | None = None, *, failed: Callable[[Exception], None]
+    ) -> None:
+        """Run `work` once all that was put in line before it has ended; it is never dropped, not by `close` either."""
+        self._stood += 1
+        job: Job[T] = Job(f"line {self._stood}", done, failed, None)
+        self._current[job.group] = job
+        with self._lock:
+            self._running.add(job)
+        if self._line:
+            self._line.submit(self._run, job, lambda _: work())
+        else:
+            self._run(job, lambda _: work())
+
     def busy(self, group: str) -> bool:
         """Whether a job of the group is under way."""
         return group in self._current
@@ -108,6 +125,8 @@ class Jobs(QObject):
             interrupt()
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._line:
+            self._line.shutdown(wait=True)
 
     # -- on a worker's thread ----------------------------------------------------------------------------------
 

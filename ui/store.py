@@ -13,9 +13,10 @@ from advisor.catalogue import candidate
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.recommend import Advice
-from advisor.chat.session import Message, PromptProgress
+from advisor.chat.conversation import Chat, ChatSettings, Turn
+from advisor.chat.search import Hit
+from advisor.chat.session import PromptProgress
 from advisor.engine.outcome import Outcome
-from advisor.engine.reply import Stats
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
@@ -120,29 +121,50 @@ class Loaded:
     pid: int
 
 
-Ending = Literal["end", "stopped", "length", "context", "lost", "failed"]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One message of the conversation. `ending` and `stats` belong to replies; seconds: when it was sent, monotonic."""
-
-    role: Literal["user", "assistant"]
-    text: str
-    name: str
-    ending: Ending | None = None
-    stats: Stats | None = None
-
-
 @dataclass(frozen=True)
 class Reply:
-    """The reply being written: its text so far, tokens written, and how far the prompt is read."""
+    """The reply being written, so far, and how far the prompt is read.
+
+    chat: the id of the chat it belongs to, which need not be the open one; turn: the turn that it becomes, as it was
+    when it began. thought_tokens, thought_seconds: of its reasoning, which began at thought_from (monotonic).
+    """
 
     name: str
+    chat: int
+    turn: Turn
     text: str = ""
     tokens: int = 0
     prompt: PromptProgress | None = None
     stopping: bool = False
+    reasoning: str = ""
+    thought_tokens: int = 0
+    thought_seconds: float = 0.0
+    thought_from: float = 0.0
+
+    def heard(self, text: str, reasoning: str, tokens: int, now: float) -> Reply:
+        """With one more piece; tokens: written in all, now: monotonic seconds."""
+        grown = replace(self, text=self.text + text, reasoning=self.reasoning + reasoning, tokens=tokens)
+        if not reasoning:
+            return grown
+        began = self.thought_from or now
+        return replace(grown, thought_tokens=tokens, thought_seconds=now - began, thought_from=began)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to stand in the message box; another number puts it there again."""
+
+    text: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What was just moved into the bin and may be taken back. name: the chat's title."""
+
+    what: Literal["chat", "turn"]
+    id: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +199,11 @@ class AppState:
 
     machine: as it was last detected, with what the person stated; live: the newest sample of its devices; room: what
     a model may plan with at this moment, once the loaded one is gone.
+
+    chats: those that are kept; bin: what is in the bin, while that is looked at; found: where `searched` was found.
+    unkept: why chats cannot be kept now, "" where they are.
+    chat: the open one, None while nothing was said in it; chat_settings: how it is run. turns: the path shown, without
+    the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
     """
 
     page: PageId = PageId.PC
@@ -223,14 +250,33 @@ class AppState:
     spills: tuple[Spill, ...] = ()
     history: tuple[Reading, ...] = ()
 
+    chats: tuple[Chat, ...] = ()
+    bin: tuple[Chat, ...] | None = None
+    searched: str = ""
+    found: tuple[Hit, ...] | None = None
+    undo: Undo | None = None
+    unkept: str = ""
+
+    chat: Chat | None = None
+    chat_settings: ChatSettings = field(default_factory=ChatSettings)
     turns: tuple[Turn, ...] = ()
     reply: Reply | None = None
-    draft: str = ""
+    draft: Draft = field(default_factory=Draft)
+    editing: Turn | None = None
+    reveal: int | None = None
     context_used: int = 0
     context_size: int = 0
 
     notice: Notice | None = None
     trouble: Trouble | None = None
+
+    @property
+    def open_reply(self) -> Reply | None:
+        """The reply being written, where it is one in the open chat and on the path shown."""
+        reply = self.reply
+        if reply is None or reply.chat != (self.chat.id if self.chat else None):
+            return None
+        return reply if reply.turn.parent == (self.turns[-1].id if self.turns else None) else None
 
     def with_(self, **changes: Any) -> AppState:
         """The same state with some fields changed."""
@@ -257,23 +303,6 @@ class Store(QObject):
         if new != old:
             self._state = new
             self.changed.emit(old, new)
-
-
-def conversation(turns: tuple[Turn, ...]) -> list[Message]:
-    """The turns as the engine wants them: never two of one role in a row, no empty ones.
-
-    A reply that never began leaves two questions next to each other, which many chat templates refuse; they are
-    sent as one.
-    """
-    messages: list[Message] = []
-    for turn in turns:
-        if not turn.text:
-            continue
-        if messages and messages[-1].role == turn.role:
-            messages[-1] = Message(turn.role, f"{messages[-1].content}\n\n{turn.text}")
-        else:
-            messages.append(Message(turn.role, turn.text))
-    return messages
 
 
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:

@@ -202,7 +202,7 @@ class Window(QMainWindow):
         actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
         actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
         actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
-        actions["new"].setEnabled(bool(state.turns))
+        actions["new"].setEnabled(bool(state.turns) or state.chat is not None)
         actions["stop"].setEnabled(phase is Phase.WRITING)
         actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
         actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))

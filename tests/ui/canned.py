@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from advisor.chat.conversation import Chat, Turn
 from advisor.chat.session import PromptProgress
 from advisor.engine.health import SAFE_NOTE
 from advisor.engine.outcome import Outcome
@@ -24,7 +26,7 @@ from advisor.machine.sighting import ProcessUse
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
-from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Turn, Wish
+from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Wish
 from ui.store import Host as Memory
 
 KV_BYTES: dict[KvType, int] = {"f16": 131072, "q8_0": 69632, "q4_0": 36864}  # per token, 32 layers of 8 heads of 128
@@ -203,17 +205,28 @@ def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int
 
 
 STATS = Stats(38, 0, 0.35, 412, 10.8, 0.4, 450, 16384, "end")
-QUESTION = Turn("user", "How much memory does the chat use per token?", "You")
+QUESTION = Turn(1, None, "user", "How much memory does the chat use per token?", 0.0)
 ANSWER = Turn(
+    2,
+    1,
     "assistant",
     "For a model with **32 layers**, 8 key/value heads of width 128 and 16-bit values:\n\n"
     "```python\nbytes_per_token = 2 * 32 * 8 * 128 * 2   # K and V\n"
     "print(bytes_per_token / 1024)            # 128 KiB\n```\n\n"
     "So 16,384 tokens take 2.0 GB, whether they are used or not: the engine reserves all of it when it loads.",
+    1.0,
     "Llama 3.1 8B Instruct",
-    "end",
-    STATS,
+    ending="end",
+    stats=STATS,
 )
+AGAIN = replace(QUESTION, id=3, parent=2)
+CHAT = Chat(1, "How much memory does the chat use per token?", 0.0, 1.0)
+
+
+def begun(parent: int, text: str = "", **changes: Any) -> Reply:
+    """A reply under way in the open chat."""
+    turn = Turn(9, parent, "assistant", "", 2.0, ANSWER.name, ending="writing")
+    return Reply(ANSWER.name, CHAT.id, turn, text, **changes)
 
 
 def states() -> dict[str, AppState]:
@@ -223,7 +236,7 @@ def states() -> dict[str, AppState]:
     slower = fit(GAMING, 131072, share=0.5, longest=43008)
     too_much = fit(SMALL, 32768, longest=None)
     plain = fit(PLAIN)
-    chat = in_memory(GAMING, fits, used=8210).with_(turns=(QUESTION, ANSWER))
+    chat = in_memory(GAMING, fits, used=8210).with_(chat=CHAT, turns=(QUESTION, ANSWER))
     shorter = Option("shorter", fit(GAMING, 55296))
     eight_bit = Option("kv", fit(GAMING, 57344, "q8_0"))
     return {
@@ -254,11 +267,11 @@ def states() -> dict[str, AppState]:
         "chat": chat,
         "chat-reading": chat.with_(
             phase=Phase.WRITING,
-            turns=(*chat.turns, QUESTION),
-            reply=Reply("Llama 3.1 8B Instruct", prompt=PromptProgress(3100, 12400)),
+            turns=(*chat.turns, AGAIN),
+            reply=begun(AGAIN.id, prompt=PromptProgress(3100, 12400)),
         ),
         "chat-writing": in_memory(PLAIN, plain, used=900).with_(
-            phase=Phase.WRITING, turns=(QUESTION,), reply=Reply("Llama 3.1 8B Instruct", ANSWER.text[:180], 60)
+            phase=Phase.WRITING, chat=CHAT, turns=(QUESTION,), reply=begun(QUESTION.id, ANSWER.text[:180], tokens=60)
         ),
         "chat-lost": chat.with_(
             phase=Phase.LOST,

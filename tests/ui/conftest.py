@@ -55,6 +55,7 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
         options = {
             "settings": Settings(),
             "places": folder / "window.ini",
+            "chats": folder / "chats.db",
             "save": lambda _: None,
             "catalogue": lambda: NO_CATALOGUE,
             "scheme": Qt.ColorScheme.Light,

@@ -129,10 +129,14 @@ def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, t
     app.actions.retry()
     qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
     app.actions.new_chat()
-    assert app.store.state.turns == ()
+    assert not app.store.state.turns
     assert app.window.chat.transcript.reply_text() == ""
+    assert app.store.state.phase is Phase.WRITING  # it goes on in its own chat
+    app.actions.stop()
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
     ask(app, qtbot, "Three")
     assert len(app.store.state.turns) == 1
+    assert len(app.store.state.chats) == 2
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
@@ -313,8 +317,8 @@ def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, ti
     app.window.chat.composer.button.click()
     qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
     assert app.store.state.phase is Phase.READY
+    qtbot.waitUntil(lambda: app.window.chat.composer.box.toPlainText().strip() == long.strip(), timeout=PATIENCE)
     assert app.store.state.turns == ()
-    assert app.window.chat.composer.box.toPlainText().strip() == long.strip()
 
 
 def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> None:

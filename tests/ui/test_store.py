@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.chat.session import Message
 from advisor.gauge import Reading
-from ui.store import AppState, PageId, Store, Turn, conversation, recent
+from ui.store import AppState, PageId, Store, recent
 
 
 def test_changed_carries_old_and_new_and_only_real_changes() -> None:
@@ -15,17 +14,6 @@ def test_changed_carries_old_and_new_and_only_real_changes() -> None:
     store.set(page=PageId.CHAT)
     assert seen == [(PageId.PC, PageId.CHAT)]
     assert store.state == AppState(page=PageId.CHAT)
-
-
-def test_conversation_never_repeats_a_role() -> None:
-    turns = (
-        Turn("user", "one", "You"),
-        Turn("assistant", "", "M", "lost"),
-        Turn("user", "two", "You"),
-        Turn("assistant", "three", "M", "stopped"),
-    )
-    assert conversation(turns) == [Message("user", "one\n\ntwo"), Message("assistant", "three")]
-    assert conversation(()) == []
 
 
 def test_history_keeps_two_minutes() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QLocale
 
+from advisor.chat.conversation import Ending, Turn
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
 from advisor.errors import AdvisorError, EngineMissing, EngineProblem, GgufError, MemoryProblem, ModelProblem
@@ -82,12 +83,24 @@ def test_longest_and_options() -> None:
             "end",
             "412 tokens · 38.2 tok/s · first word 0.4 s · stopped at end",
         ),
-        (Stats(10, 0, 0.1, 1, 0.0, 0.4, 11, 4096, "stopped"), "stopped", "1 tokens · stopped by you"),
+        (
+            Stats(4310, 4102, 0.1, 412, 10.76, 0.4, 422, 8192, "length"),
+            "length",
+            "412 tokens · 38.2 tok/s · first word 0.4 s · stopped at the length limit · reused 4,102 of 4,310 tokens",
+        ),
+        (Stats(10, 0, 0.1, 1, 0.0, 0.4, 11, 4096, "stopped"), "stopped", "1 token · stopped by you"),
         (None, "lost", "cut off: the model stopped unexpectedly"),
     ],
 )
-def test_footers(stats: Stats | None, how: str, words: str) -> None:
-    assert text.footer(how, stats) == words  # type: ignore[arg-type]
+def test_footers(stats: Stats | None, how: Ending, words: str) -> None:
+    assert text.footer(Turn(1, None, "assistant", "", 0.0, ending=how, stats=stats)) == words
+
+
+def test_thoughts_tell_their_time_and_tokens() -> None:
+    assert text.thought(214, 6.2) == "Thought for 6 s (214 tokens)"
+    assert text.thought(9000, 245.0) == "Thought for 4 min 5 s (9,000 tokens)"
+    assert text.thought(3, 0.2) == "Thought for a moment (3 tokens)"
+    assert text.thought(0, 0.0) == "Thoughts"  # of a reply that was cut off before it was counted
 
 
 def test_gauges_and_counts() -> None:

@@ -1,6 +1,7 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Chatting › Actions: each step knows those before it. Gauge looks at memory.
+Desk › Computer › Judging › Loading › Keeping › Chatting › Actions: each step knows those before it.
+Gauge looks at memory.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from advisor.settings import Theme as ThemeWish
 from ui.actions.browsing import Browsing
 from ui.actions.chatting import Chatting
 from ui.advice_room import AdviceRoom
+from ui.chat_room import ChatRoom
 from ui.engine_room import EngineRoom, Sample
 from ui.jobs import Jobs
 from ui.store import Notice, PageId, Store
@@ -27,12 +29,14 @@ class Actions(Chatting, Browsing):
         jobs: Jobs,
         room: EngineRoom,
         advice: AdviceRoom,
+        chats: ChatRoom,
         save: Callable[[Settings], None],
         settings: Settings | None = None,
     ) -> None:
         """As Desk."""
         super().__init__(store, jobs, room, save, settings)
         room.state(store.state.stated)
+        self._begin_keeping(chats)
         self._begin_advising(advice)
         self._gauge.sampled.connect(self._sampled)
 
@@ -88,5 +92,7 @@ class Actions(Chatting, Browsing):
     def close(self) -> None:
         """Stop everything and end every child; returns when nothing is left running."""
         self._gauge.watch(False)
+        self._flush_draft()
         self._jobs.close(self._room.interrupt)
         self._room.close()
+        self._chats.close()

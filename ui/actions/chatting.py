@@ -1,98 +1,94 @@
-"""Asking, stopping, trying again, and what happens when the model dies of it."""
+"""Asking, stopping, trying again, going on, and what happens when the model dies of it."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from advisor.chat.session import Event, PromptProgress, Text
+from advisor.chat.conversation import Attachment, ChatSettings, Conversation, Turn
+from advisor.chat.prompts import prompt_of
+from advisor.chat.session import Event, Message, PromptProgress, Text
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
-from advisor.errors import EngineProblem, UsageError
-from ui.actions.loading import Loading
+from advisor.errors import EngineProblem, StoreProblem, UsageError
+from ui.actions.keeping import Keeping
+from ui.chat_room import Said
 from ui.engine_room import Sample
 from ui.jobs import Job
-from ui.store import PageId, Phase, Reply, Trouble, Turn, conversation
-from ui.text import translate
+from ui.store import Phase, Reply, Trouble
+
+GOES_ON = ("stopped", "length", "lost", "writing", "failed")
 
 
-class Chatting(Loading):
+class Chatting(Keeping):
     """Verbs of the conversation."""
 
     _reply_job: Job[Any] | None = None
+    _said_now: Said | None = None
 
-    def send(self, text: str) -> None:
-        """Ask the model."""
-        if self.state.phase is Phase.READY and text:
-            turn = Turn("user", text, translate("Actions", "You"))
-            self._store.set(turns=(*self.state.turns, turn), draft="")
-            self._reply()
+    # -- what a person asks for --------------------------------------------------------------------------------
 
-    def retry(self) -> None:
-        """Drop the last reply and have it written anew."""
-        turns = self.state.turns
-        if self.state.phase is not Phase.READY or not turns:
+    def send(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
+        """Ask the model; in place of the message that is being edited, if one is."""
+        state = self.state
+        if state.phase is not Phase.READY or not (text or attachments):
             return
-        if turns[-1].role == "assistant":
-            turns = turns[:-1]
-        if turns:
-            self._store.set(turns=turns)
-            self._reply()
-
-    def _reply(self) -> None:
-        loaded = self.state.loaded
-        assert loaded is not None
-        messages = conversation(self.state.turns)
-        self._store.set(phase=Phase.WRITING, reply=Reply(loaded.fit.model.name))
-        self._reply_job = self._jobs.start(
-            "reply",
-            lambda task: self._room.reply(messages, task.report, task.cancel),
-            self._replied,
-            failed=self._reply_failed,
-            reported=self._heard,
+        turns, edited = state.turns, state.editing
+        if edited:
+            turns = turns[: _index(turns, edited.id)]
+            attachments = attachments or edited.attachments
+        parent = edited.parent if edited else turns[-1].id if turns else None
+        chat, settings, name = state.chat, self._settings_now(), self._model_name()
+        self._sent()
+        self._begin(
+            lambda: self._chats.say(chat.id if chat else None, settings, parent, text, attachments, name),
+            turns,
+            give_back=text,
         )
-        self._gauge.pace()
 
-    def _heard(self, event: Event) -> None:
-        reply = self.state.reply
-        if reply is None:
+    def retry(self, turn: int | None = None) -> None:
+        """Have a reply (None: the last) written anew, beside the old one; the answer to a message that has none."""
+        turns, chat = self.state.turns, self.state.chat
+        if self.state.phase is not Phase.READY or chat is None or not turns:
             return
-        if isinstance(event, PromptProgress):
-            self._store.set(reply=replace(reply, prompt=event), context_used=event.done)
-        elif isinstance(event, Text):
-            read = reply.prompt.total if reply.prompt else self.state.context_used - reply.tokens
-            self._store.set(
-                reply=replace(reply, text=reply.text + event.text, tokens=event.tokens),
-                context_used=read + event.tokens,
-            )
+        at = _index(turns, turn) if turn is not None else len(turns) - 1
+        turns = turns[:at] if turns[at].role == "assistant" else turns[: at + 1]
+        if turns:
+            parent, name, identity = turns[-1].id, self._model_name(), chat.id
+            self._settings_now()
+            self._begin(lambda: self._chats.answer_again(identity, parent, name), turns)
 
-    def _replied(self, stats: Stats) -> None:
-        self._keep_reply(stats.stop_reason, stats)
-        self._store.set(phase=Phase.READY, context_used=stats.context_used, context_size=stats.context_size)
-        self._gauge.pace()
-
-    def _reply_failed(self, error: Exception) -> None:
-        if isinstance(error, EngineProblem) and error.outcome:
-            self._keep_reply("lost", None)
-            self._lose(error.outcome)
+    def go_on(self, turn: int | None = None) -> None:
+        """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
+        turns, chat = self.state.turns, self.state.chat
+        if self.state.phase is not Phase.READY or chat is None or not turns:
             return
-        written = self.state.reply.text if self.state.reply else ""
-        if isinstance(error, UsageError) and not written:
-            self._give_back()
-        else:
-            self._keep_reply("failed", None)
-        self._store.set(phase=Phase.READY)
-        self._gauge.pace()
-        self._problem(error)
+        last, identity = turns[-1], chat.id
+        if last.role == "assistant" and last.ending in GOES_ON and turn in (None, last.id):
+            self._settings_now()
+            self._begin(lambda: self._chats.go_on(identity, last.id), turns[:-1])
 
-    def _give_back(self) -> None:
-        """A message that was not taken goes back into the box it came from."""
-        last = self.state.turns[-1]
-        self._store.set(reply=None, turns=self.state.turns[:-1], draft=last.text)
+    def step(self, turn: int, by: int) -> None:
+        """Show the version before or after the one shown of a turn."""
+        shown = next((one for one in self.state.turns if one.id == turn), None)
+        if shown and 0 <= (at := shown.place - 1 + by) < len(shown.siblings):
+            self.show_turn(shown.siblings[at])
 
-    def _lose(self, outcome: Outcome) -> None:
-        self._store.set(phase=Phase.LOST, outcome=outcome, reading=None, gap=None, context_used=0)
-        self._gauge.pace()
+    def edit(self, turn: int | None = None) -> None:
+        """Take a message (None: the last one asked) into the box, to be sent in another wording."""
+        asked = [one for one in self.state.turns if one.role == "user" and turn in (None, one.id)]
+        if asked and self.state.phase is not Phase.WRITING:
+            self._set_aside()
+            self._store.set(editing=asked[-1])
+            self._put(asked[-1].text)
+
+    def stop_editing(self) -> None:
+        """Leave the message that is being edited as it is."""
+        if self.state.editing:
+            self._store.set(editing=None)
+            self._take_up()
 
     def stop(self) -> None:
         """End the reply under way; what is written stays."""
@@ -101,11 +97,130 @@ class Chatting(Loading):
             self._store.set(reply=replace(reply, stopping=True))
             self._reply_job.cancel.request()
 
-    def new_chat(self) -> None:
-        """Begin a new conversation with the same model."""
-        self._jobs.drop("reply")
-        phase = Phase.READY if self.state.phase is Phase.WRITING else self.state.phase
-        self._store.set(turns=(), reply=None, phase=phase, context_used=0, draft="", notice=None, page=PageId.CHAT)
+    # -- from the question to the reply --------------------------------------------------------------------------
+
+    def _model_name(self) -> str:
+        return self.state.loaded.fit.model.name if self.state.loaded else ""
+
+    def _settings_now(self) -> ChatSettings:
+        """The open chat's settings, with the model that is loaded noted in them."""
+        loaded, settings = self.state.loaded, self.state.chat_settings
+        if loaded and settings.model != str(loaded.model.path):
+            settings = settings.with_(model=str(loaded.model.path))
+            self.configure(settings)
+        return settings
+
+    def _begin(self, keep: Callable[[], Said], turns: Sequence[Turn], give_back: str = "") -> None:
+        """Keep what is asked for, then have it answered. turns: the path it stands below; give_back: to type again."""
+        place = self._place
+        self._store.set(phase=Phase.WRITING, notice=None)
+        self._gauge.pace()
+
+        def failed(error: Exception) -> None:
+            self._ready()
+            if give_back and place == self._place:
+                self._put(give_back)
+            self._problem(error)
+
+        self._jobs.stand_in_line(keep, lambda said: self._said(said, tuple(turns), place), failed=failed)
+
+    def _said(self, said: Said, turns: tuple[Turn, ...], place: int) -> None:
+        """It is kept: show it, and let the model answer."""
+        asked = (*turns, said.question) if said.question else turns
+        reply, settings = said.reply, self.state.chat_settings
+        if place == self._place:
+            self._store.set(
+                chat=said.chat, chats=said.chats, turns=asked, editing=None, reveal=None,
+                reply=Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning),
+            )  # fmt: skip
+            self._take_up()
+        else:
+            self._store.set(
+                chats=said.chats, reply=Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning)
+            )
+        self._said_now = said
+        if self.state.phase is not Phase.WRITING:  # the model was taken away meanwhile
+            self._in_line(lambda: self._chats.end(reply.id))
+            self._keep_reply("stopped", None)
+            return
+        messages = prompt_of(Conversation(said.chat, settings, "", asked))
+        begun = bool(reply.text or reply.reasoning)
+        beginning = Message("assistant", reply.text, reply.reasoning) if begun else None
+        self._reply_job = self._jobs.start(
+            "reply",
+            lambda task: self._chats.reply(
+                reply.id,
+                lambda heard: self._room.reply(messages, settings, beginning, heard, task.cancel),
+                task.report,
+                task.cancel,
+            ),
+            self._replied,
+            failed=self._reply_failed,
+            reported=self._heard,
+        )
+
+    def _heard(self, event: Event) -> None:
+        reply = self.state.reply
+        if reply is None:
+            return
+        here = reply.chat == (self.state.chat.id if self.state.chat else None)
+        if isinstance(event, PromptProgress):
+            self._store.set(
+                reply=replace(reply, prompt=event), context_used=event.done if here else self.state.context_used
+            )
+        elif isinstance(event, Text):
+            read = reply.prompt.total if reply.prompt else self.state.context_used - reply.tokens
+            self._store.set(
+                reply=reply.heard(event.text, event.reasoning, event.tokens, time.monotonic()),
+                context_used=read + event.tokens if here else self.state.context_used,
+            )
+
+    def _ready(self) -> None:
+        if self.state.phase is Phase.WRITING:
+            self._store.set(phase=Phase.READY)
+        self._gauge.pace()
+
+    def _replied(self, stats: Stats) -> None:
+        here = self.state.open_reply is not None
+        self._keep_reply(stats.stop_reason, stats)
+        if here:
+            self._store.set(context_used=stats.context_used, context_size=stats.context_size)
+        self._ready()
+        self._refresh()
+
+    def _reply_failed(self, error: Exception) -> None:
+        reply, said = self.state.reply, self._said_now
+        if isinstance(error, EngineProblem) and error.outcome:
+            self._keep_reply("lost", None)
+            self._lose(error.outcome)
+            return
+        new = bool(reply and said and not (reply.text or reply.reasoning))
+        if isinstance(error, UsageError) and new and said:
+            self._give_back(said)
+        else:
+            self._keep_reply("stopped" if isinstance(error, StoreProblem) else "failed", None)
+        self._ready()
+        self._problem(error)
+
+    def _give_back(self, said: Said) -> None:
+        """A message that was not taken goes back into the box it came from."""
+        here = self.state.open_reply is not None
+        question, text = said.question, said.question.text if said.question else ""
+        self._store.set(reply=None)
+        taken = question or said.reply
+        if here:
+            self._store.set(turns=tuple(turn for turn in self.state.turns if turn.id != taken.id))
+
+        def back(found: Conversation) -> None:
+            if self.state.chat and self.state.chat.id == found.chat.id:
+                self._show(found)
+                if text:
+                    self._put(text)
+
+        self._in_line(lambda: self._chats.take_back(said.chat.id, taken.id, text), back)
+
+    def _lose(self, outcome: Outcome) -> None:
+        self._store.set(phase=Phase.LOST, outcome=outcome, reading=None, gap=None, context_used=0)
         self._gauge.pace()
 
     def show_outcome(self) -> None:
@@ -122,3 +237,8 @@ class Chatting(Loading):
     def _lost_idle(self, outcome: Outcome | None) -> None:
         if outcome and self.state.phase is Phase.READY:
             self._lose(outcome)
+
+
+def _index(turns: Sequence[Turn], identity: int) -> int:
+    """The place of the turn with that id; the end where it is not shown any more."""
+    return next((at for at, turn in enumerate(turns) if turn.id == identity), len(turns))

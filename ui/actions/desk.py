@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from advisor.chat.conversation import Ending
 from advisor.engine.reply import Stats
 from advisor.errors import AdvisorError, Cancelled
 from advisor.settings import Settings
 from ui.actions.gauge import Gauge
 from ui.engine_room import EngineRoom
 from ui.jobs import Jobs
-from ui.store import AppState, Ending, Notice, PageId, Store, Trouble, Turn
+from ui.store import AppState, Notice, PageId, Store, Trouble
 
 
 class Desk(QObject):
@@ -53,11 +54,13 @@ class Desk(QObject):
             self._problem(error)
 
     def _keep_reply(self, how: Ending, stats: Stats | None) -> None:
+        """The reply under way becomes a turn of the open chat, if it belongs there; in the file it ends by itself."""
         reply = self.state.reply
         if reply is None:
             return
-        turn = Turn("assistant", reply.text, reply.name, how, stats)
-        self._store.set(reply=None, turns=(*self.state.turns, turn))
+        turn = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending=how, stats=stats)
+        shown = self.state.open_reply is not None
+        self._store.set(reply=None, turns=(*self.state.turns, turn) if shown else self.state.turns)
 
     def _problem(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.text import translate
-from ui.theme import GRID, set_property
-from ui.widgets.basics import TARGET, button, row
+from ui.theme import GRID, SMALL, set_property
+from ui.widgets.basics import TARGET, button, column, label, row
 
 MOST_LINES = 8
 
@@ -17,7 +17,8 @@ class MessageBox(QPlainTextEdit):
     """The text itself."""
 
     sent = Signal()
-    stopped = Signal()
+    escaped = Signal()
+    recalled = Signal()
     focused = Signal(bool)
 
     def __init__(self) -> None:
@@ -42,7 +43,9 @@ class MessageBox(QPlainTextEdit):
         ):
             self.sent.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.stopped.emit()
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
+            self.recalled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -56,10 +59,17 @@ class MessageBox(QPlainTextEdit):
 
 
 class Composer(QFrame):
-    """Message box and its one button, which sends or, while a reply is written, stops."""
+    """Message box and its one button, which sends or, while a reply is written, stops.
+
+    typed carries what stands in the box after every change; recalled: Up was pressed in the empty box;
+    left: the message that was being edited is to stay as it is.
+    """
 
     sent = Signal(str)
     stopped = Signal()
+    left = Signal()
+    recalled = Signal()
+    typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,14 +77,22 @@ class Composer(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box = MessageBox()
         self.button = button(translate("Composer", "Send"), self._pressed, primary=True)
-        layout = row(self.box, self.button)
-        layout.setAlignment(self.button, Qt.AlignmentFlag.AlignBottom)
+        line = row(self.box, self.button)
+        line.setAlignment(self.button, Qt.AlignmentFlag.AlignBottom)
+        self.editing = False
+        words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
+        self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip="Esc")
+        self._edited = QWidget()
+        self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
+        self._edited.hide()
+        layout = column(self._edited, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
         self._writing = self._ready = self._stopping = False
         self.box.sent.connect(self._send)
-        self.box.stopped.connect(self.stopped)
-        self.box.textChanged.connect(self._refresh)
+        self.box.escaped.connect(lambda: (self.left if self.editing else self.stopped).emit())
+        self.box.recalled.connect(self.recalled)
+        self.box.textChanged.connect(self._changed)
         self.box.focused.connect(lambda on: set_property(self, "focused", on))
         self._refresh()
 
@@ -93,10 +111,19 @@ class Composer(QFrame):
         self._stopping = stopping
         self._refresh()
 
+    def show_editing(self, editing: bool) -> None:
+        """Whether the box holds an earlier message, to be sent in another wording."""
+        self.editing = editing
+        self._edited.setVisible(editing)
+
     def put(self, text: str) -> None:
         """Fill the box."""
         self.box.setPlainText(text)
         self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
+    def _changed(self) -> None:
+        self._refresh()
+        self.typed.emit(self.box.toPlainText())
 
     def _refresh(self) -> None:
         has_text = bool(self.box.toPlainText().strip())

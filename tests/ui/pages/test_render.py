@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,7 +21,7 @@ from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from ui.app import App
 from ui.figures import main_figure
-from ui.store import AppState, PageId, Turn
+from ui.store import AppState, PageId
 from ui.widgets.basics import TARGET
 from ui.widgets.memory_bar import MemoryBar
 
@@ -135,8 +137,8 @@ def test_chat_states(still: App) -> None:
     assert chat.greeting.isVisible()
     put(still, STATES["chat"])
     assert chat.transcript.reply_text() == canned.ANSWER.text
-    assert chat.context.text() == "Context 8,210 / 16,384 (50 %)"
-    assert chat.memory_words.text().startswith("GPU memory")
+    assert chat.header.context.text() == "Context 8,210 / 16,384 (50 %)"
+    assert chat.header.memory_words.text().startswith("GPU memory")
     put(still, STATES["chat-lost"])
     assert chat.lost.isVisible()
     put(still, STATES["chat-full"])
@@ -158,9 +160,9 @@ def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(transcript, "append", append)
     assert state.reply
     grown = state.reply.text + " and on"
-    put(still, state.with_(reply=type(state.reply)(state.reply.name, grown, 70)))
+    put(still, state.with_(reply=replace(state.reply, text=grown, tokens=70)))
     assert added == [" and on"]
-    done = Turn("assistant", grown + ".", state.reply.name, "end", canned.STATS)
+    done = replace(state.reply.turn, text=grown + ".", ending="end", stats=canned.STATS)
     put(still, state.with_(reply=None, turns=(*state.turns, done)))
     assert added == [" and on", "."]
     assert transcript.reply_text() == grown + "."
@@ -184,7 +186,7 @@ def test_gauges_say_their_value(still: App) -> None:
     put(still, STATES["chat"])
     found = main_figure(still.store.state)
     assert found
-    bar = still.window.chat.bar
+    bar = still.window.chat.header.bar
     assert bar.accessibleName() == "NVIDIA GeForce RTX 4070 Ti SUPER: 10.5 of 16.0 GB used"
     assert f"{found[1].size_of('weights'):,} bytes" in bar.toolTip()
     assert all(bar.accessibleName() for bar in still.window.findChildren(MemoryBar) if bar.isVisible())

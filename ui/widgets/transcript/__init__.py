@@ -1,14 +1,17 @@
 """The chat transcript: message cards with Markdown, code cards and tables, cheap to stream into.
 
-Use only `Transcript`; the modules of this package are its inner parts:
+Use only `Transcript` and the values it takes; the modules of this package are its inner parts:
 
     blocks, inline, markdown, stream   text -> blocks, no Qt
     highlight                          code -> coloured spans, no Qt
     look                               colours, fonts, style sheet
     text_view, prose, table, code      one widget per kind of block
+    thoughts, tools                    what was thought before, what can be done with it
     body, card, transcript             blocks -> card -> list of cards
 """
 
+from ui.widgets.transcript.card import Message
+from ui.widgets.transcript.tools import Tool
 from ui.widgets.transcript.transcript import Transcript
 
-__all__ = ["Transcript"]
+__all__ = ["Message", "Tool", "Transcript"]

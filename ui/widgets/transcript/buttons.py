@@ -79,7 +79,7 @@ class Line(QLabel):
         self.grew.emit()
 
 
-def head(title: QLabel, buttons: Sequence[QPushButton], parent: QWidget) -> QWidget:
+def head(title: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> QWidget:
     """The first line of a card: a title at its start, buttons at its end."""
     made = QWidget(parent)
     made.setFixedHeight(HEAD)

@@ -15,6 +15,8 @@ from ui.widgets.transcript.buttons import CopyButton, Line, head
 from ui.widgets.transcript.look import GRID, SMALL, Look
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream
+from ui.widgets.transcript.thoughts import Thoughts
+from ui.widgets.transcript.tools import Tool, Tools
 
 ASSISTANT, ERROR = "assistant", "error"
 INTERVAL = 50  # ms between two renders, at least
@@ -26,12 +28,22 @@ MOST_PLAIN_LINES = 2000
 
 @dataclass
 class Message:
-    """What was said. `text` of an open reply is what has come so far."""
+    """What was said. `text` of an open reply is what has come so far.
+
+    key: what `toolUsed` names the message by; tools and more: what it offers beside Copy; place: which version it is,
+    of how many. reasoning: what was thought before, with `thought` as its heading.
+    """
 
     role: str
     name: str
     text: str
     footer: str = ""
+    key: int | None = None
+    reasoning: str = ""
+    thought: str = ""
+    tools: tuple[Tool, ...] = ()
+    more: tuple[Tool, ...] = ()
+    place: tuple[int, int] | None = None
 
 
 class Card(Stack):
@@ -39,6 +51,7 @@ class Card(Stack):
 
     link_activated = Signal(str)
     copied = Signal(str)
+    tool_used = Signal(object, str)
 
     def __init__(self, look: Look, message: Message, parent: QWidget) -> None:
         super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
@@ -57,16 +70,35 @@ class Card(Stack):
         self._name.setObjectName("transcriptName")
         self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
         self._copy.clicked.connect(self.copy)
+        self._tools = Tools(self)
+        self._tools.used.connect(lambda name: self.tool_used.emit(self.message.key, name))
+        self._thoughts = Thoughts(look, self)
+        self._thoughts.link_activated.connect(self.link_activated)
+        self._thoughts.copied.connect(self._copy_text)
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
         self._status = Line("", self)
         self._footer = Line(message.footer, self)
         self.set_look(look)
-        self.add(head(self._name, (self._copy,), self))
+        self.add(head(self._name, (self._copy, self._tools), self))
+        self.add(self._thoughts)
         self.add(self._body)
         self.add(self._status, distance=GRID // 2)
         self.add(self._footer, distance=GRID // 2)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the message's tools, place, thoughts and footer as they are now."""
+        message = self.message
+        self._tools.show_tools(message.tools, message.more, message.place)
+        self._thoughts.show_thoughts(message.reasoning, message.thought)
+        if self._footer.text() != message.footer:
+            self._footer.show_text(message.footer)
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether the tools may be used."""
+        self._tools.setEnabled(idle)
 
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
@@ -74,6 +106,8 @@ class Card(Stack):
         for line in (self._status, self._footer):
             line.set_font(look.scaled(SMALL))
         self._copy.setFont(look.scaled(SMALL))
+        self._tools.set_font(look.scaled(SMALL))
+        self._thoughts.set_look(look)
         self._body.set_look(look)
 
     def show_whole(self) -> None:
@@ -87,8 +121,17 @@ class Card(Stack):
         self._render()
 
     def begin(self) -> None:
-        """Opens the message for `append`."""
+        """Opens the message for `append`; a text that it has already is shown first."""
         self._stream = Stream()
+        if self.message.text:
+            self._waiting = self.message.text
+            self._due.start(0)
+
+    def think(self, text: str, label: str) -> None:
+        """Adds `text` to what was thought; `label` heads it."""
+        self.message.reasoning += text
+        self.message.thought = label
+        self._thoughts.show_thoughts(self.message.reasoning, label)
 
     def append(self, text: str) -> None:
         """Adds `text`; it is shown with the next render, at most INTERVAL later if renders are cheap."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
@@ -70,6 +70,10 @@ class Look:
         """Behind a button under the pointer."""
         return mixed(self.accent, self.surface, 0.14)
 
+    def muted_text(self) -> Look:
+        """The same with all text in the muted colour."""
+        return replace(self, text=self.muted)
+
     def scaled(self, factor: float, *, bold: bool = False) -> QFont:
         """The font, `factor` times as large."""
         font = QFont(self.font)
@@ -111,6 +115,14 @@ class Look:
 #transcriptButton:checked {{ background: {self.hover}; }}
 #transcriptButton:focus, #transcriptEarlier:focus {{ border-color: {self.accent}; }}
 #transcriptEarlier {{ color: {self.accent}; }}
+#transcriptButton:disabled {{ color: {mixed(self.muted, self.surface, 0.6)}; }}
+#transcriptButton:disabled:hover {{ background: transparent; }}
+#transcriptThoughts {{
+  background: {self.code_background}; color: {self.muted}; border: 2px solid transparent; border-radius: 6px;
+  padding: 0 8px; text-align: left; min-height: 22px;
+}}
+#transcriptThoughts:hover {{ color: {self.text}; }}
+#transcriptThoughts:focus {{ border-color: {self.accent}; }}
 #transcriptLatest {{
   background: {self.accent}; color: {self.accent_text}; border-radius: 16px; padding: 0 16px; min-height: 28px;
 }}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QWheelEvent
@@ -30,6 +30,7 @@ class Transcript(QWidget):
 
     linkActivated = Signal(str)  # noqa: N815 - Qt's own spelling, as in QLabel
     copied = Signal(str)
+    toolUsed = Signal(object, str)  # noqa: N815 - the key of a message, and the name of the tool
 
     def __init__(self, colours: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,8 @@ class Transcript(QWidget):
         self._going_up = False
         self._value = 0
         self._from_end: int | None = None
+        self._idle = True
+        self._reveal: Card | None = None
         self._colours = dict(colours)
         self._look = Look.of(self._colours, self.palette(), self.font())
         self._make_page()
@@ -61,17 +64,56 @@ class Transcript(QWidget):
         self._offer_earlier()
         self._follow()
 
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Shows finished messages instead of all there were; only the last are built, however many there are."""
+        self.clear()
+        self._messages = list(messages)
+        for message in self._messages[-BUILT:]:
+            self._build(message).show_whole()
+        self._offer_earlier()
+
     def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
         """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
-        self._add(Message(role, name, text, footer)).show_whole()
-        if role == "user":
+        self.add(Message(role, name, text, footer))
+
+    def add(self, message: Message) -> None:
+        """Adds a finished message, as `add_message`, with all that a Message holds."""
+        self._add(message).show_whole()
+        if message.role == "user":
             self._follow()
 
-    def begin_reply(self, name: str) -> None:
-        """Adds an empty reply of the assistant, to be filled with `append`. RuntimeError if one is open."""
+    def keep(self, count: int) -> None:
+        """Removes all but the first `count` messages, also an open reply."""
+        self._open = None if count < len(self._messages) else self._open
+        gone = len(self._messages) - count
+        for card in self._cards[max(0, len(self._cards) - gone) :]:
+            self._remove(card)
+        del self._cards[max(0, len(self._cards) - gone) :]
+        del self._messages[count:]
+        if not self._cards:
+            for message in self._messages[-BUILT:]:
+                self._build(message).show_whole()
+        self._offer_earlier()
+
+    def update_message(self, at: int, message: Message) -> None:
+        """The message at place `at` has other tools, another footer or another place than before; the text is as it
+        was."""
+        self._messages[at] = message
+        card = self._card_at(at)
+        if card:
+            card.message = message
+            card.refresh()
+
+    def begin_reply(
+        self, name: str, *, key: int | None = None, text: str = "", reasoning: str = "", thought: str = ""
+    ) -> None:
+        """Adds a reply of the assistant, to be filled with `append`. RuntimeError if one is open.
+
+        text, reasoning, thought: what it has said already, where it is gone on with.
+        """
         if self._open is not None:
             raise RuntimeError("A reply is already open: call finish_reply first.")
-        self._open = self._add(Message(ASSISTANT, name, ""))
+        self._open = self._add(Message(ASSISTANT, name, text, key=key, reasoning=reasoning, thought=thought))
         self._open.begin()
         # While the prompt is read nothing moves yet; later the same pause would be seen.
         QTimer.singleShot(0, warm_up)
@@ -79,6 +121,26 @@ class Transcript(QWidget):
     def append(self, text: str) -> None:
         """Adds `text` to the open reply. RuntimeError if none is open."""
         self._reply().append(text)
+
+    def think(self, text: str, label: str) -> None:
+        """Adds `text` to what the open reply's model thought first; `label` heads it. RuntimeError if none is open."""
+        self._reply().think(text, label)
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether the messages' tools may be used; Copy always may."""
+        if idle != self._idle:
+            self._idle = idle
+            for card in self._cards:
+                card.set_idle(idle)
+
+    def reveal(self, at: int) -> None:
+        """Scrolls to the message at place `at`; it and those after it are built where they are not."""
+        while self._card_at(at) is None and len(self._cards) < len(self._messages):
+            self._show_earlier()
+        self._following = False
+        self._from_end = None
+        self._reveal = self._card_at(at)
+        QTimer.singleShot(0, self._scroll_to_revealed)
 
     def finish_reply(self, footer: str) -> None:
         """Closes the open reply; `footer` is the muted line below it. RuntimeError if none is open."""
@@ -125,17 +187,34 @@ class Transcript(QWidget):
 
     def _add(self, message: Message) -> Card:
         self._messages.append(message)
-        card = self._card(message)
-        self._column.add(card)
-        self._cards.append(card)
+        card = self._build(message)
         if self._following:
             self._keep_last(BUILT)
         return card
+
+    def _build(self, message: Message) -> Card:
+        card = self._card(message)
+        self._column.add(card)
+        self._cards.append(card)
+        return card
+
+    def _card_at(self, at: int) -> Card | None:
+        missing = len(self._messages) - len(self._cards)
+        return self._cards[at - missing] if at >= missing else None
+
+    def _scroll_to_revealed(self) -> None:
+        card, self._reveal = self._reveal, None
+        if card in self._cards:
+            self._scroll.verticalScrollBar().setValue(self._column.y() + card.y() - GRID)
+            self._following = False
+            self._show_latest_button()
 
     def _card(self, message: Message) -> Card:
         card = Card(self._look, message, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
+        card.tool_used.connect(self.toolUsed)
+        card.set_idle(self._idle)
         return card
 
     def _remove(self, card: Card) -> None:

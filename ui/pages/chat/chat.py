@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.actions import Actions
-from ui.figures import main_figure
-from ui.store import AppState, PageId, Phase, Turn
-from ui.text import context_used, footer, gauge, reading_prompt, short_tokens, translate
+from ui.pages.chat.header import Header
+from ui.pages.chat.talk import Talk
+from ui.store import AppState, PageId, Phase
+from ui.text import translate
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme
-from ui.widgets.basics import Chip, button, icon_button, label, row
+from ui.widgets.basics import button, label, row
 from ui.widgets.composer import Composer
 from ui.widgets.empty import EmptyState
-from ui.widgets.memory_bar import MemoryBar
 from ui.widgets.memory_panel import MemoryPanel
 from ui.widgets.notice import NoticeBar
 from ui.widgets.transcript import Transcript
@@ -31,17 +31,21 @@ class ChatPage(QWidget):
     def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
         super().__init__()
         self._actions, self._theme = actions, theme
-        self._shown: tuple[Turn, ...] = ()
-        self._streamed: str | None = None
-        self._name, self._draft = "", ""
+        self._name, self._draft = "", 0
         self._wide = False
         self.transcript = Transcript(theme.for_transcript())
         self.transcript.linkActivated.connect(self._open_link)
+        self.transcript.toolUsed.connect(self._use_tool)
+        self._talk = Talk(self.transcript)
         self._build_empties(choose_file)
+        self.header = Header(actions, theme, self.toggle_list, self.toggle_panel)
         self._build_bars()
         self.composer = Composer()
         self.composer.sent.connect(actions.send)
+        self.composer.left.connect(actions.stop_editing)
         self.composer.stopped.connect(actions.stop)
+        self.composer.typed.connect(actions.typed)
+        self.composer.recalled.connect(actions.edit)
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
@@ -71,13 +75,6 @@ class ChatPage(QWidget):
         )
 
     def _build_bars(self) -> None:
-        self.model = Chip(lambda: self._actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
-        self.memory_words = label(factor=SMALL, muted=True)
-        self.bar = MemoryBar(self._theme, thin=True)
-        self.context = label(factor=SMALL, muted=True)
-        self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), self.toggle_panel)
-        self.panel_button.setCheckable(True)
-        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), self._actions.new_chat)
         self.lost = NoticeBar(
             button(translate("Chat", "Restart model"), self._actions.restart, primary=True),
             button(translate("Chat", "Details"), self._actions.show_outcome),
@@ -88,13 +85,6 @@ class ChatPage(QWidget):
         self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
 
     def _lay_out(self) -> None:
-        header = QFrame()
-        header.setObjectName("bar")
-        top = row(self.model, self.memory_words, self.bar, self.context, self.new, self.panel_button, spacing=GRID)
-        top.setStretchFactor(self.bar, 1)
-        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        header.setLayout(top)
-        header.setFixedHeight(48)
         self._middle = QStackedLayout()
         for widget in (self.no_model, self.greeting, self.transcript):
             self._middle.addWidget(widget)
@@ -132,41 +122,22 @@ class ChatPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(header)
+        outer.addWidget(self.header)
         outer.addLayout(below, 1)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
     def render_state(self, state: AppState) -> None:
         """Show the conversation and the model behind it."""
-        self._render_header(state)
+        self._name = state.loaded.fit.model.name if state.loaded else ""
+        self.header.render_state(state)
         self._render_middle(state)
-        self._render_turns(state)
+        self._talk.show(state)
         self._render_bottom(state)
         self.panel.render_state(state)
 
-    def _render_header(self, state: AppState) -> None:
-        loaded = state.loaded
-        self._name = loaded.fit.model.name if loaded else ""
-        shown = translate("Chat", "No model")
-        if loaded:
-            plan = short_tokens(loaded.fit.plan.context)
-            shown = translate("Chat", "{0} · {1} · {2}").format(self._name, loaded.fit.model.quant, plan)
-        self.model.show_text(shown)
-        self.model.setAccessibleName(translate("Chat", "Model: {0}").format(shown))
-        found = main_figure(state)
-        self.bar.setVisible(found is not None)
-        self.memory_words.setVisible(found is not None)
-        if found:
-            device, figure = found
-            self.memory_words.setText(gauge(device, figure.used, figure.capacity or 0))
-            self.bar.show_figure(figure, device.name)
-        self.context.setVisible(state.context_size > 0 and loaded is not None)
-        self.context.setText(context_used(state.context_used, state.context_size))
-        self.new.setEnabled(bool(state.turns))
-
     def _render_middle(self, state: AppState) -> None:
-        if state.turns or state.reply:
+        if state.turns or state.open_reply:
             self._middle.setCurrentWidget(self.transcript)
             return
         if state.loaded and state.phase in (Phase.READY, Phase.WRITING):
@@ -213,46 +184,6 @@ class ChatPage(QWidget):
         self.no_model.title.setText(title)
         self.no_model.words.setText(words)
 
-    def _render_turns(self, state: AppState) -> None:
-        """Bring the transcript up to the state by adding what is new; start over when it is another conversation."""
-        if state.turns[: len(self._shown)] != self._shown or (
-            self._streamed is not None and state.reply is None and len(state.turns) == len(self._shown)
-        ):
-            self.transcript.clear()
-            self._shown, self._streamed = (), None
-        for turn in state.turns[len(self._shown) :]:
-            if turn.role == "assistant" and self._streamed is not None:
-                self.transcript.append(turn.text[len(self._streamed) :])
-                self.transcript.finish_reply(footer(turn.ending or "end", turn.stats))
-                self._streamed = None
-            elif turn.role == "assistant":
-                self.transcript.begin_reply(turn.name)
-                self.transcript.append(turn.text)
-                self.transcript.finish_reply(footer(turn.ending or "end", turn.stats))
-            else:
-                self.transcript.add_message("user", turn.text, name=turn.name)
-        self._shown = state.turns
-        self._render_reply(state)
-
-    def _render_reply(self, state: AppState) -> None:
-        reply = state.reply
-        if reply is None:
-            return
-        if self._streamed is None:
-            self.transcript.begin_reply(reply.name)
-            self._streamed = ""
-        if len(reply.text) > len(self._streamed):
-            self.transcript.append(reply.text[len(self._streamed) :])
-            self._streamed = reply.text
-        if reply.stopping:
-            self.transcript.set_status(translate("Chat", "Stopping…"))
-        elif reply.prompt and not reply.text:
-            self.transcript.set_status(reading_prompt(reply.prompt.done, reply.prompt.total))
-        elif not reply.text:
-            self.transcript.set_status(translate("Chat", "Reading your message…"))
-        else:
-            self.transcript.set_status("")
-
     def _render_bottom(self, state: AppState) -> None:
         lost = state.phase is Phase.LOST
         self.lost.setVisible(lost)
@@ -264,10 +195,10 @@ class ChatPage(QWidget):
         self.full.setVisible(show_full)
         if show_full:
             self.full.say(self._full_words(used, ended_full), problem=ended_full)
-        if state.draft != self._draft:
-            self._draft = state.draft
-            if state.draft:
-                self.composer.put(state.draft)
+        if state.draft.number != self._draft:
+            self._draft = state.draft.number
+            self.composer.put(state.draft.text)
+        self.composer.show_editing(state.editing is not None)
         writing = state.phase is Phase.WRITING
         self.composer.show_state(
             ready=state.phase is Phase.READY,
@@ -317,7 +248,28 @@ class ChatPage(QWidget):
     def _show_panel(self) -> None:
         shown = self._wide if self._panel_wanted is None else self._panel_wanted
         self.panel.setVisible(shown)
-        self.panel_button.setChecked(shown)
+        self.header.panel_button.setChecked(shown)
+
+    def toggle_list(self) -> None:
+        """Open or close the list of chats, and keep it so."""
+
+    def _use_tool(self, turn: int, name: str) -> None:
+        """A button or menu entry of a message."""
+        do = self._actions
+        match name:
+            case "edit":
+                do.edit(turn)
+                self.focus_composer()
+            case "retry":
+                do.retry(turn)
+            case "continue":
+                do.go_on(turn)
+            case "fork":
+                do.fork(turn)
+            case "delete":
+                do.delete_turn(turn)
+            case "previous" | "next":
+                do.step(turn, -1 if name == "previous" else 1)
 
     def focus_composer(self) -> None:
         """Put the cursor where a message is written."""
@@ -325,10 +277,7 @@ class ChatPage(QWidget):
 
     def copy_last_reply(self) -> None:
         """Put the newest reply on the clipboard."""
-        for turn in reversed(self._shown):
-            if turn.role == "assistant":
-                QGuiApplication.clipboard().setText(turn.text)
-                return
+        self.transcript.copy_last_reply()
 
     def _open_link(self, address: str) -> None:
         """A link in a reply: shown in full and opened only when the person agrees."""

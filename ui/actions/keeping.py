@@ -1,0 +1,320 @@
+"""The chats that are kept: opening, arranging, finding, deleting with a way back, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
+from advisor.chat.search import Hit
+from advisor.errors import AdvisorError
+from ui.actions.loading import Loading
+from ui.chat_room import ChatRoom, Opening
+from ui.store import Draft, Notice, PageId, Phase, Undo
+from ui.text import number, translate
+
+UNDO_SECONDS = 10.0
+DRAFT_MS = 400  # of quiet typing after which what was typed is kept
+
+
+class Keeping(Loading):
+    """Verbs of the list of chats, and of the open one as far as no model is needed."""
+
+    def _begin_keeping(self, chats: ChatRoom) -> None:
+        """chats: where they are kept."""
+        self._chats = chats
+        self._typed: str | None = None  # not kept yet
+        self._box = ""  # what stands in the message box
+        self._unsent = ""  # what stood in that of a chat that is not there yet
+        self._aside = ""  # what stood there before a message was taken up to be edited
+        self._place = 0  # goes up whenever another chat, or another path of it, is shown
+        self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._drafting.timeout.connect(self._keep_draft)
+        self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
+        self._forgetting.timeout.connect(lambda: self._store.set(undo=None))
+
+    def _in_line(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
+        self._jobs.stand_in_line(work, done, failed=self._keep_failed)
+
+    def _keep_failed(self, error: Exception) -> None:
+        self._problem(error)
+        if isinstance(error, AdvisorError):  # what is shown may no longer be what is kept
+            self._jobs.stand_in_line(self._chats.chats, self._listed, failed=lambda _: None)
+
+    # -- the list ----------------------------------------------------------------------------------------------
+
+    def open_chats(self) -> None:
+        """Read the list of chats, and open the chat that was open when the program ended."""
+        self._in_line(self._chats.open, self._opened_chats)
+
+    def keep_after_all(self) -> None:
+        """Try once more to open the file of the chats; what was said meanwhile goes into it."""
+        chat = self.state.chat
+        if self.state.unkept and self.state.phase is not Phase.WRITING:
+            self._in_line(lambda: self._chats.keep_after_all(chat.id if chat else None), self._opened_chats)
+
+    def _opened_chats(self, found: Opening) -> None:
+        self._store.set(chats=found.chats, unkept=found.unkept)
+        if found.notice:
+            self._store.set(notice=Notice(found.notice))
+        if found.conversation:
+            self._show(found.conversation)
+        elif found.unsent and self.state.chat is None and not self._box:
+            self._unsent = found.unsent
+            self._put(found.unsent)
+
+    def _listed(self, chats: tuple[Chat, ...]) -> None:
+        self._store.set(chats=chats)
+        open_ = self.state.chat
+        if open_:
+            self._store.set(chat=next((chat for chat in chats if chat.id == open_.id), open_))
+        if self.state.found is not None:
+            self.find(self.state.searched)
+
+    def _refresh(self) -> None:
+        self._in_line(self._chats.chats, self._listed)
+
+    def rename(self, chat: int, title: str) -> None:
+        """Give a chat another title; an empty one changes nothing."""
+        if title.strip():
+            self._in_line(lambda: self._chats.rename(chat, title), self._listed)
+
+    def pin(self, chat: int, pinned: bool) -> None:
+        """Keep a chat at the top of the list, or no longer."""
+        self._in_line(lambda: self._chats.pin(chat, pinned), self._listed)
+
+    def tag(self, chat: int, tags: tuple[str, ...]) -> None:
+        """Replace a chat's tags."""
+        self._in_line(lambda: self._chats.tag(chat, tags), self._listed)
+
+    def delete_chat(self, chat: int) -> None:
+        """Move a chat into the bin; for ten seconds `undo` is offered."""
+        title = next((known.title for known in self.state.chats if known.id == chat), "")
+        if self.state.reply and self.state.reply.chat == chat:
+            self.stop()
+        self._in_line(lambda: self._chats.delete(chat), self._listed)
+        self._store.set(chats=tuple(known for known in self.state.chats if known.id != chat))
+        if self.state.chat and self.state.chat.id == chat:
+            self.new_chat()
+        self._offer_undo(Undo("chat", chat, title))
+
+    def stop(self) -> None:
+        """End the reply under way; what is written stays."""
+        raise NotImplementedError
+
+    def _offer_undo(self, undo: Undo) -> None:
+        self._store.set(undo=undo)
+        self._forgetting.start()
+
+    def undo(self) -> None:
+        """Take back the last deletion."""
+        undo = self.state.undo
+        if undo is None:
+            return
+        self._store.set(undo=None)
+        if undo.what == "chat":
+            self.restore_chat(undo.id, show=True)
+        else:
+            self._alter(lambda chat: self._chats.restore_turn(chat, undo.id))
+
+    def find(self, words: str) -> None:
+        """Look for words in every chat; without words the list is back."""
+        if not words.strip():
+            self._jobs.drop("search")
+            self._store.set(searched="", found=None)
+            return
+        self._store.set(searched=words)
+        self._jobs.start(
+            "search",
+            lambda _: self._chats.search(words),
+            lambda hits: self._store.set(found=hits),
+            failed=self._problem,
+        )
+
+    def show_bin(self, on: bool) -> None:
+        """Look into the bin, or back at the list."""
+        if on:
+            self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats, undo=None))
+        else:
+            self._store.set(bin=None)
+
+    def restore_chat(self, chat: int, *, show: bool = False) -> None:
+        """Take a chat out of the bin. show: and open it."""
+        self._in_line(lambda: self._chats.restore(chat), self._listed)
+        if self.state.bin is not None:
+            self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats))
+        if show:
+            self.open_chat(chat)
+
+    def empty_bin(self) -> None:
+        """Delete for good what is in the bin."""
+        self._in_line(self._chats.empty_bin)
+        self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats, undo=None))
+
+    # -- the open chat -----------------------------------------------------------------------------------------
+
+    def new_chat(self) -> None:
+        """An empty chat; a reply under way in another goes on there."""
+        self._flush_draft()
+        self._place += 1
+        if self.state.chat:
+            self._put(self._unsent)
+        self._store.set(
+            chat=None, chat_settings=ChatSettings(), turns=(), editing=None, reveal=None, bin=None, notice=None,
+            context_used=0, page=PageId.CHAT,
+        )  # fmt: skip
+        self._in_line(lambda: self._chats.remember_open(None))
+
+    def open_chat(self, chat: int) -> None:
+        """Show a chat; a reply under way in another goes on there."""
+        self._flush_draft()
+        self._in_line(lambda: self._chats.read(chat), self._show)
+
+    def open_hit(self, hit: Hit) -> None:
+        """Show what a search found."""
+        turn = hit.turn
+        if turn is None:
+            self.open_chat(hit.chat)
+            return
+        self._flush_draft()
+        self._in_line(lambda: self._chats.show(hit.chat, turn), lambda found: self._show(found, turn))
+
+    def _show(self, found: Conversation, reveal: int | None = None) -> None:
+        """found: another chat, or the open one on another path."""
+        self._place += 1
+        reply = self.state.reply
+        writing = reply.turn.id if reply and reply.chat == found.chat.id else None
+        turns = tuple(turn for turn in found.turns if turn.id != writing)
+        another = self.state.chat is None or self.state.chat.id != found.chat.id
+        self._store.set(
+            chat=found.chat,
+            chat_settings=found.settings,
+            turns=turns,
+            editing=None,
+            reveal=reveal,
+            bin=None,
+            context_used=_context_used(turns) if self.state.loaded else 0,
+        )
+        if another:
+            self._put(found.draft)
+            self._in_line(lambda: self._chats.remember_open(found.chat.id))
+
+    def _alter(self, work: Callable[[int], Conversation], done: Callable[[], None] | None = None) -> None:
+        """Do something to the open chat and show what comes of it, unless another was opened meanwhile."""
+        chat = self.state.chat
+        if chat is None:
+            return
+
+        def changed(found: Conversation) -> None:
+            if self.state.chat and self.state.chat.id == found.chat.id:
+                self._show(found)
+            if done:
+                done()
+
+        self._in_line(lambda: work(chat.id), changed)
+
+    def configure(self, settings: ChatSettings) -> None:
+        """Run the open chat with these settings from the next reply on."""
+        chat = self.state.chat
+        self._store.set(chat_settings=settings)
+        if chat:
+            self._in_line(lambda: self._chats.configure(chat.id, settings))
+
+    def show_turn(self, turn: int) -> None:
+        """Step to a turn that stands beside one shown."""
+        if self.state.phase is not Phase.WRITING:
+            self._alter(lambda chat: self._chats.show(chat, turn))
+
+    def delete_turn(self, turn: int) -> None:
+        """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""
+        if self.state.phase is not Phase.WRITING:
+            self._alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self._offer_undo(Undo("turn", turn)))
+
+    def fork(self, turn: int) -> None:
+        """A new chat that begins as this one does up to `turn`."""
+        self._flush_draft()
+        title = translate("Actions", "{0} (copy)")
+        self._in_line(lambda: self._chats.fork(turn, title), self._show)
+        self._refresh()
+
+    # -- the message box ---------------------------------------------------------------------------------------
+
+    def typed(self, text: str) -> None:
+        """What stands in the message box changed; it is kept after a moment."""
+        self._box = text
+        if self.state.editing is None:
+            self._typed = text
+            self._drafting.start()
+
+    def _keep_draft(self) -> None:
+        text, self._typed = self._typed, None
+        self._drafting.stop()
+        if text is None:
+            return
+        identity = self.state.chat.id if self.state.chat else None
+        if identity is None:
+            self._unsent = text
+        self._in_line(lambda: self._chats.keep_draft(identity, text))
+
+    def _flush_draft(self) -> None:
+        """Keep what was typed before another chat is shown."""
+        self._keep_draft()
+        if self.state.editing:
+            self._aside = ""  # it is kept with its chat
+
+    def _sent(self) -> None:
+        """The box is empty now; what stood in it is kept as a message."""
+        self._typed, self._box = None, ""
+        self._drafting.stop()
+        if self.state.chat is None:
+            self._unsent = ""
+
+    def _set_aside(self) -> None:
+        if self.state.editing is None:
+            self._keep_draft()
+            self._aside = self._box
+
+    def _take_up(self) -> None:
+        """What was set aside for editing is in the box again."""
+        aside, self._aside = self._aside, ""
+        if aside or self._box:
+            self._put(aside)
+
+    def _put(self, text: str) -> None:
+        """Put `text` into the message box."""
+        self._box = text
+        self._store.set(draft=Draft(text, self.state.draft.number + 1))
+
+    # -- files -------------------------------------------------------------------------------------------------
+
+    def export_chats(self, chats: tuple[int, ...] | None, path: Path) -> None:
+        """Write chats (None: all of them) to a file: Markdown where its name ends so, else JSON."""
+
+        def written(count: int) -> None:
+            words = translate("Actions", "{0} chats were written to {1}.") if count != 1 else translate(
+                "Actions", "The chat was written to {1}."
+            )  # fmt: skip
+            self._store.set(notice=Notice(words.format(number(count), path.name), "info"))
+
+        self._in_line(lambda: self._chats.export(chats, path), written)
+
+    def import_chats(self, path: Path) -> None:
+        """Add the chats of a file that was exported."""
+
+        def added(chats: tuple[Chat, ...]) -> None:
+            words = translate("Actions", "{0} chats were added.") if len(chats) != 1 else translate(
+                "Actions", "“{1}” was added."
+            )  # fmt: skip
+            self._store.set(notice=Notice(words.format(number(len(chats)), chats[0].title), "info"), page=PageId.CHAT)
+            self.open_chat(chats[0].id)
+
+        self._in_line(lambda: self._chats.bring_in(path), added)
+        self._refresh()
+
+
+def _context_used(turns: tuple[Turn, ...]) -> int:
+    """Tokens the path takes, by what was counted when its last reply ended."""
+    return next((turn.stats.context_used for turn in reversed(turns) if turn.stats), 0)

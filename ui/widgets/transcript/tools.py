@@ -1,0 +1,95 @@
+"""What can be done with a message: flat buttons at the end of its head, and a menu for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from ui.widgets.transcript.buttons import text_button
+
+PREVIOUS, NEXT = "previous", "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One thing to do. name: what the signal carries; tip: its name for a screen reader, where `words` are too few."""
+
+    name: str
+    words: str
+    tip: str = ""
+
+
+class Tools(QWidget):
+    """Buttons for some tools, ‹2/3› where other versions stand beside the message, and ⋯ for more tools."""
+
+    used = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._font: QFont | None = None
+        self._shown: tuple[object, ...] = ((), (), None)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._menu: QMenu | None = None
+
+    def show_tools(self, tools: Sequence[Tool], more: Sequence[Tool], place: tuple[int, int] | None) -> None:
+        """Offer these. place: (which, of how many) versions, from 1; None where there is one."""
+        wanted = (tuple(tools), tuple(more), place)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        while item := self._row.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for tool in tools:
+            self._add(text_button(tool.words, tool.tip or tool.words, self), tool.name)
+        if place:
+            self._add_place(*place)
+        if more:
+            self._add_more(more)
+        if self._font:
+            self.set_font(self._font)
+
+    def set_font(self, font: QFont) -> None:
+        """Write in `font` from now on."""
+        self._font = font
+        for part in (*self.findChildren(QPushButton), *self.findChildren(QLabel)):
+            part.setFont(font)
+
+    def _add(self, made: QPushButton, name: str) -> None:
+        made.clicked.connect(lambda: self.used.emit(name))
+        self._row.addWidget(made)
+
+    def _add_place(self, which: int, count: int) -> None:
+        said = self.tr("Version {0} of {1}").format(which, count)
+        back = text_button("‹", self.tr("Previous version ({0})").format(said), self)
+        on = text_button("›", self.tr("Next version ({0})").format(said), self)
+        back.setEnabled(which > 1)
+        on.setEnabled(which < count)
+        words = QLabel(f"{which}/{count}", self)
+        words.setObjectName("transcriptNote")
+        words.setAccessibleName(said)
+        for button in (back, on):
+            button.setFixedWidth(28)
+        self._add(back, PREVIOUS)
+        self._row.addWidget(words)
+        self._add(on, NEXT)
+
+    def _add_more(self, more: Sequence[Tool]) -> None:
+        button = text_button("⋯", self.tr("More"), self)
+        button.setFixedWidth(36)
+        button.clicked.connect(lambda: self._open(button, more))
+        self._row.addWidget(button)
+
+    def _open(self, button: QPushButton, more: Sequence[Tool]) -> None:
+        menu = QMenu(self)
+        for tool in more:
+            menu.addAction(tool.words).triggered.connect(lambda _=False, name=tool.name: self.used.emit(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
