@@ -305,6 +305,14 @@ class Store(QObject):
             self.changed.emit(old, new)
 
 
+GOES_ON = ("stopped", "length", "lost", "writing", "failed")  # endings after which a reply may be gone on with
+
+
+def goes_on(turn: Turn) -> bool:
+    """Whether it is a reply that was cut off."""
+    return turn.role == "assistant" and turn.ending in GOES_ON and bool(turn.text or turn.reasoning)
+
+
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:
     """The readings of the last two minutes, `reading` the newest."""
     return (*(past for past in history if reading.at - past.at <= HISTORY_SECONDS), reading)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
+from ui.chat_files import ChatFiles
 from ui.menus import Item, MenuBar
 from ui.pages.chat import ChatPage
 from ui.pages.model import DetailPage, ModelPage
@@ -28,7 +29,7 @@ from ui.pages.models import ModelsPage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
-from ui.store import AppState, PageId, Phase, Store
+from ui.store import AppState, PageId, Phase, Store, goes_on
 from ui.text import Remedy, page, refused, translate, trouble
 from ui.theme import GRID, Theme
 from ui.widgets.about import show_about
@@ -95,6 +96,8 @@ class Window(QMainWindow):
         entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._entries, 1)]
         self.rail = Rail(entries, self._theme)
         self.rail.chosen.connect(self._actions.go)
+        self.files = ChatFiles(self, self._actions, self._places)
+        self.chat.sidebar.export_asked.connect(self.files.export_chat)
         self.strip = BottomStrip(self._theme)
         self.notice = NoticeBar()
         self.notice.closed.connect(self._actions.dismiss)
@@ -135,6 +138,10 @@ class Window(QMainWindow):
             Item("open", translate("Menu", "&Open .gguf…"), self.choose_file, keys.Open),
             Item("new", translate("Menu", "&New chat"), do.new_chat, keys.New),
             None,
+            Item("export", translate("Menu", "&Export this chat…"), lambda: self.files.export_open(), "Ctrl+S"),
+            Item("export-all", translate("Menu", "Export &all chats…"), lambda: self.files.export_all()),
+            Item("import", translate("Menu", "&Import chats…"), lambda: self.files.import_chats()),
+            None,
             Item("quit", translate("Menu", "&Quit"), self.close, keys.Quit, role=roles.QuitRole),
         ])  # fmt: skip
         pages: list[Item | None] = [
@@ -148,9 +155,10 @@ class Window(QMainWindow):
             Item("theme-light", translate("Menu", "Light theme"), lambda: do.set_theme("light"), group="theme"),
             Item("theme-dark", translate("Menu", "Dark theme"), lambda: do.set_theme("dark"), group="theme"),
         ]
+        chats = Item("chats", translate("Menu", "List of &chats"), self._toggle_list, "Ctrl+B")
         panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
-        add(translate("Menu", "&View"), [*pages, None, panel, None, *themes, None, full])
+        add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *themes, None, full])
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
@@ -160,8 +168,12 @@ class Window(QMainWindow):
         ])  # fmt: skip
         add(translate("Menu", "&Chat"), [
             Item("write", translate("Menu", "&Write a message"), self._write, "Ctrl+L"),
+            Item("find", translate("Menu", "&Find in all chats"), self._find, "Ctrl+K"),
+            None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
             Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
+            Item("continue", translate("Menu", "&Go on with the last reply"), do.go_on, "Ctrl+Shift+R"),
+            Item("edit", translate("Menu", "&Edit your last message"), self._edit),
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
         ])  # fmt: skip
         about = partial(show_about, self, version)
@@ -203,6 +215,11 @@ class Window(QMainWindow):
         actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
         actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
         actions["new"].setEnabled(bool(state.turns) or state.chat is not None)
+        actions["export"].setEnabled(state.chat is not None)
+        actions["export-all"].setEnabled(bool(state.chats))
+        last = state.turns[-1] if state.turns else None
+        actions["edit"].setEnabled(bool(state.turns) and phase is not Phase.WRITING)
+        actions["continue"].setEnabled(phase is Phase.READY and last is not None and goes_on(last))
         actions["stop"].setEnabled(phase is Phase.WRITING)
         actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
         actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))
@@ -257,6 +274,18 @@ class Window(QMainWindow):
     def _write(self) -> None:
         self._actions.go(PageId.CHAT)
         self.chat.focus_composer()
+
+    def _find(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.find_chats()
+
+    def _edit(self) -> None:
+        self._actions.edit()
+        self._write()
+
+    def _toggle_list(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.toggle_list()
 
     def _toggle_panel(self) -> None:
         self._actions.go(PageId.CHAT)

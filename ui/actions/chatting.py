@@ -17,9 +17,7 @@ from ui.actions.keeping import Keeping
 from ui.chat_room import Said
 from ui.engine_room import Sample
 from ui.jobs import Job
-from ui.store import Phase, Reply, Trouble
-
-GOES_ON = ("stopped", "length", "lost", "writing", "failed")
+from ui.store import Phase, Reply, Trouble, goes_on
 
 
 class Chatting(Keeping):
@@ -66,7 +64,7 @@ class Chatting(Keeping):
         if self.state.phase is not Phase.READY or chat is None or not turns:
             return
         last, identity = turns[-1], chat.id
-        if last.role == "assistant" and last.ending in GOES_ON and turn in (None, last.id):
+        if goes_on(last) and turn in (None, last.id):
             self._settings_now()
             self._begin(lambda: self._chats.go_on(identity, last.id), turns[:-1])
 

@@ -34,7 +34,7 @@ class Keeping(Loading):
         self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._drafting.timeout.connect(self._keep_draft)
         self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
-        self._forgetting.timeout.connect(lambda: self._store.set(undo=None))
+        self._forgetting.timeout.connect(self.forget_undo)
 
     def _in_line(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
         self._jobs.stand_in_line(work, done, failed=self._keep_failed)
@@ -119,6 +119,10 @@ class Keeping(Loading):
             self.restore_chat(undo.id, show=True)
         else:
             self._alter(lambda chat: self._chats.restore_turn(chat, undo.id))
+
+    def forget_undo(self) -> None:
+        """Offer `undo` no longer."""
+        self._store.set(undo=None)
 
     def find(self, words: str) -> None:
         """Look for words in every chat; without words the list is back."""

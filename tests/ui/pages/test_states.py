@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui import canned, canned_models
+from tests.ui import canned, canned_chats, canned_models
 from tests.ui.conftest import applications, put, some, stilled
 from ui.app import App
 from ui.widgets.basics import Chip, Elided
 
-STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN}
+CHATS = canned_chats.states(canned.states()["chat"])
+STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN} | CHATS
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
 
 

@@ -9,7 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.actions import Actions
+from ui.chat_rows import title_of
 from ui.pages.chat.header import Header
+from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
 from ui.store import AppState, PageId, Phase
 from ui.text import translate
@@ -22,7 +24,7 @@ from ui.widgets.notice import NoticeBar
 from ui.widgets.transcript import Transcript
 
 NEARLY_FULL = 0.9  # of the context: say so and offer a way on
-DRAWER_FROM = 1100  # px of window width from which the memory panel is open unless the person closed it
+LIST_FROM, DRAWER_FROM = 1000, 1240  # px of window width from which list and memory panel are open unless closed
 
 
 class ChatPage(QWidget):
@@ -32,12 +34,16 @@ class ChatPage(QWidget):
         super().__init__()
         self._actions, self._theme = actions, theme
         self._name, self._draft = "", 0
-        self._wide = False
+        self._wide, self._narrow = False, True
+        self._last = AppState()
         self.transcript = Transcript(theme.for_transcript())
         self.transcript.linkActivated.connect(self._open_link)
         self.transcript.toolUsed.connect(self._use_tool)
         self._talk = Talk(self.transcript)
         self._build_empties(choose_file)
+        self.sidebar = Sidebar(actions, theme)
+        self.sidebar.chose.connect(self._chose)
+        self._list_wanted: bool | None = None
         self.header = Header(actions, theme, self.toggle_list, self.toggle_panel)
         self._build_bars()
         self.composer = Composer()
@@ -83,6 +89,10 @@ class ChatPage(QWidget):
         self._new_button = button(translate("Chat", "New chat"), self._actions.new_chat)
         self._longer_button = button(translate("Chat", "Longer context…"), lambda: self._actions.go(PageId.MODEL))
         self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
+        self.unkept = NoticeBar(button(translate("Chat", "Try again"), self._actions.keep_after_all), closable=False)
+        self.undo = NoticeBar(button(translate("Chat", "Undo"), self._actions.undo))
+        self.undo.closed.connect(self._actions.forget_undo)
+        self.undo.say("", problem=False)
 
     def _lay_out(self) -> None:
         self._middle = QStackedLayout()
@@ -92,6 +102,8 @@ class ChatPage(QWidget):
         middle.setLayout(self._middle)
         bottom = QVBoxLayout()
         bottom.setSpacing(GRID)
+        bottom.addWidget(self.undo)
+        bottom.addWidget(self.unkept)
         bottom.addWidget(self.lost)
         bottom.addWidget(self.full)
         bottom.addWidget(self.composer)
@@ -117,6 +129,7 @@ class ChatPage(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
+        below.addWidget(self.sidebar)
         below.addLayout(talk, 1)
         below.addWidget(self.panel)
         outer = QVBoxLayout(self)
@@ -131,6 +144,9 @@ class ChatPage(QWidget):
         """Show the conversation and the model behind it."""
         self._name = state.loaded.fit.model.name if state.loaded else ""
         self.header.render_state(state)
+        if self.sidebar.isVisibleTo(self):
+            self.sidebar.render_state(state)
+        self._last = state
         self._render_middle(state)
         self._talk.show(state)
         self._render_bottom(state)
@@ -185,6 +201,7 @@ class ChatPage(QWidget):
         self.no_model.words.setText(words)
 
     def _render_bottom(self, state: AppState) -> None:
+        self._render_bars(state)
         lost = state.phase is Phase.LOST
         self.lost.setVisible(lost)
         if lost:
@@ -207,6 +224,19 @@ class ChatPage(QWidget):
             hint=self._hint(state),
         )
 
+    def _render_bars(self, state: AppState) -> None:
+        undo = state.undo
+        self.undo.setVisible(undo is not None)
+        if undo and undo.what == "chat":
+            name = self.fontMetrics().elidedText(title_of(undo.name), Qt.TextElideMode.ElideRight, 240)
+            self.undo.words.setText(translate("Chat", "“{0}” was moved to the bin.").format(name))
+        elif undo:
+            self.undo.words.setText(translate("Chat", "The message, and what followed from it, was deleted."))
+        self.unkept.setVisible(bool(state.unkept))
+        if state.unkept:
+            words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
+            self.unkept.say(words.format(state.unkept))
+
     def _full_words(self, used: float, ended: bool) -> str:
         if ended:
             return translate(
@@ -219,9 +249,13 @@ class ChatPage(QWidget):
 
     def _hint(self, state: AppState) -> str:
         if state.phase.loaded:
-            return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(
-                self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
-            )
+            if state.reply and state.open_reply is None:
+                return translate("Chat", "A reply in another chat is being written.")
+            metrics = self.fontMetrics()
+            name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
+            long = translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
+            fits = metrics.horizontalAdvance(long) < self.composer.box.width() - 2 * GRID
+            return long if fits else translate("Chat", "Message {0}").format(name)
         if state.phase is Phase.LOADING:
             return translate("Chat", "The model is loading; you can write already.")
         if state.phase is Phase.LOST:
@@ -241,9 +275,10 @@ class ChatPage(QWidget):
         self._show_panel()
 
     def adapt(self, width: int) -> None:
-        """The window has this width: keep the memory panel only where there is room, unless it was asked for."""
-        self._wide = width >= DRAWER_FROM
+        """The window has this width: keep the list and the memory panel only where there is room, unless asked for."""
+        self._wide, self._narrow = width >= DRAWER_FROM, width < LIST_FROM
         self._show_panel()
+        self._show_list()
 
     def _show_panel(self) -> None:
         shown = self._wide if self._panel_wanted is None else self._panel_wanted
@@ -252,6 +287,29 @@ class ChatPage(QWidget):
 
     def toggle_list(self) -> None:
         """Open or close the list of chats, and keep it so."""
+        self._list_wanted = not self.sidebar.isVisibleTo(self)
+        self._show_list()
+
+    def find_chats(self) -> None:
+        """Begin to type what to look for in all chats."""
+        if not self.sidebar.isVisibleTo(self):
+            self.toggle_list()
+        self.sidebar.focus_search()
+
+    def _chose(self) -> None:
+        """A chat was opened: where there is little room, the list has done its work."""
+        if self._narrow:
+            self._list_wanted = None
+            self._show_list()
+        self.focus_composer()
+
+    def _show_list(self) -> None:
+        shown = not self._narrow if self._list_wanted is None else self._list_wanted
+        if shown:
+            self.sidebar.render_state(self._last)
+        self.sidebar.setVisible(shown)
+        self.header.list_button.setChecked(shown)
+        self.header.new.setVisible(not shown)
 
     def _use_tool(self, turn: int, name: str) -> None:
         """A button or menu entry of a message."""

@@ -28,7 +28,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self.setFixedHeight(HEIGHT)
-        self.list_button = icon_button("panel", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
+        self.list_button = icon_button("list", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
         self.list_button.setCheckable(True)
         self.model = Chip(lambda: actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
         self.memory_words = label(factor=SMALL, muted=True)

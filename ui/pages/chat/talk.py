@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
-from ui.store import AppState, Phase, Reply
+from ui.store import AppState, Phase, Reply, goes_on
 from ui.text import footer, reading_prompt, thinking, thought, translate
 from ui.widgets.transcript import Message, Tool, Transcript
-
-GOES_ON = ("stopped", "length", "lost", "writing", "failed")  # endings after which a reply may be gone on with
 
 
 class Talk:
@@ -28,7 +26,7 @@ class Talk:
         """Add what is new; start over from where another path, or another chat, begins."""
         turns, reply = state.turns, state.open_reply
         if turns is not self._turns or (self._open is not None and (reply is None or reply.turn.id != self._open)):
-            self._show_turns(turns)
+            self._show_turns(turns, replying=reply is not None)
         if reply:
             self._show_reply(reply)
         self.transcript.set_idle(state.phase is not Phase.WRITING)
@@ -38,7 +36,7 @@ class Talk:
             if at is not None:
                 self.transcript.reveal(at)
 
-    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+    def _show_turns(self, turns: tuple[Turn, ...], *, replying: bool) -> None:
         old, self._turns = self._turns, turns
         common = 0
         for one, other in zip(old, turns, strict=False):
@@ -53,12 +51,12 @@ class Talk:
         self._open = None
         rest = range(common + finished, len(turns))
         if common == 0 and not finished:
-            self.transcript.show_messages([message_of(turns, at) for at in rest])
+            self.transcript.show_messages([message_of(turns, at, replying=replying) for at in rest])
         else:
             for at in rest:
-                self.transcript.add(message_of(turns, at))
+                self.transcript.add(message_of(turns, at, replying=replying))
         if 0 < common <= len(turns):  # what was the last turn may no longer be
-            self.transcript.update_message(common - 1, message_of(turns, common - 1))
+            self.transcript.update_message(common - 1, message_of(turns, common - 1, replying=replying))
 
     def _finish(self, turns: Sequence[Turn], at: int) -> None:
         """The open reply has become a turn."""
@@ -107,8 +105,8 @@ def _thinking(reply: Reply) -> str:
     return thinking(reply.thought_tokens)
 
 
-def message_of(turns: Sequence[Turn], at: int) -> Message:
-    """The turn at place `at` as a message, with what can be done with it."""
+def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Message:
+    """The turn at place `at` as a message, with what can be done with it. replying: the last is being answered."""
     turn = turns[at]
     name = (
         turn.name
@@ -127,11 +125,11 @@ def message_of(turns: Sequence[Turn], at: int) -> Message:
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
         tools = [Tool("edit", translate("Chat", "Edit"), translate("Chat", "Edit this message"))]
-        if at == len(turns) - 1:
+        if at == len(turns) - 1 and not replying:
             tools.append(Tool("retry", translate("Chat", "Answer"), translate("Chat", "Have this message answered")))
         return Message("user", name, turn.text + files, key=turn.id, tools=tuple(tools), more=tuple(more), place=place)
     tools = [Tool("retry", translate("Chat", "Try again"), translate("Chat", "Have this reply written anew"))]
-    if at == len(turns) - 1 and turn.ending in GOES_ON and (turn.text or turn.reasoning):
+    if at == len(turns) - 1 and goes_on(turn):
         tools.insert(0, Tool("continue", translate("Chat", "Continue"), translate("Chat", "Go on with this reply")))
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)

@@ -1,0 +1,97 @@
+"""Chats to draw: the list in its forms, branches, thoughts, what people really paste. Times are counted from now."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from advisor.chat.conversation import Attachment, Chat, Turn
+from advisor.chat.search import Hit
+from advisor.engine.reply import Stats
+from ui.store import AppState, Phase, Reply, Undo
+
+NOW = time.time()
+DAY = 86400.0
+MODEL = "Llama 3.1 8B Instruct"
+TITLES = (
+    ("How much memory does the chat use per token?", 0.0, ()),
+    ("Rename the photos of the trip to Lofoten by their date", 0.001, ("photos", "scripts")),
+    ("Übersetzung des Mietvertrags, §§ 4 bis 9", 1.0, ("home",)),
+    ("Why is my sourdough flat?", 1.2, ()),
+    ("كيف أحسب الذاكرة التي يحتاجها النموذج؟", 3.0, ()),
+    ("为什么上下文越长，占用的内存越多？", 12.0, ()),
+    ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 40.0, ()),
+)
+STATS = Stats(4310, 4102, 0.35, 412, 10.8, 0.4, 4722, 16384, "end", reasoning_tokens=214, reasoning_seconds=6.2)
+
+
+def chats() -> tuple[Chat, ...]:
+    """A list with all its groups."""
+    made = [Chat(at, title, 0.0, NOW - days * DAY, tags=tags) for at, (title, days, tags) in enumerate(TITLES, 1)]
+    return (Chat(99, "House rules and standing orders", 0.0, NOW - 9 * DAY, pinned=True), *made)
+
+
+def reply(identity: int, parent: int, text: str, **changes: object) -> Turn:
+    """A finished reply."""
+    made = Turn(identity, parent, "assistant", text, NOW, MODEL, ending="end", stats=STATS, siblings=(identity,))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def ask(identity: int, parent: int | None, text: str, **changes: object) -> Turn:
+    """A message of the person's."""
+    return replace(Turn(identity, parent, "user", text, NOW, siblings=(identity,)), **changes)  # type: ignore[arg-type]
+
+
+SCRIPTS = """مرحبا! هذا سطر من اليمين إلى اليسار مع كلمة English في الوسط ورقم 42.
+
+日本語の文章も、折り返しが正しく働くかどうかを確かめるために、ここに長めに書いてあります。改行なしで続きます。
+
+Emoji: 👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇭 👍🏽 — and Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.
+
+- [x] Weights counted
+- [ ] Chat memory counted
+- [ ] Told to the person
+
+| Model | Context | KV cache, 16-bit | KV cache, 8-bit | Weights | Working | Total | On 16 GB | On 24 GB |
+|:--|--:|--:|--:|--:|--:|--:|:--|:--|
+| Llama 3.1 8B | 32,768 | 4.00 GB | 2.13 GB | 4.58 GB | 0.31 GB | 8.89 GB | fits | fits |
+| Gemma 3 12B | 32,768 | 2.47 GB | 1.31 GB | 6.80 GB | 0.52 GB | 9.79 GB | fits | fits |
+"""
+CODE = "\n".join(f"    total_{n} = weights_{n} + context_{n} * bytes_per_token_{n}  # line {n}" for n in range(500))
+
+
+def states(chat: AppState) -> dict[str, AppState]:
+    """`chat`: the open chat, a model loaded."""
+    full = chat.with_(chats=chats(), chat=chats()[1])
+    asked = ask(1, None, "Does the chat memory grow with every word?", siblings=(1, 5, 8))
+    branched = reply(
+        2, 1, "Not while it runs: all of it is reserved when the model is loaded.",
+        reasoning="The person asks about growth.\n\n1. llama.cpp reserves the cache at load.\n2. So it does not grow.",
+        siblings=(2, 4),
+    )  # fmt: skip
+    again = ask(6, 2, "And the one file here?", attachments=(Attachment("notes.txt", "…", 120),))
+    cut = reply(7, 6, "The file says that the", ending="stopped", stats=replace(STATS, tokens=5, reasoning_tokens=0))
+    talk = (asked, branched, again, cut)
+    hits = (
+        Hit(1, TITLES[0][0], None, TITLES[0][0], ((9, 15),)),
+        Hit(4, TITLES[3][0], 7, "…keep the starter in memory of the last bake, and feed it twice", ((21, 27),)),
+    )
+    thinking = Reply(
+        MODEL, 1, Turn(9, 6, "assistant", "", NOW, MODEL, ending="writing"), reasoning="Hm, ", tokens=34,
+        thought_tokens=34,
+    )  # fmt: skip
+    return {
+        "chats": full.with_(turns=talk),
+        "chats-editing": full.with_(turns=talk, editing=again),
+        "chats-found": full.with_(turns=talk, found=hits, searched="memory"),
+        "chats-nothing": full.with_(turns=talk, found=(), searched="zeppelin"),
+        "chats-bin": full.with_(turns=talk, bin=(replace(chats()[3], deleted=NOW - 2 * DAY),)),
+        "chats-undo": full.with_(turns=talk, undo=Undo("chat", 3, TITLES[2][0])),
+        "chats-thinking": full.with_(turns=talk[:3], reply=thinking, phase=Phase.WRITING),
+        "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),
+        "chats-code": full.with_(turns=(ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))),
+        "chats-none": full.with_(chats=(), chat=None, turns=()),
+        "chats-unkept": full.with_(
+            turns=talk, unkept="Your chats are open in another Plimsoll. Close that one, then try again."
+        ),
+    }

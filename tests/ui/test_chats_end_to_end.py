@@ -1,0 +1,204 @@
+"""A person's way through their chats with the real engine: versions, deleting and undoing, finding, opening again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from advisor.chat.store import ChatStore
+from tests.models.fixtures import ModelFactory
+from tests.ui.conftest import MakeApp, some
+from tests.ui.test_end_to_end import PATIENCE, ask, load
+from ui.app import App
+from ui.chat_rows import ChatRow
+from ui.store import PageId, Phase
+
+
+@pytest.fixture
+def tiny(model_factory: ModelFactory) -> Path:
+    """A model that writes on for ever, a few MB."""
+    return model_factory("llama", quant="Q8_0")
+
+
+@pytest.fixture
+def app(make_app: MakeApp, qtbot: QtBot, tiny: Path) -> App:
+    """A window with the model loaded."""
+    made = make_app()
+    made.window.resize(1280, 800)
+    made.actions.open_chats()
+    made.actions.rescan()
+    qtbot.waitUntil(lambda: made.store.state.machine is not None, timeout=PATIENCE)
+    load(made, qtbot, tiny)
+    return made
+
+
+def talk(app: App, qtbot: QtBot, text: str) -> None:
+    """Ask, read a few words, stop."""
+    ask(app, qtbot, text)
+    app.actions.stop()
+    ready(app, qtbot)
+
+
+def ready(app: App, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+
+
+def texts(app: App) -> list[str]:
+    return [turn.text for turn in app.store.state.turns if turn.role == "user"]
+
+
+def press(app: App, words: str) -> None:
+    """Press the last of the messages' buttons that says so."""
+    found = [made for made in app.window.chat.transcript.findChildren(QPushButton) if made.text() == words]
+    [made for made in found if made.isVisible()][-1].click()
+
+
+def listed(app: App) -> list[ChatRow]:
+    return [row for row in app.window.chat.sidebar.list.rows.rows if row.kind != "group"]
+
+
+def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBot) -> None:
+    talk(app, qtbot, "One")
+    talk(app, qtbot, "Two")
+    first = app.store.state.turns[-1]
+    box = app.window.chat.composer.box
+
+    QTest.keyClick(box, Qt.Key.Key_Up)  # in the empty box: the last message, to be edited
+    assert box.toPlainText() == "Two"
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.toPlainText() == ""
+    box.setPlainText("something else")
+    press(app, "Edit")
+    assert box.toPlainText() == "Two"
+    assert app.window.chat.composer.editing
+    box.setPlainText("Two and a half")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
+    assert box.toPlainText() == "something else"  # what stood there before is there again
+    assert texts(app) == ["One", "Two and a half"]
+    app.actions.stop()
+    ready(app, qtbot)
+    assert app.store.state.turns[2].place == 2
+    press(app, "‹")
+    qtbot.waitUntil(lambda: texts(app) == ["One", "Two"], timeout=PATIENCE)
+    assert app.store.state.turns[-1] == first
+    assert app.window.chat.transcript.reply_text() == first.text
+
+    press(app, "Continue")
+    qtbot.waitUntil(
+        lambda: bool(app.store.state.reply and len(app.store.state.reply.text) > len(first.text)), timeout=PATIENCE
+    )
+    app.actions.stop()
+    ready(app, qtbot)
+    longer = app.store.state.turns[-1]
+    assert longer.id == first.id
+    assert longer.text.startswith(first.text)
+    assert app.window.chat.transcript.reply_text() == longer.text
+
+    press(app, "Try again")
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
+    app.actions.stop()
+    ready(app, qtbot)
+    again = app.store.state.turns[-1]
+    assert (again.siblings, again.place) == ((first.id, again.id), 2)
+    with_all = some(app.store.state.chat).id
+    app.actions.fork(app.store.state.turns[1].id)
+    qtbot.waitUntil(lambda: some(app.store.state.chat).id != with_all, timeout=PATIENCE)
+    assert texts(app) == ["One"]
+    assert some(app.store.state.chat).title == "One (copy)"
+
+
+def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -> None:
+    talk(app, qtbot, "Pears")
+    pears = some(app.store.state.chat).id
+    turns = app.store.state.turns
+    app.actions.delete_turn(turns[1].id)
+    qtbot.waitUntil(lambda: len(app.store.state.turns) == 1, timeout=PATIENCE)
+    app.window.chat.undo.findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: app.store.state.turns == turns, timeout=PATIENCE)
+
+    app.actions.new_chat()
+    talk(app, qtbot, "Apples")
+    apples = some(app.store.state.chat).id
+    assert [row.title for row in listed(app)] == ["Apples", "Pears"]
+    app.actions.pin(pears, True)
+    app.actions.rename(apples, "Äpfel")
+    app.actions.tag(apples, ("fruit",))
+    qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
+    assert listed(app)[1].detail == "#fruit"
+
+    app.actions.delete_chat(apples)
+    assert app.store.state.chat is None
+    assert app.window.chat.undo.isVisible()
+    app.actions.undo()
+    qtbot.waitUntil(lambda: bool(app.store.state.chat and app.store.state.chat.id == apples), timeout=PATIENCE)
+    app.actions.delete_chat(apples)
+    app.window.chat.sidebar.bin.click()
+    qtbot.waitUntil(lambda: app.store.state.bin is not None, timeout=PATIENCE)
+    assert [(row.kind, row.title) for row in listed(app)] == [("binned", "Äpfel")]
+    app.actions.restore_chat(apples)
+    qtbot.waitUntil(lambda: app.store.state.bin == (), timeout=PATIENCE)
+    assert {chat.id for chat in app.store.state.chats} == {pears, apples}
+
+
+def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> None:
+    talk(app, qtbot, "About a zeppelin")
+    zeppelin = app.store.state.turns[0].id
+    app.actions.edit()
+    talk(app, qtbot, " no more")  # typed behind the old text
+    assert texts(app) == ["About a zeppelin no more"]
+    app.actions.new_chat()
+    app.actions.go(PageId.PC)
+    app.window.menus.actions["find"].trigger()
+    sidebar = app.window.chat.sidebar
+    QTest.keyClicks(sidebar.search, "zepp")
+    QTest.keyClick(sidebar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(listed(app)) == 3, timeout=PATIENCE)  # the title, and two versions
+    QTest.keyClick(sidebar.search, Qt.Key.Key_Down)
+    QTest.keyClick(sidebar.list, Qt.Key.Key_End)
+    QTest.keyClick(sidebar.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.store.state.reveal == zeppelin, timeout=PATIENCE)
+    assert texts(app) == ["About a zeppelin"]
+    assert app.window.chat.composer.box.hasFocus()
+
+
+def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot) -> None:
+    talk(app, qtbot, "First")
+    first = some(app.store.state.chat).id
+    app.actions.new_chat()
+    ask(app, qtbot, "Second")
+    second = some(app.store.state.chat).id
+    app.actions.open_chat(first)
+    qtbot.waitUntil(lambda: some(app.store.state.chat).id == first, timeout=PATIENCE)
+    assert texts(app) == ["First"]
+    assert app.store.state.open_reply is None
+    assert next(row for row in listed(app) if row.chat == second).writing
+    seen = some(app.store.state.reply).tokens
+    qtbot.waitUntil(lambda: some(app.store.state.reply).tokens > seen, timeout=PATIENCE)
+    shown = app.window.chat.transcript.reply_text()
+    assert shown == app.store.state.turns[-1].text
+    app.actions.open_chat(second)
+    qtbot.waitUntil(lambda: app.store.state.open_reply is not None, timeout=PATIENCE)
+    app.actions.stop()
+    ready(app, qtbot)
+    assert app.window.chat.transcript.reply_text() == app.store.state.turns[-1].text != shown
+
+
+def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp, qtbot: QtBot, tmp_path: Path) -> None:
+    talk(app, qtbot, "Once upon")
+    turns = app.store.state.turns
+    QTest.keyClicks(app.window.chat.composer.box, "not sent yet")
+    app.window.close()
+    with ChatStore.open(tmp_path / "chats.db") as store:  # closed: another program may open it
+        assert [chat.title for chat in store.chats()] == ["Once upon"]
+    again = make_app()
+    again.actions.open_chats()
+    qtbot.waitUntil(lambda: again.store.state.turns == turns, timeout=PATIENCE)
+    assert again.store.state.page is PageId.CHAT
+    assert again.window.chat.composer.box.toPlainText() == "not sent yet"
+    assert again.window.chat.transcript.reply_text() == turns[-1].text
