@@ -172,7 +172,7 @@ class Window(QMainWindow):
             None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
             Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
-            Item("continue", translate("Menu", "&Go on with the last reply"), do.go_on, "Ctrl+Shift+R"),
+            Item("continue", translate("Menu", "&Go on with the last reply"), do.continue_reply, "Ctrl+Shift+R"),
             Item("edit", translate("Menu", "&Edit your last message"), self._edit),
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
         ])  # fmt: skip

@@ -1,6 +1,6 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Keeping › Chatting › Actions: each step knows those before it.
+Desk › Computer › Judging › Loading › Chats › Chatting › Actions: each step knows those before it.
 Gauge looks at memory.
 """
 
@@ -36,7 +36,7 @@ class Actions(Chatting, Browsing):
         """As Desk."""
         super().__init__(store, jobs, room, save, settings)
         room.state(store.state.stated)
-        self._begin_keeping(chats)
+        self._begin_chats(chats)
         self._begin_advising(advice)
         self._gauge.sampled.connect(self._sampled)
 

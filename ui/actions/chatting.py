@@ -13,14 +13,14 @@ from advisor.chat.session import Event, Message, PromptProgress, Text
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
 from advisor.errors import EngineProblem, StoreProblem, UsageError
-from ui.actions.keeping import Keeping
+from ui.actions.chats import Chats
 from ui.chat_room import Said
 from ui.engine_room import Sample
 from ui.jobs import Job
 from ui.store import Phase, Reply, Trouble, goes_on
 
 
-class Chatting(Keeping):
+class Chatting(Chats):
     """Verbs of the conversation."""
 
     _reply_job: Job[Any] | None = None
@@ -40,7 +40,7 @@ class Chatting(Keeping):
         parent = edited.parent if edited else turns[-1].id if turns else None
         chat, settings, name = state.chat, self._settings_now(), self._model_name()
         self._sent()
-        self._begin(
+        self._have_answered(
             lambda: self._chats.say(chat.id if chat else None, settings, parent, text, attachments, name),
             turns,
             give_back=text,
@@ -56,9 +56,9 @@ class Chatting(Keeping):
         if turns:
             parent, name, identity = turns[-1].id, self._model_name(), chat.id
             self._settings_now()
-            self._begin(lambda: self._chats.answer_again(identity, parent, name), turns)
+            self._have_answered(lambda: self._chats.answer_again(identity, parent, name), turns)
 
-    def go_on(self, turn: int | None = None) -> None:
+    def continue_reply(self, turn: int | None = None) -> None:
         """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
         turns, chat = self.state.turns, self.state.chat
         if self.state.phase is not Phase.READY or chat is None or not turns:
@@ -66,7 +66,7 @@ class Chatting(Keeping):
         last, identity = turns[-1], chat.id
         if goes_on(last) and turn in (None, last.id):
             self._settings_now()
-            self._begin(lambda: self._chats.go_on(identity, last.id), turns[:-1])
+            self._have_answered(lambda: self._chats.go_on(identity, last.id), turns[:-1])
 
     def step(self, turn: int, by: int) -> None:
         """Show the version before or after the one shown of a turn."""
@@ -108,7 +108,7 @@ class Chatting(Keeping):
             self.configure(settings)
         return settings
 
-    def _begin(self, keep: Callable[[], Said], turns: Sequence[Turn], give_back: str = "") -> None:
+    def _have_answered(self, keep: Callable[[], Said], turns: Sequence[Turn], give_back: str = "") -> None:
         """Keep what is asked for, then have it answered. turns: the path it stands below; give_back: to type again."""
         place = self._place
         self._store.set(phase=Phase.WRITING, notice=None)

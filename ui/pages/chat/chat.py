@@ -321,7 +321,7 @@ class ChatPage(QWidget):
             case "retry":
                 do.retry(turn)
             case "continue":
-                do.go_on(turn)
+                do.continue_reply(turn)
             case "fork":
                 do.fork(turn)
             case "delete":

@@ -20,10 +20,10 @@ UNDO_SECONDS = 10.0
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept
 
 
-class Keeping(Loading):
+class Chats(Loading):
     """Verbs of the list of chats, and of the open one as far as no model is needed."""
 
-    def _begin_keeping(self, chats: ChatRoom) -> None:
+    def _begin_chats(self, chats: ChatRoom) -> None:
         """chats: where they are kept."""
         self._chats = chats
         self._typed: str | None = None  # not kept yet
@@ -42,7 +42,7 @@ class Keeping(Loading):
     def _keep_failed(self, error: Exception) -> None:
         self._problem(error)
         if isinstance(error, AdvisorError):  # what is shown may no longer be what is kept
-            self._jobs.stand_in_line(self._chats.chats, self._listed, failed=lambda _: None)
+            self._jobs.stand_in_line(self._chats.chats, self._show_list, failed=lambda _: None)
 
     # -- the list ----------------------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@ class Keeping(Loading):
             self._unsent = found.unsent
             self._put(found.unsent)
 
-    def _listed(self, chats: tuple[Chat, ...]) -> None:
+    def _show_list(self, chats: tuple[Chat, ...]) -> None:
         self._store.set(chats=chats)
         open_ = self.state.chat
         if open_:
@@ -75,27 +75,27 @@ class Keeping(Loading):
             self.find(self.state.searched)
 
     def _refresh(self) -> None:
-        self._in_line(self._chats.chats, self._listed)
+        self._in_line(self._chats.chats, self._show_list)
 
     def rename(self, chat: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
         if title.strip():
-            self._in_line(lambda: self._chats.rename(chat, title), self._listed)
+            self._in_line(lambda: self._chats.rename(chat, title), self._show_list)
 
     def pin(self, chat: int, pinned: bool) -> None:
         """Keep a chat at the top of the list, or no longer."""
-        self._in_line(lambda: self._chats.pin(chat, pinned), self._listed)
+        self._in_line(lambda: self._chats.pin(chat, pinned), self._show_list)
 
     def tag(self, chat: int, tags: tuple[str, ...]) -> None:
         """Replace a chat's tags."""
-        self._in_line(lambda: self._chats.tag(chat, tags), self._listed)
+        self._in_line(lambda: self._chats.tag(chat, tags), self._show_list)
 
     def delete_chat(self, chat: int) -> None:
         """Move a chat into the bin; for ten seconds `undo` is offered."""
         title = next((known.title for known in self.state.chats if known.id == chat), "")
         if self.state.reply and self.state.reply.chat == chat:
             self.stop()
-        self._in_line(lambda: self._chats.delete(chat), self._listed)
+        self._in_line(lambda: self._chats.delete(chat), self._show_list)
         self._store.set(chats=tuple(known for known in self.state.chats if known.id != chat))
         if self.state.chat and self.state.chat.id == chat:
             self.new_chat()
@@ -147,7 +147,7 @@ class Keeping(Loading):
 
     def restore_chat(self, chat: int, *, show: bool = False) -> None:
         """Take a chat out of the bin. show: and open it."""
-        self._in_line(lambda: self._chats.restore(chat), self._listed)
+        self._in_line(lambda: self._chats.restore(chat), self._show_list)
         if self.state.bin is not None:
             self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats))
         if show:
