@@ -37,7 +37,10 @@ from advisor.settings import Settings, config_file, load_settings, log_folder, s
 from ui.actions import Actions
 from ui.advice_room import AdviceRoom
 from ui.engine_room import EngineRoom
+from ui.hub_room import HubRoom
 from ui.jobs import Jobs
+from ui.keeping import Keeping
+from ui.shelf_room import ShelfRoom
 from ui.store import AppState, Notice, PageId, Store, Trouble
 from ui.text import translate
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
@@ -45,6 +48,7 @@ from ui.window import Window
 
 log = logging.getLogger("plimsoll")
 LEAST_POINT_SIZE = 10.0
+RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second to be read in
 
 
 class Styler(QObject):
@@ -117,17 +121,19 @@ def build(
     remembered = QSettings(str(places or state_folder() / "window.ini"), QSettings.Format.IniFormat)
     page = remembered.value("page", PageId.PC.value, str)
     # The other pages have nothing to show yet.
-    first = next((known for known in (PageId.MODELS, PageId.SETTINGS) if known == page), PageId.PC)
+    known = (PageId.MODELS, PageId.HUB, PageId.LOCAL, PageId.DOWNLOADS, PageId.SETTINGS)
+    first = next((one for one in known if one == page), PageId.PC)
     state = AppState(
         page=first,
         theme=settings.theme,
         default_context=settings.context,
         stated=settings.stated,
+        keeping=Keeping.of(settings),
         notice=Notice(notice) if notice else None,
     )
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     room = room or EngineRoom()
-    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), save, settings)
+    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), HubRoom(room), ShelfRoom(), save, settings)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
     folders = [
@@ -159,6 +165,7 @@ def run(argv: Sequence[str]) -> int:
     app.window.show()
     # Heavy work begins once the window has been painted.
     QTimer.singleShot(0, app.actions, app.actions.rescan)
+    QTimer.singleShot(RESUME_MS, app.actions, app.actions.resume_downloads)
     if argv:
         QTimer.singleShot(0, app.actions, lambda: app.actions.open_file(Path(argv[0]).absolute()))
     code = qt.exec()

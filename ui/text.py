@@ -165,7 +165,11 @@ def page(which: PageId) -> str:
         PageId.MODELS: translate("Pages", "Models"),
         PageId.DETAIL: translate("Pages", "Model"),
         PageId.MODEL: translate("Pages", "Opened file"),
+        PageId.HUB: translate("Pages", "On the hub"),
+        PageId.REPO: translate("Pages", "Repository"),
+        PageId.LOCAL: translate("Pages", "On this PC"),
         PageId.CHAT: translate("Pages", "Chat"),
+        PageId.DOWNLOADS: translate("Pages", "Downloads"),
         PageId.SETTINGS: translate("Pages", "Settings"),
     }[which]
 

@@ -20,16 +20,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from advisor.downloads.status import Status
 from ui.actions import Actions
 from ui.menus import Item, MenuBar
+from ui.notify import notify
 from ui.pages.chat import ChatPage
+from ui.pages.downloads import DownloadsPage
+from ui.pages.hub import HubPage
+from ui.pages.local import LocalPage
 from ui.pages.model import DetailPage, ModelPage
 from ui.pages.models import ModelsPage
 from ui.pages.page import Page
+from ui.pages.repo import RepoPage
 from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
+from ui.questions import Questions
 from ui.store import AppState, PageId, Phase, Store
 from ui.text import Remedy, page, refused, translate, trouble
+from ui.text_shelf import arrived
 from ui.theme import GRID, Theme
 from ui.widgets.about import show_about
 from ui.widgets.basics import dress
@@ -40,8 +48,10 @@ from ui.widgets.strip import BottomStrip
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 START_SIZE, LEAST_SIZE = (1120, 720), (720, 480)
-ICONS = {PageId.PC: "monitor", PageId.MODELS: "cube", PageId.CHAT: "chat", PageId.SETTINGS: "sliders"}
-AnyPage = ThisPcPage | ModelsPage | DetailPage | ModelPage | ChatPage | SettingsPage
+ICONS = {
+    PageId.PC: "monitor", PageId.MODELS: "cube", PageId.CHAT: "chat", PageId.DOWNLOADS: "download",
+    PageId.SETTINGS: "sliders",
+}  # fmt: skip
 
 
 class Window(QMainWindow):
@@ -64,6 +74,9 @@ class Window(QMainWindow):
         self._logs = next((path for _, path in folders), "")
         self._dialog: ErrorDialog | None = None
         self._followed = False
+        self._leaving = False
+        self.questions = Questions(self, actions)
+        actions.arrivals.came.connect(self._tell_arrival)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST_SIZE)
@@ -84,18 +97,23 @@ class Window(QMainWindow):
         self.models = ModelsPage(self._actions, self.choose_file, self._theme)
         self.detail = DetailPage(self._actions, self.choose_file, self._theme)
         self.model = ModelPage(self._actions, self.choose_file, self._theme)
+        self.hub = HubPage(self._actions, self._theme)
+        self.repo = RepoPage(self._actions, self._theme)
+        self.local = LocalPage(self._actions, self.choose_file, self._theme)
         self.chat = ChatPage(self._actions, self.choose_file, self._theme)
+        self.downloads = DownloadsPage(self._actions, self._theme)
         self.settings = SettingsPage(self._actions, folders, version)
         self._pages: dict[PageId, tuple[QWidget, Page]] = {}
         self.stack = QStackedWidget()
-        for name, widget in self._page_list():
-            self._pages[name] = (widget, widget)
+        for name, widget, shown in self._page_list():
+            self._pages[name] = (widget, shown)
             self.stack.addWidget(widget)
         self._entries = [name for name in self._pages if name.entry is name]
         entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._entries, 1)]
         self.rail = Rail(entries, self._theme)
         self.rail.chosen.connect(self._actions.go)
         self.strip = BottomStrip(self._theme)
+        self.strip.downloads_asked.connect(self._actions.show_downloads)
         self.notice = NoticeBar()
         self.notice.closed.connect(self._actions.dismiss)
         self._notice_frame = QWidget()
@@ -118,14 +136,18 @@ class Window(QMainWindow):
         outer.addWidget(self.strip)
         self.setCentralWidget(centre)
 
-    def _page_list(self) -> list[tuple[PageId, AnyPage]]:
+    def _page_list(self) -> list[tuple[PageId, QWidget, Page]]:
         return [
-            (PageId.PC, self.this_pc),
-            (PageId.MODELS, self.models),
-            (PageId.DETAIL, self.detail),
-            (PageId.MODEL, self.model),
-            (PageId.CHAT, self.chat),
-            (PageId.SETTINGS, self.settings),
+            (PageId.PC, self.this_pc, self.this_pc),
+            (PageId.MODELS, self.models, self.models),
+            (PageId.DETAIL, self.detail, self.detail),
+            (PageId.MODEL, self.model, self.model),
+            (PageId.HUB, self.hub, self.hub),
+            (PageId.REPO, self.repo, self.repo),
+            (PageId.LOCAL, self.local, self.local),
+            (PageId.CHAT, self.chat, self.chat),
+            (PageId.DOWNLOADS, self.downloads, self.downloads),
+            (PageId.SETTINGS, self.settings, self.settings),
         ]
 
     def _build_menus(self, version: str) -> None:
@@ -156,6 +178,10 @@ class Window(QMainWindow):
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
             Item("opened", translate("Menu", "&Show the opened file"), do.show_opened),
             None,
+            Item("hub", translate("Menu", "Search the &hub"), do.show_hub),
+            Item("local", translate("Menu", "Models on this &PC"), do.show_local),
+            Item("downloads", translate("Menu", "&Downloads"), do.show_downloads, "Ctrl+J"),
+            None,
             Item("rescan", translate("Menu", "&Re-scan this PC"), do.rescan, keys.Refresh),
         ])  # fmt: skip
         add(translate("Menu", "&Chat"), [
@@ -182,6 +208,8 @@ class Window(QMainWindow):
         if came:
             self.stack.setCurrentWidget(widget)
         self.rail.show_page(state.page.entry)
+        self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
+        self.questions.render_state(state, self._theme)
         self.strip.render_state(state)
         self._notice_frame.setVisible(state.notice is not None)
         if state.notice:
@@ -234,6 +262,7 @@ class Window(QMainWindow):
         self._theme = theme
         self.this_pc.set_theme(theme)
         self.chat.set_theme(theme)
+        self.downloads.set_theme(theme)
         dress(self, theme)
 
     # -- the person --------------------------------------------------------------------------------------------
@@ -306,7 +335,22 @@ class Window(QMainWindow):
         super().hideEvent(event)
         self.shown.emit(False)
 
+    def _tell_arrival(self, status: Status) -> None:
+        """On the desktop too, where nobody looks at the window."""
+        if not self.isActiveWindow():
+            notify(translate("Window", "Download finished"), arrived(status))
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        state = self._store.state
+        # At the end of a session nobody is there to answer.
+        if state.downloads.unfinished and not self._leaving and not _session_ends():
+            event.ignore()
+            self.questions.ask_to_quit(state, self._theme, self._leave)
+            return
         self._places.setValue("geometry", self.saveGeometry())
         self._places.setValue("page", str(self._store.state.page))
         self._places.sync()
@@ -323,3 +367,9 @@ class Window(QMainWindow):
         if screens and not any(screen.intersected(self.geometry()).width() >= LEAST_SIZE[0] // 2 for screen in screens):
             self.resize(*START_SIZE)
             self.move(screens[0].center() - self.rect().center())
+
+
+def _session_ends() -> bool:
+    """Whether the person is logging out, or the computer goes down."""
+    application = QGuiApplication.instance()
+    return isinstance(application, QGuiApplication) and application.isSavingSession()
