@@ -81,7 +81,8 @@ class Searching(Fetching):
             return
         try:
             reference = repo.reference
-            meant = listing.build(reference).label if reference.quant or reference.file else ""
+            one = reference.quant or reference.file or len(listing.builds) == 1
+            meant = listing.build(reference).label if one else ""
         except UsageError as error:
             meant = ""
             self._repo(trouble=Trouble(str(error)))

@@ -72,7 +72,9 @@ class RepoPage(QWidget):
         )
         self.list.marked.connect(self._actions.mark_version)
         self.list.opened.connect(lambda _: self._act())
+        self._nothing = QWidget()  # keeps what is above the list there, where there is no list
         self._body.addWidget(self.list, 1)
+        self._body.addWidget(self._nothing, 1)
 
     def _build_foot(self) -> None:
         self.progress = QProgressBar()
@@ -116,6 +118,7 @@ class RepoPage(QWidget):
         best = suggested(repo)
         builds = repo.listing.builds if repo.listing else ()
         self.list.setVisible(bool(builds) or repo.asking)
+        self._nothing.setVisible(not builds and not repo.asking)
         self.list.show_lines([self._line(repo, build, best) for build in builds], repo.chosen)
 
     def _line(self, repo: HubRepo, build: HubBuild, best: HubBuild | None) -> Line:

@@ -13,6 +13,8 @@ from ui.theme import GRID, SMALL, Theme
 from ui.widgets.basics import Chip, Elided, label, picture, row
 from ui.widgets.memory_bar import MemoryBar
 
+BARS_FROM = 1000  # px of width from which there is room for a second bar
+
 
 class BottomStrip(QFrame):
     """Renders the state in one line. downloads_asked: the person wants to see what is on its way here."""
@@ -54,7 +56,7 @@ class BottomStrip(QFrame):
         self.progress.setValue(state.permille)
         coming = in_strip(state.downloads)
         for part in (self.download, self.download_bar):
-            part.setVisible(bool(coming))
+            part.setVisible(bool(coming) and (part is self.download or self.width() >= BARS_FROM))
         self.download.show_text(coming)
         self.download_bar.setValue(share(state.downloads.done, state.downloads.size))
         found = main_figure(state)
