@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication
 from advisor import __version__
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.load import load_catalogue
+from advisor.downloads.status import Status
 from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
@@ -40,9 +41,11 @@ from ui.engine_room import EngineRoom
 from ui.hub_room import HubRoom
 from ui.jobs import Jobs
 from ui.keeping import Keeping
+from ui.notify import notify
 from ui.shelf_room import ShelfRoom
 from ui.store import AppState, Notice, PageId, Store, Trouble
 from ui.text import translate
+from ui.text_downloads import arrived
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
 from ui.window import Window
 
@@ -147,7 +150,14 @@ def build(
     Styler(store, wardrobe, window, scheme)
     window.shown.connect(actions.watch)
     window.closing.connect(app.close)
+    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status))
     return app
+
+
+def _tell_arrival(window: Window, status: Status) -> None:
+    """On the desktop too, where nobody looks at the window."""
+    if not window.isActiveWindow():
+        notify(translate("App", "Download finished"), arrived(status))
 
 
 def run(argv: Sequence[str]) -> int:

@@ -10,7 +10,8 @@ from ui.actions import Actions
 from ui.keeping import Offer
 from ui.store import AppState
 from ui.text import translate
-from ui.text_shelf import license_question, quitting, removal_question
+from ui.text_downloads import license_question, quitting
+from ui.text_shelf import removal_question
 from ui.theme import Theme
 from ui.widgets.question import Ask
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QHideEvent,
     QKeySequence,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from advisor.downloads.status import Status
 from ui.actions import Actions
-from ui.menus import Item, MenuBar
-from ui.notify import notify
+from ui.menus import Item, MenuBar, theme_items
 from ui.pages.chat import ChatPage
 from ui.pages.downloads import DownloadsPage
 from ui.pages.hub import HubPage
@@ -34,24 +31,20 @@ from ui.pages.page import Page
 from ui.pages.repo import RepoPage
 from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
+from ui.placing import LEAST_SIZE, remember, restore, session_ends
 from ui.questions import Questions
 from ui.store import AppState, PageId, Phase, Store
 from ui.text import Remedy, page, refused, translate, trouble
-from ui.text_shelf import arrived
 from ui.theme import GRID, Theme
 from ui.widgets.about import show_about
 from ui.widgets.basics import dress
+from ui.widgets.choosing import ask_for_file
 from ui.widgets.error_dialog import ErrorDialog
 from ui.widgets.notice import NoticeBar
-from ui.widgets.rail import Rail
+from ui.widgets.rail import ICONS, Rail
 from ui.widgets.strip import BottomStrip
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
-START_SIZE, LEAST_SIZE = (1120, 720), (720, 480)
-ICONS = {
-    PageId.PC: "monitor", PageId.MODELS: "cube", PageId.CHAT: "chat", PageId.DOWNLOADS: "download",
-    PageId.SETTINGS: "sliders",
-}  # fmt: skip
 
 
 class Window(QMainWindow):
@@ -76,7 +69,6 @@ class Window(QMainWindow):
         self._followed = False
         self._leaving = False
         self.questions = Questions(self, actions)
-        actions.arrivals.came.connect(self._tell_arrival)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST_SIZE)
@@ -84,7 +76,7 @@ class Window(QMainWindow):
         self.menus = MenuBar(self)
         self._build_menus(version)
         store.changed.connect(self._changed)
-        self._restore()
+        restore(self, places)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that no focus ring is drawn before the keyboard is used
         dress(self, theme)
@@ -163,16 +155,9 @@ class Window(QMainWindow):
             Item(f"page-{name}", page(name), lambda name=name: do.go(name), f"Ctrl+{index}", group="page")  # type: ignore[misc]
             for index, name in enumerate(self._entries, 1)
         ]
-        themes: list[Item | None] = [
-            Item(
-                "theme-system", translate("Menu", "Theme as the system"), lambda: do.set_theme("system"), group="theme"
-            ),
-            Item("theme-light", translate("Menu", "Light theme"), lambda: do.set_theme("light"), group="theme"),
-            Item("theme-dark", translate("Menu", "Dark theme"), lambda: do.set_theme("dark"), group="theme"),
-        ]
         panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
-        add(translate("Menu", "&View"), [*pages, None, panel, None, *themes, None, full])
+        add(translate("Menu", "&View"), [*pages, None, panel, None, *theme_items(do.set_theme), None, full])
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
@@ -270,14 +255,7 @@ class Window(QMainWindow):
     def choose_file(self) -> None:
         """Ask for a .gguf and open it."""
         folder = self._places.value("folder", "", str)
-        dialog = QFileDialog(self, translate("Window", "Open a model"), str(folder))
-        dialog.setNameFilters(
-            [translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")]
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        ask_for_file(self, str(folder), self._chosen)
 
     def _chosen(self, path: str) -> None:
         self._places.setValue("folder", str(Path(path).parent))
@@ -335,11 +313,6 @@ class Window(QMainWindow):
         super().hideEvent(event)
         self.shown.emit(False)
 
-    def _tell_arrival(self, status: Status) -> None:
-        """On the desktop too, where nobody looks at the window."""
-        if not self.isActiveWindow():
-            notify(translate("Window", "Download finished"), arrived(status))
-
     def _leave(self) -> None:
         self._leaving = True
         self.close()
@@ -347,29 +320,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         state = self._store.state
         # At the end of a session nobody is there to answer.
-        if state.downloads.unfinished and not self._leaving and not _session_ends():
+        if state.downloads.unfinished and not self._leaving and not session_ends():
             event.ignore()
             self.questions.ask_to_quit(state, self._theme, self._leave)
             return
-        self._places.setValue("geometry", self.saveGeometry())
-        self._places.setValue("page", str(self._store.state.page))
-        self._places.sync()
+        remember(self, self._places, str(state.page))
         super().closeEvent(event)
         self.closing.emit()
-
-    def _restore(self) -> None:
-        """Where the window was, if a screen is there still; else the middle of the first one."""
-        self.resize(*START_SIZE)
-        saved = self._places.value("geometry")
-        if isinstance(saved, QByteArray) and not saved.isEmpty():
-            self.restoreGeometry(saved)
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if screens and not any(screen.intersected(self.geometry()).width() >= LEAST_SIZE[0] // 2 for screen in screens):
-            self.resize(*START_SIZE)
-            self.move(screens[0].center() - self.rect().center())
-
-
-def _session_ends() -> bool:
-    """Whether the person is logging out, or the computer goes down."""
-    application = QGuiApplication.instance()
-    return isinstance(application, QGuiApplication) and application.isSavingSession()

@@ -158,8 +158,7 @@ def test_pausing_quitting_and_going_on_at_the_next_start(
     assert app.window.isVisible()
     app.window.close()
     some(app.window.questions.dialog).yes.click()
-    assert app.closed
-
+    assert app.store.state.downloads.unfinished
     hub.faults.clear()
     again = start()
     state = until(again, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)

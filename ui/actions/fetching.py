@@ -15,7 +15,7 @@ from ui.keeping import Offer, Removing, Wanted
 from ui.offers import Standing
 from ui.shelf_room import ShelfRoom
 from ui.store import Notice, PageId, Phase
-from ui.text_shelf import arrived, failed
+from ui.text_downloads import arrived, failed
 
 LAND_MS = 200  # between two states of the downloads that reach the window
 TICK_MS = 1000  # speeds and countdowns go on where nothing comes in

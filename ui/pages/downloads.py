@@ -13,7 +13,7 @@ from advisor.units import MIB
 from ui.actions import Actions
 from ui.store import AppState
 from ui.text import number, translate
-from ui.text_shelf import all_numbers, limit, share
+from ui.text_downloads import all_numbers, limit, share
 from ui.theme import GRID, HEADING, SMALL, SUBHEADING, Theme
 from ui.widgets.basics import Elided, Sheet, button, column, dress, label, row
 from ui.widgets.download_card import DownloadCard, bar

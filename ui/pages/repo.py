@@ -13,8 +13,9 @@ from ui.keeping import HubRepo
 from ui.offers import of_hub, suggested, want_hub
 from ui.store import AppState
 from ui.text import badge, short_tokens, size, translate, verdict
+from ui.text_downloads import standing
 from ui.text_models import about_tokens, verdict_number, verdict_word
-from ui.text_shelf import build_files, judged_progress, judged_spoken, listing_facts, standing
+from ui.text_shelf import build_files, judged_progress, judged_spoken, listing_facts
 from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.widgets.basics import Card, Elided, button, column, label, row
 from ui.widgets.lines import Column, Line, LineList

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 from advisor.downloads.status import Status
 from advisor.downloads.track import State
 from ui.text import size, translate
-from ui.text_shelf import doing, explained, files, numbers, one_file, share, spoken
+from ui.text_downloads import doing, explained, files, numbers, one_file, share, spoken
 from ui.theme import GRID, SMALL, Theme, set_property
 from ui.widgets.basics import Card, Elided, Fold, Themed, button, dress, icon_button, label, picture, row, set_icon
 

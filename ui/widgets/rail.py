@@ -11,6 +11,13 @@ from ui.text import number, translate
 from ui.theme import GRID, SMALL, Theme, pixmap, scaled
 from ui.widgets.basics import Themed
 
+ICONS = {
+    PageId.PC: "monitor",
+    PageId.MODELS: "cube",
+    PageId.CHAT: "chat",
+    PageId.DOWNLOADS: "download",
+    PageId.SETTINGS: "sliders",
+}
 WIDE, NARROW = 170, 56  # px
 ENTRY = 40
 

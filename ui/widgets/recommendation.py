@@ -11,8 +11,8 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from ui.offers import Standing, of_catalogue
 from ui.store import AppState
 from ui.text import badge, size, translate
+from ui.text_downloads import standing
 from ui.text_models import about_tokens, facts_line, progress, role, speed, strength
-from ui.text_shelf import standing
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
 from ui.widgets.across import Across
 from ui.widgets.badge import Badge

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 from ui.figures import main_figure
 from ui.store import AppState, Phase
 from ui.text import gauge, model_state, pool, translate
-from ui.text_shelf import in_strip, share
+from ui.text_downloads import in_strip, share
 from ui.theme import GRID, SMALL, Theme
 from ui.widgets.basics import Chip, Elided, label, picture, row
 from ui.widgets.memory_bar import MemoryBar

@@ -17,6 +17,7 @@ from ui.pages.model.sources import ScoreCard, SourceCard
 from ui.shelf import points, room, versions
 from ui.store import AppState, Chosen
 from ui.text import badge, kind, number, short_tokens, translate
+from ui.text_downloads import standing
 from ui.text_models import (
     basis,
     billions,
@@ -28,7 +29,6 @@ from ui.text_models import (
 from ui.text_models import (
     points as points_of_quality,
 )
-from ui.text_shelf import standing
 from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.widgets.badge import Badge
 from ui.widgets.basics import Card, Elided, Fold, Sheet, button, column, label, row
