@@ -19,7 +19,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from advisor.settings import Settings
-from tests.ui import canned, canned_chats, canned_models
+from tests.ui import canned, canned_chats, canned_models, canned_shelf
 from ui.app import App, build
 
 SIZES = ((900, 600), (1280, 800))
@@ -31,8 +31,9 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
     written = 0
     for width, height in SIZES:
         app.window.resize(width, height)
-        chats = canned_chats.states(canned.states()["chat"])
-        for name, state in {**canned.states(), **canned_models.states(), **chats}.items():
+        shown = canned.states() | canned_models.states() | canned_shelf.states()
+        shown |= canned_chats.states(canned.states()["chat"])
+        for name, state in shown.items():
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
             app.store.set(

@@ -32,20 +32,27 @@ from PySide6.QtWidgets import QApplication
 from advisor import __version__
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.load import load_catalogue
+from advisor.downloads.status import Status
 from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
 from ui.advice_room import AdviceRoom
 from ui.chat_room import ChatRoom
 from ui.engine_room import EngineRoom
+from ui.hub_room import HubRoom
 from ui.jobs import Jobs
+from ui.keeping import Keeping
+from ui.notify import notify
+from ui.shelf_room import ShelfRoom
 from ui.store import AppState, Notice, PageId, Store, Trouble
 from ui.text import translate
+from ui.text_downloads import arrived
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
 from ui.window import Window
 
 log = logging.getLogger("plimsoll")
 LEAST_POINT_SIZE = 10.0
+RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second to be read in
 
 
 class Styler(QObject):
@@ -119,17 +126,20 @@ def build(
     remembered = QSettings(str(places or state_folder() / "window.ini"), QSettings.Format.IniFormat)
     page = remembered.value("page", PageId.PC.value, str)
     # The other pages have nothing to show yet.
-    first = next((known for known in (PageId.MODELS, PageId.CHAT, PageId.SETTINGS) if known == page), PageId.PC)
+    known = (PageId.MODELS, PageId.HUB, PageId.LOCAL, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS)
+    first = next((one for one in known if one == page), PageId.PC)
     state = AppState(
         page=first,
         theme=settings.theme,
         default_context=settings.context,
         stated=settings.stated,
+        keeping=Keeping.of(settings),
         notice=Notice(notice) if notice else None,
     )
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     room = room or EngineRoom()
-    actions = Actions(store, jobs, room, AdviceRoom(room, catalogue), ChatRoom(chats), save, settings)
+    advice, kept = AdviceRoom(room, catalogue), ChatRoom(chats)
+    actions = Actions(store, jobs, room, advice, kept, HubRoom(room), ShelfRoom(), save, settings)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
     folders = [
@@ -143,7 +153,14 @@ def build(
     Styler(store, wardrobe, window, scheme)
     window.shown.connect(actions.watch)
     window.closing.connect(app.close)
+    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status))
     return app
+
+
+def _tell_arrival(window: Window, status: Status) -> None:
+    """On the desktop too, where nobody looks at the window."""
+    if not window.isActiveWindow():
+        notify(translate("App", "Download finished"), arrived(status))
 
 
 def run(argv: Sequence[str]) -> int:
@@ -162,6 +179,7 @@ def run(argv: Sequence[str]) -> int:
     # Heavy work begins once the window has been painted.
     QTimer.singleShot(0, app.actions, app.actions.open_chats)
     QTimer.singleShot(0, app.actions, app.actions.rescan)
+    QTimer.singleShot(RESUME_MS, app.actions, app.actions.resume_downloads)
     if argv:
         QTimer.singleShot(0, app.actions, lambda: app.actions.open_file(Path(argv[0]).absolute()))
     code = qt.exec()

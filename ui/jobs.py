@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.progress import Cancel
 
@@ -164,3 +164,46 @@ class Jobs(QObject):
         if landing.last:
             del self._current[landing.job.group]
         landing.deliver()
+
+
+class Latest(QObject):
+    """Values that come from any thread, as fast as they like: now and then the newest lands on the GUI thread."""
+
+    landed = Signal(object)
+    _came = Signal()
+
+    def __init__(self, pause: int) -> None:
+        """pause: ms between two landings, at least."""
+        super().__init__()
+        self._lock = threading.Lock()
+        self._value: Any = None
+        self._waiting, self._open = False, True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(pause)
+        self._timer.timeout.connect(self._land)
+        self._came.connect(self._soon)
+
+    def send(self, value: Any) -> None:
+        """From any thread."""
+        with self._lock:
+            self._value = value
+            first, self._waiting = not self._waiting, True
+        if first and self._open:
+            self._came.emit()
+
+    def close(self) -> None:
+        """Nothing lands any more."""
+        self._open = False
+        self._timer.stop()
+
+    def _soon(self) -> None:
+        if self._open and not self._timer.isActive():
+            self._land()
+
+    def _land(self) -> None:
+        with self._lock:
+            value, was, self._waiting = self._value, self._waiting, False
+        if was and self._open:
+            self._timer.start()
+            self.landed.emit(value)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from advisor.settings import Theme
+from ui.text import translate
+
 Shortcut = QKeySequence.StandardKey | str | None
 
 
@@ -21,6 +24,15 @@ class Item:
     shortcut: Shortcut = None
     group: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+def theme_items(set_theme: Callable[[Theme], object]) -> list[Item | None]:
+    """The choice of colours."""
+    return [
+        Item("theme-system", translate("Menu", "Theme as the system"), lambda: set_theme("system"), group="theme"),
+        Item("theme-light", translate("Menu", "Light theme"), lambda: set_theme("light"), group="theme"),
+        Item("theme-dark", translate("Menu", "Dark theme"), lambda: set_theme("dark"), group="theme"),
+    ]
 
 
 class MenuBar:

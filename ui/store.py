@@ -16,6 +16,7 @@ from advisor.catalogue.recommend import Advice
 from advisor.chat.conversation import Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
 from advisor.chat.session import PromptProgress
+from advisor.downloads.status import Snapshot
 from advisor.engine.outcome import Outcome
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
@@ -28,6 +29,7 @@ from advisor.machine.sample import DeviceSample
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
+from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question
 
 HISTORY_SECONDS = 120.0
 Layers = Literal["auto", "all", "none"]
@@ -41,13 +43,20 @@ class PageId(StrEnum):
     MODELS = "models"
     DETAIL = "detail"  # a model of the catalogue
     MODEL = "model"  # an opened file
+    HUB = "hub"  # a search of the hub
+    REPO = "repo"  # a repository on the hub
+    LOCAL = "local"  # models on this computer
     CHAT = "chat"
+    DOWNLOADS = "downloads"
     SETTINGS = "settings"
 
     @property
     def entry(self) -> PageId:
         """The rail's entry that leads here."""
-        return PageId.MODELS if self in (PageId.DETAIL, PageId.MODEL) else self
+        return PageId.MODELS if self in _OF_MODELS else self
+
+
+_OF_MODELS = (PageId.DETAIL, PageId.MODEL, PageId.HUB, PageId.REPO, PageId.LOCAL)
 
 
 class Phase(Enum):
@@ -198,7 +207,8 @@ class AppState:
     """Everything the window shows.
 
     machine: as it was last detected, with what the person stated; live: the newest sample of its devices; room: what
-    a model may plan with at this moment, once the loaded one is gone.
+    a model may plan with at this moment, once the loaded one is gone. asked_for: keys of what the hub is being asked
+    about before its download.
 
     chats: those that are kept; bin: what is in the bin, while that is looked at; found: where `searched` was found.
     unkept: why chats cannot be kept now, "" where they are.
@@ -266,6 +276,14 @@ class AppState:
     reveal: int | None = None
     context_used: int = 0
     context_size: int = 0
+
+    keeping: Keeping = field(default_factory=Keeping)
+    downloads: Snapshot = field(default_factory=Snapshot)
+    asked_for: frozenset[str] = frozenset()
+    search: HubSearch = field(default_factory=HubSearch)
+    repo: HubRepo | None = None
+    local: Local = field(default_factory=Local)
+    question: Question | None = None
 
     notice: Notice | None = None
     trouble: Trouble | None = None

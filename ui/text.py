@@ -166,6 +166,7 @@ def page(which: PageId) -> str:
         PageId.DETAIL: translate("Pages", "Model"),
         PageId.MODEL: translate("Pages", "Opened file"),
         PageId.CHAT: translate("Pages", "Chat"),
+        PageId.DOWNLOADS: translate("Pages", "Downloads"),
         PageId.SETTINGS: translate("Pages", "Settings"),
     }[which]
 

@@ -5,44 +5,47 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QHideEvent,
     QKeySequence,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.chat_files import ChatFiles
-from ui.menus import Item, MenuBar
+from ui.menus import Item, MenuBar, theme_items
 from ui.pages.chat import ChatPage
+from ui.pages.downloads import DownloadsPage
+from ui.pages.hub import HubPage
+from ui.pages.local import LocalPage
 from ui.pages.model import DetailPage, ModelPage
 from ui.pages.models import ModelsPage
 from ui.pages.page import Page
+from ui.pages.repo import RepoPage
 from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
+from ui.placing import LEAST_SIZE, remember, restore, session_ends
+from ui.questions import Questions
 from ui.store import AppState, PageId, Phase, Store, goes_on
 from ui.text import Remedy, page, refused, translate, trouble
 from ui.theme import GRID, Theme
 from ui.widgets.about import show_about
 from ui.widgets.basics import dress
+from ui.widgets.choosing import ask_for_file
 from ui.widgets.error_dialog import ErrorDialog
 from ui.widgets.notice import NoticeBar
-from ui.widgets.rail import Rail
+from ui.widgets.rail import ICONS, Rail
 from ui.widgets.strip import BottomStrip
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
-START_SIZE, LEAST_SIZE = (1120, 720), (720, 480)
-ICONS = {PageId.PC: "monitor", PageId.MODELS: "cube", PageId.CHAT: "chat", PageId.SETTINGS: "sliders"}
-AnyPage = ThisPcPage | ModelsPage | DetailPage | ModelPage | ChatPage | SettingsPage
 
 
 class Window(QMainWindow):
@@ -65,6 +68,8 @@ class Window(QMainWindow):
         self._logs = next((path for _, path in folders), "")
         self._dialog: ErrorDialog | None = None
         self._followed = False
+        self._leaving = False
+        self.questions = Questions(self, actions)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST_SIZE)
@@ -72,7 +77,7 @@ class Window(QMainWindow):
         self.menus = MenuBar(self)
         self._build_menus(version)
         store.changed.connect(self._changed)
-        self._restore()
+        restore(self, places)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that no focus ring is drawn before the keyboard is used
         dress(self, theme)
@@ -85,12 +90,16 @@ class Window(QMainWindow):
         self.models = ModelsPage(self._actions, self.choose_file, self._theme)
         self.detail = DetailPage(self._actions, self.choose_file, self._theme)
         self.model = ModelPage(self._actions, self.choose_file, self._theme)
+        self.hub = HubPage(self._actions, self._theme)
+        self.repo = RepoPage(self._actions, self._theme)
+        self.local = LocalPage(self._actions, self.choose_file, self._theme)
         self.chat = ChatPage(self._actions, self.choose_file, self._theme)
+        self.downloads = DownloadsPage(self._actions, self._theme)
         self.settings = SettingsPage(self._actions, folders, version)
         self._pages: dict[PageId, tuple[QWidget, Page]] = {}
         self.stack = QStackedWidget()
-        for name, widget in self._page_list():
-            self._pages[name] = (widget, widget)
+        for name, widget, shown in self._page_list():
+            self._pages[name] = (widget, shown)
             self.stack.addWidget(widget)
         self._entries = [name for name in self._pages if name.entry is name]
         entries = [(name, ICONS[name], page(name), f"Ctrl+{index}") for index, name in enumerate(self._entries, 1)]
@@ -99,6 +108,7 @@ class Window(QMainWindow):
         self.files = ChatFiles(self, self._actions, self._places)
         self.chat.sidebar.export_asked.connect(self.files.export_chat)
         self.strip = BottomStrip(self._theme)
+        self.strip.downloads_asked.connect(self._actions.show_downloads)
         self.notice = NoticeBar()
         self.notice.closed.connect(self._actions.dismiss)
         self._notice_frame = QWidget()
@@ -121,14 +131,18 @@ class Window(QMainWindow):
         outer.addWidget(self.strip)
         self.setCentralWidget(centre)
 
-    def _page_list(self) -> list[tuple[PageId, AnyPage]]:
+    def _page_list(self) -> list[tuple[PageId, QWidget, Page]]:
         return [
-            (PageId.PC, self.this_pc),
-            (PageId.MODELS, self.models),
-            (PageId.DETAIL, self.detail),
-            (PageId.MODEL, self.model),
-            (PageId.CHAT, self.chat),
-            (PageId.SETTINGS, self.settings),
+            (PageId.PC, self.this_pc, self.this_pc),
+            (PageId.MODELS, self.models, self.models),
+            (PageId.DETAIL, self.detail, self.detail),
+            (PageId.MODEL, self.model, self.model),
+            (PageId.HUB, self.hub, self.hub),
+            (PageId.REPO, self.repo, self.repo),
+            (PageId.LOCAL, self.local, self.local),
+            (PageId.CHAT, self.chat, self.chat),
+            (PageId.DOWNLOADS, self.downloads, self.downloads),
+            (PageId.SETTINGS, self.settings, self.settings),
         ]
 
     def _build_menus(self, version: str) -> None:
@@ -148,21 +162,18 @@ class Window(QMainWindow):
             Item(f"page-{name}", page(name), lambda name=name: do.go(name), f"Ctrl+{index}", group="page")  # type: ignore[misc]
             for index, name in enumerate(self._entries, 1)
         ]
-        themes: list[Item | None] = [
-            Item(
-                "theme-system", translate("Menu", "Theme as the system"), lambda: do.set_theme("system"), group="theme"
-            ),
-            Item("theme-light", translate("Menu", "Light theme"), lambda: do.set_theme("light"), group="theme"),
-            Item("theme-dark", translate("Menu", "Dark theme"), lambda: do.set_theme("dark"), group="theme"),
-        ]
         chats = Item("chats", translate("Menu", "List of &chats"), self._toggle_list, "Ctrl+B")
         panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
-        add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *themes, None, full])
+        add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *theme_items(do.set_theme), None, full])
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
             Item("opened", translate("Menu", "&Show the opened file"), do.show_opened),
+            None,
+            Item("hub", translate("Menu", "Search the &hub"), do.show_hub),
+            Item("local", translate("Menu", "Models on this &PC"), do.show_local),
+            Item("downloads", translate("Menu", "&Downloads"), do.show_downloads, "Ctrl+J"),
             None,
             Item("rescan", translate("Menu", "&Re-scan this PC"), do.rescan, keys.Refresh),
         ])  # fmt: skip
@@ -194,6 +205,8 @@ class Window(QMainWindow):
         if came:
             self.stack.setCurrentWidget(widget)
         self.rail.show_page(state.page.entry)
+        self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
+        self.questions.render_state(state, self._theme)
         self.strip.render_state(state)
         self._notice_frame.setVisible(state.notice is not None)
         if state.notice:
@@ -251,6 +264,7 @@ class Window(QMainWindow):
         self._theme = theme
         self.this_pc.set_theme(theme)
         self.chat.set_theme(theme)
+        self.downloads.set_theme(theme)
         dress(self, theme)
 
     # -- the person --------------------------------------------------------------------------------------------
@@ -258,14 +272,7 @@ class Window(QMainWindow):
     def choose_file(self) -> None:
         """Ask for a .gguf and open it."""
         folder = self._places.value("folder", "", str)
-        dialog = QFileDialog(self, translate("Window", "Open a model"), str(folder))
-        dialog.setNameFilters(
-            [translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")]
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        ask_for_file(self, str(folder), self._chosen)
 
     def _chosen(self, path: str) -> None:
         self._places.setValue("folder", str(Path(path).parent))
@@ -335,20 +342,17 @@ class Window(QMainWindow):
         super().hideEvent(event)
         self.shown.emit(False)
 
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._places.setValue("geometry", self.saveGeometry())
-        self._places.setValue("page", str(self._store.state.page))
-        self._places.sync()
+        state = self._store.state
+        # At the end of a session nobody is there to answer.
+        if state.downloads.unfinished and not self._leaving and not session_ends():
+            event.ignore()
+            self.questions.ask_to_quit(state, self._theme, self._leave)
+            return
+        remember(self, self._places, str(state.page))
         super().closeEvent(event)
         self.closing.emit()
-
-    def _restore(self) -> None:
-        """Where the window was, if a screen is there still; else the middle of the first one."""
-        self.resize(*START_SIZE)
-        saved = self._places.value("geometry")
-        if isinstance(saved, QByteArray) and not saved.isEmpty():
-            self.restoreGeometry(saved)
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if screens and not any(screen.intersected(self.geometry()).width() >= LEAST_SIZE[0] // 2 for screen in screens):
-            self.resize(*START_SIZE)
-            self.move(screens[0].center() - self.rect().center())

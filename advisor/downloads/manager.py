@@ -67,6 +67,7 @@ class Downloads:
         self._licenses = licenses or Licenses()
         self._on_change, self._clock = on_change, clock
         self._told = 0.0
+        self._looks = 0
         self._lock = threading.RLock()
         self._ended = threading.Condition(self._lock)
         self._jobs: dict[str, _Job] = {}
@@ -169,7 +170,8 @@ class Downloads:
     def snapshot(self) -> Snapshot:
         """All downloads as they are now; takes no time worth speaking of."""
         with self._lock:
-            return Snapshot(tuple(self._status(job) for job in self._jobs.values()))
+            self._looks += 1
+            return Snapshot(tuple(self._status(job) for job in self._jobs.values()), self._looks)
 
     def wait(self, download: str, seconds: float | None = None) -> bool:
         """Wait until it is done, paused, failed or cancelled; False where `seconds` were not enough."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +85,10 @@ class Status:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All downloads, in the order they were added."""
+    """All downloads, in the order they were added. order: of two snapshots the later one has the higher."""
 
     downloads: tuple[Status, ...] = ()
+    order: int = field(default=0, compare=False)
 
     @property
     def unfinished(self) -> tuple[Status, ...]:

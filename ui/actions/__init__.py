@@ -1,7 +1,7 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Chats › Chatting › Actions: each step knows those before it.
-Gauge looks at memory.
+Desk › Computer › Judging › Loading › Chats › Chatting › Actions: each step knows those before it, and so does each of
+Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
 from ui.actions.browsing import Browsing
 from ui.actions.chatting import Chatting
+from ui.actions.searching import Searching
 from ui.advice_room import AdviceRoom
 from ui.chat_room import ChatRoom
 from ui.engine_room import EngineRoom, Sample
+from ui.hub_room import HubRoom
 from ui.jobs import Jobs
+from ui.shelf_room import ShelfRoom
 from ui.store import Notice, PageId, Store
 from ui.text import Remedy
 
 
-class Actions(Chatting, Browsing):
+class Actions(Chatting, Browsing, Searching):
     """The person's verbs."""
 
     def __init__(
@@ -30,6 +33,8 @@ class Actions(Chatting, Browsing):
         room: EngineRoom,
         advice: AdviceRoom,
         chats: ChatRoom,
+        hub: HubRoom,
+        shelf: ShelfRoom,
         save: Callable[[Settings], None],
         settings: Settings | None = None,
     ) -> None:
@@ -38,12 +43,14 @@ class Actions(Chatting, Browsing):
         room.state(store.state.stated)
         self._begin_chats(chats)
         self._begin_advising(advice)
+        self._begin_fetching(hub, shelf)
         self._gauge.sampled.connect(self._sampled)
 
     def watch(self, visible: bool) -> None:
         """Look at memory regularly while the window can be seen, and not otherwise."""
         self._gauge.watch(visible)
         self._advise(visible)
+        self._watch_shelf(visible)
 
     def _sampled(self, sample: Sample) -> None:
         self._notice_loss(sample)
@@ -51,6 +58,7 @@ class Actions(Chatting, Browsing):
         self._scan_if_stale()
         self._judge_again_if_memory_moved(sample)
         self._judge_chosen_again_if_memory_moved(sample)
+        self._judge_repo_again_if_memory_moved(sample)
 
     def set_theme(self, theme: ThemeWish) -> None:
         """Use a theme, now and next time."""
@@ -92,7 +100,14 @@ class Actions(Chatting, Browsing):
     def close(self) -> None:
         """Stop everything and end every child; returns when nothing is left running."""
         self._gauge.watch(False)
+        self._watch_shelf(False)
         self._flush_draft()
-        self._jobs.close(self._room.interrupt)
+        self._end_fetching()
+        self._jobs.close(self._interrupt)
+        self._shelf.close()
         self._room.close()
         self._chats.close()
+
+    def _interrupt(self) -> None:
+        self._room.interrupt()
+        self._hub.close()

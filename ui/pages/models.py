@@ -14,15 +14,16 @@ from advisor.units import GIB
 from ui.actions import Actions
 from ui.figures import drifted
 from ui.shelf import Row, matching, ordered, points, recommended, room, rows, sifted
-from ui.store import AppState, Browse, Sort
+from ui.store import AppState, Browse, PageId, Sort
 from ui.text import translate
 from ui.text_models import counted, nothing, progress, sort, unusable
-from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme
 from ui.widgets.across import Across
-from ui.widgets.basics import TARGET, Card, Elided, Fold, button, icon_button, label, row
+from ui.widgets.basics import TARGET, Card, Elided, Fold, button, icon_button, row
 from ui.widgets.empty import EmptyState
 from ui.widgets.frontier import Frontier
 from ui.widgets.model_list import ModelList
+from ui.widgets.model_tabs import ModelTabs
 from ui.widgets.segments import Segments
 from ui.widgets.sentences import Sentences
 from ui.widgets.wish_bar import Choice, WishBar
@@ -88,10 +89,10 @@ class ModelsPage(QWidget):
             [(False, translate("Models", "List")), (True, translate("Models", "Compare"))],
         )
         self.view.chosen.connect(self._actions.compare)
-        title = label(translate("Models", "Models"), factor=HEADING, bold=True)
+        self.tabs = ModelTabs(PageId.MODELS, self._actions.go)
         self.cross = icon_button("close", translate("Models", "Clear the search"), lambda: self._actions.search(""))
         field = row(self.search, self.cross, spacing=GRID // 2)
-        top = row(title, field, self.view, spacing=2 * GRID)
+        top = row(self.tabs, field, self.view, spacing=2 * GRID)
         top.setStretch(1, 1)
         self.wish = WishBar()
         self.wish.asked_use.connect(self._actions.wish_use)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
 from ui.actions import Actions
 from ui.figures import machine_now, ours_in, pools
+from ui.offers import of_catalogue, want_catalogue
 from ui.store import AppState
 from ui.text import translate
 from ui.text_pc import machine_notes, summary, system_facts
@@ -88,6 +90,7 @@ class ThisPcPage(QWidget):
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
         self.recommended = Recommendation(self._theme)
         self.recommended.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self.recommended.wanted.connect(self._get)
         self.recommended.asked_use.connect(self._actions.wish_use)
         self.recommended.asked_context.connect(self._actions.wish_context)
         self._devices.addWidget(self.recommended)
@@ -117,6 +120,12 @@ class ThisPcPage(QWidget):
             self.corrections.show_devices([*machine.devices[1:], machine.cpu])
             self._render_facts(state, machine)
         self.recommended.render_state(state)
+
+    def _get(self, found: Candidate) -> None:
+        """Download what is recommended and chat with it."""
+        state = self._actions.state
+        wanted = want_catalogue(found.model, found.build, chat=True, context=state.asked.context)
+        self._actions.get(of_catalogue(state, found.build), wanted)
 
     def _render_advice(self, machine: Machine) -> None:
         while len(self.advice) < len(machine.advice):

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
 from ui.store import PageId
-from ui.theme import GRID, Theme, pixmap
+from ui.text import number, translate
+from ui.theme import GRID, SMALL, Theme, pixmap, scaled
 from ui.widgets.basics import Themed
 
+ICONS = {
+    PageId.PC: "monitor",
+    PageId.MODELS: "cube",
+    PageId.CHAT: "chat",
+    PageId.DOWNLOADS: "download",
+    PageId.SETTINGS: "sliders",
+}
 WIDE, NARROW = 170, 56  # px
 ENTRY = 40
 
@@ -20,7 +28,9 @@ class RailButton(QAbstractButton, Themed):
     def __init__(self, picture: str, words: str, shortcut: str, theme: Theme) -> None:
         super().__init__()
         self._picture, self._theme = picture, theme
+        self._words, self._shortcut = words, shortcut
         self.narrow = False
+        self.count = 0
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({shortcut})")
@@ -31,6 +41,15 @@ class RailButton(QAbstractButton, Themed):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    def show_count(self, count: int) -> None:
+        """How many things are going on there."""
+        if count != self.count:
+            self.count = count
+            words = translate("Rail", "{0}, {1} under way").format(self._words, number(count)) if count else self._words
+            self.setAccessibleName(words)
+            self.setToolTip(f"{words} ({self._shortcut})")
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize((NARROW if self.narrow else WIDE) - 2 * GRID, ENTRY)
@@ -60,7 +79,25 @@ class RailButton(QAbstractButton, Themed):
             painter.setPen(theme.colour("text"))
             words = self.rect().adjusted(12, 0, -44, 0) if mirrored else self.rect().adjusted(44, 0, -12, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+        if self.count:
+            self._paint_count(painter, mirrored=mirrored)
         painter.end()
+
+    def _paint_count(self, painter: QPainter, *, mirrored: bool) -> None:
+        """The number in a pill: at the end of the entry, or over the corner of its icon where there is no room."""
+        font = scaled(SMALL, bold=True)
+        painter.setFont(font)
+        text = number(self.count)
+        width = max(18.0, QFontMetricsF(font).horizontalAdvance(text) + 10)
+        left = self.width() - width - 4
+        pill = QRectF(left, 3 if self.narrow else (self.height() - 18) / 2, width, 18)
+        if mirrored:
+            pill.moveLeft(self.width() - pill.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(pill, 9, 9)
+        painter.setPen(self._theme.colour("on_accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Rail(QFrame):
@@ -92,6 +129,10 @@ class Rail(QFrame):
             made.narrow = narrow
             made.updateGeometry()
             made.update()
+
+    def show_count(self, page: PageId, count: int) -> None:
+        """Show how many things are going on on a page."""
+        self.buttons[page].show_count(count)
 
     def show_page(self, page: PageId) -> None:
         """Mark the page that is open."""

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidge
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
+from ui.offers import Standing, of_catalogue
 from ui.store import AppState
 from ui.text import badge, size, translate
+from ui.text_downloads import standing
 from ui.text_models import about_tokens, facts_line, progress, role, speed, strength
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
 from ui.widgets.across import Across
@@ -72,9 +74,11 @@ class Other(QAbstractButton, Themed):
 
 
 class Recommendation(Card):
-    """Renders the advice. `chosen` carries the Candidate to look at; asked_use and asked_context what is wished."""
+    """Renders the advice. `chosen` carries the Candidate to look at, `wanted` the one to download and chat with;
+    asked_use and asked_context what is wished."""
 
     chosen = Signal(object)
+    wanted = Signal(object)
     asked_use = Signal(object)
     asked_context = Signal(object)
 
@@ -100,17 +104,16 @@ class Recommendation(Card):
         self.badge = Badge(theme)
         self.facts = Elided(muted=True)
         self.reason = label(wrap=True)
-        self.look = button(
-            translate("Recommendation", "Show this model"), lambda: self._choose(self._best), primary=True
-        )  # fmt: skip
+        self.look = button(translate("Recommendation", "Show this model"), lambda: self._choose(self._best))
+        self.get = button(translate("Recommendation", "Download and chat"), self._want, primary=True)
         self.why, self.why_not = Sentences(), Sentences()
         self.why_fold = Fold(translate("Recommendation", "Why this one?"), self.why, theme)
         self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not, theme)
-        named = row(self.name, self.badge, self.look, spacing=2 * GRID)
+        named = row(self.name, self.badge, spacing=2 * GRID)
         named.setStretch(0, 1)
         self.best = QWidget()
         folds = column(self.why_fold, self.why_not_fold, spacing=0)
-        self.best.setLayout(column(named, self.facts, self.reason, folds))
+        self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None), folds))
         self.body.addWidget(self.best)
 
     def _build_others(self, theme: Theme) -> None:
@@ -124,6 +127,10 @@ class Recommendation(Card):
     def _choose(self, pick: Pick | None) -> None:
         if pick:
             self.chosen.emit(pick.candidate)
+
+    def _want(self) -> None:
+        if self._best:
+            self.wanted.emit(self._best.candidate)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -142,6 +149,7 @@ class Recommendation(Card):
         self.best.setVisible(self._best is not None)
         if self._best:
             self._show_best(self._best)
+            self._show_standing(of_catalogue(state, self._best.candidate.build))
             self.why_not.show_sentences(advice.why_not_bigger if advice else ())
         self.why_not_fold.setVisible(bool(advice and advice.why_not_bigger))
         for which, other in self.others.items():
@@ -165,6 +173,14 @@ class Recommendation(Card):
         if state.to_rank:
             return progress(len(state.candidates), state.to_rank)
         return translate("Recommendation", "Reading the catalogue…")
+
+    def _show_standing(self, stands: Standing) -> None:
+        """Downloading and chatting is one click; where that click was made before, what became of it."""
+        fresh = stands.path is None and stands.status is None and not stands.asking
+        words = translate("Recommendation", "Download and chat") if fresh else standing(stands, 0)
+        self.get.setText(words)
+        self.get.setAccessibleName(words)
+        self.get.setEnabled(not stands.asking)
 
     def _show_best(self, pick: Pick) -> None:
         found = pick.candidate

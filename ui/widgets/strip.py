@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
 from ui.figures import main_figure
 from ui.store import AppState, Phase
 from ui.text import gauge, model_state, pool, translate
+from ui.text_downloads import in_strip, share
 from ui.theme import GRID, SMALL, Theme
-from ui.widgets.basics import Elided, label, picture, row
+from ui.widgets.basics import Chip, Elided, label, picture, row
 from ui.widgets.memory_bar import MemoryBar
+
+BARS_FROM = 1000  # px of width from which there is room for a second bar
 
 
 class BottomStrip(QFrame):
-    """Renders the state in one line."""
+    """Renders the state in one line. downloads_asked: the person wants to see what is on its way here."""
+
+    downloads_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,7 +35,17 @@ class BottomStrip(QFrame):
         self.bar = MemoryBar(theme, thin=True)
         self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.bar.setFixedWidth(200)
-        layout = row(picture("cube"), self.model, self.progress, None, self.value, self.bar, spacing=GRID)
+        self.download = Chip(self.downloads_asked.emit, translate("Strip", "Show the downloads (Ctrl+J)"))
+        self.download.setObjectName("strip-chip")
+        self.download.setMinimumHeight(28)
+        self.download_bar = QProgressBar()
+        self.download_bar.setRange(0, 1000)
+        self.download_bar.setTextVisible(False)
+        self.download_bar.setFixedWidth(72)
+        self.download_bar.setAccessibleName(translate("Strip", "How much of the downloads is here"))
+        model = row(picture("cube"), self.model, self.progress, spacing=GRID)
+        coming = row(self.download, self.download_bar, spacing=GRID)
+        layout = row(model, None, coming, self.value, self.bar, spacing=2 * GRID)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.setLayout(layout)
 
@@ -38,6 +54,11 @@ class BottomStrip(QFrame):
         self.model.show_text(self._model_words(state))
         self.progress.setVisible(state.phase is Phase.LOADING)
         self.progress.setValue(state.permille)
+        coming = in_strip(state.downloads)
+        for part in (self.download, self.download_bar):
+            part.setVisible(bool(coming) and (part is self.download or self.width() >= BARS_FROM))
+        self.download.show_text(coming)
+        self.download_bar.setValue(share(state.downloads.done, state.downloads.size))
         found = main_figure(state)
         self.bar.setVisible(found is not None)
         self.value.setVisible(found is not None)

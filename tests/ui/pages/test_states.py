@@ -18,13 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui import canned, canned_chats, canned_models
+from tests.ui import canned, canned_chats, canned_models, canned_shelf
 from tests.ui.conftest import applications, put, some, stilled
 from ui.app import App
 from ui.widgets.basics import Chip, Elided
 
-CHATS = canned_chats.states(canned.states()["chat"])
-STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN} | CHATS
+STATES = (
+    canned.states()
+    | {name: canned_models.states()[name] for name in canned_models.DRAWN}
+    | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
+    | canned_chats.states(canned.states()["chat"])
+)
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
 
 

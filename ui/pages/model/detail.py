@@ -10,12 +10,14 @@ from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
 from ui.actions import Actions
 from ui.figures import curve
+from ui.offers import of_catalogue, want_catalogue
 from ui.pages.model.judged import Judged
 from ui.pages.model.length import LengthCard
 from ui.pages.model.sources import ScoreCard, SourceCard
 from ui.shelf import points, room, versions
 from ui.store import AppState, Chosen
 from ui.text import badge, kind, number, short_tokens, translate
+from ui.text_downloads import standing
 from ui.text_models import (
     basis,
     billions,
@@ -79,9 +81,12 @@ class DetailPage(QWidget):
         self.name = Elided(factor=HEADING, bold=True)
         self.badge = Badge(self._theme)
         self.facts_line = Elided(muted=True)
+        self.get = button(translate("Detail", "Download"), self._get, primary=True, picture="download")
+        named = row(self.name, self.get, spacing=2 * GRID)
+        named.setStretch(0, 1)
         below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
         below.setStretch(1, 1)
-        self.sheet.body.addLayout(column(self.back, self.name, below, spacing=GRID))
+        self.sheet.body.addLayout(column(self.back, named, below, spacing=GRID))
 
     def _build_length(self) -> None:
         self.length = LengthCard(self._theme)
@@ -152,6 +157,18 @@ class DetailPage(QWidget):
         self._render_pictures(state, chosen)
         self.scores.show_scores(chosen.model.scores, state.catalogue.attribution if state.catalogue else "")
         self._render_facts(chosen, candidate)
+        stands = of_catalogue(state, chosen.build)
+        words = standing(stands, chosen.build.file_bytes)
+        self.get.setText(words)
+        self.get.setAccessibleName(words)
+        self.get.setEnabled(not stands.asking and bool(chosen.build.files or stands.path))
+
+    def _get(self) -> None:
+        """Download it, look at its download, or chat with what is here."""
+        chosen = self._actions.state.chosen
+        if chosen:
+            wanted = want_catalogue(chosen.model, chosen.build, context=chosen.wish.context)
+            self._actions.get(of_catalogue(self._actions.state, chosen.build), wanted)
 
     def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
         judged = Judged(

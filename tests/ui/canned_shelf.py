@@ -1,0 +1,208 @@
+"""States of the downloads, of the hub's pages and of the models on this computer, without hub, disk or engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from advisor.downloads.remote import RemoteFile, Request
+from advisor.downloads.shelf import HubCache
+from advisor.downloads.status import FileStatus, Snapshot, Status
+from advisor.downloads.track import State
+from advisor.errors import AdvisorError, DiskFull
+from advisor.gguf.filename import Kind
+from advisor.hub.hub import Found
+from advisor.hub.judge import Judged
+from advisor.hub.listing import HubBuild, HubFile, Listing
+from advisor.hub.reference import Reference
+from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, Owner, Summary
+from advisor.library.remove import Removal
+from advisor.units import GIB, MIB
+from tests.ui import canned, canned_models
+from ui.keeping import HubRepo, HubSearch, Keeping, Local, Offer, Removing, Trouble, Wanted
+from ui.store import AppState, PageId
+
+REPO = "unsloth/Qwen3-8B-GGUF"
+CACHE = Path("/home/ada/.cache/huggingface/hub")
+FULL = (
+    f"The disk of {CACHE} is too full: free 2.4 GB there, then resume. What was fetched is kept."
+)  # fmt: skip
+
+
+def status(
+    name: str,
+    state: State,
+    done: float,
+    size: int = 5 * GIB,
+    *,
+    speed: float | None = None,
+    reason: str = "",
+    retry_in: float | None = None,
+    problem: AdvisorError | None = None,
+    parts: int = 1,
+) -> Status:
+    """A download of which the part `done` is here."""
+    names = [f"{name}.gguf"] if parts == 1 else [f"{name}-{n:05}-of-{parts:05}.gguf" for n in range(1, parts + 1)]
+    each = size // parts
+    files = tuple(
+        FileStatus(file, each, round(each * min(1.0, max(0.0, done * parts - index))))
+        for index, file in enumerate(names)
+    )
+    paths = tuple(CACHE / file for file in names) if state is State.DONE else ()
+    owner = f"unsloth/{name.rpartition('-')[0]}-GGUF"
+    title = f"{owner}:{name.rpartition('-')[2]}"
+    return Status(
+        f"id-{name}", title, owner, "apache-2.0", state, files, speed, reason, retry_in, problem, paths, CACHE, 0, None,
+        0.0,
+    )  # fmt: skip
+
+
+LOADING = status("Qwen3-8B-Q4_K_M", State.LOADING, 0.61, speed=42.0 * MIB)
+PARTS = status("Llama-3.3-70B-Q4_K_M", State.LOADING, 0.41, 43 * GIB, speed=38.0 * MIB, parts=3)
+BROKE = "The connection to huggingface.co broke off."
+RETRYING = status(
+    "Qwen3-14B-Q4_K_M", State.RETRYING, 0.34, 9 * GIB, retry_in=15.0, reason=BROKE
+)  # fmt: skip
+MANY = Snapshot(
+    (
+        LOADING,
+        PARTS,
+        RETRYING,
+        status("gemma-3-4b-Q8_0", State.CHECKING, 1.0, 4 * GIB),
+        status("Phi-4-Q6_K", State.PAUSED, 0.2, 12 * GIB),
+        status("Mistral-Q4_K_M", State.FAILED, 0.5, reason=FULL, problem=DiskFull(FULL, round(2.4 * GIB))),
+        status("SmolLM2-Q8_0", State.QUEUED, 0.0, 150 * MIB),
+        status("Qwen3-0.6B-Q8_0", State.DONE, 1.0, 640 * MIB),
+    )
+)
+FOUND = tuple(
+    Found(repo, count, 10, datetime(2026, 9, day, tzinfo=UTC), licence, gated, False, "qwen3", parameters, 40960)
+    for repo, count, day, licence, gated, parameters in (
+        (REPO, 182_340, 3, "apache-2.0", False, 8_190_000_000),
+        ("bartowski/Qwen_Qwen3-8B-GGUF", 51_200, 12, "apache-2.0", False, 8_190_000_000),
+        ("some-very-long-owner-name/An-Even-Longer-Name-Of-A-Repository-With-Everything-GGUF", 812, 1, "", True, None),
+    )
+)
+_SIZES = {"Q2_K": 3.3, "Q4_K_M": 5.0, "Q8_0": 8.7, "F16": 16.4}
+
+
+def build(quant: str, size: float) -> HubBuild:
+    """A version of the repository."""
+    file = HubFile(f"Qwen3-8B-{quant}.gguf", round(size * 1e9), f"{quant:0>64}".lower(), None)
+    return HubBuild(REPO, "0" * 40, quant, quant, (file,))
+
+
+BUILDS = tuple(build(quant, size) for quant, size in _SIZES.items())
+LISTING = Listing(REPO, "0" * 40, "apache-2.0", "", False, False, BUILDS)
+JUDGED = (
+    Judged(BUILDS[0], canned.fit(canned.GAMING, 16384)),
+    Judged(BUILDS[1], canned.fit(canned.GAMING, 16384)),
+    Judged(BUILDS[2], canned.fit(canned.GAMING, 57344, longest=55296)),
+    Judged(BUILDS[3], None, "Qwen3-8B-F16.gguf is no GGUF file. Choose another version."),
+)
+
+
+def summary(name: str, quant: str, parameters: int) -> Summary:
+    """What a header says."""
+    return Summary(Kind.MODEL, name, "llama", quant, parameters, 131072, 32, 5 * GIB)
+
+
+def copy(owner: Owner, name: str, path: str, size: int) -> Copy:
+    """Files of one model."""
+    return Copy(
+        owner, name, (Path(path),), Path(path).parent, (FileId(1, hash(path), size, 0, size, 1),), (None,), (None,)
+    )
+
+
+ENTRIES = (
+    LibraryEntry(
+        summary("Llama 3.1 8B Instruct", "Q4_K_M", 8_030_000_000),
+        (
+            copy(Owner.HUB, "bartowski/Llama-3.1-8B-GGUF", f"{CACHE}/a/Llama-3.1-8B-Q4_K_M.gguf", 5 * GIB),
+            copy(Owner.LM_STUDIO, "bartowski/Llama-3.1-8B-GGUF", "/home/ada/.lmstudio/models/b/c/l.gguf", 5 * GIB),
+        ),
+    ),
+    LibraryEntry(
+        summary("Qwen3 4B", "Q8_0", 4_020_000_000),
+        (copy(Owner.OLLAMA, "qwen3:4b", "/usr/share/ollama/.ollama/models/blobs/sha256-1234", 4 * GIB),),
+    ),
+    LibraryEntry(
+        summary("A model whose publisher could not stop when naming it and goes on", "UD-Q4_K_XL", 30_500_000_000),
+        (copy(Owner.FOLDER, "x", "/mnt/big/models/x/y/a.gguf", 17 * GIB),),
+    ),
+)  # fmt: skip
+LIBRARY = Library(
+    ENTRIES, (Broken(Path("/home/ada/x.gguf"), Owner.FOLDER, 12, 0, "x.gguf is cut off: 12 bytes of it are here."),)
+)
+
+
+def offer() -> Offer:
+    """A model whose license has to be shown."""
+    file = RemoteFile("google/gemma-3-4b-it-qat-q4_0-gguf", "0" * 40, "gemma-3-4b-it-q4_0.gguf", 3 * GIB, "0" * 64)
+    request = Request("google/gemma-3-4b-it-qat-q4_0-gguf:Q4_0", "main", "gemma", (file,))
+    return Offer(Wanted("k", "Gemma 3 4B"), request, HubCache(CACHE), "https://ai.google.dev/gemma/terms", False)
+
+
+def removing() -> Removing:
+    """A model about to go."""
+    return Removing(ENTRIES[0], Removal((ENTRIES[0].path,), (), 5 * GIB, (Owner.LM_STUDIO,), ("Llama",)))
+
+
+def states() -> dict[str, AppState]:
+    """Every moment worth looking at, by a name for its picture."""
+    base = AppState(machine=canned.GAMING, live=canned.looked(canned.GAMING, {}))
+    repo = HubRepo(Reference(REPO), 16384, LISTING, judged=JUDGED, chosen="Q4_K_M", judged_on=canned.GAMING)
+    local = Local(LIBRARY, chosen=ENTRIES[0].path)
+    downloads = base.with_(page=PageId.DOWNLOADS)
+    hub, here = base.with_(page=PageId.HUB), base.with_(page=PageId.LOCAL, local=local)
+    gated = "google/gemma has terms to accept first. Do so at https://huggingface.co/google/gemma, then log in."
+    fits = canned_models.states()["detail-fits"]
+    chosen = fits.chosen
+    assert chosen is not None
+    coming = replace(LOADING, repo=chosen.build.files[0].repo, files=(replace(LOADING.files[0], name=_first(fits)),))
+    return {
+        "downloads-none": downloads,
+        "downloads-one": downloads.with_(downloads=Snapshot((LOADING,))),
+        "downloads": downloads.with_(downloads=MANY, keeping=Keeping(download_limit=10 * MIB, downloads_at_once=2)),
+        "hub-fresh": hub,
+        "hub-found": hub.with_(search=HubSearch("qwen3 8b", found=FOUND)),
+        "hub-nothing": hub.with_(search=HubSearch("no such thing", found=())),
+        "hub-offline": hub.with_(
+            search=HubSearch(
+                "qwen", trouble=Trouble("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub.")
+            )
+        ),
+        "repo": base.with_(page=PageId.REPO, repo=repo),
+        "repo-judging": base.with_(page=PageId.REPO, repo=replace(repo, judging=True, judged=JUDGED[:2], chosen="")),
+        "repo-asking": base.with_(page=PageId.REPO, repo=HubRepo(Reference(REPO), 16384, asking=True)),
+        "repo-gated": base.with_(
+            page=PageId.REPO, repo=HubRepo(Reference("google/gemma"), 16384, trouble=Trouble(gated, "https://hf.co/x"))
+        ),
+        "local": here,
+        "local-checking": here.with_(local=replace(local, checking=ENTRIES[0].path, permille=430)),
+        "local-damaged": here.with_(
+            local=replace(local, checked={ENTRIES[0].path: (False, "It is damaged. Download it again.")})
+        ),
+        "local-empty": here.with_(local=Local(Library())),
+        "local-looking": here.with_(local=Local(looking=True)),
+        "detail-coming": fits.with_(downloads=Snapshot((coming,))),
+        "pc-coming": canned_models.states()["pc-advice"].with_(downloads=MANY),
+        "settings-models": base.with_(
+            page=PageId.SETTINGS,
+            keeping=Keeping("/mnt/big/models", ("/home/ada/old models", "/mnt/x"), download_limit=MIB),
+        ),
+    }  # fmt: skip
+
+
+def _first(state: AppState) -> str:
+    assert state.chosen is not None
+    file = state.chosen.build.files[0].file
+    return file or f"x-{state.chosen.build.quant}.gguf"
+
+
+DRAWN = (
+    "downloads-none", "downloads", "hub-fresh", "hub-found", "hub-offline", "repo", "repo-gated", "local-checking",
+    "local-empty", "detail-coming", "settings-models",
+)  # fmt: skip
+"""Those between them that hold everything that can be seen."""

@@ -1,0 +1,347 @@
+"""A person's way from the hub to a chat, against the loopback hub and with the real engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
+
+from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.entry import HubFile as CatalogueFile
+from advisor.catalogue.load import load_catalogue
+from advisor.downloads.status import Status
+from advisor.downloads.track import State
+from advisor.hub.reference import Reference
+from advisor.library.entry import Owner
+from advisor.settings import Settings
+from tests.advisor.hub.variants import requantised
+from tests.hub import Fault, Hub, Kind
+from tests.models.fixtures import ModelFactory
+from tests.ui.conftest import MakeApp, some
+from ui.app import App
+from ui.store import AppState, PageId, Phase
+
+PATIENCE = 30_000  # ms; the machine may be busy
+REPO = "maker/Tiny-GGUF"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is remembered, and other programs' models, are the test's own."""
+    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HOME"):
+        folder = tmp_path / "home" / name
+        folder.mkdir(parents=True)
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr("advisor.hub.client.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf-home" / "hub"))
+    return tmp_path / "home" / "HOME"
+
+
+@pytest.fixture
+def tiny(hub: Hub, model_factory: ModelFactory, tmp_path: Path) -> Path:
+    """A small model in two versions, under a license."""
+    path = model_factory(quant="Q8_0")
+    hub.put(f"{REPO}/tiny-Q8_0.gguf", path, license="apache-2.0")
+    hub.put(f"{REPO}/tiny-Q4_0.gguf", requantised(path, tmp_path / "x.gguf", 2, 2), license="apache-2.0")
+    return path
+
+
+@pytest.fixture
+def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
+    """A window that has looked at the machine."""
+
+    def made(**options: object) -> App:
+        app = make_app(**options)
+        app.window.resize(1280, 800)
+        app.actions.resume_downloads()
+        app.actions.rescan()
+        qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+        return app
+
+    return made
+
+
+def until(app: App, qtbot: QtBot, condition: Callable[[AppState], object]) -> AppState:
+    qtbot.waitUntil(lambda: bool(condition(app.store.state)), timeout=PATIENCE)
+    return app.store.state
+
+
+def only(state: AppState) -> Status:
+    [status] = state.downloads.downloads
+    return status
+
+
+def settled(state: AppState) -> bool:
+    return state.repo is not None and state.repo.listing is not None and not state.repo.judging
+
+
+def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot) -> None:
+    app = start()
+    app.actions.show_hub()
+    page = app.window.hub
+    page.field.setText("tiny")
+    page.go.click()
+    until(app, qtbot, lambda state: state.search.found)
+    assert [line.name for line in page.list.model.lines] == [REPO]
+
+    page.enter_list()
+    page.list.opened.emit(page.list.model.lines[0].value)
+    state = until(app, qtbot, settled)
+    repo = some(state.repo)
+    assert [one.build.label for one in sorted(repo.judged, key=lambda one: one.build.size)] == ["Q4_0", "Q8_0"]
+    assert all(one.fit and one.fit.verdict.runs for one in repo.judged)
+    assert repo.chosen == "Q8_0"  # the largest that fits
+    assert hub.served("*.gguf") < 16 * 2**20
+    lines = app.window.repo.list.model.lines
+    assert lines[1].name == "Q8_0 ★"
+    assert lines[1].cells[3][0] == "Fits"
+
+    app.window.repo.download.click()
+    until(app, qtbot, lambda state: state.question)
+    dialog = some(app.window.questions.dialog)
+    assert dialog.head.text() == "License: apache-2.0"
+    before = len(hub.asked("*.gguf"))
+    assert not app.store.state.downloads.downloads
+    dialog.yes.click()
+    assert len(hub.asked("*.gguf")) == before, "not a byte before the license was shown"
+    state = until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    assert only(state).paths[0].read_bytes() == tiny.read_bytes()
+    assert some(state.notice).text.startswith(f"{REPO}:Q8_0 is here: ")
+    assert app.window.notice.words.text().endswith(" every byte verified.")
+
+    until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    qtbot.waitUntil(lambda: app.window.repo.download.text() == "Open and chat", timeout=PATIENCE)
+    app.window.repo.download.click()
+    state = until(app, qtbot, lambda state: state.phase is Phase.READY)
+    assert state.page is PageId.CHAT
+    assert some(state.loaded).fit.plan.context == 4096  # what it was trained for
+    assert app.window.rail.buttons[PageId.DOWNLOADS].count == 0
+
+
+def test_pausing_quitting_and_going_on_at_the_next_start(
+    start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot
+) -> None:
+    data = tiny.read_bytes()
+    hub.faults.add(Fault(Kind.SLOW, f"{REPO}/tiny-Q8_0.gguf", host="storage", times=None, rate=len(data) // 3))
+    app = start()
+    page = app.window.downloads
+    app.actions.show_downloads()
+    assert page.empty.isVisible()
+    app.actions.open_repo(Reference(REPO, "Q8_0"))
+    until(app, qtbot, settled)
+    app.window.repo.download.click()
+    until(app, qtbot, lambda state: state.question)
+    some(app.window.questions.dialog).yes.click()
+    until(app, qtbot, lambda state: state.downloads.downloads and only(state).done > len(data) // 4)
+    assert app.window.rail.buttons[PageId.DOWNLOADS].count == 1
+    assert app.window.strip.download.isVisible()
+    app.window.menus.actions["downloads"].trigger()  # Ctrl+J
+    card = page._cards[only(app.store.state).id]
+    assert card.state.text() == "Downloading"
+    card.pause.click()
+    state = until(app, qtbot, lambda state: only(state).state is State.PAUSED)
+    kept = only(state).done
+    assert kept >= len(data) // 4
+    assert card.resume.isVisible()
+    card.resume.click()
+    until(app, qtbot, lambda state: only(state).state is State.LOADING)
+
+    app.window.close()
+    dialog = some(app.window.questions.dialog)
+    assert not app.closed
+    dialog.no.click()
+    assert app.window.isVisible()
+    app.window.close()
+    some(app.window.questions.dialog).yes.click()
+    assert app.store.state.downloads.unfinished
+    hub.faults.clear()
+    again = start()
+    state = until(again, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    assert only(state).paths[0].read_bytes() == data
+    ranges = [request.range for request in hub.asked("*Q8_0.gguf", "storage") if request.range]
+    assert int(ranges[-1].removeprefix("bytes=").split("-")[0]) >= kept
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
+    start: Callable[..., App], hub: Hub, qtbot: QtBot
+) -> None:
+    app = start()
+    app.actions.open_repo(Reference(REPO, "Q8_0"))
+    until(app, qtbot, settled)
+    hub.faults.add(Fault(Kind.STATUS, f"{REPO}/tiny-Q8_0.gguf", host="storage", status=503, retry_after=60))
+    app.window.repo.download.click()
+    until(app, qtbot, lambda state: state.question)
+    some(app.window.questions.dialog).no.click()
+    state = until(app, qtbot, lambda state: state.question is None)
+    assert not state.asked_for, "who does not take the license can ask again"
+    app.window.repo.download.click()
+    until(app, qtbot, lambda state: state.question)
+    some(app.window.questions.dialog).yes.click()
+    app.actions.show_downloads()
+    until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.RETRYING)
+    card = app.window.downloads._cards[only(app.store.state).id]
+    first = card.words.text()
+    assert first.startswith("Tries again in ")
+    qtbot.waitUntil(lambda: card.words.text() != first, timeout=PATIENCE)  # the countdown goes on
+    card.resume.click()
+    until(app, qtbot, lambda state: only(state).state is State.DONE)
+    assert card.open.isVisible()
+    card.forget.click()
+    until(app, qtbot, lambda state: not state.downloads.downloads)
+    assert app.window.downloads.empty.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("maker/Nothing-GGUF", "has no repository maker/Nothing-GGUF that you may see"),
+        ("maker/Gated-GGUF", "has terms to accept first"),
+        ("maker/Words-GGUF", "has no GGUF model in it"),
+        (f"{REPO}@nowhere", "has no branch, tag or commit"),
+        (f"{REPO}:Q9_9", "has no version"),
+        ("https://hf.co/maker/..", "is not the name of a repository"),
+    ],
+)
+def test_what_the_hub_does_not_have_is_one_sentence(
+    start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot, text: str, said: str
+) -> None:
+    hub.put("maker/Gated-GGUF/x-Q8_0.gguf", tiny, gated="manual")
+    hub.put("maker/Words-GGUF/readme.md", b"words")
+    app = start()
+    app.actions.show_hub()
+    app.window.hub.field.setText(text)
+    app.window.hub.go.click()
+
+    def trouble(state: AppState) -> str:
+        found = state.search.trouble or (state.repo.trouble if state.repo else None)
+        return found.text if found else ""
+
+    state = until(app, qtbot, trouble)
+    assert said in trouble(state)
+    page = app.window.hub if state.page is PageId.HUB else app.window.repo
+    assert page.problem.isVisible()
+    assert page.problem.words.text() == trouble(state)
+    assert state.trouble is None
+
+
+def test_working_offline_and_a_hub_that_is_not_there(
+    start: Callable[..., App], hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start()
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    app.actions.show_hub()
+    app.window.hub.field.setText("tiny")
+    app.window.hub.go.click()
+    state = until(app, qtbot, lambda state: state.search.trouble)
+    assert "You are working offline" in some(state.search.trouble).text
+    assert not hub.requests
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    app.window.hub.go.click()
+    state = until(app, qtbot, lambda state: state.search.trouble and not state.search.searching)
+    assert "cannot be reached" in some(state.search.trouble).text
+
+
+def of(repo: str, file: str | None, path: Path) -> Catalogue:
+    """A catalogue of one small model, which is to be had there."""
+    whole = load_catalogue()
+    model = next(one for one in whole.models if one.name == "SmolLM2-135M-Instruct")
+    build = some(model.build("Q8_0"))
+    gone = CatalogueFile("maker/Gone-GGUF", "gone-Q8_0.gguf", 5, 1)
+    build = replace(build, files=(gone, CatalogueFile(repo, file, path.stat().st_size, 1)))
+    return replace(whole, models=(replace(model, builds=(build,), context_train=8192),))
+
+
+def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
+    start: Callable[..., App], tiny: Path, qtbot: QtBot
+) -> None:
+    catalogue = of(REPO, None, tiny)
+    app = start(catalogue=lambda: catalogue)
+    card = app.window.this_pc.recommended
+    until(app, qtbot, lambda state: state.advice is not None and not state.ranking)
+    qtbot.waitUntil(card.get.isVisible, timeout=PATIENCE)
+    assert card.get.text() == "Download and chat"
+    card.get.click()
+    until(app, qtbot, lambda state: state.question)
+    some(app.window.questions.dialog).yes.click()
+    state = until(app, qtbot, lambda state: state.phase is Phase.READY)
+    assert state.page is PageId.CHAT
+    assert some(state.loaded).model.path == only(state).paths[0]
+    # The model's own page knows that it is here.
+    until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    [model] = catalogue.models
+    app.actions.choose(model, model.builds[0])
+    qtbot.waitUntil(lambda: app.window.detail.get.text() == "Open and chat", timeout=PATIENCE)
+    app.window.detail.get.click()
+    assert app.store.state.page is PageId.CHAT
+
+
+def test_models_on_this_computer(
+    start: Callable[..., App], home: Path, tiny: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    ours = tmp_path / "models"
+    target = ours / "somebody" / "Thing-GGUF" / "thing-Q8_0.gguf"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(tiny.read_bytes())
+    twin = home / ".lmstudio" / "models" / "a" / "b" / "thing-Q8_0.gguf"
+    twin.parent.mkdir(parents=True)
+    twin.write_bytes(tiny.read_bytes())
+    saved: list[Settings] = []
+    app = start(save=saved.append)
+    app.actions.keep(models_folder=str(ours))
+    assert saved[-1].models_folder == str(ours)
+    app.actions.show_local()
+    page = app.window.local
+    state = until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    [entry] = some(state.local.library).models
+    assert {copy.owner for copy in entry.copies} == {Owner.PLIMSOLL, Owner.LM_STUDIO}
+    page.list.enter()
+    assert page.foot.isVisible()
+    assert page.chosen.accessibleName().endswith("Q8_0")
+
+    page.check.click()
+    state = until(app, qtbot, lambda state: state.local.checked)
+    assert "can be read" in page.outcome.text()
+
+    other = ours / "later-Q8_0.gguf"  # another file, noticed by itself
+    other.write_bytes(tiny.read_bytes()[:-64] + b"x" * 64)
+    app.actions._see_whether_models_moved()
+    until(app, qtbot, lambda state: len(some(state.local.library).models) == 2)
+    page.trash.click()
+    until(app, qtbot, lambda state: state.question)
+    dialog = some(app.window.questions.dialog)
+    assert "It will be gone from LM Studio too." in dialog.words.text()
+    dialog.no.click()
+    assert target.exists()
+    page.trash.click()
+    until(app, qtbot, lambda state: state.question)
+    some(app.window.questions.dialog).yes.click()
+    until(app, qtbot, lambda state: [one.path for one in some(state.local.library).models] == [other])
+    assert not target.exists()
+    assert not twin.exists()
+
+    app.window.take([QUrl.fromLocalFile(str(other))])
+    state = until(app, qtbot, lambda state: state.fit)
+    assert state.page is PageId.MODEL
+
+
+def test_changes_arrive_at_a_pace_that_people_can_follow(start: Callable[..., App], hub: Hub, qtbot: QtBot) -> None:
+    size = 40 * 2**20
+    hub.put(f"{REPO}/big-Q8_0.gguf", bytes(size))
+    app = start()
+    seen: list[float] = []
+    app.store.changed.connect(
+        lambda old, new: seen.append(time.monotonic()) if old.downloads is not new.downloads else None
+    )
+    app.actions.open_repo(Reference(REPO))
+    until(app, qtbot, lambda state: state.repo and state.repo.listing)
+    app.window.repo.download.click()
+    began = time.monotonic()
+    until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    assert len(seen) <= 4 + 10 * (time.monotonic() - began)

@@ -1,0 +1,149 @@
+"""The hub: searching it, and looking into one repository of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
+from advisor.hub.listing import Listing
+from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from ui.actions.fetching import Fetching
+from ui.actions.judging import DRIFT
+from ui.engine_room import Sample
+from ui.figures import drifted
+from ui.keeping import HubRepo, Trouble
+from ui.offers import suggested
+from ui.store import PageId
+
+if TYPE_CHECKING:
+    from advisor.hub.hub import Found
+    from advisor.hub.judge import Judged
+
+
+class Searching(Fetching):
+    """Verbs of the pages about the hub."""
+
+    # -- the search --------------------------------------------------------------------------------------------
+
+    def show_hub(self) -> None:
+        """Go to the search."""
+        self.go(PageId.HUB)
+
+    def search_hub(self, text: str) -> None:
+        """Find repositories by words of their names; a repository's own name or address leads there at once."""
+        try:
+            reference = parse_reference(text) if looks_like_reference(text.strip()) else None
+        except UsageError as error:
+            self._search(text=text, trouble=Trouble(str(error)))
+            return
+        if reference:
+            self._search(text=text)
+            self.open_repo(reference)
+            return
+        self._search(text=text, searching=True, trouble=None)
+        self._jobs.start("hub search", lambda _: self._hub.search(text), self._search_done, failed=self._search_failed)
+
+    def _search_done(self, found: tuple[Found, ...]) -> None:
+        self._search(searching=False, found=found, trouble=None)
+
+    def _search_failed(self, error: Exception) -> None:
+        self._search(searching=False, trouble=self._trouble_of(error))
+
+    def _search(self, **changes: Any) -> None:
+        self._store.set(search=replace(self.state.search, **changes))
+
+    def _trouble_of(self, error: Exception) -> Trouble | None:
+        """What to say of an error on the page that it concerns; what nobody foresaw goes to the dialog."""
+        if isinstance(error, Cancelled):
+            return None
+        if not isinstance(error, AdvisorError):
+            self._fault(error)
+            return None
+        return Trouble(str(error), error.page if isinstance(error, HubRefused) else "")
+
+    # -- one repository ----------------------------------------------------------------------------------------
+
+    def open_repo(self, reference: Reference) -> None:
+        """Look into a repository: which versions it has, and whether they fit."""
+        repo = HubRepo(reference, self.state.asked.context, asking=True)
+        self._store.set(repo=repo, page=PageId.REPO)
+        self._jobs.start("repo", lambda _: self._hub.listing(reference), self._listed, failed=self._repo_failed)
+
+    def open_repo_again(self) -> None:
+        """Ask the hub once more."""
+        if self.state.repo:
+            self.open_repo(self.state.repo.reference)
+
+    def _listed(self, listing: Listing) -> None:
+        repo = self.state.repo
+        if repo is None:
+            return
+        try:
+            reference = repo.reference
+            one = reference.quant or reference.file or len(listing.builds) == 1
+            meant = listing.build(reference).label if one else ""
+        except UsageError as error:
+            meant = ""
+            self._repo(trouble=Trouble(str(error)))
+        self._repo(listing=listing, asking=False, chosen=meant)
+        self._judge_repo()
+
+    def _judge_repo(self) -> None:
+        """Whether the versions fit, as they become known; what was known stays until then."""
+        state, repo = self.state, self.state.repo
+        if repo is None or repo.listing is None or state.machine is None:
+            return
+        listing, context = repo.listing, repo.context
+        self._repo(judging=True, judged_on=state.room or state.machine)
+        fresh: list[Judged] = []
+
+        def known(judged: Judged) -> None:
+            fresh.append(judged)
+            keys = {one.build.key for one in fresh}
+            kept = tuple(one for one in repo.judged if one.build.key not in keys)
+            self._repo(judged=(*kept, *fresh))
+
+        self._jobs.start(
+            "repo",
+            lambda task: self._hub.judge(listing, context, task.report, task.cancel),
+            lambda _: self._repo_judged(),
+            failed=self._repo_failed,
+            reported=known,
+        )
+
+    def _repo_judged(self) -> None:
+        repo = self.state.repo
+        best = suggested(repo) if repo and not repo.chosen else None
+        self._repo(judging=False, **({"chosen": best.label} if best else {}))
+
+    def _repo_failed(self, error: Exception) -> None:
+        self._repo(asking=False, judging=False, trouble=self._trouble_of(error))
+
+    def _repo(self, **changes: Any) -> None:
+        if self.state.repo:
+            self._store.set(repo=replace(self.state.repo, **changes))
+
+    def mark_version(self, label: str) -> None:
+        """Look at a version of the repository."""
+        self._repo(chosen=label)
+
+    def repo_context(self, tokens: int) -> None:
+        """Judge the versions with a conversation of so many tokens."""
+        if self.state.repo and tokens != self.state.repo.context:
+            self._repo(context=tokens)
+            self._judge_repo()
+
+    # -- what it rests on --------------------------------------------------------------------------------------
+
+    def _machine_changed(self, *, retested: bool = False) -> None:
+        super()._machine_changed(retested=retested)
+        if self.state.page is PageId.REPO:
+            self._judge_repo()
+
+    def _judge_repo_again_if_memory_moved(self, sample: Sample) -> None:
+        repo = self.state.repo
+        if self.state.page is not PageId.REPO or repo is None or repo.judged_on is None:
+            return
+        if not repo.judging and not repo.asking and drifted(repo.judged_on, sample.room, DRIFT):
+            self._judge_repo()

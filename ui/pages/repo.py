@@ -1,0 +1,204 @@
+"""One repository on the hub: every version with its exact bill, the longest conversation, and whether it fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from advisor.hub.listing import HubBuild
+from advisor.hub.reference import HOME
+from ui.actions import Actions
+from ui.keeping import HubRepo
+from ui.offers import of_hub, suggested, want_hub
+from ui.store import AppState
+from ui.text import badge, short_tokens, size, translate, verdict
+from ui.text_downloads import standing
+from ui.text_models import about_tokens, verdict_number, verdict_word
+from ui.text_shelf import build_files, judged_progress, judged_spoken, listing_facts
+from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.widgets.basics import Card, Elided, button, column, label, row
+from ui.widgets.lines import Column, Line, LineList
+from ui.widgets.notice import NoticeBar
+from ui.widgets.wish_bar import CONTEXTS, Choice
+
+MOST_WIDTH = 1120  # px, as the other lists of models
+
+
+class RepoPage(QWidget):
+    """Renders the repository that is looked at."""
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        inner = QWidget()
+        inner.setMaximumWidth(MOST_WIDTH)
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self._body.setSpacing(GRID + GRID // 2)
+        self._build_head()
+        self._build_list(theme)
+        self._build_foot()
+        outer = row(None, inner, None, spacing=0)
+        outer.setStretch(1, 1000)
+        self.setLayout(outer)
+
+    def _build_head(self) -> None:
+        self.back = button(translate("Repo", "‹ Search the hub"), self._actions.show_hub, link=True)
+        self.name = Elided(factor=HEADING, bold=True)
+        self.facts = Elided(muted=True)
+        self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
+        self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, _tokens)
+        self.context.chosen.connect(self._actions.repo_context)
+        head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
+        head.setStretch(0, 1)
+        self._body.addLayout(column(self.back, head, spacing=GRID // 2))
+        self._accept = button(translate("Repo", "Open its page"), self._open_trouble)
+        self._again = button(translate("Repo", "Try again"), self._actions.open_repo_again)
+        self.problem = NoticeBar(self._accept, self._again, closable=False)
+        self._body.addWidget(self.problem)
+
+    def _build_list(self, theme: Theme) -> None:
+        self.list = LineList(
+            theme,
+            translate("Repo", "Versions in this repository"),
+            translate("Repo", "Version"),
+            [
+                Column(translate("Repo", "Longest"), 9),
+                Column(translate("Repo", "Download"), 9),
+                Column(translate("Repo", "Memory"), 10, needed=True),
+                Column(translate("Repo", "On this computer"), 25, needed=True),
+            ],
+            least=15,
+        )
+        self.list.marked.connect(self._actions.mark_version)
+        self.list.opened.connect(lambda _: self._act())
+        self._nothing = QWidget()  # keeps what is above the list there, where there is no list
+        self._body.addWidget(self.list, 1)
+        self._body.addWidget(self._nothing, 1)
+
+    def _build_foot(self) -> None:
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName(translate("Repo", "Looking into the versions"))
+        self.status = Elided(factor=SMALL, muted=True)
+        self.chosen = Elided(bold=True)
+        self.words = label(wrap=True, muted=True)
+        self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
+        self.foot = Card()
+        line = row(column(self.chosen, self.words, spacing=GRID // 2), self.page, self.download, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        self.foot.body.addLayout(line)
+        self._body.addWidget(self.foot)
+        below = row(self.progress, self.status, spacing=2 * GRID)
+        below.setStretch(1, 1)
+        self._body.addLayout(below)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the repository, as far as it is known."""
+        repo = state.repo
+        self.setEnabled(repo is not None)
+        if repo is None:
+            return
+        listing = repo.listing
+        self.name.show_text(listing.repo if listing else repo.reference.repo)
+        self.facts.show_text(listing_facts(listing) if listing else "")
+        self.context.show_value(repo.context)
+        self.context.setVisible(listing is not None)
+        self.problem.setVisible(repo.trouble is not None)
+        if repo.trouble:
+            self.problem.say(repo.trouble.text)
+            self._accept.setVisible(bool(repo.trouble.page))
+        self._render_list(repo)
+        self._render_foot(state, repo)
+
+    def _render_list(self, repo: HubRepo) -> None:
+        best = suggested(repo)
+        builds = repo.listing.builds if repo.listing else ()
+        self.list.setVisible(bool(builds) or repo.asking)
+        self._nothing.setVisible(not builds and not repo.asking)
+        self.list.show_lines([self._line(repo, build, best) for build in builds], repo.chosen)
+
+    def _line(self, repo: HubRepo, build: HubBuild, best: HubBuild | None) -> Line:
+        answer = repo.answer(build)
+        fit = answer.fit if answer else None
+        star = best is not None and best.key == build.key and not repo.judging
+        name = translate("Repo", "{0} ★").format(build.label) if star else build.label
+        if fit:
+            longest = about_tokens(fit.longest_context) if fit.longest_context else translate("Repo", "none")
+            result = verdict_word(fit.verdict), verdict_number(fit)
+            memory = size(fit.bill.total), translate("Repo", "at {0}").format(short_tokens(fit.plan.context))
+        else:
+            longest, memory = "", ("", "")
+            problem = answer.problem if answer else None
+            waiting = translate("Repo", "…"), translate("Repo", "not looked into yet")
+            result = (translate("Repo", "Cannot be judged"), problem) if problem else waiting
+        return Line(
+            build.label,
+            name,
+            build_files(build),
+            ((longest, ""), (size(build.size), ""), memory, result),
+            judged_spoken(build, answer, badge(fit) if fit else ""),
+            build.label,
+            fit.verdict if fit else None,
+        )
+
+    def _render_foot(self, state: AppState, repo: HubRepo) -> None:
+        build = repo.build
+        total = len(repo.listing.builds) if repo.listing else 0
+        self.progress.setVisible(repo.asking or repo.judging)
+        self.progress.setRange(0, total)
+        self.progress.setValue(len(repo.judged))
+        if repo.asking:
+            self.status.show_text(translate("Repo", "Asking the hub…"))
+        elif repo.judging:
+            self.status.show_text(judged_progress(len(repo.judged), total))
+        elif repo.listing and state.machine is None:
+            self.status.show_text(translate("Repo", "Whether it fits is worked out once this PC has been looked at."))
+        else:
+            self.status.show_text("")
+        self.foot.setVisible(repo.listing is not None)
+        self.download.setVisible(build is not None)
+        if build is None:
+            self.chosen.show_text(translate("Repo", "Choose a version"))
+            self.words.setText(translate("Repo", "Smaller versions need less memory and lose some quality."))
+            return
+        answer, stands = repo.answer(build), of_hub(state, build)
+        self.chosen.show_text(translate("Repo", "{0} · {1}").format(build.label, size(build.size)))
+        self.words.setText(
+            self._words(answer.problem if answer else None, verdict(answer.fit) if answer and answer.fit else "")
+        )
+        words = standing(stands, build.size)
+        self.download.setText(words)
+        self.download.setAccessibleName(words)
+        self.download.setEnabled(not stands.asking and not build.missing)
+
+    def _words(self, problem: str | None, answer: str) -> str:
+        return problem or answer or translate("Repo", "Whether it fits is not known yet.")
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _act(self) -> None:
+        """Download it, look at its download, or open what is here."""
+        state = self._actions.state
+        repo = state.repo
+        if repo and repo.listing and repo.build:
+            stands = of_hub(state, repo.build)
+            self._actions.get(stands, want_hub(repo.listing, repo.build, repo.reference, repo.context))
+
+    def _open_page(self) -> None:
+        repo = self._actions.state.repo
+        if repo:
+            QDesktopServices.openUrl(QUrl(f"{HOME}/{repo.reference.repo}"))
+
+    def _open_trouble(self) -> None:
+        repo = self._actions.state.repo
+        if repo and repo.trouble:
+            QDesktopServices.openUrl(QUrl(repo.trouble.page))
+
+
+def _tokens(count: int) -> str:
+    return translate("Repo", "{0} tokens").format(short_tokens(count))
