@@ -1,8 +1,8 @@
 """Does the window lose anything: python -m tests.bench.soak_window [KILLS]
 
 A real window (drawn offscreen) talks with a real small model in a scripted conversation, on one growing file of chats,
-and is killed at random moments; every third time its engine child is killed first, and the window after it has restarted
-that. Each time everything that was sent, and every word that was shown, must be there.
+and is killed at random moments; every third time its engine child is killed first, and the window once it has started
+another. Each time everything that was sent, and every word that was shown, must be there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Killed at any moment, the window and its engine lose nothing that was sent or shown. The long version: soak_window."""
+"""Killed at any moment, the window and its engine lose nothing that was sent or shown. At length: soak_window."""
 
 from __future__ import annotations
 
