@@ -36,21 +36,24 @@ def theme_items(set_theme: Callable[[Theme], object]) -> list[Item | None]:
 
 
 class MenuBar:
-    """Builds menus of items (None is a line) and keeps their actions by name."""
+    """Builds menus of items (None is a line) and keeps their actions, by name and by the title of their menu."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._groups: dict[str, QActionGroup] = {}
         self.actions: dict[str, QAction] = {}
+        self.by_title: dict[str, list[QAction]] = {}
 
     def add(self, title: str, items: list[Item | None]) -> QMenu:
         """One more menu."""
         menu = self._window.menuBar().addMenu(title)
+        listed = self.by_title.setdefault(title.replace("&", ""), [])
         for item in items:
             if item is None:
                 menu.addSeparator()
             else:
-                menu.addAction(self._action(item))
+                listed.append(self._action(item))
+                menu.addAction(listed[-1])
         return menu
 
     def _action(self, item: Item) -> QAction:

@@ -43,6 +43,7 @@ from ui.widgets.choosing import ask_for_file
 from ui.widgets.error_dialog import ErrorDialog
 from ui.widgets.notice import NoticeBar
 from ui.widgets.rail import ICONS, Rail
+from ui.widgets.shortcuts import show_shortcuts
 from ui.widgets.strip import BottomStrip
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
@@ -188,7 +189,9 @@ class Window(QMainWindow):
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
         ])  # fmt: skip
         about = partial(show_about, self, version)
+        keyboard = partial(show_shortcuts, self, self.menus)
         add(translate("Menu", "&Help"), [
+            Item("shortcuts", translate("Menu", "&Keyboard shortcuts"), keyboard, "Ctrl+/"),
             Item("logs", translate("Menu", "Open the &logs folder"), self._open_logs),
             Item("about", translate("Menu", "&About Plimsoll"), about, role=roles.AboutRole),
         ])  # fmt: skip

@@ -130,7 +130,7 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     app.actions.rename(apples, "Äpfel")
     app.actions.tag(apples, ("fruit",))
     qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
-    assert listed(app)[1].detail == "#fruit"
+    qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)
 
     app.actions.delete_chat(apples)
     assert app.store.state.chat is None

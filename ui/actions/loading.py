@@ -90,6 +90,10 @@ class Loading(Judging):
         self._gauge.pace()
         self._gauge.look()
         self._judge()
+        self._model_came()
+
+    def _model_came(self) -> None:
+        """A model is in memory and waits."""
 
     def _tell_spills(self, sample: Sample) -> None:
         """Once for each load: the model lies where nobody put it."""

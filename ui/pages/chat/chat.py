@@ -32,7 +32,7 @@ class ChatPage(QWidget):
 
     def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        self._actions, self._theme, self._choose_file = actions, theme, choose_file
         self._name, self._draft = "", 0
         self._wide, self._narrow = False, True
         self._last = AppState()
@@ -322,6 +322,9 @@ class ChatPage(QWidget):
                 do.retry(turn)
             case "continue":
                 do.continue_reply(turn)
+            case "another":
+                do.retry_with_another(turn)
+                self._choose_file()
             case "fork":
                 do.fork(turn)
             case "delete":

@@ -133,6 +133,7 @@ def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Mes
         tools.insert(0, Tool("continue", translate("Chat", "Continue"), translate("Chat", "Go on with this reply")))
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
+    more.insert(0, Tool("another", translate("Chat", "Try again with another model…")))
     return Message(
         "assistant", name, turn.text, footer(turn), key=turn.id, reasoning=turn.reasoning,
         thought=thought(tokens, seconds), tools=tuple(tools), more=tuple(more), place=place,

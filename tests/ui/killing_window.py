@@ -1,0 +1,226 @@
+"""A real window that talks with a real model until it is killed; and what must be there when it is opened again.
+
+    python -m tests.ui.killing_window FILE MODEL SEED      the child: says on stdout what its window shows
+
+Each line is JSON: ["engine", process id], ["sent", turn, text], ["shown", turn, text, reasoning] (all that is shown of
+a reply by now, after it was drawn), ["lost"] when the engine child has died. FILE: the chats.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTEXT, LONGEST = 4096, 3000  # tokens of the model; characters of a chat that may be gone on with
+PATIENCE = 120.0  # seconds until something must have happened
+
+
+# -- the child ---------------------------------------------------------------------------------------------------------
+
+
+class Talker:
+    """The scripted person: asks, stops, edits, tries again, goes on, begins new chats, at random."""
+
+    def __init__(self, app: Any, seed: int) -> None:
+        from PySide6.QtCore import QTimer
+
+        from ui.store import Phase
+
+        self.app, self.phases, self.chance = app, Phase, random.Random(seed)
+        self.said: set[int] = set()
+        self.asked = 0
+        self.engine = 0
+        app.store.changed.connect(self.changed)
+        self.next = QTimer(interval=15)
+        self.next.timeout.connect(self.act)
+        self.next.start()
+
+    def changed(self, _old: Any, new: Any) -> None:
+        """The window has drawn `new`: it was connected first."""
+        if new.loaded and new.loaded.pid != self.engine:
+            self.engine = new.loaded.pid
+            say("engine", self.engine)
+        for turn in new.turns:
+            if turn.role == "user" and turn.id not in self.said:
+                self.said.add(turn.id)
+                say("sent", turn.id, turn.text)
+        if new.reply and (new.reply.text or new.reply.reasoning):
+            say("shown", new.reply.turn.id, new.reply.text, new.reply.reasoning)
+        if _old.phase is not new.phase and new.phase is self.phases.LOST:
+            say("lost")
+
+    def act(self) -> None:
+        """One thing that a person may do now."""
+        do, state, dice = self.app.actions, self.app.store.state, self.chance.random()
+        if state.phase is self.phases.LOST:
+            do.restart()
+        elif state.phase is self.phases.WRITING:
+            if state.reply and state.reply.tokens and dice < 0.06:
+                do.stop()
+            elif dice < 0.01 and state.chats:
+                do.open_chat(self.chance.choice(state.chats).id)
+        elif state.phase is self.phases.READY:
+            self.begin_something(dice)
+
+    def begin_something(self, dice: float) -> None:
+        do, turns = self.app.actions, self.app.store.state.turns
+        letters = sum(len(turn.text) + len(turn.reasoning) for turn in turns)
+        if dice < 0.1 or letters > LONGEST:
+            do.new_chat()
+        elif dice < 0.25 and turns:
+            do.retry()
+        elif dice < 0.4 and turns:
+            do.continue_reply()
+        elif dice < 0.5 and turns:
+            do.edit()
+        else:
+            self.asked += 1
+            box = self.app.window.chat.composer
+            box.put(f"question {self.asked} é 🙂")
+            box.button.click()
+
+
+def child(file: Path, model: Path, seed: int) -> None:
+    """Open the window, load the model, talk until killed."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QTimer
+
+    from advisor.catalogue.entry import Catalogue
+    from advisor.settings import Settings
+    from ui.app import build
+    from ui.store import AppState
+
+    app = build(
+        settings=Settings(context=CONTEXT),
+        places=file.with_name("window.ini"),
+        chats=file,
+        catalogue=lambda: Catalogue(1, "", (), (), ""),
+        save=lambda _: None,
+    )
+    talkers: list[Talker] = []
+
+    def judged(_: AppState, new: AppState) -> None:
+        if new.fit and new.machine and not new.loaded and new.phase.value == "none" and not talkers:
+            talkers.append(Talker(app, seed))
+            QTimer.singleShot(0, app.actions.load)
+
+    app.store.changed.connect(judged)
+    app.window.show()
+    app.actions.open_chats()
+    app.actions.rescan()
+    app.actions.open_file(model)
+    app.qt.exec()
+
+
+def say(*what: object) -> None:
+    """One line to the parent, at once."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+# -- the parent --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Shown:
+    """What the child's window showed: the messages sent, and the replies' (text, reasoning), by turn."""
+
+    sent: dict[int, str] = field(default_factory=dict)
+    replies: dict[int, tuple[str, str]] = field(default_factory=dict)
+    engine: int = 0
+    lost: int = 0
+
+    def hear(self, line: str) -> None:
+        """Take one line of the child's; half a line, the one it died on, says nothing."""
+        try:
+            kind, *what = json.loads(line)
+        except ValueError:
+            return
+        match kind:
+            case "sent":
+                self.sent[what[0]] = what[1]
+            case "shown":
+                self.replies[what[0]] = (what[1], what[2])
+            case "engine":
+                self.engine = what[0]
+            case "lost":
+                self.lost += 1
+
+    @property
+    def letters(self) -> int:
+        """How much of replies was shown."""
+        return sum(len(text) + len(reasoning) for text, reasoning in self.replies.values())
+
+
+def run_and_kill(file: Path, model: Path, seed: int, seconds: float, *, engine_first: bool = False) -> Shown:
+    """Start a window, let it talk, kill it `seconds` after its first word; what it had shown by then.
+
+    engine_first: kill its engine child then, and the window as long after the first word of the next engine.
+    """
+    shown = Shown()
+    command = [sys.executable, "-m", "tests.ui.killing_window", str(file), str(model), str(seed)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as window:
+        assert window.stdout is not None
+        lines = iter(window.stdout)
+        try:
+            if engine_first:
+                _until_words(lines, shown)
+                _listen(window.stdout, lines, shown, seconds)
+                os.kill(shown.engine, signal.SIGKILL)
+                dead = shown.engine
+                while shown.engine == dead or not shown.lost:
+                    shown.hear(next(lines))
+            _until_words(lines, shown)
+            time.sleep(seconds)  # the moment of death is what is random here
+        finally:
+            window.kill()
+        for line in lines:
+            shown.hear(line)
+    return shown
+
+
+def _until_words(lines: Iterator[str], shown: Shown) -> None:
+    before, until = shown.letters, time.monotonic() + PATIENCE
+    while shown.letters <= before:
+        assert time.monotonic() < until, "the window shows nothing"
+        shown.hear(next(lines))
+
+
+def _listen(_stream: IO[str], lines: Iterator[str], shown: Shown, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        shown.hear(next(lines))
+
+
+def check(file: Path, shown: Shown) -> None:
+    """Assert that the store has all of it: of replies it may have a little more, kept but no longer shown."""
+    from advisor.chat.store import ChatStore
+
+    with ChatStore.open(file) as store:
+        assert store.notice is None
+        with store._database.reading() as c:
+            rows = {row["id"]: row for row in c.execute("SELECT * FROM turns")}
+        chats = store.chats()
+    assert shown.sent, "nothing was said"
+    for turn, text in shown.sent.items():
+        assert rows[turn]["text"] == text
+        assert rows[turn]["deleted"] is None
+    for turn, (text, reasoning) in shown.replies.items():
+        assert rows[turn]["text"].startswith(text)
+        assert rows[turn]["reasoning"].startswith(reasoning)
+    assert not any(row["ending"] == "writing" for row in rows.values())
+    assert {row["chat"] for row in rows.values()} <= {chat.id for chat in chats}
+
+
+if __name__ == "__main__":
+    child(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
