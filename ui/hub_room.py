@@ -40,13 +40,14 @@ class HubRoom:
         """engine: whose machine and measuring child are used."""
         self._engine = engine
         self._lock = threading.Lock()
+        self._asked = False
         self._judge: tuple[Measurer, str, Judge] | None = None
 
-    @staticmethod
-    def hub() -> Hub:
+    def hub(self) -> Hub:
         """The hub that HF_ENDPOINT names now. Raises UsageError where that is no address."""
         from advisor.hub.hub import Hub
 
+        self._asked = True
         return Hub()
 
     def search(self, text: str) -> tuple[Found, ...]:
@@ -136,6 +137,10 @@ class HubRoom:
 
     def close(self) -> None:
         """End what is being asked; whoever waits for an answer gets an error."""
+        if self._asked:
+            from advisor.hub.client import hang_up
+
+            hang_up()
 
 
 def _build(listing: Listing, reference: Reference) -> HubBuild:

@@ -61,6 +61,16 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Token:
+    """The person's token for the hub, which we never see for long. source: the variable or file it comes from, "" where
+    there is none. user: whose it is, None before the hub was asked. asking: it is."""
+
+    source: str = ""
+    user: str | None = None
+    asking: bool = False
+
+
+@dataclass(frozen=True)
 class HubSearch:
     """A search of the hub. found: what `text` brought, None before there was a search."""
 

@@ -29,7 +29,7 @@ from advisor.machine.sample import DeviceSample
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
-from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question
+from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question, Token
 
 HISTORY_SECONDS = 120.0
 Layers = Literal["auto", "all", "none"]
@@ -283,6 +283,7 @@ class AppState:
     search: HubSearch = field(default_factory=HubSearch)
     repo: HubRepo | None = None
     local: Local = field(default_factory=Local)
+    token: Token | None = None
     question: Question | None = None
 
     notice: Notice | None = None

@@ -158,6 +158,10 @@ def limit(rate_: int) -> str:
     return translate("Downloads", "{0}/s").format(size(rate_))
 
 
+LIMITS = (0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)  # bytes a second that are offered
+AT_ONCE = (1, 2, 3, 4)
+
+
 def standing(of: Standing, bytes_: int) -> str:
     """The button that downloads a version, or does what follows from where it stands."""
     status = of.status

@@ -22,6 +22,7 @@ from advisor.downloads.space import disk_errors
 from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.downloads.track import State, Track
 from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
+from advisor.hub.client import hang_up
 from advisor.progress import Cancel
 
 log = logging.getLogger(__name__)
@@ -190,6 +191,7 @@ class Downloads:
             threads = list(self._threads)
             for job in self._jobs.values():
                 job.cancel.request()
+        hang_up()
         for thread in threads:
             thread.join()
 

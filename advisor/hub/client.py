@@ -7,7 +7,9 @@ where none is reached, and sleeps as long as a busy hub asks for.
 from __future__ import annotations
 
 import os
+import socket
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -46,6 +48,7 @@ class HubClient(httpx2.Client):
         """As httpx2 does, but never without time limits, and never while the person is offline."""
         if offline():
             raise HubProblem("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub.")
+        request.extensions.setdefault("trace", _trace)
         if not any(request.extensions.get("timeout", {}).values()):
             request.extensions["timeout"] = _LIMITS
         try:
@@ -66,13 +69,38 @@ def session() -> httpx2.Client:
     return get_session()
 
 
+# Every connection, so that it can be ended while somebody waits for an answer on it.
+_streams: weakref.WeakSet[Any] = weakref.WeakSet()
+_ends = 0
+
+
+def _trace(event: str, info: dict[str, Any]) -> None:
+    """httpcore tells what it does; of a TLS connection the second stream is the one that counts."""
+    if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+        _streams.add(info["return_value"])
+
+
+def hang_up() -> None:
+    """End every connection to the hub: whoever waits for an answer gets HubUnreachable now and not in 20 seconds."""
+    global _ends  # noqa: PLW0603 as global as the client that huggingface_hub shares
+    _ends += 1
+    for stream in list(_streams):
+        connection = stream.get_extra_info("socket")
+        if isinstance(connection, socket.socket):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # it ended by itself
+
+
 def patiently(ask: Callable[[], T]) -> T:
     """What `ask` returns, asked again twice where the failure may have passed within a second."""
+    ends = _ends
     for pause in PAUSES:
         try:
             return ask()
         except HubUnreachable as error:
-            if error.retry_after > PATIENCE:
+            if error.retry_after > PATIENCE or ends != _ends:
                 raise
             time.sleep(pause)
     return ask()

@@ -20,7 +20,7 @@ from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, O
 from advisor.library.remove import Removal
 from advisor.units import GIB, MIB
 from tests.ui import canned, canned_models
-from ui.keeping import HubRepo, HubSearch, Keeping, Local, Offer, Removing, Trouble, Wanted
+from ui.keeping import HubRepo, HubSearch, Keeping, Local, Offer, Removing, Token, Trouble, Wanted
 from ui.store import AppState, PageId
 
 REPO = "unsloth/Qwen3-8B-GGUF"
@@ -190,6 +190,7 @@ def states() -> dict[str, AppState]:
         "pc-coming": canned_models.states()["pc-advice"].with_(downloads=MANY),
         "settings-models": base.with_(
             page=PageId.SETTINGS,
+            token=Token("/home/ada/.cache/huggingface/token"),
             keeping=Keeping("/mnt/big/models", ("/home/ada/old models", "/mnt/x"), download_limit=MIB),
         ),
     }  # fmt: skip

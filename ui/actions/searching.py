@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
@@ -12,9 +14,9 @@ from ui.actions.fetching import Fetching
 from ui.actions.judging import DRIFT
 from ui.engine_room import Sample
 from ui.figures import drifted
-from ui.keeping import HubRepo, Trouble
+from ui.keeping import HubRepo, Token, Trouble
 from ui.offers import suggested
-from ui.store import PageId
+from ui.store import AppState, PageId
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
@@ -133,6 +135,43 @@ class Searching(Fetching):
         if self.state.repo and tokens != self.state.repo.context:
             self._repo(context=tokens)
             self._judge_repo()
+
+    # -- who is asking -----------------------------------------------------------------------------------------
+
+    def _watch_shelf(self, visible: bool) -> None:
+        super()._watch_shelf(visible)
+        if visible and self.state.page is PageId.SETTINGS:
+            self.look_for_token()
+
+    def _consider_library(self, old: AppState, new: AppState) -> None:
+        super()._consider_library(old, new)
+        if self._watching_shelf and new.page is PageId.SETTINGS and old.page is not PageId.SETTINGS:
+            QTimer.singleShot(0, self, self.look_for_token)
+
+    def look_for_token(self) -> None:
+        """Where the token comes from; the hub is not asked for that."""
+        self._jobs.start("token", lambda _: self._hub.token_source(), self._token_found, failed=self._fault)
+
+    def _token_found(self, source: str) -> None:
+        known = self.state.token
+        if known is None or known.source != source:
+            self._store.set(token=Token(source))
+
+    def ask_who_i_am(self) -> None:
+        """Ask the hub whose token it is."""
+        token = self.state.token
+        if token and not token.asking:
+            self._store.set(token=replace(token, asking=True))
+            self._jobs.start("token", lambda _: self._hub.user(), self._user_known, failed=self._user_unknown)
+
+    def _user_known(self, user: str) -> None:
+        if self.state.token:
+            self._store.set(token=replace(self.state.token, user=user, asking=False))
+
+    def _user_unknown(self, error: Exception) -> None:
+        if self.state.token:
+            self._store.set(token=replace(self.state.token, asking=False))
+        self._problem(error)
 
     # -- what it rests on --------------------------------------------------------------------------------------
 

@@ -9,20 +9,16 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.downloads.status import Status
 from advisor.downloads.track import State
-from advisor.units import MIB
 from ui.actions import Actions
 from ui.store import AppState
 from ui.text import number, translate
-from ui.text_downloads import all_numbers, limit, share
+from ui.text_downloads import AT_ONCE, LIMITS, all_numbers, limit, share
 from ui.theme import GRID, HEADING, SMALL, SUBHEADING, Theme
 from ui.widgets.basics import Elided, Sheet, button, column, dress, label, row
 from ui.widgets.download_card import DownloadCard, bar
 from ui.widgets.empty import EmptyState
 from ui.widgets.reveal import reveal
 from ui.widgets.wish_bar import Choice
-
-LIMITS = (0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)  # bytes a second
-AT_ONCE = (1, 2, 3, 4)
 
 
 class DownloadsPage(QWidget):

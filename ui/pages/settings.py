@@ -10,6 +10,7 @@ from ui.text import number, translate
 from ui.theme import GRID, HEADING, SMALL
 from ui.widgets.basics import TARGET, Card, Sheet, button, column, label, row
 from ui.widgets.facts import Facts
+from ui.widgets.keeping_cards import HubCard, ModelsCard
 
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
 
@@ -59,13 +60,19 @@ class SettingsPage(QWidget):
         about.body.addWidget(facts)
         about.body.addWidget(
             label(
-                translate("Settings", "Plimsoll sends nothing anywhere. Models run on this computer."),
+                translate(
+                    "Settings",
+                    "Models run on this computer, and nothing you type leaves it. The hub is asked only for what you "
+                    "search, look into or download there.",
+                ),
                 factor=SMALL,
                 muted=True,
                 wrap=True,
             )
         )
-        for card in (look, memory, engine, about):
+        self.models = ModelsCard(actions)
+        self.hub = HubCard(actions)
+        for card in (look, memory, self.models, self.hub, engine, about):
             sheet.body.addWidget(card)
         sheet.body.addStretch(1)
         outer = QHBoxLayout(self)
@@ -82,6 +89,8 @@ class SettingsPage(QWidget):
             )
             index = self.context.count() - 1
         self.context.setCurrentIndex(index)
+        self.models.render_state(state)
+        self.hub.render_state(state)
         self.retest.setEnabled(not state.scanning and not state.phase.loaded)
         self.engine_words.setText(self._engine_words(state))
 
