@@ -69,6 +69,8 @@ def all_numbers(snapshot: Snapshot) -> str:
 
 def doing(status: Status) -> str:
     """What a download is doing, in a word or two."""
+    if status.state is State.FAILED and isinstance(status.problem, DiskFull):
+        return translate("Downloads", "Not enough room on the disk")
     return {
         State.QUEUED: translate("Downloads", "Waits for its turn"),
         State.LOADING: translate("Downloads", "Downloading"),
@@ -88,9 +90,6 @@ def explained(status: Status) -> str:
         case State.RETRYING:
             kept = translate("Downloads", "{0} are kept.").format(size(status.done)) if status.done else ""
             return " ".join(words for words in (_again(status), status.reason, kept) if words)
-        case State.FAILED if isinstance(status.problem, DiskFull):
-            words = translate("Downloads", "Not enough room on the disk: {0} more are needed.")
-            return f"{words.format(size(status.problem.short))} {status.reason}"
         case State.PAUSED:
             return translate("Downloads", "What was fetched is kept, also when Plimsoll is closed.")
         case _:

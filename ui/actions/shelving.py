@@ -83,7 +83,7 @@ class Shelving(Loading):
     def _library_seen(self, library: Library) -> None:
         local = self.state.local
         paths = [entry.path for entry in library.models]
-        chosen = local.chosen if local.chosen in paths else None
+        chosen = local.chosen if local.chosen in paths else next(iter(paths), None)
         self._local(library=library, looking=False, chosen=chosen)
 
     def _library_failed(self, error: Exception) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.hub.listing import HubBuild
@@ -174,10 +174,14 @@ class RepoPage(QWidget):
         words = standing(stands, build.size)
         self.download.setText(words)
         self.download.setAccessibleName(words)
-        self.download.setEnabled(not stands.asking and not build.missing)
+        self.download.setEnabled(not build.missing)
 
     def _words(self, problem: str | None, answer: str) -> str:
         return problem or answer or translate("Repo", "Whether it fits is not known yet.")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- acting ------------------------------------------------------------------------------------------------
 

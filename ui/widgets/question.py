@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from ui.theme import GRID, SUBHEADING, Theme
 from ui.widgets.basics import button, column, dress, label, row
+
+WIDTH = 480  # px
 
 
 class Ask(QDialog):
@@ -40,9 +42,11 @@ class Ask(QDialog):
         self.no = button(no, self.reject, primary=careful)
         (self.no if careful else self.yes).setDefault(True)
         body.addSpacing(GRID)
-        body.addStretch(1)
         body.addLayout(row(None, self.no, self.yes))
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
-        self.setMinimumWidth(480)
         dress(self, theme)
+        for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess
+            paragraph.setFixedWidth(WIDTH - 6 * GRID)
+        body.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        (self.no if careful else self.yes).setFocus()

@@ -180,7 +180,6 @@ class Recommendation(Card):
         words = translate("Recommendation", "Download and chat") if fresh else standing(stands, 0)
         self.get.setText(words)
         self.get.setAccessibleName(words)
-        self.get.setEnabled(not stands.asking)
 
     def _show_best(self, pick: Pick) -> None:
         found = pick.candidate

@@ -161,7 +161,7 @@ class DetailPage(QWidget):
         words = standing(stands, chosen.build.file_bytes)
         self.get.setText(words)
         self.get.setAccessibleName(words)
-        self.get.setEnabled(not stands.asking and bool(chosen.build.files or stands.path))
+        self.get.setEnabled(bool(chosen.build.files or stands.path))
 
     def _get(self) -> None:
         """Download it, look at its download, or chat with what is here."""
