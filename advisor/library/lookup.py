@@ -13,11 +13,12 @@ def find_reference(library: Library, reference: Reference) -> LibraryEntry | Non
 
     Its repository must be the owner's name for it ("owner/repo"), and the quantisation or file the same.
     """
-    found = list(_meant(library, reference))
+    found = list(meant(library, reference))
     return found[0] if len(found) == 1 else None
 
 
-def _meant(library: Library, reference: Reference) -> Iterator[LibraryEntry]:
+def meant(library: Library, reference: Reference) -> Iterator[LibraryEntry]:
+    """Every model that it could mean."""
     for entry in library.models:
         copies = [copy for copy in entry.copies if copy.name.lower() == reference.repo.lower()]
         if reference.file:

@@ -24,7 +24,7 @@ Answer = tuple[dict[str, Any], Callable[[], str]]
 
 def run(args: argparse.Namespace) -> Answer:
     """(JSON value, text) of the list, of a check or of a removal."""
-    memory, where = Memory.load(), _places()
+    memory, where = Memory.load(), places_here()
     with interruptible() as cancel:
         library = scan(where, memory, cancel=cancel)
         try:
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> Answer:
             memory.save()
 
 
-def _places() -> tuple[Place, ...]:
+def places_here() -> tuple[Place, ...]:
+    """Every folder where models may be, by the person's settings."""
     settings = load_settings()
     chosen = Path(settings.models_folder).expanduser() if settings.models_folder else None
     folders = [Path(folder).expanduser() for folder in settings.library_folders]

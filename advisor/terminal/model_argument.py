@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.errors import FileProblem
+from advisor.errors import FileProblem, UsageError
 from advisor.gguf.identity import file_problem
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
 
 HELP = 'path of a .gguf file, or owner/repo:QUANT on the hub ("unsloth/Qwen3-8B-GGUF:Q4_K_M")'
+HERE = "path of a .gguf file, or owner/repo:QUANT that was pulled, or that another program fetched"
 
 
 def resolve(text: str) -> Path | Reference:
@@ -25,8 +26,47 @@ def resolve(text: str) -> Path | Reference:
 
 
 def local(text: str) -> Path:
-    """The path of a model on this computer. Raises FileProblem where it is on the hub."""
+    """The path of a model on this computer; one that is named as on the hub is looked for among what was fetched.
+
+    Raises FileProblem where it is not here, UsageError where several could be meant.
+    """
     found = resolve(text)
-    if isinstance(found, Reference):
+    if isinstance(found, Path):
+        return found
+    paths = _pulled(found) or _in_library(found)
+    if len(paths) > 1:
+        raise UsageError(f"{found} could mean several models here: give the path of one of {', '.join(paths)}.")
+    if not paths:
         raise FileProblem(f"{found} is not on this computer. Download it first: plimsoll pull {found}")
-    return found
+    return Path(paths[0])
+
+
+def _pulled(reference: Reference) -> list[str]:
+    """By the notes of what was downloaded, wherever to: a file, and nothing is searched through."""
+    from advisor.downloads.record import Records
+
+    found: dict[str, None] = {}
+    for record in Records().load():
+        request = record.request
+        if record.wish != "done" or request.repo.lower() != reference.repo.lower():
+            continue
+        label = request.title.rpartition(":")[2]
+        meant = request.files[0].name == reference.file if reference.file else True
+        if meant and (not reference.quant or label.lower() == reference.quant.lower()):
+            path = record.shelf.path(request.files[0])
+            if path.exists():
+                found[str(path)] = None
+    return list(found)
+
+
+def _in_library(reference: Reference) -> list[str]:
+    """By looking through every folder where models may be."""
+    from advisor.library.lookup import meant
+    from advisor.library.memory import Memory
+    from advisor.library.scan import scan
+    from advisor.terminal.library import places_here
+
+    memory = Memory.load()
+    library = scan(places_here(), memory)
+    memory.save()
+    return [str(entry.path) for entry in meant(library, reference)]

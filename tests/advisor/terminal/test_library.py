@@ -9,6 +9,7 @@ import pytest
 
 from tests.advisor.library import trees
 from tests.advisor.terminal.inside import Run, runner
+from tests.hub import Hub
 from tests.models.fixtures import ModelFactory
 
 
@@ -61,3 +62,26 @@ def test_list_check_and_remove(home: Path, run: Run, model_factory: ModelFactory
 def test_a_name_that_means_nothing(home: Path, run: Run) -> None:
     assert home.exists()
     assert "There is no model 'x'" in run("library", "--verify", "x").refusal
+
+
+def test_a_model_is_found_by_its_name_on_the_hub(home: Path, run: Run, model_factory: ModelFactory) -> None:
+    tiny = model_factory(quant="Q8_0")
+    trees.put(tiny, home, ".lmstudio/models/maker/Tiny-GGUF/tiny-Q8_0.gguf")
+    found = run("chat", "Maker/tiny-GGUF:q8_0", "--prompt", "hi", "--limit", "2", "--json").value
+    assert found["fit"]["model"]["quant"] == "Q8_0"
+    timed = run("bench", "maker/Tiny-GGUF", "--read", "8", "--write", "2", "--repeats", "1", "--json").value
+    assert timed["model"]["quant"] == "Q8_0"
+    assert "plimsoll pull maker/Tiny-GGUF:Q4_0" in run("chat", "maker/Tiny-GGUF:Q4_0", "--prompt", "hi").refusal
+    trees.put(model_factory(quant="Q8_0", seed=5), home, ".lmstudio/models/maker/Tiny-GGUF/other-Q8_0.gguf")
+    assert "could mean several models here" in run("chat", "maker/Tiny-GGUF", "--prompt", "hi").refusal
+
+
+@pytest.mark.usefixtures("home")
+def test_what_was_pulled_is_found_wherever_it_was_put(
+    run: Run, hub: Hub, model_factory: ModelFactory, tmp_path: Path
+) -> None:
+    hub.put("maker/Tiny-GGUF/tiny-Q8_0.gguf", model_factory(quant="Q8_0"))
+    [path] = run("pull", "maker/Tiny-GGUF:Q8_0", "--folder", str(tmp_path / "elsewhere"), "--json").value["paths"]
+    assert run("chat", "maker/Tiny-GGUF:Q8_0", "--prompt", "hi", "--limit", "2").status == 0
+    Path(path).unlink()
+    assert "Download it first" in run("chat", "maker/Tiny-GGUF:Q8_0", "--prompt", "hi").refusal
