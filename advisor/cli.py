@@ -21,9 +21,9 @@ from advisor.fit.speedbook import expected, open_book
 from advisor.hub.reference import Reference
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
 from advisor.planner.cards import find_cards
-from advisor.terminal import bench, catalogue, chat, doctor, model_argument, recommend
+from advisor.terminal import model_argument
 from advisor.units import format_bytes, parse_bytes, parse_tokens
-from advisor.workbench import Hardware, Workbench
+from advisor.workbench import Hardware, Workbench, starting
 
 DEFAULT_CONTEXT = 4096
 
@@ -189,16 +189,22 @@ def _machine(args: argparse.Namespace) -> None:
 
 
 def _fit(args: argparse.Namespace) -> None:
-    known = catalogue.named(args.model)
+    known = model_argument.named(args.model)
     if known:
+        from advisor.terminal import catalogue  # here and below: no verb waits for what only others need
+
         _show(args, *catalogue.fit(args, known, _hardware(args), _plan))
         return
     found = model_argument.resolve(args.model)
     if isinstance(found, Reference):
-        from advisor.terminal import hub  # huggingface_hub takes half a second to import
+        # The engine starts while huggingface_hub is read in, which takes as long.
+        with starting(_hardware(args)) as bench:
+            from advisor.terminal import hub
 
-        _show(args, *hub.fit(args, found, _hardware(args), _plan))
+            _show(args, *hub.fit(args, found, bench, _plan))
         return
+    from advisor.terminal import catalogue
+
     with Workbench(_hardware(args)) as bench_:
         model = bench_.measurer.open(found)
         plan = _plan(args, model.header.context_train or 0)
@@ -210,18 +216,26 @@ def _fit(args: argparse.Namespace) -> None:
 
 
 def _recommend(args: argparse.Namespace) -> None:
+    from advisor.terminal import recommend
+
     _show(args, *recommend.run(args, _hardware(args)))
 
 
 def _catalogue(args: argparse.Namespace) -> None:
+    from advisor.terminal import catalogue
+
     _show(args, *catalogue.listing(args))
 
 
 def _chat(args: argparse.Namespace) -> None:
+    from advisor.terminal import chat
+
     chat.run(args, model_argument.local(args.model), _plan)
 
 
 def _bench(args: argparse.Namespace) -> None:
+    from advisor.terminal import bench
+
     _show(args, *bench.run(args, _plan))
 
 
@@ -244,6 +258,8 @@ def _library(args: argparse.Namespace) -> None:
 
 
 def _doctor(args: argparse.Namespace) -> None:
+    from advisor.terminal import doctor
+
     value = doctor.run()
     _show(args, value, lambda: doctor.text(value))
 

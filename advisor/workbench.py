@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from advisor.engine.health import EngineHealth, checked_settings
@@ -60,3 +62,15 @@ class Workbench:
 
     def __exit__(self, *_: object) -> None:
         self.measurer.close()
+
+
+@contextmanager
+def starting(hardware: Hardware) -> Iterator[Callable[[], Workbench]]:
+    """A Workbench that becomes ready while the caller does other things, who gets it (or its error) by a call."""
+    with ThreadPoolExecutor(1, "workbench") as pool:
+        future = pool.submit(Workbench, hardware)
+        try:
+            yield future.result
+        finally:
+            if future.exception() is None:
+                future.result().measurer.close()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advisor.catalogue.kept import KeptAnswers
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.remote import Request
 from advisor.downloads.shelf import shelf_for
@@ -76,8 +77,13 @@ class HubRoom:
         def plan(header: Header) -> Plan:
             return plimsoll_plan(min(context, header.context_train or context))
 
-        for judged in self._judge_of(self._engine.measurer).each(listing.builds, machine, plan, cancel=cancel):
-            report(judged)
+        measurer = self._engine.measurer
+        kept = measurer.kept = KeptAnswers(self._engine.health.settings)
+        try:
+            for judged in self._judge_of(measurer).each(listing.builds, machine, plan, cancel=cancel):
+                report(judged)
+        finally:
+            kept.save()
 
     def _judge_of(self, measurer: Measurer) -> Judge:
         """One for as long as measurer and hub are the same: it remembers what it looked into."""

@@ -54,6 +54,15 @@ class Run:
             stretches.append((device, numbers[0], numbers[-1] + 1))
         return cls(devices, answer.layers, answer.context_train, answer.reader, tuple(stretches))
 
+    def answer(self) -> Answer:
+        """The engine's answer again, its buffers added up by device."""
+        buffers = tuple(
+            {"device": name, "weights": weights, "context": context, "compute": compute}
+            for name, (weights, context, compute) in self.devices.items()
+        )
+        placement = tuple(device for device, first, after in self.placement for _ in range(first, after))
+        return Answer(buffers, self.layers, self.context_train, self.reader, placement)
+
     def to_json(self) -> list[Any]:
         """A short list; `from_json` is its inverse."""
         devices = [[name, *sizes] for name, sizes in self.devices.items()]

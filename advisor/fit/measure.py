@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
@@ -68,6 +69,13 @@ class ModelFile(Opened):
     path: Path
 
 
+class Kept(Protocol):
+    """Answers that were given before. digest: of the skeleton that was asked about."""
+
+    def get(self, digest: str, plan: Plan, machine: Machine) -> Answer | None: ...
+    def put(self, digest: str, plan: Plan, machine: Machine, answer: Answer) -> None: ...
+
+
 class Measurer:
     """Owns one measuring engine child, started when first needed and again after a crash; safe from any thread.
 
@@ -81,8 +89,13 @@ class Measurer:
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
     ) -> None:
-        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them."""
+        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them.
+
+        `kept`, settable at any time: where answers are looked up before the engine is asked, None for nowhere.
+        """
         self.program_memory = program_memory
+        self.kept: Kept | None = None
+        self._digests: dict[Path, str] = {}
         self._settings, self._start = settings, start
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
         self._lock = threading.Lock()
@@ -105,6 +118,7 @@ class Measurer:
             target = Path(self._folder.name) / str(self._count) / name
         target.parent.mkdir()
         write_sparse(skeleton, target)
+        self._digests[target] = hashlib.sha256(skeleton).hexdigest()
         return target
 
     def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
@@ -112,12 +126,22 @@ class Measurer:
 
         Raises what the engine says of the model (ModelProblem, UsageError…), EngineProblem if the child fails.
         """
-        answer = self.dry_run(model.skeleton, plan, device_names(machine, plan), cancel)
+        answer = self._answer(model.skeleton, plan, machine, cancel)
         bill = make_bill(answer.buffers, machine, self.program_memory)
         if 0 < plan.gpu_layers <= answer.layers:
             on_host = answer.layers + 1 - plan.gpu_layers
             bill = bill.widened({Kind.VIRTUAL: host_side_band(take_apart(model.header), on_host)})
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
+
+    def _answer(self, skeleton: Path, plan: Plan, machine: Machine, cancel: Cancel | None) -> Answer:
+        """From what is kept, where it is there."""
+        digest, kept = self._digests.get(skeleton), self.kept
+        known = kept.get(digest, plan, machine) if kept and digest else None
+        if known is None:
+            known = self.dry_run(skeleton, plan, device_names(machine, plan), cancel)
+            if kept and digest:
+                kept.put(digest, plan, machine, known)
+        return known
 
     def dry_run(self, skeleton: Path, plan: Plan, devices: list[str], cancel: Cancel | None = None) -> Answer:
         """The engine's own figures for `plan` on the named graphics devices. Raises as `measure`."""

@@ -13,9 +13,9 @@ from advisor.chat.session import Session
 from advisor.errors import FileProblem, UsageError
 from advisor.fit.probe import probe
 from advisor.fit.speedbook import keep_book, open_book, timed_run
-from advisor.terminal.catalogue import laid_out, named, usual_build
+from advisor.terminal.catalogue import laid_out, usual_build
 from advisor.terminal.chat import MakePlan, interruptible, loaded, log
-from advisor.terminal.model_argument import local
+from advisor.terminal.model_argument import local, named
 from advisor.workbench import Workbench
 
 Shown = tuple[dict[str, Any], Callable[[], str]]

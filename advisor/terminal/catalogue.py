@@ -17,7 +17,6 @@ from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Role, recommend
-from advisor.errors import UsageError
 from advisor.fit.anatomy import take_apart
 from advisor.fit.fit import Fit, assess, options
 from advisor.fit.speed import Speed
@@ -86,23 +85,6 @@ def _table(catalogue: Catalogue, models: list[CatalogueModel]) -> str:
 
 
 # -- one model by its name -----------------------------------------------------------------------------------------
-
-
-def named(text: str) -> tuple[Catalogue, CatalogueModel, CatalogueBuild | None] | None:
-    """What `text` names in the catalogue; None where it is a file's name, or of the hub and not in the catalogue.
-
-    Raises UsageError, naming the nearest, where it can be nothing but a catalogue name and is none.
-    """
-    path = Path(text).expanduser()
-    if path.suffix.lower() == ".gguf" or path.exists() or text.startswith((".", "/", "~")):
-        return None
-    catalogue = load_catalogue()
-    try:
-        return catalogue, *catalogue.find(text)
-    except UsageError:
-        if "/" in text:
-            return None  # the hub may have it
-        raise
 
 
 def fit(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from advisor import report
+from advisor.catalogue.kept import KeptAnswers
 from advisor.errors import UsageError
 from advisor.fit.fit import Fit, options
 from advisor.gguf.header import Header
@@ -19,7 +20,7 @@ from advisor.hub.skeletons import Skeletons
 from advisor.plan import Plan
 from advisor.terminal.chat import MakePlan, interruptible
 from advisor.units import format_bytes, format_tokens
-from advisor.workbench import Hardware, Workbench
+from advisor.workbench import Workbench
 
 T = TypeVar("T")
 Shown = tuple[Any, Callable[[], str]]
@@ -64,8 +65,13 @@ def _parameters(count: int | None) -> str:
     return f"{count / 1e9:.1f}B" if count >= 10**9 else f"{count / 1e6:.0f}M"
 
 
-def fit(args: argparse.Namespace, reference: Reference, hardware: Hardware, make_plan: MakePlan) -> Shown:
-    """Whether one build fits; or each build of the repository, where `reference` names none."""
+def fit(
+    args: argparse.Namespace, reference: Reference, workbench: Callable[[], Workbench], make_plan: MakePlan
+) -> Shown:
+    """Whether one build fits; or each build of the repository, where `reference` names none.
+
+    workbench: to ask, once the hub has answered.
+    """
     hub = Hub()
     listing = hub.listing(reference.repo, reference.revision)
     one = reference.quant or reference.file or len(listing.builds) == 1
@@ -74,17 +80,22 @@ def fit(args: argparse.Namespace, reference: Reference, hardware: Hardware, make
     def plan(header: Header) -> Plan:
         return make_plan(args, header.context_train or 0)
 
-    with Workbench(hardware) as bench, interruptible() as cancel:
-        judge = Judge(bench.measurer, Skeletons(hub))
+    bench = workbench()
+    kept = bench.measurer.kept = KeptAnswers(bench.settings)
+    judge = Judge(bench.measurer, Skeletons(hub))
+    with interruptible() as cancel:
         if build is None:
             if isinstance(args.gpu_layers, int):
                 raise UsageError(f"--gpu-layers is for one version: add one, as {listing.builds[0]}.")
             judged = judge.each(listing.builds, bench.machine, plan, cancel=cancel)
-            return _all(listing, list(_counted(judged, len(listing.builds))))
+            every = list(_counted(judged, len(listing.builds)))
+            kept.save()
+            return _all(listing, every)
         layers: Any = "fixed" if isinstance(args.gpu_layers, int) else "auto"
         found = judge.one(build, bench.machine, plan, layers=layers, cancel=cancel)
         ways = [] if args.json else options(bench.measurer, judge.open(build), bench.machine, found, cancel)
-        text = report.fit(found, ways)
+    kept.save()
+    text = report.fit(found, ways)
     return _one(listing, build, found), lambda: f"{text}\n\n{_to_download(listing, build)}"
 
 

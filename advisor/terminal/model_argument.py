@@ -1,15 +1,34 @@
-"""What MODEL on the command line is: a file on this computer, or something on the hub."""
+"""What MODEL on the command line is: a file on this computer, a name of the catalogue, or something on the hub."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
+from advisor.catalogue.load import load_catalogue
 from advisor.errors import FileProblem, UsageError
 from advisor.gguf.identity import file_problem
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
 
 HELP = 'path of a .gguf file, or owner/repo:QUANT on the hub ("unsloth/Qwen3-8B-GGUF:Q4_K_M")'
 HERE = "path of a .gguf file, or owner/repo:QUANT that was pulled, or that another program fetched"
+
+
+def named(text: str) -> tuple[Catalogue, CatalogueModel, CatalogueBuild | None] | None:
+    """What `text` names in the catalogue; None where it is a file's name, or of the hub and not in the catalogue.
+
+    Raises UsageError, naming the nearest, where it can be nothing but a catalogue name and is none.
+    """
+    path = Path(text).expanduser()
+    if path.suffix.lower() == ".gguf" or path.exists() or text.startswith((".", "/", "~")):
+        return None
+    catalogue = load_catalogue()
+    try:
+        return catalogue, *catalogue.find(text)
+    except UsageError:
+        if "/" in text:
+            return None  # the hub may have it
+        raise
 
 
 def resolve(text: str) -> Path | Reference:
