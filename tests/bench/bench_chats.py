@@ -1,8 +1,8 @@
 """What a long chat costs the window: python -m tests.bench.bench_chats
 
 A real window, drawn offscreen, over a file with a chat of 1,000 messages and 300,000 tokens and 2,000 short chats.
-Each figure is the time from the click or key until all that follows from it is drawn. Goal: the long chat opens in under
-a second, and a key is drawn within a frame or so.
+Each figure is the time from the click or key until all that follows from it is drawn. Goal: the long chat opens in less
+than a second, and a key is drawn within a frame or so.
 """
 
 from __future__ import annotations

@@ -57,6 +57,21 @@ Emoji: 👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇭 👍🏽 — and Donaud
 | Llama 3.1 8B | 32,768 | 4.00 GB | 2.13 GB | 4.58 GB | 0.31 GB | 8.89 GB | fits | fits |
 | Gemma 3 12B | 32,768 | 2.47 GB | 1.31 GB | 6.80 GB | 0.52 GB | 9.79 GB | fits | fits |
 """
+MATHS = r"""The memory of one token is $2 L h d b$ bytes, so that at length \(n\)
+
+\[
+M(n) = 2\,L\,h\,d\,b \cdot n = \sum_{l=1}^{L} \frac{2 h_l d_l b\, n}{1}
+\]
+
+which for a window of $w$ becomes $$M(n) = \begin{cases} c\,n & n \le w \\ c\,w & n > w \end{cases}$$
+
+| Kind | Bytes |
+|:--|--:|
+| full | $c\,n$ |
+| window | $c \min(n, w)$ |
+
+A price of $5 or $10 stays as it is, and so does $HOME. What cannot be drawn, $\frac{a$, is its source.
+"""
 CODE = "\n".join(f"    total_{n} = weights_{n} + context_{n} * bytes_per_token_{n}  # line {n}" for n in range(500))
 
 
@@ -89,6 +104,7 @@ def states(chat: AppState) -> dict[str, AppState]:
         "chats-undo": full.with_(turns=talk, undo=Undo("chat", 3, TITLES[2][0])),
         "chats-thinking": full.with_(turns=talk[:3], reply=thinking, phase=Phase.WRITING),
         "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),
+        "chats-maths": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS))),
         "chats-code": full.with_(turns=(ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))),
         "chats-none": full.with_(chats=(), chat=None, turns=()),
         "chats-unkept": full.with_(

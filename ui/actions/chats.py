@@ -13,10 +13,13 @@ from advisor.chat.search import Hit
 from advisor.errors import AdvisorError
 from ui.actions.loading import Loading
 from ui.chat_room import ChatRoom, Opening
+from ui.formula_room import draw
+from ui.formulas import Drawn, Formula
 from ui.store import Draft, Notice, PageId, Phase, Undo
 from ui.text import number, translate
 
 UNDO_SECONDS = 10.0
+AT_A_TIME = 16  # formulas that are drawn before the first of them are shown
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept
 
 
@@ -30,6 +33,7 @@ class Chats(Loading):
         self._box = ""  # what stands in the message box
         self._unsent = ""  # what stood in that of a chat that is not there yet
         self._aside = ""  # what stood there before a message was taken up to be edited
+        self._to_draw: tuple[Formula, ...] = ()
         self._place = 0  # goes up whenever another chat, or another path of it, is shown
         self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._drafting.timeout.connect(self._keep_draft)
@@ -291,6 +295,20 @@ class Chats(Loading):
         """Put `text` into the message box."""
         self._box = text
         self._store.set(draft=Draft(text, self.state.draft.number + 1))
+
+    # -- formulas ----------------------------------------------------------------------------------------------
+
+    def typeset(self, formulas: tuple[Formula, ...], done: Callable[[dict[Formula, Drawn | None]], None]) -> None:
+        """Have formulas drawn; `done` gets them, some at a time."""
+        self._to_draw += formulas
+        if self._to_draw and not self._jobs.busy("formulas"):
+            some, self._to_draw = self._to_draw[:AT_A_TIME], self._to_draw[AT_A_TIME:]
+
+            def drawn(found: dict[Formula, Drawn | None]) -> None:
+                done(found)
+                self.typeset((), done)
+
+            self._jobs.start("formulas", lambda task: draw(some, task.cancel), drawn, failed=self._fault)
 
     # -- files -------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.text import translate
@@ -89,6 +89,7 @@ class Composer(QFrame):
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
         self._writing = self._ready = self._stopping = False
+        self._hints = "", ""
         self.box.sent.connect(self._send)
         self.box.escaped.connect(lambda: (self.left if self.editing else self.stopped).emit())
         self.box.recalled.connect(self.recalled)
@@ -96,10 +97,14 @@ class Composer(QFrame):
         self.box.focused.connect(lambda on: set_property(self, "focused", on))
         self._refresh()
 
-    def show_state(self, *, ready: bool, writing: bool, stopping: bool, hint: str) -> None:
-        """ready: a message may be sent now; writing: a reply is under way; hint: what the empty box says."""
+    def show_state(self, *, ready: bool, writing: bool, stopping: bool, hint: str, short: str = "") -> None:
+        """ready: a message may be sent now; writing: a reply is under way.
+
+        hint: what the empty box says; short: in its place where there is little room.
+        """
         self._ready, self._writing = ready, writing
-        self.box.setPlaceholderText(hint)
+        self._hints = hint, short or hint
+        self._show_hint()
         self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
         self.button.setAccessibleName(self.button.text())
         self.button.setToolTip(
@@ -110,6 +115,15 @@ class Composer(QFrame):
         set_property(self.button, "primary", not writing)
         self._stopping = stopping
         self._refresh()
+
+    def _show_hint(self) -> None:
+        hint, short = self._hints
+        fits = self.box.fontMetrics().horizontalAdvance(hint) < self.box.viewport().width() - 2 * GRID
+        self.box.setPlaceholderText(hint if fits else short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
 
     def show_editing(self, editing: bool) -> None:
         """Whether the box holds an earlier message, to be sent in another wording."""

@@ -18,6 +18,7 @@ FRAGMENTS = (
     *("- ", "* ", "+ ", "1. ", "2) ", "0. ", "999999999. ", "  - ", "   ", "    ", "\t", "> ", ">", "[ ] ", "[x] "),
     *("```", "````", "```py\n", "~~~", "\n", "\n", "\n", "\n\n", "\r\n", "\r", "a", "b c", "word", "é", "😀", "\0"),
     *("**x**", "_y_", "~~z~~", "`c`", "\\", "<b>", "&amp;", " ", "| a | b |", "|---|---|", "a | b", "---|---"),
+    *("$$", "$", "\\[", "\\]", "\\(x\\)", "$x^2$", "$$\n", "\\[\n", "+ b"),
     *("---", "===", "***", "# h", "#", "[f]", "[f]: /u", "[f]: http://x.y\n", "'t", "'", '"t"', "<http://x.y>"),
 )
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".join)
@@ -42,6 +43,8 @@ def runs(text: str) -> tuple[Run, ...]:
 @example("para\na | b\n---|---x", [1])
 @example("```\na\r\n\r\n  ", [1])
 @example("```py a|b\n---|---\n", [1])
+@example("a\n$$\nx\n- y\n$$ b\n\nc", [1])
+@example("- \\[\n  x\n\\]\n\nc\n$$x$$.\nd", [2])
 @example("[f]: /u\n'not closed\n\n# h", [1])
 def test_text_in_pieces_ends_up_as_text_at_once(text: str, sizes: list[int]) -> None:
     stream, at, turn = Stream(), 0, 0
@@ -222,3 +225,28 @@ def test_spans_cover_code_in_utf16_units() -> None:
 @pytest.mark.parametrize("language", ["", "no such language", "../../x", "a" * 1000, "text"])
 def test_unknown_languages_have_no_lexer(language: str) -> None:
     assert lexer_for(language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"so \(a_1\) and $b$, $c$.", [("a_1", "inline"), ("b", "inline"), ("c", "inline")]),
+        ("$$\nx = y\n+ z\n$$", [("x = y\n+ z", "display")]),  # not a list
+        ("thus\n\\[x\\].\nand", [("x", "display")]),
+        ("- item \\[x\\] more", [("x", "display")]),
+        ("- one\n\n  $$\n  x\n  $$\n- two", [("x", "display")]),
+        ("from $5 to $10, US$3, C$4", []),
+        ("$HOME/$USER and $ x $", []),
+        ("`$x$` and \\\\(x\\\\)", []),
+        ("```\n$$x$$\n```", []),
+        ("$$\nnever closed\n\nnext", []),
+        (r"**bold $x$**", [("x", "inline")]),
+    ],
+)
+def test_formulas_and_what_only_looks_like_some(text: str, formulas: list[tuple[str, str]]) -> None:
+    found = [run for block in whole(text) if isinstance(block, Prose) for run in block.runs if run.math]
+    assert [(run.text, run.math) for run in found] == formulas
+
+
+def test_a_formula_that_is_never_closed_is_text() -> None:
+    assert runs("$$\na **b**\nc") == (Run("$$\na "), Run("b", bold=True), Run("\nc"))

@@ -39,6 +39,9 @@ class ChatPage(QWidget):
         self.transcript = Transcript(theme.for_transcript())
         self.transcript.linkActivated.connect(self._open_link)
         self.transcript.toolUsed.connect(self._use_tool)
+        formulas = self.transcript.formulas
+        formulas.serving = True
+        formulas.wanted.connect(lambda asked: actions.typeset(asked, formulas.put))
         self._talk = Talk(self.transcript)
         self._build_empties(choose_file)
         self.sidebar = Sidebar(actions, theme)
@@ -217,11 +220,13 @@ class ChatPage(QWidget):
             self.composer.put(state.draft.text)
         self.composer.show_editing(state.editing is not None)
         writing = state.phase is Phase.WRITING
+        here = state.phase.loaded and (state.reply is None or state.open_reply is not None)
         self.composer.show_state(
             ready=state.phase is Phase.READY,
             writing=writing,
             stopping=bool(state.reply and state.reply.stopping),
             hint=self._hint(state),
+            short=translate("Chat", "Message {0}").format(self._name) if here else "",
         )
 
     def _render_bars(self, state: AppState) -> None:
@@ -251,11 +256,8 @@ class ChatPage(QWidget):
         if state.phase.loaded:
             if state.reply and state.open_reply is None:
                 return translate("Chat", "A reply in another chat is being written.")
-            metrics = self.fontMetrics()
-            name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
-            long = translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
-            fits = metrics.horizontalAdvance(long) < self.composer.box.width() - 2 * GRID
-            return long if fits else translate("Chat", "Message {0}").format(name)
+            name = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
+            return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
         if state.phase is Phase.LOADING:
             return translate("Chat", "The model is loading; you can write already.")
         if state.phase is Phase.LOST:

@@ -2,9 +2,9 @@
 
 Use only `Transcript` and the values it takes; the modules of this package are its inner parts:
 
-    blocks, inline, markdown, stream   text -> blocks, no Qt
+    blocks, inline, maths, markdown, stream   text -> blocks, no Qt
     highlight                          code -> coloured spans, no Qt
-    look                               colours, fonts, style sheet
+    look, pictures                     colours, fonts, style sheet; formulas that are drawn
     text_view, prose, table, code      one widget per kind of block
     thoughts, tools                    what was thought before, what can be done with it
     body, card, transcript             blocks -> card -> list of cards

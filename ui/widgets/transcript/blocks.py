@@ -12,7 +12,10 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `href` is a checked http, https or mailto address, or empty."""
+    """A stretch of text in one style; `href` is a checked http, https or mailto address, or empty.
+
+    math: `text` is a formula in LaTeX, to stand in its line ("inline") or large ("display").
+    """
 
     text: str
     bold: bool = False
@@ -20,6 +23,7 @@ class Run:
     strike: bool = False
     code: bool = False
     href: str = ""
+    math: Literal["", "inline", "display"] = ""
 
 
 Runs: TypeAlias = tuple[Run, ...]

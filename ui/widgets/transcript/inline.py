@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ui.widgets.transcript.blocks import Run, Runs, split_long
+from ui.widgets.transcript.maths import DISPLAY, with_math
 
 # markdown-it tries every "[" anew up to this depth: 4,000 of them take 0.25 s at 20 and 1.2 s at 100 (measured).
 MAX_NESTING = 20
@@ -23,7 +24,8 @@ _LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 def parser() -> MarkdownIt:
     """markdown-it with tables, strikethrough and task lists; HTML is never recognised, so it stays text."""
     settings: dict[str, Any] = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
-    return MarkdownIt("commonmark", settings).disable(["html_block", "html_inline"]).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", settings).disable(["html_block", "html_inline"]).enable(["table", "strikethrough"])
+    return with_math(made)
 
 
 @dataclass
@@ -88,6 +90,8 @@ def _leaf(token: Token, style: Run) -> Run:
         case "softbreak" | "hardbreak":
             # A single line break is kept: models write verses and addresses without Markdown's two spaces.
             return replace(style, text="\n")
+        case "math":
+            return replace(style, text=token.content, math="display" if token.markup in DISPLAY else "inline")
         case "image":
             # Never fetched: the words that stand for it become a link to it.
             return replace(style, text=token.content or str(token.attrs["src"]), href=style.href or _address(token))
@@ -105,7 +109,7 @@ def _merge(runs: Iterable[Run]) -> Iterable[Run]:
     for run in runs:
         if not run.text:
             continue
-        if last.text and replace(run, text=last.text) == last:
+        if last.text and not run.math and replace(run, text=last.text) == last:
             last = replace(last, text=last.text + run.text)
             continue
         if last.text:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+
+from ui.widgets.transcript.pictures import Formulas
 
 GRID = 8  # px; gaps are multiples of it, or its half
 CONTENT_WIDTH = 860  # px; longer lines are hard to read
@@ -19,7 +21,7 @@ CODE = 0.95
 
 @dataclass(frozen=True)
 class Look:
-    """The colours ("#rrggbb") and the font everything is drawn with."""
+    """The colours ("#rrggbb") and the font everything is drawn with, and the pictures of formulas."""
 
     window: str
     surface: str
@@ -32,9 +34,10 @@ class Look:
     error: str
     dark: bool
     font: QFont
+    formulas: Formulas = field(default_factory=Formulas, compare=False)
 
     @classmethod
-    def of(cls, colours: Mapping[str, str], palette: QPalette, font: QFont) -> Look:
+    def of(cls, colours: Mapping[str, str], palette: QPalette, font: QFont, formulas: Formulas | None = None) -> Look:
         """The look that `colours` (role -> "#rrggbb", "dark" -> "1" or "") asks for, gaps filled from `palette`."""
         roles = QPalette.ColorRole
         window = colours.get("window") or _hex(palette.color(roles.Window))
@@ -53,6 +56,7 @@ class Look:
             error=colours.get("error") or text,
             dark=bool(colours["dark"]) if "dark" in colours else QColor(surface).lightness() < 128,
             font=QFont(font),
+            formulas=formulas or Formulas(),
         )
 
     @property

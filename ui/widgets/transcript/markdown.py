@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as read_table
 from markdown_it.token import Token
 
-from ui.widgets.transcript.blocks import Alignment, Block, Code, Prose, Rule, Runs, Table
+from ui.widgets.transcript.blocks import Alignment, Block, Code, Prose, Rule, Run, Runs, Table
 from ui.widgets.transcript.inline import MAX_NESTING, Inline
 
 # A header line with thousands of columns is filled up to as many cells in each row.
@@ -146,6 +146,8 @@ class _Walk:
                 close = _closing(tokens, at)
                 self._leaf(self._table(tokens[at:close]))
                 at = close
+            elif token.type == "math_block":
+                self._math(token)
             elif token.type == "hr":
                 self._leaf(Rule(self._path))
             elif token.type in ("fence", "code_block"):
@@ -197,6 +199,14 @@ class _Walk:
         for at, runs in enumerate(self._inline.pieces(content, self._references)):
             self._blocks.append(Prose(runs, heading, self._path, self._marker, joined=at > 0))
             self._marker = ""
+
+    def _math(self, token: Token) -> None:
+        if not token.meta["closed"]:
+            self._prose(token.content, 0)
+            return
+        runs = (Run(token.content.strip(), math="display"), *((Run(token.info),) if token.info else ()))
+        self._blocks.append(Prose(runs, 0, self._path, self._marker))
+        self._marker = ""
 
     def _table(self, tokens: Sequence[Token]) -> Table:
         rows: list[list[Runs]] = []

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextImageFormat,
 )
 from PySide6.QtWidgets import QWidget
 
+from ui.formulas import Formula
 from ui.widgets.transcript.blocks import Prose, Rule, Run
 from ui.widgets.transcript.look import CODE, GRID, HEADINGS, INDENT, LINE_HEIGHT, Look
+from ui.widgets.transcript.pictures import SOURCE, insertion
 from ui.widgets.transcript.text_view import TextView
 
 Leaf: TypeAlias = Prose | Rule
 
+LEAST_FORMULA = 80  # px that a formula may be wide, however narrow the view
 MARKER_GAP = 6  # px between a list marker and its text
 BAR = 3  # px, a quote's bar
 
@@ -34,10 +40,14 @@ _BULLETS = "•◦▪"
 
 
 class Writer:
-    """Puts leaves and runs into a document, in the formats of one look."""
+    """Puts leaves and runs into the document of a view, in the formats of one look.
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    missing: a formula was written as its source, since its picture is still to come; drawn: there are pictures.
+    """
+
+    def __init__(self, look: Look, view: TextView) -> None:
+        self._look, self._view = look, view
+        self.missing = self.drawn = False
         self._formats: dict[tuple[Run, int, bool], QTextCharFormat] = {}
 
     def leaf(self, cursor: QTextCursor, leaf: Leaf, before: Leaf | None) -> None:
@@ -48,7 +58,41 @@ class Writer:
             return
         muted = "q" in leaf.path
         for run in leaf.runs:
-            cursor.insertText(run.text.replace("\n", "\u2028"), self.char_format(run, leaf.heading, muted=muted))
+            self.run(cursor, run, leaf.heading, muted=muted)
+
+    def run(self, cursor: QTextCursor, run: Run, heading: int = 0, *, muted: bool = False) -> None:
+        """Writes `run` at `cursor`: text, or a formula's picture."""
+        if run.math:
+            self._formula(cursor, run, heading, muted=muted)
+        else:
+            cursor.insertText(run.text.replace("\n", "\u2028"), self.char_format(run, heading, muted=muted))
+
+    def _formula(self, cursor: QTextCursor, run: Run, heading: int, *, muted: bool) -> None:
+        formula = Formula(run.text, run.math == "display")
+        drawn = self._look.formulas.picture(formula)
+        if drawn is None:
+            if self._look.formulas.ask(formula):
+                self.missing = True
+                self._view.await_formulas(self._look.formulas)
+            source = replace(run, code=True)
+            cursor.insertText(run.text.replace("\n", "\u2028"), self.char_format(source, heading, muted=muted))
+            return
+        self.drawn = True
+        font = self.char_format(run, heading, muted=muted)
+        colour = self._look.muted if muted else self._look.text
+        room = max(LEAST_FORMULA, self._view.viewport().width() - INDENT * cursor.blockFormat().indent())
+        image = insertion(drawn, font.font(), colour, room, self._view.devicePixelRatioF())
+        name = f"formula:{hash(formula)}:{colour}:{round(image.width)}"
+        self._view.document().addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image.picture)
+        made = QTextImageFormat()
+        made.setFont(font.font())
+        made.setName(name)
+        made.setWidth(image.width)
+        made.setHeight(image.height)
+        made.setVerticalAlignment(image.alignment)
+        made.setProperty(SOURCE, run.text)
+        made.setToolTip(run.text)
+        cursor.insertImage(made)
 
     def char_format(self, run: Run, heading: int = 0, *, muted: bool = False) -> QTextCharFormat:
         """How a run is written in a heading of that level (0: body text)."""
@@ -91,7 +135,11 @@ class Writer:
         made.setIndent(len(leaf.path))
         if isinstance(leaf, Rule):
             return made
-        made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        alone = len(leaf.runs) == 1 and leaf.runs[0].math == "display"
+        if alone and self._look.formulas.picture(Formula(leaf.runs[0].text, display=True)):
+            made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        elif not any(run.math == "display" for run in leaf.runs):  # a share of a large formula's height is too much
+            made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if leaf.marker:
             width = QFontMetricsF(self._look.font).horizontalAdvance(leaf.marker) + MARKER_GAP
             made.setLeftMargin(max(0.0, width - INDENT))
@@ -121,9 +169,24 @@ class ProseView(TextView):
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
         self._look = look
-        self._writer = Writer(look)
+        self._writer = Writer(look, self)
         self.document().setDefaultFont(look.font)
         self.document().setIndentWidth(INDENT)
+        leaves, self._leaves = self._leaves, ()
+        self.show_leaves(leaves)
+
+    def redraw(self) -> None:
+        """Writes all of it again: a formula in it has come."""
+        if self._writer.missing:
+            self._write_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._writer.drawn and event.oldSize().width() != event.size().width():
+            self._write_again()  # formulas are as wide as there is room at most
+        super().resizeEvent(event)
+
+    def _write_again(self) -> None:
+        self._writer.missing = self._writer.drawn = False
         leaves, self._leaves = self._leaves, ()
         self.show_leaves(leaves)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.transcript.blocks import Run, Runs, Table
+from ui.widgets.transcript.blocks import Runs, Table
 from ui.widgets.transcript.look import GRID, LINE_HEIGHT, Look
 from ui.widgets.transcript.prose import Writer
 from ui.widgets.transcript.text_view import TextView
@@ -42,9 +44,15 @@ class TableView(TextView):
     def set_look(self, look: Look) -> None:
         """Draws the table again in `look`."""
         self._look = look
-        self._writer = Writer(look)
+        self._writer = Writer(look, self)
         self.document().setDefaultFont(look.font)
         if self._table.rows:
+            self._write_all()
+
+    def redraw(self) -> None:
+        """Writes all of it again: a formula in it has come."""
+        if self._writer.missing and self._table.rows:
+            self._writer.missing = False
             self._write_all()
 
     def show_table(self, table: Table) -> None:
@@ -111,8 +119,7 @@ class TableView(TextView):
             paragraph.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setBlockFormat(paragraph)
             for run in runs:
-                written = Run(run.text, True, run.italic, run.strike, run.code, run.href) if number == 0 else run
-                cursor.insertText(run.text.replace("\n", "\u2028"), self._writer.char_format(written))
+                self._writer.run(cursor, replace(run, bold=True) if number == 0 else run)
             if number == 0:
                 head = cell.format()
                 head.setBackground(QColor(self._look.code_background))

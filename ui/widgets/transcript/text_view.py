@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from ui.widgets.transcript.pictures import SOURCE, Formulas
+
+OBJECT = "\ufffc"  # what stands in a text for a picture
 BAR_GAP = 8  # px between text and the bar that scrolls it sideways
 _SCROLLING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -19,6 +22,7 @@ class TextView(QTextBrowser):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._awaits = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,6 +45,36 @@ class TextView(QTextBrowser):
         Empty bytes and not None: told that we do not know, QTextDocument goes on to open local files by itself.
         """
         return QByteArray()
+
+    def redraw(self) -> None:
+        """Writes formulas that have come into the text, where it waits for some."""
+
+    def await_formulas(self, formulas: Formulas) -> None:
+        """Have `redraw` called whenever formulas have come."""
+        if not self._awaits:
+            self._awaits = True
+            formulas.came.connect(self.redraw)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied of a selection: formulas as they were written."""
+        data = super().createMimeDataFromSelection()
+        if OBJECT not in self.textCursor().selectedText():
+            return data
+        plain = QMimeData()
+        plain.setText(self._selected())
+        return plain
+
+    def _selected(self) -> str:
+        cursor = self.textCursor()
+        at = QTextCursor(cursor)
+        parts = []
+        for position in range(cursor.selectionStart(), cursor.selectionEnd()):
+            at.setPosition(position)
+            at.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+            letter = at.selectedText()
+            source = at.charFormat().property(SOURCE) if letter == OBJECT else None
+            parts.append(f"${source}$" if source else letter)
+        return "".join(parts).replace("\u2029", "\n").replace("\u2028", "\n")
 
     def fit(self) -> None:
         """Makes the view as high as its text is at the present width; call it after changing the text.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSc
 from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.widgets.transcript.highlight import warm_up
 from ui.widgets.transcript.look import CONTENT_WIDTH, GRID, Look
+from ui.widgets.transcript.pictures import Formulas
 from ui.widgets.transcript.stack import Stack
 
 NEAR_END = 40  # px
@@ -26,7 +27,10 @@ class _QuietScrollBar(QScrollBar):
 
 
 class Transcript(QWidget):
-    """Shows a chat. `linkActivated` carries an address that nobody has checked: ask the person before opening it."""
+    """Shows a chat. `linkActivated` carries an address that nobody has checked: ask the person before opening it.
+
+    formulas: asks for the pictures of formulas; until somebody draws them, they stay as they were written.
+    """
 
     linkActivated = Signal(str)  # noqa: N815 - Qt's own spelling, as in QLabel
     copied = Signal(str)
@@ -44,7 +48,8 @@ class Transcript(QWidget):
         self._idle = True
         self._reveal: Card | None = None
         self._colours = dict(colours)
-        self._look = Look.of(self._colours, self.palette(), self.font())
+        self.formulas = Formulas()
+        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
         self._make_page()
         self._make_scroll()
         self._latest = self._button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
@@ -155,7 +160,7 @@ class Transcript(QWidget):
     def set_colours(self, colours: Mapping[str, str]) -> None:
         """Draws everything again; `colours` as in the constructor."""
         self._colours = dict(colours)
-        self._look = Look.of(self._colours, self.palette(), self.font())
+        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
         self.setStyleSheet(self._look.style_sheet())
         ground = self._page.palette()
         ground.setColor(self._page.backgroundRole(), QColor(self._look.window))

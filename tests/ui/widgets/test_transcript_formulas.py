@@ -1,0 +1,62 @@
+"""Formulas in a transcript: drawn by the real library, put into text, copied as they were written."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from advisor.progress import Cancel
+from tests.ui.widgets.test_transcript import LIGHT
+from ui.formula_room import LONGEST, draw
+from ui.formulas import Formula
+from ui.widgets.transcript import Transcript
+from ui.widgets.transcript.prose import ProseView
+from ui.widgets.transcript.text_view import OBJECT
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+TEXT = "A $x^2$ and\n\n$$\n\\frac{a}{b}\n$$\n\nthe broken $\\frac{c$ end."
+
+
+def test_pictures_have_a_baseline_and_what_cannot_be_drawn_has_none() -> None:
+    wanted = [Formula("x"), Formula("g"), Formula(r"\frac{a}{b}", display=True)]
+    bad = [Formula(r"\frac{a"), Formula(""), Formula("a" * (LONGEST + 1)), Formula(r"\begin{pmatrix} a")]
+    drawn = draw([*wanted, *bad], Cancel())
+    x, g, fraction = (drawn[one] for one in wanted)
+    assert x is not None
+    assert g is not None
+    assert fraction is not None
+    assert x.descent < 0.1 < g.descent < fraction.descent < fraction.ascent
+    assert 0.3 < x.width < 0.8
+    assert "currentColor" in x.svg
+    assert [drawn[one] for one in bad] == [None] * len(bad)
+
+
+def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot: QtBot) -> None:
+    transcript = Transcript(LIGHT)
+    qtbot.addWidget(transcript)
+    transcript.resize(700, 500)
+    transcript.show()
+    asked: list[Formula] = []
+    transcript.formulas.serving = True
+    transcript.formulas.wanted.connect(asked.extend)
+    transcript.add_message("assistant", TEXT, name="Model")
+    (view,) = transcript.findChildren(ProseView)
+    assert "x^2" in view.toPlainText()  # the source, until it is drawn
+    qtbot.waitUntil(lambda: len(asked) == 3)
+    transcript.formulas.put(draw(asked, Cancel()))
+    assert view.toPlainText().count(OBJECT) == 2
+    assert "\\frac{c" in view.toPlainText()
+    view.selectAll()
+    assert view.createMimeDataFromSelection().text() == "A $x^2$ and\n$\\frac{a}{b}$\nthe broken \\frac{c end."
+    view.moveCursor(QTextCursor.MoveOperation.Start)
+    low = QTextCursor(view.document().findBlockByNumber(1)).block()
+    assert view.document().documentLayout().blockBoundingRect(low).height() > 2 * view.fontMetrics().height()
+    before = view.grab().toImage()
+    transcript.add_message("assistant", TEXT, name="Model")  # known now: drawn at once, and the same
+    assert len(asked) == 3
+    assert transcript.findChildren(ProseView)[-1].grab().toImage() == before
+    transcript.set_colours({**LIGHT, "text": "#204060"})
+    assert view.toPlainText().count(OBJECT) == 2
+    assert view.grab().toImage() != before
