@@ -137,8 +137,8 @@ class Cache:
             self._park()
             self._unpark(best)
             common = _common(self.tokens, tokens)
-        elif len(self.tokens) - common >= max(WORTH_PARKING, common):
-            self._park()
+        elif len(self.tokens) - (reach := self._reach(common)) >= max(WORTH_PARKING, reach):
+            self._park()  # more would be lost than is kept; a recurrent state may lose all for one word
         self._step_back(common)
         return len(self.tokens)
 

@@ -68,9 +68,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         path = tmp_path_factory.mktemp("family") / f"{family}.gguf"
         own = tuple(name for name in names if not name.startswith("<|im_"))  # those every test model has
         last = {"mistral": "</s>", "deepseek": "<｜end▁of▁sentence｜>"}.get(family)
-        keys: dict[str, Any] = (
-            {} if last is None else {"tokenizer__ggml__eos_token_id": 512 - 3 - len(own) + own.index(last)}
-        )
+        keys: dict[str, Any] = {}
+        if last:
+            keys["tokenizer__ggml__eos_token_id"] = 512 - 3 - len(own) + own.index(last)
         asked.append((str(talking(path, template, control=own, **keys)), names))
     command = [sys.executable, "-c", FOUND, json.dumps(asked)]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
