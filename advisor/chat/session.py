@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from advisor.chat.conversation import Role
@@ -54,6 +54,27 @@ class Text:
 Event = PromptProgress | Text
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How a conversation lies in the context. All in tokens but `drop`.
+
+    prompt: what it takes; context: what there is; room: what is to be kept free for a reply. drop: how many of its
+    oldest messages, the system prompt aside, to leave out so that this room is kept, and left: what it takes then;
+    0 and `prompt` where it is kept anyway, None where not even the last question leaves it.
+    """
+
+    prompt: int
+    context: int
+    room: int
+    drop: int | None
+    left: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the conversation can be read and answered as it is."""
+        return self.drop == 0
+
+
 class Session:
     """One loaded model in its own engine child. Blocking calls; stop and close work from any thread."""
 
@@ -102,6 +123,17 @@ class Session:
             process.close()
             raise
         return cls(process, model, machine, fit, answer)
+
+    def grow(self, fit: Fit) -> int:
+        """Give the model the context of `fit`, a judgement of this model whose plan differs in that alone.
+
+        What was said so far moves along; how many tokens of it need no reading again. Raises MemoryProblem,
+        ModelProblem or UsageError, and then nothing has changed; EngineProblem if the child ends.
+        """
+        answer = self._process.request("grow", plan=fit.plan.to_json())
+        self.fit = fit
+        self.allocated = make_bill(answer["buffers"], self.machine, self.base_memory)
+        return int(answer["held"])
 
     @property
     def has_template(self) -> bool:
@@ -155,6 +187,12 @@ class Session:
         """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""
         counts: list[int] = self._process.request_aside("count", texts=list(texts))["counts"]
         return counts
+
+    def outlook(self, messages: Sequence[Message], thinking: Thinking = None) -> Outlook:
+        """How `messages` lie in the context; does not wait for a reply under way. Errors as `reply` and `count`."""
+        asked = [message.to_json() for message in messages]
+        answer = self._process.request_aside("outlook", messages=asked, thinking=thinking)
+        return Outlook(**{f.name: answer[f.name] for f in fields(Outlook)})
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:
         """[{"read": tokens/s, "write": tokens/s}] of `repeats` timed passes."""

@@ -53,6 +53,19 @@ class _Parked:
         return max((min(copy.last, common) for copy in self.copies if copy.first <= common), default=0)
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What a cache takes along when its context makes way for another one of the same model.
+
+    data: the whole state; None where there was no memory for a copy of it.
+    """
+
+    tokens: tuple[int, ...]
+    data: mmap.mmap | None
+    copies: tuple[_Copy, ...]
+    parked: tuple[_Parked, ...]
+
+
 class Cache:
     """The one sequence of a Loaded's context."""
 
@@ -122,6 +135,24 @@ class Cache:
         self.tokens.clear()
         self._copies.clear()
         self._parked.clear()
+
+    # -- moving ------------------------------------------------------------------------------------------------
+
+    def leave(self) -> Carried:
+        """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed."""
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE)) if self.tokens else 0
+        # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
+        data = self._written(size, WHOLE) if 0 < size <= self._free() // 2 else None
+        return Carried(tuple(self.tokens), data, tuple(self._copies), tuple(self._parked))
+
+    def arrive(self, carried: Carried) -> int:
+        """Take up what was carried; how many tokens need no reading again."""
+        self._parked = list(carried.parked)
+        if carried.data is None:
+            return 0
+        self._restore(carried.data, WHOLE)
+        self.tokens, self._copies = list(carried.tokens), list(carried.copies)
+        return len(self.tokens)
 
     # -- going back --------------------------------------------------------------------------------------------
 
@@ -193,12 +224,12 @@ class Cache:
 
     def _save(self, flags: int) -> mmap.mmap | None:
         """The state now, in memory of its own; None where that would take more than may be kept."""
-        context = self._loaded.context
-        size = int(self._c.llama_state_seq_get_size_ext(context, 0, flags))
-        if not size or not self._make_room(size):
-            return None
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, flags))
+        return self._written(size, flags) if size and self._make_room(size) else None
+
+    def _written(self, size: int, flags: int) -> mmap.mmap | None:
         data = mmap.mmap(-1, size)
-        written = self._c.llama_state_seq_get_data_ext(context, _pointer(data), size, 0, flags)
+        written = self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(data), size, 0, flags)
         return data if written == size else None
 
     def _restore(self, data: mmap.mmap, flags: int) -> None:

@@ -6,6 +6,7 @@ import codecs
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from advisor.engine.cache import Cache
 from advisor.engine.llama import Llama
@@ -16,6 +17,7 @@ from advisor.engine.thoughts import Part, Splitter, TagSplitter
 from advisor.engine.vocabulary import Vocabulary
 from advisor.errors import Cancelled, PromptTooLong, UsageError
 
+T = TypeVar("T")
 FLUSH_SECONDS = 0.03  # tokens are handed over in batches: a line per token would cost the window more than it shows
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
@@ -36,6 +38,19 @@ class Writer:
         self._llama, self._loaded = llama, loaded
         self.vocabulary = vocabulary or Vocabulary(llama, loaded)
         self.cache = Cache(llama, loaded)
+
+    def move(self, reopen: Callable[[], T]) -> T:
+        """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
+
+        Where it raises and the Loaded has a context all the same, that one is gone on with.
+        """
+        carried = self.cache.leave()
+        try:
+            return reopen()
+        finally:
+            if self._loaded.context:
+                self.cache = Cache(self._llama, self._loaded)
+                self.cache.arrive(carried)
 
     def reply(
         self,

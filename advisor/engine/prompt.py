@@ -21,6 +21,11 @@ Message = Mapping[str, Any]
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
 
 
+def room_for_reply(size: int) -> int:
+    """Tokens of a context of `size` that are to be kept free for a reply."""
+    return min(ROOM_FOR_REPLY, size // 4)
+
+
 @dataclass(frozen=True)
 class Prompt:
     """What a model reads before a reply, and what takes that reply apart."""
@@ -75,7 +80,18 @@ class Prompter:
         whole = self.prompt(messages, **options)
         if len(whole.tokens) < size:
             return whole
-        room = size - min(ROOM_FOR_REPLY, size // 4)
+        raise PromptTooLong(len(whole.tokens), size, *self._shortened(messages, size - room_for_reply(size), options))
+
+    def outlook(self, messages: Sequence[Message], size: int, **options: Any) -> dict[str, int | None]:
+        """The fields of advisor.chat.session.Outlook; options and errors as `prompt`."""
+        count, room = len(self.prompt(messages, **options).tokens), room_for_reply(size)
+        drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, options)
+        return {"prompt": count, "context": size, "room": room, "drop": drop, "left": left}
+
+    def _shortened(
+        self, messages: Sequence[Message], most: int, options: Mapping[str, Any]
+    ) -> tuple[int, int] | tuple[None, None]:
+        """How many oldest messages to leave out for a prompt of `most` tokens, and its tokens then; or None twice."""
         # A conversation goes on from a question: those are the points to begin at.
         turns = [i for i, message in enumerate(messages) if message["role"] != "system"]
         starts = [i for i in turns[1:] if messages[i]["role"] == "user"]
@@ -84,10 +100,8 @@ class Prompter:
         def length(start: int) -> int:
             return len(self.prompt([*rules, *messages[start:]], **options).tokens)
 
-        best = bisect_left(starts, True, key=lambda start: length(start) <= room)
-        if best == len(starts):
-            raise PromptTooLong(len(whole.tokens), size)
-        raise PromptTooLong(len(whole.tokens), size, turns.index(starts[best]), length(starts[best]))
+        best = bisect_left(starts, True, key=lambda start: length(start) <= most)
+        return (None, None) if best == len(starts) else (turns.index(starts[best]), length(starts[best]))
 
     def prompt(
         self,

@@ -122,6 +122,19 @@ class Worker:
             "template": asdict(self._prompter.facts), "sampling": recommended(self._real),
         }  # fmt: skip
 
+    def grow(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Give the loaded model the context of "plan", keeping what it holds; on failure it has the one it had."""
+        if self._real is None or self._writer is None:
+            raise UsageError("No model is loaded.")
+        real, plan = self._real, self._plan(request)
+        try:
+            buffers, reader = self._writer.move(lambda: real.reopen_context(plan, self._threads))
+        except AdvisorError:
+            if not real.context:  # there was no memory left for the old one either
+                self.unload({})
+            raise
+        return {"buffers": _buffers(buffers), "reader": reader, "held": len(self._writer.cache.tokens)}
+
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way.
 
@@ -169,6 +182,14 @@ class Worker:
                 raise UsageError("No model is loaded.")
             vocabulary = self._writer.vocabulary
             return {"counts": [len(vocabulary.tokenize(text, bos=False)) for text in request["texts"]]}
+
+    def outlook(self, request: dict[str, Any]) -> dict[str, Any]:
+        """How a conversation of `messages` lies in the context: Prompter.outlook. Called as `count` is."""
+        with self._vocabulary_in_use:
+            if self._writer is None or self._prompter is None:
+                raise UsageError("No model is loaded.")
+            options = {"thinking": request.get("thinking")}
+            return self._prompter.outlook(request["messages"], self._writer.cache.size, **options)
 
     def unload(self, _: dict[str, Any]) -> dict[str, Any]:
         """Free the loaded model and its memory."""
@@ -228,6 +249,7 @@ OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "devices": Worker.devices,
     "measure": Worker.measure,
     "load": Worker.load,
+    "grow": Worker.grow,
     "chat": Worker.chat,
     "unload": Worker.unload,
     "bench": Worker.bench,
@@ -235,6 +257,8 @@ OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "tensors": Worker.tensors,
     "quantised": Worker.quantised,
 }
+
+ASIDE = {"count": Worker.count, "outlook": Worker.outlook}  # they do not wait for the one under way
 
 
 def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
@@ -269,15 +293,15 @@ def _read_requests(inbox: Requests, aside: Requests, stops: Stops) -> None:
         if message["op"] == "stop":
             stops.stop(message["id"])
         else:
-            (aside if message["op"] == "count" else inbox).put(message)
+            (aside if message["op"] in ASIDE else inbox).put(message)
     stops.stop(None)
     inbox.put(None)
 
 
-def _count_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
+def _answer_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
     while (request := aside.get()) is not None:
         try:
-            send({"event": "done", **worker.count(request), "id": request["id"]})
+            send({"event": "done", **ASIDE[request["op"]](worker, request), "id": request["id"]})
         except AdvisorError as error:
             send({**error_message(error), "id": request["id"]})
 
@@ -304,7 +328,7 @@ def main() -> int:
         return 1
     inbox: Requests = queue.SimpleQueue()
     aside: Requests = queue.SimpleQueue()
-    for work, given in ((_read_requests, (inbox, aside, worker.stops)), (_count_aside, (aside, worker, send))):
+    for work, given in ((_read_requests, (inbox, aside, worker.stops)), (_answer_aside, (aside, worker, send))):
         threading.Thread(target=work, args=given, name=work.__name__.strip("_"), daemon=True).start()
     send({"event": "ready", "pid": os.getpid(), "memory": _resident()})
     while (request := inbox.get()) is not None:

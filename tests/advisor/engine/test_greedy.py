@@ -123,6 +123,20 @@ def test_every_turn_edit_and_branch(engine: EngineProcess, model_factory: ModelF
     assert len(set(replies)) > 2  # it does depend on what was read
 
 
+@pytest.mark.parametrize("architecture", LAYERS)
+def test_a_context_that_grew(engine: EngineProcess, model_factory: ModelFactory, architecture: str) -> None:
+    """What was said moves along, copies to step back to among it, and is not read again."""
+    path = model_factory(architecture, quant="F32", layers=LAYERS[architecture])
+    plan = Plan(1024, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
+    engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
+    first = say(engine, [STORY])
+    grown = engine.request("grow", plan=plan.with_(context=CONTEXT).to_json())
+    assert grown["held"] > 300
+    asked = [[STORY, first, "Which way would they go? " + STORY], [STORY]]
+    replies = [say(engine, turns, part) for turns, part in zip(asked, (0.4, 0.9), strict=True)]
+    assert replies == plain(path, [prompt(turns) for turns in asked], exact=True)
+
+
 @pytest.mark.parametrize("architecture", ["llama", "gemma3", "falcon-h1"])
 def test_as_people_run_it(engine: EngineProcess, model_factory: ModelFactory, architecture: str) -> None:
     """16-bit weights and cache, flash attention."""
