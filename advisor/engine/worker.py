@@ -9,22 +9,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import psutil
 
 from advisor.engine import blueprint, selfcheck
-from advisor.engine.generate import Events, Writer, speed
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
-from advisor.engine.memory import Buffer
-from advisor.engine.pages import taken_at_once
-from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
-from advisor.engine.reply import Sampling
-from advisor.engine.sampler import recommended
+from advisor.engine.running import Running, rows
 from advisor.engine.stops import Stops
 from advisor.engine.threads import compute_threads
 from advisor.engine.virtual import VirtualCards
@@ -57,10 +51,8 @@ class Worker:
         self._remote_names = [d.name for endpoint in settings.remotes for d in self._llama.add_remote(endpoint)]
         self._threads = settings.threads or compute_threads()
         self._dry: Loaded | None = None
-        self._real: Loaded | None = None
-        self._writer: Writer | None = None
-        self._prompter: Prompter | None = None
-        self._vocabulary_in_use = threading.Lock()
+        self._running: Running | None = None
+        self._running_in_use = threading.Lock()
 
     # -- operations --------------------------------------------------------------------------------------------
 
@@ -83,7 +75,7 @@ class Worker:
         buffers, reader = self._dry.open_context(plan, self._threads)
         self._dry.close_context()
         return {
-            "buffers": _buffers(buffers),
+            "buffers": rows(buffers),
             "reader": reader,
             "layers": self._dry.layers,
             "context_train": self._dry.context_train,
@@ -107,97 +99,44 @@ class Worker:
                 self._send({"event": "progress", "permille": permille})
             return not self.stops.requested()
 
-        self._real = self._load(key, report)
+        loaded = self._load(key, report)
         try:
-            with taken_at_once():
-                buffers, reader = self._real.open_context(plan, self._threads)
-            self._writer = Writer(self._llama, self._real)
-            self._prompter = Prompter(self._llama, self._real, self._writer.vocabulary)
+            self._running = Running(self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send)
         except AdvisorError:
-            self.unload({})
+            loaded.close()
             raise
-        return {
-            "buffers": _buffers(buffers), "reader": reader, "memory": memory, "layers": self._real.layers,
-            "context": plan.context, "context_train": self._real.context_train,
-            "template": asdict(self._prompter.facts), "sampling": recommended(self._real),
-        }  # fmt: skip
+        return {"memory": memory, **self._running.facts}
 
     def grow(self, request: dict[str, Any]) -> dict[str, Any]:
         """Give the loaded model the context of "plan", keeping what it holds; on failure it has the one it had."""
-        if self._real is None or self._writer is None:
-            raise UsageError("No model is loaded.")
-        real, plan = self._real, self._plan(request)
+        running = self._model()
         try:
-            buffers, reader = self._writer.move(lambda: real.reopen_context(plan, self._threads))
+            return running.grow(self._plan(request))
         except AdvisorError:
-            if not real.context:  # there was no memory left for the old one either
+            if not running.alive:  # there was no memory left for the old one either
                 self.unload({})
             raise
-        return {"buffers": _buffers(buffers), "reader": reader, "held": len(self._writer.cache.tokens)}
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way.
-
-        thinking, tools, beginning: as `Prompter.prompt`. sampling: what differs from a Sampling's defaults.
-        """
-        if self._real is None or self._writer is None or self._prompter is None:
-            raise UsageError("No model is loaded.")
-        options = {name: request[name] for name in ("thinking", "tools", "beginning") if name in request}
-        prompt = self._prompter.fitting(request["messages"], self._writer.cache.size, **options)
-        events = Events(
-            lambda *read: self._send({"event": "reading", **dict(zip(("done", "total", "reused"), read, strict=True))}),
-            lambda text, count: self._send({"event": "text", "text": text, "tokens": count}),
-            lambda text, count: self._send({"event": "text", "text": "", "reasoning": text, "tokens": count}),
-        )
-        sampling = Sampling(**request.get("sampling", {}))
-        self.stops.watch(self._real.abort)
-        try:
-            stats = self._writer.reply(
-                prompt.tokens, sampling, request.get("limit"), events, self.stops.requested, prompt.splitter
-            )
-        finally:
-            self.stops.watch(None)
-        return {"stats": stats.to_json()}
+        """Write a reply with the loaded model: Running.chat."""
+        return self._model().chat(request)
 
     def bench(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Time reading and writing on the loaded model; drops what its cache held."""
-        if self._real is None:
-            raise UsageError("No model is loaded.")
-        read, write = request["read"], request["write"]
-        self.stops.watch(self._real.abort)
-        try:
-            runs = [
-                speed(self._llama, self._real, read, write, self.stops.requested)
-                for _ in range(request.get("repeats", 3))
-            ]
-        finally:
-            self.stops.watch(None)
-        self._writer = Writer(self._llama, self._real)
-        return {"runs": runs, "threads": self._threads}
+        """Time the loaded model: Running.bench."""
+        return self._model().bench(request)
 
-    def count(self, request: dict[str, Any]) -> dict[str, Any]:
-        """How many tokens each of `texts` has by itself. Called from a thread of its own, beside any operation."""
-        with self._vocabulary_in_use:
-            if self._writer is None:
-                raise UsageError("No model is loaded.")
-            vocabulary = self._writer.vocabulary
-            return {"counts": [len(vocabulary.tokenize(text, bos=False)) for text in request["texts"]]}
-
-    def outlook(self, request: dict[str, Any]) -> dict[str, Any]:
-        """How a conversation of `messages` lies in the context: Prompter.outlook. Called as `count` is."""
-        with self._vocabulary_in_use:
-            if self._writer is None or self._prompter is None:
-                raise UsageError("No model is loaded.")
-            options = {"thinking": request.get("thinking")}
-            return self._prompter.outlook(request["messages"], self._writer.cache.size, **options)
+    def aside(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What may be asked beside any operation, from a thread of its own: Running.count and .outlook."""
+        with self._running_in_use:
+            running = self._model()
+            return running.count(request) if request["op"] == "count" else running.outlook(request)
 
     def unload(self, _: dict[str, Any]) -> dict[str, Any]:
         """Free the loaded model and its memory."""
-        with self._vocabulary_in_use:
-            self._writer = self._prompter = None
-            if self._real:
-                self._real.close()
-                self._real = None
+        with self._running_in_use:
+            if self._running:
+                self._running.close()
+                self._running = None
         return {}
 
     def selfcheck(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -219,6 +158,11 @@ class Worker:
         return {"types": blueprint.quantised(self._llama, Path(request["path"]), request["file_type"], **options)}
 
     # -- helpers -----------------------------------------------------------------------------------------------
+
+    def _model(self) -> Running:
+        if self._running is None:
+            raise UsageError("No model is loaded.")
+        return self._running
 
     def _plan(self, request: dict[str, Any]) -> Plan:
         plan = Plan.from_json(request["plan"])
@@ -258,7 +202,7 @@ OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "quantised": Worker.quantised,
 }
 
-ASIDE = {"count": Worker.count, "outlook": Worker.outlook}  # they do not wait for the one under way
+ASIDE = ("count", "outlook")  # these do not wait for the one under way
 
 
 def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
@@ -266,10 +210,6 @@ def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
         "name": device.name, "description": device.description, "type": device.type, "backend": device.backend,
         "free": device.free, "total": device.total, "device_id": device.device_id, "virtual": virtual,
     }  # fmt: skip
-
-
-def _buffers(buffers: list[Buffer]) -> list[dict[str, Any]]:
-    return [vars(buffer) for buffer in buffers]
 
 
 def _resident() -> int:
@@ -301,7 +241,7 @@ def _read_requests(inbox: Requests, aside: Requests, stops: Stops) -> None:
 def _answer_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
     while (request := aside.get()) is not None:
         try:
-            send({"event": "done", **ASIDE[request["op"]](worker, request), "id": request["id"]})
+            send({"event": "done", **worker.aside(request), "id": request["id"]})
         except AdvisorError as error:
             send({**error_message(error), "id": request["id"]})
 
