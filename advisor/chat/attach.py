@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +25,22 @@ _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
     (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"\x1f\x8b", "an archive"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
+)  # fmt: skip
+_PICTURES = (  # what llama.cpp can read
+    (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
 )  # fmt: skip
 _CONTROL = {*range(0x20), 0x7F} - {*b"\t\n\r\f\x1b\x08"}
 
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read. encoding: what its bytes were taken for, or "pdf"; guessed: it does not say so itself."""
+    """A file as it was read.
+
+    encoding: what its bytes were taken for, or "pdf", "png", "jpeg", "gif"; guessed: it does not say so itself.
+    """
 
     attachment: Attachment
     encoding: str
@@ -42,7 +48,7 @@ class Read:
 
 
 def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
-    """The text of `path`, a PDF's included; FileProblem for what is none, is larger than `most`, or cannot be read."""
+    """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
@@ -62,6 +68,9 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
             f"{path.name} holds {format_bytes(size)}, and at most {format_bytes(most)} can be attached. "
             "Attach the part that matters."
         )
+    if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
+        address = f"data:image/{picture};base64,{b64encode(raw).decode()}"
+        return Read(Attachment(path.name, address, size), picture, False)
     text, encoding, guessed = _decoded(raw, path.name)
     return Read(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
 
@@ -80,7 +89,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
             return raw.decode("cp1252", "replace"), "cp1252", True
     if wide := _two_bytes_each(raw):
         return raw.decode(wide), wide, True
-    raise FileProblem(f"{name} is not a text file. Text, code, Markdown and PDF files can be attached.")
+    raise FileProblem(f"{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.")
 
 
 def _is_text(raw: bytes) -> bool:
@@ -101,9 +110,14 @@ def _two_bytes_each(raw: bytes) -> str | None:
 
 
 def with_attachments(text: str, attachments: Iterable[Attachment]) -> str:
-    """A message as the model reads it: each file under its name, fenced off, and then what the person says."""
+    """A message as the model reads it: each file under its name, fenced off, and then what the person says.
+
+    Pictures are not in it: a Message has them beside its text.
+    """
     parts = []
     for attachment in attachments:
+        if attachment.picture is not None:
+            continue
         fence = "```"
         while fence in attachment.text:
             fence += "`"

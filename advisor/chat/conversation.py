@@ -7,6 +7,7 @@ that is shown.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -93,13 +94,25 @@ def _fits(value: object, kind: type) -> bool:
     return isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
 
 
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,2})")
+
+
 @dataclass(frozen=True)
 class Attachment:
-    """A file that went into the prompt with a message. text: what was taken from it; size: bytes of the file."""
+    """A file that went into the prompt with a message. size: bytes of the file.
+
+    text: what was taken from it; a picture's is the whole file, as a data: address.
+    """
 
     name: str
     text: str
     size: int
+
+    @property
+    def picture(self) -> str | None:
+        """A picture's bytes, in base64; None for a text."""
+        found = PICTURE.fullmatch(self.text) if self.text.startswith("data:image/") else None
+        return found[2] if found else None
 
 
 @dataclass(frozen=True)

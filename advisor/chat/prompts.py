@@ -48,13 +48,15 @@ def _joined(turns: Sequence[Turn]) -> list[tuple[Message, int]]:
     joined: list[tuple[Message, int]] = []
     for turn in turns:
         text = with_attachments(turn.text, turn.attachments)
-        if not text:
+        pictures = tuple(picture for a in turn.attachments if (picture := a.picture))
+        if not text and not pictures:
             continue
         if joined and joined[-1][0].role == turn.role:
-            message, first = joined[-1]
-            joined[-1] = (Message(turn.role, f"{message.content}\n\n{text}", message.reasoning), first)
+            before, first = joined[-1]
+            whole = "\n\n".join(filter(None, (before.content, text)))
+            joined[-1] = (Message(turn.role, whole, before.reasoning, before.pictures + pictures), first)
         else:
-            joined.append((Message(turn.role, text, turn.reasoning), turn.id))
+            joined.append((Message(turn.role, text, turn.reasoning, pictures), turn.id))
     return joined
 
 

@@ -21,16 +21,21 @@ from advisor.progress import Cancel
 
 @dataclass(frozen=True)
 class Message:
-    """One turn of a conversation, as the model is to read it. reasoning: what a reply's model thought before it."""
+    """One turn of a conversation, as the model is to read it.
+
+    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text.
+    """
 
     role: Role
     content: str
     reasoning: str = ""
+    pictures: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, str]:
-        """What chat templates know it as."""
-        known = {"role": self.role, "content": self.content}
-        return known | ({"reasoning_content": self.reasoning} if self.reasoning else {})
+    def to_json(self) -> dict[str, Any]:
+        """What chat templates know it as, and its pictures."""
+        known: dict[str, Any] = {"role": self.role, "content": self.content}
+        known |= {"reasoning_content": self.reasoning} if self.reasoning else {}
+        return known | ({"pictures": list(self.pictures)} if self.pictures else {})
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class Session:
         self.allocated: Bill = make_bill(answer["buffers"], machine, self.base_memory)
         self.template = TemplateFacts(**answer["template"])
         self.recommended = Sampling(**answer["sampling"])
+        self.sees: bool = answer["sees"]
         self.context_used = self._kept = 0
 
     @classmethod
@@ -116,6 +122,7 @@ class Session:
                 path=str(model.header.parts[0].path),
                 plan=fit.plan.to_json(),
                 devices=device_names(machine, fit.plan),
+                projector=str(model.projector) if model.projector else None,
                 on_event=lambda event: report(event["permille"] / 1000) if report else None,
                 cancel=cancel,
             )

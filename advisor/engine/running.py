@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from advisor.engine.generate import Events, Writer, speed
@@ -15,6 +16,8 @@ from advisor.engine.prompt import Prompter
 from advisor.engine.reply import Sampling
 from advisor.engine.sampler import recommended
 from advisor.engine.stops import Stops
+from advisor.engine.vision import Vision
+from advisor.engine.vision import buffers as eyes
 from advisor.plan import Plan
 
 Send = Callable[[dict[str, Any]], None]
@@ -23,17 +26,34 @@ Send = Callable[[dict[str, Any]], None]
 class Running:
     """Answers what is asked about one Loaded, which it owns."""
 
-    def __init__(self, llama: Llama, loaded: Loaded, plan: Plan, *, threads: int, stops: Stops, send: Send) -> None:
-        """Open the context of `plan`; errors as Loaded.open_context, and then the Loaded is the caller's again."""
+    def __init__(
+        self,
+        llama: Llama,
+        loaded: Loaded,
+        plan: Plan,
+        *,
+        threads: int,
+        stops: Stops,
+        send: Send,
+        projector: tuple[Path, str | None] | None = None,
+    ) -> None:
+        """Open the context of `plan`; errors as Loaded.open_context and Vision, then the Loaded is the caller's again.
+
+        projector: the file and the device for it.
+        """
         self._llama, self._loaded, self._threads, self._stops, self._send = llama, loaded, threads, stops, send
+        self._vision: Vision | None = None
         with taken_at_once():
             buffers, reader = loaded.open_context(plan, threads)
-        self._writer = Writer(llama, loaded)
-        self._prompter = Prompter(llama, loaded, self._writer.vocabulary)
+            if projector:
+                buffers += eyes(llama, *projector)[0]
+                self._vision = Vision(llama, loaded, *projector, threads=threads)
+        self._writer = Writer(llama, loaded, vision=self._vision)
+        self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self.facts: dict[str, Any] = {
             "buffers": rows(buffers), "reader": reader, "layers": loaded.layers, "context": plan.context,
             "context_train": loaded.context_train, "template": asdict(self._prompter.facts),
-            "sampling": recommended(loaded),
+            "sampling": recommended(loaded), "sees": self._vision is not None,
         }  # fmt: skip
 
     @property
@@ -44,12 +64,13 @@ class Running:
     def grow(self, plan: Plan) -> dict[str, Any]:
         """Change to the context of `plan`, keeping what is held; on failure it has the one it had, or is not alive."""
         buffers, reader = self._writer.move(lambda: self._loaded.reopen_context(plan, self._threads))
-        return {"buffers": rows(buffers), "reader": reader, "held": len(self._writer.cache.tokens)}
+        more = [row for row in self.facts["buffers"] if row["name"].startswith("mmproj")]
+        return {"buffers": rows(buffers) + more, "reader": reader, "held": len(self._writer.cache.tokens)}
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way.
+        """Write a reply to `messages`; "reading" and "text" events on the way.
 
-        thinking, tools, beginning: as `Prompter.prompt`. sampling: what differs from a Sampling's defaults.
+        messages, tools, beginning: as `Prompter.prompt`. sampling: what differs from a Sampling's defaults.
         """
         options = {name: request[name] for name in ("thinking", "tools", "beginning") if name in request}
         prompt = self._prompter.fitting(request["messages"], self._writer.cache.size, **options)
@@ -62,8 +83,9 @@ class Running:
         self._stops.watch(self._loaded.abort)
         try:
             stats = self._writer.reply(
-                prompt.tokens, sampling, request.get("limit"), events, self._stops.requested, prompt.splitter
-            )
+                prompt.tokens, sampling, request.get("limit"), events, self._stops.requested, prompt.splitter,
+                prompt.pictures,
+            )  # fmt: skip
         finally:
             self._stops.watch(None)
         return {"stats": stats.to_json()}
@@ -79,7 +101,7 @@ class Running:
             ]
         finally:
             self._stops.watch(None)
-        self._writer = Writer(self._llama, self._loaded)
+        self._writer = Writer(self._llama, self._loaded, vision=self._vision)
         return {"runs": runs, "threads": self._threads}
 
     def count(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +116,8 @@ class Running:
 
     def close(self) -> None:
         """Free everything."""
+        if self._vision:
+            self._vision.close()
         self._loaded.close()
 
 

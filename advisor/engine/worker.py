@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from advisor.engine import blueprint, selfcheck
+from advisor.engine import blueprint, selfcheck, vision
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
 from advisor.engine.protocol import EngineSettings, encode, error_message
@@ -82,6 +82,11 @@ class Worker:
             "placement": self._dry.placement,
         }
 
+    def projector(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Dry run of the projector that is loaded beside a model with this plan; "measured": by the engine."""
+        buffers, measured = vision.buffers(self._llama, *self._projector(request))
+        return {"buffers": rows(buffers), "measured": measured}
+
     def load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Really load a model and its context; "progress" events carry permille."""
         self.unload({})
@@ -101,7 +106,10 @@ class Worker:
 
         loaded = self._load(key, report)
         try:
-            self._running = Running(self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send)
+            self._running = Running(
+                self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send,
+                projector=self._projector(request) if request.get("projector") else None,
+            )  # fmt: skip
         except AdvisorError:
             loaded.close()
             raise
@@ -173,6 +181,12 @@ class Worker:
         asked: list[str] | None = request.get("devices")
         return asked if asked is not None else self._card_names or None
 
+    def _projector(self, request: dict[str, Any]) -> tuple[Path, str | None]:
+        """The projector's file and where it goes: beside the first layers, on a graphics device if they are."""
+        devices = self._devices(request) or []
+        offloaded = self._plan(request).gpu_layers != 0
+        return Path(request["projector"]), devices[0] if devices and offloaded else None
+
     def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
         # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.
         table = TensorTable(Path(key.path))
@@ -192,6 +206,7 @@ class Worker:
 OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "devices": Worker.devices,
     "measure": Worker.measure,
+    "projector": Worker.projector,
     "load": Worker.load,
     "grow": Worker.grow,
     "chat": Worker.chat,
