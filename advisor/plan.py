@@ -16,6 +16,7 @@ KV_TYPE_IDS: dict[KvType, int] = {
 }  # fmt: skip
 
 ALL_LAYERS = -1
+MAXIMUM_CELLS = (1 << 31) - 1  # positions are 32-bit
 MINIMUM_CONTEXT = 256  # llama.cpp rounds contexts up to multiples of 256
 
 
@@ -49,6 +50,8 @@ class Plan:
             raise UsageError("The context must be at least 1 token; try 4096.")
         if self.slots < 1 or self.slots > 256:
             raise UsageError("The number of slots must be from 1 to 256.")
+        if self.cells > MAXIMUM_CELLS:
+            raise UsageError(f"A context of {self.context:,} tokens is more than the engine can count.")
         if self.ubatch < 1 or self.batch < 1:
             raise UsageError("The batch must be at least 1 token; 512 is usual.")
         if self.gpu_layers < ALL_LAYERS:

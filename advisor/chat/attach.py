@@ -5,15 +5,18 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.chat.conversation import Attachment
+from advisor.chat.pdf import read_pdf
 from advisor.errors import FileProblem
 from advisor.units import format_bytes
 
 MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
+PDF = b"%PDF-"
 _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -22,17 +25,22 @@ _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_KINDS = (
-    (b"%PDF-", "a PDF file"), (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
     (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"\x1f\x8b", "an archive"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
+)  # fmt: skip
+_PICTURES = (  # what llama.cpp can read
+    (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
 )  # fmt: skip
 _CONTROL = {*range(0x20), 0x7F} - {*b"\t\n\r\f\x1b\x08"}
 
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read. encoding: what its bytes were taken for; guessed: it does not say so itself."""
+    """A file as it was read.
+
+    encoding: what its bytes were taken for, or "pdf", "png", "jpeg", "gif"; guessed: it does not say so itself.
+    """
 
     attachment: Attachment
     encoding: str
@@ -40,7 +48,7 @@ class Read:
 
 
 def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
-    """The text of `path`; FileProblem for what is no text, holds more than `most` bytes, or cannot be read."""
+    """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
@@ -48,6 +56,9 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
         if not stat.S_ISREG(kind):
             raise FileProblem(f"{path.name} is not a file that can be attached.")
         with path.open("rb") as stream:
+            if stream.read(len(PDF)) == PDF:
+                return Read(Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size), "pdf", False)
+            stream.seek(0)
             raw = stream.read(most + 1)
             size = os.fstat(stream.fileno()).st_size
     except OSError as error:
@@ -57,6 +68,9 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
             f"{path.name} holds {format_bytes(size)}, and at most {format_bytes(most)} can be attached. "
             "Attach the part that matters."
         )
+    if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
+        address = f"data:image/{picture};base64,{b64encode(raw).decode()}"
+        return Read(Attachment(path.name, address, size), picture, False)
     text, encoding, guessed = _decoded(raw, path.name)
     return Read(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
 
@@ -68,8 +82,6 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
     for magic, kind in _OTHER_KINDS:
         if raw.startswith(magic) and not _is_text(raw):
             raise FileProblem(f"{name} is {kind}, not a text. Copy the text that matters into the message.")
-    if raw.startswith(b"%PDF-"):
-        raise FileProblem(f"{name} is a PDF file, which cannot be read yet. Copy its text into the message.")
     if _is_text(raw):
         try:
             return raw.decode("utf-8"), "utf-8", False
@@ -77,7 +89,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
             return raw.decode("cp1252", "replace"), "cp1252", True
     if wide := _two_bytes_each(raw):
         return raw.decode(wide), wide, True
-    raise FileProblem(f"{name} is not a text file. Text, code and Markdown can be attached.")
+    raise FileProblem(f"{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.")
 
 
 def _is_text(raw: bytes) -> bool:
@@ -98,9 +110,14 @@ def _two_bytes_each(raw: bytes) -> str | None:
 
 
 def with_attachments(text: str, attachments: Iterable[Attachment]) -> str:
-    """A message as the model reads it: each file under its name, fenced off, and then what the person says."""
+    """A message as the model reads it: each file under its name, fenced off, and then what the person says.
+
+    Pictures are not in it: a Message has them beside its text.
+    """
     parts = []
     for attachment in attachments:
+        if attachment.picture is not None:
+            continue
         fence = "```"
         while fence in attachment.text:
             fence += "`"

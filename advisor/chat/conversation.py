@@ -7,6 +7,7 @@ that is shown.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -26,6 +27,9 @@ class ChatSettings:
     system: the system prompt. model: the build it was last run with, as the caller names builds (a path).
     limit: tokens a reply may have. thinking: whether, or how much, the model reasons first, where its template has a
     choice. output: "json" limits answers to JSON, "grammar" to `grammar` (GBNF). The rest as in `Sampling`.
+
+    reads_from: id of the first turn that the model still reads (in a ChatRecord its position), None for all; summary:
+    what it reads in the place of those before. Where that turn is not on the path shown, all of the path is read.
     """
 
     system: str = ""
@@ -42,6 +46,8 @@ class ChatSettings:
     thinking: Thinking = None
     output: Output | None = None
     grammar: str = ""
+    reads_from: int | None = None
+    summary: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults; `from_json` is the inverse."""
@@ -60,8 +66,8 @@ class ChatSettings:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Names of what differs from the model's defaults, the model itself aside."""
-        return tuple(name for name in self.to_json() if name != "model")
+        """Names of what a person set to differ from the model's defaults, the model itself aside."""
+        return tuple(name for name in self.to_json() if name not in ("model", "reads_from", "summary"))
 
     def sampling(self, defaults: Sampling) -> Sampling:
         """`defaults`, the model's own, with what this chat changed; UsageError for impossible values."""
@@ -78,7 +84,7 @@ class ChatSettings:
 _KINDS: dict[str, type] = {
     "system": str, "model": str, "temperature": float, "top_k": int, "top_p": float, "min_p": float,
     "repeat_penalty": float, "frequency_penalty": float, "presence_penalty": float, "seed": int, "limit": int,
-    "output": str, "grammar": str,
+    "output": str, "grammar": str, "reads_from": int, "summary": str,
 }  # fmt: skip
 
 
@@ -88,13 +94,25 @@ def _fits(value: object, kind: type) -> bool:
     return isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
 
 
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,2})")
+
+
 @dataclass(frozen=True)
 class Attachment:
-    """A file that went into the prompt with a message. text: what was taken from it; size: bytes of the file."""
+    """A file that went into the prompt with a message. size: bytes of the file.
+
+    text: what was taken from it; a picture's is the whole file, as a data: address.
+    """
 
     name: str
     text: str
     size: int
+
+    @property
+    def picture(self) -> str | None:
+        """A picture's bytes, in base64; None for a text."""
+        found = PICTURE.fullmatch(self.text) if self.text.startswith("data:image/") else None
+        return found[2] if found else None
 
 
 @dataclass(frozen=True)
@@ -228,7 +246,8 @@ class ChatRecord:
             replace(turn, parent=_at(place, turn.parent), chosen=_at(place, turn.chosen))
             for turn in (self.turns[i] for i in place)
         )
-        return replace(self, turns=turns, chosen=_at(place, self.chosen))
+        settings = self.settings.with_(reads_from=_at(place, self.settings.reads_from))
+        return replace(self, turns=turns, chosen=_at(place, self.chosen), settings=settings)
 
     def shown(self) -> tuple[TurnRecord, ...]:
         """The turns on the path shown, the first turn first."""

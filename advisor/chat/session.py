@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from advisor.chat.conversation import Role
@@ -21,16 +21,21 @@ from advisor.progress import Cancel
 
 @dataclass(frozen=True)
 class Message:
-    """One turn of a conversation, as the model is to read it. reasoning: what a reply's model thought before it."""
+    """One turn of a conversation, as the model is to read it.
+
+    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text.
+    """
 
     role: Role
     content: str
     reasoning: str = ""
+    pictures: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, str]:
-        """What chat templates know it as."""
-        known = {"role": self.role, "content": self.content}
-        return known | ({"reasoning_content": self.reasoning} if self.reasoning else {})
+    def to_json(self) -> dict[str, Any]:
+        """What chat templates know it as, and its pictures."""
+        known: dict[str, Any] = {"role": self.role, "content": self.content}
+        known |= {"reasoning_content": self.reasoning} if self.reasoning else {}
+        return known | ({"pictures": list(self.pictures)} if self.pictures else {})
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,27 @@ class Text:
 Event = PromptProgress | Text
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How a conversation lies in the context. All in tokens but `drop`.
+
+    prompt: what it takes; context: what there is; room: what is to be kept free for a reply. drop: how many of its
+    oldest messages, the system prompt aside, to leave out so that this room is kept, and left: what it takes then;
+    0 and `prompt` where it is kept anyway, None where not even the last question leaves it.
+    """
+
+    prompt: int
+    context: int
+    room: int
+    drop: int | None
+    left: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the conversation can be read and answered as it is."""
+        return self.drop == 0
+
+
 class Session:
     """One loaded model in its own engine child. Blocking calls; stop and close work from any thread."""
 
@@ -68,6 +94,7 @@ class Session:
         self.allocated: Bill = make_bill(answer["buffers"], machine, self.base_memory)
         self.template = TemplateFacts(**answer["template"])
         self.recommended = Sampling(**answer["sampling"])
+        self.sees: bool = answer["sees"]
         self.context_used = self._kept = 0
 
     @classmethod
@@ -95,6 +122,7 @@ class Session:
                 path=str(model.header.parts[0].path),
                 plan=fit.plan.to_json(),
                 devices=device_names(machine, fit.plan),
+                projector=str(model.projector) if model.projector else None,
                 on_event=lambda event: report(event["permille"] / 1000) if report else None,
                 cancel=cancel,
             )
@@ -102,6 +130,17 @@ class Session:
             process.close()
             raise
         return cls(process, model, machine, fit, answer)
+
+    def grow(self, fit: Fit) -> int:
+        """Give the model the context of `fit`, a judgement of this model whose plan differs in that alone.
+
+        What was said so far moves along; how many tokens of it need no reading again. Raises MemoryProblem,
+        ModelProblem or UsageError, and then nothing has changed; EngineProblem if the child ends.
+        """
+        answer = self._process.request("grow", plan=fit.plan.to_json())
+        self.fit = fit
+        self.allocated = make_bill(answer["buffers"], self.machine, self.base_memory)
+        return int(answer["held"])
 
     @property
     def has_template(self) -> bool:
@@ -155,6 +194,12 @@ class Session:
         """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""
         counts: list[int] = self._process.request_aside("count", texts=list(texts))["counts"]
         return counts
+
+    def outlook(self, messages: Sequence[Message], thinking: Thinking = None) -> Outlook:
+        """How `messages` lie in the context; does not wait for a reply under way. Errors as `reply` and `count`."""
+        asked = [message.to_json() for message in messages]
+        answer = self._process.request_aside("outlook", messages=asked, thinking=thinking)
+        return Outlook(**{f.name: answer[f.name] for f in fields(Outlook)})
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:
         """[{"read": tokens/s, "write": tokens/s}] of `repeats` timed passes."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded
+from advisor.engine.vision import Picture, Vision
 from advisor.errors import EngineProblem
 from advisor.machine.host import memory
 
@@ -44,6 +45,7 @@ class _Parked:
     first: int
     data: mmap.mmap
     copies: tuple[_Copy, ...]
+    wide: dict[int, int]
 
     def reach(self, tokens: Sequence[int]) -> int:
         """How many of `tokens` need no reading once this is back."""
@@ -51,6 +53,20 @@ class _Parked:
         if common == len(self.tokens) or common >= self.first:
             return common
         return max((min(copy.last, common) for copy in self.copies if copy.first <= common), default=0)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a cache takes along when its context makes way for another one of the same model.
+
+    data: the whole state; None where there was no memory for a copy of it.
+    """
+
+    tokens: tuple[int, ...]
+    data: mmap.mmap | None
+    copies: tuple[_Copy, ...]
+    wide: dict[int, int]
+    parked: tuple[_Parked, ...]
 
 
 class Cache:
@@ -66,7 +82,8 @@ class Cache:
         self._copies: list[_Copy] = []
         self._parked: list[_Parked] = []
         self.size = int(c.llama_n_ctx_seq(loaded.context))
-        self.tokens: list[int] = []
+        self.tokens: list[int] = []  # one for each position; those of a picture have its names
+        self._wide: dict[int, int] = {}  # pictures that take more cells than positions: end -> how many more
         self.clear()
 
     # -- facts -------------------------------------------------------------------------------------------------
@@ -77,6 +94,11 @@ class Cache:
         copies = [*self._copies, *(copy for parked in self._parked for copy in parked.copies)]
         kept = {id(data): len(data) for data in (*(copy.data for copy in copies), *(p.data for p in self._parked))}
         return sum(kept.values())
+
+    @property
+    def used(self) -> int:
+        """Cells of the context that are taken."""
+        return len(self.tokens) + sum(self._wide.values())
 
     @property
     def needs_marks(self) -> bool:
@@ -94,16 +116,36 @@ class Cache:
         """Compute one batch behind what is held; False if it was stopped, holding then no more than before."""
         self._loaded.fit_threads()
         values = (ctypes.c_int32 * len(tokens))(*tokens)
-        result = self._c.llama_decode(self._loaded.context, self._c.llama_batch_get_one(values, len(tokens)))
+        batch = self._c.llama_batch_get_one(values, len(tokens))
+        if self._wide:  # positions do not simply go on behind the last cell
+            start = len(self.tokens)
+            places = (ctypes.c_int32 * len(tokens))(*range(start, start + len(tokens)))
+            batch.pos = ctypes.cast(places, type(batch.pos))
+        result = self._c.llama_decode(self._loaded.context, batch)
         if result == 0:
             self.tokens.extend(tokens)
             return True
-        before = len(self.tokens)
-        self.tokens.extend(tokens)  # some of them may lie in the cache; step back over all
-        self._step_back(before)
+        self._undo(tokens)
         if result == ABORTED:
             return False
         raise EngineProblem(f"The engine could not compute the next tokens (llama_decode returned {result}).")
+
+    def compute_picture(self, picture: Picture, vision: Vision) -> bool:
+        """Compute a picture behind what is held; False if it was stopped, holding then no more than before."""
+        self._loaded.fit_threads()
+        if not vision.compute(picture, len(self.tokens)):
+            self._undo(picture.names)
+            return False
+        self.tokens.extend(picture.names)
+        if more := picture.cells - len(picture.names):
+            self._wide[len(self.tokens)] = more
+        return True
+
+    def _undo(self, tokens: Sequence[int]) -> None:
+        """Step back over `tokens`, some of which may lie in the cache although computing them failed."""
+        before = len(self.tokens)
+        self.tokens.extend(tokens)
+        self._step_back(before)
 
     def mark(self) -> None:
         """See that a later turn can come back to this point, if there is room for a copy of the state."""
@@ -120,8 +162,27 @@ class Cache:
         """Forget everything, what was kept aside included."""
         self._c.llama_memory_clear(self._memory, True)
         self.tokens.clear()
+        self._wide.clear()
         self._copies.clear()
         self._parked.clear()
+
+    # -- moving ------------------------------------------------------------------------------------------------
+
+    def leave(self) -> Carried:
+        """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed."""
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE)) if self.tokens else 0
+        # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
+        data = self._written(size, WHOLE) if 0 < size <= self._free() // 2 else None
+        return Carried(tuple(self.tokens), data, tuple(self._copies), dict(self._wide), tuple(self._parked))
+
+    def arrive(self, carried: Carried) -> int:
+        """Take up what was carried; how many tokens need no reading again."""
+        self._parked = list(carried.parked)
+        if carried.data is None:
+            return 0
+        self._restore(carried.data, WHOLE)
+        self.tokens, self._copies, self._wide = list(carried.tokens), list(carried.copies), dict(carried.wide)
+        return len(self.tokens)
 
     # -- going back --------------------------------------------------------------------------------------------
 
@@ -137,8 +198,8 @@ class Cache:
             self._park()
             self._unpark(best)
             common = _common(self.tokens, tokens)
-        elif len(self.tokens) - common >= max(WORTH_PARKING, common):
-            self._park()
+        elif len(self.tokens) - (reach := self._reach(common)) >= max(WORTH_PARKING, reach):
+            self._park()  # more would be lost than is kept; a recurrent state may lose all for one word
         self._step_back(common)
         return len(self.tokens)
 
@@ -166,6 +227,7 @@ class Cache:
             self._c.llama_memory_clear(self._memory, True)
             target = 0
         del self.tokens[target:]
+        self._wide = {end: more for end, more in self._wide.items() if end <= target}
         self._copies = [_Copy(c.first, min(c.last, target), c.data) for c in self._copies if c.first <= target]
 
     # -- copies ------------------------------------------------------------------------------------------------
@@ -184,21 +246,22 @@ class Cache:
         if len(self.tokens) < WORTH_PARKING:
             return
         if data := self._save(WHOLE):
-            self._parked.append(_Parked(array("i", self.tokens), self._first(), data, tuple(self._copies)))
+            held = array("i", self.tokens)
+            self._parked.append(_Parked(held, self._first(), data, tuple(self._copies), dict(self._wide)))
 
     def _unpark(self, parked: _Parked) -> None:
         self._restore(parked.data, WHOLE)
         self.tokens = parked.tokens.tolist()
-        self._copies = list(parked.copies)
+        self._copies, self._wide = list(parked.copies), dict(parked.wide)
 
     def _save(self, flags: int) -> mmap.mmap | None:
         """The state now, in memory of its own; None where that would take more than may be kept."""
-        context = self._loaded.context
-        size = int(self._c.llama_state_seq_get_size_ext(context, 0, flags))
-        if not size or not self._make_room(size):
-            return None
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, flags))
+        return self._written(size, flags) if size and self._make_room(size) else None
+
+    def _written(self, size: int, flags: int) -> mmap.mmap | None:
         data = mmap.mmap(-1, size)
-        written = self._c.llama_state_seq_get_data_ext(context, _pointer(data), size, 0, flags)
+        written = self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(data), size, 0, flags)
         return data if written == size else None
 
     def _restore(self, data: mmap.mmap, flags: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from advisor.engine.cache import Cache
 from advisor.engine.llama import Llama
@@ -13,9 +14,11 @@ from advisor.engine.loaded import Loaded
 from advisor.engine.reply import Sampling, Stats, StopReason
 from advisor.engine.sampler import Sampler
 from advisor.engine.thoughts import Part, Splitter, TagSplitter
+from advisor.engine.vision import Picture, Vision, cells_of
 from advisor.engine.vocabulary import Vocabulary
-from advisor.errors import Cancelled, PromptTooLong, UsageError
+from advisor.errors import Cancelled, EngineProblem, PromptTooLong, UsageError
 
+T = TypeVar("T")
 FLUSH_SECONDS = 0.03  # tokens are handed over in batches: a line per token would cost the window more than it shows
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
@@ -32,10 +35,25 @@ class Events:
 class Writer:
     """Generates over a Loaded's context."""
 
-    def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary | None = None) -> None:
-        self._llama, self._loaded = llama, loaded
+    def __init__(
+        self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary | None = None, vision: Vision | None = None
+    ) -> None:
+        self._llama, self._loaded, self._vision = llama, loaded, vision
         self.vocabulary = vocabulary or Vocabulary(llama, loaded)
         self.cache = Cache(llama, loaded)
+
+    def move(self, reopen: Callable[[], T]) -> T:
+        """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
+
+        Where it raises and the Loaded has a context all the same, that one is gone on with.
+        """
+        carried = self.cache.leave()
+        try:
+            return reopen()
+        finally:
+            if self._loaded.context:
+                self.cache = Cache(self._llama, self._loaded)
+                self.cache.arrive(carried)
 
     def reply(
         self,
@@ -45,21 +63,25 @@ class Writer:
         events: Events,
         stopped: Callable[[], bool],
         splitter: Splitter | None = None,
+        pictures: Mapping[int, Picture] | None = None,
     ) -> Stats:
         """Read `tokens`, then write until the model ends, `limit` tokens, a full context, or `stopped()`.
 
         Only tokens that differ from what the cache already holds are read. splitter: tells the reply's reasoning from
-        its answer. Raises PromptTooLong, or UsageError for a broken grammar.
+        its answer. pictures: by where in `tokens` their names begin. Raises PromptTooLong, or UsageError for a broken
+        grammar or a picture that is too large.
         """
+        pictures = pictures or {}
         if not tokens:
             raise UsageError("There is nothing to answer: the message is empty.")
-        if len(tokens) >= self.cache.size:
-            raise PromptTooLong(len(tokens), self.cache.size)
+        if (cells := cells_of(tokens, pictures)) >= self.cache.size:
+            raise PromptTooLong(cells, self.cache.size)
         sampler = Sampler(self._llama, self._loaded, sampling, tokens)
         try:
             started = time.perf_counter()
-            reused = self.cache.reuse(tokens)
-            finished = self._read(tokens, reused, events, stopped)
+            start = self.cache.reuse(tokens)
+            reused = self.cache.used
+            finished = self._read(tokens, pictures, start, events, stopped)
             read = time.perf_counter()
             output = _Output(self.vocabulary, splitter or TagSplitter(), events)
             reason: StopReason = "stopped"
@@ -68,13 +90,13 @@ class Writer:
             now = time.perf_counter()
             first = output.first or now
             return Stats(
-                prompt_tokens=len(tokens),
+                prompt_tokens=cells,
                 reused_tokens=reused,
                 reading_seconds=read - started,
                 tokens=output.count,
                 writing_seconds=now - first if finished else 0.0,
                 first_token_seconds=first - started,
-                context_used=len(self.cache.tokens),
+                context_used=self.cache.used,
                 context_size=self.cache.size,
                 stop_reason=reason,
                 kept_bytes=self.cache.kept_bytes,
@@ -85,22 +107,41 @@ class Writer:
         finally:
             sampler.close()
 
-    def _read(self, tokens: Sequence[int], start: int, events: Events, stopped: Callable[[], bool]) -> bool:
+    def _read(
+        self,
+        tokens: Sequence[int],
+        pictures: Mapping[int, Picture],
+        start: int,
+        events: Events,
+        stopped: Callable[[], bool],
+    ) -> bool:
         step = int(self._llama.c.llama_n_ubatch(self._loaded.context))
         # Here later turns part from this one: a message edited, a reply tried again or shown without its reasoning.
         marks = {start, len(tokens) - BEFORE_REPLY} if self.cache.needs_marks else set()
-        done = start
+        done, total, reused = start, cells_of(tokens, pictures), self.cache.used
         self._loaded.threads.start()
-        events.reading(done, len(tokens), start)
+        events.reading(reused, total, reused)
         while done < len(tokens):
             if done in marks:
                 self.cache.mark()
-            end = min(mark for mark in (*marks, done + step, len(tokens)) if mark > done)
-            if stopped() or not self.cache.compute(tokens[done:end]):
+            if stopped():
                 return False
-            done = end
-            events.reading(done, len(tokens), start)
+            if (picture := pictures.get(done)) and self._vision:
+                if not self.cache.compute_picture(picture, self._vision):
+                    return self._broken_off(stopped)
+                done += len(picture.names)
+            else:
+                end = min(mark for mark in (*marks, *pictures, done + step, len(tokens)) if mark > done)
+                if not self.cache.compute(tokens[done:end]):
+                    return False
+                done = end
+            events.reading(self.cache.used, total, reused)
         return True
+
+    def _broken_off(self, stopped: Callable[[], bool]) -> bool:
+        if not stopped():
+            raise EngineProblem("The engine could not read the picture. Try a smaller one.")
+        return False
 
     def _write(self, sampler: Sampler, limit: int | None, output: _Output, stopped: Callable[[], bool]) -> StopReason:
         """Write the reply; why it ended."""
@@ -111,7 +152,7 @@ class Writer:
                 reason = "end"
                 break
             output.take(token, time.perf_counter())
-            if len(self.cache.tokens) + 1 >= self.cache.size:
+            if self.cache.used + 1 >= self.cache.size:
                 reason = "context"
                 break
             if stopped() or not self.cache.compute([token]):

@@ -17,6 +17,7 @@ import types
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from advisor.errors import EngineMissing
@@ -26,7 +27,7 @@ FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}  # enum llama_flash_attn_type
 LOG_LINES_KEPT = 4000  # a 128-layer model writes about 1,500 lines at debug level, the noise below left out
 DEBUG = 1  # enum ggml_log_level
 # Debug lines by the thousand that say nothing of memory; handling them took a third of a dry run.
-_NOISE = (b"llama_graph_n_input_tensors:", b"create_tensor:")
+_NOISE = (b"llama_graph_n_input_tensors:", b"create_tensor:", b"clip_model_loader: tensor[")
 
 
 class _Props(ctypes.Structure):
@@ -128,6 +129,25 @@ class Llama:
         """An exported function that llama_cpp does not wrap, typed; AttributeError if the build lacks it."""
         function = getattr(self.c._lib, name)
         function.restype, function.argtypes = result, list(arguments)
+        return function
+
+    @cached_property
+    def vision(self) -> Any:
+        """The bindings of mtmd, llama.cpp's library for pictures; EngineMissing if this build lacks it."""
+        try:
+            found = importlib.import_module("llama_cpp.mtmd_cpp")
+        except (ImportError, OSError, RuntimeError, AttributeError) as error:
+            raise EngineMissing("This engine was built without its part for pictures.") from error
+        found.mtmd_helper_log_set(self._callback, ctypes.c_void_p(0))
+        return found
+
+    def vision_symbol(self, name: str) -> Any:
+        """A function that mtmd exports and its bindings do not wrap; AttributeError if the build lacks it.
+
+        Its arguments are (file name, mtmd_context_params).
+        """
+        function = getattr(self.vision._libmtmd, name)
+        function.argtypes = [ctypes.c_char_p, self.vision.mtmd_context_params]
         return function
 
     def _declare(self) -> None:

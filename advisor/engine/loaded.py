@@ -12,6 +12,7 @@ from typing import Any
 
 from advisor.engine.llama import FLASH_ATTENTION, Llama, handle_array, never_python
 from advisor.engine.memory import Buffer, measured, read_log
+from advisor.engine.pages import taken_at_once
 from advisor.engine.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, Plan
@@ -62,6 +63,7 @@ class Loaded:
         """
         self.key, self._llama, self._tensors = key, llama, tensors
         self.context: int | None = None
+        self.plan: Plan | None = None  # of the context that was opened last
         self.threads = Threads(1)
         self._stop_flag = ctypes.create_string_buffer(2)
         self._model_log: list[str] = []
@@ -151,7 +153,7 @@ class Loaded:
         if not self.context:
             self.context = None
             raise explain(lines, Path(self.key.path).name)
-        self.threads = Threads(threads)
+        self.threads, self.plan = Threads(threads), plan
         return measured(
             self._llama,
             self.context,
@@ -160,6 +162,22 @@ class Loaded:
             vocabulary=self.vocabulary,
             rows=max(plan.slots, 1),
         )
+
+    def reopen_context(self, plan: Plan, threads: int) -> tuple[list[Buffer], str]:
+        """As `open_context`, in the place of a context; where the new one cannot be made, one like the old comes back.
+
+        UsageError also where `plan` differs from the old one's in more than the context.
+        """
+        before = self.plan
+        if before is None or plan.with_(context=before.context) != before:
+            raise UsageError("Only the length of the context can change while the model is loaded.")
+        try:
+            with taken_at_once():
+                return self.open_context(plan, threads)
+        except AdvisorError:
+            with taken_at_once():
+                self.open_context(before, threads)
+            raise
 
     def fit_threads(self) -> None:
         """Compute the next batch with as many threads as there are processors free for."""

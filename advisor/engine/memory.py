@@ -59,9 +59,8 @@ def _layout() -> str:
 def from_map(llama: Llama, context: int) -> list[Buffer]:
     """Decode the breakdown of a llama_context; LayoutError where it cannot be trusted."""
     symbol, words, root_word, count_word, node = _LAYOUTS[_layout()]
-    result = type("Map", (ctypes.Structure,), {"_fields_": [(f"w{i}", ctypes.c_size_t) for i in range(words)]})
     try:
-        get = llama.symbol(symbol, result, ctypes.c_void_p)
+        get = llama.symbol(symbol, _map_type(words), ctypes.c_void_p)
     except AttributeError as error:
         raise LayoutError("this engine does not export its memory breakdown") from error
     tree = get(context)
@@ -75,6 +74,27 @@ def from_map(llama: Llama, context: int) -> list[Buffer]:
     if len(entries) != count or any(size >= _SANE for _, sizes in entries for size in sizes):
         raise LayoutError("the breakdown's numbers make no sense")
     return [_buffer(llama, key, sizes) for key, sizes in entries]
+
+
+def map_of_sizes(function: Any, *arguments: Any) -> dict[int, int]:
+    """What a C++ `function` returns as std::map<pointer, size_t>; LayoutError where it cannot be decoded."""
+    layout = _layout()
+    if layout == "msvc":
+        raise LayoutError("not exported under a name that is known")
+    _, words, root_word, count_word, node = _LAYOUTS[layout]
+    function.restype = _map_type(words)
+    tree = function(*arguments)
+    count = getattr(tree, f"w{count_word}")
+    if not 0 <= count <= _MOST_ENTRIES:
+        raise LayoutError(f"it claims {count} devices")
+    found = {key: sizes[0] for key, sizes in _walk(getattr(tree, f"w{root_word}"), 0, node, count)}
+    if len(found) != count or any(size >= _SANE for size in found.values()):
+        raise LayoutError("its numbers make no sense")
+    return found
+
+
+def _map_type(words: int) -> type[ctypes.Structure]:
+    return type("Map", (ctypes.Structure,), {"_fields_": [(f"w{i}", ctypes.c_size_t) for i in range(words)]})
 
 
 def _word(address: int, index: int) -> int:

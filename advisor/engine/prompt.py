@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,17 @@ from advisor.engine.loaded import Loaded
 from advisor.engine.reply import TemplateFacts, Thinking
 from advisor.engine.template import Template, TemplateRefusal
 from advisor.engine.thoughts import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
+from advisor.engine.vision import Picture, Vision, cells_of
 from advisor.engine.vocabulary import Vocabulary
-from advisor.errors import ModelProblem, PromptTooLong
+from advisor.errors import ModelProblem, PromptTooLong, UsageError
 
 Message = Mapping[str, Any]
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
+
+
+def room_for_reply(size: int) -> int:
+    """Tokens of a context of `size` that are to be kept free for a reply."""
+    return min(ROOM_FOR_REPLY, size // 4)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,12 @@ class Prompt:
 
     tokens: list[int]
     splitter: Splitter
+    pictures: Mapping[int, Picture] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How much of the context it takes."""
+        return cells_of(self.tokens, self.pictures)
 
 
 class Prompter:
@@ -36,8 +49,8 @@ class Prompter:
     it: that is what such a model was trained on.
     """
 
-    def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary) -> None:
-        self._llama, self._loaded, self._vocabulary = llama, loaded, vocabulary
+    def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary, vision: Vision | None = None) -> None:
+        self._llama, self._loaded, self._vocabulary, self._vision = llama, loaded, vocabulary, vision
         self._bos = vocabulary.name(vocabulary.bos)
         self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos)}
         self._channels = vocabulary.is_token(CHANNEL) and vocabulary.is_token(MESSAGE)
@@ -73,21 +86,30 @@ class Prompter:
         options and errors as `prompt`.
         """
         whole = self.prompt(messages, **options)
-        if len(whole.tokens) < size:
+        if whole.cells < size:
             return whole
-        room = size - min(ROOM_FOR_REPLY, size // 4)
+        raise PromptTooLong(whole.cells, size, *self._shortened(messages, size - room_for_reply(size), options))
+
+    def outlook(self, messages: Sequence[Message], size: int, **options: Any) -> dict[str, int | None]:
+        """The fields of advisor.chat.session.Outlook; options and errors as `prompt`."""
+        count, room = self.prompt(messages, **options).cells, room_for_reply(size)
+        drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, options)
+        return {"prompt": count, "context": size, "room": room, "drop": drop, "left": left}
+
+    def _shortened(
+        self, messages: Sequence[Message], most: int, options: Mapping[str, Any]
+    ) -> tuple[int, int] | tuple[None, None]:
+        """How many oldest messages to leave out for a prompt of `most` tokens, and its tokens then; or None twice."""
         # A conversation goes on from a question: those are the points to begin at.
         turns = [i for i, message in enumerate(messages) if message["role"] != "system"]
         starts = [i for i in turns[1:] if messages[i]["role"] == "user"]
         rules = [message for message in messages if message["role"] == "system"]
 
         def length(start: int) -> int:
-            return len(self.prompt([*rules, *messages[start:]], **options).tokens)
+            return self.prompt([*rules, *messages[start:]], **options).cells
 
-        best = bisect_left(starts, True, key=lambda start: length(start) <= room)
-        if best == len(starts):
-            raise PromptTooLong(len(whole.tokens), size)
-        raise PromptTooLong(len(whole.tokens), size, turns.index(starts[best]), length(starts[best]))
+        best = bisect_left(starts, True, key=lambda start: length(start) <= most)
+        return (None, None) if best == len(starts) else (turns.index(starts[best]), length(starts[best]))
 
     def prompt(
         self,
@@ -99,12 +121,15 @@ class Prompter:
     ) -> Prompt:
         """What is read before the reply to `messages` [{"role", "content", …}]; ModelProblem if the template refuses.
 
+        A message may have "pictures": files' bytes, in base64. UsageError where the model sees none.
         thinking, tools: as far as the template has a place for them.
         beginning: {"content", "reasoning"} of a reply that is to be gone on with.
         """
         if self._template is None:
             text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
             return Prompt(self._vocabulary.tokenize(text, bos=True), TagSplitter())
+        pictures = [b64decode(picture) for message in messages for picture in message.get("pictures", ())]
+        messages = self._marked(messages) if pictures else messages
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
             text = self._template.render(shown, tools=tools, **self._template.options(thinking))
@@ -117,7 +142,22 @@ class Prompter:
             text += begun
         # A template that writes the start token itself must not get a second one.
         bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+        if pictures and self._vision:
+            read = self._vision.read(text, pictures, bos=bos)
+            return Prompt(read.tokens, splitter, read.pictures)
         return Prompt(self._vocabulary.tokenize(text, bos=bos), splitter)
+
+    def _marked(self, messages: Sequence[Message]) -> list[Message]:
+        """`messages` with a mark before the text for each picture."""
+        if self._vision is None:
+            raise UsageError("This model cannot see pictures. Take them out, or load a model that can.")
+        mark = f"{self._vision.mark}\n"
+        return [
+            {**message, "content": mark * len(message["pictures"]) + message["content"]}
+            if message.get("pictures")
+            else message
+            for message in messages
+        ]
 
 
 def _without_system(messages: Sequence[Message]) -> list[Message]:

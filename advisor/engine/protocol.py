@@ -6,8 +6,8 @@ Answers   {"id": 3, "event": "progress", …}*  then one of
           {"id": 3, "event": "error", "kind": "model", "message": "one sentence"}  with "facts" for some kinds
 At start  {"event": "ready", "pid": …, "memory": resident bytes of the bare child}
 
-Operations: devices, measure, load, chat, unload, bench, selfcheck, tensors, quantised, one at a time; and, beside the
-one under way, count. The child ends when its stdin closes.
+Operations: devices, measure, projector, load, grow, chat, unload, bench, selfcheck, tensors, quantised, one at a time;
+and, beside the one under way, count and outlook. The child ends when its stdin closes.
 stdout belongs to the protocol alone; everything else the child or llama.cpp prints goes to stderr, the log.
 """
 

@@ -53,7 +53,7 @@ class Sampler:
         for step in _steps(self._c, loaded.vocabulary, sampling):
             self._c.llama_sampler_chain_add(self._chain, step)
         if sampling.penalises:
-            for token in before[-sampling.repeat_last :]:
+            for token in (token for token in before[-sampling.repeat_last :] if token >= 0):  # pictures are not
                 self._c.llama_sampler_accept(self._chain, token)
 
     def next(self, free: Callable[[int], bool]) -> int:

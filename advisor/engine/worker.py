@@ -9,22 +9,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import psutil
 
-from advisor.engine import blueprint, selfcheck
-from advisor.engine.generate import Events, Writer, speed
+from advisor.engine import blueprint, selfcheck, vision
 from advisor.engine.llama import EngineDevice, Llama
 from advisor.engine.loaded import Loaded, ModelKey, model_key
-from advisor.engine.memory import Buffer
-from advisor.engine.pages import taken_at_once
-from advisor.engine.prompt import Prompter
 from advisor.engine.protocol import EngineSettings, encode, error_message
-from advisor.engine.reply import Sampling
-from advisor.engine.sampler import recommended
+from advisor.engine.running import Running, rows
 from advisor.engine.stops import Stops
 from advisor.engine.threads import compute_threads
 from advisor.engine.virtual import VirtualCards
@@ -57,10 +51,8 @@ class Worker:
         self._remote_names = [d.name for endpoint in settings.remotes for d in self._llama.add_remote(endpoint)]
         self._threads = settings.threads or compute_threads()
         self._dry: Loaded | None = None
-        self._real: Loaded | None = None
-        self._writer: Writer | None = None
-        self._prompter: Prompter | None = None
-        self._vocabulary_in_use = threading.Lock()
+        self._running: Running | None = None
+        self._running_in_use = threading.Lock()
 
     # -- operations --------------------------------------------------------------------------------------------
 
@@ -83,12 +75,17 @@ class Worker:
         buffers, reader = self._dry.open_context(plan, self._threads)
         self._dry.close_context()
         return {
-            "buffers": _buffers(buffers),
+            "buffers": rows(buffers),
             "reader": reader,
             "layers": self._dry.layers,
             "context_train": self._dry.context_train,
             "placement": self._dry.placement,
         }
+
+    def projector(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Dry run of the projector that is loaded beside a model with this plan; "measured": by the engine."""
+        buffers, measured = vision.buffers(self._llama, *self._projector(request))
+        return {"buffers": rows(buffers), "measured": measured}
 
     def load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Really load a model and its context; "progress" events carry permille."""
@@ -107,76 +104,47 @@ class Worker:
                 self._send({"event": "progress", "permille": permille})
             return not self.stops.requested()
 
-        self._real = self._load(key, report)
+        loaded = self._load(key, report)
         try:
-            with taken_at_once():
-                buffers, reader = self._real.open_context(plan, self._threads)
-            self._writer = Writer(self._llama, self._real)
-            self._prompter = Prompter(self._llama, self._real, self._writer.vocabulary)
+            self._running = Running(
+                self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send,
+                projector=self._projector(request) if request.get("projector") else None,
+            )  # fmt: skip
         except AdvisorError:
-            self.unload({})
+            loaded.close()
             raise
-        return {
-            "buffers": _buffers(buffers), "reader": reader, "memory": memory, "layers": self._real.layers,
-            "context": plan.context, "context_train": self._real.context_train,
-            "template": asdict(self._prompter.facts), "sampling": recommended(self._real),
-        }  # fmt: skip
+        return {"memory": memory, **self._running.facts}
+
+    def grow(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Give the loaded model the context of "plan", keeping what it holds; on failure it has the one it had."""
+        running = self._model()
+        try:
+            return running.grow(self._plan(request))
+        except AdvisorError:
+            if not running.alive:  # there was no memory left for the old one either
+                self.unload({})
+            raise
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Write a reply to `messages` [{"role", "content"}]; "reading" and "text" events on the way.
-
-        thinking, tools, beginning: as `Prompter.prompt`. sampling: what differs from a Sampling's defaults.
-        """
-        if self._real is None or self._writer is None or self._prompter is None:
-            raise UsageError("No model is loaded.")
-        options = {name: request[name] for name in ("thinking", "tools", "beginning") if name in request}
-        prompt = self._prompter.fitting(request["messages"], self._writer.cache.size, **options)
-        events = Events(
-            lambda *read: self._send({"event": "reading", **dict(zip(("done", "total", "reused"), read, strict=True))}),
-            lambda text, count: self._send({"event": "text", "text": text, "tokens": count}),
-            lambda text, count: self._send({"event": "text", "text": "", "reasoning": text, "tokens": count}),
-        )
-        sampling = Sampling(**request.get("sampling", {}))
-        self.stops.watch(self._real.abort)
-        try:
-            stats = self._writer.reply(
-                prompt.tokens, sampling, request.get("limit"), events, self.stops.requested, prompt.splitter
-            )
-        finally:
-            self.stops.watch(None)
-        return {"stats": stats.to_json()}
+        """Write a reply with the loaded model: Running.chat."""
+        return self._model().chat(request)
 
     def bench(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Time reading and writing on the loaded model; drops what its cache held."""
-        if self._real is None:
-            raise UsageError("No model is loaded.")
-        read, write = request["read"], request["write"]
-        self.stops.watch(self._real.abort)
-        try:
-            runs = [
-                speed(self._llama, self._real, read, write, self.stops.requested)
-                for _ in range(request.get("repeats", 3))
-            ]
-        finally:
-            self.stops.watch(None)
-        self._writer = Writer(self._llama, self._real)
-        return {"runs": runs, "threads": self._threads}
+        """Time the loaded model: Running.bench."""
+        return self._model().bench(request)
 
-    def count(self, request: dict[str, Any]) -> dict[str, Any]:
-        """How many tokens each of `texts` has by itself. Called from a thread of its own, beside any operation."""
-        with self._vocabulary_in_use:
-            if self._writer is None:
-                raise UsageError("No model is loaded.")
-            vocabulary = self._writer.vocabulary
-            return {"counts": [len(vocabulary.tokenize(text, bos=False)) for text in request["texts"]]}
+    def aside(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What may be asked beside any operation, from a thread of its own: Running.count and .outlook."""
+        with self._running_in_use:
+            running = self._model()
+            return running.count(request) if request["op"] == "count" else running.outlook(request)
 
     def unload(self, _: dict[str, Any]) -> dict[str, Any]:
         """Free the loaded model and its memory."""
-        with self._vocabulary_in_use:
-            self._writer = self._prompter = None
-            if self._real:
-                self._real.close()
-                self._real = None
+        with self._running_in_use:
+            if self._running:
+                self._running.close()
+                self._running = None
         return {}
 
     def selfcheck(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +167,11 @@ class Worker:
 
     # -- helpers -----------------------------------------------------------------------------------------------
 
+    def _model(self) -> Running:
+        if self._running is None:
+            raise UsageError("No model is loaded.")
+        return self._running
+
     def _plan(self, request: dict[str, Any]) -> Plan:
         plan = Plan.from_json(request["plan"])
         return plan.with_(extra_buffers=False) if self._settings.safe else plan
@@ -207,6 +180,12 @@ class Worker:
         """Names of the devices to use: those asked for, else the virtual cards, else llama.cpp's own choice."""
         asked: list[str] | None = request.get("devices")
         return asked if asked is not None else self._card_names or None
+
+    def _projector(self, request: dict[str, Any]) -> tuple[Path, str | None]:
+        """The projector's file and where it goes: beside the first layers, on a graphics device if they are."""
+        devices = self._devices(request) or []
+        offloaded = self._plan(request).gpu_layers != 0
+        return Path(request["projector"]), devices[0] if devices and offloaded else None
 
     def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
         # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.
@@ -227,7 +206,9 @@ class Worker:
 OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "devices": Worker.devices,
     "measure": Worker.measure,
+    "projector": Worker.projector,
     "load": Worker.load,
+    "grow": Worker.grow,
     "chat": Worker.chat,
     "unload": Worker.unload,
     "bench": Worker.bench,
@@ -236,16 +217,14 @@ OPERATIONS: dict[str, Callable[[Worker, dict[str, Any]], dict[str, Any]]] = {
     "quantised": Worker.quantised,
 }
 
+ASIDE = ("count", "outlook")  # these do not wait for the one under way
+
 
 def _device(device: EngineDevice, virtual: bool) -> dict[str, Any]:
     return {
         "name": device.name, "description": device.description, "type": device.type, "backend": device.backend,
         "free": device.free, "total": device.total, "device_id": device.device_id, "virtual": virtual,
     }  # fmt: skip
-
-
-def _buffers(buffers: list[Buffer]) -> list[dict[str, Any]]:
-    return [vars(buffer) for buffer in buffers]
 
 
 def _resident() -> int:
@@ -269,15 +248,15 @@ def _read_requests(inbox: Requests, aside: Requests, stops: Stops) -> None:
         if message["op"] == "stop":
             stops.stop(message["id"])
         else:
-            (aside if message["op"] == "count" else inbox).put(message)
+            (aside if message["op"] in ASIDE else inbox).put(message)
     stops.stop(None)
     inbox.put(None)
 
 
-def _count_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
+def _answer_aside(aside: Requests, worker: Worker, send: Callable[[dict[str, Any]], None]) -> None:
     while (request := aside.get()) is not None:
         try:
-            send({"event": "done", **worker.count(request), "id": request["id"]})
+            send({"event": "done", **worker.aside(request), "id": request["id"]})
         except AdvisorError as error:
             send({**error_message(error), "id": request["id"]})
 
@@ -304,7 +283,7 @@ def main() -> int:
         return 1
     inbox: Requests = queue.SimpleQueue()
     aside: Requests = queue.SimpleQueue()
-    for work, given in ((_read_requests, (inbox, aside, worker.stops)), (_count_aside, (aside, worker, send))):
+    for work, given in ((_read_requests, (inbox, aside, worker.stops)), (_answer_aside, (aside, worker, send))):
         threading.Thread(target=work, args=given, name=work.__name__.strip("_"), daemon=True).start()
     send({"event": "ready", "pid": os.getpid(), "memory": _resident()})
     while (request := inbox.get()) is not None:

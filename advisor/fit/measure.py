@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.errors import FileProblem
 from advisor.fit.anatomy import Anatomy, take_apart
 from advisor.fit.bill import Bill, make_bill
 from advisor.gguf.header import Header, read_header
@@ -64,9 +65,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class ModelFile(Opened):
-    """A build that is on the disk, at `path`."""
+    """A build that is on the disk, at `path`; with a `projector`, it is loaded so that it sees pictures."""
 
     path: Path
+    projector: Path | None = None
 
 
 class Kept(Protocol):
@@ -101,11 +103,16 @@ class Measurer:
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
         self._count = 0
+        self._projectors: dict[tuple[object, ...], tuple[Mapping[str, Any], ...]] = {}
 
-    def open(self, path: Path) -> ModelFile:
-        """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError."""
+    def open(self, path: Path, projector: Path | None = None) -> ModelFile:
+        """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError.
+
+        projector: its mmproj file, whose memory is part of every bill then.
+        """
         header = read_header(path)
-        return ModelFile(header, self._lay(header.parts[0].path.name, strip(header, header.parts[0].path)), path)
+        skeleton = self._lay(header.parts[0].path.name, strip(header, header.parts[0].path))
+        return ModelFile(header, skeleton, path, projector)
 
     def open_skeleton(self, name: str, skeleton: bytes) -> Opened:
         """Lay out a skeleton (`strip`'s bytes) under `name`, a file name. Raises GgufError or ModelProblem."""
@@ -127,7 +134,8 @@ class Measurer:
         Raises what the engine says of the model (ModelProblem, UsageError…), EngineProblem if the child fails.
         """
         answer = self._answer(model.skeleton, plan, machine, cancel)
-        bill = make_bill(answer.buffers, machine, self.program_memory)
+        eyes = self._eyes(model, plan, device_names(machine, plan))
+        bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory)
         if 0 < plan.gpu_layers <= answer.layers:
             on_host = answer.layers + 1 - plan.gpu_layers
             bill = bill.widened({Kind.VIRTUAL: host_side_band(take_apart(model.header), on_host)})
@@ -142,6 +150,23 @@ class Measurer:
             if kept and digest:
                 kept.put(digest, plan, machine, known)
         return known
+
+    def _eyes(self, model: Opened, plan: Plan, devices: list[str]) -> tuple[Mapping[str, Any], ...]:
+        """Buffers of the model's projector; they depend on where it goes only."""
+        projector = model.projector if isinstance(model, ModelFile) else None
+        if projector is None:
+            return ()
+        try:
+            stat = projector.stat()
+        except OSError as error:
+            raise FileProblem(f"{projector.name} cannot be read: {error.strerror}.") from error
+        key = (projector, stat.st_size, stat.st_mtime_ns, tuple(devices))
+        if key not in self._projectors:
+            asked: dict[str, Any] = {"plan": plan.to_json(), "devices": devices, "projector": str(projector)}
+            with self._lock:
+                answer = self._running().request("projector", timeout=ANSWER_SECONDS, **asked)
+            self._projectors[key] = tuple(answer["buffers"])
+        return self._projectors[key]
 
     def dry_run(self, skeleton: Path, plan: Plan, devices: list[str], cancel: Cancel | None = None) -> Answer:
         """The engine's own figures for `plan` on the named graphics devices. Raises as `measure`."""

@@ -33,19 +33,36 @@ def with_projectors(entries: Iterable[LibraryEntry], mixed: Collection[Path]) ->
     ]
 
 
+def projector_beside(model: Path) -> Path | None:
+    """The projector that lies beside a model's file, as their names tell; None for none, or a folder one cannot read.
+
+    In a folder with files of one model only, any projector is its own.
+    """
+    try:
+        names = {path: found for path in model.parent.iterdir() if (found := filename.parse(path.name))}
+    except OSError:
+        return None
+    eyes = [path for path, name in names.items() if name.kind is Kind.PROJECTOR and path.is_file()]
+    models = {(name.name, name.size, name.fine_tune) for name in names.values() if name.kind is Kind.MODEL}
+    return _best(eyes, model, mixed=len(models) > 1)
+
+
 def _with_projector(copy: Copy, beside: dict[Path, list[Path]], mixed: Collection[Path]) -> Copy:
     model = copy.paths[0]
     candidates = beside.get(model.parent, [])
     if copy.projector or not candidates:
         return copy
+    best = _best(candidates, model, mixed=model.parent in mixed)
+    return replace(copy, projector=best) if best else copy
+
+
+def _best(candidates: Iterable[Path], model: Path, *, mixed: bool) -> Path | None:
+    candidates = list(candidates)
     fitting = [path for path in candidates if _by_name(path.name, model.name)]
-    if not fitting and model.parent not in mixed:
+    if not fitting and not mixed:
         fitting = candidates
-    if not fitting:
-        return copy
     # Publishers offer it in several number formats; F16 is the one they all have and test with.
-    best = min(fitting, key=lambda path: (filename.quant_of(path.name) != "F16", path.name))
-    return replace(copy, projector=best)
+    return min(fitting, key=lambda path: (filename.quant_of(path.name) != "F16", path.name), default=None)
 
 
 def _by_name(projector: str, model: str) -> bool:

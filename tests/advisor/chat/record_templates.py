@@ -2,8 +2,12 @@
 
     python -m tests.advisor.chat.record_templates [NAME=TEMPLATE.jinja,SOURCE,LICENCE …]
 
+    python -m tests.advisor.chat.record_templates --check FOLDER
+
 Needs `transformers`, which this program does not: run it in an environment of its own. Writes anew what is expected of
 every template in recorded/, of the forms in advisor/engine/formats.py, and of those named on the command line.
+With --check nothing is written: every *.jinja in a folder (llama.cpp's source has some seventy, most under terms of
+their makers' that keep them out of this repository) is rendered by both, and each difference is printed.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.engine.formats import FORMATS
+from advisor.engine.template import Template, TemplateRefusal
 
 FOLDER = Path(__file__).parent / "recorded"
 NOW = datetime(2026, 3, 9, 14, 5)
@@ -98,8 +103,43 @@ def record(name: str, template: str, source: str, licence: str) -> None:
     (FOLDER / f"{name}.json").write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def ours(template: str) -> dict[str, str | None]:
+    """What this program makes of each case, None where the template refuses it; TemplateRefusal for no template."""
+    loaded = Template(template, SPECIAL, now=lambda: NOW)
+    found: dict[str, str | None] = {}
+    for name, case in CASES.items():
+        options = {"tools": case.get("tools"), "reply": case.get("reply", True), **case.get("options", {})}
+        try:
+            found[name] = loaded.render(case["messages"], **options)
+        except TemplateRefusal:
+            found[name] = None
+    return found
+
+
+def check(folder: Path) -> int:
+    """Print where we and `transformers` differ over the templates in `folder`; how many cases differ."""
+    different = same = 0
+    for path in sorted(folder.rglob("*.jinja")):
+        source = path.read_text(encoding="utf-8")
+        wanted = expected(source)
+        try:
+            made = ours(source)
+        except TemplateRefusal as refusal:
+            print(f"{path.name}: not taken ({refusal}); transformers renders {sum(map(bool, wanted.values()))} cases")
+            continue
+        for name in CASES:
+            same += made[name] == wanted[name]
+            if made[name] != wanted[name]:
+                different += 1
+                print(f"{path.name}, {name}:\n  ours         {made[name]!r}\n  transformers {wanted[name]!r}")
+    print(f"{same} cases the same, {different} different")
+    return different
+
+
 def main(arguments: list[str]) -> None:
-    """Record all."""
+    """Record all, or check."""
+    if arguments[:1] == ["--check"]:
+        sys.exit(1 if check(Path(arguments[1])) else 0)
     for path in sorted(FOLDER.glob("*.json")):
         known = json.loads(path.read_text(encoding="utf-8"))
         record(path.stem, known["template"], known["source"], known["licence"])

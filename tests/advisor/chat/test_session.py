@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from advisor.chat.session import Event, Message, PromptProgress, Session, Text
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.reply import Sampling
-from advisor.errors import Cancelled, EngineProblem, FileProblem
+from advisor.errors import Cancelled, EngineProblem, FileProblem, MemoryProblem, UsageError
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
@@ -92,6 +94,26 @@ def test_a_killed_engine_is_an_error_with_an_outcome(session: Session, name: str
     assert session.outcome is not None
     assert session.outcome.signal_name == name
     assert session.reading() is None
+
+
+def test_the_context_grows_with_the_conversation(session: Session, measurer: Measurer, machine: Machine) -> None:
+    """The bill stays true to the byte; a context that cannot be had leaves everything as it was."""
+    before = session.reply(HELLO, lambda _: None, sampling=Sampling(temperature=0), limit=20)
+    larger = assess(measurer, session.model, machine, session.fit.plan.with_(context=4096))
+    assert session.grow(larger) == before.context_used
+    assert [row.engine for row in session.allocated.devices] == [row.engine for row in larger.bill.devices]
+    again = session.reply(HELLO, lambda _: None, sampling=Sampling(temperature=0), limit=20)
+    assert (again.context_size, again.reused_tokens) == (4096, again.prompt_tokens - 1)
+    child = psutil.Process(session.pid)
+    if hasattr(child, "rlimit"):
+        held = child.memory_info().vms + (64 << 20)
+        child.rlimit(psutil.RLIMIT_AS, (held, held))
+        with pytest.raises(MemoryProblem):
+            session.grow(replace(larger, plan=larger.plan.with_(context=1 << 20)))
+    with pytest.raises(UsageError, match="Only the length of the context"):
+        session.grow(replace(larger, plan=larger.plan.with_(kv_k="q8_0")))
+    after = session.reply(HELLO, lambda _: None, sampling=Sampling(temperature=0), limit=20)
+    assert (after.context_size, after.reused_tokens) == (4096, after.prompt_tokens - 1)
 
 
 def test_a_file_that_changed_since_it_was_judged(measurer: Measurer, machine: Machine, tmp_path: Path) -> None:

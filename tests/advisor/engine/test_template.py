@@ -58,6 +58,11 @@ def test_our_forms_are_recorded_as_they_are() -> None:
         ("mistral-nemo", "no", True, True),
         ("phi-3.5", "no", False, True),
         ("our-gemma", "no", False, False),
+        ("gemma-4", "switch", True, True),
+        ("functionary-v3.1", "no", True, True),  # Llama 3's form, with tools
+        ("mistral-small-3.2", "no", True, True),
+        ("deepseek-r1", "always", False, True),
+        ("qwen3.5", "switch", True, True),
     ],
 )
 def test_what_a_template_has_a_place_for(name: str, thinking: ThinkingChoice, tools: bool, system: bool) -> None:

@@ -12,6 +12,7 @@ from advisor.gguf.filename import Kind
 from advisor.library.entry import Owner
 from advisor.library.memory import Memory
 from advisor.library.places import Layout, Place
+from advisor.library.projectors import projector_beside
 from advisor.library.scan import scan
 from advisor.library.watch import Watch
 from advisor.progress import Cancel
@@ -144,6 +145,22 @@ def test_in_a_mixed_folder_names_decide(look: Look, home: Path, model_factory: M
         "gemma-3-12b-it-Q4_K_M.gguf": "mmproj-gemma-3-12b-it-f16.gguf",
         "Llama-8B-Q8_0.gguf": None,
     }
+
+
+def test_the_projector_beside_a_file(tmp_path: Path, llama: Path) -> None:
+    mine = tmp_path / "mixed"
+    for name in ("gemma-3-12b-it-Q4_K_M.gguf", "Qwen3-8B-Q4_K_M.gguf"):
+        trees.put(llama, mine, name)
+    eyes = trees.projector(mine / "mmproj-gemma-3-12b-it-f16.gguf")
+    assert projector_beside(mine / "gemma-3-12b-it-Q4_K_M.gguf") == eyes
+    assert projector_beside(mine / "Qwen3-8B-Q4_K_M.gguf") is None
+    own = tmp_path / "own"
+    for quant in ("Q4_K_M", "Q8_0"):
+        trees.put(llama, own, f"Seeing-8B-{quant}.gguf")
+    trees.projector(own / "mmproj-BF16.gguf")
+    eyes = trees.projector(own / "mmproj-F16.gguf")
+    assert projector_beside(own / "Seeing-8B-Q8_0.gguf") == eyes
+    assert projector_beside(tmp_path / "gone" / "x.gguf") is None
 
 
 def test_jan_knows_its_projectors_and_what_it_imported(look: Look, home: Path, llama: Path, qwen: Path) -> None:

@@ -1,0 +1,89 @@
+"""Special tokens and ends of reply of the families people run: one token each, and a stop where the makers mean one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.advisor.chat.record_templates import FOLDER
+from tests.advisor.engine.talking import talking
+
+# family: (recorded template, tokens that its turns are made of, which of them end a reply)
+FAMILIES: dict[str, tuple[str, tuple[str, ...], set[str]]] = {
+    "llama 3": (
+        "functionary-v3.1",
+        ("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|eom_id|>"),
+        {"<|eot_id|>", "<|eom_id|>"},
+    ),
+    "qwen": ("qwen3", ("<|im_start|>", "<|im_end|>"), {"<|im_end|>"}),
+    "gemma": ("our-gemma", ("<start_of_turn>", "<end_of_turn>"), {"<end_of_turn>"}),
+    "gemma 4": ("gemma-4", ("<|turn>", "<turn|>"), {"<turn|>"}),
+    "mistral": ("mistral-nemo", ("[INST]", "[/INST]", "</s>"), {"</s>"}),
+    "phi": ("phi-3.5", ("<|user|>", "<|assistant|>", "<|end|>"), {"<|end|>"}),
+    "gpt-oss": (
+        "gpt-oss",
+        ("<|start|>", "<|channel|>", "<|message|>", "<|end|>", "<|return|>", "<|call|>"),
+        {"<|return|>", "<|call|>"},  # an <|end|> ends a message, of which a reply has several
+    ),
+    "deepseek": (
+        "deepseek-r1",
+        ("<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>"),
+        {"<｜end▁of▁sentence｜>"},
+    ),
+}
+
+FOUND = """
+import json, sys
+from pathlib import Path
+from advisor.engine.llama import Llama
+from advisor.engine.loaded import Loaded, model_key
+from advisor.engine.prompt import Prompter
+from advisor.engine.vocabulary import Vocabulary
+from advisor.plan import Plan
+
+llama, plan = Llama(), Plan(context=256, gpu_layers=0)
+for path, names in json.loads(sys.argv[1]):
+    loaded = Loaded(llama, model_key(Path(path), plan, [], dry=False), [])
+    vocabulary = Vocabulary(llama, loaded)
+    prompter = Prompter(llama, loaded, vocabulary)
+    read = prompter.prompt([{"role": "user", "content": "Hello"}]).tokens
+    single = {name: vocabulary.tokenize(name, bos=False) for name in names}
+    ends = [name for name in names if vocabulary.ends(single[name][0])]
+    pieces = [vocabulary.name(token) for token in read]
+    print(json.dumps([prompter.facts.source, [len(s) for s in single.values()], ends, pieces]))
+    loaded.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """What the engine makes of each family: [source of the template, tokens of each mark, ends, a prompt's pieces]."""
+    asked = []
+    for family, (recorded, names, _) in FAMILIES.items():
+        template = json.loads((FOLDER / f"{recorded}.json").read_text(encoding="utf-8"))["template"]
+        path = tmp_path_factory.mktemp("family") / f"{family}.gguf"
+        own = tuple(name for name in names if not name.startswith("<|im_"))  # those every test model has
+        last = {"mistral": "</s>", "deepseek": "<｜end▁of▁sentence｜>"}.get(family)
+        keys: dict[str, Any] = {}
+        if last:
+            keys["tokenizer__ggml__eos_token_id"] = 512 - 3 - len(own) + own.index(last)
+        asked.append((str(talking(path, template, control=own, **keys)), names))
+    command = [sys.executable, "-c", FOUND, json.dumps(asked)]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return dict(zip(FAMILIES, map(json.loads, said.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_marks_are_tokens_and_the_right_ones_end_a_reply(family: str, found: dict[str, list[Any]]) -> None:
+    _, names, ends = FAMILIES[family]
+    source, lengths, ended, pieces = found[family]
+    assert source == "model"
+    assert lengths == [1] * len(names)
+    assert set(ended) == ends
+    spelled = "".join(pieces)
+    assert any(name in pieces for name in names)
+    assert all(spelled.count(name) == pieces.count(name) for name in names)  # never in letters
