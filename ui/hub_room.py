@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.catalogue.kept import KeptAnswers
 from advisor.downloads.licenses import Licenses
-from advisor.downloads.remote import Request
+from advisor.downloads.remote import Request, best_projector
 from advisor.downloads.shelf import shelf_for
 from advisor.errors import EngineProblem, HubProblem, HubRefused, HubUnreachable, UsageError
 from advisor.fit.measure import Measurer
@@ -102,7 +102,8 @@ class HubRoom:
         """Find what is wanted on the hub, and whether its license was shown before. Raises HubProblem or UsageError."""
         listing, build = wanted.found or self._find(wanted.references)
         revision = next((one.revision for one in wanted.references if one.repo == listing.repo), "")
-        request = Request.of(listing, build, revision=revision)
+        eyes = best_projector(listing) if wanted.eyes else None
+        request = Request.of(listing, build, *([eyes] if eyes else []), revision=revision)
         chosen = models_folder(keeping.models_folder) if keeping.models_folder else None
         shown = not request.license or Licenses().seen(request.repo, request.license)
         return Offer(wanted, request, shelf_for(chosen, models_folder()), listing.license_link, shown)

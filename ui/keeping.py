@@ -114,7 +114,8 @@ class Wanted:
     """What a person wants to download. key: tells it from others; title: what to call it.
 
     references: where it is to be had, the first that works is taken. found: instead of them, where it was listed
-    already. chat: whether to load it and chat once it is here; context: tokens of that conversation.
+    already. chat: whether to load it and chat once it is here; context: tokens of that conversation. eyes: whether the
+    file that lets it look at images is wanted too, where there is one.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Wanted:
     found: tuple[Listing, HubBuild] | None = None
     chat: bool = False
     context: int = 0
+    eyes: bool = False
 
 
 @dataclass(frozen=True)

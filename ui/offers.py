@@ -97,15 +97,17 @@ def _is(entry: LibraryEntry, places: list[_Place], sums: tuple[str | None, ...])
 # -- what to ask for -------------------------------------------------------------------------------------------
 
 
-def want_catalogue(model: CatalogueModel, build: CatalogueBuild, *, chat: bool = False, context: int = 0) -> Wanted:
+def want_catalogue(
+    model: CatalogueModel, build: CatalogueBuild, *, eyes: bool, chat: bool = False, context: int = 0
+) -> Wanted:
     """A version of the catalogue, from wherever it is to be had."""
     references = tuple(Reference(file.repo, build.quant, file.file or "") for file in build.files)
-    return Wanted(build.key, f"{model.name} {build.quant}", references, None, chat, context)
+    return Wanted(build.key, f"{model.name} {build.quant}", references, None, chat, context, eyes)
 
 
-def want_hub(listing: Listing, build: HubBuild, reference: Reference, context: int) -> Wanted:
+def want_hub(listing: Listing, build: HubBuild, reference: Reference, context: int, *, eyes: bool) -> Wanted:
     """A version of a repository that was listed. context: tokens of a conversation with it, as was wished."""
-    return Wanted(str(build), str(build), (reference,), (listing, build), context=context)
+    return Wanted(str(build), str(build), (reference,), (listing, build), context=context, eyes=eyes)
 
 
 def suggested(repo: HubRepo) -> HubBuild | None:

@@ -208,7 +208,7 @@ class AppState:
 
     machine: as it was last detected, with what the person stated; live: the newest sample of its devices; room: what
     a model may plan with at this moment, once the loaded one is gone. asked_for: keys of what the hub is being asked
-    about before its download.
+    about before its download. eyes: whether models that can look at images are downloaded with the file for that.
 
     chats: those that are kept; bin: what is in the bin, while that is looked at; found: where `searched` was found.
     unkept: why chats cannot be kept now, "" where they are.
@@ -280,6 +280,7 @@ class AppState:
     keeping: Keeping = field(default_factory=Keeping)
     downloads: Snapshot = field(default_factory=Snapshot)
     asked_for: frozenset[str] = frozenset()
+    eyes: bool = True
     search: HubSearch = field(default_factory=HubSearch)
     repo: HubRepo | None = None
     local: Local = field(default_factory=Local)

@@ -175,6 +175,13 @@ def standing(of: Standing, bytes_: int) -> str:
     return translate("Downloads", "{0} at {1}").format(doing(status), percent(status.done, status.size))
 
 
+def with_eyes(bytes_: int | None) -> str:
+    """The choice to fetch what lets a model look at images."""
+    if bytes_ is None:
+        return translate("Downloads", "With its file for looking at images")
+    return translate("Downloads", "With its file for looking at images, {0}").format(size(bytes_))
+
+
 def license_question(offer: Offer) -> tuple[str, str]:
     """(headline, sentences) before the first download of a model."""
     return (

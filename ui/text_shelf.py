@@ -128,6 +128,19 @@ def local_facts(entry: LibraryEntry) -> str:
     return " · ".join(parts)
 
 
+def found_here(local: Local) -> str:
+    """Whose models are on this computer already: "Found on this PC: Ollama (2), Jan (1)"; empty where none are."""
+    models = local.library.models if local.library else ()
+    counts: dict[str, int] = {}
+    for entry in models:
+        words = owner(entry.owner)
+        counts[words] = counts.get(words, 0) + 1
+    if not counts:
+        return ""
+    listed = [translate("Local", "{0} ({1})").format(words, number(count)) for words, count in counts.items()]
+    return translate("Local", "Found on this PC: {0}").format(", ".join(listed))
+
+
 def local_count(local: Local) -> str:
     """What is on this computer, in a sentence."""
     if local.library is None:

@@ -95,6 +95,7 @@ def build(quant: str, size: float) -> HubBuild:
 
 BUILDS = tuple(build(quant, size) for quant, size in _SIZES.items())
 LISTING = Listing(REPO, "0" * 40, "apache-2.0", "", False, False, BUILDS)
+EYES = HubFile("mmproj-F16.gguf", 851 * MIB, "e" * 64, "e" * 64)
 JUDGED = (
     Judged(BUILDS[0], canned.fit(canned.GAMING, 16384)),
     Judged(BUILDS[1], canned.fit(canned.GAMING, 16384)),
@@ -174,6 +175,7 @@ def states() -> dict[str, AppState]:
             )
         ),
         "repo": base.with_(page=PageId.REPO, repo=repo),
+        "repo-eyes": base.with_(page=PageId.REPO, repo=replace(repo, listing=replace(LISTING, projectors=(EYES,)))),
         "repo-judging": base.with_(page=PageId.REPO, repo=replace(repo, judging=True, judged=JUDGED[:2], chosen="")),
         "repo-asking": base.with_(page=PageId.REPO, repo=HubRepo(Reference(REPO), 16384, asking=True)),
         "repo-gated": base.with_(
@@ -187,7 +189,8 @@ def states() -> dict[str, AppState]:
         "local-empty": here.with_(local=Local(Library())),
         "local-looking": here.with_(local=Local(looking=True)),
         "detail-coming": fits.with_(downloads=Snapshot((coming,))),
-        "pc-coming": canned_models.states()["pc-advice"].with_(downloads=MANY),
+        "pc-coming": canned_models.states()["pc-advice"].with_(downloads=MANY, local=local),
+        "pc-found": base.with_(page=PageId.PC, local=local),
         "settings-models": base.with_(
             page=PageId.SETTINGS,
             token=Token("/home/ada/.cache/huggingface/token"),
@@ -204,6 +207,6 @@ def _first(state: AppState) -> str:
 
 DRAWN = (
     "downloads-none", "downloads", "hub-fresh", "hub-found", "hub-offline", "repo", "repo-gated", "local-checking",
-    "local-empty", "detail-coming", "settings-models",
+    "local-empty", "repo-eyes", "pc-found", "detail-coming", "settings-models",
 )  # fmt: skip
 """Those between them that hold everything that can be seen."""

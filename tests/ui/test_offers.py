@@ -65,7 +65,7 @@ def test_on_its_way() -> None:
     assert of_hub(state, BUILDS[0]).status is None
     done = replace(status("Qwen3-8B-Q4_K_M", State.DONE, 1.0), repo=REPO)
     assert of_hub(AppState(downloads=Snapshot((done,))), BUILDS[1]).path == done.paths[0]
-    wanted = want_hub(LISTING, BUILDS[1], canned_shelf.states()["repo"].repo.reference, 8192)  # type: ignore[union-attr]
+    wanted = want_hub(LISTING, BUILDS[1], canned_shelf.states()["repo"].repo.reference, 8192, eyes=True)  # type: ignore[union-attr]
     assert of_hub(AppState(asked_for=frozenset({wanted.key})), BUILDS[1]).asking
 
 

@@ -20,6 +20,7 @@ from advisor.hub.reference import Reference
 from advisor.library.entry import Owner
 from advisor.settings import Settings
 from tests.advisor.hub.variants import requantised
+from tests.advisor.library.trees import projector
 from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
@@ -329,6 +330,28 @@ def test_models_on_this_computer(
     app.window.take([QUrl.fromLocalFile(str(other))])
     state = until(app, qtbot, lambda state: state.fit)
     assert state.page is PageId.MODEL
+
+
+def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
+    start: Callable[..., App], hub: Hub, tiny: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    hub.put("maker/Eyes-GGUF/tiny-Q8_0.gguf", tiny)
+    hub.put("maker/Eyes-GGUF/mmproj-F16.gguf", projector(tmp_path / "eyes.gguf"))
+    app = start()
+    app.actions.open_repo(Reference("maker/Eyes-GGUF"))
+    until(app, qtbot, settled)
+    page = app.window.repo
+    assert page.eyes.isVisible()
+    assert page.eyes.isChecked()
+    page.download.click()  # no license, no question
+    state = until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    assert [file.name for file in only(state).files] == ["tiny-Q8_0.gguf", "mmproj-F16.gguf"]
+    state = until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    [entry] = some(state.local.library).models
+    assert some(entry.projector).name == "mmproj-F16.gguf"
+    qtbot.waitUntil(lambda: not page.eyes.isVisible(), timeout=PATIENCE)
+    app.actions.go(PageId.PC)
+    assert app.window.this_pc.drop.found.text() == "Found on this PC: Hugging Face cache (1)"
 
 
 def test_changes_arrive_at_a_pace_that_people_can_follow(start: Callable[..., App], hub: Hub, qtbot: QtBot) -> None:

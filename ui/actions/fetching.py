@@ -85,6 +85,10 @@ class Fetching(Shelving):
         else:
             self.download(wanted)
 
+    def want_eyes(self, eyes: bool) -> None:
+        """Fetch what lets a model look at images along with it, or not."""
+        self._store.set(eyes=eyes)
+
     # -- beginning ---------------------------------------------------------------------------------------------
 
     def download(self, wanted: Wanted) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from advisor.downloads.remote import best_projector
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import HOME
 from ui.actions import Actions
@@ -13,11 +14,11 @@ from ui.keeping import HubRepo
 from ui.offers import of_hub, suggested, want_hub
 from ui.store import AppState
 from ui.text import badge, short_tokens, size, translate, verdict
-from ui.text_downloads import standing
+from ui.text_downloads import standing, with_eyes
 from ui.text_models import about_tokens, verdict_number, verdict_word
 from ui.text_shelf import build_files, judged_progress, judged_spoken, listing_facts
 from ui.theme import GRID, HEADING, SMALL, Theme
-from ui.widgets.basics import Card, Elided, button, column, label, row
+from ui.widgets.basics import Card, Elided, button, column, label, row, tick
 from ui.widgets.lines import Column, Line, LineList
 from ui.widgets.notice import NoticeBar
 from ui.widgets.wish_bar import CONTEXTS, Choice
@@ -87,9 +88,12 @@ class RepoPage(QWidget):
         self.words = label(wrap=True, muted=True)
         self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
         self.foot = Card()
-        line = row(column(self.chosen, self.words, spacing=GRID // 2), self.page, self.download, spacing=2 * GRID)
+        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        line = row(self.chosen, self.page, self.download, spacing=2 * GRID)
         line.setStretch(0, 1)
         self.foot.body.addLayout(line)
+        self.foot.body.addWidget(self.words)
+        self.foot.body.addWidget(self.eyes)
         self._body.addWidget(self.foot)
         below = row(self.progress, self.status, spacing=2 * GRID)
         below.setStretch(1, 1)
@@ -148,6 +152,11 @@ class RepoPage(QWidget):
 
     def _render_foot(self, state: AppState, repo: HubRepo) -> None:
         build = repo.build
+        eyes = best_projector(repo.listing) if repo.listing else None
+        self.eyes.setVisible(eyes is not None and build is not None and of_hub(state, build).path is None)
+        self.eyes.setText(with_eyes(eyes.size if eyes else None))
+        self.eyes.setAccessibleName(self.eyes.text())
+        self.eyes.setChecked(state.eyes)
         total = len(repo.listing.builds) if repo.listing else 0
         self.progress.setVisible(repo.asking or repo.judging)
         self.progress.setRange(0, total)
@@ -191,7 +200,7 @@ class RepoPage(QWidget):
         repo = state.repo
         if repo and repo.listing and repo.build:
             stands = of_hub(state, repo.build)
-            self._actions.get(stands, want_hub(repo.listing, repo.build, repo.reference, repo.context))
+            self._actions.get(stands, want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.eyes))
 
     def _open_page(self) -> None:
         repo = self._actions.state.repo

@@ -15,6 +15,7 @@ from ui.offers import of_catalogue, want_catalogue
 from ui.store import AppState
 from ui.text import translate
 from ui.text_pc import machine_notes, summary, system_facts
+from ui.text_shelf import found_here
 from ui.theme import GRID, HEADING, Theme
 from ui.widgets.advice_bar import AdviceBar
 from ui.widgets.basics import Card, Elided, Fold, Sheet, button, column, dress, label, row
@@ -34,7 +35,7 @@ class ThisPcPage(QWidget):
         self._actions, self._theme = actions, theme
         self._build_head()
         self._build_devices()
-        self.drop = DropCard(choose_file)
+        self.drop = DropCard(choose_file, self._actions.show_local)
         self.facts_card = Card(translate("ThisPc", "Processor, disk and engine"))
         self.facts = Facts()
         self.facts_card.body.addWidget(self.facts)
@@ -120,11 +121,12 @@ class ThisPcPage(QWidget):
             self.corrections.show_devices([*machine.devices[1:], machine.cpu])
             self._render_facts(state, machine)
         self.recommended.render_state(state)
+        self.drop.show_found(found_here(state.local))
 
     def _get(self, found: Candidate) -> None:
         """Download what is recommended and chat with it."""
         state = self._actions.state
-        wanted = want_catalogue(found.model, found.build, chat=True, context=state.asked.context)
+        wanted = want_catalogue(found.model, found.build, eyes=state.eyes, chat=True, context=state.asked.context)
         self._actions.get(of_catalogue(state, found.build), wanted)
 
     def _render_advice(self, machine: Machine) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -138,6 +139,15 @@ def button(
     if clicked:
         made.clicked.connect(lambda: clicked())
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def tick(words: str, clicked: Callable[[bool], object]) -> QCheckBox:
+    """A box to tick; `clicked` gets whether it is."""
+    made = QCheckBox(words)
+    made.setAccessibleName(words)
+    made.setMinimumHeight(TARGET)
+    made.clicked.connect(lambda on: clicked(on))
     return made
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from ui.text import translate
 from ui.theme import GRID, SUBHEADING
-from ui.widgets.basics import button, column, label, picture
+from ui.widgets.basics import TARGET, button, column, label, picture
 
 
 class DropCard(QFrame):
@@ -18,7 +18,7 @@ class DropCard(QFrame):
 
     TALL = 184  # px of height from which its parts stand above each other
 
-    def __init__(self, choose_file: Callable[[], None]) -> None:
+    def __init__(self, choose_file: Callable[[], None], show_found: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("drop")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -34,7 +34,8 @@ class DropCard(QFrame):
             wrap=True,
         )
         words = QWidget()
-        words.setLayout(column(self._title, self._words, spacing=GRID // 2))
+        self.found = button(translate("ThisPc", "Found on this PC"), show_found, link=True)
+        words.setLayout(column(self._title, self._words, self.found, spacing=GRID // 2))
         words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -46,6 +47,14 @@ class DropCard(QFrame):
         self._layout.addStretch(0)
         self._arrange(tall=False)
 
+    def show_found(self, words: str) -> None:
+        """Say which models are on this computer already, where some are."""
+        self.found.setVisible(bool(words))
+        if words:
+            self.found.setText(words)
+            self.found.setAccessibleName(words)
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -53,7 +62,8 @@ class DropCard(QFrame):
         """Of the flat form, whichever it has now, or the taller one would keep it tall."""
         beside = self._icon.width() + self.open.sizeHint().width() + 8 * GRID
         words = self._words.heightForWidth(max(1, width - beside))
-        return max(88, self._title.sizeHint().height() + GRID // 2 + words + 4 * GRID)
+        found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
+        return max(88, self._title.sizeHint().height() + GRID // 2 + words + found + 4 * GRID)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 96)
@@ -63,7 +73,7 @@ class DropCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(tall=self.height() >= self.TALL)
+        self._arrange(tall=self.height() >= self.TALL + (0 if self.found.isHidden() else TARGET))
 
     def _arrange(self, *, tall: bool) -> None:
         sides = Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignLeading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.store import AppState
@@ -13,7 +13,7 @@ from ui.text import number, translate
 from ui.text_downloads import AT_ONCE, LIMITS, limit
 from ui.theme import GRID, SMALL
 from ui.widgets.across import Across
-from ui.widgets.basics import TARGET, Card, Elided, button, column, label, row
+from ui.widgets.basics import Card, Elided, button, column, label, row, tick
 from ui.widgets.choosing import ask_for_folder
 from ui.widgets.sentences import clear
 from ui.widgets.wish_bar import Choice
@@ -51,11 +51,10 @@ class ModelsCard(Card):
         self._folders.setSpacing(0)
         self.body.addLayout(heading)
         self.body.addLayout(self._folders)
-        self.others = QCheckBox(
-            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie")
+        self.others = tick(
+            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
+            lambda on: actions.keep(look_elsewhere=on),
         )
-        self.others.setMinimumHeight(TARGET)
-        self.others.clicked.connect(lambda on: actions.keep(look_elsewhere=on))
         self.body.addWidget(self.others)
         self.body.addSpacing(GRID)
         self.limit = Choice(translate("Settings", "Limit the speed of downloads"), LIMITS, limit)

@@ -17,7 +17,7 @@ from ui.pages.model.sources import ScoreCard, SourceCard
 from ui.shelf import points, room, versions
 from ui.store import AppState, Chosen
 from ui.text import badge, kind, number, short_tokens, translate
-from ui.text_downloads import standing
+from ui.text_downloads import standing, with_eyes
 from ui.text_models import (
     basis,
     billions,
@@ -31,7 +31,7 @@ from ui.text_models import (
 )
 from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.widgets.badge import Badge
-from ui.widgets.basics import Card, Elided, Fold, Sheet, button, column, label, row
+from ui.widgets.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
 from ui.widgets.context_chart import ContextChart
 from ui.widgets.empty import EmptyState
 from ui.widgets.facts import Facts
@@ -86,7 +86,8 @@ class DetailPage(QWidget):
         named.setStretch(0, 1)
         below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
         below.setStretch(1, 1)
-        self.sheet.body.addLayout(column(self.back, named, below, spacing=GRID))
+        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        self.sheet.body.addLayout(column(self.back, named, below, row(None, self.eyes), spacing=GRID))
 
     def _build_length(self) -> None:
         self.length = LengthCard(self._theme)
@@ -161,14 +162,19 @@ class DetailPage(QWidget):
         words = standing(stands, chosen.build.file_bytes)
         self.get.setText(words)
         self.get.setAccessibleName(words)
+        eyes = chosen.model.projector
+        self.eyes.setVisible(eyes is not None and stands.path is None)
+        self.eyes.setText(with_eyes(eyes.bytes if eyes else None))
+        self.eyes.setAccessibleName(self.eyes.text())
+        self.eyes.setChecked(state.eyes)
         self.get.setEnabled(bool(chosen.build.files or stands.path))
 
     def _get(self) -> None:
         """Download it, look at its download, or chat with what is here."""
-        chosen = self._actions.state.chosen
-        if chosen:
-            wanted = want_catalogue(chosen.model, chosen.build, context=chosen.wish.context)
-            self._actions.get(of_catalogue(self._actions.state, chosen.build), wanted)
+        state = self._actions.state
+        if chosen := state.chosen:
+            wanted = want_catalogue(chosen.model, chosen.build, eyes=state.eyes, context=chosen.wish.context)
+            self._actions.get(of_catalogue(state, chosen.build), wanted)
 
     def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
         judged = Judged(
