@@ -26,7 +26,7 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
@@ -158,7 +158,8 @@ def build(
 
 
 def _tell_arrival(window: Window, status: Status) -> None:
-    """On the desktop too, where nobody looks at the window."""
+    """To who listens instead of looking; and on the desktop, where nobody looks at the window."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, arrived(status)))
     if not window.isActiveWindow():
         notify(translate("App", "Download finished"), arrived(status))
 

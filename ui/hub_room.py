@@ -59,10 +59,6 @@ class HubRoom:
         """What a repository holds. Raises as Hub.listing."""
         return self.hub().listing(reference.repo, reference.revision)
 
-    def page(self, repo: str) -> str:
-        """The address of a repository's page."""
-        return self.hub().page(repo)
-
     # -- whether it fits ---------------------------------------------------------------------------------------
 
     def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.errors import Cancelled
 from tests.ui.conftest import some
-from ui.jobs import Jobs, Task
+from ui.jobs import Jobs, Latest, Task
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -148,3 +150,35 @@ def test_serial_mode_answers_at_once() -> None:
     jobs.start("a", work, seen.append, failed=fail, reported=seen.append)
     assert seen == [1, 2]
     jobs.close()
+
+
+def test_of_many_values_the_newest_lands_at_a_pace(qtbot: QtBot) -> None:
+    latest, landed = Latest(50), list[tuple[float, int]]()
+    latest.landed.connect(lambda value: landed.append((time.monotonic(), value)))
+
+    def send() -> None:
+        for value in range(400):
+            latest.send(value)
+            time.sleep(0.0005)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    qtbot.waitUntil(lambda: bool(landed) and landed[-1][1] == 399, timeout=10_000)
+    thread.join()
+    times = [at for at, _ in landed]
+    assert all(later - earlier > 0.04 for earlier, later in pairwise(times))
+    values = [value for _, value in landed]
+    assert values == sorted(set(values))
+    assert len(values) < 40
+
+
+def test_nothing_lands_after_the_end(qtbot: QtBot) -> None:
+    latest, landed = Latest(1), list[int]()
+    latest.landed.connect(landed.append)
+    thread = threading.Thread(target=lambda: latest.send(1))
+    thread.start()
+    thread.join()
+    latest.close()  # while it is on its way
+    latest.send(2)
+    qtbot.wait(20)
+    assert landed == []

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.downloads.remote import best_projector
 from advisor.hub.listing import HubBuild
-from advisor.hub.reference import HOME
+from advisor.hub.reference import endpoint
 from ui.actions import Actions
 from ui.keeping import HubRepo
 from ui.offers import of_hub, suggested, want_hub
@@ -205,7 +205,7 @@ class RepoPage(QWidget):
     def _open_page(self) -> None:
         repo = self._actions.state.repo
         if repo:
-            QDesktopServices.openUrl(QUrl(f"{HOME}/{repo.reference.repo}"))
+            QDesktopServices.openUrl(QUrl(f"{endpoint()}/{repo.reference.repo}"))
 
     def _open_trouble(self) -> None:
         repo = self._actions.state.repo
