@@ -1,7 +1,8 @@
 """How the window fares while a download comes in as fast as it can: python -m tests.bench.bench_window_download [MB]
 
 A real window, drawn offscreen, and a loopback hub in a process of its own. Printed for each page that is open
-meanwhile: throughput, how many times a second the window heard of it, the longest time that it did not answer, and its memory.
+meanwhile: throughput, how many times a second the window heard of it, the longest time that it did not answer, and its
+memory.
 """
 
 from __future__ import annotations
