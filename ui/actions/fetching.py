@@ -213,7 +213,9 @@ class Fetching(Shelving):
     def _here(self, status: Status) -> None:
         """It is here, whole and verified."""
         context = self._to_chat.pop(status.id, None)
-        free = self.state.phase in (Phase.NONE, Phase.READY, Phase.LOST) and not self.state.turns
+        phase = self.state.phase
+        # A model with which somebody talks is not taken away from them.
+        free = phase in (Phase.NONE, Phase.LOST) or (phase is Phase.READY and not self.state.turns)
         if context is not None and free:
             self.chat_with(status.paths[0], context)
         else:

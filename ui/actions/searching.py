@@ -146,7 +146,11 @@ class Searching(Fetching):
     def _consider_library(self, old: AppState, new: AppState) -> None:
         super()._consider_library(old, new)
         if self._watching_shelf and new.page is PageId.SETTINGS and old.page is not PageId.SETTINGS:
-            QTimer.singleShot(0, self, self.look_for_token)
+            QTimer.singleShot(0, self, self._look_for_token_soon)
+
+    def _look_for_token_soon(self) -> None:
+        if self._watching_shelf:  # still: the window may have been closed
+            self.look_for_token()
 
     def look_for_token(self) -> None:
         """Where the token comes from; the hub is not asked for that."""

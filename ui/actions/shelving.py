@@ -95,7 +95,11 @@ class Shelving(Loading):
         came = new.page is PageId.LOCAL and old.page is not PageId.LOCAL
         known = old.machine is None and new.machine is not None
         if self._watching_shelf and (came or known) and new.local.library is None and not self._jobs.busy("library"):
-            QTimer.singleShot(0, self, self.look_at_library)  # whoever hears of the change after us hears of it first
+            QTimer.singleShot(0, self, self._first_look)  # whoever hears of the change after us hears of it first
+
+    def _first_look(self) -> None:
+        if self._watching_shelf:  # still: the window may have been closed
+            self.look_at_library()
 
     def _see_whether_models_moved(self) -> None:
         if not self._jobs.busy("library") and not self._jobs.busy("library moved"):
