@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
@@ -11,6 +12,8 @@ from advisor.library.entry import LibraryEntry, Owner
 from ui.keeping import Local, Removing
 from ui.text import number, short_tokens, size, translate
 from ui.text_models import billions
+
+LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
@@ -166,6 +169,12 @@ def local_spoken(entry: LibraryEntry) -> str:
     return ", ".join((entry.summary.name, entry.summary.quant, size(entry.size), owners(entry), local_facts(entry)))
 
 
+def _shown(path: Path) -> str:
+    """A path that can be broken into lines: a name that is a checksum has no place for that."""
+    name = path.name if len(path.name) <= LONGEST_NAME else f"{path.name[: LONGEST_NAME - 12]}…{path.name[-11:]}"
+    return str(path.with_name(name))
+
+
 def removal_question(asked: Removing) -> tuple[str, str]:
     """(headline, sentences) before a model goes to the trash."""
     removal = asked.removal
@@ -176,7 +185,7 @@ def removal_question(asked: Removing) -> tuple[str, str]:
         words = translate("Local", "Emptying the trash afterwards frees {0}.").format(size(removal.frees))
     owners = ", ".join(owner.value for owner in removal.owners)
     lost = translate("Local", "It will be gone from {0} too.").format(owners) if owners else ""
-    listed = "\n".join(str(path) for path in removal.files[:4])
+    listed = "\n".join(map(_shown, removal.files[:4]))
     more = len(removal.files) - 4
     if more > 0:
         listed += "\n" + translate("Local", "and {0} more").format(number(more))

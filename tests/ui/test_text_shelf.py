@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from advisor.downloads.status import Snapshot
@@ -59,6 +62,8 @@ def test_questions_say_what_will_happen() -> None:
     head, words = removal_question(removing())
     assert head == "Move Llama 3.1 8B Instruct to the trash?"
     assert words.startswith("Emptying the trash afterwards frees 5.0 GB. It will be gone from LM Studio too.")
+    blob = replace(removing(), removal=replace(removing().removal, files=(Path("/x/blobs") / f"sha256-{'a1' * 32}",)))
+    assert removal_question(blob)[1].splitlines()[-1] == "/x/blobs/sha256-a1a1a1a1a1a1a1a1a1a1a1a1a1a1a…1a1a1a1a1a1"
 
 
 def test_a_model_on_the_disk_for_a_screen_reader() -> None:
