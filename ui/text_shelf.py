@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
+from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
 from advisor.library.entry import LibraryEntry, Owner
 from ui.keeping import Local, Removing
@@ -86,6 +88,17 @@ def build_files(build: HubBuild) -> str:
     if len(build.files) == 1:
         return build.name
     return translate("Hub", "{0} and {1} more").format(build.name, number(len(build.files) - 1))
+
+
+def bill(of: Bill, amount: Callable[[int], str] = size) -> str:
+    """What it takes, by line, all devices together; amount: how bytes are written."""
+    lines = [
+        translate("Hub", "{0} weights").format(amount(of.line("weights"))),
+        translate("Hub", "{0} chat memory").format(amount(of.line("context"))),
+        translate("Hub", "{0} working memory").format(amount(of.line("compute"))),
+        translate("Hub", "{0} engine and driver").format(amount(of.line("overhead"))),
+    ]
+    return " · ".join(lines)
 
 
 def judged_progress(done: int, total: int) -> str:

@@ -167,6 +167,7 @@ class Fetching(Shelving):
 
     def go_on(self, download: str) -> None:
         """Go on with one, or try again now."""
+        self._store.set(notice=None)
         self._order(lambda: self._shelf.go_on(download))
 
     def give_up(self, download: str) -> None:

@@ -13,10 +13,10 @@ from ui.actions import Actions
 from ui.keeping import HubRepo
 from ui.offers import of_hub, suggested, want_hub
 from ui.store import AppState
-from ui.text import badge, short_tokens, size, translate, verdict
+from ui.text import badge, exact, short_tokens, size, translate, verdict
 from ui.text_downloads import standing, with_eyes
 from ui.text_models import about_tokens, verdict_number, verdict_word
-from ui.text_shelf import build_files, judged_progress, judged_spoken, listing_facts
+from ui.text_shelf import bill, build_files, judged_progress, judged_spoken, listing_facts
 from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.widgets.basics import Card, Elided, button, column, label, row, tick
 from ui.widgets.lines import Column, Line, LineList
@@ -88,11 +88,13 @@ class RepoPage(QWidget):
         self.words = label(wrap=True, muted=True)
         self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
         self.foot = Card()
+        self.bill = Elided(factor=SMALL, muted=True)
         self.eyes = tick(with_eyes(None), self._actions.want_eyes)
         line = row(self.chosen, self.page, self.download, spacing=2 * GRID)
         line.setStretch(0, 1)
         self.foot.body.addLayout(line)
         self.foot.body.addWidget(self.words)
+        self.foot.body.addWidget(self.bill)
         self.foot.body.addWidget(self.eyes)
         self._body.addWidget(self.foot)
         below = row(self.progress, self.status, spacing=2 * GRID)
@@ -172,6 +174,7 @@ class RepoPage(QWidget):
         self.foot.setVisible(repo.listing is not None)
         self.download.setVisible(build is not None)
         if build is None:
+            self.bill.hide()
             self.chosen.show_text(translate("Repo", "Choose a version"))
             self.words.setText(translate("Repo", "Smaller versions need less memory and lose some quality."))
             return
@@ -180,6 +183,11 @@ class RepoPage(QWidget):
         self.words.setText(
             self._words(answer.problem if answer else None, verdict(answer.fit) if answer and answer.fit else "")
         )
+        fit = answer.fit if answer else None
+        self.bill.setVisible(fit is not None)
+        if fit:
+            self.bill.show_text(bill(fit.bill))
+            self.bill.setToolTip(bill(fit.bill, exact))
         words = standing(stands, build.size)
         self.download.setText(words)
         self.download.setAccessibleName(words)
