@@ -209,6 +209,7 @@ class Window(QMainWindow):
         shown.render_state(state)
         if came:
             self.stack.setCurrentWidget(widget)
+            self._places.setValue("page", str(state.page))  # now, for the end may come without notice
         self.rail.show_page(state.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
         self.questions.render_state(state, self._theme)
