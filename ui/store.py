@@ -281,6 +281,14 @@ class Store(QObject):
             self.changed.emit(old, new)
 
 
+def only_words(old: AppState, new: AppState) -> bool:
+    """Whether all that is new is words of a reply under way: of all changes the most frequent by far."""
+    one, other = old.reply, new.reply
+    if one is None or other is None or not one.tokens or one.turn is not other.turn or one.stopping != other.stopping:
+        return False
+    return old.with_(reply=other, context_used=new.context_used) == new
+
+
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:
     """The readings of the last two minutes, `reading` the newest."""
     return (*(past for past in history if reading.at - past.at <= HISTORY_SECONDS), reading)

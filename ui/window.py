@@ -35,7 +35,7 @@ from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
 from ui.placing import LEAST_SIZE, remember, restore, session_ends
 from ui.questions import Questions
-from ui.store import AppState, PageId, Store
+from ui.store import AppState, PageId, Store, only_words
 from ui.text import page, refused, translate
 from ui.theme import GRID, Theme
 from ui.troubles import Troubles
@@ -200,8 +200,11 @@ class Window(QMainWindow):
 
     # -- showing -----------------------------------------------------------------------------------------------
 
-    def _changed(self, _: AppState, new: AppState) -> None:
-        self._render(new)
+    def _changed(self, old: AppState, new: AppState) -> None:
+        if new.page is PageId.CHAT and only_words(old, new):
+            self.chat.hear(new)  # gauges and the rest follow with the next look at memory
+        else:
+            self._render(new)
 
     def _render(self, state: AppState) -> None:
         widget, shown = self._pages[state.page]

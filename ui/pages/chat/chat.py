@@ -140,6 +140,11 @@ class ChatPage(QWidget):
         self._render_bottom(state)
         self.panel.render_state(state)
 
+    def hear(self, state: AppState) -> None:
+        """Show more words of a reply under way, and nothing else."""
+        self._last = state
+        self._talk.show(state)
+
     def _render_bottom(self, state: AppState) -> None:
         self._render_bars(state)
         lost = state.phase is Phase.LOST
