@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,9 @@ from advisor.engine.reply import Stats
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit, Option, assess, options
 from advisor.fit.measure import Measurer, ModelFile, Opened
-from advisor.gauge import Gap, Reading
 from advisor.machine import live
 from advisor.machine.child import ProbeChild
 from advisor.machine.host import Disk, disk, memory
-from advisor.machine.live import Spill
 from advisor.machine.live_probe import Starter
 from advisor.machine.lookout import Lookout
 from advisor.machine.machine import Machine
@@ -36,38 +34,10 @@ from advisor.machine.system import Place
 from advisor.progress import Cancel
 from advisor.settings import Stated
 from advisor.terminal import doctor
+from ui.readings import Judgement as Judgement
+from ui.readings import Refusal as Refusal
+from ui.readings import Sample as Sample
 from ui.store import Host, Loaded, Wish
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One look at memory. reading, gap and spills are of the loaded model; lost: its child has ended by itself.
-
-    room: what a model may plan with now, once the loaded one is gone.
-    """
-
-    memory: Host
-    devices: tuple[DeviceSample, ...] = ()
-    room: Machine | None = None
-    reading: Reading | None = None
-    gap: Gap | None = None
-    spills: tuple[Spill, ...] = ()
-    lost: bool = False
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A fit, and the machine as it was judged on: now, and with the loaded model gone."""
-
-    fit: Fit
-    machine: Machine
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
-
-    judgement: Judgement
 
 
 class EngineRoom:

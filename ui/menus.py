@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from advisor.settings import Theme
+from ui.store import AppState, Phase, goes_on
 from ui.text import translate
 
 Shortcut = QKeySequence.StandardKey | str | None
@@ -67,3 +68,24 @@ class MenuBar:
         made.triggered.connect(lambda: item.do())
         self.actions[item.name] = made
         return made
+
+
+def enable(actions: dict[str, QAction], state: AppState) -> None:
+    """Which entries may be chosen, and which are ticked."""
+    phase = state.phase
+    actions[f"page-{state.page.entry}"].setChecked(True)
+    actions["opened"].setEnabled(state.model is not None)
+    actions[f"theme-{state.theme}"].setChecked(True)
+    runs = state.fit is not None and state.fit_problem is None and state.fit.verdict.runs
+    actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
+    actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
+    actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
+    actions["new"].setEnabled(bool(state.turns) or state.chat is not None)
+    actions["export"].setEnabled(state.chat is not None)
+    actions["export-all"].setEnabled(bool(state.chats))
+    last = state.turns[-1] if state.turns else None
+    actions["edit"].setEnabled(bool(state.turns) and phase is not Phase.WRITING)
+    actions["continue"].setEnabled(phase is Phase.READY and last is not None and goes_on(last))
+    actions["stop"].setEnabled(phase is Phase.WRITING)
+    actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
+    actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))

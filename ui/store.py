@@ -15,7 +15,6 @@ from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, U
 from advisor.catalogue.recommend import Advice
 from advisor.chat.conversation import Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
-from advisor.chat.session import PromptProgress
 from advisor.downloads.status import Snapshot
 from advisor.engine.outcome import Outcome
 from advisor.fit.bill import Bill
@@ -30,6 +29,10 @@ from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
 from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question, Token
+from ui.talking import Draft as Draft
+from ui.talking import Reply as Reply
+from ui.talking import Undo as Undo
+from ui.talking import goes_on as goes_on
 
 HISTORY_SECONDS = 120.0
 Layers = Literal["auto", "all", "none"]
@@ -128,52 +131,6 @@ class Loaded:
     has_template: bool
     base_memory: int
     pid: int
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The reply being written, so far, and how far the prompt is read.
-
-    chat: the id of the chat it belongs to, which need not be the open one; turn: the turn that it becomes, as it was
-    when it began. thought_tokens, thought_seconds: of its reasoning, which began at thought_from (monotonic).
-    """
-
-    name: str
-    chat: int
-    turn: Turn
-    text: str = ""
-    tokens: int = 0
-    prompt: PromptProgress | None = None
-    stopping: bool = False
-    reasoning: str = ""
-    thought_tokens: int = 0
-    thought_seconds: float = 0.0
-    thought_from: float = 0.0
-
-    def heard(self, text: str, reasoning: str, tokens: int, now: float) -> Reply:
-        """With one more piece; tokens: written in all, now: monotonic seconds."""
-        grown = replace(self, text=self.text + text, reasoning=self.reasoning + reasoning, tokens=tokens)
-        if not reasoning:
-            return grown
-        began = self.thought_from or now
-        return replace(grown, thought_tokens=tokens, thought_seconds=now - began, thought_from=began)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What is to stand in the message box; another number puts it there again."""
-
-    text: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Undo:
-    """What was just moved into the bin and may be taken back. name: the chat's title."""
-
-    what: Literal["chat", "turn"]
-    id: int
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -325,12 +282,12 @@ class Store(QObject):
             self.changed.emit(old, new)
 
 
-GOES_ON = ("stopped", "length", "lost", "writing", "failed")  # endings after which a reply may be gone on with
-
-
-def goes_on(turn: Turn) -> bool:
-    """Whether it is a reply that was cut off."""
-    return turn.role == "assistant" and turn.ending in GOES_ON and bool(turn.text or turn.reasoning)
+def only_words(old: AppState, new: AppState) -> bool:
+    """Whether all that is new is words of a reply under way: of all changes the most frequent by far."""
+    one, other = old.reply, new.reply
+    if one is None or other is None or not one.tokens or one.turn is not other.turn or one.stopping != other.stopping:
+        return False
+    return old.with_(reply=other, context_used=new.context_used) == new
 
 
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:

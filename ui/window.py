@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ui.actions import Actions
 from ui.chat_files import ChatFiles
-from ui.menus import Item, MenuBar, theme_items
+from ui.menus import Item, MenuBar, enable, theme_items
 from ui.pages.chat import ChatPage
 from ui.pages.downloads import DownloadsPage
 from ui.pages.hub import HubPage
@@ -34,13 +35,13 @@ from ui.pages.settings import SettingsPage
 from ui.pages.this_pc import ThisPcPage
 from ui.placing import LEAST_SIZE, remember, restore, session_ends
 from ui.questions import Questions
-from ui.store import AppState, PageId, Phase, Store, goes_on
-from ui.text import Remedy, page, refused, translate, trouble
+from ui.store import AppState, PageId, Store, only_words
+from ui.text import page, refused, translate
 from ui.theme import GRID, Theme
+from ui.troubles import Troubles
 from ui.widgets.about import show_about
 from ui.widgets.basics import dress
 from ui.widgets.choosing import ask_for_file
-from ui.widgets.error_dialog import ErrorDialog
 from ui.widgets.notice import NoticeBar
 from ui.widgets.rail import ICONS, Rail
 from ui.widgets.shortcuts import show_shortcuts
@@ -67,7 +68,7 @@ class Window(QMainWindow):
         super().__init__()
         self._store, self._actions, self._theme, self._places = store, actions, theme, places
         self._logs = next((path for _, path in folders), "")
-        self._dialog: ErrorDialog | None = None
+        self.troubles = Troubles(self, actions, self.choose_file)
         self._followed = False
         self._leaving = False
         self.questions = Questions(self, actions)
@@ -148,6 +149,7 @@ class Window(QMainWindow):
 
     def _build_menus(self, version: str) -> None:
         do, keys, roles = self._actions, QKeySequence.StandardKey, QAction.MenuRole
+        chat = self._on_chat
         add = self.menus.add
         add(translate("Menu", "&File"), [
             Item("open", translate("Menu", "&Open .gguf…"), self.choose_file, keys.Open),
@@ -163,8 +165,8 @@ class Window(QMainWindow):
             Item(f"page-{name}", page(name), lambda name=name: do.go(name), f"Ctrl+{index}", group="page")  # type: ignore[misc]
             for index, name in enumerate(self._entries, 1)
         ]
-        chats = Item("chats", translate("Menu", "List of &chats"), self._toggle_list, "Ctrl+B")
-        panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
+        chats = Item("chats", translate("Menu", "List of &chats"), partial(chat, self.chat.toggle_list), "Ctrl+B")
+        panel = Item("panel", translate("Menu", "&Memory panel"), partial(chat, self.chat.toggle_panel), "Ctrl+.")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
         add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *theme_items(do.set_theme), None, full])
         add(translate("Menu", "&Model"), [
@@ -179,13 +181,13 @@ class Window(QMainWindow):
             Item("rescan", translate("Menu", "&Re-scan this PC"), do.rescan, keys.Refresh),
         ])  # fmt: skip
         add(translate("Menu", "&Chat"), [
-            Item("write", translate("Menu", "&Write a message"), self._write, "Ctrl+L"),
-            Item("find", translate("Menu", "&Find in all chats"), self._find, "Ctrl+K"),
+            Item("write", translate("Menu", "&Write a message"), partial(chat, self.chat.focus_composer), "Ctrl+L"),
+            Item("find", translate("Menu", "&Find in all chats"), partial(chat, self.chat.find_chats), "Ctrl+K"),
             None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
             Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
             Item("continue", translate("Menu", "&Go on with the last reply"), do.continue_reply, "Ctrl+Shift+R"),
-            Item("edit", translate("Menu", "&Edit your last message"), self._edit),
+            Item("edit", translate("Menu", "&Edit your last message"), partial(chat, self.chat.edit_last)),
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
         ])  # fmt: skip
         about = partial(show_about, self, version)
@@ -198,8 +200,11 @@ class Window(QMainWindow):
 
     # -- showing -----------------------------------------------------------------------------------------------
 
-    def _changed(self, _: AppState, new: AppState) -> None:
-        self._render(new)
+    def _changed(self, old: AppState, new: AppState) -> None:
+        if new.page is PageId.CHAT and only_words(old, new):
+            self.chat.hear(new)  # gauges and the rest follow with the next look at memory
+        else:
+            self._render(new)
 
     def _render(self, state: AppState) -> None:
         widget, shown = self._pages[state.page]
@@ -207,6 +212,7 @@ class Window(QMainWindow):
         shown.render_state(state)
         if came:
             self.stack.setCurrentWidget(widget)
+            self._places.setValue("page", str(state.page))  # now, for the end may come without notice
         self.rail.show_page(state.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
         self.questions.render_state(state, self._theme)
@@ -215,52 +221,10 @@ class Window(QMainWindow):
         if state.notice:
             self.notice.say(state.notice.text, problem=state.notice.kind == "problem")
             dress(self.notice, self._theme)
-        self._render_menus(state)
-        if state.trouble and self._dialog is None:
-            self._show_trouble(state)
+        enable(self.menus.actions, state)
+        self.troubles.render_state(state, self._theme)
         if came and state.page is PageId.CHAT:
             self.chat.focus_composer()
-
-    def _render_menus(self, state: AppState) -> None:
-        actions, phase = self.menus.actions, state.phase
-        actions[f"page-{state.page.entry}"].setChecked(True)
-        actions["opened"].setEnabled(state.model is not None)
-        actions[f"theme-{state.theme}"].setChecked(True)
-        runs = state.fit is not None and state.fit_problem is None and state.fit.verdict.runs
-        actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
-        actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
-        actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
-        actions["new"].setEnabled(bool(state.turns) or state.chat is not None)
-        actions["export"].setEnabled(state.chat is not None)
-        actions["export-all"].setEnabled(bool(state.chats))
-        last = state.turns[-1] if state.turns else None
-        actions["edit"].setEnabled(bool(state.turns) and phase is not Phase.WRITING)
-        actions["continue"].setEnabled(phase is Phase.READY and last is not None and goes_on(last))
-        actions["stop"].setEnabled(phase is Phase.WRITING)
-        actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
-        actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))
-
-    def _show_trouble(self, state: AppState) -> None:
-        assert state.trouble is not None
-        words = trouble(state.trouble, state.fit)
-        dialog = ErrorDialog(words, state.trouble.details, state.fit, self._theme, self)
-        self._dialog = dialog
-        dialog.chosen.connect(self._remedy)
-        dialog.finished.connect(self._trouble_read)
-        dialog.open()
-
-    def _trouble_read(self) -> None:
-        if self._dialog:
-            self._dialog.deleteLater()
-        self._dialog = None
-        self._actions.settle()
-
-    def _remedy(self, which: Remedy) -> None:
-        self._actions.settle()
-        if which is Remedy.OPEN_OTHER:
-            self.choose_file()
-        else:
-            self._actions.remedy(which)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours."""
@@ -281,25 +245,10 @@ class Window(QMainWindow):
         self._places.setValue("folder", str(Path(path).parent))
         self._actions.open_file(Path(path))
 
-    def _write(self) -> None:
+    def _on_chat(self, do: Callable[[], object]) -> None:
+        """Go to the chat page and do something there."""
         self._actions.go(PageId.CHAT)
-        self.chat.focus_composer()
-
-    def _find(self) -> None:
-        self._actions.go(PageId.CHAT)
-        self.chat.find_chats()
-
-    def _edit(self) -> None:
-        self._actions.edit()
-        self._write()
-
-    def _toggle_list(self) -> None:
-        self._actions.go(PageId.CHAT)
-        self.chat.toggle_list()
-
-    def _toggle_panel(self) -> None:
-        self._actions.go(PageId.CHAT)
-        self.chat.toggle_panel()
+        do()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -27,7 +27,7 @@ from advisor.chat.store import ChatStore
 from tests.bench.bench_streaming import SAMPLE
 from tests.bench.table import show
 from ui.app import App, build
-from ui.store import PageId, Reply
+from ui.store import AppState, PageId, Reply
 
 MESSAGES, CHARACTERS = 1000, 1200  # 300 tokens of four characters
 OTHERS = 2000
@@ -76,7 +76,10 @@ def main(folder: Path) -> None:
     app.window.shown.disconnect()
     app.window.show()
     app.actions.go(PageId.CHAT)
-    state = lambda: app.store.state  # noqa: E731
+
+    def state() -> AppState:
+        return app.store.state
+
     rows: list[list[object]] = [["", "median ms", "95th", "worst"]]
 
     def note(name: str, took: list[float]) -> None:
@@ -88,9 +91,10 @@ def main(folder: Path) -> None:
 
     def open_(chat: int, count: int) -> None:
         app.actions.open_chat(chat)
-        settled(app, lambda: bool(state().chat and state().chat.id == chat and len(state().turns) == count))
+        settled(app, lambda: state().chat == known[chat] and len(state().turns) == count)
 
     note("read and show the list of 2,001 chats", timed(open_list, 1))
+    known = {chat.id: chat for chat in state().chats}
     note("open the long chat, first time", timed(lambda: open_(long, MESSAGES), 1))
     other = state().chats[5].id
     note("open a short one", timed(lambda: open_(other, 1), 1))

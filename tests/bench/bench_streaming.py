@@ -12,21 +12,27 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit
 
+from advisor.chat.conversation import Chat, Turn
+from ui.app import build
+from ui.store import PageId, Phase, Reply
 from ui.widgets.transcript import Transcript
 from ui.widgets.transcript.card import Card
 
 TOKENS_PER_SECOND = 100
 LETTERS_PER_TOKEN = 4
 LONG = 13_000  # characters
+FLUSH_SECONDS = 0.03  # between two events of the engine child
 INTERVAL = 0.05  # s, for plain insertText; the transcript keeps its own
 
 SAMPLE = """## What follows from it
@@ -77,6 +83,7 @@ def main() -> None:
     ways = {
         "plain insertText": plain_text,
         "transcript, 50 ms": transcript,
+        "the whole window": window,
     }
     print(f"{'way':<20} {'already there':>13} {'% of a core':>12} {'ratio':>6}", end="")
     print(f" {'renders':>8} {'median ms':>10} {'p95 ms':>8} {'max ms':>8} {'finish ms':>10}")
@@ -144,6 +151,50 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
     Card._render = render  # type: ignore[method-assign]
     view.close()
     view.deleteLater()
+    return figures
+
+
+def window(application: QApplication, letters: int, seconds: float) -> Figures:
+    """All of the window, from the state on: a reply below 200 messages; words come every 30 ms, as the engine sends."""
+    with tempfile.TemporaryDirectory() as name:
+        app = build(places=Path(name) / "window.ini", chats=Path(name) / "chats.db", serial=True)
+        app.window.shown.disconnect()
+        app.window.resize(1280, 800)
+        app.window.show()
+        turns = tuple(
+            Turn(i, i - 1 or None, "assistant" if i % 2 else "user", SAMPLE[:600], float(i), ending="end")
+            for i in range(1, 201)
+        )
+        reply = Reply("Model", 1, Turn(999, 200, "assistant", "", 0.0), text_of(letters), tokens=1)
+        chat = Chat(1, "Chat", 0.0, 0.0)
+        app.store.set(page=PageId.CHAT, chats=(chat,), chat=chat, turns=turns, reply=reply, phase=Phase.WRITING)
+        shown, waiting, sent = [False], [""], [0.0]
+        render = Card._render
+
+        def counted(card: Card) -> None:
+            render(card)
+            shown[0] = True
+
+        def feed(token: str) -> None:
+            waiting[0] += token
+            if time.perf_counter() >= sent[0] + FLUSH_SECONDS:
+                sent[0] = time.perf_counter()
+                now = app.store.state.reply
+                assert now is not None
+                app.store.set(reply=now.heard(waiting[0], "", now.tokens + 3, sent[0]))
+                waiting[0] = ""
+
+        def finish() -> None:
+            now = app.store.state.reply
+            assert now is not None
+            done = replace(now.turn, text=now.text, ending="end")
+            app.store.set(reply=None, phase=Phase.READY, turns=(*turns, done))
+
+        Card._render = counted  # type: ignore[method-assign, assignment]
+        figures = measure(application, seconds, letters, feed, shown, finish)
+        Card._render = render  # type: ignore[method-assign]
+        app.close()
+        app.window.deleteLater()
     return figures
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from advisor.chat.conversation import Attachment, Chat, Turn
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
 from advisor.engine.reply import Stats
 from ui.store import AppState, Phase, Reply, Undo
@@ -106,6 +106,15 @@ def states(chat: AppState) -> dict[str, AppState]:
         "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),
         "chats-maths": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS))),
         "chats-code": full.with_(turns=(ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))),
+        "chats-unloaded": full.with_(
+            turns=talk,
+            phase=Phase.NONE,
+            loaded=None,
+            context_size=0,
+            reading=None,
+            gap=None,
+            chat_settings=ChatSettings(model="/home/ada/models/Qwen3-8B-Q4_K_M.gguf"),
+        ),
         "chats-none": full.with_(chats=(), chat=None, turns=()),
         "chats-unkept": full.with_(
             turns=talk, unkept="Your chats are open in another Plimsoll. Close that one, then try again."

@@ -74,10 +74,10 @@ def test_an_unforeseen_error_from_any_thread_reaches_the_dialog(still: App, qtbo
         thread = threading.Thread(target=lambda: os.environ["NO SUCH VARIABLE"])
         thread.start()
         thread.join()
-        qtbot.waitUntil(lambda: still.window._dialog is not None)
+        qtbot.waitUntil(lambda: still.window.troubles.dialog is not None)
     finally:
         hooks.remove()
-    dialog = still.window._dialog
+    dialog = still.window.troubles.dialog
     assert dialog is not None
     assert dialog.what.text() == "Something went wrong inside Plimsoll."
     shown = some(dialog.findChild(QPlainTextEdit, "details")).toPlainText()
@@ -98,19 +98,19 @@ def test_qt_messages_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
 def test_the_dialog_offers_what_helps_and_does_it(still: App) -> None:
     put(still, canned.opened(canned.GAMING, canned.fit(canned.GAMING, 57344, longest=55296)))
     still.store.set(trouble=Trouble("load", MemoryProblem("There was not enough memory.")))
-    dialog = still.window._dialog
+    dialog = still.window.troubles.dialog
     assert isinstance(dialog, ErrorDialog)
     assert dialog.what.text() == "The model could not be loaded."
     assert [button.text() for button in dialog.buttons] == ["Use 55,296 tokens", "Scan again"]
     dialog.buttons[0].click()
     assert still.store.state.wish.context == 55296
-    assert still.window._dialog is None
+    assert still.window.troubles.dialog is None
 
 
 def test_the_dialog_keeps_the_last_words_of_the_engine(still: App) -> None:
     outcome = Outcome(-6, "load", last_words="ggml: assert failed\n")
     still.store.set(trouble=Trouble("load", EngineProblem(outcome.sentence, outcome), outcome.last_words))
-    dialog = still.window._dialog
+    dialog = still.window.troubles.dialog
     assert dialog is not None
     assert outcome.sentence == dialog.means.text()
     assert some(dialog.findChild(QPlainTextEdit, "details")).toPlainText() == outcome.last_words

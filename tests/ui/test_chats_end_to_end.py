@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from advisor.chat.store import ChatStore
@@ -54,6 +54,7 @@ def texts(app: App) -> list[str]:
 
 def press(app: App, words: str) -> None:
     """Press the last of the messages' buttons that says so."""
+    QApplication.processEvents()  # a new button is seen from the next turn of the event loop on
     found = [made for made in app.window.chat.transcript.findChildren(QPushButton) if made.text() == words]
     [made for made in found if made.isVisible()][-1].click()
 

@@ -157,11 +157,11 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(
     assert isinstance(app.store.state.outcome, Outcome)
     assert some(app.store.state.outcome).signal_name == name
 
-    restart, details = chat.lost.findChildren(type(chat.load))
+    restart, details = chat.lost.findChildren(type(chat.middle.load))
     details.click()
-    assert some(app.store.state.outcome).sentence in some(app.window._dialog).means.text()
-    some(app.window._dialog).reject()
-    qtbot.waitUntil(lambda: app.window._dialog is None, timeout=PATIENCE)
+    assert some(app.store.state.outcome).sentence in some(app.window.troubles.dialog).means.text()
+    some(app.window.troubles.dialog).reject()
+    qtbot.waitUntil(lambda: app.window.troubles.dialog is None, timeout=PATIENCE)
 
     restart.click()
     qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
@@ -295,8 +295,8 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
     app.actions.load()
     qtbot.waitUntil(lambda: app.store.state.trouble is not None, timeout=PATIENCE)
     assert app.store.state.phase is Phase.NONE
-    assert "changed" in some(app.window._dialog).means.text()
-    some(app.window._dialog).reject()
+    assert "changed" in some(app.window.troubles.dialog).means.text()
+    some(app.window.troubles.dialog).reject()
 
 
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:

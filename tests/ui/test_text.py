@@ -16,7 +16,7 @@ from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from advisor.units import GIB, MIB, format_bytes
 from tests.ui.canned import CPU, GAMING, PLAIN, SMALL, fit
-from ui import text
+from ui import text, text_reply
 from ui.store import Trouble
 from ui.text import Remedy
 
@@ -93,19 +93,19 @@ def test_longest_and_options() -> None:
     ],
 )
 def test_footers(stats: Stats | None, how: Ending, words: str) -> None:
-    assert text.footer(Turn(1, None, "assistant", "", 0.0, ending=how, stats=stats)) == words
+    assert text_reply.footer(Turn(1, None, "assistant", "", 0.0, ending=how, stats=stats)) == words
 
 
 def test_thoughts_tell_their_time_and_tokens() -> None:
-    assert text.thought(214, 6.2) == "Thought for 6 s (214 tokens)"
-    assert text.thought(9000, 245.0) == "Thought for 4 min 5 s (9,000 tokens)"
-    assert text.thought(3, 0.2) == "Thought for a moment (3 tokens)"
-    assert text.thought(0, 0.0) == "Thoughts"  # of a reply that was cut off before it was counted
+    assert text_reply.thought(214, 6.2) == "Thought for 6 s (214 tokens)"
+    assert text_reply.thought(9000, 245.0) == "Thought for 4 min 5 s (9,000 tokens)"
+    assert text_reply.thought(3, 0.2) == "Thought for a moment (3 tokens)"
+    assert text_reply.thought(0, 0.0) == "Thoughts"  # of a reply that was cut off before it was counted
 
 
 def test_gauges_and_counts() -> None:
-    assert text.context_used(8210, 16384) == "Context 8,210 / 16,384 (50 %)"
-    assert text.reading_prompt(3100, 12400) == "Reading your message 3,100 / 12,400 tokens"
+    assert text_reply.context_used(8210, 16384) == "Context 8,210 / 16,384 (50 %)"
+    assert text_reply.reading_prompt(3100, 12400) == "Reading your message 3,100 / 12,400 tokens"
     assert text.used_of(int(10.8 * GIB), 16 * GIB) == "10.8 of 16.0 GB used"
     assert text.gauge(CPU, GIB, 16 * GIB) == "RAM 1.0 of 16.0 GB"
     assert text.gauge(replace(CPU, kind=Kind.DEDICATED), GIB, 16 * GIB) == "GPU memory 1.0 of 16.0 GB"

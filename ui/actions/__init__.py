@@ -1,12 +1,13 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Chats › Chatting › Actions: each step knows those before it, and so does each of
-Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
+Desk › Computer › Judging › Loading › Drafting › Chats › Chatting › Actions: each step knows those before it, and so
+does each of Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
@@ -69,6 +70,14 @@ class Actions(Chatting, Browsing, Searching):
         """The conversation length at which newly opened models are judged."""
         self._store.set(default_context=tokens)
         self._remember()
+
+    def load_for_chat(self) -> None:
+        """Load the model that the open chat was last run with; the opened one, where that is not known."""
+        model = self.state.chat_settings.model
+        if model:
+            self.chat_with(Path(model))
+        else:
+            self.load()
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken."""

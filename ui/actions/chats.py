@@ -4,47 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer
 
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
 from advisor.errors import AdvisorError
-from ui.actions.loading import Loading
-from ui.chat_room import ChatRoom, Opening
-from ui.formula_room import draw
-from ui.formulas import Drawn, Formula
-from ui.store import Draft, Notice, PageId, Phase, Undo
+from ui.actions.drafting import Drafting
+from ui.chat_room import ChatRoom
+from ui.kept_chats import Opening
+from ui.store import Notice, PageId, Phase, Undo
 from ui.text import number, translate
 
 UNDO_SECONDS = 10.0
-AT_A_TIME = 16  # formulas that are drawn before the first of them are shown
-DRAFT_MS = 400  # of quiet typing after which what was typed is kept
 
 
-class Chats(Loading):
+class Chats(Drafting):
     """Verbs of the list of chats, and of the open one as far as no model is needed."""
 
     def _begin_chats(self, chats: ChatRoom) -> None:
         """chats: where they are kept."""
-        self._chats = chats
-        self._typed: str | None = None  # not kept yet
-        self._box = ""  # what stands in the message box
-        self._unsent = ""  # what stood in that of a chat that is not there yet
-        self._aside = ""  # what stood there before a message was taken up to be edited
-        self._to_draw: tuple[Formula, ...] = ()
+        self._begin_drafting(chats)
         self._place = 0  # goes up whenever another chat, or another path of it, is shown
-        self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._drafting.timeout.connect(self._keep_draft)
         self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
         self._forgetting.timeout.connect(self.forget_undo)
 
-    def _in_line(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
-        self._jobs.stand_in_line(work, done, failed=self._keep_failed)
-
     def _keep_failed(self, error: Exception) -> None:
-        self._problem(error)
+        super()._keep_failed(error)
         if isinstance(error, AdvisorError):  # what is shown may no longer be what is kept
             self._jobs.stand_in_line(self._chats.chats, self._show_list, failed=lambda _: None)
 
@@ -247,68 +233,6 @@ class Chats(Loading):
         title = translate("Actions", "{0} (copy)")
         self._in_line(lambda: self._chats.fork(turn, title), self._show)
         self._refresh()
-
-    # -- the message box ---------------------------------------------------------------------------------------
-
-    def typed(self, text: str) -> None:
-        """What stands in the message box changed; it is kept after a moment."""
-        self._box = text
-        if self.state.editing is None:
-            self._typed = text
-            self._drafting.start()
-
-    def _keep_draft(self) -> None:
-        text, self._typed = self._typed, None
-        self._drafting.stop()
-        if text is None:
-            return
-        identity = self.state.chat.id if self.state.chat else None
-        if identity is None:
-            self._unsent = text
-        self._in_line(lambda: self._chats.keep_draft(identity, text))
-
-    def _flush_draft(self) -> None:
-        """Keep what was typed before another chat is shown."""
-        self._keep_draft()
-        if self.state.editing:
-            self._aside = ""  # it is kept with its chat
-
-    def _sent(self) -> None:
-        """The box is empty now; what stood in it is kept as a message."""
-        self._typed, self._box = None, ""
-        self._drafting.stop()
-        if self.state.chat is None:
-            self._unsent = ""
-
-    def _set_aside(self) -> None:
-        if self.state.editing is None:
-            self._keep_draft()
-            self._aside = self._box
-
-    def _take_up(self) -> None:
-        """What was set aside for editing is in the box again."""
-        aside, self._aside = self._aside, ""
-        if aside or self._box:
-            self._put(aside)
-
-    def _put(self, text: str) -> None:
-        """Put `text` into the message box."""
-        self._box = text
-        self._store.set(draft=Draft(text, self.state.draft.number + 1))
-
-    # -- formulas ----------------------------------------------------------------------------------------------
-
-    def typeset(self, formulas: tuple[Formula, ...], done: Callable[[dict[Formula, Drawn | None]], None]) -> None:
-        """Have formulas drawn; `done` gets them, some at a time."""
-        self._to_draw += formulas
-        if self._to_draw and not self._jobs.busy("formulas"):
-            some, self._to_draw = self._to_draw[:AT_A_TIME], self._to_draw[AT_A_TIME:]
-
-            def drawn(found: dict[Formula, Drawn | None]) -> None:
-                done(found)
-                self.typeset((), done)
-
-            self._jobs.start("formulas", lambda task: draw(some, task.cancel), drawn, failed=self._fault)
 
     # -- files -------------------------------------------------------------------------------------------------
 

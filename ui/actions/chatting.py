@@ -51,7 +51,7 @@ class Chatting(Chats):
     def retry(self, turn: int | None = None) -> None:
         """Have a reply (None: the last) written anew, beside the old one; the answer to a message that has none."""
         turns, chat = self.state.turns, self.state.chat
-        if self.state.phase is not Phase.READY or chat is None or not turns:
+        if self._lacks_model() or chat is None or not turns:
             return
         at = _index(turns, turn) if turn is not None else len(turns) - 1
         turns = turns[:at] if turns[at].role == "assistant" else turns[: at + 1]
@@ -78,7 +78,7 @@ class Chatting(Chats):
     def continue_reply(self, turn: int | None = None) -> None:
         """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
         turns, chat = self.state.turns, self.state.chat
-        if self.state.phase is not Phase.READY or chat is None or not turns:
+        if self._lacks_model() or chat is None or not turns:
             return
         last, identity = turns[-1], chat.id
         if goes_on(last) and turn in (None, last.id):
@@ -113,6 +113,13 @@ class Chatting(Chats):
             self._reply_job.cancel.request()
 
     # -- from the question to the reply --------------------------------------------------------------------------
+
+    def _lacks_model(self) -> bool:
+        """Whether no model can answer now; where none is in memory, that is said."""
+        if self.state.phase in (Phase.NONE, Phase.LOST):
+            words = translate("Actions", "No model is in memory. Load one, then try again.")
+            self._store.set(notice=Notice(words, "info"))
+        return self.state.phase is not Phase.READY
 
     def _model_name(self) -> str:
         return self.state.loaded.fit.model.name if self.state.loaded else ""

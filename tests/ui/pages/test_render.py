@@ -129,12 +129,12 @@ def test_this_pc_while_scanning_and_after(still: App) -> None:
 def test_chat_states(still: App) -> None:
     chat = still.window.chat
     put(still, STATES["chat-empty"])
-    assert chat.choose.isVisible()
+    assert chat.middle.choose.isVisible()
     assert not chat.composer.button.isEnabled()
     put(still, STATES["chat-open"])
-    assert chat.load.text() == "Load Llama 3.1 8B Instruct"
+    assert chat.middle.load.text() == "Load Llama 3.1 8B Instruct"
     put(still, STATES["chat-ready"])
-    assert chat.greeting.isVisible()
+    assert chat.middle.greeting.isVisible()
     put(still, STATES["chat"])
     assert chat.transcript.reply_text() == canned.ANSWER.text
     assert chat.header.context.text() == "Context 8,210 / 16,384 (50 %)"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.chat_rows import title_of
 from ui.pages.chat.header import Header
+from ui.pages.chat.middle import Middle
 from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
 from ui.store import AppState, PageId, Phase
@@ -18,7 +20,6 @@ from ui.text import translate
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme
 from ui.widgets.basics import button, label, row
 from ui.widgets.composer import Composer
-from ui.widgets.empty import EmptyState
 from ui.widgets.memory_panel import MemoryPanel
 from ui.widgets.notice import NoticeBar
 from ui.widgets.transcript import Transcript
@@ -43,7 +44,7 @@ class ChatPage(QWidget):
         formulas.serving = True
         formulas.wanted.connect(lambda asked: actions.typeset(asked, formulas.put))
         self._talk = Talk(self.transcript)
-        self._build_empties(choose_file)
+        self.middle = Middle(actions, choose_file, theme, self.transcript)
         self.sidebar = Sidebar(actions, theme)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
@@ -64,25 +65,6 @@ class ChatPage(QWidget):
 
     # -- building ----------------------------------------------------------------------------------------------
 
-    def _build_empties(self, choose_file: Callable[[], None]) -> None:
-        self.load = button(translate("Chat", "Load the model"), self._actions.load, primary=True, picture="play")
-        self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
-        self.other = button(translate("Chat", "Choose another…"), choose_file)
-        self.cancel = button(translate("Chat", "Cancel"), self._actions.cancel_load)
-        self.no_model = EmptyState(
-            "chat",
-            translate("Chat", "No model loaded"),
-            "",
-            self._theme,
-            self.load,
-            self.choose,
-            self.other,
-            self.cancel,
-        )
-        self.greeting = EmptyState(
-            "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer."), self._theme
-        )
-
     def _build_bars(self) -> None:
         self.lost = NoticeBar(
             button(translate("Chat", "Restart model"), self._actions.restart, primary=True),
@@ -92,21 +74,24 @@ class ChatPage(QWidget):
         self._new_button = button(translate("Chat", "New chat"), self._actions.new_chat)
         self._longer_button = button(translate("Chat", "Longer context…"), lambda: self._actions.go(PageId.MODEL))
         self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
+        self.load_again = button(
+            translate("Chat", "Load the model"), self._actions.load_for_chat, primary=True, picture="play"
+        )
+        self.unloaded = NoticeBar(
+            self.load_again, button(translate("Chat", "Choose another…"), self._choose_file), closable=False
+        )
+        self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
         self.unkept = NoticeBar(button(translate("Chat", "Try again"), self._actions.keep_after_all), closable=False)
         self.undo = NoticeBar(button(translate("Chat", "Undo"), self._actions.undo))
         self.undo.closed.connect(self._actions.forget_undo)
         self.undo.say("", problem=False)
 
     def _lay_out(self) -> None:
-        self._middle = QStackedLayout()
-        for widget in (self.no_model, self.greeting, self.transcript):
-            self._middle.addWidget(widget)
-        middle = QWidget()
-        middle.setLayout(self._middle)
         bottom = QVBoxLayout()
         bottom.setSpacing(GRID)
         bottom.addWidget(self.undo)
         bottom.addWidget(self.unkept)
+        bottom.addWidget(self.unloaded)
         bottom.addWidget(self.lost)
         bottom.addWidget(self.full)
         bottom.addWidget(self.composer)
@@ -127,7 +112,7 @@ class ChatPage(QWidget):
         talk = QVBoxLayout()
         talk.setContentsMargins(0, 0, 0, 0)
         talk.setSpacing(0)
-        talk.addWidget(middle, 1)
+        talk.addWidget(self.middle, 1)
         talk.addLayout(centre)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
@@ -150,58 +135,15 @@ class ChatPage(QWidget):
         if self.sidebar.isVisibleTo(self):
             self.sidebar.render_state(state)
         self._last = state
-        self._render_middle(state)
+        self.middle.render_state(state)
         self._talk.show(state)
         self._render_bottom(state)
         self.panel.render_state(state)
 
-    def _render_middle(self, state: AppState) -> None:
-        if state.turns or state.open_reply:
-            self._middle.setCurrentWidget(self.transcript)
-            return
-        if state.loaded and state.phase in (Phase.READY, Phase.WRITING):
-            self.greeting.title.setText(translate("Chat", "{0} is ready").format(self._name))
-            if state.loaded.has_template:
-                words = translate("Chat", "Write a message below to begin. It stays on this computer.")
-            else:
-                words = translate(
-                    "Chat", "This model was not made for chatting: it goes on with the text that you write."
-                )
-            self.greeting.words.setText(words)
-            self._middle.setCurrentWidget(self.greeting)
-            return
-        self._render_no_model(state)
-        self._middle.setCurrentWidget(self.no_model)
-
-    def _render_no_model(self, state: AppState) -> None:
-        loading, has_model = state.phase is Phase.LOADING, state.model is not None
-        can_load = has_model and state.fit is not None and state.fit.verdict.runs and state.fit_problem is None
-        self.cancel.setVisible(loading)
-        self.load.setVisible(can_load and not loading)
-        self.choose.setVisible(not has_model and not loading)
-        self.other.setVisible(has_model and not loading)
-        name = state.model.header.name if state.model else ""
-        self.load.setText(
-            translate("Chat", "Load {0}").format(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220))
-        )
-        self.load.setAccessibleName(translate("Chat", "Load {0}").format(name))
-        if loading:
-            title, words = (
-                translate("Chat", "Loading {0}…").format(name),
-                translate("Chat", "You can write as soon as it is in memory."),
-            )
-        elif has_model:
-            title, words = (
-                translate("Chat", "No model loaded"),
-                translate("Chat", "{0} is open but not in memory yet.").format(name),
-            )
-        else:
-            title, words = (
-                translate("Chat", "No model loaded"),
-                translate("Chat", "Open a .gguf file to chat with it on this computer."),
-            )
-        self.no_model.title.setText(title)
-        self.no_model.words.setText(words)
+    def hear(self, state: AppState) -> None:
+        """Show more words of a reply under way, and nothing else."""
+        self._last = state
+        self._talk.show(state)
 
     def _render_bottom(self, state: AppState) -> None:
         self._render_bars(state)
@@ -237,6 +179,14 @@ class ChatPage(QWidget):
             self.undo.words.setText(translate("Chat", "“{0}” was moved to the bin.").format(name))
         elif undo:
             self.undo.words.setText(translate("Chat", "The message, and what followed from it, was deleted."))
+        unloaded = state.phase is Phase.NONE and bool(state.turns)
+        self.unloaded.setVisible(unloaded)
+        if unloaded:
+            name = model_name(state)
+            self.load_again.setVisible(bool(name))
+            shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
+            self.load_again.setText(translate("Chat", "Load {0}").format(shown))
+            self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
         self.unkept.setVisible(bool(state.unkept))
         if state.unkept:
             words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
@@ -334,6 +284,11 @@ class ChatPage(QWidget):
             case "previous" | "next":
                 do.step(turn, -1 if name == "previous" else 1)
 
+    def edit_last(self) -> None:
+        """Take the last message into the box."""
+        self._actions.edit()
+        self.focus_composer()
+
     def focus_composer(self) -> None:
         """Put the cursor where a message is written."""
         self.composer.box.setFocus()
@@ -352,3 +307,10 @@ class ChatPage(QWidget):
         question.setDefaultButton(QMessageBox.StandardButton.Cancel)
         question.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
         question.open()
+
+
+def model_name(state: AppState) -> str:
+    """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
+    if state.chat_settings.model:
+        return Path(state.chat_settings.model).stem
+    return state.model.header.name if state.model else ""

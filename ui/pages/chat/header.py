@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame
 from ui.actions import Actions
 from ui.figures import main_figure
 from ui.store import AppState, PageId
-from ui.text import context_used, gauge, short_tokens, translate
+from ui.text import gauge, short_tokens, translate
+from ui.text_reply import context_used
 from ui.theme import GRID, SMALL, Theme
 from ui.widgets.basics import Chip, icon_button, label, row
 from ui.widgets.memory_bar import MemoryBar

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
 from ui.store import AppState, Phase, Reply, goes_on
-from ui.text import footer, reading_prompt, thinking, thought, translate
+from ui.text import translate
+from ui.text_reply import footer, reading_prompt, thinking, thought
 from ui.widgets.transcript import Message, Tool, Transcript
 
 

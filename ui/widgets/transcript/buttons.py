@@ -1,12 +1,12 @@
-"""The small parts of a card: flat buttons and muted lines."""
+"""The small parts of a transcript: buttons, muted lines, a scroll bar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QWidget
 
 HEAD = 28  # px, the height of a button
 THANKS = 1500  # ms that a copy button says "Copied"
@@ -21,6 +21,24 @@ def text_button(text: str, name: str, parent: QWidget) -> QPushButton:
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     return made
+
+
+def large_button(object_name: str, text: str, name: str, parent: QWidget) -> QPushButton:
+    """A button of the transcript itself, called `name` by a screen reader."""
+    made = QPushButton(text, parent)
+    made.setObjectName(object_name)
+    made.setAccessibleName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    return made
+
+
+class QuietScrollBar(QScrollBar):
+    """Always takes its room, so that text is laid out for one width only, but shows nothing while all fits."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class CopyButton(QPushButton):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.widgets.transcript.buttons import QuietScrollBar, large_button
 from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.widgets.transcript.highlight import warm_up
 from ui.widgets.transcript.look import CONTENT_WIDTH, GRID, Look
@@ -16,14 +17,6 @@ from ui.widgets.transcript.stack import Stack
 
 NEAR_END = 40  # px
 BUILT = 40  # messages; more are built on demand
-
-
-class _QuietScrollBar(QScrollBar):
-    """Always takes its room, so that text is laid out for one width only, but shows nothing while all fits."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
 
 
 class Transcript(QWidget):
@@ -52,7 +45,7 @@ class Transcript(QWidget):
         self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
         self._make_page()
         self._make_scroll()
-        self._latest = self._button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
+        self._latest = large_button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
         self._latest.clicked.connect(self._follow)
         self._latest.hide()
         self.set_colours(colours)
@@ -62,7 +55,7 @@ class Transcript(QWidget):
     def clear(self) -> None:
         """Removes all messages, also an open reply."""
         for card in self._cards:
-            self._remove(card)
+            self._column.drop(card)
         self._cards.clear()
         self._messages.clear()
         self._open = None
@@ -92,7 +85,7 @@ class Transcript(QWidget):
         self._open = None if count < len(self._messages) else self._open
         gone = len(self._messages) - count
         for card in self._cards[max(0, len(self._cards) - gone) :]:
-            self._remove(card)
+            self._column.drop(card)
         del self._cards[max(0, len(self._cards) - gone) :]
         del self._messages[count:]
         if not self._cards:
@@ -101,8 +94,7 @@ class Transcript(QWidget):
         self._offer_earlier()
 
     def update_message(self, at: int, message: Message) -> None:
-        """The message at place `at` has other tools, another footer or another place than before; the text is as it
-        was."""
+        """The message at place `at` has other tools, another footer or place than before; its text is as it was."""
         self._messages[at] = message
         card = self._card_at(at)
         if card:
@@ -222,12 +214,9 @@ class Transcript(QWidget):
         card.set_idle(self._idle)
         return card
 
-    def _remove(self, card: Card) -> None:
-        self._column.drop(card)
-
     def _keep_last(self, count: int) -> None:
         for card in self._cards[:-count]:
-            self._remove(card)
+            self._column.drop(card)
         del self._cards[:-count]
         self._offer_earlier()
 
@@ -255,7 +244,7 @@ class Transcript(QWidget):
         self._page.setObjectName("transcriptPage")
         # Opaque, and not through the style sheet: only then Qt scrolls by moving pixels instead of painting all anew.
         self._page.setAutoFillBackground(True)
-        self._earlier = self._button(
+        self._earlier = large_button(
             "transcriptEarlier", self.tr("Show earlier messages"), self.tr("Show earlier messages"), self._page
         )
         self._earlier.clicked.connect(self._show_earlier)
@@ -275,7 +264,7 @@ class Transcript(QWidget):
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("transcriptScroll")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setVerticalScrollBar(_QuietScrollBar(Qt.Orientation.Vertical))
+        self._scroll.setVerticalScrollBar(QuietScrollBar(Qt.Orientation.Vertical))
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
@@ -288,14 +277,6 @@ class Transcript(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-
-    def _button(self, object_name: str, text: str, name: str, parent: QWidget) -> QPushButton:
-        made = QPushButton(text, parent)
-        made.setObjectName(object_name)
-        made.setAccessibleName(name)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.setAutoDefault(False)
-        return made
 
     # Following the end
 

@@ -1,0 +1,111 @@
+"""The chat page in motion: thoughts, versions, what follows what, without an engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui import canned, canned_chats
+from tests.ui.conftest import put, some
+from ui.app import App
+from ui.pages.chat import talk
+from ui.store import Phase
+from ui.widgets.transcript.card import Card
+from ui.widgets.transcript.thoughts import Thoughts
+
+STATES = canned_chats.states(canned.states()["chat"])
+
+
+def cards(app: App) -> list[Card]:
+    return [card for card in app.window.chat.transcript.findChildren(Card) if card.isVisible()]
+
+
+def folded(app: App) -> tuple[Thoughts, QPushButton]:
+    thoughts = cards(app)[-1].findChildren(Thoughts)[0]
+    return thoughts, thoughts.findChildren(QPushButton)[0]
+
+
+def test_thoughts_are_folded_grow_and_end_with_their_time(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(talk, "announce", lambda _, words: said.append(words))
+    state = STATES["chats-thinking"]
+    put(still, state)
+    reply = some(state.reply)
+    _, line = folded(still)
+    assert line.text() == "▸ Thinking… (34 tokens)"
+    reply = reply.heard("", "so **it** is", 40, 100.0).heard("", ".", 50, 106.0)
+    put(still, state.with_(reply=reply))
+    assert line.text() == "▸ Thinking… (50 tokens)"
+    line.click()
+    thoughts, _ = folded(still)
+    QTest.qWait(250)  # unfolded thoughts are read a few times a second
+    assert "so it is." in " ".join(view.toPlainText() for view in some(thoughts._body)._views)  # type: ignore[union-attr]
+    reply = reply.heard("The answer.", "", 60, 107.0)
+    put(still, state.with_(reply=reply))
+    assert line.text() == "▾ Thought for 6 s (50 tokens)"
+    stats = replace(canned_chats.STATS, reasoning_tokens=50, reasoning_seconds=6.4)
+    done = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending="end", stats=stats)
+    put(still, state.with_(reply=None, phase=Phase.READY, turns=(*state.turns, done)))
+    assert line.text() == "▾ Thought for 6 s (50 tokens)"
+    assert cards(still)[-1].message.footer.endswith("reused 4,102 of 4,310 tokens")
+    assert said == ["Reply finished"]
+
+
+def test_only_what_changed_of_a_path_is_built_again(still: App) -> None:
+    state = STATES["chats"]
+    put(still, state)
+    before = cards(still)
+    assert len(before) == 4
+    other = replace(state.turns[3], id=77, text="Another.", siblings=(7, 77))
+    put(still, state.with_(turns=(*state.turns[:3], other)))
+    after = cards(still)
+    assert after[:3] == before[:3]
+    assert after[3] is not before[3]
+    assert after[3].message.place == (2, 2)
+    put(still, state.with_(turns=state.turns[:2]))
+    assert cards(still) == before[:2]
+    assert [tool.name for tool in after[1].message.tools] == ["retry"]
+
+
+def test_the_tools_rest_while_a_reply_is_written(still: App) -> None:
+    put(still, STATES["chats"])
+    edit = next(made for made in cards(still)[0].findChildren(QPushButton) if made.text() == "Edit")
+    copy = next(made for made in cards(still)[0].findChildren(QPushButton) if made.text() == "Copy")
+    assert edit.isEnabled()
+    put(still, STATES["chats-thinking"])
+    assert not edit.isEnabled()
+    assert copy.isEnabled()
+
+
+def test_the_list_gives_way_where_there_is_little_room(still: App) -> None:
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    still.window.resize(900, 600)
+    assert not chat.sidebar.isVisible()
+    assert chat.header.new.isVisible()
+    still.window.menus.actions["chats"].trigger()
+    assert chat.sidebar.isVisible()
+    assert chat.composer.width() > 400
+    still.window.menus.actions["chats"].trigger()
+    still.window.resize(1280, 800)
+    assert not chat.sidebar.isVisible()  # closed by hand, it stays closed
+    still.window.menus.actions["find"].trigger()
+    assert chat.sidebar.search.hasFocus()
+
+
+def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: App) -> None:
+    put(still, STATES["chats"])
+    box = still.window.chat.composer.box
+    box.setPlainText("text")
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert still.store.state.editing is None
+    box.clear()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert some(still.store.state.editing).text == "And the one file here?"
+    assert still.window.menus.actions["export"].isEnabled()
+    put(still, STATES["chats-none"])
+    assert not still.window.menus.actions["export"].isEnabled()
