@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Ending, Turn
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Ending, Preset, Turn
 from advisor.chat.database import chats_file
 from advisor.chat.search import Hit
 from advisor.chat.session import Event, Text
@@ -227,6 +227,22 @@ class ChatRoom:
         made = store.fork(turn)
         store.rename(made.id, title.format(made.title))
         return self.read(made.id)
+
+    # -- saved system prompts ------------------------------------------------------------------------------------
+
+    def presets(self) -> tuple[Preset, ...]:
+        """Those that are kept, by name."""
+        return self._store().presets()
+
+    def save_preset(self, name: str, text: str) -> tuple[Preset, ...]:
+        """Keep one; all of them afterwards."""
+        self._store().save_preset(name, text)
+        return self.presets()
+
+    def delete_preset(self, name: str) -> tuple[Preset, ...]:
+        """Forget one; all of them afterwards."""
+        self._store().delete_preset(name)
+        return self.presets()
 
     # -- what stands unsent, and which chat is open --------------------------------------------------------------
 

@@ -165,8 +165,11 @@ class Window(QMainWindow):
         ]
         chats = Item("chats", translate("Menu", "List of &chats"), self._toggle_list, "Ctrl+B")
         panel = Item("panel", translate("Menu", "&Memory panel"), self._toggle_panel, "Ctrl+.")
+        tune = Item("tune", translate("Menu", "Chat &settings"), self._toggle_settings, "Ctrl+;")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
-        add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *theme_items(do.set_theme), None, full])
+        add(
+            translate("Menu", "&View"), [*pages, None, chats, panel, tune, None, *theme_items(do.set_theme), None, full]
+        )
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
@@ -180,6 +183,7 @@ class Window(QMainWindow):
         ])  # fmt: skip
         add(translate("Menu", "&Chat"), [
             Item("write", translate("Menu", "&Write a message"), self._write, "Ctrl+L"),
+            Item("attach", translate("Menu", "&Attach files…"), self._attach, "Ctrl+Shift+A"),
             Item("find", translate("Menu", "&Find in all chats"), self._find, "Ctrl+K"),
             None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
@@ -301,6 +305,14 @@ class Window(QMainWindow):
         self._actions.go(PageId.CHAT)
         self.chat.toggle_panel()
 
+    def _toggle_settings(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.toggle_settings()
+
+    def _attach(self) -> None:
+        self._actions.go(PageId.CHAT)
+        self.chat.sending.choose_files()
+
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -318,9 +330,12 @@ class Window(QMainWindow):
         self.take(event.mimeData().urls())
 
     def take(self, urls: list[QUrl]) -> None:
-        """What was dropped: opens one local .gguf, or says why not."""
+        """What was dropped: opens one local .gguf, attaches other files where there is a chat, or says why not."""
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
+        models = [path for path in paths if path.suffix.lower() == ".gguf"]
+        if self._store.state.page is PageId.CHAT and paths and not models:
+            self._actions.attach(paths)
+        elif len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
             self._actions.open_file(paths[0])
         else:
             self._actions.refuse(refused([path.name for path in paths] or [url.toString() for url in urls]))
