@@ -36,7 +36,9 @@ def way(one: Way) -> str:
     match one:
         case Raise(fit, more):
             words = (
-                translate("TooLong", "Raise it to {0} (+{1})") if more > 0 else translate("TooLong", "Raise it to {0}")
+                translate("TooLong", "Raise the context to {0} (+{1})")
+                if more > 0
+                else translate("TooLong", "Raise the context to {0}")
             )
             return words.format(short_tokens(fit.plan.context), size(more))
         case DropOldest(count):

@@ -99,6 +99,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     ways["Raise"].click()
     person.wait(lambda: len(person.state.turns) == 6)
     person.answered()
+    assert person.app.window.chat.composer.box.toPlainText() == ""
     loaded = some(person.state.loaded)
     assert (loaded.fit.plan.context, loaded.pid) == (1024, before.pid)  # it was not loaded anew
     assert loaded.allocated.engine == loaded.fit.bill.engine > before.fit.bill.engine

@@ -237,7 +237,13 @@ class Chatting(Widening):
         """What asks once more for what did not fit."""
         question, parent = said.question, said.reply.parent
         if question:
-            return lambda: self.send(question.text) if self._box.strip() == question.text.strip() else None
+
+            def send() -> None:
+                if self._box.strip() == question.text.strip():  # else the person wrote on: it is theirs to send
+                    self._put("")
+                    self.send(question.text)
+
+            return send
         if said.reply.text or said.reply.reasoning:
             return self.continue_reply
         return lambda: self.retry(parent)

@@ -134,7 +134,7 @@ class ChatSettingsPanel(QFrame):
         count = len([name for name in settings.changed if name != "grammar"])
         self.reset_all.setVisible(count > 0)
         if count == 0:
-            self.summary.setText(translate("ChatSettings", "All as the model's makers recommend."))
+            self.summary.setText(translate("ChatSettings", "All at the model's own values."))
         elif count == 1:
             self.summary.setText(translate("ChatSettings", "1 setting differs from the model's own."))
         else:

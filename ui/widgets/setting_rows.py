@@ -225,7 +225,7 @@ class Paragraph(QPlainTextEdit):
 
     def __init__(self, name: str, hint: str, lines: int, *, mono: bool = False) -> None:
         super().__init__()
-        self.setObjectName("details")
+        self.setObjectName("field")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)

@@ -34,7 +34,7 @@ class ChatPage(QWidget):
         super().__init__()
         self._actions, self._theme, self._choose_file = actions, theme, choose_file
         self._name, self._draft = "", 0
-        self._narrow = True
+        self._width = 0
         self._last = AppState()
         self.transcript = Transcript(theme.for_transcript())
         self.transcript.linkActivated.connect(self._open_link)
@@ -55,6 +55,7 @@ class ChatPage(QWidget):
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
         self.drawers = Drawers(actions, self.header, theme)
+        self.drawers.opened.connect(self._show_list)
         self.panel = self.drawers.memory
         self._lay_out()
 
@@ -278,9 +279,8 @@ class ChatPage(QWidget):
 
     def adapt(self, width: int) -> None:
         """The window has this width: keep the list and the memory panel only where there is room, unless asked for."""
-        self._narrow = width < LIST_FROM
+        self._width = width
         self.drawers.adapt(wide=width >= DRAWER_FROM)
-        self._show_list()
 
     def toggle_list(self) -> None:
         """Open or close the list of chats, and keep it so."""
@@ -299,6 +299,11 @@ class ChatPage(QWidget):
             self._list_wanted = None
             self._show_list()
         self.focus_composer()
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether the list of chats leaves too little room for the chat."""
+        return self._width < (DRAWER_FROM if self.drawers.settings.isVisibleTo(self) else LIST_FROM)
 
     def _show_list(self) -> None:
         shown = not self._narrow if self._list_wanted is None else self._list_wanted

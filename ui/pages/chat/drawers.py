@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.actions import Actions
@@ -14,7 +15,12 @@ from ui.widgets.memory_panel import MemoryPanel
 
 
 class Drawers(QWidget):
-    """Renders the drawer that is open. Where there is room, memory is, until the person closes it."""
+    """Renders the drawer that is open. Where there is room, memory is, until the person closes it.
+
+    opened: another one is open than before, or none.
+    """
+
+    opened = Signal()
 
     def __init__(self, actions: Actions, header: Header, theme: Theme) -> None:
         super().__init__()
@@ -71,3 +77,4 @@ class Drawers(QWidget):
         self.setVisible(memory or self._settings_wanted)
         self._header.panel_button.setChecked(memory)
         self._header.settings_button.setChecked(self._settings_wanted)
+        self.opened.emit()

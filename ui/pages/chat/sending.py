@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from advisor.chat.conversation import Conversation
 from advisor.chat.prompts import left_out
-from advisor.chat.ways import AttachLess, Way
+from advisor.chat.ways import Way
 from ui.actions import Actions
 from ui.store import AppState
 from ui.text import number, translate
@@ -92,6 +92,5 @@ class Sending(QWidget):
         dialog.open()
 
     def _take_way(self, way: Way) -> None:
+        self.composer.box.setFocus()  # before the button is gone
         self._actions.take_way(way)
-        if isinstance(way, AttachLess):
-            self.composer.box.setFocus()
