@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Ending, Turn
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Ending, Preset, Turn
 from advisor.chat.session import Event, Text
 from advisor.chat.store import ChatStore
 from advisor.engine.reply import Stats
@@ -81,6 +81,22 @@ class ChatRoom(KeptChats):
         made = store.fork(turn)
         store.rename(made.id, title.format(made.title))
         return self.read(made.id)
+
+    # -- saved system prompts ------------------------------------------------------------------------------------
+
+    def presets(self) -> tuple[Preset, ...]:
+        """Those that are kept, by name."""
+        return self._store().presets()
+
+    def save_preset(self, name: str, text: str) -> tuple[Preset, ...]:
+        """Keep one; all of them afterwards."""
+        self._store().save_preset(name, text)
+        return self.presets()
+
+    def delete_preset(self, name: str) -> tuple[Preset, ...]:
+        """Forget one; all of them afterwards."""
+        self._store().delete_preset(name)
+        return self.presets()
 
     # -- what stands unsent, and which chat is open --------------------------------------------------------------
 

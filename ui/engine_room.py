@@ -23,6 +23,7 @@ from advisor.engine.reply import Stats
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit, Option, assess, options
 from advisor.fit.measure import Measurer, ModelFile, Opened
+from advisor.library.projectors import projector_beside
 from advisor.machine import live
 from advisor.machine.child import ProbeChild
 from advisor.machine.host import Disk, disk, memory
@@ -169,8 +170,8 @@ class EngineRoom:
         return self._measurer
 
     def open(self, path: Path) -> ModelFile:
-        """Read a .gguf; FileProblem, GgufError or ModelProblem."""
-        return self.measurer.open(path)
+        """Read a .gguf, with the projector that lies beside it; FileProblem, GgufError or ModelProblem."""
+        return self.measurer.open(path, projector_beside(path))
 
     def judge(self, model: Opened, wish: Wish, cancel: Cancel) -> Judgement:
         """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`."""
@@ -222,9 +223,24 @@ class EngineRoom:
             cancel=cancel,
             start=self._start_for_chat,
         )
-        facts = Loaded(model, judgement.fit, session.allocated, session.has_template, session.base_memory, session.pid)
-        self._loaded, self._session = facts, session
-        return facts, machine
+        self._session = session
+        return self.facts(), machine
+
+    def facts(self) -> Loaded:
+        """The loaded model as it is now; EngineProblem when none is. Does not block."""
+        session = self.session
+        facts = self._loaded = Loaded(
+            session.model, session.fit, session.allocated, session.has_template, session.base_memory, session.pid,
+            session.recommended, session.template.thinking, session.sees, session.blind,
+        )  # fmt: skip
+        return facts
+
+    @property
+    def session(self) -> Session:
+        """The loaded model; EngineProblem when none is. Does not block."""
+        if self._session is None:
+            raise EngineProblem("No model is loaded.")
+        return self._session
 
     @property
     def holds_model(self) -> bool:
@@ -248,9 +264,7 @@ class EngineRoom:
         cancel: Cancel,
     ) -> Stats:
         """Write the next turn, or go on with `beginning`; errors as Session.reply, EngineProblem without a model."""
-        session = self._session
-        if session is None:
-            raise EngineProblem("No model is loaded.")
+        session = self.session
         return session.reply(
             messages,
             on_event,

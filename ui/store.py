@@ -13,10 +13,12 @@ from advisor.catalogue import candidate
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.recommend import Advice
-from advisor.chat.conversation import Chat, ChatSettings, Turn
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Turn
 from advisor.chat.search import Hit
+from advisor.chat.ways import TooLong
 from advisor.downloads.status import Snapshot
 from advisor.engine.outcome import Outcome
+from advisor.engine.reply import Sampling, ThinkingChoice
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
@@ -123,7 +125,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Facts of the model in memory. base_memory: bytes of its engine child before the model."""
+    """Facts of the model in memory. base_memory: bytes of its engine child before the model.
+
+    recommended: how its makers want it to choose words; thinking: what can be chosen about that; sees: pictures;
+    blind: why it does not, although there is a projector.
+    """
 
     model: ModelFile
     fit: Fit
@@ -131,6 +137,18 @@ class Loaded:
     has_template: bool
     base_memory: int
     pid: int
+    recommended: Sampling = field(default_factory=Sampling)
+    thinking: ThinkingChoice = "no"
+    sees: bool = False
+    blind: str = ""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with the next message. tokens: what it costs, None while that is not known."""
+
+    file: Attachment
+    tokens: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +187,8 @@ class AppState:
 
     chats: those that are kept; bin: what is in the bin, while that is looked at; found: where `searched` was found.
     unkept: why chats cannot be kept now, "" where they are.
+    attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
+    a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
     chat: the open one, None while nothing was said in it; chat_settings: how it is run. turns: the path shown, without
     the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
     """
@@ -229,6 +249,11 @@ class AppState:
     turns: tuple[Turn, ...] = ()
     reply: Reply | None = None
     draft: Draft = field(default_factory=Draft)
+    attached: tuple[Attached, ...] = ()
+    attaching: int = 0
+    presets: tuple[Preset, ...] = ()
+    too_long: TooLong | None = None
+    summing: float | None = None
     editing: Turn | None = None
     reveal: int | None = None
     context_used: int = 0

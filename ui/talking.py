@@ -55,7 +55,8 @@ class Undo:
     name: str = ""
 
 
-GOES_ON = ("stopped", "length", "lost", "writing", "failed")  # endings after which a reply may be gone on with
+# Endings after which a reply may be gone on with.
+GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed")
 
 
 def goes_on(turn: Turn) -> bool:

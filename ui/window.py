@@ -167,8 +167,11 @@ class Window(QMainWindow):
         ]
         chats = Item("chats", translate("Menu", "List of &chats"), partial(chat, self.chat.toggle_list), "Ctrl+B")
         panel = Item("panel", translate("Menu", "&Memory panel"), partial(chat, self.chat.toggle_panel), "Ctrl+.")
+        tune = Item("tune", translate("Menu", "Chat &settings"), partial(chat, self.chat.toggle_settings), "Ctrl+;")
         full = Item("full", translate("Menu", "&Full screen"), self._toggle_full_screen, keys.FullScreen)
-        add(translate("Menu", "&View"), [*pages, None, chats, panel, None, *theme_items(do.set_theme), None, full])
+        add(
+            translate("Menu", "&View"), [*pages, None, chats, panel, tune, None, *theme_items(do.set_theme), None, full]
+        )
         add(translate("Menu", "&Model"), [
             Item("load", translate("Menu", "&Load and chat"), do.load_or_chat, "Ctrl+Return"),
             Item("eject", translate("Menu", "&Eject (free its memory)"), do.eject, "Ctrl+E"),
@@ -182,6 +185,8 @@ class Window(QMainWindow):
         ])  # fmt: skip
         add(translate("Menu", "&Chat"), [
             Item("write", translate("Menu", "&Write a message"), partial(chat, self.chat.focus_composer), "Ctrl+L"),
+            Item("attach", translate("Menu", "&Attach files…"), partial(chat, self.chat.sending.choose_files),
+                 "Ctrl+Shift+A"),
             Item("find", translate("Menu", "&Find in all chats"), partial(chat, self.chat.find_chats), "Ctrl+K"),
             None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
@@ -267,9 +272,12 @@ class Window(QMainWindow):
         self.take(event.mimeData().urls())
 
     def take(self, urls: list[QUrl]) -> None:
-        """What was dropped: opens one local .gguf, or says why not."""
+        """What was dropped: opens one local .gguf, attaches other files where there is a chat, or says why not."""
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
+        models = [path for path in paths if path.suffix.lower() == ".gguf"]
+        if self._store.state.page is PageId.CHAT and paths and not models:
+            self._actions.attach(paths)
+        elif len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
             self._actions.open_file(paths[0])
         else:
             self._actions.refuse(refused([path.name for path in paths] or [url.toString() for url in urls]))

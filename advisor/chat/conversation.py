@@ -28,8 +28,8 @@ class ChatSettings:
     limit: tokens a reply may have. thinking: whether, or how much, the model reasons first, where its template has a
     choice. output: "json" limits answers to JSON, "grammar" to `grammar` (GBNF). The rest as in `Sampling`.
 
-    reads_from: id of the first turn that the model still reads (in a ChatRecord its position), None for all; summary:
-    what it reads in the place of those before. Where that turn is not on the path shown, all of the path is read.
+    reads_after: id of the last turn that the model no longer reads (in a ChatRecord its position), None for none;
+    summary: what it reads in the place of that and those before. Where that turn is not on the path shown, all is read.
     """
 
     system: str = ""
@@ -46,7 +46,7 @@ class ChatSettings:
     thinking: Thinking = None
     output: Output | None = None
     grammar: str = ""
-    reads_from: int | None = None
+    reads_after: int | None = None
     summary: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class ChatSettings:
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of what a person set to differ from the model's defaults, the model itself aside."""
-        return tuple(name for name in self.to_json() if name not in ("model", "reads_from", "summary"))
+        return tuple(name for name in self.to_json() if name not in ("model", "reads_after", "summary"))
 
     def sampling(self, defaults: Sampling) -> Sampling:
         """`defaults`, the model's own, with what this chat changed; UsageError for impossible values."""
@@ -84,7 +84,7 @@ class ChatSettings:
 _KINDS: dict[str, type] = {
     "system": str, "model": str, "temperature": float, "top_k": int, "top_p": float, "min_p": float,
     "repeat_penalty": float, "frequency_penalty": float, "presence_penalty": float, "seed": int, "limit": int,
-    "output": str, "grammar": str, "reads_from": int, "summary": str,
+    "output": str, "grammar": str, "reads_after": int, "summary": str,
 }  # fmt: skip
 
 
@@ -246,7 +246,7 @@ class ChatRecord:
             replace(turn, parent=_at(place, turn.parent), chosen=_at(place, turn.chosen))
             for turn in (self.turns[i] for i in place)
         )
-        settings = self.settings.with_(reads_from=_at(place, self.settings.reads_from))
+        settings = self.settings.with_(reads_after=_at(place, self.settings.reads_after))
         return replace(self, turns=turns, chosen=_at(place, self.chosen), settings=settings)
 
     def shown(self) -> tuple[TurnRecord, ...]:

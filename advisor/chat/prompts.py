@@ -29,22 +29,27 @@ def prompt_of(conversation: Conversation, turns: Sequence[Turn] | None = None) -
     return messages + [message for message, _ in _joined(turns)]
 
 
-def first_turn(conversation: Conversation, drop: int) -> int:
-    """The turn from which on a model reads once the `drop` oldest messages of `prompt_of` are left out; its id.
+def last_left_out(conversation: Conversation, drop: int) -> int:
+    """The last turn that a model no longer reads once the `drop` oldest messages of `prompt_of` are left out; its id.
 
-    IndexError where there are no more messages than that.
+    IndexError where there are not so many messages.
     """
-    return _joined(_read(conversation, conversation.turns)[0])[drop][1]
+    return _joined(_read(conversation, conversation.turns)[0])[drop - 1][1]
+
+
+def left_out(conversation: Conversation) -> int:
+    """How many turns of the path shown the model does not read."""
+    return len(conversation.turns) - len(_read(conversation, conversation.turns)[0])
 
 
 def _read(conversation: Conversation, turns: Sequence[Turn]) -> tuple[Sequence[Turn], bool]:
     """What of `turns` the settings let the model read, and whether that is less than all."""
-    first = next((i for i, turn in enumerate(turns) if turn.id == conversation.settings.reads_from), 0)
+    first = next((i + 1 for i, turn in enumerate(turns) if turn.id == conversation.settings.reads_after), 0)
     return turns[first:], first > 0
 
 
 def _joined(turns: Sequence[Turn]) -> list[tuple[Message, int]]:
-    """Messages, each with the id of the first turn that went into it."""
+    """Messages, each with the id of the last turn that went into it."""
     joined: list[tuple[Message, int]] = []
     for turn in turns:
         text = with_attachments(turn.text, turn.attachments)
@@ -52,9 +57,9 @@ def _joined(turns: Sequence[Turn]) -> list[tuple[Message, int]]:
         if not text and not pictures:
             continue
         if joined and joined[-1][0].role == turn.role:
-            before, first = joined[-1]
+            before, _ = joined[-1]
             whole = "\n\n".join(filter(None, (before.content, text)))
-            joined[-1] = (Message(turn.role, whole, before.reasoning, before.pictures + pictures), first)
+            joined[-1] = (Message(turn.role, whole, before.reasoning, before.pictures + pictures), turn.id)
         else:
             joined.append((Message(turn.role, text, turn.reasoning, pictures), turn.id))
     return joined

@@ -146,8 +146,8 @@ def record_of(
         )  # fmt: skip
 
     settings = settings_of(chat)
-    first = None if settings.reads_from is None else place.get(settings.reads_from)
-    settings = settings.with_(reads_from=first)
+    first = None if settings.reads_after is None else place.get(settings.reads_after)
+    settings = settings.with_(reads_after=first)
     return ChatRecord(
         chat["title"], chat["created"], chat["updated"], bool(chat["pinned"]), tags, chat["deleted"],
         settings, chat["draft"], place.get(chat["chosen"]), tuple(record(row) for row in ordered),
@@ -160,7 +160,7 @@ def insert_record(connection: sqlite3.Connection, record: ChatRecord) -> int:
         "INSERT INTO chats (title, created, updated, pinned, deleted, settings, draft) VALUES (?,?,?,?,?,?,?)",
         (
             clean(record.title), record.created, record.updated, record.pinned, record.deleted,
-            json.dumps(record.settings.with_(reads_from=None).to_json()), clean(record.draft),
+            json.dumps(record.settings.with_(reads_after=None).to_json()), clean(record.draft),
         ),
     ).lastrowid  # fmt: skip
     assert chat is not None
@@ -170,8 +170,8 @@ def insert_record(connection: sqlite3.Connection, record: ChatRecord) -> int:
         parent = None if turn.parent is None else ids[turn.parent]
         ids.append(insert_turn(connection, chat, turn, parent))
     connection.execute("UPDATE chats SET chosen = ? WHERE id = ?", (_pick(ids, record.chosen), chat))
-    if (first := record.settings.reads_from) is not None and 0 <= first < len(ids):
-        settings = json.dumps(record.settings.with_(reads_from=ids[first]).to_json())
+    if (first := record.settings.reads_after) is not None and 0 <= first < len(ids):
+        settings = json.dumps(record.settings.with_(reads_after=ids[first]).to_json())
         connection.execute("UPDATE chats SET settings = ? WHERE id = ?", (settings, chat))
     connection.executemany(
         "UPDATE turns SET chosen = ? WHERE id = ?",

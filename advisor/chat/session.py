@@ -94,7 +94,8 @@ class Session:
         self.allocated: Bill = make_bill(answer["buffers"], machine, self.base_memory)
         self.template = TemplateFacts(**answer["template"])
         self.recommended = Sampling(**answer["sampling"])
-        self.sees: bool = answer["sees"]
+        self.sees: bool = answer["sees"]  # pictures
+        self.blind: str = answer["blind"]  # why not, although there is a projector
         self.context_used = self._kept = 0
 
     @classmethod
@@ -195,10 +196,13 @@ class Session:
         counts: list[int] = self._process.request_aside("count", texts=list(texts))["counts"]
         return counts
 
-    def outlook(self, messages: Sequence[Message], thinking: Thinking = None) -> Outlook:
-        """How `messages` lie in the context; does not wait for a reply under way. Errors as `reply` and `count`."""
+    def outlook(self, messages: Sequence[Message], thinking: Thinking = None, room: int | None = None) -> Outlook:
+        """How `messages` lie in the context; does not wait for a reply under way. Errors as `reply` and `count`.
+
+        room: tokens to be kept free, None for what a reply usually takes.
+        """
         asked = [message.to_json() for message in messages]
-        answer = self._process.request_aside("outlook", messages=asked, thinking=thinking)
+        answer = self._process.request_aside("outlook", messages=asked, thinking=thinking, room=room)
         return Outlook(**{f.name: answer[f.name] for f in fields(Outlook)})
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> list[dict[str, float]]:

@@ -90,9 +90,12 @@ class Prompter:
             return whole
         raise PromptTooLong(whole.cells, size, *self._shortened(messages, size - room_for_reply(size), options))
 
-    def outlook(self, messages: Sequence[Message], size: int, **options: Any) -> dict[str, int | None]:
-        """The fields of advisor.chat.session.Outlook; options and errors as `prompt`."""
-        count, room = self.prompt(messages, **options).cells, room_for_reply(size)
+    def outlook(
+        self, messages: Sequence[Message], size: int, room: int | None = None, **options: Any
+    ) -> dict[str, int | None]:
+        """The fields of advisor.chat.session.Outlook; room: what is to be kept free. options and errors as `prompt`."""
+        room = room_for_reply(size) if room is None else room
+        count = self.prompt(messages, **options).cells
         drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, options)
         return {"prompt": count, "context": size, "room": room, "drop": drop, "left": left}
 

@@ -18,6 +18,7 @@ from advisor.engine.sampler import recommended
 from advisor.engine.stops import Stops
 from advisor.engine.vision import Vision
 from advisor.engine.vision import buffers as eyes
+from advisor.errors import AdvisorError
 from advisor.plan import Plan
 
 Send = Callable[[dict[str, Any]], None]
@@ -37,23 +38,29 @@ class Running:
         send: Send,
         projector: tuple[Path, str | None] | None = None,
     ) -> None:
-        """Open the context of `plan`; errors as Loaded.open_context and Vision, then the Loaded is the caller's again.
+        """Open the context of `plan`; errors as Loaded.open_context, and then the Loaded is the caller's again.
 
-        projector: the file and the device for it.
+        projector: the file and the device for it. One that cannot be used leaves the model blind, which facts say.
         """
         self._llama, self._loaded, self._threads, self._stops, self._send = llama, loaded, threads, stops, send
         self._vision: Vision | None = None
+        blind = ""
         with taken_at_once():
             buffers, reader = loaded.open_context(plan, threads)
             if projector:
-                buffers += eyes(llama, *projector)[0]
-                self._vision = Vision(llama, loaded, *projector, threads=threads)
+                try:
+                    seeing = eyes(llama, *projector)[0]
+                    self._vision = Vision(llama, loaded, *projector, threads=threads)
+                    buffers += seeing
+                except AdvisorError as error:
+                    blind = str(error)
         self._writer = Writer(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self.facts: dict[str, Any] = {
             "buffers": rows(buffers), "reader": reader, "layers": loaded.layers, "context": plan.context,
             "context_train": loaded.context_train, "template": asdict(self._prompter.facts),
             "sampling": recommended(loaded), "sees": self._vision is not None,
+            "blind": blind,
         }  # fmt: skip
 
     @property
@@ -111,8 +118,8 @@ class Running:
 
     def outlook(self, request: dict[str, Any]) -> dict[str, Any]:
         """How a conversation of `messages` lies in the context: Prompter.outlook."""
-        size, thinking = self._writer.cache.size, request.get("thinking")
-        return self._prompter.outlook(request["messages"], size, thinking=thinking)
+        size, room, thinking = self._writer.cache.size, request.get("room"), request.get("thinking")
+        return self._prompter.outlook(request["messages"], size, room, thinking=thinking)
 
     def close(self) -> None:
         """Free everything."""

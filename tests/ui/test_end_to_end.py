@@ -315,8 +315,9 @@ def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, ti
     long = "word " * 2000
     app.window.chat.composer.put(long)
     app.window.chat.composer.button.click()
-    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.too_long is not None, timeout=PATIENCE)
     assert app.store.state.phase is Phase.READY
+    assert app.window.chat.sending.too_long.isVisible()
     qtbot.waitUntil(lambda: app.window.chat.composer.box.toPlainText().strip() == long.strip(), timeout=PATIENCE)
     assert app.store.state.turns == ()
 
@@ -329,7 +330,8 @@ def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> N
     ask(app, qtbot, "Once")
     qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
     assert app.store.state.turns[-1].ending == "context"
-    assert app.window.chat.full.isVisible()
+    qtbot.waitUntil(lambda: app.store.state.too_long is not None, timeout=PATIENCE)
+    assert app.window.chat.sending.too_long.isVisible()
 
 
 def test_links_are_asked_about_first(app: App) -> None:

@@ -1,7 +1,7 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Drafting › Chats › Chatting › Actions: each step knows those before it, and so
-does each of Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
+Desk › Computer › Judging › Loading › Drafting › Chats › Attaching › Widening › Chatting › Actions: each step knows
+those before it, and so does each of Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Actions(Chatting, Browsing, Searching):
         super().__init__(store, jobs, room, save, settings)
         room.state(store.state.stated)
         self._begin_chats(chats)
+        self._begin_attaching()
         self._begin_advising(advice)
         self._begin_fetching(hub, shelf)
         self._gauge.sampled.connect(self._sampled)

@@ -12,36 +12,40 @@ from advisor.chat.prompts import prompt_of
 from advisor.chat.session import Event, Message, PromptProgress, Text
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
-from advisor.errors import EngineProblem, StoreProblem, UsageError
-from ui.actions.chats import Chats
+from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
+from ui.actions.widening import Widening
 from ui.chat_room import Said
 from ui.engine_room import Sample
 from ui.jobs import Job
-from ui.store import Notice, Phase, Reply, Trouble, goes_on
+from ui.store import Attached, Notice, Phase, Reply, Trouble, goes_on
 from ui.text import translate
 
 
-class Chatting(Chats):
+class Chatting(Widening):
     """Verbs of the conversation."""
 
     _reply_job: Job[Any] | None = None
     _said_now: Said | None = None
     _again: tuple[int, int] | None = None  # chat and reply that wait for another model
+    _files_sent: tuple[Attached, ...] = ()
+    _files_aside: tuple[Attached, ...] = ()  # what was attached before a message was taken up to be edited
 
     # -- what a person asks for --------------------------------------------------------------------------------
 
     def send(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
         """Ask the model; in place of the message that is being edited, if one is."""
         state = self.state
-        if state.phase is not Phase.READY or not (text or attachments):
+        attachments = attachments or tuple(one.file for one in state.attached)
+        if state.phase is not Phase.READY or state.summing is not None or not (text or attachments):
             return
         turns, edited = state.turns, state.editing
         if edited:
             turns = turns[: _index(turns, edited.id)]
-            attachments = attachments or edited.attachments
         parent = edited.parent if edited else turns[-1].id if turns else None
         chat, settings, name = state.chat, self._settings_now(), self._model_name()
         self._sent()
+        self._files_sent, self._files_aside = state.attached, self._files_aside if edited else ()
+        self._store.set(attached=self._files_aside)
         self._have_answered(
             lambda: self._chats.say(chat.id if chat else None, settings, parent, text, attachments, name),
             turns,
@@ -69,6 +73,7 @@ class Chatting(Chats):
             self._store.set(notice=Notice(words, "info"))
 
     def _model_came(self) -> None:
+        super()._model_came()
         again, self._again = self._again, None
         chat = self.state.chat
         if again and chat and chat.id == again[0] and any(turn.id == again[1] for turn in self.state.turns):
@@ -96,13 +101,16 @@ class Chatting(Chats):
         asked = [one for one in self.state.turns if one.role == "user" and turn in (None, one.id)]
         if asked and self.state.phase is not Phase.WRITING:
             self._set_aside()
-            self._store.set(editing=asked[-1])
+            if self.state.editing is None:
+                self._files_aside = self.state.attached
+            self._store.set(editing=asked[-1], attached=tuple(map(Attached, asked[-1].attachments)))
             self._put(asked[-1].text)
+            self._count_files()
 
     def stop_editing(self) -> None:
         """Leave the message that is being edited as it is."""
         if self.state.editing:
-            self._store.set(editing=None)
+            self._store.set(editing=None, attached=self._files_aside)
             self._take_up()
 
     def stop(self) -> None:
@@ -136,13 +144,14 @@ class Chatting(Chats):
         """Keep what is asked for, then have it answered. turns: the path it stands below; give_back: to type again."""
         place = self._place
         self._again = None
-        self._store.set(phase=Phase.WRITING, notice=None)
+        self._store.set(phase=Phase.WRITING, notice=None, too_long=None)
         self._gauge.pace()
 
         def failed(error: Exception) -> None:
             self._ready()
             if give_back and place == self._place:
                 self._put(give_back)
+                self._store.set(attached=self._files_sent)
             self._problem(error)
 
         self._jobs.stand_in_line(keep, lambda said: self._said(said, tuple(turns), place), failed=failed)
@@ -210,6 +219,8 @@ class Chatting(Chats):
             self._store.set(context_used=stats.context_used, context_size=stats.context_size)
         self._ready()
         self._refresh()
+        if here and stats.stop_reason == "context":
+            self._offer_ways(self.state.turns, self.continue_reply, asked=True)
 
     def _reply_failed(self, error: Exception) -> None:
         reply, said = self.state.reply, self._said_now
@@ -218,12 +229,31 @@ class Chatting(Chats):
             self._lose(error.outcome)
             return
         new = bool(reply and said and not (reply.text or reply.reasoning))
+        here, turns = self.state.open_reply is not None, self.state.turns
         if isinstance(error, UsageError) and new and said:
             self._give_back(said)
         else:
             self._keep_reply("stopped" if isinstance(error, StoreProblem) else "failed", None)
         self._ready()
-        self._problem(error)
+        if isinstance(error, PromptTooLong) and here and said:
+            self._offer_ways(turns, self._again_for(said))
+        else:
+            self._problem(error)
+
+    def _again_for(self, said: Said) -> Callable[[], None]:
+        """What asks once more for what did not fit."""
+        question, parent = said.question, said.reply.parent
+        if question:
+
+            def send() -> None:
+                if self._box.strip() == question.text.strip():  # else the person wrote on: it is theirs to send
+                    self._put("")
+                    self.send(question.text)
+
+            return send
+        if said.reply.text or said.reply.reasoning:
+            return self.continue_reply
+        return lambda: self.retry(parent)
 
     def _give_back(self, said: Said) -> None:
         """A message that was not taken goes back into the box it came from."""
@@ -233,10 +263,12 @@ class Chatting(Chats):
         taken = question or said.reply
         if here:
             self._store.set(turns=tuple(turn for turn in self.state.turns if turn.id != taken.id))
+        files = self._files_sent if question else self.state.attached
 
         def back(found: Conversation) -> None:
             if self.state.chat and self.state.chat.id == found.chat.id:
                 self._show(found)
+                self._store.set(attached=files)
                 if text:
                     self._put(text)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from ui.store import Attached
 from ui.text import translate
 from ui.theme import GRID, SMALL, set_property
-from ui.widgets.basics import TARGET, button, column, label, row
+from ui.widgets.attachments import AttachmentBar
+from ui.widgets.basics import TARGET, button, column, icon_button, label, row
 
 MOST_LINES = 8
+LONG_PASTE = 4000  # characters from which a pasted text is offered as a file
 
 
 class MessageBox(QPlainTextEdit):
@@ -20,6 +25,8 @@ class MessageBox(QPlainTextEdit):
     escaped = Signal()
     recalled = Signal()
     focused = Signal(bool)
+    dropped = Signal(list)  # paths
+    pasted_long = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +56,20 @@ class MessageBox(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Files are attached, and a long text may be; else as usual."""
+        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        if files:
+            self.dropped.emit(files)
+            return
+        text = source.text()
+        super().insertFromMimeData(source)
+        if len(text) >= LONG_PASTE:
+            self.pasted_long.emit(text)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focused.emit(True)
@@ -62,7 +83,8 @@ class Composer(QFrame):
     """Message box and its one button, which sends or, while a reply is written, stops.
 
     typed carries what stands in the box after every change; recalled: Up was pressed in the empty box;
-    left: the message that was being edited is to stay as it is.
+    left: the message that was being edited is to stay as it is. attach_asked: a file is to be chosen; dropped: paths of
+    files; filed: a text that was pasted is to be a file rather than part of the message.
     """
 
     sent = Signal(str)
@@ -70,22 +92,38 @@ class Composer(QFrame):
     left = Signal()
     recalled = Signal()
     typed = Signal(str)
+    attach_asked = Signal()
+    dropped = Signal(list)
+    filed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, files: AttachmentBar) -> None:
+        """files: what is attached, shown above the box."""
         super().__init__()
         self.setObjectName("composer")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.box = MessageBox()
         self.button = button(translate("Composer", "Send"), self._pressed, primary=True)
-        line = row(self.box, self.button)
-        line.setAlignment(self.button, Qt.AlignmentFlag.AlignBottom)
+        self.files, self._attached = files, False
+        self.attach = icon_button(
+            "clip", translate("Composer", "Attach files (Ctrl+Shift+A), or drop them here"), self.attach_asked.emit
+        )
+        line = row(self.attach, self.box, self.button, spacing=GRID // 2)
+        for side in (self.attach, self.button):
+            line.setAlignment(side, Qt.AlignmentFlag.AlignBottom)
+        self._paste = ""
+        as_file = button(translate("Composer", "Attach it as a file"), self._file_paste, link=True)
+        leave = icon_button("close", translate("Composer", "Leave it in the message"), self._leave_paste)
+        self._pasted = QWidget()
+        long = translate("Composer", "That is a long text.")
+        self._pasted.setLayout(row(4, label(long, factor=SMALL, muted=True), as_file, leave, None, spacing=GRID // 2))
+        self._pasted.hide()
         self.editing = False
         words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
         self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip="Esc")
         self._edited = QWidget()
         self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
         self._edited.hide()
-        layout = column(self._edited, line, spacing=GRID // 2)
+        layout = column(self._edited, self.files, self._pasted, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
         self._writing = self._ready = self._stopping = False
@@ -93,6 +131,8 @@ class Composer(QFrame):
         self.box.sent.connect(self._send)
         self.box.escaped.connect(lambda: (self.left if self.editing else self.stopped).emit())
         self.box.recalled.connect(self.recalled)
+        self.box.dropped.connect(self.dropped)
+        self.box.pasted_long.connect(self._offer_file)
         self.box.textChanged.connect(self._changed)
         self.box.focused.connect(lambda on: set_property(self, "focused", on))
         self._refresh()
@@ -130,18 +170,49 @@ class Composer(QFrame):
         self.editing = editing
         self._edited.setVisible(editing)
 
+    def show_files(self, files: Sequence[Attached], reading: int) -> None:
+        """What goes with the message; reading: how many files more are being read."""
+        self.files.show_files(files, reading)
+        self._attached = bool(files) and not reading
+        self._refresh()
+
+    # -- a long text that was pasted -----------------------------------------------------------------------------
+
+    def _offer_file(self, text: str) -> None:
+        self._paste = text
+        self._pasted.show()
+
+    def _leave_paste(self) -> None:
+        self._paste = ""
+        self._pasted.hide()
+
+    def _file_paste(self) -> None:
+        """Take what was pasted out of the message, and have it attached."""
+        text, whole = self._paste, self.box.toPlainText()
+        at = whole.rfind(text)
+        if at >= 0:
+            self.box.setPlainText(whole[:at] + whole[at + len(text) :])
+        self._leave_paste()
+        self.filed.emit(text)
+        self.box.setFocus()
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
     def put(self, text: str) -> None:
         """Fill the box."""
         self.box.setPlainText(text)
         self.box.moveCursor(self.box.textCursor().MoveOperation.End)
 
     def _changed(self) -> None:
+        text = self.box.toPlainText()
+        if self._paste and self._paste not in text:
+            self._leave_paste()
         self._refresh()
-        self.typed.emit(self.box.toPlainText())
+        self.typed.emit(text)
 
     def _refresh(self) -> None:
-        has_text = bool(self.box.toPlainText().strip())
-        self.button.setEnabled(not self._stopping if self._writing else self._ready and has_text)
+        something = self._attached or bool(self.box.toPlainText().strip())
+        self.button.setEnabled(not self._stopping if self._writing else self._ready and something)
 
     def _pressed(self) -> None:
         if self._writing:
@@ -151,6 +222,6 @@ class Composer(QFrame):
 
     def _send(self) -> None:
         text = self.box.toPlainText().strip()
-        if text and self._ready and not self._writing:
+        if (text or self._attached) and self._ready and not self._writing:
             self.box.clear()
             self.sent.emit(text)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import GRID, HEADING, Theme, icon
 from ui.widgets.basics import Themed, label, row
+
+WORDS = 440  # px of width for the sentence
 
 
 class EmptyState(QWidget, Themed):
@@ -21,7 +24,7 @@ class EmptyState(QWidget, Themed):
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedWidth(440)
+        self.words.setFixedWidth(WORDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
@@ -34,6 +37,14 @@ class EmptyState(QWidget, Themed):
         layout.addLayout(row(None, *buttons, None))
         layout.addStretch(3)
         self.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """The sentence can be narrower than it is."""
+        return QSize(min(240, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.words.setFixedWidth(max(160, min(WORDS, event.size().width() - 6 * GRID)))
 
     def set_theme(self, theme: Theme) -> None:
         self._image.setPixmap(icon(theme, self._picture, "accent", 48).pixmap(QSize(48, 48), self.devicePixelRatioF()))

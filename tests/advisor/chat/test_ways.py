@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from advisor.chat.conversation import ChatSettings
-from advisor.chat.prompts import SUMMARY_OF_EARLIER, first_turn, prompt_of, without_oldest
+from advisor.chat.prompts import SUMMARY_OF_EARLIER, last_left_out, left_out, prompt_of, without_oldest
 from advisor.chat.session import Message, Session
 from advisor.chat.store import ChatStore
 from advisor.chat.summary import summarise
@@ -109,18 +109,19 @@ def test_a_summary_of_any_length(session: Session) -> None:
 def test_what_was_left_out_stays_in_the_chat(store: ChatStore) -> None:
     chat = store.create(settings=ChatSettings(system="Be brief."))
     _, first = say(store, chat.id, "one", "eins")
-    asked, second = say(store, chat.id, "two", "zwei", parent=first.id)
-    assert first_turn(store.read(chat.id), 2) == asked.id
-    store.configure(chat.id, ChatSettings("Be brief.", reads_from=asked.id, summary="They counted."))
+    _, second = say(store, chat.id, "two", "zwei", parent=first.id)
+    assert last_left_out(store.read(chat.id), 2) == first.id
+    store.configure(chat.id, ChatSettings("Be brief.", reads_after=first.id, summary="They counted."))
     conversation = store.read(chat.id)
     rules, *rest = prompt_of(conversation)
     assert rules == Message("system", f"Be brief.\n\n{SUMMARY_OF_EARLIER}\n\nThey counted.")
     assert [message.content for message in rest] == ["two", "zwei"]
-    assert len(conversation.turns) == 4
+    assert (len(conversation.turns), left_out(conversation)) == (4, 2)
     assert conversation.settings.changed == ("system",)
     # Another branch does not have that turn: all of it is read.
-    other = store.add(chat.id, "user", "three", parent=first.id)
-    assert [m.content for m in prompt_of(store.read(chat.id))] == ["Be brief.", "one", "eins", "three"]
+    other = store.add(chat.id, "user", "three", parent=None)
+    assert [m.content for m in prompt_of(store.read(chat.id))] == ["Be brief.", "three"]
+    assert left_out(store.read(chat.id)) == 0
     # A copy and an import have other ids, and read from the same turn.
     store.show(second.id)
     for copy in (store.fork(second.id), store.insert(from_json(to_json([store.record(chat.id)])))[0]):
@@ -128,8 +129,8 @@ def test_what_was_left_out_stays_in_the_chat(store: ChatStore) -> None:
     assert other.id
 
 
-def test_a_copied_chat_whose_first_turn_read_is_not_there(store: ChatStore) -> None:
-    text = to_json([store.record(store.create(settings=ChatSettings("Hi", reads_from=7)).id)])
-    damaged = text.replace('"system": "Hi"', '"system": "Hi", "reads_from": 99')
+def test_a_copied_chat_whose_last_turn_left_out_is_not_there(store: ChatStore) -> None:
+    text = to_json([store.record(store.create(settings=ChatSettings("Hi", reads_after=7)).id)])
+    damaged = text.replace('"system": "Hi"', '"system": "Hi", "reads_after": 99')
     (chat,) = store.insert(from_json(damaged))
-    assert store.read(chat.id).settings.reads_from is None
+    assert store.read(chat.id).settings.reads_after is None

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ui.theme import load
+from ui.widgets.attachments import AttachmentBar
 from ui.widgets.composer import MOST_LINES, Composer
 
 
 @pytest.fixture
 def composer(qtbot: QtBot) -> Composer:
-    made = Composer()
+    made = Composer(AttachmentBar(load("light")))
     qtbot.addWidget(made)
     made.resize(500, 60)
     made.show_state(ready=True, writing=False, stopping=False, hint="Message")

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.chat_rows import title_of
+from ui.pages.chat.drawers import Drawers
 from ui.pages.chat.header import Header
 from ui.pages.chat.middle import Middle
+from ui.pages.chat.sending import Sending
 from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
-from ui.store import AppState, PageId, Phase
+from ui.store import AppState, Phase
 from ui.text import translate
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme
 from ui.widgets.basics import button, label, row
-from ui.widgets.composer import Composer
-from ui.widgets.memory_panel import MemoryPanel
 from ui.widgets.notice import NoticeBar
 from ui.widgets.transcript import Transcript
 
@@ -35,7 +35,7 @@ class ChatPage(QWidget):
         super().__init__()
         self._actions, self._theme, self._choose_file = actions, theme, choose_file
         self._name, self._draft = "", 0
-        self._wide, self._narrow = False, True
+        self._width = 0
         self._last = AppState()
         self.transcript = Transcript(theme.for_transcript())
         self.transcript.linkActivated.connect(self._open_link)
@@ -48,19 +48,16 @@ class ChatPage(QWidget):
         self.sidebar = Sidebar(actions, theme)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
-        self.header = Header(actions, theme, self.toggle_list, self.toggle_panel)
+        self.header = Header(actions, theme, self.toggle_list, self.toggle_panel, self.toggle_settings)
         self._build_bars()
-        self.composer = Composer()
-        self.composer.sent.connect(actions.send)
-        self.composer.left.connect(actions.stop_editing)
-        self.composer.stopped.connect(actions.stop)
-        self.composer.typed.connect(actions.typed)
-        self.composer.recalled.connect(actions.edit)
+        self.sending = Sending(actions, theme)
+        self.composer = self.sending.composer
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
-        self.panel = MemoryPanel(theme)
-        self._panel_wanted: bool | None = None
+        self.drawers = Drawers(actions, self.header, theme)
+        self.drawers.opened.connect(self._show_list)
+        self.panel = self.drawers.memory
         self._lay_out()
 
     # -- building ----------------------------------------------------------------------------------------------
@@ -72,7 +69,7 @@ class ChatPage(QWidget):
             closable=False,
         )
         self._new_button = button(translate("Chat", "New chat"), self._actions.new_chat)
-        self._longer_button = button(translate("Chat", "Longer context…"), lambda: self._actions.go(PageId.MODEL))
+        self._longer_button = button(translate("Chat", "Make room…"), self._actions.make_room)
         self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
         self.load_again = button(
             translate("Chat", "Load the model"), self._actions.load_for_chat, primary=True, picture="play"
@@ -94,7 +91,7 @@ class ChatPage(QWidget):
         bottom.addWidget(self.unloaded)
         bottom.addWidget(self.lost)
         bottom.addWidget(self.full)
-        bottom.addWidget(self.composer)
+        bottom.addWidget(self.sending)
         bottom.addLayout(row(None, self.privacy, None))
         self._bottom = QWidget()
         left, right = (
@@ -119,7 +116,7 @@ class ChatPage(QWidget):
         below.setSpacing(0)
         below.addWidget(self.sidebar)
         below.addLayout(talk, 1)
-        below.addWidget(self.panel)
+        below.addWidget(self.drawers)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -138,7 +135,7 @@ class ChatPage(QWidget):
         self.middle.render_state(state)
         self._talk.show(state)
         self._render_bottom(state)
-        self.panel.render_state(state)
+        self.drawers.render_state(state)
 
     def hear(self, state: AppState) -> None:
         """Show more words of a reply under way, and nothing else."""
@@ -153,7 +150,7 @@ class ChatPage(QWidget):
             self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
         used = state.context_used / state.context_size if state.context_size else 0.0
         ended_full = bool(state.turns) and state.turns[-1].ending == "context"
-        show_full = state.phase is Phase.READY and (used >= NEARLY_FULL or ended_full)
+        show_full = state.phase is Phase.READY and (used >= NEARLY_FULL or ended_full) and state.too_long is None
         self.full.setVisible(show_full)
         if show_full:
             self.full.say(self._full_words(used, ended_full), problem=ended_full)
@@ -161,10 +158,11 @@ class ChatPage(QWidget):
             self._draft = state.draft.number
             self.composer.put(state.draft.text)
         self.composer.show_editing(state.editing is not None)
+        self.sending.render_state(state)
         writing = state.phase is Phase.WRITING
         here = state.phase.loaded and (state.reply is None or state.open_reply is not None)
         self.composer.show_state(
-            ready=state.phase is Phase.READY,
+            ready=state.phase is Phase.READY and state.summing is None,
             writing=writing,
             stopping=bool(state.reply and state.reply.stopping),
             hint=self._hint(state),
@@ -196,7 +194,7 @@ class ChatPage(QWidget):
         if ended:
             return translate(
                 "Chat",
-                "The context is full: the reply was cut off. Start a new chat or load the model with a longer context.",
+                "The context is full: the reply was cut off. Start a new chat, or make room in this one.",
             )
         return translate("Chat", "The context is {0} % full. When it is full the model cannot go on.").format(
             round(100 * used)
@@ -223,19 +221,16 @@ class ChatPage(QWidget):
 
     def toggle_panel(self) -> None:
         """Open or close the memory panel, and keep it so."""
-        self._panel_wanted = not self.panel.isVisibleTo(self)
-        self._show_panel()
+        self.drawers.toggle_memory()
+
+    def toggle_settings(self) -> None:
+        """Open or close the chat's settings."""
+        self.drawers.toggle_settings()
 
     def adapt(self, width: int) -> None:
         """The window has this width: keep the list and the memory panel only where there is room, unless asked for."""
-        self._wide, self._narrow = width >= DRAWER_FROM, width < LIST_FROM
-        self._show_panel()
-        self._show_list()
-
-    def _show_panel(self) -> None:
-        shown = self._wide if self._panel_wanted is None else self._panel_wanted
-        self.panel.setVisible(shown)
-        self.header.panel_button.setChecked(shown)
+        self._width = width
+        self.drawers.adapt(wide=width >= DRAWER_FROM)
 
     def toggle_list(self) -> None:
         """Open or close the list of chats, and keep it so."""
@@ -254,6 +249,11 @@ class ChatPage(QWidget):
             self._list_wanted = None
             self._show_list()
         self.focus_composer()
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether the list of chats leaves too little room for the chat."""
+        return self._width < (DRAWER_FROM if self.drawers.settings.isVisibleTo(self) else LIST_FROM)
 
     def _show_list(self) -> None:
         shown = not self._narrow if self._list_wanted is None else self._list_wanted

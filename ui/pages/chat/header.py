@@ -21,10 +21,15 @@ WORDS_FROM = 800  # px of width from which the gauge is also said in words
 
 
 class Header(QFrame):
-    """Renders the model, the gauge and the context; toggles the list and the memory panel."""
+    """Renders the model, the gauge and the context; toggles the list and the drawers."""
 
     def __init__(
-        self, actions: Actions, theme: Theme, toggle_list: Callable[[], None], toggle_panel: Callable[[], None]
+        self,
+        actions: Actions,
+        theme: Theme,
+        toggle_list: Callable[[], None],
+        toggle_panel: Callable[[], None],
+        toggle_settings: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setObjectName("bar")
@@ -38,9 +43,12 @@ class Header(QFrame):
         self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), actions.new_chat)
         self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), toggle_panel)
         self.panel_button.setCheckable(True)
+        self.settings_button = icon_button("sliders", translate("Chat", "Chat settings (Ctrl+;)"), toggle_settings)
+        self.settings_button.setCheckable(True)
         self._gauge = False
         line = row(
-            self.list_button, self.new, self.model, self.memory_words, self.bar, self.context, self.panel_button,
+            self.list_button, self.new, self.model, self.memory_words, self.bar, self.context, self.settings_button,
+            self.panel_button,
             spacing=GRID,
         )  # fmt: skip
         line.setStretchFactor(self.bar, 1)

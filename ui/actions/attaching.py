@@ -1,0 +1,130 @@
+"""Files for the next message, and saved system prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from advisor.chat.conversation import Attachment, Conversation, Preset
+from ui.actions.chats import Chats
+from ui.session_room import SessionRoom
+from ui.store import Attached, Notice
+from ui.text import translate
+
+MOST_FILES = 20  # with one message
+
+
+class Attaching(Chats):
+    """Verbs of what goes with a message. Each chat keeps its own files while the window is open."""
+
+    def _begin_attaching(self) -> None:
+        self._sessions = SessionRoom(self._room)
+        self._bags: dict[int | None, tuple[Attached, ...]] = {}
+        self._reads = 0
+
+    # -- files -------------------------------------------------------------------------------------------------
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Read files and attach what they hold; each that cannot be is named, with the reason."""
+        free = MOST_FILES - len(self.state.attached) - self.state.attaching
+        if len(paths) > free:
+            words = translate("Actions", "At most {0} files can go with one message. {1} were left out.")
+            self._store.set(notice=Notice(words.format(MOST_FILES, len(paths) - max(0, free))))
+        for path in paths[: max(0, free)]:
+            self._read_file(path, self.state.chat.id if self.state.chat else None)
+
+    def _read_file(self, path: Path, chat: int | None) -> None:
+        self._reads += 1
+        self._store.set(attaching=self.state.attaching + 1)
+        self._jobs.start(
+            f"attach {self._reads}",
+            lambda _: self._sessions.read(path),
+            lambda file: self._attached(chat, file),
+            failed=self._not_attached,
+        )
+
+    def attach_text(self, text: str) -> None:
+        """Attach a text that was pasted."""
+        names = {one.file.name for one in self.state.attached}
+        number = next(n for n in range(1, MOST_FILES + 2) if f"pasted-{n}.txt" not in names)
+        self._add(Attachment(f"pasted-{number}.txt", text, len(text.encode("utf-8", "replace"))))
+
+    def detach(self, at: int) -> None:
+        """Take a file out again."""
+        files = self.state.attached
+        self._store.set(attached=files[:at] + files[at + 1 :])
+
+    def _attached(self, chat: int | None, file: Attachment) -> None:
+        self._store.set(attaching=self.state.attaching - 1)
+        if chat == (self.state.chat.id if self.state.chat else None):
+            self._add(file)
+        else:
+            self._bags[chat] = (*self._bags.get(chat, ()), Attached(file))
+
+    def _not_attached(self, error: Exception) -> None:
+        self._store.set(attaching=self.state.attaching - 1)
+        self._problem(error)
+
+    def _add(self, file: Attachment) -> None:
+        self._store.set(attached=(*self.state.attached, Attached(file)))
+        self._count_files()
+
+    def _count_files(self) -> None:
+        """Have the loaded model say what the files cost that it has not counted yet."""
+        wanted = tuple(one.file for one in self.state.attached if one.tokens is None)
+        if not wanted or not self.state.phase.loaded:
+            return
+
+        def counted(costs: list[int]) -> None:
+            known = dict(zip(map(id, wanted), costs, strict=True))
+            self._store.set(
+                attached=tuple(replace(one, tokens=known.get(id(one.file), one.tokens)) for one in self.state.attached)
+            )
+
+        self._jobs.start("count", lambda _: self._sessions.count(wanted), counted, failed=self._problem)
+
+    def _model_came(self) -> None:
+        self._store.set(attached=tuple(Attached(one.file) for one in self.state.attached))
+        self._count_files()
+        if (loaded := self.state.loaded) and loaded.blind:
+            words = translate("Actions", "Pictures cannot be shown to this model: {0}")
+            self._store.set(notice=Notice(words.format(loaded.blind)))
+        super()._model_came()
+
+    # -- each chat has its own -----------------------------------------------------------------------------------
+
+    def _change_bags(self, before: int | None) -> None:
+        """Another chat is open than `before`: put its files away, and take this one's up."""
+        now = self.state.chat.id if self.state.chat else None
+        if now != before:
+            self._bags[before] = self.state.attached
+            self._store.set(attached=self._bags.pop(now, ()))
+            self._count_files()
+
+    def new_chat(self) -> None:
+        before = self.state.chat.id if self.state.chat else None
+        super().new_chat()
+        self._change_bags(before)
+
+    def _show(self, found: Conversation, reveal: int | None = None) -> None:
+        before = self.state.chat.id if self.state.chat else None
+        super()._show(found, reveal)
+        self._change_bags(before)
+
+    # -- system prompts ------------------------------------------------------------------------------------------
+
+    def open_chats(self) -> None:
+        super().open_chats()
+        self._in_line(self._chats.presets, self._show_presets)
+
+    def save_preset(self, name: str, text: str) -> None:
+        """Keep a system prompt under a name, in place of one that has it."""
+        self._in_line(lambda: self._chats.save_preset(name, text), self._show_presets)
+
+    def delete_preset(self, name: str) -> None:
+        """Forget a saved system prompt."""
+        self._in_line(lambda: self._chats.delete_preset(name), self._show_presets)
+
+    def _show_presets(self, presets: tuple[Preset, ...]) -> None:
+        self._store.set(presets=presets)

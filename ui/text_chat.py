@@ -1,0 +1,71 @@
+"""What the chat says about files, settings, and conversations longer than the context."""
+
+from __future__ import annotations
+
+from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from ui.text import number, short_tokens, size, translate
+
+
+def decimal(value: float) -> str:
+    """A number as it is typed: 0.8, 40."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def tokens(count: int) -> str:
+    """A token count."""
+    return translate("Units", "1 token") if count == 1 else translate("Units", "{0} tokens").format(number(count))
+
+
+def too_long(problem: TooLong) -> str:
+    """A conversation that leaves no room for a reply, in a sentence or two."""
+    if problem.tokens >= problem.context:
+        words = translate("TooLong", "This conversation takes {0} tokens, and the context holds {1}.")
+    else:
+        words = translate(
+            "TooLong", "This conversation takes {0} of the context's {1} tokens: no room for a reply is left."
+        )
+    said = words.format(number(problem.tokens), number(problem.context))
+    if not problem.ways:
+        less = translate("TooLong", "Make the message shorter, or load the model with a longer context.")
+        return f"{said} {less}"
+    return said
+
+
+def way(one: Way) -> str:
+    """A way on, as a button."""
+    match one:
+        case Raise(fit, more):
+            words = (
+                translate("TooLong", "Raise the context to {0} (+{1})")
+                if more > 0
+                else translate("TooLong", "Raise the context to {0}")
+            )
+            return words.format(short_tokens(fit.plan.context), size(more))
+        case DropOldest(count):
+            if count == 1:
+                return translate("TooLong", "Leave the oldest message out")
+            return translate("TooLong", "Leave the {0} oldest messages out").format(number(count))
+        case Summarise(count):
+            if count == 1:
+                return translate("TooLong", "Summarise the oldest message")
+            return translate("TooLong", "Summarise the {0} oldest messages").format(number(count))
+        case AttachLess():
+            return translate("TooLong", "Attach less")
+
+
+def way_help(one: Way) -> str:
+    """What a way on means, for its tooltip."""
+    match one:
+        case Raise(fit):
+            spare = (
+                translate("TooLong", "{0} stay free.").format(size(fit.spare)) if fit.spare and fit.spare > 0 else ""
+            )
+            words = translate("TooLong", "The model stays loaded, and what it has read so far is kept. {0}")
+            return words.format(spare).strip()
+        case DropOldest(_, left):
+            words = translate("TooLong", "They stay in the chat; the model no longer reads them. {0} tokens are left.")
+            return words.format(number(left))
+        case Summarise():
+            return translate("TooLong", "The model sums them up and reads that in their place. They stay in the chat.")
+        case AttachLess(files):
+            return "\n".join(f"{name}: {tokens(count)}" for name, count in files)
