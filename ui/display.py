@@ -32,11 +32,18 @@ def has_display(env: Mapping[str, str]) -> bool:
 def _wayland_answers(env: Mapping[str, str]) -> bool:
     name = env.get("WAYLAND_DISPLAY", "")
     path = PurePosixPath(env.get("XDG_RUNTIME_DIR", "/"), name)  # a full path stands for itself
-    return bool(name) and _connects((socket.AF_UNIX, str(path)))
+    made = _connected((socket.AF_UNIX, str(path))) if name else None
+    if made:
+        made.close()
+    return made is not None
 
 
 def _x_answers(display: str) -> bool:
-    return any(_connects(address) for address in _x_addresses(display)) and _x_lets_in(display)
+    for address in _x_addresses(display):
+        if made := _connected(address):
+            with made:  # open meanwhile: a server that loses its last client starts over, and turns others away then
+                return _x_lets_in(display)
+    return False
 
 
 def _x_addresses(display: str) -> Iterator[Address]:
@@ -53,18 +60,20 @@ def _x_addresses(display: str) -> Iterator[Address]:
     yield socket.AF_UNSPEC, (host, X_PORT + number)
 
 
-def _connects(address: Address) -> bool:
+def _connected(address: Address) -> socket.socket | None:
     family, where = address
+    made = None
     try:
         if isinstance(where, tuple):
-            socket.create_connection(where, timeout=SECONDS).close()
-        else:
-            with socket.socket(family, socket.SOCK_STREAM) as made:
-                made.settimeout(SECONDS)
-                made.connect(where)
-    except (OSError, ValueError, OverflowError):
-        return False  # nobody there, or no place that can be
-    return True
+            return socket.create_connection(where, timeout=SECONDS)
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.settimeout(SECONDS)
+        made.connect(where)
+    except (OSError, ValueError, OverflowError):  # nobody there, or no place that can be
+        if made:
+            made.close()
+        return None
+    return made
 
 
 def _x_lets_in(display: str) -> bool:
