@@ -153,14 +153,14 @@ def build(
     Styler(store, wardrobe, window, scheme)
     window.shown.connect(actions.watch)
     window.closing.connect(app.close)
-    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status))
+    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status, store.state.keeping.notify))
     return app
 
 
-def _tell_arrival(window: Window, status: Status) -> None:
-    """To who listens instead of looking; and on the desktop, where nobody looks at the window."""
+def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
+    """To who listens instead of looking; and, if `wanted`, on the desktop, where nobody looks at the window."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, arrived(status)))
-    if not window.isActiveWindow():
+    if wanted and not window.isActiveWindow():
         notify(translate("App", "Download finished"), arrived(status))
 
 

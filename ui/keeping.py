@@ -32,6 +32,7 @@ class Keeping:
     look_elsewhere: bool = True
     download_limit: int = 0
     downloads_at_once: int = 1
+    notify: bool = True
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -42,6 +43,7 @@ class Keeping:
             settings.look_elsewhere,
             settings.download_limit,
             settings.downloads_at_once,
+            settings.notify,
         )
 
     def into(self, settings: Settings) -> Settings:

@@ -45,8 +45,10 @@ class _Place:
         return PurePosixPath(self.file).name
 
     def is_in(self, repo: str, files: Iterable[str]) -> bool:
+        if repo.lower() != self.repo.lower():  # first, for there may be hundreds of models, asked about often
+            return False
         names = [PurePosixPath(file).name for file in files]
-        if repo.lower() != self.repo.lower() or not names:
+        if not names:
             return False
         return self.name in names if self.file else quant_of(names[0]).lower() == self.quant.lower()
 

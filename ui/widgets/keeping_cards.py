@@ -62,6 +62,11 @@ class ModelsCard(Card):
         self.at_once = Choice(translate("Settings", "Downloads at once"), AT_ONCE, number)
         self.at_once.chosen.connect(actions.download_at_once)
         self.body.addWidget(Across(self.limit, self.at_once, spacing=3 * GRID))
+        self.notify = tick(
+            translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
+            lambda on: actions.keep(notify=on),
+        )
+        self.body.addWidget(self.notify)
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
@@ -71,6 +76,7 @@ class ModelsCard(Card):
         self.folder.show_text(words)
         self.shared.setVisible(not shared)
         self.others.setChecked(keeping.look_elsewhere)
+        self.notify.setChecked(keeping.notify)
         self.limit.show_value(keeping.download_limit)
         self.at_once.show_value(keeping.downloads_at_once)
         if keeping.library_folders != self._shown:
