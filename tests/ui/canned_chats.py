@@ -42,6 +42,9 @@ def ask(identity: int, parent: int | None, text: str, **changes: object) -> Turn
     return replace(Turn(identity, parent, "user", text, NOW, siblings=(identity,)), **changes)  # type: ignore[arg-type]
 
 
+DRAWN = ("chats", "chats-editing", "chats-found", "chats-bin", "chats-undo", "chats-scripts", "chats-unloaded")
+"""Those that differ in what can be cut off, for the tests of all states; the others are for pictures."""
+
 SCRIPTS = """مرحبا! هذا سطر من اليمين إلى اليسار مع كلمة English في الوسط ورقم 42.
 
 日本語の文章も、折り返しが正しく働くかどうかを確かめるために、ここに長めに書いてあります。改行なしで続きます。

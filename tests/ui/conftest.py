@@ -49,6 +49,7 @@ def english() -> Iterator[None]:
 def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
     """Builds applications with the window shown; closes them, children and threads included, at the end."""
     before = qapp.font(), qapp.palette(), qapp.styleSheet()
+    qapp.setCursorFlashTime(0)  # pictures are compared: the cursor in a field stays visible
     made: list[App] = []
 
     def make(**options: Any) -> App:

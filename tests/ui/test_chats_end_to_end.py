@@ -203,3 +203,56 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
     assert again.store.state.page is PageId.CHAT
     assert again.window.chat.composer.box.toPlainText() == "not sent yet"
     assert again.window.chat.transcript.reply_text() == turns[-1].text
+
+
+def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, qtbot: QtBot) -> None:
+    talk(app, qtbot, "One")
+    before = app.store.state.turns
+    store = app.actions._chats._store()
+
+    def room_for(pages: int) -> None:  # the size of the file is what SQLite lets one limit
+        with store._database.reading() as c:
+            now = c.execute("PRAGMA page_count").fetchone()[0]
+            c.execute(f"PRAGMA max_page_count = {now + pages}")
+
+    room_for(0)
+    box = app.window.chat.composer.box
+    box.setPlainText("long " * 5000)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
+    assert "no space left" in some(app.store.state.notice).text
+    assert box.toPlainText().strip() == ("long " * 5000).strip()
+    assert app.store.state.turns == before
+
+    box.clear()
+    room_for(2)
+    ask(app, qtbot, "Two")  # for the message there is room, for a long reply there is none
+    ready(app, qtbot)
+    assert "no space left" in some(app.store.state.notice).text
+    cut = app.store.state.turns[-1]
+    assert (cut.ending, bool(cut.text)) == ("stopped", True)
+    room_for(1000)
+    press(app, "Continue")
+    qtbot.waitUntil(
+        lambda: bool(app.store.state.reply and len(app.store.state.reply.text) > len(cut.text)), timeout=PATIENCE
+    )
+    assert some(app.store.state.reply).text.startswith(cut.text)
+
+
+def test_another_model_answers_beside_the_first(app: App, qtbot: QtBot, model_factory: ModelFactory) -> None:
+    talk(app, qtbot, "One")
+    first = app.store.state.turns[-1]
+    app.actions.retry_with_another(first.id)
+    assert "answers this message anew" in some(app.store.state.notice).text
+    other = model_factory("qwen2")
+    app.actions.open_file(other)
+    qtbot.waitUntil(lambda: some(app.store.state.model).path == other and not app.store.state.judging, timeout=PATIENCE)
+    app.window.model.load.click()
+    qtbot.waitUntil(lambda: some(app.store.state.loaded).model.path == other, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
+    app.actions.stop()
+    ready(app, qtbot)
+    again = app.store.state.turns[-1]
+    assert again.siblings == (first.id, again.id)
+    assert again.name != first.name
+    assert str(some(app.store.state.loaded).model.path) == app.store.state.chat_settings.model

@@ -44,17 +44,28 @@ class Chats(Drafting):
         """Try once more to open the file of the chats; what was said meanwhile goes into it."""
         chat = self.state.chat
         if self.state.unkept and self.state.phase is not Phase.WRITING:
-            self._in_line(lambda: self._chats.keep_after_all(chat.id if chat else None), self._opened_chats)
+            self._in_line(lambda: self._chats.keep_after_all(chat.id if chat else None), self._kept_after_all)
 
     def _opened_chats(self, found: Opening) -> None:
         self._store.set(chats=found.chats, unkept=found.unkept)
         if found.notice:
             self._store.set(notice=Notice(found.notice))
+        if self.state.chat or self._box:
+            return  # somebody was quicker
         if found.conversation:
             self._show(found.conversation)
-        elif found.unsent and self.state.chat is None and not self._box:
+        elif found.unsent:
             self._unsent = found.unsent
             self._put(found.unsent)
+
+    def _kept_after_all(self, found: Opening) -> None:
+        text = self._box
+        self._store.set(chats=found.chats, unkept=found.unkept, chat=None)
+        if found.notice:
+            self._store.set(notice=Notice(found.notice))
+        if found.conversation:  # the same chat, under another number
+            self._show(found.conversation)
+        self._put(text)
 
     def _show_list(self, chats: tuple[Chat, ...]) -> None:
         self._store.set(chats=chats)

@@ -27,7 +27,7 @@ STATES = (
     canned.states()
     | {name: canned_models.states()[name] for name in canned_models.DRAWN}
     | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
-    | canned_chats.states(canned.states()["chat"])
+    | {name: canned_chats.states(canned.states()["chat"])[name] for name in canned_chats.DRAWN}
 )
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
 
