@@ -19,11 +19,12 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from advisor.settings import Settings
-from tests.ui import canned, canned_chats, canned_models, canned_shelf
+from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
 from ui.app import App, build
 
 SIZES = ((900, 600), (1280, 800))
 UNFOLDED = ("model-loaded",)
+TUNED = ("room-settings",)  # with the drawer of the chat's settings open
 
 
 def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
@@ -33,6 +34,7 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
         app.window.resize(width, height)
         shown = canned.states() | canned_models.states() | canned_shelf.states()
         shown |= canned_chats.states(canned.states()["chat"])
+        shown |= canned_room.states(canned.states()["chat"])
         for name, state in shown.items():
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
@@ -40,6 +42,8 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
                 **{field.name: getattr(state, field.name) for field in fields(state) if field.name != "theme"}
             )
             app.window.model.length.fold.button.setChecked(name in UNFOLDED)
+            if app.window.chat.drawers.settings.isVisibleTo(app.window.chat) != (name in TUNED):
+                app.window.chat.toggle_settings()
             app.window.setFocus()
             for _ in range(4):  # layouts settle in rounds
                 QApplication.processEvents()

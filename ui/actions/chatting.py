@@ -28,6 +28,7 @@ class Chatting(Widening):
     _said_now: Said | None = None
     _again: tuple[int, int] | None = None  # chat and reply that wait for another model
     _files_sent: tuple[Attached, ...] = ()
+    _edited_sent: Turn | None = None  # what the message sent last was to replace
     _files_aside: tuple[Attached, ...] = ()  # what was attached before a message was taken up to be edited
 
     # -- what a person asks for --------------------------------------------------------------------------------
@@ -45,6 +46,7 @@ class Chatting(Widening):
         chat, settings, name = state.chat, self._settings_now(), self._model_name()
         self._sent()
         self._files_sent, self._files_aside = state.attached, self._files_aside if edited else ()
+        self._edited_sent = edited
         self._store.set(attached=self._files_aside)
         self._have_answered(
             lambda: self._chats.say(chat.id if chat else None, settings, parent, text, attachments, name),
@@ -268,7 +270,9 @@ class Chatting(Widening):
         def back(found: Conversation) -> None:
             if self.state.chat and self.state.chat.id == found.chat.id:
                 self._show(found)
-                self._store.set(attached=files)
+                edited = self._edited_sent if question else None
+                edited = edited if edited and any(turn.id == edited.id for turn in self.state.turns) else None
+                self._store.set(attached=files, editing=edited)
                 if text:
                     self._put(text)
 

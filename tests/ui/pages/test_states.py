@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui import canned, canned_chats, canned_models, canned_shelf
+from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
 from tests.ui.conftest import applications, put, some, stilled
 from ui.app import App
 from ui.widgets.basics import Chip, Elided
@@ -28,6 +28,7 @@ STATES = (
     | {name: canned_models.states()[name] for name in canned_models.DRAWN}
     | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
     | {name: canned_chats.states(canned.states()["chat"])[name] for name in canned_chats.DRAWN}
+    | canned_room.states(canned.states()["chat"])
 )
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
+from advisor.fit.measure import ModelFile
 from ui.actions import Actions
 from ui.pages.model.judged import is_loaded, opened
 from ui.pages.model.length import LengthCard
@@ -150,6 +151,15 @@ class ModelPage(QWidget):
             return translate("Model", "Making room for the conversation…")
         return translate("Model", "Reading the model into memory: {0} %").format(number(state.permille / 10))
 
+    def _eyes(self, model: ModelFile) -> list[tuple[str, str]]:
+        """The projector beside the file, and what of its memory is counted."""
+        if model.projector is None:
+            return []
+        words = translate(
+            "Model", "{0}, in the bill with its working memory for one picture; a large one may take more"
+        )
+        return [(translate("Model", "Sees pictures"), words.format(model.projector.name))]
+
     def _render_facts(self, state: AppState) -> None:
         assert state.model is not None
         header = state.model.header
@@ -174,6 +184,7 @@ class ModelPage(QWidget):
                     translate("Model", "{0} tokens").format(number(header.vocab_size or 0)),
                 ),
                 (translate("Model", "GGUF version"), str(header.version)),
+                *self._eyes(state.model),
             ]
         )
 

@@ -1,0 +1,47 @@
+"""Moments of a chat that files, settings and a context that is too small make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from advisor.chat.conversation import Attachment, ChatSettings, Preset
+from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong
+from advisor.units import GIB, MIB
+from tests.ui.conftest import some
+from ui.store import AppState, Attached
+
+FILES = (
+    Attached(Attachment("report-2026-final-version-with-a-very-long-name-indeed.pdf", "text", 345678), 4120),
+    Attached(Attachment("main.py", "text", 2200), 512),
+    Attached(Attachment("boat.png", "data:image/png;base64,AAAA", 88000), 256),
+)
+SET = ChatSettings(
+    system="You are a ship's officer. Answer in short sentences, and say what you are not sure of.",
+    temperature=0.2,
+    seed=42,
+    limit=500,
+    thinking=False,
+    output="grammar",
+    grammar='root ::= "yes" | "no"',
+)
+
+
+def states(chat: AppState) -> dict[str, AppState]:
+    """chat: the usual one."""
+    loaded = some(chat.loaded)
+    own = loaded.recommended.with_(temperature=0.7, top_k=20, top_p=0.8)
+    chat = chat.with_(loaded=replace(loaded, recommended=own, thinking="switch", sees=True))
+    larger = replace(loaded.fit, plan=loaded.fit.plan.with_(context=32768), spare=2 * GIB)
+    ways = (Raise(larger, 900 * MIB), Summarise(12), DropOldest(12, 9000), AttachLess((("report.pdf", 4120),)))
+    too_long = TooLong(17230, 16384, ways)
+    first = chat.turns[0].id
+    return {
+        "room-attached": chat.with_(attached=FILES),
+        "room-reading": chat.with_(attached=FILES[:2], attaching=2),
+        "room-too-long": chat.with_(attached=FILES[:1], too_long=too_long),
+        "room-no-way": chat.with_(too_long=replace(too_long, ways=())),
+        "room-summing": chat.with_(too_long=too_long, summing=0.4),
+        "room-summed": chat.with_(chat_settings=ChatSettings(reads_after=first, summary="They spoke of ships.")),
+        "room-shortened": chat.with_(chat_settings=ChatSettings(reads_after=first)),
+        "room-settings": chat.with_(chat_settings=SET, presets=(Preset("Officer", "Be one."),)),
+    }
