@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.store import Attached
 from ui.text import size, translate
 from ui.text_chat import tokens
 from ui.theme import GRID, SMALL, Theme
-from ui.widgets.basics import TARGET, Themed, dress, icon_button, label, picture, row
+from ui.widgets.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
 from ui.widgets.flow import Flow
 
 MOST_WIDE = 260  # px of a file's name
@@ -55,8 +55,9 @@ class AttachmentBar(Flow, Themed):
         made = QFrame()
         made.setObjectName("chip")
         file = attached.file
-        name = label(factor=SMALL)
-        name.setText(name.fontMetrics().elidedText(file.name, Qt.TextElideMode.ElideMiddle, MOST_WIDE))
+        name = Elided(factor=SMALL)
+        name.setMaximumWidth(MOST_WIDE)
+        name.show_text(file.name)
         cost = size(file.size) if attached.tokens is None else tokens(attached.tokens)
         price = label(cost, factor=SMALL, muted=True)
         cross = icon_button(

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.test_transcript_markdown import HOSTILE, TEXTS
 from ui.widgets.transcript import Transcript
-from ui.widgets.transcript.card import Card
+from ui.widgets.transcript.card import Card, Message
 from ui.widgets.transcript.code import CodeCard, CodeView
 from ui.widgets.transcript.highlight import contrast
 from ui.widgets.transcript.prose import ProseView
 from ui.widgets.transcript.table import TableView
+from ui.widgets.transcript.tools import Tool
 
 # Qt's own remark on every window that has a least size, where there is no window manager.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -180,6 +181,21 @@ def test_cards_are_as_high_as_what_they_show(transcript: Transcript, qtbot: QtBo
                 assert 0 <= view.height() - view.document().size().height() < 1
         assert transcript._cards[0].y() == 0, "few messages stay at the top"
         assert transcript._cards[0].width() <= 860
+
+
+def test_a_long_name_gives_way_to_what_can_be_done(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.resize(380, 600)
+    tools = (Tool("continue", "Continue"), Tool("again", "Try again"))
+    more = (Tool("fork", "Go on in a new chat"),)
+    transcript.add(
+        Message("assistant", "Llama 3.1 8B Instruct, by somebody else", "Yes.", key=1, tools=tools, more=more)
+    )
+    settle(transcript, qtbot)
+    buttons = [button for button in transcript.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in buttons] == ["Copy", "Continue", "Try again", "⋯"]
+    for button in buttons:
+        assert button.width() >= button.minimumSizeHint().width()
+        assert button.mapTo(transcript, button.rect().topRight()).x() < transcript.width()
 
 
 def test_a_persons_text_is_literal(transcript: Transcript) -> None:

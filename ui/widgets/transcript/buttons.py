@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QStyle, QWidget
 
 HEAD = 28  # px, the height of a button
 THANKS = 1500  # ms that a copy button says "Copied"
@@ -61,6 +61,25 @@ class CopyButton(QPushButton):
         self._back.start()
 
 
+class Title(QLabel):
+    """Plain text in one line, which gives way to its neighbours and is drawn with "…" where it is too long."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        flags = QStyle.visualAlignment(self.layoutDirection(), where)
+        self.style().drawItemText(
+            painter, self.rect(), int(flags), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+
+
 class Line(QLabel):
     """Plain text that wraps and is as high as it needs to be; hidden while empty."""
 
@@ -105,7 +124,6 @@ def head(title: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
     title.setTextFormat(Qt.TextFormat.PlainText)
-    title.setMinimumWidth(0)
     row.addWidget(title, 1)
     for button in buttons:
         row.addWidget(button)

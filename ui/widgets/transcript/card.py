@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.transcript.blocks import clean, plain
 from ui.widgets.transcript.body import Body
-from ui.widgets.transcript.buttons import CopyButton, Line, head
+from ui.widgets.transcript.buttons import CopyButton, Line, Title, head
 from ui.widgets.transcript.look import GRID, SMALL, Look
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream
@@ -66,7 +66,7 @@ class Card(Stack):
         self._due = QTimer(self, singleShot=True)
         self._due.setTimerType(Qt.TimerType.PreciseTimer)
         self._due.timeout.connect(self._render)
-        self._name = QLabel(message.name, self)
+        self._name = Title(message.name, self)
         self._name.setObjectName("transcriptName")
         self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
         self._copy.clicked.connect(self.copy)
