@@ -64,6 +64,11 @@ def context_used(used: int, total: int) -> str:
     return translate("Reply", "Context {0} / {1} ({2} %)").format(number(used), number(total), share)
 
 
+def context_share(used: int, total: int) -> str:
+    """How full the conversation is, in short."""
+    return translate("Reply", "Context {0} %").format(number(100 * used / total) if total else "0")
+
+
 def reading_prompt(done: int, total: int) -> str:
     """The prompt is being read."""
     return translate("Reply", "Reading your message {0} / {1} tokens").format(number(done), number(total))

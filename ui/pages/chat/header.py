@@ -11,7 +11,7 @@ from ui.actions import Actions
 from ui.figures import main_figure
 from ui.store import AppState, PageId
 from ui.text import gauge, short_tokens, translate
-from ui.text_reply import context_used
+from ui.text_reply import context_share, context_used
 from ui.theme import GRID, SMALL, Theme
 from ui.widgets.basics import Chip, icon_button, label, row
 from ui.widgets.memory_bar import MemoryBar
@@ -46,6 +46,7 @@ class Header(QFrame):
         self.settings_button = icon_button("sliders", translate("Chat", "Chat settings (Ctrl+;)"), toggle_settings)
         self.settings_button.setCheckable(True)
         self._gauge = False
+        self._full = self._short = ""
         line = row(
             self.list_button, self.new, self.model, self.memory_words, self.bar, self.context, self.settings_button,
             self.panel_button,
@@ -67,14 +68,23 @@ class Header(QFrame):
         found = main_figure(state)
         self.bar.setVisible(found is not None)
         self._gauge = found is not None
-        self.memory_words.setVisible(self._gauge and self.width() >= WORDS_FROM)
         if found:
             device, figure = found
             self.memory_words.setText(gauge(device, figure.used, figure.capacity or 0))
             self.bar.show_figure(figure, device.name)
         self.context.setVisible(state.context_size > 0 and loaded is not None)
-        self.context.setText(context_used(state.context_used, state.context_size))
+        self._full = context_used(state.context_used, state.context_size)
+        self._short = context_share(state.context_used, state.context_size)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.memory_words.setVisible(self._gauge and self.width() >= WORDS_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, less is said in words: the gauge says it too, and so do tooltips."""
+        roomy = self.width() >= WORDS_FROM
+        self.memory_words.setVisible(self._gauge and roomy)
+        self.context.setText(self._full if roomy else self._short)
+        self.context.setToolTip("" if roomy else self._full)
+        self.context.setAccessibleName(self._full)

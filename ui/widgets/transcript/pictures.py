@@ -80,9 +80,10 @@ def insertion(drawn: Drawn, font: QFont, colour: str, room: float, ratio: float)
     em = QFontInfo(font).pixelSize() * AS_LARGE
     em *= min(1.0, room / max(1.0, drawn.width * em))
     width, ascent, descent = drawn.width * em, drawn.ascent * em, drawn.descent * em
-    letters = QFontMetricsF(font).descent()
-    if descent <= letters:
-        top, height, alignment = 0.0, ascent + letters, QTextCharFormat.VerticalAlignment.AlignBaseline
+    letters = QFontMetricsF(font)
+    if descent <= letters.descent():
+        top = max(0.0, letters.ascent() - ascent)  # a line with nothing else in it is as high as others
+        height, alignment = top + ascent + letters.descent(), QTextCharFormat.VerticalAlignment.AlignBaseline
     else:
         half = max(ascent, descent)
         top, height, alignment = half - ascent, 2 * half, QTextCharFormat.VerticalAlignment.AlignMiddle
