@@ -19,7 +19,9 @@ from advisor.engine.vocabulary import Vocabulary
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, UsageError
 
 T = TypeVar("T")
-FLUSH_SECONDS = 0.03  # tokens are handed over in batches: a line per token would cost the window more than it shows
+# Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
+# on every processor there is, what the window does with a batch is time that all of them wait for each other.
+FLUSH_SECONDS, CROWDED = 0.05, 2  # s between two batches, and how many times that where there is no processor to spare
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
 
@@ -83,7 +85,8 @@ class Writer:
             reused = self.cache.used
             finished = self._read(tokens, pictures, start, events, stopped)
             read = time.perf_counter()
-            output = _Output(self.vocabulary, splitter or TagSplitter(), events)
+            pause = FLUSH_SECONDS * (CROWDED if self._loaded.threads.crowded else 1)
+            output = _Output(self.vocabulary, splitter or TagSplitter(), events, pause)
             reason: StopReason = "stopped"
             if finished:
                 reason = self._write(sampler, limit, output, stopped)
@@ -165,11 +168,12 @@ class Writer:
 class _Output:
     """From tokens to what is shown: characters put together, reasoning told from answer, handed over in batches.
 
-    first, reasoned: when the first token came, and the last one of the reasoning; reasoning: how many those were.
+    pause: seconds between two batches. first, reasoned: when the first token came, and the last one of the reasoning;
+    reasoning: how many those were.
     """
 
-    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: Events) -> None:
-        self._vocabulary, self._splitter, self._events = vocabulary, splitter, events
+    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: Events, pause: float) -> None:
+        self._vocabulary, self._splitter, self._events, self._pause = vocabulary, splitter, events, pause
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting: list[Part] = []
         self._flushed = 0.0
@@ -189,7 +193,7 @@ class _Output:
         if self._splitter.kind == "reasoning":
             self.reasoning += 1
             self.reasoned = now
-        if self._waiting and now - self._flushed >= FLUSH_SECONDS:
+        if self._waiting and now - self._flushed >= self._pause:
             self._flush()
             self._flushed = now
 

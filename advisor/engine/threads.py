@@ -72,6 +72,12 @@ class Threads:
         self._count = most
         self._seen: Used | None = None
 
+    @property
+    def crowded(self) -> bool:
+        """Whether they take every processor there is, so that whatever else runs, this program's window too, holds
+        them up."""
+        return self._most >= len(_allowed())
+
     def start(self) -> None:
         """A reply begins: as many as there may be, until what others do meanwhile has been seen."""
         self._count = self._most

@@ -32,7 +32,7 @@ from ui.widgets.transcript.card import Card
 TOKENS_PER_SECOND = 100
 LETTERS_PER_TOKEN = 4
 LONG = 13_000  # characters
-FLUSH_SECONDS = 0.03  # between two events of the engine child
+FLUSH_SECONDS = 0.05  # between two events of the engine child
 INTERVAL = 0.05  # s, for plain insertText; the transcript keeps its own
 
 SAMPLE = """## What follows from it

@@ -138,7 +138,7 @@ def test_the_gauge_looks_more_often_while_something_goes_on(make_app: MakeApp) -
     app = make_app(serial=True)
     gauge = app.actions._gauge
     assert gauge._timer.interval() == 1000
-    for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 250), (Phase.READY, 1000)):
+    for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 500), (Phase.READY, 1000)):
         app.store.set(phase=phase)
         gauge.pace()
         assert gauge._timer.interval() == interval

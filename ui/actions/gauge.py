@@ -10,7 +10,9 @@ from ui.engine_room import EngineRoom, Sample
 from ui.jobs import Jobs
 from ui.store import Phase, Store, recent
 
-IDLE_MS, BUSY_MS = 1000, 250  # between two looks
+# Between two looks. A look takes some 5 ms of processor time with all it makes the window show; beside a reply that is
+# time the model computes in, where memory only fills as was promised.
+IDLE_MS, WRITING_MS, LOADING_MS = 1000, 500, 250
 
 
 class Gauge(QObject):
@@ -37,7 +39,7 @@ class Gauge(QObject):
         if not self._watching:
             self._timer.stop()
             return
-        wanted = BUSY_MS if self._store.state.phase in (Phase.LOADING, Phase.WRITING) else IDLE_MS
+        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(self._store.state.phase, IDLE_MS)
         if not self._timer.isActive() or self._timer.interval() != wanted:
             self._timer.start(wanted)
 

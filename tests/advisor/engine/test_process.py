@@ -45,6 +45,22 @@ def test_devices_and_version(engine: EngineProcess) -> None:
     assert "ggml" in answer["version"]
 
 
+@pytest.mark.parametrize("theirs", [None, "glibc.malloc.hugetlb=0"])
+def test_it_asks_for_large_pages_unless_told_otherwise(theirs: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if theirs:
+        monkeypatch.setenv("GLIBC_TUNABLES", theirs)
+    else:
+        monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    program = (
+        "asked = json.loads(sys.stdin.readline())\n"
+        "print(json.dumps({'id': asked['id'], 'event': 'done', 'given': os.environ['GLIBC_TUNABLES']}), flush=True)"
+    )
+    with child(program) as process:
+        given = process.request("devices")["given"]
+    # Where a name is said twice, glibc takes the last.
+    assert given == ":".join(filter(None, ("glibc.malloc.hugetlb=1", theirs)))
+
+
 @pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGKILL"])
 def test_a_dead_child_is_an_outcome(name: str) -> None:
     number = getattr(signal, name)

@@ -72,6 +72,12 @@ def test_it_comes_back_when_the_others_end() -> None:
     assert counts == [1, 1, 2, 2]
 
 
+def test_it_knows_whether_a_processor_is_left() -> None:
+    allowed = len(threads._allowed())
+    assert Threads(allowed).crowded
+    assert not Threads(allowed - 1).crowded
+
+
 def test_a_reply_starts_with_all() -> None:
     system = Processors(2)
     found = Threads(2, system)

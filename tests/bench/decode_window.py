@@ -1,0 +1,62 @@
+"""A window that loads a model and has it write one reply: python -m tests.bench.decode_window MODEL CONTEXT TOKENS
+
+For bench_decode. Prints the tokens/s that the reply's footer shows, of the second reply: the first warms everything.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+
+from advisor.catalogue.entry import Catalogue
+from advisor.chat.conversation import ChatSettings
+from advisor.settings import Settings
+from ui.app import build
+from ui.store import AppState, Phase
+
+
+def main(model: Path, context: int, tokens: int, folder: Path) -> float:
+    """Tokens/s of the second reply."""
+    app = build(
+        settings=Settings(context=context), places=folder / "window.ini", chats=folder / "chats.db",
+        catalogue=lambda: Catalogue(1, "", (), (), ""), save=lambda _: None,
+    )  # fmt: skip
+    speeds: list[float] = []
+    do = app.actions
+
+    def changed(old: AppState, new: AppState) -> None:
+        if old.fit is None and new.fit:
+            QTimer.singleShot(0, do.load)
+        elif new.phase is Phase.READY and old.phase is Phase.LOADING:
+            QTimer.singleShot(0, ask)
+        elif new.phase is Phase.READY and old.phase is Phase.WRITING:
+            stats = new.turns[-1].stats
+            assert stats, "a reply without figures"
+            speeds.append(stats.tokens / stats.writing_seconds)
+            QTimer.singleShot(0, app.qt.quit if len(speeds) == 2 else do.retry)
+
+    def ask() -> None:
+        do.configure(ChatSettings(limit=tokens, temperature=0.0))
+        app.window.chat.composer.put("x")
+        app.window.chat.composer.button.click()
+
+    app.store.changed.connect(changed)
+    app.window.resize(1280, 800)
+    app.window.show()
+    do.open_chats()
+    do.rescan()
+    do.open_file(model)
+    app.qt.exec()
+    app.close()
+    return speeds[-1]
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        print(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), Path(name)))
