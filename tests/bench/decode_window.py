@@ -1,4 +1,4 @@
-"""A window that loads a model and has it write one reply: python -m tests.bench.decode_window MODEL CONTEXT TOKENS
+"""A window that loads a model and has it reply: python -m tests.bench.decode_window MODEL CONTEXT TOKENS WORDS
 
 For bench_decode. Prints the tokens/s that the reply's footer shows, of the second reply: the first warms everything.
 """
@@ -21,7 +21,7 @@ from ui.app import build
 from ui.store import AppState, Phase
 
 
-def main(model: Path, context: int, tokens: int, folder: Path) -> float:
+def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> float:
     """Tokens/s of the second reply."""
     app = build(
         settings=Settings(context=context), places=folder / "window.ini", chats=folder / "chats.db",
@@ -43,7 +43,7 @@ def main(model: Path, context: int, tokens: int, folder: Path) -> float:
 
     def ask() -> None:
         do.configure(ChatSettings(limit=tokens, temperature=0.0))
-        app.window.chat.composer.put("x")
+        app.window.chat.composer.put(words)
         app.window.chat.composer.button.click()
 
     app.store.changed.connect(changed)
@@ -59,4 +59,4 @@ def main(model: Path, context: int, tokens: int, folder: Path) -> float:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        print(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), Path(name)))
+        print(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], Path(name)))
