@@ -52,6 +52,7 @@ class Worker:
         self._threads = settings.threads or compute_threads()
         self._dry: Loaded | None = None
         self._running: Running | None = None
+        self.over = False  # nothing is to be asked of it any more
         self._running_in_use = threading.Lock()
 
     # -- operations --------------------------------------------------------------------------------------------
@@ -116,13 +117,17 @@ class Worker:
         return {"memory": memory, **self._running.facts}
 
     def grow(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Give the loaded model the context of "plan", keeping what it holds; on failure it has the one it had."""
+        """Give the loaded model the context of "plan", keeping what it holds; on failure it has the one it had.
+
+        Where there was no memory left for that one either, this program is over: it ends once that is reported.
+        """
         running = self._model()
         try:
             return running.grow(self._plan(request))
         except AdvisorError:
-            if not running.alive:  # there was no memory left for the old one either
-                self.unload({})
+            if not running.alive:
+                self.over = True
+                print("failed to allocate the larger context and then the one there was", file=sys.stderr, flush=True)
             raise
 
     def chat(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -293,8 +298,10 @@ def main() -> int:
             send({"event": "done", **OPERATIONS[request["op"]](worker, request)})
         except AdvisorError as error:
             send(error_message(error))
+        if worker.over:
+            break
     worker.close()
-    return 0
+    return 1 if worker.over else 0
 
 
 if __name__ == "__main__":

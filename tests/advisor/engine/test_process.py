@@ -16,7 +16,7 @@ import pytest
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem, ModelProblem, UsageError
+from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.gguf.header import read_header
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -268,3 +268,35 @@ def test_loading_can_be_given_up(engine: EngineProcess, large_model: Path) -> No
     assert max(seen) < 1000
     with pytest.raises(UsageError, match="No model is loaded"):
         engine.request("chat", messages=[])
+
+
+NO_ROOM = """
+import sys
+from advisor.engine import worker
+from advisor.engine.loaded import Loaded
+from advisor.errors import MemoryProblem
+open_context = Loaded.open_context
+def first_only(self, plan, threads):
+    if self.context:
+        self.close_context()
+        Loaded.open_context = refuse
+        return refuse(self, plan, threads)
+    return open_context(self, plan, threads)
+def refuse(self, plan, threads):
+    raise MemoryProblem("There is no memory for that.")
+Loaded.open_context = first_only
+sys.exit(worker.main())
+"""
+
+
+def test_a_context_that_can_neither_grow_nor_come_back_ends_the_engine(model_factory: ModelFactory) -> None:
+    """Rather than a model that looks ready and cannot answer."""
+    plan = Plan(context=256, gpu_layers=0)
+    with EngineProcess(command=[sys.executable, "-c", NO_ROOM]) as process:
+        process.request("load", path=str(model_factory("llama")), plan=plan.to_json(), devices=[])
+        with pytest.raises(MemoryProblem, match="no memory for that"):
+            process.request("grow", plan=plan.with_(context=512).to_json())
+        with pytest.raises(EngineProblem, match="ran out of memory") as caught:
+            process.request("chat", messages=[{"role": "user", "content": "x"}])
+    assert caught.value.outcome is not None
+    assert caught.value.outcome.out_of_memory
