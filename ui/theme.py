@@ -15,13 +15,14 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QFont, QFontInfo, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 GRID = 8  # px; every gap and margin is a multiple of it, or its half
 CONTENT_WIDTH = 860  # px; wider lines are hard to read
+USUAL_TEXT = 14  # px of height of the text that lengths in px are meant for
 
 ThemeName = Literal["light", "dark"]
 
@@ -114,7 +115,9 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme, icons: Path) -> str:
     """The style sheet of a theme. icons: a folder that holds the recoloured _STYLE_ICONS."""
     template = Template((RESOURCES / "themes" / "style.qss").read_text(encoding="utf-8"))
-    return template.substitute(theme.roles, icons=icons.as_posix())
+    tall, link = em(30), em(28)
+    heights = {"tall": tall, "tall_inside": tall - 2, "link": link, "link_inside": link - 2}
+    return template.substitute(theme.roles, icons=icons.as_posix(), **{name: f"{px}px" for name, px in heights.items()})
 
 
 def svg(name: str, colour: str) -> bytes:
@@ -181,6 +184,11 @@ def scaled(factor: float, *, bold: bool = False, mono: bool = False) -> QFont:
     font.setPointSizeF(font.pointSizeF() * factor)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
+
+
+def em(length: int) -> int:
+    """`length` px, or as much more as the person's text is larger than usual."""
+    return round(length * max(1.0, QFontInfo(QApplication.font()).pixelSize() / USUAL_TEXT))
 
 
 class Wardrobe:

@@ -37,7 +37,7 @@ from ui.placing import LEAST_SIZE, remember, restore, session_ends
 from ui.questions import Questions
 from ui.store import AppState, PageId, Store, only_words
 from ui.text import page, refused, translate
-from ui.theme import GRID, Theme
+from ui.theme import GRID, Theme, em
 from ui.troubles import Troubles
 from ui.widgets.about import show_about
 from ui.widgets.basics import dress
@@ -284,7 +284,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        self.rail.set_narrow(self.width() < em(NARROW_BELOW))
         self.chat.adapt(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:

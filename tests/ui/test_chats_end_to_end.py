@@ -225,7 +225,7 @@ def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, q
     assert app.store.state.turns == before
 
     box.clear()
-    room_for(2)
+    room_for(1)
     ask(app, qtbot, "Two")  # for the message there is room, for a long reply there is none
     ready(app, qtbot)
     assert "no space left" in some(app.store.state.notice).text

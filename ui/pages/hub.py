@@ -12,7 +12,7 @@ from ui.keeping import HubSearch
 from ui.store import AppState, PageId
 from ui.text import translate
 from ui.text_shelf import downloads, found_count, found_facts, updated
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.basics import TARGET, Elided, button, row
 from ui.widgets.empty import EmptyState
 from ui.widgets.lines import Column, Line, LineList
@@ -47,7 +47,7 @@ class HubPage(QWidget):
         self._actions = actions
         self._searched = ""
         inner = QWidget()
-        inner.setMaximumWidth(MOST_WIDTH)
+        inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)

@@ -14,7 +14,7 @@ from ui.keeping import Local
 from ui.store import AppState, PageId
 from ui.text import size, translate
 from ui.text_shelf import local_count, local_facts, local_spoken, owners, unusable
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.across import Across
 from ui.widgets.basics import Card, Elided, Fold, button, icon_button, label, row
 from ui.widgets.download_card import bar
@@ -34,7 +34,7 @@ class LocalPage(QWidget):
         super().__init__()
         self._actions = actions
         inner = QWidget()
-        inner.setMaximumWidth(MOST_WIDTH)
+        inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)

@@ -17,7 +17,7 @@ from ui.shelf import Row, matching, ordered, points, recommended, room, rows, si
 from ui.store import AppState, Browse, PageId, Sort
 from ui.text import translate
 from ui.text_models import counted, nothing, progress, sort, unusable
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.across import Across
 from ui.widgets.basics import TARGET, Card, Elided, Fold, button, icon_button, row
 from ui.widgets.empty import EmptyState
@@ -64,7 +64,7 @@ class ModelsPage(QWidget):
         self._points: tuple[tuple[object, ...], Sequence[Candidate]] = ((), ())
         self._browse: Browse | None = None
         inner = QWidget()
-        inner.setMaximumWidth(MOST_WIDTH)
+        inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)

@@ -17,7 +17,7 @@ from ui.text import badge, exact, short_tokens, size, translate, verdict
 from ui.text_downloads import standing, with_eyes
 from ui.text_models import about_tokens, verdict_number, verdict_word
 from ui.text_shelf import bill, build_files, judged_progress, judged_spoken, listing_facts
-from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.theme import GRID, HEADING, SMALL, Theme, em
 from ui.widgets.basics import Card, Elided, button, column, label, row, tick
 from ui.widgets.lines import Column, Line, LineList
 from ui.widgets.notice import NoticeBar
@@ -33,7 +33,7 @@ class RepoPage(QWidget):
         super().__init__()
         self._actions = actions
         inner = QWidget()
-        inner.setMaximumWidth(MOST_WIDTH)
+        inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from ui.store import Attached
 from ui.text import size, translate
 from ui.text_chat import tokens
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
 from ui.widgets.flow import Flow
 
@@ -56,7 +56,7 @@ class AttachmentBar(Flow, Themed):
         made.setObjectName("chip")
         file = attached.file
         name = Elided(factor=SMALL)
-        name.setMaximumWidth(MOST_WIDE)
+        name.setMaximumWidth(em(MOST_WIDE))
         name.show_text(file.name)
         cost = size(file.size) if attached.tokens is None else tokens(attached.tokens)
         price = label(cost, factor=SMALL, muted=True)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme import BODY, CONTENT_WIDTH, GRID, SUBHEADING, Theme, icon, scaled
+from ui.theme import BODY, CONTENT_WIDTH, GRID, SUBHEADING, Theme, em, icon, scaled
 
 TARGET = 32  # px, the least height of anything to be clicked
 
@@ -45,10 +45,11 @@ def dress(root: QWidget, theme: Theme) -> None:
             continue
         role = widget.property("iconRole")
         if isinstance(widget, QPushButton):
-            widget.setIconSize(QSize(16 + GRID, 16))
-            widget.setIcon(icon(theme, name, role, 16, GRID))
+            side = em(16)
+            widget.setIconSize(QSize(side + GRID, side))
+            widget.setIcon(icon(theme, name, role, side, GRID))
         elif isinstance(widget, QAbstractButton):
-            widget.setIcon(icon(theme, name, role))
+            widget.setIcon(icon(theme, name, role, em(18)))
         elif isinstance(widget, QLabel):
             side = widget.width()
             widget.setPixmap(icon(theme, name, role, side).pixmap(QSize(side, side), widget.devicePixelRatioF()))
@@ -77,7 +78,7 @@ def label(
 def picture(name: str, role: str = "muted", side: int = 20) -> QLabel:
     """An icon of `side` px beside text; says nothing to a screen reader."""
     made = QLabel()
-    made.setFixedSize(side, side)
+    made.setFixedSize(em(side), em(side))
     set_icon(made, name, role)
     return made
 
@@ -156,8 +157,8 @@ def icon_button(
 ) -> QToolButton:
     """A button that shows only an icon; `words` are its tooltip and its name for a screen reader."""
     made = QToolButton()
-    made.setIconSize(QSize(18, 18))
-    made.setFixedSize(TARGET, TARGET)
+    made.setIconSize(QSize(em(18), em(18)))
+    made.setFixedSize(em(TARGET), em(TARGET))
     made.setToolTip(words)
     made.setAccessibleName(words)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -268,12 +269,11 @@ class Sheet(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = _Column()
         inner.setObjectName("page")
         content = QWidget()
-        content.setMaximumWidth(CONTENT_WIDTH)
+        content.setMaximumWidth(em(CONTENT_WIDTH))
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         across = QHBoxLayout(inner)
         across.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)

@@ -14,7 +14,7 @@ from advisor.chat.conversation import ChatSettings, Preset
 from advisor.engine.reply import RANDOM_SEED, Sampling, ThinkingChoice
 from ui.text import translate
 from ui.text_chat import decimal
-from ui.theme import GRID, SMALL, SUBHEADING
+from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.widgets.basics import button, icon_button, label, line, row
 from ui.widgets.presets import Presets
 from ui.widgets.setting_rows import Choice, Mark, NumberRow, Paragraph, reset_button, specs
@@ -31,7 +31,7 @@ class ChatSettingsPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drawer")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(em(WIDTH))
         self._settings = ChatSettings()
         self.reset_all = button(translate("ChatSettings", "Reset all"), self._reset_all)
         self.close_button = icon_button("close", translate("ChatSettings", "Close the chat settings"), self.closed.emit)

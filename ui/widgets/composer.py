@@ -158,8 +158,10 @@ class Composer(QFrame):
 
     def _show_hint(self) -> None:
         hint, short = self._hints
-        fits = self.box.fontMetrics().horizontalAdvance(hint) < self.box.viewport().width() - 2 * GRID
-        self.box.setPlaceholderText(hint if fits else short)
+        metrics, room = self.box.fontMetrics(), self.box.viewport().width() - 2 * GRID
+        if metrics.horizontalAdvance(hint) >= room:
+            hint = metrics.elidedText(short, Qt.TextElideMode.ElideRight, max(0, room))
+        self.box.setPlaceholderText(hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,7 @@ from advisor.errors import UsageError
 from advisor.plan import MINIMUM_CONTEXT
 from advisor.units import parse_tokens
 from ui.text import number, short_tokens, translate
-from ui.theme import GRID, SMALL, Theme, scaled
+from ui.theme import GRID, SMALL, Theme, em, scaled
 from ui.widgets.basics import TARGET, Themed, label, row
 
 PARTS = 4  # stops between one doubling and the next
@@ -161,7 +161,7 @@ class TokenEdit(QLineEdit):
         super().__init__()
         self.setAccessibleName(translate("ContextSlider", "Conversation length in tokens"))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(104)
+        self.setFixedWidth(em(104))
         self.setMinimumHeight(TARGET)
 
     stepped = Signal(int)

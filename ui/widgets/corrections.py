@@ -14,7 +14,7 @@ from advisor.machine.stated import parse_capacity, parse_card, parse_reserve
 from advisor.settings import TypedCard
 from ui.text import size, translate
 from ui.text_pc import capacity_source, reserve_source
-from ui.theme import GRID, SMALL, Theme, set_property
+from ui.theme import GRID, SMALL, Theme, em, set_property
 from ui.widgets.basics import TARGET, Card, Elided, Themed, button, dress, icon_button, label, row, set_icon
 
 FIELD = 112  # px
@@ -45,7 +45,7 @@ class SizeField(QLineEdit):
         self._shown = ""
         self._entered = entered
         self.setAccessibleName(name)
-        self.setFixedWidth(FIELD)
+        self.setFixedWidth(em(FIELD))
         self.setMinimumHeight(TARGET)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.editingFinished.connect(self._finished)
@@ -182,7 +182,7 @@ class Corrections(Card, Themed):
         self.new_memory = QLineEdit()
         self.new_memory.setPlaceholderText(translate("Corrections", "Memory"))
         self.new_memory.setAccessibleName(translate("Corrections", "Memory of a card that is missing"))
-        self.new_memory.setFixedWidth(FIELD)
+        self.new_memory.setFixedWidth(em(FIELD))
         self.new_memory.setAlignment(Qt.AlignmentFlag.AlignRight)
         for field in (self.new_name, self.new_memory):
             field.setMinimumHeight(TARGET)

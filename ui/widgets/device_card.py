@@ -23,7 +23,7 @@ class DeviceCard(Card, Themed):
         super().__init__()
         self._theme = theme
         self._picture = picture("memory", "accent")
-        self.title = label(factor=SUBHEADING, bold=True)
+        self.title = Elided(factor=SUBHEADING, bold=True)
         self.name = Elided(muted=True)
         self.tag = QLabel()
         self.tag.setObjectName("tag")
@@ -49,7 +49,7 @@ class DeviceCard(Card, Themed):
         used = device.reachable and not device.asleep
         set_icon(self._picture, "card" if device.is_gpu else "memory", "accent" if used else "muted")
         dress(self._picture, self._theme)
-        self.title.setText(kind(device))
+        self.title.show_text(kind(device))
         self.name.show_text(device.name)
         self.tag.setText(tag(device))
         self.tag.setVisible(bool(self.tag.text()))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import GRID, HEADING, Theme, icon
+from ui.theme import GRID, HEADING, Theme, em, icon
 from ui.widgets.basics import Themed, label, row
 
 WORDS = 440  # px of width for the sentence
@@ -24,7 +24,7 @@ class EmptyState(QWidget, Themed):
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedWidth(WORDS)
+        self.words.setFixedWidth(em(WORDS))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
@@ -44,7 +44,7 @@ class EmptyState(QWidget, Themed):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.words.setFixedWidth(max(160, min(WORDS, event.size().width() - 6 * GRID)))
+        self.words.setFixedWidth(max(160, min(em(WORDS), event.size().width() - 6 * GRID)))
 
     def set_theme(self, theme: Theme) -> None:
         self._image.setPixmap(icon(theme, self._picture, "accent", 48).pixmap(QSize(48, 48), self.devicePixelRatioF()))

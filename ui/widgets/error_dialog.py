@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from advisor.fit.fit import Fit
 from ui.text import Words, remedy, translate
-from ui.theme import GRID, SMALL, SUBHEADING, Theme, icon, scaled
+from ui.theme import GRID, SMALL, SUBHEADING, Theme, em, icon, scaled
 from ui.widgets.basics import Fold, button, column, dress, label, row
 
 
@@ -73,7 +73,7 @@ class ErrorDialog(QDialog):
         body.addLayout(row(self.copy, None, self.close_button, *self.buttons))
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(em(520))
         (self.buttons[0] if self.buttons else self.close_button).setDefault(True)
         dress(self, theme)
 

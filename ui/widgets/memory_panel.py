@@ -11,7 +11,7 @@ from ui.figures import cards_first, live_figure
 from ui.store import AppState, Loaded, Phase
 from ui.text import exact, number, pool, size, translate
 from ui.text_pc import spilled
-from ui.theme import GRID, SMALL, SUBHEADING, Theme
+from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.widgets.basics import label, line
 from ui.widgets.history import History
 from ui.widgets.legend import Legend
@@ -68,7 +68,7 @@ class MemoryPanel(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("drawer")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(em(WIDTH))
         self._theme = theme
         inner = QWidget()
         inner.setObjectName("page")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
-from ui.theme import GRID, SUBHEADING, Theme
+from ui.theme import GRID, SUBHEADING, Theme, em
 from ui.widgets.basics import button, column, dress, label, row
 
 WIDTH = 480  # px
@@ -47,6 +47,6 @@ class Ask(QDialog):
         self.setLayout(body)
         dress(self, theme)
         for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess
-            paragraph.setFixedWidth(WIDTH - 6 * GRID)
+            paragraph.setFixedWidth(em(WIDTH) - 6 * GRID)
         body.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         (self.no if careful else self.yes).setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
 from ui.store import PageId
 from ui.text import number, translate
-from ui.theme import GRID, SMALL, Theme, pixmap, scaled
+from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
 from ui.widgets.basics import Themed
 
 ICONS = {
@@ -52,7 +52,7 @@ class RailButton(QAbstractButton, Themed):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize((NARROW if self.narrow else WIDE) - 2 * GRID, ENTRY)
+        return QSize(em(NARROW if self.narrow else WIDE) - 2 * GRID, em(ENTRY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -68,7 +68,8 @@ class RailButton(QAbstractButton, Themed):
             painter.drawRoundedRect(box, 8, 8)
         role = "accent" if self.isChecked() else "text"
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        size, left = 20, (self.width() - 20) // 2 if self.narrow else 12
+        size = em(20)
+        left = (self.width() - size) // 2 if self.narrow else 12
         x = self.width() - left - size if mirrored else left
         image = pixmap(self._picture, theme.hex(role), size, self.devicePixelRatioF())
         painter.drawPixmap(x, (self.height() - size) // 2, image)
@@ -77,7 +78,8 @@ class RailButton(QAbstractButton, Themed):
             font.setBold(self.isChecked())
             painter.setFont(font)
             painter.setPen(theme.colour("text"))
-            words = self.rect().adjusted(12, 0, -44, 0) if mirrored else self.rect().adjusted(44, 0, -12, 0)
+            start = left + size + 12
+            words = self.rect().adjusted(12, 0, -start, 0) if mirrored else self.rect().adjusted(start, 0, -12, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
         if self.count:
             self._paint_count(painter, mirrored=mirrored)
@@ -88,14 +90,15 @@ class RailButton(QAbstractButton, Themed):
         font = scaled(SMALL, bold=True)
         painter.setFont(font)
         text = number(self.count)
-        width = max(18.0, QFontMetricsF(font).horizontalAdvance(text) + 10)
+        height = float(em(18))
+        width = max(height, QFontMetricsF(font).horizontalAdvance(text) + 10)
         left = self.width() - width - 4
-        pill = QRectF(left, 3 if self.narrow else (self.height() - 18) / 2, width, 18)
+        pill = QRectF(left, 3 if self.narrow else (self.height() - height) / 2, width, height)
         if mirrored:
             pill.moveLeft(self.width() - pill.right())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent"))
-        painter.drawRoundedRect(pill, 9, 9)
+        painter.drawRoundedRect(pill, height / 2, height / 2)
         painter.setPen(self._theme.colour("on_accent"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -124,7 +127,7 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show only icons, or icons and words."""
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.setFixedWidth(em(NARROW if narrow else WIDE))
         for made in self.buttons.values():
             made.narrow = narrow
             made.updateGeometry()

@@ -13,7 +13,7 @@ from advisor.engine.reply import Sampling
 from advisor.errors import UsageError
 from ui.text import translate
 from ui.text_chat import decimal
-from ui.theme import GRID, SMALL, scaled, set_property
+from ui.theme import GRID, SMALL, em, scaled, set_property
 from ui.widgets.basics import TARGET, column, icon_button, label, row
 
 FIELD = 124  # px
@@ -101,7 +101,7 @@ class Mark(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("changed")
-        self.setFixedWidth(12)
+        self.setFixedWidth(em(12))
 
     def show_changed(self, changed: bool) -> None:
         """Show it, or not."""
@@ -130,7 +130,7 @@ class Choice(QWidget):
         self.box = QComboBox()
         self.box.setAccessibleName(words)
         self.box.setMinimumHeight(TARGET)
-        self.box.setFixedWidth(FIELD)
+        self.box.setFixedWidth(em(FIELD))
         self.box.installEventFilter(self)
         name.setBuddy(self.box)
         self.box.activated.connect(lambda at: self.changed.emit(self.box.itemData(at)))
@@ -171,7 +171,7 @@ class NumberRow(QWidget):
         self.edit = QLineEdit()
         self.edit.setAccessibleName(spec.words)
         self.edit.setAccessibleDescription(spec.help)
-        self.edit.setFixedWidth(FIELD)
+        self.edit.setFixedWidth(em(FIELD))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.name.setBuddy(self.edit)
         self.edit.editingFinished.connect(self._finished)

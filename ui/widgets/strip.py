@@ -9,7 +9,7 @@ from ui.figures import main_figure
 from ui.store import AppState, Phase
 from ui.text import gauge, model_state, pool, translate
 from ui.text_downloads import in_strip, share
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.basics import Chip, Elided, label, picture, row
 from ui.widgets.memory_bar import MemoryBar
 
@@ -24,7 +24,7 @@ class BottomStrip(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setFixedHeight(40)
+        self.setFixedHeight(em(40))
         self.model = Elided(factor=SMALL)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
@@ -37,7 +37,7 @@ class BottomStrip(QFrame):
         self.bar.setFixedWidth(200)
         self.download = Chip(self.downloads_asked.emit, translate("Strip", "Show the downloads (Ctrl+J)"))
         self.download.setObjectName("strip-chip")
-        self.download.setMinimumHeight(28)
+        self.download.setMinimumHeight(em(28))
         self.download_bar = QProgressBar()
         self.download_bar.setRange(0, 1000)
         self.download_bar.setTextVisible(False)
@@ -56,7 +56,7 @@ class BottomStrip(QFrame):
         self.progress.setValue(state.permille)
         coming = in_strip(state.downloads)
         for part in (self.download, self.download_bar):
-            part.setVisible(bool(coming) and (part is self.download or self.width() >= BARS_FROM))
+            part.setVisible(bool(coming) and (part is self.download or self.width() >= em(BARS_FROM)))
         self.download.show_text(coming)
         self.download_bar.setValue(share(state.downloads.done, state.downloads.size))
         found = main_figure(state)

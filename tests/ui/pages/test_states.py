@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
 from tests.ui.conftest import applications, put, some, stilled
+from tests.ui.pages.cut_off import nothing_is_cut_off
 from ui.app import App
-from ui.widgets.basics import Chip, Elided
 
 STATES = (
     canned.states()
@@ -57,24 +56,7 @@ def test_rendering_twice_changes_nothing(standing: App, name: str) -> None:
 def test_nothing_is_cut_off(standing: App, name: str, size: tuple[int, int]) -> None:
     standing.window.resize(*size)
     put(standing, STATES[name])
-    page = some(standing.window.stack.currentWidget())
-    shown: list[QLabel | QAbstractButton] = [
-        *page.findChildren(QLabel),
-        *page.findChildren(QAbstractButton),
-        *standing.window.strip.findChildren(QLabel),
-    ]
-    for widget in shown:
-        if not widget.isVisible() or not widget.text() or isinstance(widget, Elided | Chip):
-            continue
-        if widget.objectName().startswith("transcript") or isinstance(widget, QScrollBar):
-            continue
-        wrapped = isinstance(widget, QLabel) and widget.wordWrap()
-        needed = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
-        assert widget.height() >= needed - 1, f"{widget.text()!r} is too low"
-        if not wrapped:
-            assert widget.width() >= widget.minimumSizeHint().width(), f"{widget.text()!r} is too narrow"
-        right = widget.mapTo(standing.window, QPoint(widget.width(), 0)).x()
-        assert right <= standing.window.width(), f"{widget.text()!r} leaves the window"
+    nothing_is_cut_off(standing.window)
 
 
 @pytest.mark.parametrize("name", STATES)

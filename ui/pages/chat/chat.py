@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import Actions
@@ -19,13 +19,15 @@ from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
 from ui.store import AppState, Phase
 from ui.text import translate
-from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme
+from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
 from ui.widgets.basics import button, label, row
 from ui.widgets.notice import NoticeBar
 from ui.widgets.transcript import Transcript
 
 NEARLY_FULL = 0.9  # of the context: say so and offer a way on
 LIST_FROM, DRAWER_FROM = 1000, 1240  # px of window width from which list and memory panel are open unless closed
+PRIVACY_FROM = 400  # px of height from which there is room to say where the model runs
+CONVERSATION = 280  # px that a conversation needs beside them
 
 
 class ChatPage(QWidget):
@@ -98,7 +100,7 @@ class ChatPage(QWidget):
             2 * GRID,
             2 * GRID + GRID // 2,
         )  # in line with the transcript, whose scroll bar takes room on the right
-        self._bottom.setMaximumWidth(CONTENT_WIDTH + left + right)
+        self._bottom.setMaximumWidth(em(CONTENT_WIDTH) + left + right)
         self._bottom.setLayout(bottom)
         bottom.setContentsMargins(left, GRID, right, GRID)
         centre = QHBoxLayout()
@@ -106,7 +108,8 @@ class ChatPage(QWidget):
         centre.addStretch(1)
         centre.addWidget(self._bottom, 1000)
         centre.addStretch(1)
-        talk = QVBoxLayout()
+        self.conversation = QWidget()
+        talk = QVBoxLayout(self.conversation)
         talk.setContentsMargins(0, 0, 0, 0)
         talk.setSpacing(0)
         talk.addWidget(self.middle, 1)
@@ -115,7 +118,7 @@ class ChatPage(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.sidebar)
-        below.addLayout(talk, 1)
+        below.addWidget(self.conversation, 1)
         below.addWidget(self.drawers)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -230,7 +233,18 @@ class ChatPage(QWidget):
     def adapt(self, width: int) -> None:
         """The window has this width: keep the list and the memory panel only where there is room, unless asked for."""
         self._width = width
-        self.drawers.adapt(wide=width >= DRAWER_FROM)
+        self.drawers.adapt(wide=width >= em(DRAWER_FROM))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+        self.privacy.setVisible(self.height() >= em(PRIVACY_FROM))
+
+    def _share_room(self) -> None:
+        """Where list and drawer leave too little of the conversation to be read, they stand in its place."""
+        parts = (self.sidebar, self.drawers.memory, self.drawers.settings)
+        beside = sum(part.maximumWidth() for part in parts if part.isVisibleTo(self))
+        self.conversation.setVisible(not beside or self.width() - beside >= em(CONVERSATION))
 
     def toggle_list(self) -> None:
         """Open or close the list of chats, and keep it so."""
@@ -253,7 +267,7 @@ class ChatPage(QWidget):
     @property
     def _narrow(self) -> bool:
         """Whether the list of chats leaves too little room for the chat."""
-        return self._width < (DRAWER_FROM if self.drawers.settings.isVisibleTo(self) else LIST_FROM)
+        return self._width < em(DRAWER_FROM if self.drawers.settings.isVisibleTo(self) else LIST_FROM)
 
     def _show_list(self) -> None:
         shown = not self._narrow if self._list_wanted is None else self._list_wanted
@@ -262,6 +276,7 @@ class ChatPage(QWidget):
         self.sidebar.setVisible(shown)
         self.header.list_button.setChecked(shown)
         self.header.new.setVisible(not shown)
+        self._share_room()
 
     def _use_tool(self, turn: int, name: str) -> None:
         """A button or menu entry of a message."""

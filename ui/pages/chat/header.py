@@ -12,7 +12,7 @@ from ui.figures import main_figure
 from ui.store import AppState, PageId
 from ui.text import gauge, short_tokens, translate
 from ui.text_reply import context_share, context_used
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL, Theme, em
 from ui.widgets.basics import Chip, icon_button, label, row
 from ui.widgets.memory_bar import MemoryBar
 
@@ -33,7 +33,7 @@ class Header(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(em(HEIGHT))
         self.list_button = icon_button("list", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
         self.list_button.setCheckable(True)
         self.model = Chip(lambda: actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
@@ -83,7 +83,7 @@ class Header(QFrame):
 
     def _fit(self) -> None:
         """Where there is little room, less is said in words: the gauge says it too, and so do tooltips."""
-        roomy = self.width() >= WORDS_FROM
+        roomy = self.width() >= em(WORDS_FROM)
         self.memory_words.setVisible(self._gauge and roomy)
         self.context.setText(self._full if roomy else self._short)
         self.context.setToolTip("" if roomy else self._full)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from ui.actions import Actions
 from ui.store import AppState, Phase
 from ui.text import translate
-from ui.theme import Theme
+from ui.theme import Theme, em
 from ui.widgets.basics import button
 from ui.widgets.empty import EmptyState
 
@@ -41,6 +41,7 @@ class Middle(QWidget):
         self._stack = QStackedLayout(self)
         for widget in (self.no_model, self.greeting, transcript):
             self._stack.addWidget(widget)
+        self.setMinimumHeight(em(24))  # not that of the tallest of the three: what stands below needs the room more
 
     def render_state(self, state: AppState) -> None:
         """Show what there is."""

@@ -12,7 +12,7 @@ from ui.actions import Actions
 from ui.chat_rows import ChatRow, rows_of
 from ui.store import AppState
 from ui.text import number, translate
-from ui.theme import GRID, Theme
+from ui.theme import GRID, Theme, em
 from ui.widgets.basics import button, icon_button, label, row, set_icon
 from ui.widgets.chat_list import ChatList
 
@@ -46,7 +46,7 @@ class Sidebar(QFrame):
     def __init__(self, actions: Actions, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(em(WIDTH))
         self._actions = actions
         self._rendered: tuple[object, ...] = ()
         self.new = button(translate("Chats", "New chat"), self._new, picture="plus", tip=translate("Chats", "Ctrl+N"))

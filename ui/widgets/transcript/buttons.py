@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QStyle, QWidget
 
+from ui.theme import em
+
 HEAD = 28  # px, the height of a button
 THANKS = 1500  # ms that a copy button says "Copied"
 
@@ -119,7 +121,7 @@ class Line(QLabel):
 def head(title: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> QWidget:
     """The first line of a card: a title at its start, buttons at its end."""
     made = QWidget(parent)
-    made.setFixedHeight(HEAD)
+    made.setFixedHeight(em(HEAD))
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)

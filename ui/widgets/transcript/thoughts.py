@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from ui.theme import em
 from ui.widgets.transcript.body import Body
+from ui.widgets.transcript.buttons import HEAD
 from ui.widgets.transcript.look import GRID, SMALL, Look
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream
@@ -34,7 +36,7 @@ class Thoughts(Stack):
         self._button.setCheckable(True)
         self._button.setAutoDefault(False)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._button.setFixedHeight(28)
+        self._button.setFixedHeight(em(HEAD))
         self._button.toggled.connect(self._fold)
         self._body: Body | None = None
         self.add(self._button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
+from ui.theme import em
 from ui.widgets.transcript.buttons import text_button
 
 PREVIOUS, NEXT = "previous", "next"
@@ -76,14 +77,14 @@ class Tools(QWidget):
         words.setObjectName("transcriptNote")
         words.setAccessibleName(said)
         for button in (back, on):
-            button.setFixedWidth(28)
+            button.setFixedWidth(em(28))
         self._add(back, PREVIOUS)
         self._row.addWidget(words)
         self._add(on, NEXT)
 
     def _add_more(self, more: Sequence[Tool]) -> None:
         button = text_button("⋯", self.tr("More"), self)
-        button.setFixedWidth(36)
+        button.setFixedWidth(em(36))
         button.clicked.connect(lambda: self._open(button, more))
         self._row.addWidget(button)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.theme import em
 from ui.widgets.transcript.buttons import QuietScrollBar, large_button
 from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.widgets.transcript.highlight import warm_up
@@ -248,11 +249,11 @@ class Transcript(QWidget):
             "transcriptEarlier", self.tr("Show earlier messages"), self.tr("Show earlier messages"), self._page
         )
         self._earlier.clicked.connect(self._show_earlier)
-        self._earlier.setFixedHeight(4 * GRID)
+        self._earlier.setFixedHeight(em(4 * GRID))
         self._earlier.hide()
         self._page.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._column = Stack(self._page, QMargins(), GRID)
-        self._column.setMaximumWidth(CONTENT_WIDTH)
+        self._column.setMaximumWidth(em(CONTENT_WIDTH))
         self._column.add(self._earlier)
         row = QHBoxLayout(self._page)
         row.setContentsMargins(2 * GRID, 2 * GRID, GRID, 2 * GRID)
