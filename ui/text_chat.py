@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from ui.store import AppState
 from ui.text import number, short_tokens, size, translate
 
 
@@ -14,6 +17,24 @@ def decimal(value: float) -> str:
 def tokens(count: int) -> str:
     """A token count."""
     return translate("Units", "1 token") if count == 1 else translate("Units", "{0} tokens").format(number(count))
+
+
+def model_name(state: AppState) -> str:
+    """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
+    if state.chat_settings.model:
+        return Path(state.chat_settings.model).stem
+    return state.model.header.name if state.model else ""
+
+
+def full_words(used: float, *, ended: bool) -> str:
+    """That the context is nearly full, `used` of it (0.0 to 1.0), or that a reply was cut off by its end."""
+    if ended:
+        return translate(
+            "Chat",
+            "The context is full: the reply was cut off. Start a new chat, or make room in this one.",
+        )
+    words = translate("Chat", "The context is {0} % full. When it is full the model cannot go on.")
+    return words.format(round(100 * used))
 
 
 def too_long(problem: TooLong) -> str:

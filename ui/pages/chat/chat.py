@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -19,6 +18,7 @@ from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
 from ui.store import AppState, Phase
 from ui.text import translate
+from ui.text_chat import full_words, model_name
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
 from ui.widgets.basics import button, label, row
 from ui.widgets.notice import NoticeBar
@@ -156,7 +156,7 @@ class ChatPage(QWidget):
         show_full = state.phase is Phase.READY and (used >= NEARLY_FULL or ended_full) and state.too_long is None
         self.full.setVisible(show_full)
         if show_full:
-            self.full.say(self._full_words(used, ended_full), problem=ended_full)
+            self.full.say(full_words(used, ended=ended_full), problem=ended_full)
         if state.draft.number != self._draft:
             self._draft = state.draft.number
             self.composer.put(state.draft.text)
@@ -192,16 +192,6 @@ class ChatPage(QWidget):
         if state.unkept:
             words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
             self.unkept.say(words.format(state.unkept))
-
-    def _full_words(self, used: float, ended: bool) -> str:
-        if ended:
-            return translate(
-                "Chat",
-                "The context is full: the reply was cut off. Start a new chat, or make room in this one.",
-            )
-        return translate("Chat", "The context is {0} % full. When it is full the model cannot go on.").format(
-            round(100 * used)
-        )
 
     def _hint(self, state: AppState) -> str:
         if state.phase.loaded:
@@ -322,10 +312,3 @@ class ChatPage(QWidget):
         question.setDefaultButton(QMessageBox.StandardButton.Cancel)
         question.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
         question.open()
-
-
-def model_name(state: AppState) -> str:
-    """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
-    if state.chat_settings.model:
-        return Path(state.chat_settings.model).stem
-    return state.model.header.name if state.model else ""

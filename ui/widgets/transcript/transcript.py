@@ -36,8 +36,7 @@ class Transcript(QWidget):
         self._cards: list[Card] = []
         self._open: Card | None = None
         self._following = True
-        self._going_up = False
-        self._value = 0
+        self._going_up, self._value = False, 0
         self._from_end: int | None = None
         self._idle = True
         self._reveal: Card | None = None
