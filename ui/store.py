@@ -196,6 +196,7 @@ class AppState:
     page: PageId = PageId.PC
     theme: ThemeWish = "system"
     default_context: int = 4096
+    formulas: bool = True
 
     machine: Machine | None = None
     scanning: bool = False

@@ -72,6 +72,11 @@ class Actions(Chatting, Browsing, Searching):
         self._store.set(default_context=tokens)
         self._remember()
 
+    def draw_formulas(self, on: bool) -> None:
+        """Draw the formulas in replies, or show them as they were written, now and next time."""
+        self._store.set(formulas=on)
+        self._remember()
+
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""
         model = self.state.chat_settings.model

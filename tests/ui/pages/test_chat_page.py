@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from advisor.settings import Settings
 from tests.ui import canned, canned_chats
-from tests.ui.conftest import put, some
+from tests.ui.conftest import MakeApp, put, some, stilled
 from ui.app import App
 from ui.pages.chat import talk
-from ui.store import Phase
+from ui.store import PageId, Phase
 from ui.widgets.transcript.card import Card
+from ui.widgets.transcript.text_view import OBJECT, TextView
 from ui.widgets.transcript.thoughts import Thoughts
 
 STATES = canned_chats.states(canned.states()["chat"])
@@ -109,3 +111,23 @@ def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: A
     assert still.window.menus.actions["export"].isEnabled()
     put(still, STATES["chats-none"])
     assert not still.window.menus.actions["export"].isEnabled()
+
+
+def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp) -> None:
+    saved: list[Settings] = []
+    app = stilled(make_app(serial=True, save=saved.append))
+
+    def pictures() -> int:
+        return sum(view.toPlainText().count(OBJECT) for view in cards(app)[-1].findChildren(TextView))
+
+    put(app, STATES["chats-maths"])
+    assert pictures() == 7
+    app.actions.go(PageId.SETTINGS)
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings(formulas=False)
+    app.actions.go(PageId.CHAT)
+    assert pictures() == 0
+    assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings()
+    assert pictures() == 7

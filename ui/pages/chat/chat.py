@@ -43,7 +43,6 @@ class ChatPage(QWidget):
         self.transcript.linkActivated.connect(self._open_link)
         self.transcript.toolUsed.connect(self._use_tool)
         formulas = self.transcript.formulas
-        formulas.serving = True
         formulas.wanted.connect(lambda asked: actions.typeset(asked, formulas.put))
         self._talk = Talk(self.transcript)
         self.middle = Middle(actions, choose_file, theme, self.transcript)
@@ -136,6 +135,7 @@ class ChatPage(QWidget):
             self.sidebar.render_state(state)
         self._last = state
         self.middle.render_state(state)
+        self.transcript.draw_formulas(state.formulas)
         self._talk.show(state)
         self._render_bottom(state)
         self.drawers.render_state(state)

@@ -156,6 +156,13 @@ class Transcript(QWidget):
         for card in self._cards:
             card.set_look(self._look)
 
+    def draw_formulas(self, on: bool) -> None:
+        """Draws formulas from now on, or shows them as they were written, in all messages."""
+        if on != self.formulas.serving:
+            self.formulas.serving = on
+            for card in self._cards:
+                card.set_look(self._look)
+
     def reply_text(self) -> str:
         """The text of the last message of the assistant as it came, or empty."""
         return next((message.text for message in reversed(self._messages) if message.role == ASSISTANT), "")
