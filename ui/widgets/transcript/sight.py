@@ -21,7 +21,7 @@ class Sight(QScrollArea):
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.following = True
-        self._going_up = False
+        self._going_up = self._staying = False
         self._value = 0
         self._from_end: int | None = None
         self.setObjectName("transcriptScroll")
@@ -41,7 +41,7 @@ class Sight(QScrollArea):
 
     def follow(self) -> None:
         """Goes to the end, and keeps it in view."""
-        self.following, self._going_up = True, False
+        self.following, self._going_up, self._staying = True, False, False
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         self._show_latest()
@@ -49,6 +49,10 @@ class Sight(QScrollArea):
     def leave(self) -> None:
         """The end is not followed any more."""
         self.following, self._from_end = False, None
+
+    def stay(self) -> None:
+        """What is in view is about to grow or shrink below its head, which stays where it is."""
+        self.following, self._staying = False, True
 
     def stay_from_end(self) -> None:
         """Something is about to come above what is in view, which stays where it is."""
@@ -66,8 +70,9 @@ class Sight(QScrollArea):
         if self._from_end is not None:
             bar.setValue(high - self._from_end)
             self._from_end = None
-        elif high == 0:  # where all is in view, it is the end that is looked at
-            self.following = True
+        elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
+            self._staying = False
+            self.following = high - bar.value() <= NEAR_END
         elif self.following:
             bar.setValue(high)
         self._show_latest()

@@ -212,6 +212,7 @@ class Transcript(QWidget):
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
         card.tool_used.connect(self.toolUsed)
+        card.turning.connect(self._sight.stay)
         card.set_idle(self._idle)
         return card
 
