@@ -92,7 +92,8 @@ class Settings:
     theme: which palette; context: the conversation length a model is first judged at; stated: of this computer.
     models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
     look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
-    downloads_at_once: how many; notify: whether the desktop says when one is here.
+    downloads_at_once: how many; notify: whether the desktop says when one is here. formulas: whether those in replies
+    are drawn, or shown as they were written.
     """
 
     theme: Theme = "system"
@@ -104,6 +105,7 @@ class Settings:
     download_limit: int = 0
     downloads_at_once: int = 1
     notify: bool = True
+    formulas: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""

@@ -132,6 +132,7 @@ def build(
         page=first,
         theme=settings.theme,
         default_context=settings.context,
+        formulas=settings.formulas,
         stated=settings.stated,
         keeping=Keeping.of(settings),
         notice=Notice(notice) if notice else None,

@@ -88,4 +88,5 @@ def enable(actions: dict[str, QAction], state: AppState) -> None:
     actions["continue"].setEnabled(phase is Phase.READY and last is not None and goes_on(last))
     actions["stop"].setEnabled(phase is Phase.WRITING)
     actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
+    actions["another"].setEnabled(bool(state.turns) and phase not in (Phase.WRITING, Phase.LOADING))
     actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))

@@ -31,6 +31,8 @@ from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
 from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question, Token
+from ui.talking import Another as Another
+from ui.talking import Awaited as Awaited
 from ui.talking import Draft as Draft
 from ui.talking import Reply as Reply
 from ui.talking import Undo as Undo
@@ -190,12 +192,14 @@ class AppState:
     attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
     a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
     chat: the open one, None while nothing was said in it; chat_settings: how it is run. turns: the path shown, without
-    the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
+    the reply being written. another: the choice of a model to write one of them anew, while that is made; awaited: the
+    reply that waits for it. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
     """
 
     page: PageId = PageId.PC
     theme: ThemeWish = "system"
     default_context: int = 4096
+    formulas: bool = True
 
     machine: Machine | None = None
     scanning: bool = False
@@ -254,6 +258,8 @@ class AppState:
     presets: tuple[Preset, ...] = ()
     too_long: TooLong | None = None
     summing: float | None = None
+    another: Another | None = None
+    awaited: Awaited | None = None
     editing: Turn | None = None
     reveal: int | None = None
     context_used: int = 0

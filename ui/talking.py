@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from advisor.chat.conversation import Turn
 from advisor.chat.session import PromptProgress
+from advisor.fit.fit import Fit
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,35 @@ class Undo:
     what: Literal["chat", "turn"]
     id: int
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Another:
+    """It is being chosen which model writes a reply anew. turn: the reply's id; context: tokens of the conversation.
+
+    marked: the file of the model that is pointed at. answers: for each file looked into, whether it fits, or a sentence
+    that says why there is no telling. judging: more of these are to come.
+    """
+
+    turn: int
+    context: int
+    marked: Path | None = None
+    answers: Mapping[Path, Fit | str] = field(default_factory=dict)
+    judging: bool = False
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A reply that the next model in memory writes anew. chat, turn: their ids; context: tokens of the conversation.
+
+    path: the model that was chosen for it, until it is opened; runs: whether it is not known not to fit.
+    """
+
+    chat: int
+    turn: int
+    context: int
+    path: Path | None = None
+    runs: bool = True
 
 
 # Endings after which a reply may be gone on with.

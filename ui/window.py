@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
+from ui.another import AnotherModel
 from ui.chat_files import ChatFiles
 from ui.menus import Item, MenuBar, enable, theme_items
 from ui.pages.chat import ChatPage
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self._followed = False
         self._leaving = False
         self.questions = Questions(self, actions)
+        self.another = AnotherModel(self, actions, self.ask_for_model)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST_SIZE)
@@ -191,6 +193,7 @@ class Window(QMainWindow):
             None,
             Item("stop", translate("Menu", "&Stop the reply"), do.stop, "Esc"),
             Item("retry", translate("Menu", "&Try the last reply again"), do.retry, "Ctrl+R"),
+            Item("another", translate("Menu", "Try it again with another &model…"), do.retry_with_another),
             Item("continue", translate("Menu", "&Go on with the last reply"), do.continue_reply, "Ctrl+Shift+R"),
             Item("edit", translate("Menu", "&Edit your last message"), partial(chat, self.chat.edit_last)),
             Item("copy", translate("Menu", "&Copy last reply"), self.chat.copy_last_reply, "Ctrl+Shift+C"),
@@ -221,6 +224,7 @@ class Window(QMainWindow):
         self.rail.show_page(state.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
         self.questions.render_state(state, self._theme)
+        self.another.render_state(state, self._theme)
         self.strip.render_state(state)
         self._notice_frame.setVisible(state.notice is not None)
         if state.notice:
@@ -243,12 +247,16 @@ class Window(QMainWindow):
 
     def choose_file(self) -> None:
         """Ask for a .gguf and open it."""
-        folder = self._places.value("folder", "", str)
-        ask_for_file(self, str(folder), self._chosen)
+        self.ask_for_model(self, self._actions.open_file)
 
-    def _chosen(self, path: str) -> None:
-        self._places.setValue("folder", str(Path(path).parent))
-        self._actions.open_file(Path(path))
+    def ask_for_model(self, over: QWidget, chosen: Callable[[Path], object]) -> None:
+        """Ask for a .gguf over a window or dialog; `chosen` gets it."""
+
+        def answered(path: str) -> None:
+            self._places.setValue("folder", str(Path(path).parent))
+            chosen(Path(path))
+
+        ask_for_file(over, str(self._places.value("folder", "", str)), answered)
 
     def _on_chat(self, do: Callable[[], object]) -> None:
         """Go to the chat page and do something there."""

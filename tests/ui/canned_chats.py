@@ -108,6 +108,7 @@ def states(chat: AppState) -> dict[str, AppState]:
         "chats-thinking": full.with_(turns=talk[:3], reply=thinking, phase=Phase.WRITING),
         "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),
         "chats-maths": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS))),
+        "chats-maths-off": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS)), formulas=False),
         "chats-code": full.with_(turns=(ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))),
         "chats-unloaded": full.with_(
             turns=talk,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from advisor.chat.conversation import Attachment, ChatSettings, Preset
 from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong
+from advisor.fit.fit import Fit
 from advisor.units import GIB, MIB
+from tests.ui import canned_shelf
 from tests.ui.conftest import some
-from ui.store import AppState, Attached
+from ui.keeping import Local
+from ui.store import Another, AppState, Attached, Awaited, Phase
 
 FILES = (
     Attached(Attachment("report-2026-final-version-with-a-very-long-name-indeed.pdf", "text", 345678), 4120),
@@ -34,7 +38,8 @@ def states(chat: AppState) -> dict[str, AppState]:
     larger = replace(loaded.fit, plan=loaded.fit.plan.with_(context=32768), spare=2 * GIB)
     ways = (Raise(larger, 900 * MIB), Summarise(12), DropOldest(12, 9000), AttachLess((("report.pdf", 4120),)))
     too_long = TooLong(17230, 16384, ways)
-    first = chat.turns[0].id
+    first, reply = (turn.id for turn in chat.turns[:2])
+    waits = chat.with_(awaited=Awaited(some(chat.chat).id, reply, 16384))
     return {
         "room-attached": chat.with_(attached=FILES),
         "room-reading": chat.with_(attached=FILES[:2], attaching=2),
@@ -43,5 +48,15 @@ def states(chat: AppState) -> dict[str, AppState]:
         "room-summing": chat.with_(too_long=too_long, summing=0.4),
         "room-summed": chat.with_(chat_settings=ChatSettings(reads_after=first, summary="They spoke of ships.")),
         "room-shortened": chat.with_(chat_settings=ChatSettings(reads_after=first)),
+        "room-waiting": waits,
+        "room-waiting-load": waits.with_(phase=Phase.LOADING, permille=430),
         "room-settings": chat.with_(chat_settings=SET, presets=(Preset("Officer", "Be one."),)),
     }
+
+
+def another(chat: AppState) -> AppState:
+    """Another model is being chosen for the first reply; a dialog opens for it. chat: the usual one."""
+    first, second, _ = (entry.path for entry in canned_shelf.ENTRIES)
+    answers: dict[Path, Fit | str] = {first: some(chat.loaded).fit, second: "It cannot be read. Try again."}
+    asked = Another(chat.turns[1].id, 16384, answers=answers, judging=True)
+    return chat.with_(local=Local(canned_shelf.LIBRARY), another=asked)

@@ -237,22 +237,3 @@ def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, q
         lambda: bool(app.store.state.reply and len(app.store.state.reply.text) > len(cut.text)), timeout=PATIENCE
     )
     assert some(app.store.state.reply).text.startswith(cut.text)
-
-
-def test_another_model_answers_beside_the_first(app: App, qtbot: QtBot, model_factory: ModelFactory) -> None:
-    talk(app, qtbot, "One")
-    first = app.store.state.turns[-1]
-    app.actions.retry_with_another(first.id)
-    assert "answers this message anew" in some(app.store.state.notice).text
-    other = model_factory("qwen2")
-    app.actions.open_file(other)
-    qtbot.waitUntil(lambda: some(app.store.state.model).path == other and not app.store.state.judging, timeout=PATIENCE)
-    app.window.model.load.click()
-    qtbot.waitUntil(lambda: some(app.store.state.loaded).model.path == other, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
-    app.actions.stop()
-    ready(app, qtbot)
-    again = app.store.state.turns[-1]
-    assert again.siblings == (first.id, again.id)
-    assert again.name != first.name
-    assert str(some(app.store.state.loaded).model.path) == app.store.state.chat_settings.model

@@ -1,7 +1,8 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Drafting › Chats › Attaching › Widening › Chatting › Actions: each step knows
-those before it, and so does each of Loading › Shelving › Fetching › Searching › Actions. Gauge looks at memory.
+Desk › Computer › Judging › Loading › Drafting › Chats › Attaching › Widening › Chatting › Retrying › Actions: each step
+knows those before it, and so does each of Loading › Shelving › Fetching › Searching › Actions, and Retrying knows
+Shelving. Gauge looks at memory.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
 from ui.actions.browsing import Browsing
-from ui.actions.chatting import Chatting
+from ui.actions.retrying import Retrying
 from ui.actions.searching import Searching
 from ui.advice_room import AdviceRoom
 from ui.chat_room import ChatRoom
@@ -24,7 +25,7 @@ from ui.store import Notice, PageId, Store
 from ui.text import Remedy
 
 
-class Actions(Chatting, Browsing, Searching):
+class Actions(Retrying, Browsing, Searching):
     """The person's verbs."""
 
     def __init__(
@@ -46,6 +47,7 @@ class Actions(Chatting, Browsing, Searching):
         self._begin_attaching()
         self._begin_advising(advice)
         self._begin_fetching(hub, shelf)
+        self._begin_retrying()
         self._gauge.sampled.connect(self._sampled)
 
     def watch(self, visible: bool) -> None:
@@ -70,6 +72,11 @@ class Actions(Chatting, Browsing, Searching):
     def set_default_context(self, tokens: int) -> None:
         """The conversation length at which newly opened models are judged."""
         self._store.set(default_context=tokens)
+        self._remember()
+
+    def draw_formulas(self, on: bool) -> None:
+        """Draw the formulas in replies, or show them as they were written, now and next time."""
+        self._store.set(formulas=on)
         self._remember()
 
     def load_for_chat(self) -> None:

@@ -26,7 +26,6 @@ class Chatting(Widening):
 
     _reply_job: Job[Any] | None = None
     _said_now: Said | None = None
-    _again: tuple[int, int] | None = None  # chat and reply that wait for another model
     _files_sent: tuple[Attached, ...] = ()
     _edited_sent: Turn | None = None  # what the message sent last was to replace
     _files_aside: tuple[Attached, ...] = ()  # what was attached before a message was taken up to be edited
@@ -65,22 +64,6 @@ class Chatting(Widening):
             parent, name, identity = turns[-1].id, self._model_name(), chat.id
             self._settings_now()
             self._have_answered(lambda: self._chats.answer_again(identity, parent, name), turns)
-
-    def retry_with_another(self, turn: int) -> None:
-        """Have a reply written anew by the model that is loaded next, beside the old one."""
-        chat = self.state.chat
-        if chat:
-            self._again = (chat.id, turn)
-            words = translate("Actions", "Choose another model and load it: it then answers this message anew.")
-            self._store.set(notice=Notice(words, "info"))
-
-    def _model_came(self) -> None:
-        super()._model_came()
-        again, self._again = self._again, None
-        chat = self.state.chat
-        if again and chat and chat.id == again[0] and any(turn.id == again[1] for turn in self.state.turns):
-            self._store.set(notice=None)
-            self.retry(again[1])
 
     def continue_reply(self, turn: int | None = None) -> None:
         """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
@@ -145,8 +128,7 @@ class Chatting(Widening):
     def _have_answered(self, keep: Callable[[], Said], turns: Sequence[Turn], give_back: str = "") -> None:
         """Keep what is asked for, then have it answered. turns: the path it stands below; give_back: to type again."""
         place = self._place
-        self._again = None
-        self._store.set(phase=Phase.WRITING, notice=None, too_long=None)
+        self._store.set(phase=Phase.WRITING, notice=None, too_long=None, awaited=None)
         self._gauge.pace()
 
         def failed(error: Exception) -> None:

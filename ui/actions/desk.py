@@ -47,7 +47,10 @@ class Desk(QObject):
     def _remember(self) -> None:
         """Store what the person chose."""
         state = self.state
-        self._settings = replace(self._settings, theme=state.theme, context=state.default_context, stated=state.stated)
+        self._settings = replace(
+            self._settings, theme=state.theme, context=state.default_context, formulas=state.formulas,
+            stated=state.stated,
+        )  # fmt: skip
         try:
             self._save(self._settings)
         except AdvisorError as error:

@@ -8,7 +8,7 @@ from ui.actions import Actions
 from ui.store import AppState
 from ui.text import number, translate
 from ui.theme import GRID, HEADING, SMALL
-from ui.widgets.basics import TARGET, Card, Sheet, button, column, label, row
+from ui.widgets.basics import TARGET, Card, Sheet, button, column, label, row, tick
 from ui.widgets.facts import Facts
 from ui.widgets.keeping_cards import HubCard, ModelsCard
 
@@ -45,6 +45,10 @@ class SettingsPage(QWidget):
         memory.body.addLayout(
             self._choice(translate("Settings", "Conversation length for a newly opened model"), words, self.context)
         )
+        chat = Card(translate("Settings", "Chat"))
+        self.formulas = tick(translate("Settings", "Draw formulas"), actions.draw_formulas)
+        words = translate("Settings", "If this is off, formulas in replies are shown as the model wrote them.")
+        chat.body.addLayout(column(self.formulas, label(words, factor=SMALL, muted=True, wrap=True), spacing=0))
         engine = Card(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
         self.retest = button(translate("Settings", "Test the engine again"), actions.retest)
@@ -72,7 +76,7 @@ class SettingsPage(QWidget):
         )
         self.models = ModelsCard(actions)
         self.hub = HubCard(actions)
-        for card in (look, memory, self.models, self.hub, engine, about):
+        for card in (look, memory, chat, self.models, self.hub, engine, about):
             sheet.body.addWidget(card)
         sheet.body.addStretch(1)
         outer = QHBoxLayout(self)
@@ -89,6 +93,7 @@ class SettingsPage(QWidget):
             )
             index = self.context.count() - 1
         self.context.setCurrentIndex(index)
+        self.formulas.setChecked(state.formulas)
         self.models.render_state(state)
         self.hub.render_state(state)
         self.retest.setEnabled(not state.scanning and not state.phase.loaded)

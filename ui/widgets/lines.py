@@ -294,6 +294,11 @@ class LineList(QFrame, Themed):
             self.view.setCurrentIndex(self.model.index(0))
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def current(self) -> Line | None:
+        """The marked row."""
+        line = self.view.currentIndex().data(LINE_ROLE)
+        return line if isinstance(line, Line) else None
+
     def _gone_to(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)
         if isinstance(line, Line) and not self._showing:

@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-from tests.ui import canned, canned_chats
-from tests.ui.conftest import put, some
+from advisor.settings import Settings
+from tests.ui import canned, canned_chats, canned_room
+from tests.ui.conftest import MakeApp, put, some, stilled
 from ui.app import App
 from ui.pages.chat import talk
-from ui.store import Phase
+from ui.store import PageId, Phase
 from ui.widgets.transcript.card import Card
+from ui.widgets.transcript.text_view import OBJECT, TextView
 from ui.widgets.transcript.thoughts import Thoughts
 
 STATES = canned_chats.states(canned.states()["chat"])
@@ -109,3 +111,45 @@ def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: A
     assert still.window.menus.actions["export"].isEnabled()
     put(still, STATES["chats-none"])
     assert not still.window.menus.actions["export"].isEnabled()
+
+
+def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp) -> None:
+    saved: list[Settings] = []
+    app = stilled(make_app(serial=True, save=saved.append))
+
+    def pictures() -> int:
+        return sum(view.toPlainText().count(OBJECT) for view in cards(app)[-1].findChildren(TextView))
+
+    put(app, STATES["chats-maths"])
+    assert pictures() == 7
+    app.actions.go(PageId.SETTINGS)
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings(formulas=False)
+    app.actions.go(PageId.CHAT)
+    assert pictures() == 0
+    assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings()
+    assert pictures() == 7
+
+
+def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) -> None:
+    state = canned_room.another(STATES["chats"])
+    put(still, state)
+    dialog = some(still.window.another.dialog)
+    assert [line.spoken.split(", ")[:3] for line in dialog.list.model.lines] == [
+        ["Llama 3.1 8B Instruct", "5.0 GB", "Fits"],
+        ["Qwen3 4B", "4.0 GB", "Cannot be judged"],
+        ["A model whose publisher could not stop when naming it and goes on", "17.0 GB", "…"],
+    ]
+    shown = [made for made in dialog.findChildren(QAbstractButton) if made.isVisible() and made.text()]
+    assert [made.accessibleName() for made in shown] == ["Open a file…", "Cancel", "Load and try again"]
+    assert all(made.height() >= 28 for made in shown)
+    assert dialog.go.isEnabled()
+    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    assert dialog.sentence.text() == "It cannot be read. Try again."
+    assert not dialog.go.isEnabled()
+    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    assert dialog.sentence.text() == "Whether it fits is being worked out."
+    put(still, state.with_(another=None))
+    assert still.window.another.dialog is None

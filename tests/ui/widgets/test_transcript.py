@@ -87,7 +87,7 @@ def settle(transcript: Transcript, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not any(card._due.isActive() or card._waiting for card in cards), timeout=20_000)
     codes = transcript.findChildren(CodeCard)
     qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
-    page, bar, view = transcript._page, transcript._scroll.verticalScrollBar(), transcript._scroll.viewport()
+    page, bar, view = transcript._page, transcript._sight.verticalScrollBar(), transcript._sight.viewport()
 
     def laid_out() -> bool:
         # A new height climbs from the text to the scroll bar by one posted event a step.
@@ -118,7 +118,7 @@ def fill(transcript: Transcript, count: int) -> None:
     # Two turns: the column grows, then the page around it.
     for _turn in range(2):
         QApplication.processEvents()
-    assert transcript._scroll.verticalScrollBar().maximum() > 0
+    assert transcript._sight.verticalScrollBar().maximum() > 0
 
 
 def scroll_up(transcript: Transcript, notches: int) -> None:
@@ -133,7 +133,7 @@ def scroll_up(transcript: Transcript, notches: int) -> None:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(transcript._scroll.viewport(), event)
+    QApplication.sendEvent(transcript._sight.viewport(), event)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -276,9 +276,9 @@ def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, 
 
 def test_the_end_is_followed_until_the_reader_scrolls_up(transcript: Transcript, qtbot: QtBot) -> None:
     fill(transcript, 8)
-    bar = transcript._scroll.verticalScrollBar()
+    bar = transcript._sight.verticalScrollBar()
     assert bar.value() == bar.maximum()
-    assert transcript._latest.isHidden()
+    assert transcript._sight.latest.isHidden()
     transcript.begin_reply("Model")
     transcript.append("line\n\n" * 30)
     settle(transcript, qtbot)
@@ -291,14 +291,14 @@ def test_the_end_is_followed_until_the_reader_scrolls_up(transcript: Transcript,
 
     bar.setValue(bar.maximum() - 300)
     before = bar.value()
-    assert transcript._latest.isVisible()
+    assert transcript._sight.latest.isVisible()
     transcript.append("line\n\n" * 30)
     settle(transcript, qtbot)
     assert bar.value() == before
 
-    transcript._latest.click()
+    transcript._sight.latest.click()
     assert bar.value() == bar.maximum()
-    assert transcript._latest.isHidden()
+    assert transcript._sight.latest.isHidden()
     transcript.append("line\n\n" * 30)
     settle(transcript, qtbot)
     assert bar.value() == bar.maximum()
@@ -306,7 +306,7 @@ def test_the_end_is_followed_until_the_reader_scrolls_up(transcript: Transcript,
 
 def test_a_slow_scroll_upwards_is_not_pulled_back(transcript: Transcript, qtbot: QtBot) -> None:
     fill(transcript, 8)
-    bar = transcript._scroll.verticalScrollBar()
+    bar = transcript._sight.verticalScrollBar()
     bar.setSingleStep(3)
     transcript.begin_reply("Model")
     scroll_up(transcript, 1)
@@ -327,7 +327,7 @@ def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript:
     assert len(transcript._cards) == 40
     earlier = named(transcript, "Show earlier messages")
     assert earlier.isVisible()
-    bar = transcript._scroll.verticalScrollBar()
+    bar = transcript._sight.verticalScrollBar()
     bar.setValue(0)
     card = transcript._cards[0]
     place = card.mapTo(transcript, QPoint()).y()
@@ -418,7 +418,7 @@ def test_a_wide_table_scrolls_and_starts_at_its_first_column(transcript: Transcr
     (table,) = transcript.findChildren(TableView)
     assert table.horizontalScrollBar().maximum() > 0
     assert table.horizontalScrollBar().value() == 0
-    assert transcript._scroll.horizontalScrollBar().maximum() == 0
+    assert transcript._sight.horizontalScrollBar().maximum() == 0
 
 
 def test_marks_that_reorder_text_are_visible_in_code(transcript: Transcript) -> None:

@@ -17,6 +17,7 @@ from ui.widgets.transcript.text_view import OBJECT
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 TEXT = "A $x^2$ and\n\n$$\n\\frac{a}{b}\n$$\n\nthe broken $\\frac{c$ end."
+AS_SHOWN = TEXT.replace("\n\n", "\n")  # paragraphs stand apart without an empty line
 
 
 def test_pictures_have_a_baseline_and_what_cannot_be_drawn_has_none() -> None:
@@ -49,7 +50,7 @@ def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot:
     assert view.toPlainText().count(OBJECT) == 2
     assert "\\frac{c" in view.toPlainText()
     view.selectAll()
-    assert view.createMimeDataFromSelection().text() == "A $x^2$ and\n$\\frac{a}{b}$\nthe broken \\frac{c end."
+    assert view.createMimeDataFromSelection().text() == AS_SHOWN
     view.moveCursor(QTextCursor.MoveOperation.Start)
     low = QTextCursor(view.document().findBlockByNumber(1)).block()
     assert view.document().documentLayout().blockBoundingRect(low).height() > 2 * view.fontMetrics().height()
@@ -60,3 +61,9 @@ def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot:
     transcript.set_colours({**LIGHT, "text": "#204060"})
     assert view.toPlainText().count(OBJECT) == 2
     assert view.grab().toImage() != before
+    transcript.draw_formulas(False)
+    assert [one.toPlainText() for one in transcript.findChildren(ProseView)] == [AS_SHOWN, AS_SHOWN]
+    transcript.add_message("assistant", "New: \\(y\\).", name="Model")
+    transcript.draw_formulas(True)
+    assert view.toPlainText().count(OBJECT) == 2
+    qtbot.waitUntil(lambda: asked[3:] == [Formula("y")])  # not before it is wanted

@@ -16,6 +16,7 @@ from ui.pages.chat.middle import Middle
 from ui.pages.chat.sending import Sending
 from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
+from ui.pages.chat.waiting import Waiting
 from ui.store import AppState, Phase
 from ui.text import translate
 from ui.text_chat import full_words, model_name
@@ -43,7 +44,6 @@ class ChatPage(QWidget):
         self.transcript.linkActivated.connect(self._open_link)
         self.transcript.toolUsed.connect(self._use_tool)
         formulas = self.transcript.formulas
-        formulas.serving = True
         formulas.wanted.connect(lambda asked: actions.typeset(asked, formulas.put))
         self._talk = Talk(self.transcript)
         self.middle = Middle(actions, choose_file, theme, self.transcript)
@@ -81,6 +81,7 @@ class ChatPage(QWidget):
         )
         self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
         self.unkept = NoticeBar(button(translate("Chat", "Try again"), self._actions.keep_after_all), closable=False)
+        self.waiting = Waiting(self._actions)
         self.undo = NoticeBar(button(translate("Chat", "Undo"), self._actions.undo))
         self.undo.closed.connect(self._actions.forget_undo)
         self.undo.say("", problem=False)
@@ -91,6 +92,7 @@ class ChatPage(QWidget):
         bottom.addWidget(self.undo)
         bottom.addWidget(self.unkept)
         bottom.addWidget(self.unloaded)
+        bottom.addWidget(self.waiting)
         bottom.addWidget(self.lost)
         bottom.addWidget(self.full)
         bottom.addWidget(self.sending)
@@ -136,6 +138,7 @@ class ChatPage(QWidget):
             self.sidebar.render_state(state)
         self._last = state
         self.middle.render_state(state)
+        self.transcript.draw_formulas(state.formulas)
         self._talk.show(state)
         self._render_bottom(state)
         self.drawers.render_state(state)
@@ -173,6 +176,7 @@ class ChatPage(QWidget):
         )
 
     def _render_bars(self, state: AppState) -> None:
+        self.waiting.render_state(state)
         undo = state.undo
         self.undo.setVisible(undo is not None)
         if undo and undo.what == "chat":
@@ -281,7 +285,6 @@ class ChatPage(QWidget):
                 do.continue_reply(turn)
             case "another":
                 do.retry_with_another(turn)
-                self._choose_file()
             case "fork":
                 do.fork(turn)
             case "delete":

@@ -6,8 +6,9 @@ Use only `Transcript` and the values it takes; the modules of this package are i
     highlight                          code -> coloured spans, no Qt
     look, pictures                     colours, fonts, style sheet; formulas that are drawn
     text_view, prose, table, code      one widget per kind of block
+    source                             a message as it was written
     thoughts, tools                    what was thought before, what can be done with it
-    body, card, transcript             blocks -> card -> list of cards
+    body, card, transcript, sight      blocks -> card -> list of cards -> what of it is in view
 """
 
 from ui.widgets.transcript.card import Message

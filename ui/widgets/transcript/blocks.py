@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 class Run:
     """A stretch of text in one style; `href` is a checked http, https or mailto address, or empty.
 
-    math: `text` is a formula in LaTeX, to stand in its line ("inline") or large ("display").
+    math: `text` is a formula in LaTeX, to stand in its line ("inline") or large ("display"); typed: as it stands in the
+    message, with its marks.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Run:
     code: bool = False
     href: str = ""
     math: Literal["", "inline", "display"] = ""
+    typed: str = ""
 
 
 Runs: TypeAlias = tuple[Run, ...]

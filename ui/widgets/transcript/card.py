@@ -13,12 +13,14 @@ from ui.widgets.transcript.blocks import clean, plain
 from ui.widgets.transcript.body import Body
 from ui.widgets.transcript.buttons import CopyButton, Line, Title, head
 from ui.widgets.transcript.look import GRID, SMALL, Look
+from ui.widgets.transcript.source import Source
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream
 from ui.widgets.transcript.thoughts import Thoughts
 from ui.widgets.transcript.tools import Tool, Tools
 
 ASSISTANT, ERROR = "assistant", "error"
+SOURCE = "source"  # a tool that the card itself has
 INTERVAL = 50  # ms between two renders, at least
 SHARE = 12  # a render that worked for t ms is followed by t * SHARE ms without one
 AT_ONCE = 16_384  # characters of a finished message that are read before it is first shown
@@ -52,6 +54,7 @@ class Card(Stack):
     link_activated = Signal(str)
     copied = Signal(str)
     tool_used = Signal(object, str)
+    turning = Signal()  # what is below its head is about to look otherwise, as the person wants it
 
     def __init__(self, look: Look, message: Message, parent: QWidget) -> None:
         super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
@@ -71,13 +74,14 @@ class Card(Stack):
         self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
         self._copy.clicked.connect(self.copy)
         self._tools = Tools(self)
-        self._tools.used.connect(lambda name: self.tool_used.emit(self.message.key, name))
+        self._tools.used.connect(self._use)
         self._thoughts = Thoughts(look, self)
         self._thoughts.link_activated.connect(self.link_activated)
         self._thoughts.copied.connect(self._copy_text)
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
+        self._source: Source | None = None
         self._status = Line("", self)
         self._footer = Line(message.footer, self)
         self.set_look(look)
@@ -91,17 +95,19 @@ class Card(Stack):
     def refresh(self) -> None:
         """Shows the message's tools, place, thoughts and footer as they are now."""
         message = self.message
-        self._tools.show_tools(message.tools, message.more, message.place)
+        more = (*message.more[:-1], *self._own_tools(), *message.more[-1:])  # the last is what one should not hit
+        self._tools.show_tools(message.tools, more, message.place)
         self._thoughts.show_thoughts(message.reasoning, message.thought)
         if self._footer.text() != message.footer:
             self._footer.show_text(message.footer)
 
     def set_idle(self, idle: bool) -> None:
         """Whether the tools may be used."""
-        self._tools.setEnabled(idle)
+        self._tools.set_idle(idle)
 
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
+        self._look = look
         self._name.setFont(look.scaled(1.0, bold=True))
         for line in (self._status, self._footer):
             line.set_font(look.scaled(SMALL))
@@ -109,6 +115,8 @@ class Card(Stack):
         self._tools.set_font(look.scaled(SMALL))
         self._thoughts.set_look(look)
         self._body.set_look(look)
+        if self._source:
+            self._source.set_look(look)
 
     def show_whole(self) -> None:
         """Shows a finished message; a very long one in steps, so that the window stays alive."""
@@ -152,6 +160,34 @@ class Card(Stack):
         """Shows one muted line below the text; an empty one is hidden."""
         self._status.show_text(text)
 
+    def show_source(self, on: bool) -> None:
+        """Shows the text as it was written in place of what is drawn of it, or that again; both may still grow."""
+        if on == (self._source is not None):
+            return
+        self.turning.emit()
+        self._body.setVisible(not on)
+        if self._source:
+            self.drop(self._source)
+            self._source = None
+        else:
+            self._source = Source(self._look, self)
+            self.insert(self.place_of(self._body) + 1, self._source)
+            self._source.show_text(self.message.text)
+        self.restack()
+        self.refresh()
+
+    def _own_tools(self) -> tuple[Tool, ...]:
+        if self.message.role != ASSISTANT:
+            return ()
+        words = self.tr("Show formatted") if self._source else self.tr("Show source")
+        return (Tool(SOURCE, words, always=True),)
+
+    def _use(self, name: str) -> None:
+        if name == SOURCE:
+            self.show_source(self._source is None)
+        else:
+            self.tool_used.emit(self.message.key, name)
+
     def copy(self) -> None:
         """Puts the message as it was written on the clipboard."""
         self._copy_text(self.message.text)
@@ -171,6 +207,8 @@ class Card(Stack):
             self._body.show_again(self._stream.finish())
         else:
             self._body.show_blocks(*self._stream.blocks())
+        if self._source:
+            self._source.show_text(self.message.text)
         self._next_at = begun + max(INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
         if last:
             self._due.stop()

@@ -91,7 +91,8 @@ def _leaf(token: Token, style: Run) -> Run:
             # A single line break is kept: models write verses and addresses without Markdown's two spaces.
             return replace(style, text="\n")
         case "math":
-            return replace(style, text=token.content, math="display" if token.markup in DISPLAY else "inline")
+            large = token.markup in DISPLAY
+            return replace(style, text=token.content, math="display" if large else "inline", typed=token.info)
         case "image":
             # Never fetched: the words that stand for it become a link to it.
             return replace(style, text=token.content or str(token.attrs["src"]), href=style.href or _address(token))

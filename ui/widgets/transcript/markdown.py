@@ -204,7 +204,8 @@ class _Walk:
         if not token.meta["closed"]:
             self._prose(token.content, 0)
             return
-        runs = (Run(token.content.strip(), math="display"), *((Run(token.info),) if token.info else ()))
+        formula = Run(token.content.strip(), math="display", typed=token.meta["typed"])
+        runs = (formula, *((Run(token.info),) if token.info else ()))
         self._blocks.append(Prose(runs, 0, self._path, self._marker))
         self._marker = ""
 

@@ -52,8 +52,10 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.map = [start, line]
     token.block = True
     closed = closed and bool("".join(lines).strip())
-    token.content = "\n".join(lines) if closed else "\n".join(_line(state, at) for at in range(start, line))
-    token.info, token.meta = behind if closed else "", {"closed": closed}
+    whole = "\n".join(_line(state, at) for at in range(start, line))
+    token.content = "\n".join(lines) if closed else whole
+    token.info = behind if closed else ""
+    token.meta = {"closed": closed, "typed": whole.rstrip().removesuffix(token.info).rstrip()}
     state.line = line
     return True
 
@@ -79,7 +81,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("math", "math", 0)
-        token.content, token.markup = content.strip(), mark
+        token.content, token.markup, token.info = content.strip(), mark, text[begin:after]
     state.pos = after
     return True
 

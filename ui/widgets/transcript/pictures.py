@@ -19,7 +19,7 @@ SOURCE = QTextFormat.Property.UserProperty.value + 1  # of an image in a text: t
 class Formulas(QObject):
     """What is drawn already. `wanted` carries the formulas to draw; whoever draws them answers with `put`.
 
-    Where nobody listens, formulas stay as they were written.
+    serving: whether they are to be drawn, and somebody listens; else formulas stay as they were written.
     """
 
     wanted = Signal(object)
@@ -35,8 +35,8 @@ class Formulas(QObject):
         self.serving = False
 
     def picture(self, formula: Formula) -> Drawn | None:
-        """Its picture, None where there is none (yet)."""
-        return self._drawn.get(formula)
+        """Its picture, None where there is none (yet) or it is not to be drawn."""
+        return self._drawn.get(formula) if self.serving else None
 
     def ask(self, formula: Formula) -> bool:
         """Ask for a picture; whether one may come. `came` tells when."""

@@ -74,8 +74,8 @@ class Writer:
             if self._look.formulas.ask(formula):
                 self.missing = True
                 self._view.await_formulas(self._look.formulas)
-            source = replace(run, code=True)
-            cursor.insertText(run.text.replace("\n", "\u2028"), self.char_format(source, heading, muted=muted))
+            source = self.char_format(replace(run, code=True), heading, muted=muted)
+            cursor.insertText(run.typed.replace("\n", "\u2028"), source)
             return
         self.drawn = True
         font = self.char_format(run, heading, muted=muted)
@@ -90,7 +90,7 @@ class Writer:
         made.setWidth(image.width)
         made.setHeight(image.height)
         made.setVerticalAlignment(image.alignment)
-        made.setProperty(SOURCE, run.text)
+        made.setProperty(SOURCE, run.typed)
         made.setToolTip(run.text)
         cursor.insertImage(made)
 
@@ -135,10 +135,12 @@ class Writer:
         made.setIndent(len(leaf.path))
         if isinstance(leaf, Rule):
             return made
-        alone = len(leaf.runs) == 1 and leaf.runs[0].math == "display"
-        if alone and self._look.formulas.picture(Formula(leaf.runs[0].text, display=True)):
+        large = any(
+            run.math == "display" and self._look.formulas.picture(Formula(run.text, display=True)) for run in leaf.runs
+        )
+        if large and len(leaf.runs) == 1:
             made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        elif not any(run.math == "display" for run in leaf.runs):  # a share of a large formula's height is too much
+        elif not large:  # a share of a large formula's height is too much
             made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if leaf.marker:
             width = QFontMetricsF(self._look.font).horizontalAdvance(leaf.marker) + MARKER_GAP

@@ -60,6 +60,10 @@ class Stack(QFrame):
         widget.deleteLater()
         self.restack()
 
+    def place_of(self, widget: QWidget) -> int:
+        """Where `widget` stands, from 0. ValueError where it does not."""
+        return self._widgets.index(widget)
+
     def inner_width(self) -> int:
         """The px between the margins."""
         return max(0, self.width() - self._margins.left() - self._margins.right())

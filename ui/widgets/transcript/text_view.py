@@ -73,7 +73,7 @@ class TextView(QTextBrowser):
             at.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
             letter = at.selectedText()
             source = at.charFormat().property(SOURCE) if letter == OBJECT else None
-            parts.append(f"${source}$" if source else letter)
+            parts.append(source or letter)
         return "".join(parts).replace("\u2029", "\n").replace("\u2028", "\n")
 
     def fit(self) -> None:

@@ -17,11 +17,15 @@ PREVIOUS, NEXT = "previous", "next"
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One thing to do. name: what the signal carries; tip: its name for a screen reader, where `words` are too few."""
+    """One thing to do. name: what the signal carries; tip: its name for a screen reader, where `words` are too few.
+
+    always: it may be used while a reply is written too; of these, only what is in the menu.
+    """
 
     name: str
     words: str
     tip: str = ""
+    always: bool = False
 
 
 class Tools(QWidget):
@@ -32,7 +36,10 @@ class Tools(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._font: QFont | None = None
-        self._shown: tuple[object, ...] = ((), (), None)
+        self._shown: tuple[object, ...] = ((), False, None)
+        self._more: tuple[Tool, ...] = ()
+        self._resting: list[tuple[QPushButton, bool]] = []  # what rests meanwhile, else usable or not
+        self._idle = True
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -40,10 +47,12 @@ class Tools(QWidget):
 
     def show_tools(self, tools: Sequence[Tool], more: Sequence[Tool], place: tuple[int, int] | None) -> None:
         """Offer these. place: (which, of how many) versions, from 1; None where there is one."""
-        wanted = (tuple(tools), tuple(more), place)
+        self._more = tuple(more)
+        wanted = (tuple(tools), bool(more), place)
         if wanted == self._shown:
             return
         self._shown = wanted
+        self._resting.clear()
         while item := self._row.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -53,9 +62,15 @@ class Tools(QWidget):
         if place:
             self._add_place(*place)
         if more:
-            self._add_more(more)
+            self._add_more()
         if self._font:
             self.set_font(self._font)
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether everything may be used."""
+        self._idle = idle
+        for made, usable in self._resting:
+            made.setEnabled(idle and usable)
 
     def set_font(self, font: QFont) -> None:
         """Write in `font` from now on."""
@@ -63,34 +78,36 @@ class Tools(QWidget):
         for part in (*self.findChildren(QPushButton), *self.findChildren(QLabel)):
             part.setFont(font)
 
-    def _add(self, made: QPushButton, name: str) -> None:
+    def _add(self, made: QPushButton, name: str, *, usable: bool = True) -> None:
         made.clicked.connect(lambda: self.used.emit(name))
+        made.setEnabled(self._idle and usable)
+        self._resting.append((made, usable))
         self._row.addWidget(made)
 
     def _add_place(self, which: int, count: int) -> None:
         said = self.tr("Version {0} of {1}").format(which, count)
         back = text_button("‹", self.tr("Previous version ({0})").format(said), self)
         on = text_button("›", self.tr("Next version ({0})").format(said), self)
-        back.setEnabled(which > 1)
-        on.setEnabled(which < count)
         words = QLabel(f"{which}/{count}", self)
         words.setObjectName("transcriptNote")
         words.setAccessibleName(said)
         for button in (back, on):
             button.setFixedWidth(em(28))
-        self._add(back, PREVIOUS)
+        self._add(back, PREVIOUS, usable=which > 1)
         self._row.addWidget(words)
-        self._add(on, NEXT)
+        self._add(on, NEXT, usable=which < count)
 
-    def _add_more(self, more: Sequence[Tool]) -> None:
+    def _add_more(self) -> None:
         button = text_button("⋯", self.tr("More"), self)
         button.setFixedWidth(em(36))
-        button.clicked.connect(lambda: self._open(button, more))
+        button.clicked.connect(lambda: self._open(button))
         self._row.addWidget(button)
 
-    def _open(self, button: QPushButton, more: Sequence[Tool]) -> None:
+    def _open(self, button: QPushButton) -> None:
         menu = QMenu(self)
-        for tool in more:
-            menu.addAction(tool.words).triggered.connect(lambda _=False, name=tool.name: self.used.emit(name))
+        for tool in self._more:
+            entry = menu.addAction(tool.words)
+            entry.setEnabled(self._idle or tool.always)
+            entry.triggered.connect(lambda _=False, name=tool.name: self.used.emit(name))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import em
-from ui.widgets.transcript.buttons import QuietScrollBar, large_button
+from ui.widgets.transcript.buttons import large_button
 from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.widgets.transcript.highlight import warm_up
 from ui.widgets.transcript.look import CONTENT_WIDTH, GRID, Look
 from ui.widgets.transcript.pictures import Formulas
+from ui.widgets.transcript.sight import Sight
 from ui.widgets.transcript.stack import Stack
 
-NEAR_END = 40  # px
 BUILT = 40  # messages; more are built on demand
 
 
@@ -35,19 +35,16 @@ class Transcript(QWidget):
         self._messages: list[Message] = []
         self._cards: list[Card] = []
         self._open: Card | None = None
-        self._following = True
-        self._going_up, self._value = False, 0
-        self._from_end: int | None = None
         self._idle = True
         self._reveal: Card | None = None
         self._colours = dict(colours)
         self.formulas = Formulas()
         self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
         self._make_page()
-        self._make_scroll()
-        self._latest = large_button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
-        self._latest.clicked.connect(self._follow)
-        self._latest.hide()
+        self._sight = Sight(self._page, self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._sight)
         self.set_colours(colours)
 
     # What a page calls
@@ -60,7 +57,7 @@ class Transcript(QWidget):
         self._messages.clear()
         self._open = None
         self._offer_earlier()
-        self._follow()
+        self._sight.follow()
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Shows finished messages instead of all there were; only the last are built, however many there are."""
@@ -78,7 +75,7 @@ class Transcript(QWidget):
         """Adds a finished message, as `add_message`, with all that a Message holds."""
         self._add(message).show_whole()
         if message.role == "user":
-            self._follow()
+            self._sight.follow()
 
     def keep(self, count: int) -> None:
         """Removes all but the first `count` messages, also an open reply."""
@@ -134,8 +131,7 @@ class Transcript(QWidget):
         """Scrolls to the message at place `at`; it and those after it are built where they are not."""
         while self._card_at(at) is None and len(self._cards) < len(self._messages):
             self._show_earlier()
-        self._following = False
-        self._from_end = None
+        self._sight.leave()
         self._reveal = self._card_at(at)
         QTimer.singleShot(0, self._scroll_to_revealed)
 
@@ -159,6 +155,13 @@ class Transcript(QWidget):
         self._page.setPalette(ground)
         for card in self._cards:
             card.set_look(self._look)
+
+    def draw_formulas(self, on: bool) -> None:
+        """Draws formulas from now on, or shows them as they were written, in all messages."""
+        if on != self.formulas.serving:
+            self.formulas.serving = on
+            for card in self._cards:
+                card.set_look(self._look)
 
     def reply_text(self) -> str:
         """The text of the last message of the assistant as it came, or empty."""
@@ -185,7 +188,7 @@ class Transcript(QWidget):
     def _add(self, message: Message) -> Card:
         self._messages.append(message)
         card = self._build(message)
-        if self._following:
+        if self._sight.following:
             self._keep_last(BUILT)
         return card
 
@@ -202,15 +205,14 @@ class Transcript(QWidget):
     def _scroll_to_revealed(self) -> None:
         card, self._reveal = self._reveal, None
         if card in self._cards:
-            self._scroll.verticalScrollBar().setValue(self._column.y() + card.y() - GRID)
-            self._following = False
-            self._show_latest_button()
+            self._sight.go_to(self._column.y() + card.y() - GRID)
 
     def _card(self, message: Message) -> Card:
         card = Card(self._look, message, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
         card.tool_used.connect(self.toolUsed)
+        card.turning.connect(self._sight.stay)
         card.set_idle(self._idle)
         return card
 
@@ -226,9 +228,7 @@ class Transcript(QWidget):
 
     def _show_earlier(self) -> None:
         """Builds the messages above, with what is in view staying where it is."""
-        bar = self._scroll.verticalScrollBar()
-        from_end = bar.maximum() - bar.value()
-        self._following = False
+        self._sight.stay_from_end()
         missing = len(self._messages) - len(self._cards)
         for message in reversed(self._messages[max(0, missing - BUILT) : missing]):
             card = self._card(message)
@@ -236,7 +236,6 @@ class Transcript(QWidget):
             card.show_whole()
             self._cards.insert(0, card)
         self._offer_earlier()
-        self._from_end = from_end
         self._page.updateGeometry()
 
     def _make_page(self) -> None:
@@ -260,71 +259,7 @@ class Transcript(QWidget):
         row.addWidget(self._column, 1000, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
 
-    def _make_scroll(self) -> None:
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("transcriptScroll")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setVerticalScrollBar(QuietScrollBar(Qt.Orientation.Vertical))
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setAccessibleName(self.tr("Conversation"))
-        self._scroll.setWidget(self._page)
-        self._scroll.viewport().installEventFilter(self)
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(self._range_changed)
-        bar.valueChanged.connect(self._value_changed)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
-
-    # Following the end
-
-    def _follow(self) -> None:
-        self._following, self._going_up = True, False
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        self._show_latest_button()
-
-    def _range_changed(self, _low: int, high: int) -> None:
-        bar = self._scroll.verticalScrollBar()
-        if self._from_end is not None:
-            bar.setValue(high - self._from_end)
-            self._from_end = None
-        elif self._following:
-            bar.setValue(high)
-        self._show_latest_button()
-
-    def _value_changed(self, value: int) -> None:
-        if value > self._value:
-            self._going_up = False
-        self._value = value
-        near = self._scroll.verticalScrollBar().maximum() - value <= NEAR_END
-        self._following = near and not self._going_up
-        self._show_latest_button()
-
-    def _show_latest_button(self) -> None:
-        self._latest.setVisible(not self._following)
-        if not self._following:
-            self._place_latest_button()
-
-    def _place_latest_button(self) -> None:
-        self._latest.adjustSize()
-        box = self._scroll.viewport().rect()
-        self._latest.move((box.width() - self._latest.width()) // 2, box.height() - self._latest.height() - 2 * GRID)
-        self._latest.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_latest_button()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "_latest"):
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_sight"):
             self.set_colours(self._colours)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A slow upward scroll stays within NEAR_END for a while; it must not be pulled back by the next token.
-        if isinstance(event, QWheelEvent) and event.angleDelta().y() > 0:
-            self._going_up = True
-        return super().eventFilter(watched, event)
