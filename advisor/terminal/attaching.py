@@ -101,6 +101,9 @@ class Bag:
     def drop(self, which: str) -> None:
         """Take a file out, by its name or number in the list, or "all"; UsageError where none is meant."""
         names = [one.file.name for one in self.files]
+        if not names:
+            self._say("No file is attached.")
+            return
         if which in names:
             at = names.index(which)
         elif which.isdecimal() and 0 < int(which) <= len(names):

@@ -94,7 +94,7 @@ def test_a_picture_and_a_text_cost_what_was_said(run: Run, here: Path) -> None:
 def test_a_conversation_with_files(run: Run, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = [
         "/attach my notes.md", "/attach program", "/attach boat.png", "/fly", "/attach long.txt", "What is it?",
-        "/drop long.txt", "/files", "What is it?", "/files", "/forget 2", "And now?",
+        "/drop long.txt", "/files", "What is it?", "/drop 1", "/forget 2", "And now?",
     ]  # fmt: skip
     monkeypatch.setattr("sys.stdin", Terminal("\n".join(typed) + "\n"))
     done = run("chat", str(model_factory("qwen2")), "--limit", "3", "--attach", "my notes.md")
