@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any, get_args
 
 from advisor import report
@@ -83,6 +84,14 @@ def parser() -> argparse.ArgumentParser:
     talk = verb("chat", "Chat with a model in the terminal.", plan)
     talk.add_argument("model", help=model_argument.HERE)
     talk.add_argument("--prompt", metavar="TEXT", help="write one reply to TEXT and end")
+    talk.add_argument(
+        "--attach",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="a text, code, Markdown or PDF file for the first message, or a picture where the model sees; repeatable",
+    )
     talk.add_argument("--system", metavar="TEXT", help="instructions that stand before the conversation")
     talk.add_argument("--temperature", type=float, default=0.8, help="0 is always the likeliest word (default 0.8)")
     talk.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")

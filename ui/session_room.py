@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from advisor.chat.attach import read_attachment, with_attachments
+from advisor.chat.attach import read_attachment
 from advisor.chat.conversation import Attachment, ChatSettings
+from advisor.chat.cost import costs
 from advisor.chat.session import Message
 from advisor.chat.summary import Summary, summarise
 from advisor.chat.ways import TooLong, larger_context, ways_on
@@ -34,16 +35,7 @@ class SessionRoom:
 
     def count(self, files: Sequence[Attachment]) -> list[int]:
         """What each file adds to a message, in tokens."""
-        session = self._room.session
-        texts = session.count([with_attachments("", [file]) for file in files])
-        bare = session.outlook([Message("user", "x")]).prompt if any(file.picture for file in files) else 0
-
-        def cost(file: Attachment, text: int) -> int:
-            if not file.picture or not session.sees:
-                return text
-            return session.outlook([Message("user", "x", pictures=(file.picture,))]).prompt - bare
-
-        return [cost(file, text) for file, text in zip(files, texts, strict=True)]
+        return costs(self._room.session, files)
 
     def ways(
         self,

@@ -15,6 +15,7 @@ from advisor.chat.pdf import read_pdf
 from advisor.errors import FileProblem
 from advisor.units import format_bytes
 
+MOST_FILES = 20  # with one message
 MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
 PDF = b"%PDF-"
 _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32

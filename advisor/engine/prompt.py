@@ -12,7 +12,7 @@ from typing import Any
 from advisor.engine.formats import known_format, made_for_chat
 from advisor.engine.llama import Llama
 from advisor.engine.loaded import Loaded
-from advisor.engine.reply import TemplateFacts, Thinking
+from advisor.engine.reply import BLIND, TemplateFacts, Thinking
 from advisor.engine.template import Template, TemplateRefusal
 from advisor.engine.thoughts import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
 from advisor.engine.vision import Picture, Vision, cells_of
@@ -153,7 +153,7 @@ class Prompter:
     def _marked(self, messages: Sequence[Message]) -> list[Message]:
         """`messages` with a mark before the text for each picture."""
         if self._vision is None:
-            raise UsageError("This model cannot see pictures. Take them out, or load a model that can.")
+            raise UsageError(BLIND)
         mark = f"{self._vision.mark}\n"
         return [
             {**message, "content": mark * len(message["pictures"]) + message["content"]}

@@ -29,6 +29,7 @@ class TemplateFacts:
     tools: bool = False
 
 
+BLIND = "This model cannot see pictures. Take them out, or load a model that can."
 RANDOM_SEED = 0xFFFFFFFF  # llama.cpp's word for: another one each time
 
 

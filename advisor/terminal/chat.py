@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from advisor import report
+from advisor.chat.prompts import without_oldest
 from advisor.chat.session import Event, Message, PromptProgress, Session, Text
-from advisor.engine.reply import Sampling, Stats
-from advisor.errors import EngineProblem, MemoryProblem, UsageError
+from advisor.engine.reply import BLIND, Sampling, Stats
+from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit, assess
 from advisor.fit.verdict import Verdict
+from advisor.library.projectors import projector_beside
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.units import format_bytes
 from advisor.workbench import Workbench
 
@@ -47,10 +50,15 @@ def interruptible() -> Iterator[Cancel]:
 
 
 @contextmanager
-def loaded(path: Path, args: argparse.Namespace, make_plan: MakePlan, *, force: bool) -> Iterator[Session]:
-    """Judge `path`, refuse what will not fit unless `force`, and load it; the session is closed at the end."""
+def loaded(
+    path: Path, args: argparse.Namespace, make_plan: MakePlan, *, force: bool, projector: Path | None = None
+) -> Iterator[Session]:
+    """Judge `path`, refuse what will not fit unless `force`, and load it; the session is closed at the end.
+
+    projector: its mmproj file, to see pictures with.
+    """
     with Workbench() as bench:
-        model = bench.measurer.open(path)
+        model = bench.measurer.open(path, projector)
         fixed = isinstance(args.gpu_layers, int)
         fit = assess(
             bench.measurer,
@@ -77,24 +85,86 @@ def _hint(fit: Fit) -> str:
 
 
 def run(args: argparse.Namespace, path: Path, make_plan: MakePlan) -> None:
-    """One reply to --prompt, else a conversation read from stdin until its end."""
+    """One reply to --prompt, else a conversation read from stdin until its end; the files of --attach come first."""
     if args.json and args.prompt is None:
         raise UsageError("--json needs --prompt.")
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
-    with loaded(path, args, make_plan, force=args.force) as session:
+    files = read_all(args.attach)  # before the model, which takes longer to load
+    eyes = projector_beside(path)
+    pictures = any(file.picture for file in files)
+    if pictures and eyes is None:
+        raise UsageError(BLIND)
+    wanted = eyes if pictures or args.prompt is None else None  # it takes memory
+    with loaded(path, args, make_plan, force=args.force, projector=wanted) as session:
         history = [Message("system", args.system)] if args.system else []
-        if args.prompt is not None:
-            reply, stats = _reply(
-                session, [*history, Message("user", args.prompt)], sampling, args.limit, show=not args.json
-            )
-            if args.json:
-                print(json.dumps(_value(session, reply, stats), indent=2, ensure_ascii=False))
+        bag = Bag(session, log)
+        bag.attach(files)
+        if args.prompt is None:
+            _converse(session, history, bag, sampling, args.limit)
             return
-        log("Type your message, Enter to send; Ctrl+C stops a reply, Ctrl+D ends the chat.")
-        for line in _lines():
-            history.append(Message("user", line))
-            reply, _ = _reply(session, history, sampling, args.limit, show=True)
-            history.append(Message("assistant", reply))
+        asked = [*history, bag.message(args.prompt)]
+        reply, stats = _reply(session, asked, sampling, args.limit, show=not args.json)
+        if args.json:
+            print(json.dumps(_value(session, reply, stats, bag), indent=2, ensure_ascii=False))
+
+
+HELP = """\
+/attach FILE  put a file into your next message: text, code, Markdown, PDF, or a picture where the model sees
+/files        what is attached, and what it costs
+/drop FILE    take a file out again, by its name or number; or all
+/forget N     leave the N oldest messages out of what the model reads
+A message that is to begin with a slash and a word: put a space before it."""
+
+
+def _converse(session: Session, history: list[Message], bag: Bag, sampling: Sampling, limit: int | None) -> None:
+    """Messages and commands from stdin, each answered.
+
+    A person is told what cannot be done, and goes on; a script cannot react to that, so there it ends the chat.
+    """
+    log("Type your message, Enter to send; Ctrl+C stops a reply, Ctrl+D ends the chat.")
+    log("/attach FILE puts a file into it; /help lists the other commands.")
+    for line in _lines():
+        try:
+            if command := command_of(line):
+                history = _obey(*command, bag, history)
+                continue
+            message = bag.message(line)
+            reply, _ = _reply(session, [*history, message], sampling, limit, show=True)
+            history += [message, Message("assistant", reply)]
+            bag.sent()
+        except (UsageError, FileProblem, ModelProblem) as error:
+            if not sys.stdin.isatty():
+                raise
+            drop = error.drop if isinstance(error, PromptTooLong) else None
+            log(f"{error} /forget {drop} does so; then send it again." if drop else str(error))
+
+
+def _obey(command: str, rest: str, bag: Bag, history: list[Message]) -> list[Message]:
+    """What the conversation is after a command; UsageError for one that there is not, or that lacks its object."""
+    match command:
+        case "attach" if rest:
+            try:
+                bag.attach(read_all(paths_in(rest)))
+            except KeyboardInterrupt:  # a PDF file can take a minute
+                log("Stopped: nothing was attached.")
+        case "files":
+            bag.show()
+        case "drop":
+            bag.drop(rest)
+        case "forget" if rest.isdecimal() and int(rest) > 0:
+            shorter = without_oldest(history, int(rest))
+            count = len(history) - len(shorter)
+            log(f"The model no longer reads the {'oldest message' if count == 1 else f'{count} oldest messages'}.")
+            return shorter
+        case "help" | "?":
+            log(HELP)
+        case "attach" | "forget":
+            raise UsageError(f"/{command} needs {'a file' if command == 'attach' else 'a number of messages'}.")
+        case _:
+            raise UsageError(
+                f"There is no command /{command}. /help lists them; to send it to the model, put a space before it."
+            )
+    return history
 
 
 def _lines() -> Iterator[str]:
@@ -153,12 +223,13 @@ def summary(session: Session, stats: Stats) -> str:
     )
 
 
-def _value(session: Session, reply: str, stats: Stats) -> dict[str, Any]:
+def _value(session: Session, reply: str, stats: Stats, bag: Bag) -> dict[str, Any]:
     reading = session.reading()
     gap = session.gap(reading).to_json() if reading else None
     return {
         "reply": reply,
         "stats": {**stats.to_json(), "tokens_per_second": stats.tokens_per_second},
+        "attachments": bag.to_json(),
         "memory": gap,
         "fit": session.fit.to_json(),
     }

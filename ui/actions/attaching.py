@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from advisor.chat.attach import MOST_FILES
 from advisor.chat.conversation import Attachment, Conversation, Preset
 from ui.actions.chats import Chats
 from ui.session_room import SessionRoom
 from ui.store import Attached, Notice
 from ui.text import translate
-
-MOST_FILES = 20  # with one message
 
 
 class Attaching(Chats):

@@ -16,7 +16,7 @@ from ui.app import App
 from ui.pages.chat import talk
 from ui.store import PageId, Phase
 from ui.widgets.transcript.card import Card
-from ui.widgets.transcript.text_view import OBJECT, TextView
+from ui.widgets.transcript.text_view import TextView
 from ui.widgets.transcript.thoughts import Thoughts
 
 STATES = canned_chats.states(canned.states()["chat"])
@@ -118,7 +118,7 @@ def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp
     app = stilled(make_app(serial=True, save=saved.append))
 
     def pictures() -> int:
-        return sum(view.toPlainText().count(OBJECT) for view in cards(app)[-1].findChildren(TextView))
+        return sum(len(view.pictures) for view in cards(app)[-1].findChildren(TextView))
 
     put(app, STATES["chats-maths"])
     assert pictures() == 7

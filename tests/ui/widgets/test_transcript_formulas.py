@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from advisor.progress import Cancel
@@ -12,7 +13,7 @@ from ui.formula_room import LONGEST, draw
 from ui.formulas import Formula
 from ui.widgets.transcript import Transcript
 from ui.widgets.transcript.prose import ProseView
-from ui.widgets.transcript.text_view import OBJECT
+from ui.widgets.transcript.text_view import TextView
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
@@ -47,23 +48,58 @@ def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot:
     assert "x^2" in view.toPlainText()  # the source, until it is drawn
     qtbot.waitUntil(lambda: len(asked) == 3)
     transcript.formulas.put(draw(asked, Cancel()))
-    assert view.toPlainText().count(OBJECT) == 2
+    assert len(view.pictures) == 2
     assert "\\frac{c" in view.toPlainText()
     view.selectAll()
     assert view.createMimeDataFromSelection().text() == AS_SHOWN
     view.moveCursor(QTextCursor.MoveOperation.Start)
-    low = QTextCursor(view.document().findBlockByNumber(1)).block()
-    assert view.document().documentLayout().blockBoundingRect(low).height() > 2 * view.fontMetrics().height()
+    fraction, below = view.document().findBlockByNumber(1), view.document().findBlockByNumber(2)
+    top, line = view.document().documentLayout().blockBoundingRect(fraction).top(), fraction.layout().lineAt(0)
+    picture = next(one for name, one in view.pictures.items() if "frac" in name)
+    assert line.ascent() >= picture.ascent  # nothing of it lies over the text above, or below
+    bottom = top + line.ascent() - picture.ascent + picture.picture.deviceIndependentSize().height()
+    assert bottom <= view.document().documentLayout().blockBoundingRect(below).top()
     before = view.grab().toImage()
     transcript.add_message("assistant", TEXT, name="Model")  # known now: drawn at once, and the same
     assert len(asked) == 3
     assert transcript.findChildren(ProseView)[-1].grab().toImage() == before
     transcript.set_colours({**LIGHT, "text": "#204060"})
-    assert view.toPlainText().count(OBJECT) == 2
+    assert len(view.pictures) == 2
     assert view.grab().toImage() != before
     transcript.draw_formulas(False)
     assert [one.toPlainText() for one in transcript.findChildren(ProseView)] == [AS_SHOWN, AS_SHOWN]
     transcript.add_message("assistant", "New: \\(y\\).", name="Model")
     transcript.draw_formulas(True)
-    assert view.toPlainText().count(OBJECT) == 2
+    assert len(view.pictures) == 2
     qtbot.waitUntil(lambda: asked[3:] == [Formula("y")])  # not before it is wanted
+
+
+def test_who_cannot_see_a_formula_is_told_its_source(qtbot: QtBot) -> None:
+    transcript = Transcript(LIGHT)
+    qtbot.addWidget(transcript)
+    transcript.resize(700, 500)
+    transcript.formulas.serving = True
+    transcript.formulas.wanted.connect(lambda wanted: transcript.formulas.put(draw(wanted, Cancel())))
+    transcript.show()
+    text = "🚢 Mass $E = mc^2$, then\n\n$$\na\n+ b\n$$\n\n$f$ היא פונקציה\n\n| $a$ | b |\n|---|---|\n| **c** | $d_1$ |"
+    transcript.add_message("assistant", text, name="Model")
+    prose, table = transcript.findChildren(TextView)
+    qtbot.waitUntil(lambda: len(prose.pictures) == 3 and len(table.pictures) == 2)
+    for view, said in (
+        (prose, "🚢 Mass $E = mc^2$, then\n$$\na\n+ b\n$$\n$f$ היא פונקציה"),
+        (table, "\n$a$\tb\nc\t$d_1$\n"),
+    ):
+        reader = QAccessible.queryAccessibleInterface(view).textInterface()
+        heard = reader.text(0, reader.characterCount()).translate({0xFDD0: " ", 0xFDD1: " "})
+        assert heard.split() == said.split()
+        assert "\ufffc" not in heard
+        view.selectAll()
+        assert view.createMimeDataFromSelection().text() == said
+    first, last = prose.document().firstBlock(), prose.document().lastBlock()
+    at = first.text().encode("utf-16-le").index("$E".encode("utf-16-le")) // 2
+    cursor, places = QTextCursor(first), set()
+    for place in range(at, at + len("$E = mc^2$") + 1):
+        cursor.setPosition(place)
+        places.add(prose.cursorRect(cursor).x())
+    assert len(places) == 1  # it takes no room beside the picture
+    assert last.textDirection() is Qt.LayoutDirection.RightToLeft

@@ -5,6 +5,7 @@ Use only `Transcript` and the values it takes; the modules of this package are i
     blocks, inline, maths, markdown, stream   text -> blocks, no Qt
     highlight                          code -> coloured spans, no Qt
     look, pictures                     colours, fonts, style sheet; formulas that are drawn
+    writer, columns                    runs -> a document; how wide a table's columns are
     text_view, prose, table, code      one widget per kind of block
     source                             a message as it was written
     thoughts, tools                    what was thought before, what can be done with it

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from ui.widgets.transcript.blocks import Block, Code, Prose, Rule, Table
 from ui.widgets.transcript.code import CodeCard
 from ui.widgets.transcript.look import GRID, INDENT, Look
-from ui.widgets.transcript.prose import Leaf, ProseView
+from ui.widgets.transcript.prose import ProseView
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.table import TableView
+from ui.widgets.transcript.writer import Leaf
 
 # Text can be selected across one view, so views should be large; a change lays out all of one, so not too large.
 MOST_LEAVES = 60

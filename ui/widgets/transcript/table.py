@@ -7,25 +7,35 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
     QTextFrameFormat,
-    QTextOption,
+    QTextLength,
     QTextTable,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.transcript.blocks import Runs, Table
-from ui.widgets.transcript.look import GRID, LINE_HEIGHT, Look
-from ui.widgets.transcript.prose import Writer
+from ui.widgets.transcript.columns import Need, columns, share
+from ui.widgets.transcript.look import GRID, Look
+from ui.widgets.transcript.pictures import LINE_HEIGHT
 from ui.widgets.transcript.text_view import TextView
+from ui.widgets.transcript.writer import Writer, set_direction
 
 _ALIGNMENTS = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
+
+
+PADDING = GRID - 2  # px around the text of a cell
+BORDER = 1  # px of a column's width
+AROUND = 4  # px that a table takes besides its columns
+SLACK = 3  # px more than a line was measured to take: one that runs from the right takes up to one more
 
 
 class TableView(TextView):
@@ -36,9 +46,9 @@ class TableView(TextView):
         self.setObjectName("transcriptTable")
         self.setAccessibleName(self.tr("Table"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        # Breaking inside words would let Qt squeeze every column to one letter.
-        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self._table = Table((), ())
+        self._needs: list[list[Need]] = []
+        self._widths: list[int] = []
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
@@ -71,6 +81,8 @@ class TableView(TextView):
         for number, row in enumerate(table.rows):
             if number >= len(old.rows) or row != old.rows[number]:
                 self._write_row(shown, number, row)
+                self._needs[number : number + 1] = [self._measured(number, row)]
+        self._set_widths(shown)
         cursor.endEditBlock()
         self.fit()
 
@@ -78,7 +90,10 @@ class TableView(TextView):
         return QTextCursor(self.document().findBlock(1)).currentTable()
 
     def _write_all(self) -> None:
+        self._needs = [self._measured(number, row) for number, row in enumerate(self._table.rows)]
+        self._widths = self._shares()
         self.document().clear()
+        self.pictures.clear()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         shown = cursor.insertTable(len(self._table.rows), len(self._table.alignments), self._format())
@@ -104,9 +119,31 @@ class TableView(TextView):
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         made.setBorderCollapse(True)
         made.setCellSpacing(0)
-        made.setCellPadding(GRID - 2)
+        made.setCellPadding(PADDING)
         made.setHeaderRowCount(1)
+        made.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in self._widths])
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        shown = self._shown() if event.oldSize().width() != event.size().width() else None
+        if shown:
+            self._set_widths(shown)
+        super().resizeEvent(event)
+
+    def _set_widths(self, shown: QTextTable) -> None:
+        """Gives the columns the widths that they need now."""
+        widths = self._shares()
+        if widths != self._widths:
+            self._widths = widths
+            shown.setFormat(self._format())
+
+    def _shares(self) -> list[int]:
+        letter = QFontMetricsF(self._look.font).averageCharWidth()
+        room = self.viewport().width() - AROUND
+        return share(columns(self._needs), room, letter, 2 * PADDING + BORDER + SLACK)
+
+    def _measured(self, number: int, row: tuple[Runs, ...]) -> list[Need]:
+        return [self._writer.need(_styled(number, runs)) for runs in row]
 
     def _write_row(self, shown: QTextTable, number: int, row: tuple[Runs, ...]) -> None:
         for column, runs in enumerate(row):
@@ -116,11 +153,17 @@ class TableView(TextView):
             cursor.removeSelectedText()
             paragraph = QTextBlockFormat()
             paragraph.setAlignment(_ALIGNMENTS[self._table.alignments[column]])
+            set_direction(paragraph, runs)
             paragraph.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setBlockFormat(paragraph)
-            for run in runs:
-                self._writer.run(cursor, replace(run, bold=True) if number == 0 else run)
+            for run in _styled(number, runs):
+                self._writer.run(cursor, run)
             if number == 0:
                 head = cell.format()
                 head.setBackground(QColor(self._look.code_background))
                 cell.setFormat(head)
+
+
+def _styled(number: int, runs: Runs) -> Runs:
+    """The runs of a cell in that row as they are written: those of the head are bold."""
+    return tuple(replace(run, bold=True) for run in runs) if number == 0 else runs
