@@ -128,11 +128,11 @@ class Prompter:
         thinking, tools: as far as the template has a place for them.
         beginning: {"content", "reasoning"} of a reply that is to be gone on with.
         """
-        if self._template is None:
-            text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
-            return Prompt(self._vocabulary.tokenize(text, bos=True), TagSplitter())
         pictures = [b64decode(picture) for message in messages for picture in message.get("pictures", ())]
         messages = self._marked(messages) if pictures else messages
+        if self._template is None:
+            text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
+            return self._read(text, pictures, TagSplitter(), bos=True)
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
             text = self._template.render(shown, tools=tools, **self._template.options(thinking))
@@ -145,6 +145,9 @@ class Prompter:
             text += begun
         # A template that writes the start token itself must not get a second one.
         bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+        return self._read(text, pictures, splitter, bos=bos)
+
+    def _read(self, text: str, pictures: Sequence[bytes], splitter: Splitter, *, bos: bool) -> Prompt:
         if pictures and self._vision:
             read = self._vision.read(text, pictures, bos=bos)
             return Prompt(read.tokens, splitter, read.pictures)

@@ -47,13 +47,15 @@ class Running:
         blind = ""
         with taken_at_once():
             buffers, reader = loaded.open_context(plan, threads)
-            if projector:
-                try:
-                    seeing = eyes(llama, *projector)[0]
-                    self._vision = Vision(llama, loaded, *projector, threads=threads)
-                    buffers += seeing
-                except AdvisorError as error:
-                    blind = str(error)
+        # Not the projector's memory: room for the graph of the largest picture, which llama.cpp asks for and hardly
+        # writes to, cannot be told from its buffers.
+        if projector:
+            try:
+                seeing = eyes(llama, *projector)[0]
+                self._vision = Vision(llama, loaded, *projector, threads=threads)
+                buffers += seeing
+            except AdvisorError as error:
+                blind = str(error)
         self._writer = Writer(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self.facts: dict[str, Any] = {

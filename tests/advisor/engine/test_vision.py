@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from advisor.chat.session import Message, Session, Text
+from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.reply import Sampling, Stats
 from advisor.errors import UsageError
@@ -20,6 +21,7 @@ from advisor.fit.measure import Measurer, ModelFile
 from advisor.gguf.header import read_header
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
+from tests.advisor.engine.talking import talking
 from tests.models import build
 from tests.models.projector import PICTURE_TOKENS, build_projector, build_qwen2vl
 
@@ -119,6 +121,28 @@ def test_its_memory_is_in_the_bill(session: Session, measurer: Measurer, machine
     eyes = sum(tensor.nbytes for tensor in read_header(model.projector).tensors)
     assert eyes <= with_it - without < eyes + (16 << 20)
     assert session.allocated.engine == with_it
+
+
+def test_the_system_measures_no_more_than_the_bill_says(session: Session) -> None:
+    """Beside the code of mtmd and its graphs, some 13 MB."""
+    reading = session.reading()
+    assert reading
+    found = session.gap(reading)
+    assert found.measured - found.measurable < 40 << 20
+
+
+def test_a_base_model_sees_the_picture_before_the_text(folder: Path) -> None:
+    path = talking(folder / "base.gguf", None, architecture="gemma3", general__name="Tiny 1B")
+    projector = build_projector(folder / "mmproj-base.gguf", WIDTH, "gemma3")
+    asked = {"role": "user", "content": "one day"}
+    with EngineProcess(EngineSettings(threads=1)) as engine:
+        plan = Plan(context=512).to_json()
+        engine.request("load", path=str(path), plan=plan, devices=[], projector=str(projector))
+        blind, seen = (
+            engine.request("chat", messages=[asked | more], limit=2)["stats"]["prompt_tokens"]
+            for more in ({}, {"pictures": [RED]})
+        )
+    assert PICTURE_TOKENS <= seen - blind < PICTURE_TOKENS + 60
 
 
 def test_what_is_no_picture_and_a_model_that_sees_none(session: Session) -> None:
