@@ -39,7 +39,9 @@ def full_words(used: float, *, ended: bool) -> str:
 
 def too_long(problem: TooLong) -> str:
     """A conversation that leaves no room for a reply, in a sentence or two."""
-    if problem.tokens >= problem.context:
+    if problem.tokens == problem.context:
+        words = translate("TooLong", "This conversation fills the context of {0} tokens: no room for a reply is left.")
+    elif problem.tokens > problem.context:
         words = translate("TooLong", "This conversation takes {0} tokens, and the context holds {1}.")
     else:
         words = translate(

@@ -184,6 +184,12 @@ def quality_words(quality: Quality) -> str:
     return translate("Models", "much worse")
 
 
+def in_short(quality: Quality) -> str:
+    """How good the recommended build is, for who does not want to know how that is measured."""
+    words = translate("Models", "The best of what runs here: {0} for quality, where 50 is average.")
+    return words.format(points(quality.value))
+
+
 def points(value: float) -> str:
     """Points of quality; measured models average 50."""
     return translate("Models", "{0} points").format(number(value))
@@ -205,9 +211,9 @@ def basis(of: Basis) -> str:
     return translate("Models", "the published architecture; the real file may differ by a few MB")
 
 
-def file_words(file: HubFile) -> str:
-    """A file's size, and in how many parts it comes."""
-    words = size(file.bytes) if file.bytes is not None else translate("Models", "size not known")
+def file_words(file: HubFile, worked_out: int) -> str:
+    """A file's size, and in how many parts it comes. worked_out: bytes, where none was published for this file."""
+    words = translate("Models", "about {0}").format(size(worked_out)) if file.bytes is None else size(file.bytes)
     if file.parts > 1:
         return translate("Models", "{0} in {1} parts").format(words, number(file.parts))
     return words
@@ -223,7 +229,9 @@ def score(of: Score) -> str:
 
 def score_source(of: Score) -> str:
     """Which way of running the model was measured, by whom, and when."""
-    by = translate("Models", "measured by {0}, {1}").format(of.measured_by, of.as_of)
+    by = translate("Models", "measured by {0}").format(of.measured_by)
+    if of.as_of:
+        by = translate("Models", "measured by {0}, {1}").format(of.measured_by, of.as_of)
     return translate("Models", "{0} · {1}").format(of.variant, by) if of.variant else by
 
 

@@ -29,7 +29,7 @@ ThemeName = Literal["light", "dark"]
 # Text sizes as factors of the application's font.
 HEADING, SUBHEADING, BODY, SMALL = 1.6, 1.12, 1.0, 0.92
 
-_STYLE_ICONS = ("chevron-down",)  # pictures that the style sheet needs as files
+_STYLE_ICONS = {"chevron-down": "muted", "check": "on_accent"}  # pictures that the style sheet needs, and their role
 
 
 @dataclass(frozen=True)
@@ -202,13 +202,14 @@ class Wardrobe:
         """Set palette and style sheet of the whole application."""
         icons = Path(self._folder.name) / theme.name
         icons.mkdir(exist_ok=True)
-        for name in _STYLE_ICONS:
-            (icons / f"{name}.svg").write_bytes(svg(name, theme.hex("muted")))
+        for name, role in _STYLE_ICONS.items():
+            (icons / f"{name}.svg").write_bytes(svg(name, theme.hex(role)))
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme, icons))
 
     def close(self) -> None:
-        """Remove the pictures."""
+        """Remove the pictures, and the style sheet first, which would still look for them."""
+        self._app.setStyleSheet("")
         self._folder.cleanup()
 
 

@@ -236,9 +236,9 @@ def worth_waiting(patient: Candidate, fast: Candidate, wish: Wish) -> str:
     """The warning where the best that writes as fast as wished is far from what a little patience gives."""
     assert patient.speed is not None
     return (
-        f"Nothing good writes {wish.least_speed:g} tokens per second here: {name(fast)} does and has "
-        f"{fast.quality.value:.0f} points, {name(patient)} has {patient.quality.value:.0f} and writes about "
-        f"{patient.speed.writing}."
+        f"The best that runs here takes some patience: it writes about {patient.speed.writing} tokens per second and "
+        f"has {patient.quality.value:.0f} points. Of those that always write {wish.least_speed:g} or more, the best is "
+        f"{name(fast)}, with {fast.quality.value:.0f}."
     )
 
 

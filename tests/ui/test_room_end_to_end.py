@@ -139,11 +139,16 @@ def test_files_and_pictures_with_their_cost(person: Person, seeing: Path, tmp_pa
     notes, rubbish, picture = tmp_path / "notes.md", tmp_path / "rubbish.bin", tmp_path / "boat.png"
     notes.write_text("# Ships\n" + WORDS, encoding="utf-8")
     rubbish.write_bytes(bytes(range(256)) * 10)
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 broken")
     _draw(picture)
     assert person.state.page is PageId.CHAT
-    person.app.window.take([QUrl.fromLocalFile(str(path)) for path in (notes, rubbish, picture)])
+    person.app.window.take([QUrl.fromLocalFile(str(path)) for path in (notes, rubbish, broken, picture)])
     person.wait(lambda: len(person.state.attached) == 2 and all(one.tokens for one in person.state.attached))
-    assert "rubbish.bin is not a text file" in some(person.state.notice).text
+    person.wait(lambda: not person.state.attaching)
+    refused = some(person.state.notice).text
+    assert "rubbish.bin is not a text file" in refused
+    assert "broken.pdf is damaged" in refused  # each is named, not the last alone
     costs = {one.file.name: one.tokens or 0 for one in person.state.attached}
     assert costs["notes.md"] > 100
     assert PICTURE_TOKENS <= costs["boat.png"] < PICTURE_TOKENS + 60

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from advisor.catalogue.candidate import Wish
-from advisor.catalogue.entry import Use
+from advisor.catalogue.entry import HubFile, Score, Use
 from advisor.catalogue.quality import Confidence
 from advisor.catalogue.recommend import Role
 from advisor.fit.speed import Band, Speed
@@ -22,11 +22,13 @@ from ui.text_models import (
     band,
     billions,
     confidence,
+    file_words,
     licence,
     meanings,
     modality,
     quality_words,
     role,
+    score_source,
     sort,
     speed_sentence,
     strength,
@@ -103,6 +105,15 @@ def test_the_strength_of_an_alternative_is_one_number() -> None:
     assert strength(Role.FASTEST, one).endswith(" tok/s")
     assert strength(Role.FASTEST, replace(one, speed=None)).endswith(" download")
     assert strength(Role.SMALLEST, one).endswith(" download")
+
+
+def test_what_was_not_published_leaves_no_hole_in_a_sentence() -> None:
+    score = Score("GPQA Diamond", 82.3, "%", "", "the publisher", "", "https://example.org")
+    assert score_source(score) == "measured by the publisher"
+    assert score_source(replace(score, as_of="2026-07")) == "measured by the publisher, 2026-07"
+    file = HubFile("owner/repo", "model.gguf", None, 1)
+    assert file_words(file, 2 << 30) == "about 2.0 GB"
+    assert file_words(replace(file, bytes=3 << 30, parts=2), 0) == "3.0 GB in 2 parts"
 
 
 def test_what_numbers_mean_is_said_as_far_as_they_are_known() -> None:

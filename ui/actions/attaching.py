@@ -8,6 +8,7 @@ from pathlib import Path
 
 from advisor.chat.attach import MOST_FILES
 from advisor.chat.conversation import Attachment, Conversation, Preset
+from advisor.errors import FileProblem
 from ui.actions.chats import Chats
 from ui.session_room import SessionRoom
 from ui.store import Attached, Notice
@@ -21,15 +22,18 @@ class Attaching(Chats):
         self._sessions = SessionRoom(self._room)
         self._bags: dict[int | None, tuple[Attached, ...]] = {}
         self._reads = 0
+        self._refusals: list[str] = []
 
     # -- files -------------------------------------------------------------------------------------------------
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Read files and attach what they hold; each that cannot be is named, with the reason."""
         free = MOST_FILES - len(self.state.attached) - self.state.attaching
+        if not self.state.attaching:
+            self._refusals = []
         if len(paths) > free:
             words = translate("Actions", "At most {0} files can go with one message. {1} were left out.")
-            self._store.set(notice=Notice(words.format(MOST_FILES, len(paths) - max(0, free))))
+            self._refuse_file(words.format(MOST_FILES, len(paths) - max(0, free)))
         for path in paths[: max(0, free)]:
             self._read_file(path, self.state.chat.id if self.state.chat else None)
 
@@ -63,7 +67,15 @@ class Attaching(Chats):
 
     def _not_attached(self, error: Exception) -> None:
         self._store.set(attaching=self.state.attaching - 1)
-        self._problem(error)
+        if isinstance(error, FileProblem):
+            self._refuse_file(str(error))
+        else:
+            self._problem(error)
+
+    def _refuse_file(self, sentence: str) -> None:
+        """Say it below what is said of the other files that were chosen with this one."""
+        self._refusals.append(sentence)
+        self._store.set(notice=Notice("\n".join(self._refusals)))
 
     def _add(self, file: Attachment) -> None:
         self._store.set(attached=(*self.state.attached, Attached(file)))

@@ -133,6 +133,11 @@ class Widening(Attaching):
         if stuck and self.state.chat and self.state.chat.id == stuck.conversation.chat.id:
             stuck.again()
 
+    def _model_came(self) -> None:
+        self._stuck = None
+        self._store.set(too_long=None)
+        super()._model_came()
+
     # -- another chat ------------------------------------------------------------------------------------------------
 
     def new_chat(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.hub.reference import Reference
@@ -103,6 +103,12 @@ class HubPage(QWidget):
         self._body.addLayout(foot)
 
     # -- showing -----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There is nothing to do here before something was searched."""
+        super().showEvent(event)
+        if not self._searched:
+            self.field.setFocus()
 
     def render_state(self, state: AppState) -> None:
         """Show the search, what it found, or why there is nothing."""

@@ -8,7 +8,8 @@ from ui.actions import Actions
 from ui.store import AppState
 from ui.text import number, translate
 from ui.theme import GRID, HEADING, SMALL
-from ui.widgets.basics import TARGET, Card, Sheet, button, column, label, row, tick
+from ui.widgets.basics import Card, Sheet, button, column, label, row, tick
+from ui.widgets.dropdown import Dropdown
 from ui.widgets.facts import Facts
 from ui.widgets.keeping_cards import HubCard, ModelsCard
 
@@ -117,9 +118,7 @@ class SettingsPage(QWidget):
         )
 
     def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
-        made = QComboBox()
-        made.setAccessibleName(name)
-        made.setMinimumHeight(TARGET)
+        made = Dropdown(name)
         made.setMinimumWidth(180)
         for words, value in choices:
             made.addItem(words, value)

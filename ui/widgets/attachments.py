@@ -59,6 +59,8 @@ class AttachmentBar(Flow, Themed):
         name.setMaximumWidth(em(MOST_WIDE))
         name.show_text(file.name)
         cost = size(file.size) if attached.tokens is None else tokens(attached.tokens)
+        if file.picture and attached.tokens == 0:
+            cost = translate("Attachments", "this model cannot see it")
         price = label(cost, factor=SMALL, muted=True)
         cross = icon_button(
             "close", translate("Attachments", "Remove {0}").format(file.name), lambda: self.removed.emit(at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.chat.conversation import ChatSettings, Preset
@@ -119,7 +120,7 @@ class ChatSettingsPanel(QFrame):
         self._system_reset.setVisible(bool(settings.system))
         self.presets.show_presets(presets)
         for name, number in self.numbers.items():
-            number.show_value(getattr(settings, name), self._own(name, values))
+            number.show_value(getattr(settings, name), self._own(name, values), fresh=fresh)
         self._show_thinking(settings, thinking)
         outputs = (
             (translate("ChatSettings", "Text"), None),
@@ -163,6 +164,12 @@ class ChatSettingsPanel(QFrame):
 
     # -- changing ----------------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def take(self) -> None:
         """Have what stands in the fields taken now, before the chat is another one."""
         self.system.take()
@@ -178,5 +185,7 @@ class ChatSettingsPanel(QFrame):
 
     def _reset_all(self) -> None:
         kept = self._settings
+        for number in self.numbers.values():
+            number.show_value(None, number.edit.placeholderText(), fresh=True)
         self._settings = ChatSettings(model=kept.model, reads_after=kept.reads_after, summary=kept.summary)
         self.changed.emit(self._settings)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.text import translate
 
 
 def ask_for_file(parent: QWidget, folder: str, chosen: Callable[[str], object]) -> None:
-    """Ask for a model; `chosen` gets its path. folder: where to begin."""
+    """Ask for a model; `chosen` gets its path. folder: where to begin, "" for where a browser puts what it fetches."""
+    folder = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
     dialog = QFileDialog(parent, translate("Window", "Open a model"), folder)
     dialog.setNameFilters([translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")])
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

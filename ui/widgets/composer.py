@@ -24,6 +24,7 @@ class MessageBox(QPlainTextEdit):
     sent = Signal()
     escaped = Signal()
     recalled = Signal()
+    leafed = Signal(int)  # a page up, -1, or down, 1
     focused = Signal(bool)
     dropped = Signal(list)  # paths
     pasted_long = Signal(str)
@@ -53,8 +54,15 @@ class MessageBox(QPlainTextEdit):
             self.escaped.emit()
         elif event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
             self.recalled.emit()
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not event.modifiers() and self._all_shown():
+            self.leafed.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+    def _all_shown(self) -> bool:
+        """Whether there is nothing to leaf through in the box itself."""
+        bar = self.verticalScrollBar()
+        return bar.maximum() == bar.minimum()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or super().canInsertFromMimeData(source)
@@ -103,6 +111,7 @@ class Composer(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.box = MessageBox()
         self.button = button(translate("Composer", "Send"), self._pressed, primary=True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.files, self._attached = files, False
         self.attach = icon_button(
             "clip", translate("Composer", "Attach files (Ctrl+Shift+A), or drop them here"), self.attach_asked.emit
@@ -217,6 +226,7 @@ class Composer(QFrame):
         self.button.setEnabled(not self._stopping if self._writing else self._ready and something)
 
     def _pressed(self) -> None:
+        self.box.setFocus()  # the button is about to be another one, or none
         if self._writing:
             self.stopped.emit()
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication, QPushButton
+
 from ui.store import PageId
 from ui.text import translate
 from ui.widgets.segments import Segments
@@ -28,5 +30,12 @@ class ModelTabs(Segments):
 
     def _leave(self, page: PageId) -> None:
         self.show_value(self._here)  # this one stays behind as it is
-        if page is not self._here:
-            self._go(page)
+        self.focus_value(self._here)
+        if page is self._here:
+            return
+        self._go(page)
+        if not isinstance(QApplication.focusWidget(), QPushButton):
+            return  # the page has a better place for it
+        for tabs in self.window().findChildren(ModelTabs):
+            if tabs._here is page and tabs.isVisible():
+                tabs.focus_value(page)

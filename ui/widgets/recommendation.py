@@ -12,7 +12,7 @@ from ui.offers import Standing, of_catalogue
 from ui.store import AppState
 from ui.text import badge, size, translate
 from ui.text_downloads import standing
-from ui.text_models import about_tokens, facts_line, progress, role, speed, strength
+from ui.text_models import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
 from ui.widgets.across import Across
 from ui.widgets.badge import Badge
@@ -194,7 +194,6 @@ class Recommendation(Card):
                 numbers.append(translate("Recommendation", "up to {0} tokens of conversation").format(longest))
         self.badge.setVisible(found.fit is not None)
         self.facts.show_text(" · ".join((*numbers, facts_line(found.model))))
-        self.reason.setText(pick.reasons[0] if pick.reasons else "")
-        self.reason.setVisible(bool(pick.reasons))
-        self.why.show_sentences(pick.reasons[1:])
-        self.why_fold.setVisible(len(pick.reasons) > 1)
+        self.reason.setText(in_short(found.quality))
+        self.why.show_sentences(pick.reasons)
+        self.why_fold.setVisible(bool(pick.reasons))

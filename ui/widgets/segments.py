@@ -32,3 +32,7 @@ class Segments(QWidget):
     def show_value(self, value: Any) -> None:
         """Press the button of a value."""
         self.buttons[self._values.index(value)].setChecked(True)
+
+    def focus_value(self, value: Any) -> None:
+        """Give the keyboard to the button of a value."""
+        self.buttons[self._values.index(value)].setFocus()

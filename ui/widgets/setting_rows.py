@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from advisor.engine.reply import Sampling
 from advisor.errors import UsageError
 from ui.text import translate
 from ui.text_chat import decimal
 from ui.theme import GRID, SMALL, em, scaled, set_property
-from ui.widgets.basics import TARGET, column, icon_button, label, row
+from ui.widgets.basics import column, icon_button, label, row
+from ui.widgets.dropdown import Dropdown
 
 FIELD = 124  # px
 PAUSE_MS = 600
@@ -127,11 +128,8 @@ class Choice(QWidget):
         super().__init__()
         self.mark = Mark()
         name = label(words)
-        self.box = QComboBox()
-        self.box.setAccessibleName(words)
-        self.box.setMinimumHeight(TARGET)
+        self.box = Dropdown(words)
         self.box.setFixedWidth(em(FIELD))
-        self.box.installEventFilter(self)
         name.setBuddy(self.box)
         self.box.activated.connect(lambda at: self.changed.emit(self.box.itemData(at)))
         self.reset = reset_button(words, lambda: self.changed.emit(None))
@@ -148,13 +146,6 @@ class Choice(QWidget):
         self.box.setCurrentIndex(at)
         self.mark.show_changed(at > 0)
         self.reset.setVisible(at > 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A wheel over the closed list scrolls what it lies in, rather than change the choice in passing."""
-        if event.type() is QEvent.Type.Wheel and not self.box.hasFocus():
-            event.ignore()
-            return True
-        return False
 
 
 class NumberRow(QWidget):
@@ -184,17 +175,18 @@ class NumberRow(QWidget):
         self.setLayout(column(across, self.problem, spacing=2))
         self.setToolTip(spec.help)
 
-    def show_value(self, value: float | int | None, own: str) -> None:
-        """value: what the chat has, None for the model's; own: that, in words."""
+    def show_value(self, value: float | int | None, own: str, *, fresh: bool = False) -> None:
+        """value: what the chat has, None for the model's; own: that, in words. fresh: even where a wrong one stands."""
         self.edit.setPlaceholderText(own)
         self.mark.show_changed(value is not None)
-        self.reset.setVisible(value is not None)
-        if value != self._value or (value is None and not self.edit.hasFocus() and not self.problem.isVisibleTo(self)):
+        being_written = self.edit.hasFocus() or self.problem.isVisibleTo(self)
+        if fresh or value != self._value or (value is None and not being_written):
             self._value = value
             text = "" if value is None else decimal(value)
             if self.edit.text() != text:
                 self.edit.setText(text)
             self._complain("")
+        self.reset.setVisible(value is not None or self.problem.isVisibleTo(self))
 
     def _finished(self) -> None:
         try:
@@ -215,6 +207,7 @@ class NumberRow(QWidget):
     def _complain(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        self.reset.setVisible(bool(sentence) or self._value is not None)
         set_property(self.edit, "invalid", bool(sentence))
 
 

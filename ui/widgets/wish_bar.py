@@ -13,7 +13,8 @@ from advisor.catalogue.entry import Use
 from ui.text import short_tokens, translate
 from ui.text_models import use
 from ui.theme import GRID, SMALL
-from ui.widgets.basics import TARGET, column, label, row
+from ui.widgets.basics import column, label, row
+from ui.widgets.dropdown import Dropdown
 
 CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072, 262144)
 
@@ -26,9 +27,7 @@ class Choice(QWidget):
     def __init__(self, name: str, values: Sequence[Any], words: Callable[[Any], str]) -> None:
         super().__init__()
         self._words = words
-        self.box = QComboBox()
-        self.box.setAccessibleName(name)
-        self.box.setMinimumHeight(TARGET)
+        self.box = Dropdown(name)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value in values:
             self.box.addItem(words(value), value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea
 
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
@@ -111,6 +111,95 @@ def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: A
     assert still.window.menus.actions["export"].isEnabled()
     put(still, STATES["chats-none"])
     assert not still.window.menus.actions["export"].isEnabled()
+
+
+def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -> None:
+    state = STATES["chats"]
+    put(still, state)
+    still.window.activateWindow()
+    chat = still.window.chat
+
+    def tool(at: int, name: str) -> QPushButton:
+        return next(made for made in cards(still)[at].findChildren(QPushButton) if made.property("tool") == name)
+
+    tool(1, "next").setFocus()
+    other = replace(state.turns[1], id=4, text="Another.")
+    put(still, state.with_(turns=(state.turns[0], other)))
+    assert QApplication.focusWidget() is tool(1, "previous")  # of two versions it was the last
+    put(still, state)
+    assert QApplication.focusWidget() is tool(1, "next")
+    tool(0, "next").setFocus()
+    put(still, state.with_(turns=(replace(state.turns[0], id=5, text="Other words."),)))
+    assert QApplication.focusWidget() is tool(0, "next")
+
+    put(still, state.with_(phase=Phase.LOST, loaded=None))
+    chat.lost.findChildren(QPushButton)[0].setFocus()
+    put(still, state.with_(phase=Phase.LOADING, loaded=None))
+    assert chat.composer.box.hasFocus()
+
+
+def test_who_clicks_goes_on_writing(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    chat.composer.box.setPlainText("Go on")
+    assert chat.composer.box.hasFocus()
+    tools = cards(still)[1].findChildren(QPushButton, "transcriptButton")
+    for button in (*tools, chat.composer.button):
+        if button.isVisible() and button.property("tool") != "more":  # that one opens a menu
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert chat.composer.box.hasFocus(), button.accessibleName()
+
+
+def test_escape_closes_the_settings_and_leads_back_to_the_box(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    chat.toggle_settings()
+    edit = chat.drawers.settings.numbers["seed"].edit
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert not chat.drawers.settings.isVisible()
+    assert chat.composer.box.hasFocus()
+
+
+def test_the_keyboard_can_leave_the_box_backwards(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats-unloaded"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    for _ in range(6):
+        QTest.keyClick(some(QApplication.focusWidget()), Qt.Key.Key_Backtab)
+    assert chat.sidebar.isAncestorOf(some(QApplication.focusWidget()))
+
+
+def test_the_conversation_is_leafed_through_from_the_box(still: App) -> None:
+    still.window.resize(900, 600)
+    put(still, STATES["chats-code"])
+    chat = still.window.chat
+    bar = chat.transcript.findChildren(QScrollArea, "transcriptScroll")[0].verticalScrollBar()
+    assert 0 < bar.value() == bar.maximum()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum() - bar.pageStep()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    chat.composer.box.setPlainText("\n" * 40)  # what is written is longer than the box: then that is leafed through
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum()
+
+
+def test_the_ways_on_are_never_cut_off_and_go_with_their_model(still: App) -> None:
+    room = canned_room.states(canned.states()["chat"])
+    state = room["room-too-long"].with_(chat_settings=room["room-shortened"].chat_settings)
+    still.window.resize(900, 600)
+    still.window.chat.toggle_settings()
+    put(still, state)
+    bar = still.window.chat.sending.too_long
+    assert bar.isVisible()
+    assert bar.height() >= bar.heightForWidth(bar.width())
+    put(still, state.with_(phase=Phase.NONE, loaded=None))
+    assert not bar.isVisible()
 
 
 def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp) -> None:

@@ -79,7 +79,7 @@ def test_a_file_whose_name_or_size_is_not_known_is_described(still: App) -> None
     put(still, STATES["detail-fits"].with_(chosen=replace(chosen, build=unknown)))
     words = said(still.window.detail.sources)
     assert "The file's name is not known; look there for the one with Q4_K_M in it." in words
-    assert "size not known in 3 parts" in words
+    assert "about 4.6 GB in 3 parts" in words
     assert "Also from: a/b" in words
     put(still, STATES["detail-fits"].with_(chosen=replace(chosen, build=replace(chosen.build, files=()))))
     assert "No file of this version is known." in said(still.window.detail.sources)

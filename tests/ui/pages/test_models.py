@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from advisor.catalogue.entry import Use
 from advisor.fit.verdict import Verdict
@@ -17,6 +17,7 @@ from tests.ui.conftest import put, some
 from ui.app import App
 from ui.store import Browse, PageId
 from ui.widgets.model_list import ROW_ROLE
+from ui.widgets.model_tabs import ModelTabs
 
 STATES = canned_models.states()
 
@@ -176,3 +177,21 @@ def test_the_rail_marks_models_for_each_of_its_pages(still: App, page: PageId) -
     assert list(still.window.rail.buttons) == [entry for entry in PageId if entry.entry is entry]
     still.window.rail.buttons[PageId.MODELS].click()
     assert still.store.state.page is PageId.MODELS
+
+
+def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["models"])
+    tabs = still.window.models.tabs
+    for at, page in ((2, PageId.LOCAL), (1, PageId.HUB), (0, PageId.MODELS)):
+        shown = next(one for one in still.window.findChildren(ModelTabs) if one.isVisible())
+        shown.buttons[at].setFocus()
+        shown.buttons[at].click()
+        assert still.store.state.page is page
+        focus = QApplication.focusWidget()
+        if page is PageId.HUB:
+            assert focus is still.window.hub.field  # the one thing to do there
+        else:
+            assert isinstance(focus, QPushButton)
+            assert focus.isChecked()
+    assert QApplication.focusWidget() is tabs.buttons[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import (
@@ -126,10 +127,24 @@ def test_this_pc_while_scanning_and_after(still: App) -> None:
     assert page.facts.values()["Container"] == "limits memory to 8.0 GB"
 
 
+def test_eject_names_the_model_where_another_one_is_looked_at(still: App) -> None:
+    put(still, STATES["model-loaded"])
+    state, eject = still.store.state, still.window.model.eject
+    assert eject.text() == "Eject"
+    put(still, state.with_(model=replace(some(state.model), path=Path("other.gguf"))))
+    assert eject.text() == f"Eject {some(state.loaded).fit.model.name}"
+
+
 def test_chat_states(still: App) -> None:
     chat = still.window.chat
     put(still, STATES["chat-empty"])
     assert chat.middle.choose.isVisible()
+    chat.middle.catalogue.click()  # who has no file yet is not left there
+    assert str(still.store.state.page) == "models"
+    put(still, STATES["chat-empty"])
+    chat.middle.local.click()
+    assert str(still.store.state.page) == "local"
+    put(still, STATES["chat-empty"])
     assert not chat.composer.button.isEnabled()
     put(still, STATES["chat-open"])
     assert chat.middle.load.text() == "Load Llama 3.1 8B Instruct"

@@ -47,6 +47,11 @@ def test_chips_say_what_a_file_costs(composer: Composer) -> None:
     assert not composer.files.isVisible()
 
 
+def test_a_picture_that_this_model_cannot_see_says_so(composer: Composer) -> None:
+    composer.show_files((Attached(PICTURE.file, 0),), 0)
+    assert "this model cannot see it" in [label.text() for label in composer.files.findChildren(QLabel)]
+
+
 def test_files_are_attached_rather_than_named(composer: Composer, tmp_path: Path) -> None:
     dropped: list[list[str]] = []
     composer.dropped.connect(dropped.append)

@@ -99,6 +99,21 @@ def test_what_cannot_be_is_said_and_changes_nothing(shown: Shown, name: str, tex
     assert shown.settings != ChatSettings()
 
 
+def test_what_could_not_be_goes_with_its_chat_and_can_be_taken_back(shown: Shown) -> None:
+    row = shown.panel.numbers["temperature"]
+    enter(shown, "temperature", "warm")
+    assert row.problem.isVisible()
+    shown.panel.show_settings(ChatSettings(top_k=5), OWN, "no", (), fresh=True)
+    assert not row.problem.isVisible()
+    assert row.edit.text() == ""
+    enter(shown, "temperature", "warm")
+    row.reset.click()
+    assert not row.problem.isVisible()
+    enter(shown, "temperature", "warm")
+    shown.panel.reset_all.click()
+    assert (row.problem.isVisible(), row.edit.text(), row.reset.isVisible()) == (False, "", False)
+
+
 def test_prompt_thinking_and_output(shown: Shown, qtbot: QtBot) -> None:
     panel = shown.panel
     panel.system.setFocus()

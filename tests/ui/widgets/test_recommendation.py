@@ -37,13 +37,13 @@ def pick(role: Role) -> Pick:
     return next(one for one in ADVICE.picks if one.role is role)
 
 
-def test_the_best_is_shown_with_its_numbers_and_its_first_reason(card: Recommendation) -> None:
+def test_the_best_is_shown_with_its_numbers_and_how_good_it_is(card: Recommendation) -> None:
     card.render_state(STATE)
     best = pick(Role.BEST)
     assert card.name.accessibleName() == f"{best.candidate.model.name} · {best.candidate.build.quant}"
     assert card.badge.text().startswith("Fits: ")
     assert "GB download" in card.facts.accessibleName()
-    assert card.reason.text() == best.reasons[0]
+    assert card.reason.text().endswith(f"{best.candidate.quality.value:.0f} points for quality, where 50 is average.")
     assert not card.words.isVisible()
     assert not card.bar.isVisible()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.chat_rows import title_of
@@ -54,11 +54,14 @@ class ChatPage(QWidget):
         self._build_bars()
         self.sending = Sending(actions, theme)
         self.composer = self.sending.composer
+        self.composer.box.leafed.connect(self.transcript.leaf)
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.drawers = Drawers(actions, self.header, theme)
         self.drawers.opened.connect(self._show_list)
+        self.drawers.left.connect(self.focus_composer)
         self.panel = self.drawers.memory
         self._lay_out()
 
@@ -76,9 +79,8 @@ class ChatPage(QWidget):
         self.load_again = button(
             translate("Chat", "Load the model"), self._actions.load_for_chat, primary=True, picture="play"
         )
-        self.unloaded = NoticeBar(
-            self.load_again, button(translate("Chat", "Choose another…"), self._choose_file), closable=False
-        )
+        self.choose = button(translate("Chat", "Choose another…"), self._actions.show_local)
+        self.unloaded = NoticeBar(self.load_again, self.choose, closable=False)
         self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
         self.unkept = NoticeBar(button(translate("Chat", "Try again"), self._actions.keep_after_all), closable=False)
         self.waiting = Waiting(self._actions)
@@ -132,6 +134,22 @@ class ChatPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the conversation and the model behind it."""
+        held = self._held_below()
+        self._render(state)
+        now = QApplication.focusWidget()
+        handed_over = now is not None and self.transcript.isAncestorOf(now) and now.property("tool")
+        if held and now is not held and not handed_over:
+            self.focus_composer()
+
+    def _held_below(self) -> QWidget | None:
+        """What has the keyboard of those parts that come and go: buttons of bars, of the greeting, of messages.
+
+        Where it goes, Qt would give the keyboard to whatever stands next: a page of the rail, say.
+        """
+        held = QApplication.focusWidget()
+        return held if held and (self.middle.isAncestorOf(held) or self._bottom.isAncestorOf(held)) else None
+
+    def _render(self, state: AppState) -> None:
         self._name = state.loaded.fit.model.name if state.loaded else ""
         self.header.render_state(state)
         if self.sidebar.isVisibleTo(self):
@@ -189,6 +207,9 @@ class ChatPage(QWidget):
         if unloaded:
             name = model_name(state)
             self.load_again.setVisible(bool(name))
+            words = translate("Chat", "Choose another…") if name else translate("Chat", "Choose a model…")
+            self.choose.setText(words)
+            self.choose.setAccessibleName(words)
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
             self.load_again.setText(translate("Chat", "Load {0}").format(shown))
             self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
@@ -275,10 +296,11 @@ class ChatPage(QWidget):
     def _use_tool(self, turn: int, name: str) -> None:
         """A button or menu entry of a message."""
         do = self._actions
+        if name not in ("previous", "next"):  # those stay under the finger
+            self.focus_composer()
         match name:
             case "edit":
                 do.edit(turn)
-                self.focus_composer()
             case "retry":
                 do.retry(turn)
             case "continue":
@@ -295,6 +317,10 @@ class ChatPage(QWidget):
     def edit_last(self) -> None:
         """Take the last message into the box."""
         self._actions.edit()
+        self.focus_composer()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Something was clicked that has no use for the keyboard: who was writing goes on."""
         self.focus_composer()
 
     def focus_composer(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.actions import Actions
 from ui.pages.chat.header import Header
@@ -17,10 +17,11 @@ from ui.widgets.memory_panel import MemoryPanel
 class Drawers(QWidget):
     """Renders the drawer that is open. Where there is room, memory is, until the person closes it.
 
-    opened: another one is open than before, or none.
+    opened: another one is open than before, or none. left: the settings, which had the keyboard, close.
     """
 
     opened = Signal()
+    left = Signal()
 
     def __init__(self, actions: Actions, header: Header, theme: Theme) -> None:
         super().__init__()
@@ -63,7 +64,11 @@ class Drawers(QWidget):
 
     def toggle_settings(self) -> None:
         """Open or close the chat's settings."""
+        focus = QApplication.focusWidget()
+        left = self._settings_wanted and focus is not None and self.settings.isAncestorOf(focus)
         self._settings_wanted = not self._settings_wanted
+        if left:
+            self.left.emit()
         self._show()
         if self._settings_wanted:
             self.settings.system.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.actions import Actions
-from ui.store import AppState, Phase
+from ui.store import AppState, PageId, Phase
 from ui.text import translate
 from ui.theme import Theme, em
 from ui.widgets.basics import button
@@ -22,8 +22,10 @@ class Middle(QWidget):
         super().__init__()
         self._transcript = transcript
         self.load = button(translate("Chat", "Load the model"), actions.load, primary=True, picture="play")
-        self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
-        self.other = button(translate("Chat", "Choose another…"), choose_file)
+        self.catalogue = button(translate("Chat", "Find a model"), lambda: actions.go(PageId.MODELS), primary=True)
+        self.local = button(translate("Chat", "On this PC"), actions.show_local)
+        self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, picture="folder-open")
+        self.other = button(translate("Chat", "Choose another…"), actions.show_local)
         self.cancel = button(translate("Chat", "Cancel"), actions.cancel_load)
         self.no_model = EmptyState(
             "chat",
@@ -31,6 +33,8 @@ class Middle(QWidget):
             "",
             theme,
             self.load,
+            self.catalogue,
+            self.local,
             self.choose,
             self.other,
             self.cancel,
@@ -67,7 +71,8 @@ class Middle(QWidget):
         can_load = has_model and state.fit is not None and state.fit.verdict.runs and state.fit_problem is None
         self.cancel.setVisible(loading)
         self.load.setVisible(can_load and not loading)
-        self.choose.setVisible(not has_model and not loading)
+        for way in (self.catalogue, self.local, self.choose):
+            way.setVisible(not has_model and not loading)
         self.other.setVisible(has_model and not loading)
         name = state.model.header.name if state.model else ""
         self.load.setText(
@@ -87,7 +92,7 @@ class Middle(QWidget):
         else:
             title, words = (
                 translate("Chat", "No model loaded"),
-                translate("Chat", "Open a .gguf file to chat with it on this computer."),
+                translate("Chat", "Find one that runs here, or take one that you have."),
             )
         self.no_model.title.setText(title)
         self.no_model.words.setText(words)

@@ -52,7 +52,8 @@ class Sending(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show what goes with the message, and what is in its way."""
         self.composer.show_files(state.attached, state.attaching)
-        self.too_long.show_problem(state.too_long, state.summing)
+        # What was worked out for a model says nothing about the next one.
+        self.too_long.show_problem(state.too_long if state.phase.loaded else None, state.summing)
         self._render_shortened(state)
 
     def _render_shortened(self, state: AppState) -> None:

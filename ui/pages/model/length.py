@@ -31,8 +31,9 @@ from ui.text import (
 )
 from ui.text_models import speed_sentence
 from ui.theme import GRID, SMALL, Theme, set_property
-from ui.widgets.basics import TARGET, Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.widgets.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.widgets.context_slider import ContextSlider
+from ui.widgets.dropdown import Dropdown
 from ui.widgets.legend import Legend
 from ui.widgets.memory_bar import MemoryBar
 from ui.widgets.notice import NoticeBar
@@ -205,9 +206,8 @@ class LengthCard(Card, Themed):
 
 
 def _combo(name: str, choices: list[tuple[str, str]], chosen: Callable[[Any], object]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setMinimumSize(176, TARGET)
+    made = Dropdown(name)
+    made.setMinimumWidth(176)
     for words, value in choices:
         made.addItem(words, value)
     made.activated.connect(lambda index: chosen(made.itemData(index)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
@@ -12,7 +13,7 @@ from ui.pages.model.judged import is_loaded, opened
 from ui.pages.model.length import LengthCard
 from ui.store import AppState, Phase
 from ui.text import badge, number, parameters, size, translate
-from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.theme import GRID, HEADING, SMALL, Theme, em
 from ui.widgets.badge import Badge
 from ui.widgets.basics import Card, Elided, Sheet, button, column, label, row
 from ui.widgets.empty import EmptyState
@@ -126,6 +127,8 @@ class ModelPage(QWidget):
         self.cancel.setVisible(busy)
         self.eject.setVisible(state.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING))
         self.eject.setEnabled(phase is not Phase.EJECTING)
+        self.eject.setText(self._eject_words(state))
+        self.eject.setAccessibleName(self.eject.text())
         runs = fit is not None and fit.verdict.runs and state.fit_problem is None
         self.load.setVisible(not busy and (runs or fit is None or state.fit_problem is not None))
         self.load.setEnabled(runs and phase is not Phase.EJECTING)
@@ -143,6 +146,13 @@ class ModelPage(QWidget):
                 else translate("Model", "Load instead and chat")
             )
         return translate("Model", "Load and chat")
+
+    def _eject_words(self, state: AppState) -> str:
+        """Names the model in memory where another one is looked at."""
+        if state.loaded is None or state.loaded.model == state.model:
+            return translate("Model", "Eject")
+        name = self.fontMetrics().elidedText(state.loaded.fit.model.name, Qt.TextElideMode.ElideRight, em(160))
+        return translate("Model", "Eject {0}").format(name)
 
     def _progress_words(self, state: AppState) -> str:
         if state.permille == 0:

@@ -74,7 +74,7 @@ class SourceCard(Card, Themed):
         made: list[QWidget] = [
             _Copied(first.repo, translate("Sources", "the repository's name"), self._copy, bold=True),
             self._file(first, build),
-            label(file_words(first), muted=True, factor=SMALL),
+            label(file_words(first, build.file_bytes), muted=True, factor=SMALL),
         ]
         if others:
             words = translate("Sources", "Also from: {0}").format(", ".join(file.repo for file in others))

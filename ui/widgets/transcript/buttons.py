@@ -22,6 +22,7 @@ def text_button(text: str, name: str, parent: QWidget) -> QPushButton:
     made.setToolTip(name if name != text else "")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
 
 
@@ -52,6 +53,7 @@ class CopyButton(QPushButton):
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text = text
         self._back = QTimer(self, singleShot=True, interval=THANKS)
         self._back.timeout.connect(lambda: self.setText(self._text))

@@ -73,8 +73,8 @@ class Card(Stack):
         self._name.setObjectName("transcriptName")
         self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
         self._copy.clicked.connect(self.copy)
-        self._tools = Tools(self)
-        self._tools.used.connect(self._use)
+        self.tools = Tools(self)
+        self.tools.used.connect(self._use)
         self._thoughts = Thoughts(look, self)
         self._thoughts.link_activated.connect(self.link_activated)
         self._thoughts.copied.connect(self._copy_text)
@@ -85,7 +85,7 @@ class Card(Stack):
         self._status = Line("", self)
         self._footer = Line(message.footer, self)
         self.set_look(look)
-        self.add(head(self._name, (self._copy, self._tools), self))
+        self.add(head(self._name, (self._copy, self.tools), self))
         self.add(self._thoughts)
         self.add(self._body)
         self.add(self._status, distance=GRID // 2)
@@ -96,14 +96,14 @@ class Card(Stack):
         """Shows the message's tools, place, thoughts and footer as they are now."""
         message = self.message
         more = (*message.more[:-1], *self._own_tools(), *message.more[-1:])  # the last is what one should not hit
-        self._tools.show_tools(message.tools, more, message.place)
+        self.tools.show_tools(message.tools, more, message.place)
         self._thoughts.show_thoughts(message.reasoning, message.thought)
         if self._footer.text() != message.footer:
             self._footer.show_text(message.footer)
 
     def set_idle(self, idle: bool) -> None:
         """Whether the tools may be used."""
-        self._tools.set_idle(idle)
+        self.tools.set_idle(idle)
 
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
@@ -112,7 +112,7 @@ class Card(Stack):
         for line in (self._status, self._footer):
             line.set_font(look.scaled(SMALL))
         self._copy.setFont(look.scaled(SMALL))
-        self._tools.set_font(look.scaled(SMALL))
+        self.tools.set_font(look.scaled(SMALL))
         self._thoughts.set_look(look)
         self._body.set_look(look)
         if self._source:

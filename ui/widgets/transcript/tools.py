@@ -52,6 +52,7 @@ class Tools(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
+        held = self.held()
         self._resting.clear()
         while item := self._row.takeAt(0):
             if widget := item.widget():
@@ -65,6 +66,25 @@ class Tools(QWidget):
             self._add_more()
         if self._font:
             self.set_font(self._font)
+        if held:
+            self.hold(held)
+
+    def held(self) -> str:
+        """The name of the tool that has the keyboard, "" where none has."""
+        return next((name for name, button in self._buttons() if button.hasFocus()), "")
+
+    def hold(self, name: str) -> None:
+        """Give the keyboard to a tool; to the one beside it where that one is at its end, or to none."""
+        buttons = dict(self._buttons())
+        for wanted in (name, {PREVIOUS: NEXT, NEXT: PREVIOUS}.get(name, "")):
+            if wanted in buttons and buttons[wanted].isEnabled():
+                buttons[wanted].setFocus()
+                return
+
+    def _buttons(self) -> list[tuple[str, QPushButton]]:
+        places = (self._row.itemAt(at) for at in range(self._row.count()))
+        shown = [item.widget() for item in places if item is not None]
+        return [(str(one.property("tool")), one) for one in shown if isinstance(one, QPushButton)]
 
     def set_idle(self, idle: bool) -> None:
         """Whether everything may be used."""
@@ -80,6 +100,7 @@ class Tools(QWidget):
 
     def _add(self, made: QPushButton, name: str, *, usable: bool = True) -> None:
         made.clicked.connect(lambda: self.used.emit(name))
+        made.setProperty("tool", name)
         made.setEnabled(self._idle and usable)
         self._resting.append((made, usable))
         self._row.addWidget(made)
@@ -100,6 +121,7 @@ class Tools(QWidget):
     def _add_more(self) -> None:
         button = text_button("⋯", self.tr("More"), self)
         button.setFixedWidth(em(36))
+        button.setProperty("tool", "more")
         button.clicked.connect(lambda: self._open(button))
         self._row.addWidget(button)
 

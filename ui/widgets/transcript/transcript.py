@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import em
 from ui.widgets.transcript.buttons import large_button
@@ -37,6 +37,7 @@ class Transcript(QWidget):
         self._open: Card | None = None
         self._idle = True
         self._reveal: Card | None = None
+        self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
         self._colours = dict(colours)
         self.formulas = Formulas()
         self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
@@ -51,8 +52,8 @@ class Transcript(QWidget):
 
     def clear(self) -> None:
         """Removes all messages, also an open reply."""
-        for card in self._cards:
-            self._column.drop(card)
+        for at, card in enumerate(self._cards, len(self._messages) - len(self._cards)):
+            self._drop(at, card)
         self._cards.clear()
         self._messages.clear()
         self._open = None
@@ -66,6 +67,7 @@ class Transcript(QWidget):
         for message in self._messages[-BUILT:]:
             self._build(message).show_whole()
         self._offer_earlier()
+        self._hand_over()
 
     def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
         """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
@@ -80,10 +82,10 @@ class Transcript(QWidget):
     def keep(self, count: int) -> None:
         """Removes all but the first `count` messages, also an open reply."""
         self._open = None if count < len(self._messages) else self._open
-        gone = len(self._messages) - count
-        for card in self._cards[max(0, len(self._cards) - gone) :]:
-            self._column.drop(card)
-        del self._cards[max(0, len(self._cards) - gone) :]
+        built = max(0, len(self._cards) - (len(self._messages) - count))
+        for at, card in enumerate(self._cards[built:], len(self._messages) - len(self._cards) + built):
+            self._drop(at, card)
+        del self._cards[built:]
         del self._messages[count:]
         if not self._cards:
             for message in self._messages[-BUILT:]:
@@ -119,6 +121,11 @@ class Transcript(QWidget):
     def think(self, text: str, label: str) -> None:
         """Adds `text` to what the open reply's model thought first; `label` heads it. RuntimeError if none is open."""
         self._reply().think(text, label)
+
+    def leaf(self, pages: int) -> None:
+        """Scrolls down by so many pages, up where they are negative."""
+        bar = self._sight.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
 
     def set_idle(self, idle: bool) -> None:
         """Whether the messages' tools may be used; Copy always may."""
@@ -190,6 +197,7 @@ class Transcript(QWidget):
         card = self._build(message)
         if self._sight.following:
             self._keep_last(BUILT)
+        self._hand_over()
         return card
 
     def _build(self, message: Message) -> Card:
@@ -197,6 +205,23 @@ class Transcript(QWidget):
         self._column.add(card)
         self._cards.append(card)
         return card
+
+    def _drop(self, at: int, card: Card) -> None:
+        """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then
+        the page, for Qt would give it to whatever button it finds next."""
+        focus = QApplication.focusWidget()
+        if focus and card.isAncestorOf(focus):
+            self._held = (at, card.tools.held())
+            self._page.setFocus()
+        self._column.drop(card)
+
+    def _hand_over(self) -> None:
+        """Gives the keyboard to the card in the place of the one that had it."""
+        if self._held and self._held[0] < len(self._messages):
+            (at, name), self._held = self._held, None
+            card = self._card_at(at)
+            if card and self._page.hasFocus():
+                card.tools.hold(name)
 
     def _card_at(self, at: int) -> Card | None:
         missing = len(self._messages) - len(self._cards)
