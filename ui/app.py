@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication
 from advisor import __version__
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.load import load_catalogue
+from advisor.chat.database import chats_file
 from advisor.downloads.status import Status
 from advisor.errors import FileProblem
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
@@ -145,6 +146,7 @@ def build(
     wardrobe.wear(theme)
     folders = [
         (translate("App", "Logs"), str(log_folder())),
+        (translate("App", "Chats"), str((chats or chats_file()).parent)),
         (translate("App", "Settings"), str(config_file().parent)),
         (translate("App", "State"), str(state_folder())),
     ]

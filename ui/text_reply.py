@@ -27,9 +27,10 @@ def footer(turn: Turn) -> str:
     tokens = translate("Reply", "{0} tokens") if stats.tokens != 1 else translate("Reply", "{0} token")
     parts = [tokens.format(number(stats.tokens))]
     if stats.tokens_per_second is not None:
+        seconds = stats.first_token_seconds
         parts += [
             translate("Reply", "{0} tok/s").format(number(stats.tokens_per_second, 1)),
-            translate("Reply", "first word {0} s").format(number(stats.first_token_seconds, 1)),
+            translate("Reply", "first word {0} s").format(number(seconds, 1 if seconds >= 0.1 else 2)),
         ]
     parts.append(ending(how))
     if stats.reused_tokens:

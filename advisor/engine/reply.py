@@ -60,7 +60,7 @@ class Sampling:
         if not 0 <= self.top_k <= 1_000_000:
             raise UsageError("top_k must be a number of tokens; 0 means all of them.")
         if not 0 < self.repeat_penalty <= 10:
-            raise UsageError("The repeat penalty must be more than 0 and at most 10; 1 means none.")
+            raise UsageError("The repetition penalty must be more than 0 and at most 10; 1 means none.")
         if not all(-10 <= penalty <= 10 for penalty in (self.frequency_penalty, self.presence_penalty)):
             raise UsageError("The frequency and presence penalties must be from -10 to 10; 0 means none.")
         if not 0 <= self.repeat_last <= 1_000_000:

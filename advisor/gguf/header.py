@@ -108,8 +108,13 @@ class Header:
 
     @property
     def name(self) -> str:
-        """The name its maker gave, else the file's name without its ending, else empty."""
-        return (self.text("general.name") or "").strip() or (self.parts[0].path.stem if self.parts else "")
+        """The name its maker gave, else the file's name without its ending, else empty.
+
+        A maker's name that says no more than the architecture ("llama") is none.
+        """
+        given = (self.text("general.name") or "").strip()
+        stem = self.parts[0].path.stem if self.parts else ""
+        return stem if stem and given.casefold() in ("", self.architecture.casefold()) else given
 
     @property
     def quant(self) -> str:

@@ -112,6 +112,9 @@ class Chatting(Widening):
         if self.state.phase in (Phase.NONE, Phase.LOST):
             words = translate("Actions", "No model is in memory. Load one, then try again.")
             self._store.set(notice=Notice(words, "info"))
+        elif self.state.phase is Phase.LOADING:
+            words = translate("Actions", "The model is still being loaded. Try again when it is in memory.")
+            self._store.set(notice=Notice(words, "info"))
         return self.state.phase is not Phase.READY
 
     def _model_name(self) -> str:

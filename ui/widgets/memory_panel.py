@@ -120,7 +120,7 @@ class MemoryPanel(QFrame):
         self.history = History(self._theme)
         body.addWidget(self.history)
         free = Numbers()
-        self.engine = free.add(translate("MemoryPanel", "Engine child"))
+        self.engine = free.add(translate("MemoryPanel", "Engine program"))
         self.free = free.add(translate("MemoryPanel", "Free on this computer"))
         body.addLayout(free)
 

@@ -123,6 +123,8 @@ def test_absent_or_odd_values_give_none_or_a_fallback(tmp_path: Path) -> None:
     assert header.name == "Some-Model"
     assert parse_header(raw_gguf()).architecture == ""
     assert parse_header(raw_gguf()).quant == ""
+    path.write_bytes(small(text_pair("general.name", "LLaMA")))  # no more than its kind
+    assert read_header(path).name == "Some-Model"
 
 
 def assert_like_the_package(path: Path) -> None:
