@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,11 @@ class _Late:
     stats: Stats | None
 
 
+def below(text: str, later: str) -> str:
+    """A message that comes back, and what was written since."""
+    return f"{text}\n\n{later}" if later.strip() else text
+
+
 class ChatRoom(KeptChats):
     """Owns the store. Methods block, may be called from any thread, and raise StoreProblem besides what they name."""
 
@@ -70,10 +75,9 @@ class ChatRoom(KeptChats):
         self._store().delete_turn(turn)
         return self.read(chat)
 
-    def restore_turn(self, chat: int, turn: int) -> Conversation:
-        """The chat with that undone, and the turn on the path shown."""
-        self._store().restore_turn(turn)
-        return self.show(chat, turn)
+    def restore_turn(self, turn: int) -> Conversation:
+        """The chat of a turn with that undone, and the turn on the path shown; UsageError if it is gone for good."""
+        return self.show(self._store().restore_turn(turn), turn)
 
     def fork(self, turn: int, title: str) -> Conversation:
         """A new chat that begins as the path to `turn` does. title: "{0}" is the old one's."""
@@ -107,6 +111,14 @@ class ChatRoom(KeptChats):
         else:
             self._store().draft(chat, text)
 
+    def keep_files(self, chat: int | None, files: Sequence[Attachment]) -> None:
+        """Keep what is attached there, and nothing else."""
+        self._store().draft_files(chat, files)
+
+    def keep_file(self, chat: int | None, file: Attachment) -> None:
+        """Keep one more."""
+        self._store().attach(chat, file)
+
     def remember_open(self, chat: int | None) -> None:
         """The chat to open at the next start."""
         self._write_desk(chat=chat)
@@ -125,15 +137,24 @@ class ChatRoom(KeptChats):
         text: str,
         attachments: tuple[Attachment, ...],
         name: str,
+        *,
+        edited: bool = False,
     ) -> Said:
-        """Keep a message, in a new chat where there is none, and begin the reply to it. name: the model's."""
-        store = self._store()
+        """Keep a message, in a new chat where there is none, and begin the reply to it. name: the model's.
+
+        edited: it is a new wording of another, so that it did not stand in the box as the draft, which stays.
+        """
+        store, new = self._store(), chat is None
         if chat is None:
             chat = store.create(settings=settings).id
-            self._write_desk(unsent="", chat=chat)
         question = store.add(chat, "user", text, parent=parent, attachments=attachments)
+        if new:  # only now that it is kept as a message
+            self._write_desk(unsent="", chat=chat)
+            store.draft_files(None, ())
         reply = store.begin(chat, parent=question.id, name=name)
-        store.draft(chat, "")
+        if not edited:
+            store.draft(chat, "")
+            store.draft_files(chat, ())
         return self._said(chat, question, reply)
 
     def answer_again(self, chat: int, parent: int | None, name: str) -> Said:
@@ -209,10 +230,18 @@ class ChatRoom(KeptChats):
         """End a reply that was begun and that nobody writes."""
         self._store().finish(turn, "stopped")
 
-    def take_back(self, chat: int, turn: int, text: str) -> Conversation:
-        """The chat without a turn that could not be answered; its text stands in the message box again."""
+    def take_back(self, chat: int, turn: Turn, *, edited: bool) -> Conversation:
+        """The chat without a message that could not be answered, which is its draft again, or without an empty reply.
+
+        What was written and attached after it was sent stands below it.
+        edited: the message was a new wording of another; it is in the bin, and the draft is as it was.
+        """
         store = self._store()
-        if text:
-            store.draft(chat, text)
-        store.delete_turn(turn)
+        if turn.role == "user" and not edited:
+            kept = store.read(chat)
+            store.draft_files(chat, (*turn.attachments, *kept.draft_files))
+            store.draft(chat, below(turn.text, kept.draft))
+        store.delete_turn(turn.id)
+        if not edited:
+            store.forget_turn(turn.id)
         return store.read(chat)

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from advisor.chat.bin import BIN_DAYS, DAY, Bin, DeletedTurn
 from advisor.chat.conversation import Chat
 from advisor.chat.search import Hit
 from ui.store import AppState
 from ui.text import number, translate
 
 WEEK, MONTH = 7, 30  # days
-BIN_DAYS = 30
 
 
 @dataclass(frozen=True)
 class ChatRow:
-    """One row. "group": a heading. detail: the second line, in which `spans` (start, end) are what was looked for."""
+    """One row. "group": a heading; "binned": a chat in the bin, or with `turn` a message.
+
+    detail: what stands below the title, in which `spans` (start, end) are what was looked for; in the bin its lines.
+    others: how many messages were deleted with that one; below: and are deleted for good with it.
+    """
 
     kind: Literal["group", "chat", "hit", "binned"]
     title: str
@@ -29,12 +33,15 @@ class ChatRow:
     pinned: bool = False
     tags: tuple[str, ...] = ()
     writing: bool = False
+    turn: int | None = None
+    others: int = 0
+    below: int = 0
 
 
 def rows_of(state: AppState, now: datetime) -> list[ChatRow]:
     """What the list shows now."""
     if state.bin is not None:
-        return [_binned(chat, now) for chat in state.bin]
+        return _binned(state.bin, now)
     if state.found is not None:
         return [_found(hit) for hit in state.found]
     writing = state.reply.chat if state.reply else None
@@ -92,10 +99,52 @@ def _found(hit: Hit) -> ChatRow:
     return ChatRow("hit", title, hit.text, hit.spans, hit.chat, hit)
 
 
-def _binned(chat: Chat, now: datetime) -> ChatRow:
-    left = BIN_DAYS - int((now.timestamp() - (chat.deleted or 0)) // 86400)
+def _binned(found: Bin, now: datetime) -> list[ChatRow]:
+    messages = [_deleted_turn(turn, now) for turn in found.turns]
+    chats = [_deleted_chat(chat, now) for chat in found.chats]
+    if messages:
+        messages.insert(0, ChatRow("group", translate("Chats", "Messages")))
+    if chats:
+        chats.insert(0, ChatRow("group", translate("Chats", "Chats")))
+    return [*chats, *messages]
+
+
+def _deleted_chat(chat: Chat, now: datetime) -> ChatRow:
+    return ChatRow("binned", title_of(chat.title), _days_left(chat.deleted, now), chat=chat.id)
+
+
+def _deleted_turn(turn: DeletedTurn, now: datetime) -> ChatRow:
+    title = turn.text or translate("Chats", "Empty message")
+    where = translate("Chats", "in “{0}”").format(title_of(turn.title))
+    detail = f"{where}\n{_days_left(turn.deleted, now)}"
+    return ChatRow("binned", title, detail, chat=turn.chat, turn=turn.id, others=turn.count - 1, below=turn.below - 1)
+
+
+def _days_left(deleted: float | None, now: datetime) -> str:
+    left = BIN_DAYS - int((now.timestamp() - (deleted or 0)) // DAY)
     if left <= 1:
-        words = translate("Chats", "Deleted for good tomorrow")
-    else:
-        words = translate("Chats", "Deleted for good in {0} days").format(number(left))
-    return ChatRow("binned", title_of(chat.title), words, chat=chat.id)
+        return translate("Chats", "Deleted for good tomorrow")
+    return translate("Chats", "Deleted for good in {0} days").format(number(left))
+
+
+def followed(others: int) -> str:
+    """What was deleted with a message; "" where that was nothing."""
+    if not others:
+        return ""
+    if others == 1:
+        return translate("Chats", "with the message that followed")
+    return translate("Chats", "with the {0} messages that followed").format(number(others))
+
+
+def amount(found: Bin) -> str:
+    """How much is in the bin, as "2 chats and 7 messages"; those that followed a message count."""
+    chats, messages = len(found.chats), sum(turn.count for turn in found.turns)
+    said = []
+    if chats:
+        words = translate("Chats", "1 chat") if chats == 1 else translate("Chats", "{0} chats")
+        said.append(words.format(number(chats)))
+    if messages == 1:
+        said.append(translate("Chats", "1 message"))
+    elif messages:
+        said.append(translate("Chats", "{0} messages").format(number(messages)))
+    return translate("Chats", "{0} and {1}").format(*said) if len(said) == 2 else "".join(said)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from advisor.chat.conversation import Chat, Conversation
+from advisor.chat.bin import Bin
+from advisor.chat.conversation import Attachment, Chat, Conversation
 from advisor.chat.database import chats_file
 from advisor.chat.search import Hit
 from advisor.chat.store import ChatStore
@@ -23,7 +24,8 @@ LARGEST_IMPORT = 512 << 20  # bytes; some hundred thousand long chats
 
 @dataclass(frozen=True)
 class Opening:
-    """What was found at the start. conversation: the chat that was open; unsent: what stood in the box of a new one.
+    """What was found at the start. conversation: the chat that was open; unsent: what stood in the box of a new one,
+    and unsent_files: what was attached there.
 
     notice: what the person should know about the file; unkept: why it cannot be used, so that chats are not kept.
     """
@@ -31,6 +33,7 @@ class Opening:
     chats: tuple[Chat, ...]
     conversation: Conversation | None = None
     unsent: str = ""
+    unsent_files: tuple[Attachment, ...] = ()
     notice: str = ""
     unkept: str = ""
 
@@ -64,7 +67,8 @@ class KeptChats:
         last = desk.get("chat")
         conversation = next((store.read(chat.id) for chat in chats if chat.id == last), None)
         unsent = desk.get("unsent")
-        return Opening(chats, conversation, unsent if isinstance(unsent, str) else "", store.notice or "", problem)
+        unsent = unsent if isinstance(unsent, str) else ""
+        return Opening(chats, conversation, unsent, store.unsent_files(), store.notice or "", problem)
 
     def keep_after_all(self, chat: int | None) -> Opening:
         """Open the file that could not be used; what was said meanwhile goes into it. chat: the open one."""
@@ -74,7 +78,8 @@ class KeptChats:
                 return self.open()
             store = ChatStore.open(self._path)
             try:
-                known = memory.chats()
+                known, files = memory.chats(), memory.unsent_files()
+                store.draft_files(None, (*(one for one in store.unsent_files() if one not in files), *files))
                 kept = dict(
                     zip((one.id for one in known), store.insert(map(memory.record, (c.id for c in known))), strict=True)
                 )
@@ -82,10 +87,11 @@ class KeptChats:
                 store.close()
                 raise
             self._opened, self._in_memory = store, False
+            self._read_desk()
             self._swapped()
             memory.close()
         conversation = store.read(kept[chat].id) if chat is not None and chat in kept else None
-        return Opening(store.chats(), conversation, notice=store.notice or "")
+        return Opening(store.chats(), conversation, unsent_files=store.unsent_files(), notice=store.notice or "")
 
     def _store(self) -> ChatStore:
         with self._opening:
@@ -111,9 +117,9 @@ class KeptChats:
         """Every chat, as ChatStore.chats."""
         return self._store().chats()
 
-    def bin(self) -> tuple[Chat, ...]:
-        """The chats in the bin."""
-        return self._store().chats(deleted=True)
+    def bin(self) -> Bin:
+        """The chats and messages in the bin."""
+        return self._store().bin()
 
     def read(self, chat: int) -> Conversation:
         """A chat with the turns on the path shown; UsageError if it is gone."""
@@ -144,9 +150,20 @@ class KeptChats:
         self._store().restore(chat)
         return self.chats()
 
-    def empty_bin(self) -> int:
-        """Delete for good what is in the bin; how much that was."""
-        return self._store().purge()
+    def forget(self, chat: int) -> Bin:
+        """Delete for good a chat in the bin; the bin afterwards, as of the next two."""
+        self._store().forget(chat)
+        return self.bin()
+
+    def forget_turn(self, turn: int) -> Bin:
+        """Delete for good a message in the bin, with what followed from it."""
+        self._store().forget_turn(turn)
+        return self.bin()
+
+    def empty_bin(self) -> Bin:
+        """Delete for good what is in the bin."""
+        self._store().purge()
+        return self.bin()
 
     def search(self, words: str) -> tuple[Hit, ...]:
         """Where every word is found; a word that begins with "#" is looked for among the tags."""

@@ -13,6 +13,7 @@ from advisor.catalogue import candidate
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.recommend import Advice
+from advisor.chat.bin import Bin
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Turn
 from advisor.chat.search import Hit
 from advisor.chat.ways import TooLong
@@ -242,7 +243,7 @@ class AppState:
     history: tuple[Reading, ...] = ()
 
     chats: tuple[Chat, ...] = ()
-    bin: tuple[Chat, ...] | None = None
+    bin: Bin | None = None
     searched: str = ""
     found: tuple[Hit, ...] | None = None
     undo: Undo | None = None

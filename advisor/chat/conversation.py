@@ -156,12 +156,16 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One chat, opened: its settings, what stands unsent in the message box, and the turns on the path shown."""
+    """One chat, opened: its settings, what stands unsent in the message box, and the turns on the path shown.
+
+    draft_files: what is attached to that which stands unsent.
+    """
 
     chat: Chat
     settings: ChatSettings
     draft: str
     turns: tuple[Turn, ...]
+    draft_files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,7 @@ class ChatRecord:
     draft: str = ""
     chosen: int | None = None
     turns: tuple[TurnRecord, ...] = ()
+    draft_files: tuple[Attachment, ...] = ()
 
     def visible(self) -> ChatRecord:
         """Without the turns that are in the bin."""

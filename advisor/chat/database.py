@@ -62,6 +62,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER turn_removed AFTER DELETE ON turns WHEN old.text != '' BEGIN
             INSERT INTO found(found, rowid, text) VALUES ('delete', old.id, fold(old.text)); END""",
     ),
+    (
+        # What is attached to messages not sent yet; chat: NULL for one that is not there yet. The name comes first so
+        # that no row of another table can be taken for one of these where a file is saved with its first page lost.
+        """CREATE TABLE draft_files (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL,
+            chat INTEGER REFERENCES chats(id) ON DELETE CASCADE, text TEXT NOT NULL)""",
+        "CREATE INDEX turns_in_bin ON turns(deleted) WHERE deleted IS NOT NULL",
+    ),
 )
 
 

@@ -106,6 +106,21 @@ def attachments_of(connection: sqlite3.Connection, chat: int) -> Attachments:
     return found
 
 
+def draft_files_of(connection: sqlite3.Connection, chat: int | None) -> tuple[Attachment, ...]:
+    """What is attached to the message that stands unsent in a chat (None: in one that is not there yet)."""
+    rows = connection.execute("SELECT name, text, size FROM draft_files WHERE chat IS ? ORDER BY id", (chat,))
+    return tuple(Attachment(row["name"], row["text"], row["size"]) for row in rows)
+
+
+def insert_draft_files(connection: sqlite3.Connection, chat: int | None, files: Iterable[Attachment]) -> None:
+    """Attach more to that message."""
+    for file in files:
+        connection.execute(
+            "INSERT INTO draft_files (name, size, chat, text) VALUES (?,?,?,?)",
+            (clean(file.name), file.size, chat, clean(file.text)),
+        )
+
+
 def turn_of(row: Row, pieces: Pieces, attachments: Attachments, siblings: tuple[int, ...]) -> Turn:
     """A row of `turns` as a value."""
     text, reasoning = pieces.get(row["id"], ("", ""))
@@ -127,7 +142,12 @@ def stats_of(row: Row) -> Stats | None:
 
 
 def record_of(
-    chat: Row, turns: Sequence[Row], tags: tuple[str, ...], pieces: Pieces, attachments: Attachments
+    chat: Row,
+    turns: Sequence[Row],
+    tags: tuple[str, ...],
+    pieces: Pieces,
+    attachments: Attachments,
+    draft_files: tuple[Attachment, ...] = (),
 ) -> ChatRecord:
     """A chat and all its turns as one value. A parent that is not before its child does not count as one."""
     place: dict[int, int] = {}
@@ -150,7 +170,7 @@ def record_of(
     settings = settings.with_(reads_after=first)
     return ChatRecord(
         chat["title"], chat["created"], chat["updated"], bool(chat["pinned"]), tags, chat["deleted"],
-        settings, chat["draft"], place.get(chat["chosen"]), tuple(record(row) for row in ordered),
+        settings, chat["draft"], place.get(chat["chosen"]), tuple(record(row) for row in ordered), draft_files,
     )  # fmt: skip
 
 
@@ -165,6 +185,7 @@ def insert_record(connection: sqlite3.Connection, record: ChatRecord) -> int:
     ).lastrowid  # fmt: skip
     assert chat is not None
     insert_tags(connection, chat, record.tags)
+    insert_draft_files(connection, chat, record.draft_files)
     ids: list[int] = []
     for turn in record.turns:
         parent = None if turn.parent is None else ids[turn.parent]

@@ -16,10 +16,11 @@ from typing import Any
 
 from advisor.chat.conversation import Attachment
 from advisor.chat.database import PAGE, Database, connect
-from advisor.chat.rows import Attachments, insert_record, joined_pieces, record_of
+from advisor.chat.rows import Attachments, insert_draft_files, insert_record, joined_pieces, record_of
 from advisor.errors import StoreProblem
 
 Fields = dict[str, Any]
+Drafts = dict[int | None, tuple[Attachment, ...]]
 PROBES = 10_000  # numbers in a row without a readable row, after which a table is given up
 WAL = "-wal"
 
@@ -130,17 +131,26 @@ def _save(damaged: Path, target: Path) -> tuple[int, int]:
     pieces = joined_pieces(tables["pieces"])
     attachments: Attachments = defaultdict(tuple)
     for row in tables["attachments"]:
-        attachments[row["turn"]] += (Attachment(row["name"], row["text"], row["size"]),)
+        attachments[row["turn"]] += (_file(row),)
     known = {row["id"]: row for row in tables["chats"]}
     chats = [known.get(chat) or _stand_in(chat, turns[chat]) for chat in sorted({*known, *turns})]
+    drafts: Drafts = defaultdict(tuple)
+    saved = {chat["id"] for chat in chats}
+    for row in tables["draft_files"]:  # where its chat is lost, a new one has it
+        drafts[row["chat"] if row["chat"] in saved else None] += (_file(row),)
     with closing(Database(target)) as fresh, fresh.writing() as c:
         for chat in chats:
             own = _with_parents(turns.get(chat["id"], []))
             names = tuple(row["tag"] for row in tags.get(chat["id"], []))
-            insert_record(c, record_of(chat, own, names, pieces, attachments))
+            insert_record(c, record_of(chat, own, names, pieces, attachments, drafts[chat["id"]]))
+        insert_draft_files(c, None, drafts[None])
         presets = [(row["name"], row["text"]) for row in tables["presets"]]
         c.executemany("INSERT OR IGNORE INTO presets VALUES (?, ?)", presets)
     return len(chats), sum(len(rows) for rows in turns.values())
+
+
+def _file(row: Fields) -> Attachment:
+    return Attachment(row["name"], row["text"], row["size"])
 
 
 def _by_chat(rows: list[Fields]) -> dict[int, list[Fields]]:
@@ -186,6 +196,10 @@ _COLUMNS: dict[str, dict[str, tuple[type, Any]]] = {
     "attachments": {
         "id": (int, _NEEDED), "turn": (int, _NEEDED), "name": (str, ""), "text": (str, _NEEDED), "size": (int, 0),
     },
+    "draft_files": {
+        "id": (int, _NEEDED), "name": (str, _NEEDED), "size": (int, _NEEDED), "chat": (int, None),
+        "text": (str, _NEEDED),
+    },
     "tags": {"chat": (int, _NEEDED), "tag": (str, _NEEDED)},
     "presets": {"name": (str, _NEEDED), "text": (str, _NEEDED)},
 }  # fmt: skip
@@ -196,10 +210,13 @@ def _read(damaged: Path) -> dict[str, list[Fields]]:
     with closing(connect(damaged)) as c:
         c.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
-            c.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            known = {row["name"] for row in c.execute("SELECT name FROM sqlite_schema")}
         except sqlite3.DatabaseError:
-            return {table: [] for table in _COLUMNS}
-        return {table: [good for row in _rows(c, table) if (good := _sound(table, row))] for table in _COLUMNS}
+            known = set()
+        return {
+            table: [good for row in _rows(c, table) if (good := _sound(table, row))] if table in known else []
+            for table in _COLUMNS
+        }  # a table of today's that an older file does not have holds nothing
 
 
 def _rows(c: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:

@@ -16,32 +16,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from advisor.chat.conversation import (
-    Attachment,
-    Chat,
-    ChatRecord,
-    ChatSettings,
-    Conversation,
-    Ending,
-    Preset,
-    Role,
-    Turn,
-    TurnRecord,
-)
+from advisor.chat.bin import BIN_DAYS, DAY, Binning
+from advisor.chat.conversation import Chat, ChatRecord, ChatSettings, Conversation, Preset
 from advisor.chat.database import Database
+from advisor.chat.drafts import Drafts
 from advisor.chat.rows import (
     attachments_of,
     chat_of,
     clean,
+    draft_files_of,
     insert_record,
     insert_tags,
-    insert_turn,
-    joined_pieces,
     pieces_of,
     record_of,
     settings_of,
@@ -50,23 +38,17 @@ from advisor.chat.rows import (
 )
 from advisor.chat.salvage import open_or_rescue
 from advisor.chat.search import Hit, search
-from advisor.engine.reply import Stats
+from advisor.chat.turns import Clock, ancestors, chat_of_turn, row_of_chat
 from advisor.errors import UsageError
 
-BIN_DAYS = 30
-DAY = 24 * 3600.0
-TITLE_LENGTH = 60
 
-Clock = Callable[[], float]
-
-
-class ChatStore:
+class ChatStore(Binning, Drafts):
     """The kept chats. `notice`: what the person should know about the opening, None if all was well."""
 
     def __init__(self, database: Database, notice: str | None = None, clock: Clock = time.time) -> None:
         """Use `open`."""
-        self._database, self.notice, self._clock = database, notice, clock
-        self._recover()
+        super().__init__(database, clock)
+        self.notice = notice
         self.purge(clock() - BIN_DAYS * DAY)
 
     @classmethod
@@ -100,19 +82,23 @@ class ChatStore:
         with self._database.writing() as c:
             return self._chat(c, insert_record(c, ChatRecord(title, now, now, settings=settings or ChatSettings())))
 
-    def chats(self, *, deleted: bool = False) -> tuple[Chat, ...]:
-        """Every chat, pinned ones first, then the last used first; or those in the bin, the last deleted first."""
-        where = "NOT NULL ORDER BY deleted DESC" if deleted else "NULL ORDER BY pinned DESC, updated DESC"
+    def chats(self) -> tuple[Chat, ...]:
+        """Every chat that is not in the bin, pinned ones first, then the last used first."""
         with self._database.reading() as c:
             tags = tags_of(c)
-            return tuple(chat_of(row, tags) for row in c.execute(f"SELECT * FROM chats WHERE deleted IS {where}, id"))
+            rows = c.execute("SELECT * FROM chats WHERE deleted IS NULL ORDER BY pinned DESC, updated DESC, id")
+            return tuple(chat_of(row, tags) for row in rows)
 
     def read(self, chat: int) -> Conversation:
         """A chat with the turns on the path shown; UsageError if there is none."""
         with self._database.reading() as c:
-            row = _row(c, chat)
+            row = row_of_chat(c, chat)
             return Conversation(
-                chat_of(row, tags_of(c)), settings_of(row), row["draft"], turns_shown(c, chat, row["chosen"])
+                chat_of(row, tags_of(c)),
+                settings_of(row),
+                row["draft"],
+                turns_shown(c, chat, row["chosen"]),
+                draft_files_of(c, chat),
             )
 
     def rename(self, chat: int, title: str) -> None:
@@ -133,107 +119,19 @@ class ChatStore:
         """Replace the settings of a chat."""
         self._set(chat, settings=json.dumps(settings.to_json()))
 
-    def draft(self, chat: int, text: str) -> None:
-        """Keep what stands unsent in the message box."""
-        self._set(chat, draft=clean(text))
-
-    def delete(self, chat: int) -> None:
-        """Move a chat into the bin; `restore` undoes it for 30 days."""
-        self._set(chat, deleted=self._clock())
-
-    def restore(self, chat: int) -> None:
-        """Take a chat out of the bin."""
-        self._set(chat, deleted=None)
-
-    def purge(self, before: float | None = None) -> int:
-        """Delete for good what went into the bin until `before` (seconds since 1970; None: all of it); how many."""
-        before = self._clock() if before is None else before
-        with self._database.writing() as c:
-            chats = c.execute("DELETE FROM chats WHERE deleted <= ?", (before,)).rowcount
-            return chats + c.execute("DELETE FROM turns WHERE deleted <= ?", (before,)).rowcount
-
     def fork(self, turn: int) -> Chat:
         """A new chat that begins as the path to `turn` does."""
         with self._database.writing() as c:
-            chat = _chat_of_turn(c, turn)
-            line = set(_ancestors(c, turn))
+            chat = chat_of_turn(c, turn)
+            line = set(ancestors(c, turn))
             rows = [r for r in c.execute("SELECT * FROM turns WHERE chat = ?", (chat,)) if r["id"] in line]
-            source = _row(c, chat)
+            source = row_of_chat(c, chat)
             tags = tags_of(c).get(chat, ())
             record = record_of(source, rows, tags, pieces_of(c, chat), attachments_of(c, chat))
             now = self._clock()
-            changed = {**vars(record), "created": now, "updated": now, "pinned": False, "draft": "", "deleted": None}
+            changed = {**vars(record), "created": now, "updated": now, "pinned": False, "deleted": None}
+            changed |= {"draft": "", "draft_files": ()}
             return self._chat(c, insert_record(c, ChatRecord(**changed)))
-
-    # -- turns -------------------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        chat: int,
-        role: Role,
-        text: str,
-        *,
-        parent: int | None,
-        attachments: tuple[Attachment, ...] = (),
-        name: str = "",
-    ) -> Turn:
-        """Add a message below the turn `parent` (None: as the chat's first) and show it.
-
-        An edited message is added below the parent of the old one and so stands beside it.
-        """
-        record = TurnRecord(None, None, role, text, self._clock(), name, attachments=attachments)
-        return self._add(chat, record, parent, title=text if role == "user" else "")
-
-    def begin(self, chat: int, *, parent: int | None, name: str) -> Turn:
-        """Begin a reply below the turn `parent`; the turn it will be. name: the model's."""
-        record = TurnRecord(None, None, "assistant", "", self._clock(), name, ending="writing")
-        return self._add(chat, record, parent)
-
-    def resume(self, turn: int) -> None:
-        """Go on writing a reply that has ended; what it said stays."""
-        with self._database.writing() as c:
-            c.execute("UPDATE turns SET ending = 'writing' WHERE id = ? AND role = 'assistant'", (turn,))
-
-    def append(self, turn: int, text: str, reasoning: str = "") -> None:
-        """Add to a reply under way; call it with every piece, before that is shown. UsageError if it has ended."""
-        with self._database.writing(durable=False) as c:
-            added = c.execute(
-                "INSERT INTO pieces (turn, text, reasoning)"
-                " SELECT id, ?, ? FROM turns WHERE id = ? AND ending = 'writing'",
-                (clean(text), clean(reasoning), turn),
-            )
-            if not added.rowcount:
-                raise UsageError("This reply has ended already; nothing can be added to it.")
-
-    def finish(self, turn: int, ending: Ending, stats: Stats | None = None) -> None:
-        """The reply has ended: how, and what it took."""
-        with self._database.writing() as c:
-            _settle(c, turn, ending, stats)
-            c.execute(
-                "UPDATE chats SET updated = ? WHERE id = (SELECT chat FROM turns WHERE id = ?)", (self._clock(), turn)
-            )
-
-    def show(self, turn: int) -> None:
-        """Make `turn` part of the path shown: step through ‹2/3›, or go to what a search found."""
-        with self._database.writing() as c:
-            line = _ancestors(c, turn)
-            for child, parent in pairwise(line):
-                c.execute("UPDATE turns SET chosen = ? WHERE id = ?", (child, parent))
-            c.execute("UPDATE chats SET chosen = ? WHERE id = ?", (line[-1], _chat_of_turn(c, turn)))
-
-    def delete_turn(self, turn: int) -> None:
-        """Move a turn and all that follows from it into the bin; `restore_turn` undoes it for 30 days."""
-        with self._database.writing() as c:
-            c.execute(f"UPDATE turns SET deleted = ? WHERE deleted IS NULL AND id IN ({_BELOW})", (self._clock(), turn))
-
-    def restore_turn(self, turn: int) -> None:
-        """Undo `delete_turn`."""
-        with self._database.writing() as c:
-            c.execute(
-                f"UPDATE turns SET deleted = NULL WHERE id IN ({_BELOW})"
-                " AND deleted = (SELECT deleted FROM turns WHERE id = ?)",
-                (turn, turn),
-            )
 
     # -- finding, presets, whole chats -------------------------------------------------------------------------
 
@@ -265,93 +163,15 @@ class ChatStore:
         with self._database.reading() as c:
             turns = c.execute("SELECT * FROM turns WHERE chat = ?", (chat,)).fetchall()
             tags = tags_of(c).get(chat, ())
-            return record_of(_row(c, chat), turns, tags, pieces_of(c, chat), attachments_of(c, chat)).visible()
+            pieces, attachments, files = pieces_of(c, chat), attachments_of(c, chat), draft_files_of(c, chat)
+            return record_of(row_of_chat(c, chat), turns, tags, pieces, attachments, files).visible()
 
     def insert(self, records: Iterable[ChatRecord]) -> tuple[Chat, ...]:
         """Add whole chats, all or none."""
         with self._database.writing() as c:
             return tuple(self._chat(c, insert_record(c, record)) for record in records)
 
-    # -- inside ------------------------------------------------------------------------------------------------
-
-    def _recover(self) -> None:
-        """Replies that were being written when the program ended keep all that was shown of them."""
-        with self._database.reading() as c:
-            turns = [row["id"] for row in c.execute("SELECT id FROM turns WHERE ending = 'writing'")]
-        if turns:
-            with self._database.writing() as c:
-                for turn in turns:
-                    _settle(c, turn, "lost", None)
+    # -- inside --------------------------------------------------------------------------------------------------
 
     def _chat(self, c: sqlite3.Connection, chat: int) -> Chat:
-        return chat_of(_row(c, chat), tags_of(c))
-
-    def _set(self, chat: int, **columns: Any) -> None:
-        assignments = ", ".join(f"{name} = ?" for name in columns)
-        with self._database.writing() as c:
-            c.execute(f"UPDATE chats SET {assignments} WHERE id = ?", (*columns.values(), chat))
-
-    def _add(self, chat: int, record: TurnRecord, parent: int | None, title: str = "") -> Turn:
-        with self._database.writing() as c:
-            if parent is not None and _chat_of_turn(c, parent) != chat:
-                raise UsageError("That message belongs to another chat.")
-            identity = insert_turn(c, chat, record, parent)
-            above, key = ("chats", chat) if parent is None else ("turns", parent)
-            c.execute(f"UPDATE {above} SET chosen = ? WHERE id = ?", (identity, key))
-            c.execute("UPDATE chats SET updated = ?, title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
-                      (record.created, _title(title), chat))  # fmt: skip
-            siblings = c.execute(
-                "SELECT id FROM turns WHERE chat = ? AND parent IS ? AND deleted IS NULL ORDER BY id", (chat, parent)
-            )
-            return Turn(
-                identity, parent, record.role, clean(record.text), record.created, clean(record.name),
-                ending=record.ending, attachments=record.attachments, siblings=tuple(row["id"] for row in siblings),
-            )  # fmt: skip
-
-
-_BELOW = """WITH RECURSIVE below(id) AS (
-    VALUES (?) UNION SELECT turns.id FROM turns JOIN below ON turns.parent = below.id) SELECT id FROM below"""
-
-
-def _row(c: sqlite3.Connection, chat: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = c.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
-    if row is None:
-        raise UsageError("That chat is no longer there.")
-    return row
-
-
-def _chat_of_turn(c: sqlite3.Connection, turn: int) -> int:
-    row = c.execute("SELECT chat FROM turns WHERE id = ?", (turn,)).fetchone()
-    if row is None:
-        raise UsageError("That message is no longer there.")
-    return int(row["chat"])
-
-
-def _ancestors(c: sqlite3.Connection, turn: int) -> list[int]:
-    """`turn`, its parent, and so on up to the first."""
-    rows = c.execute(
-        "WITH RECURSIVE line(id, parent) AS (SELECT id, parent FROM turns WHERE id = ? UNION "
-        "SELECT turns.id, turns.parent FROM turns JOIN line ON turns.id = line.parent) SELECT id FROM line",
-        (turn,),
-    )
-    return [row["id"] for row in rows]
-
-
-def _settle(c: sqlite3.Connection, turn: int, ending: Ending, stats: Stats | None) -> None:
-    """Put the pieces of a reply into its row."""
-    rows = c.execute("SELECT turn, text, reasoning FROM pieces WHERE turn = ? ORDER BY id", (turn,))
-    text, reasoning = joined_pieces(rows).get(turn, ("", ""))
-    c.execute(
-        "UPDATE turns SET text = text || ?, reasoning = reasoning || ?, ending = ?, stats = coalesce(?, stats)"
-        " WHERE id = ?",
-        (text, reasoning, ending, json.dumps(stats.to_json()) if stats else None, turn),
-    )
-    c.execute("DELETE FROM pieces WHERE turn = ?", (turn,))
-
-
-def _title(text: str) -> str:
-    """The beginning of a message, whole words, as a title."""
-    line = " ".join(clean(text).split())
-    if len(line) <= TITLE_LENGTH:
-        return line
-    return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+        return chat_of(row_of_chat(c, chat), tags_of(c))

@@ -62,7 +62,7 @@ def _chat(values: dict[str, Any]) -> ChatRecord:
         updated=_get(values, "updated", float), pinned=_get(values, "pinned", bool, False),
         tags=tuple(str(tag) for tag in tags),
         settings=ChatSettings.from_json(_get(values, "settings", dict, {})), draft=_get(values, "draft", str, ""),
-        chosen=_get(values, "chosen", int, None), turns=turns,
+        chosen=_get(values, "chosen", int, None), turns=turns, draft_files=_files(values, "draft_files"),
     )  # fmt: skip
 
 
@@ -74,16 +74,18 @@ def _turn(values: dict[str, Any]) -> TurnRecord:
         stats = Stats.from_json(values["stats"]) if "stats" in values else None
     except (TypeError, AttributeError):
         stats = None  # figures beside the chat, not part of it
-    attachments = tuple(
-        Attachment(_get(a, "name", str), _get(a, "text", str), _get(a, "size", int, 0))
-        for a in _dicts(values, "attachments")
-    )
     return TurnRecord(
         parent=_get(values, "parent", int, None), chosen=_get(values, "chosen", int, None), role=cast(Role, role),
         text=_get(values, "text", str), created=_get(values, "created", float), name=_get(values, "name", str, ""),
         reasoning=_get(values, "reasoning", str, ""), ending=cast(Ending | None, ending), stats=stats,
-        attachments=attachments,
+        attachments=_files(values, "attachments"),
     )  # fmt: skip
+
+
+def _files(values: dict[str, Any], name: str) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(_get(a, "name", str), _get(a, "text", str), _get(a, "size", int, 0)) for a in _dicts(values, name)
+    )
 
 
 _NEEDED: Any = object()

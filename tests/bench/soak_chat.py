@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
-from advisor.chat.conversation import ChatRecord, TurnRecord
+from advisor.chat.conversation import Attachment, ChatRecord, TurnRecord
 from advisor.chat.store import ChatStore
 from tests.advisor.chat.killing import check, run_and_kill
 from tests.bench.table import milliseconds, show
@@ -52,10 +52,20 @@ def costs(folder: Path) -> None:
             took = milliseconds(work, rounds)
             rows.append([name, median(took), quantiles(took, n=100)[-1], max(took)])
 
+        picture = Attachment("boat.jpg", "data:image/jpeg;base64," + "A" * (8 << 20), 6 << 20)
+        notes = Attachment("notes.md", "text", 4)
+        timed("attach a picture of 6 MB", lambda: store.attach(chat.id, picture), 2)
+        timed("keep what is typed beside two", lambda: store.draft(chat.id, f"{words.random()}"), 50)
+        timed("attach a text to two", lambda: store.draft_files(chat.id, (picture, picture, notes)), 2)
+        timed("open the chat with them", lambda: store.read(chat.id), 20)
+        store.draft_files(chat.id, ())
         timed("append a piece (30 ms of a reply)", lambda: store.append(reply, "three words more "), 5000)
         timed("finish it", lambda: store.finish(reply, "end"), 2)
         timed("open the chat", lambda: store.read(chat.id), 20)
         timed("send a message", lambda: store.add(chat.id, "user", "Hello", parent=last), 20)
+        for turn in store.read(chat.id).turns[:0:-50]:
+            store.delete_turn(turn.id)
+        timed("look into the bin, 20 deleted", store.bin, 20)
         timed("search three words", lambda: store.search("abc def ghi"), 20)
         timed("search two letters", lambda: store.search("zz"), 20)
     timed("open the file", lambda: ChatStore.open(file).close(), 10)

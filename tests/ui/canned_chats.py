@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from advisor.chat.bin import Bin, DeletedTurn
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
 from advisor.engine.reply import Stats
@@ -29,6 +30,17 @@ def chats() -> tuple[Chat, ...]:
     """A list with all its groups."""
     made = [Chat(at, title, 0.0, NOW - days * DAY, tags=tags) for at, (title, days, tags) in enumerate(TITLES, 1)]
     return (Chat(99, "House rules and standing orders", 0.0, NOW - 9 * DAY, pinned=True), *made)
+
+
+def deleted() -> Bin:
+    """A bin with both kinds, long words and another script."""
+    turns = (
+        DeletedTurn(21, 1, TITLES[0][0], "user", "And the one file here?", 2, 2, NOW - 0.1 * DAY),
+        DeletedTurn(22, 4, TITLES[3][0], "assistant", "Feed the starter twice a day, and warm.", 1, 1, NOW - DAY),
+        DeletedTurn(23, 5, TITLES[4][0], "user", TITLES[4][0], 12, 14, NOW - 29.4 * DAY),
+        DeletedTurn(24, 7, "", "assistant", "", 1, 1, NOW - 29.9 * DAY),
+    )
+    return Bin((replace(chats()[3], deleted=NOW - 2 * DAY),), turns)
 
 
 def reply(identity: int, parent: int, text: str, **changes: object) -> Turn:
@@ -103,7 +115,9 @@ def states(chat: AppState) -> dict[str, AppState]:
         "chats-editing": full.with_(turns=talk, editing=again),
         "chats-found": full.with_(turns=talk, found=hits, searched="memory"),
         "chats-nothing": full.with_(turns=talk, found=(), searched="zeppelin"),
-        "chats-bin": full.with_(turns=talk, bin=(replace(chats()[3], deleted=NOW - 2 * DAY),)),
+        "chats-bin": full.with_(turns=talk, bin=deleted()),
+        "chats-bin-messages": full.with_(turns=talk, bin=replace(deleted(), chats=())),
+        "chats-bin-empty": full.with_(turns=talk, bin=Bin()),
         "chats-undo": full.with_(turns=talk, undo=Undo("chat", 3, TITLES[2][0])),
         "chats-thinking": full.with_(turns=talk[:3], reply=thinking, phase=Phase.WRITING),
         "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),

@@ -3,7 +3,8 @@
     python -m tests.ui.killing_window FILE MODEL SEED      the child: says on stdout what its window shows
 
 Each line is JSON: ["engine", process id], ["sent", turn, text], ["shown", turn, text, reasoning] (all that is shown of
-a reply by now, after it was drawn), ["lost"] when the engine child has died. FILE: the chats.
+a reply by now, after it was drawn), ["attached", text] when a file waits to be sent and is kept, ["lost"] when the
+engine child has died. FILE: the chats.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Talker:
 
     def begin_something(self, dice: float) -> None:
         do, turns = self.app.actions, self.app.store.state.turns
-        letters = sum(len(turn.text) + len(turn.reasoning) for turn in turns)
+        letters = sum(len(turn.text) + len(turn.reasoning) + 100 * len(turn.attachments) for turn in turns)
         if dice < 0.1 or letters > LONGEST:
             do.new_chat()
         elif dice < 0.25 and turns:
@@ -83,11 +84,21 @@ class Talker:
             do.continue_reply()
         elif dice < 0.5 and turns:
             do.edit()
+        elif dice < 0.7 and len(self.app.store.state.attached) < 3:
+            self.attach()
         else:
             self.asked += 1
             box = self.app.window.chat.composer
             box.put(f"question {self.asked} é 🙂")
             box.button.click()
+
+    def attach(self) -> None:
+        """A file to be sent later."""
+        self.asked += 1
+        text = f"file {self.asked} of {os.getpid()}"
+        self.app.actions.attach_text(text)
+        if self.app.store.state.editing is None:  # what is attached to an edited message is kept when that is sent
+            self.app.actions._in_line(lambda: None, lambda _: say("attached", text))
 
 
 def child(file: Path, model: Path, seed: int) -> None:
@@ -133,10 +144,11 @@ def say(*what: object) -> None:
 
 @dataclass
 class Shown:
-    """What the child's window showed: the messages sent, and the replies' (text, reasoning), by turn."""
+    """What the child's window showed: messages sent, and replies' (text, reasoning), by turn; texts of files."""
 
     sent: dict[int, str] = field(default_factory=dict)
     replies: dict[int, tuple[str, str]] = field(default_factory=dict)
+    attached: set[str] = field(default_factory=set)
     engine: int = 0
     lost: int = 0
 
@@ -149,6 +161,8 @@ class Shown:
         match kind:
             case "sent":
                 self.sent[what[0]] = what[1]
+            case "attached":
+                self.attached.add(what[0])
             case "shown":
                 self.replies[what[0]] = (what[1], what[2])
             case "engine":
@@ -210,8 +224,12 @@ def check(file: Path, shown: Shown) -> None:
         assert store.notice is None
         with store._database.reading() as c:
             rows = {row["id"]: row for row in c.execute("SELECT * FROM turns")}
+            files = {
+                row["text"] for row in c.execute("SELECT text FROM attachments UNION SELECT text FROM draft_files")
+            }
         chats = store.chats()
     assert shown.sent, "nothing was said"
+    assert files >= shown.attached
     for turn, text in shown.sent.items():
         assert rows[turn]["text"] == text
         assert rows[turn]["deleted"] is None

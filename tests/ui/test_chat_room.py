@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from advisor.chat.conversation import ChatSettings
+from advisor.chat.conversation import Attachment, ChatSettings
 from advisor.chat.session import Event, Text
 from advisor.chat.store import ChatStore
 from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
 from advisor.errors import EngineProblem, FileProblem, StoreProblem, UsageError
 from advisor.progress import Cancel
+from tests.ui.conftest import some
 from ui.chat_room import ChatRoom, Listener, Said, Talk
 
 STATS = Stats(10, 4, 0.1, 3, 1.0, 0.2, 13, 256, "end")
@@ -111,13 +112,17 @@ def test_a_full_disk_ends_the_reply_and_keeps_what_was_not_shown_for_later(room:
 
 
 def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: ChatRoom, file: Path) -> None:
+    notes, code = Attachment("notes.md", "# Notes", 7), Attachment("main.py", "pass", 4)
     with ChatStore.open(file) as other:
         other.create("Theirs")
+        other.attach(None, notes)
         opening = room.open()
         assert "open in another Plimsoll" in opening.unkept
         assert opening.chats == ()
         said = say(room, "Ours")
         room.reply(said.reply.id, speaking("Yes"), lambda _: None, Cancel())
+        room.keep_files(said.chat.id, (notes,))
+        room.keep_files(None, (code,))
         with pytest.raises(StoreProblem):
             room.keep_after_all(said.chat.id)
         assert room.read(said.chat.id).turns[1].text == "Yes"
@@ -126,6 +131,7 @@ def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: ChatRoom, fi
     assert [chat.title for chat in opening.chats] == ["Ours", "Theirs"]
     assert opening.conversation
     assert [turn.text for turn in opening.conversation.turns] == ["Ours", "Yes"]
+    assert (opening.conversation.draft_files, opening.unsent_files) == ((notes,), (notes, code))
 
 
 def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
@@ -134,17 +140,43 @@ def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
     room.remember_open(first)
     room.keep_draft(first, "half a sen")
     room.keep_draft(None, "something new")
+    notes, code = Attachment("notes.md", "# Notes", 7), Attachment("main.py", "pass", 4)
+    room.keep_files(first, (notes, code))
+    room.keep_file(None, code)
     room.close()
     again = ChatRoom(file)
     opening = again.open()
     assert opening.conversation
     assert (opening.conversation.chat.id, opening.conversation.draft) == (first, "half a sen")
-    assert opening.unsent == "something new"
+    assert opening.conversation.draft_files == (notes, code)
+    assert (opening.unsent, opening.unsent_files) == ("something new", (code,))
     again.delete(first)
     again.close()
     third = ChatRoom(file)
     assert third.open().conversation is None  # it is in the bin
     third.close()
+
+
+def test_a_message_that_was_not_taken_is_the_draft_again(room: ChatRoom) -> None:
+    """With its files, and not in the bin as well; one that was to replace another is there, and the draft stays."""
+    notes = Attachment("notes.md", "# Notes", 7)
+    room.keep_files(None, (notes,))
+    said = room.say(None, SETTINGS, None, "Too long", (notes,), "Tiny")
+    assert room.open().unsent_files == ()
+    question = some(said.question)
+    code = Attachment("main.py", "pass", 4)
+    room.keep_draft(said.chat.id, "Meanwhile")
+    room.keep_file(said.chat.id, code)
+    back = room.take_back(said.chat.id, question, edited=False)
+    assert (back.turns, back.draft, back.draft_files) == ((), "Too long\n\nMeanwhile", (notes, code))
+    assert not room.bin()
+    edited = room.say(said.chat.id, SETTINGS, None, "Longer", (), "Tiny", edited=True)
+    back = room.take_back(said.chat.id, some(edited.question), edited=True)
+    assert (back.turns, back.draft, back.draft_files) == ((), "Too long\n\nMeanwhile", (notes, code))
+    assert [turn.text for turn in room.bin().turns] == ["Longer"]
+    said = room.say(said.chat.id, SETTINGS, None, "Short", (notes,), "Tiny")
+    kept = room.read(said.chat.id)
+    assert (kept.draft, kept.draft_files, kept.turns[0].attachments) == ("", (), (notes,))
 
 
 def test_tags_are_found_and_with_words(room: ChatRoom) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from advisor.chat.bin import Bin, DeletedTurn
 from advisor.chat.conversation import Chat
-from ui.chat_rows import by_day, day_of, rows_of
+from ui.chat_rows import amount, by_day, day_of, rows_of
 from ui.store import AppState
 
 NOW = datetime(2026, 11, 25, 0, 10)
@@ -29,13 +30,25 @@ def test_chats_stand_below_the_day_they_were_used_on() -> None:
     assert day_of(1e18) is None  # an imported chat may say anything
 
 
-def test_the_bin_says_how_long_it_keeps() -> None:
-    gone = (
+def test_the_bin_says_what_it_holds_and_how_long() -> None:
+    chats = (
         chat(1, 9, deleted=NOW.timestamp() - 86400 * 2.5),
         chat(2, 40, title="", deleted=NOW.timestamp() - 86400 * 29.5),
     )
-    rows = rows_of(AppState(bin=gone), NOW)
+    now = NOW.timestamp()
+    turns = (
+        DeletedTurn(7, 3, "Pears", "user", "Which one?", 1200, 1300, now - 100),
+        DeletedTurn(9, 4, "", "assistant", "", 1, 1, now - 86400 * 40),
+    )
+    rows = rows_of(AppState(bin=Bin(chats, turns)), NOW)
     assert [(row.title, row.detail) for row in rows] == [
+        ("Chats", ""),
         ("chat 1", "Deleted for good in 28 days"),
         ("Untitled chat", "Deleted for good tomorrow"),
+        ("Messages", ""),
+        ("Which one?", "in “Pears”\nDeleted for good in 30 days"),
+        ("Empty message", "in “Untitled chat”\nDeleted for good tomorrow"),
     ]
+    assert amount(Bin(chats, turns)) == "2 chats and 1,201 messages"
+    assert amount(Bin(chats[:1], turns[1:])) == "1 chat and 1 message"
+    assert amount(Bin((), turns[:1])) == "1,200 messages"

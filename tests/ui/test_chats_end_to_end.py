@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from advisor.chat.bin import Bin
 from advisor.chat.store import ChatStore
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
@@ -74,13 +75,16 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert box.toPlainText() == ""
     box.setPlainText("something else")
+    app.actions.attach_text("and a file")
     press(app, "Edit")
+    assert not app.store.state.attached
     assert box.toPlainText() == "Two"
     assert app.window.chat.composer.editing
     box.setPlainText("Two and a half")
     QTest.keyClick(box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
     assert box.toPlainText() == "something else"  # what stood there before is there again
+    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
     assert texts(app) == ["One", "Two and a half"]
     app.actions.stop()
     ready(app, qtbot)
@@ -101,12 +105,17 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     assert longer.text.startswith(first.text)
     assert app.window.chat.transcript.reply_text() == longer.text
 
+    app.actions.edit(app.store.state.turns[0].id)
     press(app, "Try again")
     qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
     app.actions.stop()
     ready(app, qtbot)
     again = app.store.state.turns[-1]
     assert (again.siblings, again.place) == ((first.id, again.id), 2)
+    assert box.toPlainText() == "One"  # editing goes on, and what was set aside for it waits
+    app.actions.stop_editing()
+    assert box.toPlainText() == "something else"
+    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
     with_all = some(app.store.state.chat).id
     app.actions.fork(app.store.state.turns[1].id)
     qtbot.waitUntil(lambda: some(app.store.state.chat).id != with_all, timeout=PATIENCE)
@@ -143,7 +152,7 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     qtbot.waitUntil(lambda: app.store.state.bin is not None, timeout=PATIENCE)
     assert [(row.kind, row.title) for row in listed(app)] == [("binned", "Äpfel")]
     app.actions.restore_chat(apples)
-    qtbot.waitUntil(lambda: app.store.state.bin == (), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.bin == Bin(), timeout=PATIENCE)
     assert {chat.id for chat in app.store.state.chats} == {pears, apples}
 
 
@@ -172,10 +181,17 @@ def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot)
     talk(app, qtbot, "First")
     first = some(app.store.state.chat).id
     app.actions.new_chat()
-    ask(app, qtbot, "Second")
+    box = app.window.chat.composer.box
+    box.setPlainText("Second")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClicks(box, "third")  # before it is kept, in a chat that is not there yet
+    app.actions.attach_text("and a file")
+    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
     second = some(app.store.state.chat).id
     app.actions.open_chat(first)
     qtbot.waitUntil(lambda: some(app.store.state.chat).id == first, timeout=PATIENCE)
+    assert box.toPlainText() == ""
+    assert not app.store.state.attached
     assert texts(app) == ["First"]
     assert app.store.state.open_reply is None
     assert next(row for row in listed(app) if row.chat == second).writing
@@ -185,8 +201,15 @@ def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot)
     assert shown == app.store.state.turns[-1].text
     app.actions.open_chat(second)
     qtbot.waitUntil(lambda: app.store.state.open_reply is not None, timeout=PATIENCE)
+    assert box.toPlainText() == "third"
+    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
     app.actions.stop()
     ready(app, qtbot)
+    app.actions.new_chat()
+    assert box.toPlainText() == ""
+    assert not app.store.state.attached
+    app.actions.open_chat(second)
+    qtbot.waitUntil(lambda: bool(app.store.state.turns), timeout=PATIENCE)
     assert app.window.chat.transcript.reply_text() == app.store.state.turns[-1].text != shown
 
 
@@ -194,6 +217,7 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
     talk(app, qtbot, "Once upon")
     turns = app.store.state.turns
     QTest.keyClicks(app.window.chat.composer.box, "not sent yet")
+    app.actions.attach_text("nor this")
     app.window.close()
     with ChatStore.open(tmp_path / "chats.db") as store:  # closed: another program may open it
         assert [chat.title for chat in store.chats()] == ["Once upon"]
@@ -202,6 +226,7 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
     qtbot.waitUntil(lambda: again.store.state.turns == turns, timeout=PATIENCE)
     assert again.store.state.page is PageId.CHAT
     assert again.window.chat.composer.box.toPlainText() == "not sent yet"
+    assert [one.file.text for one in again.store.state.attached] == ["nor this"]
     assert again.window.chat.transcript.reply_text() == turns[-1].text
 
 

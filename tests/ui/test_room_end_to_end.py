@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from advisor.chat.bin import Bin
 from advisor.chat.conversation import ChatSettings
 from tests.models import build
 from tests.models.projector import PICTURE_TOKENS, build_projector
@@ -93,6 +94,8 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     assert set(ways) == {"Raise", "Summarise", "Leave"}
     assert [turn.text.split()[0] for turn in person.state.turns if turn.role == "user"] == ["First", "Second"]
     assert person.app.window.chat.composer.box.toPlainText().startswith("Third")  # nothing is lost
+    person.app.actions.show_bin(True)
+    person.wait(lambda: person.state.bin == Bin())  # nor deleted: nobody asked for that
     assert some(person.state.too_long).tokens > 512 - 128
 
     before = some(person.state.loaded)

@@ -1,8 +1,8 @@
 """One method for each thing a person can do. Each reads the state, starts a job, and stores what comes of it.
 
-Desk › Computer › Judging › Loading › Drafting › Chats › Attaching › Widening › Chatting › Retrying › Actions: each step
-knows those before it, and so does each of Loading › Shelving › Fetching › Searching › Actions, and Retrying knows
-Shelving. Gauge looks at memory.
+Desk › Computer › Judging › Loading › Drafting › Chats › Binning › Attaching › Widening › Chatting › Retrying › Actions:
+each step knows those before it, and so does each of Loading › Shelving › Fetching › Searching › Actions, and Retrying
+knows Shelving. Gauge looks at memory.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Actions(Retrying, Browsing, Searching):
         """Stop everything and end every child; returns when nothing is left running."""
         self._gauge.watch(False)
         self._watch_shelf(False)
-        self._flush_draft()
+        self._keep_draft()
         self._end_fetching()
         self._jobs.close(self._interrupt)
         self._shelf.close()

@@ -7,20 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from advisor.chat.attach import MOST_FILES
-from advisor.chat.conversation import Attachment, Conversation, Preset
+from advisor.chat.conversation import Attachment, Preset
 from advisor.errors import FileProblem
-from ui.actions.chats import Chats
+from ui.actions.binning import Binning
 from ui.session_room import SessionRoom
 from ui.store import Attached, Notice
 from ui.text import translate
 
 
-class Attaching(Chats):
-    """Verbs of what goes with a message. Each chat keeps its own files while the window is open."""
+class Attaching(Binning):
+    """Verbs of what goes with a message. Each chat keeps its own files."""
 
     def _begin_attaching(self) -> None:
         self._sessions = SessionRoom(self._room)
-        self._bags: dict[int | None, tuple[Attached, ...]] = {}
         self._reads = 0
         self._refusals: list[str] = []
 
@@ -57,13 +56,24 @@ class Attaching(Chats):
         """Take a file out again."""
         files = self.state.attached
         self._store.set(attached=files[:at] + files[at + 1 :])
+        self._keep_files()
 
     def _attached(self, chat: int | None, file: Attachment) -> None:
         self._store.set(attaching=self.state.attaching - 1)
-        if chat == (self.state.chat.id if self.state.chat else None):
+        if self._is_open(chat):
             self._add(file)
-        else:
-            self._bags[chat] = (*self._bags.get(chat, ()), Attached(file))
+            return
+        if chat is None:
+            self._unsent_files = (*self._unsent_files, file)
+
+        def kept(_: None) -> None:
+            if chat is not None and self._is_open(chat):  # it was being opened
+                self._put_files((*self._files(), file))
+
+        self._in_line(lambda: self._chats.keep_file(chat, file), kept)
+
+    def _is_open(self, chat: int | None) -> bool:
+        return chat == (self.state.chat.id if self.state.chat else None)
 
     def _not_attached(self, error: Exception) -> None:
         self._store.set(attaching=self.state.attaching - 1)
@@ -79,6 +89,11 @@ class Attaching(Chats):
 
     def _add(self, file: Attachment) -> None:
         self._store.set(attached=(*self.state.attached, Attached(file)))
+        self._keep_files(added=file)
+        self._count_files()
+
+    def _put_files(self, files: Sequence[Attachment]) -> None:
+        super()._put_files(files)
         self._count_files()
 
     def _count_files(self) -> None:
@@ -102,26 +117,6 @@ class Attaching(Chats):
             words = translate("Actions", "Pictures cannot be shown to this model: {0}")
             self._store.set(notice=Notice(words.format(loaded.blind)))
         super()._model_came()
-
-    # -- each chat has its own -----------------------------------------------------------------------------------
-
-    def _change_bags(self, before: int | None) -> None:
-        """Another chat is open than `before`: put its files away, and take this one's up."""
-        now = self.state.chat.id if self.state.chat else None
-        if now != before:
-            self._bags[before] = self.state.attached
-            self._store.set(attached=self._bags.pop(now, ()))
-            self._count_files()
-
-    def new_chat(self) -> None:
-        before = self.state.chat.id if self.state.chat else None
-        super().new_chat()
-        self._change_bags(before)
-
-    def _show(self, found: Conversation, reveal: int | None = None) -> None:
-        before = self.state.chat.id if self.state.chat else None
-        super()._show(found, reveal)
-        self._change_bags(before)
 
     # -- system prompts ------------------------------------------------------------------------------------------
 

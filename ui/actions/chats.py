@@ -1,11 +1,9 @@
-"""The chats that are kept: opening, arranging, finding, deleting with a way back, files."""
+"""The chats that are kept: opening, arranging, finding, files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtCore import QTimer
 
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
@@ -13,10 +11,8 @@ from advisor.errors import AdvisorError
 from ui.actions.drafting import Drafting
 from ui.chat_room import ChatRoom
 from ui.kept_chats import Opening
-from ui.store import Notice, PageId, Phase, Undo
+from ui.store import Notice, PageId, Phase
 from ui.text import number, translate
-
-UNDO_SECONDS = 10.0
 
 
 class Chats(Drafting):
@@ -26,8 +22,6 @@ class Chats(Drafting):
         """chats: where they are kept."""
         self._begin_drafting(chats)
         self._place = 0  # goes up whenever another chat, or another path of it, is shown
-        self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
-        self._forgetting.timeout.connect(self.forget_undo)
 
     def _keep_failed(self, error: Exception) -> None:
         super()._keep_failed(error)
@@ -50,21 +44,27 @@ class Chats(Drafting):
         self._store.set(chats=found.chats, unkept=found.unkept)
         if found.notice:
             self._store.set(notice=Notice(found.notice))
-        if self.state.chat or self._box:
-            return  # somebody was quicker
+        if self.state.chat or self._box or self.state.attached:  # somebody was quicker
+            if found.unsent_files:
+                self._put_files((*found.unsent_files, *self._files()))
+                self._keep_files()
+            return
+        self._unsent, self._unsent_files = found.unsent, found.unsent_files
         if found.conversation:
             self._show(found.conversation)
-        elif found.unsent:
-            self._unsent = found.unsent
-            self._put(found.unsent)
+        else:
+            self._put_draft(found.unsent, found.unsent_files)
 
     def _kept_after_all(self, found: Opening) -> None:
         text = self._box
         self._store.set(chats=found.chats, unkept=found.unkept, chat=None)
+        self._unsent_files = found.unsent_files
         if found.notice:
             self._store.set(notice=Notice(found.notice))
         if found.conversation:  # the same chat, under another number
             self._show(found.conversation)
+        else:
+            self._put_files(found.unsent_files)
         self._put(text)
 
     def _show_list(self, chats: tuple[Chat, ...]) -> None:
@@ -91,40 +91,6 @@ class Chats(Drafting):
         """Replace a chat's tags."""
         self._in_line(lambda: self._chats.tag(chat, tags), self._show_list)
 
-    def delete_chat(self, chat: int) -> None:
-        """Move a chat into the bin; for ten seconds `undo` is offered."""
-        title = next((known.title for known in self.state.chats if known.id == chat), "")
-        if self.state.reply and self.state.reply.chat == chat:
-            self.stop()
-        self._in_line(lambda: self._chats.delete(chat), self._show_list)
-        self._store.set(chats=tuple(known for known in self.state.chats if known.id != chat))
-        if self.state.chat and self.state.chat.id == chat:
-            self.new_chat()
-        self._offer_undo(Undo("chat", chat, title))
-
-    def stop(self) -> None:
-        """End the reply under way; what is written stays."""
-        raise NotImplementedError
-
-    def _offer_undo(self, undo: Undo) -> None:
-        self._store.set(undo=undo)
-        self._forgetting.start()
-
-    def undo(self) -> None:
-        """Take back the last deletion."""
-        undo = self.state.undo
-        if undo is None:
-            return
-        self._store.set(undo=None)
-        if undo.what == "chat":
-            self.restore_chat(undo.id, show=True)
-        else:
-            self._alter(lambda chat: self._chats.restore_turn(chat, undo.id))
-
-    def forget_undo(self) -> None:
-        """Offer `undo` no longer."""
-        self._store.set(undo=None)
-
     def find(self, words: str) -> None:
         """Look for words in every chat; without words the list is back."""
         if not words.strip():
@@ -139,43 +105,24 @@ class Chats(Drafting):
             failed=self._problem,
         )
 
-    def show_bin(self, on: bool) -> None:
-        """Look into the bin, or back at the list."""
-        if on:
-            self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats, undo=None))
-        else:
-            self._store.set(bin=None)
-
-    def restore_chat(self, chat: int, *, show: bool = False) -> None:
-        """Take a chat out of the bin. show: and open it."""
-        self._in_line(lambda: self._chats.restore(chat), self._show_list)
-        if self.state.bin is not None:
-            self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats))
-        if show:
-            self.open_chat(chat)
-
-    def empty_bin(self) -> None:
-        """Delete for good what is in the bin."""
-        self._in_line(self._chats.empty_bin)
-        self._in_line(self._chats.bin, lambda chats: self._store.set(bin=chats, undo=None))
-
     # -- the open chat -----------------------------------------------------------------------------------------
 
     def new_chat(self) -> None:
         """An empty chat; a reply under way in another goes on there."""
-        self._flush_draft()
+        self._keep_draft()
         self._place += 1
-        if self.state.chat:
-            self._put(self._unsent)
+        another = self.state.chat is not None
         self._store.set(
             chat=None, chat_settings=ChatSettings(), turns=(), editing=None, reveal=None, bin=None, notice=None,
             context_used=0, page=PageId.CHAT,
         )  # fmt: skip
+        if another:
+            self._put_draft(self._unsent, self._unsent_files)
         self._in_line(lambda: self._chats.remember_open(None))
 
     def open_chat(self, chat: int) -> None:
         """Show a chat; a reply under way in another goes on there."""
-        self._flush_draft()
+        self._keep_draft()
         self._in_line(lambda: self._chats.read(chat), self._show)
 
     def open_hit(self, hit: Hit) -> None:
@@ -184,7 +131,7 @@ class Chats(Drafting):
         if turn is None:
             self.open_chat(hit.chat)
             return
-        self._flush_draft()
+        self._keep_draft()
         self._in_line(lambda: self._chats.show(hit.chat, turn), lambda found: self._show(found, turn))
 
     def _show(self, found: Conversation, reveal: int | None = None) -> None:
@@ -194,17 +141,20 @@ class Chats(Drafting):
         writing = reply.turn.id if reply and reply.chat == found.chat.id else None
         turns = tuple(turn for turn in found.turns if turn.id != writing)
         another = self.state.chat is None or self.state.chat.id != found.chat.id
+        edited = self.state.editing
+        editing = edited if not another and edited and any(turn.id == edited.id for turn in turns) else None
         self._store.set(
             chat=found.chat,
             chat_settings=found.settings,
             turns=turns,
-            editing=None,
+            editing=editing,
             reveal=reveal,
             bin=None,
             context_used=_context_used(turns) if self.state.loaded else 0,
         )
+        if another or edited is not editing:  # what was set aside for editing is its draft
+            self._put_draft(found.draft, found.draft_files)
         if another:
-            self._put(found.draft)
             self._in_line(lambda: self._chats.remember_open(found.chat.id))
 
     def _alter(self, work: Callable[[int], Conversation], done: Callable[[], None] | None = None) -> None:
@@ -233,14 +183,9 @@ class Chats(Drafting):
         if self.state.phase is not Phase.WRITING:
             self._alter(lambda chat: self._chats.show(chat, turn))
 
-    def delete_turn(self, turn: int) -> None:
-        """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""
-        if self.state.phase is not Phase.WRITING:
-            self._alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self._offer_undo(Undo("turn", turn)))
-
     def fork(self, turn: int) -> None:
         """A new chat that begins as this one does up to `turn`."""
-        self._flush_draft()
+        self._keep_draft()
         title = translate("Actions", "{0} (copy)")
         self._in_line(lambda: self._chats.fork(turn, title), self._show)
         self._refresh()

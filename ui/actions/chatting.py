@@ -14,7 +14,7 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.reply import Stats
 from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
 from ui.actions.widening import Widening
-from ui.chat_room import Said
+from ui.chat_room import Said, below
 from ui.engine_room import Sample
 from ui.jobs import Job
 from ui.store import Attached, Notice, Phase, Reply, Trouble, goes_on
@@ -48,7 +48,9 @@ class Chatting(Widening):
         self._edited_sent = edited
         self._store.set(attached=self._files_aside)
         self._have_answered(
-            lambda: self._chats.say(chat.id if chat else None, settings, parent, text, attachments, name),
+            lambda: self._chats.say(
+                chat.id if chat else None, settings, parent, text, attachments, name, edited=edited is not None
+            ),
             turns,
             give_back=text,
         )
@@ -137,8 +139,10 @@ class Chatting(Widening):
         def failed(error: Exception) -> None:
             self._ready()
             if give_back and place == self._place:
-                self._put(give_back)
-                self._store.set(attached=self._files_sent)
+                meanwhile = () if self.state.editing else self.state.attached
+                self._put(give_back if self.state.editing else below(give_back, self._box))
+                self._store.set(attached=(*self._files_sent, *meanwhile))
+                self._keep_files()
             self._problem(error)
 
         self._jobs.stand_in_line(keep, lambda said: self._said(said, tuple(turns), place), failed=failed)
@@ -148,11 +152,20 @@ class Chatting(Widening):
         asked = (*turns, said.question) if said.question else turns
         reply, settings = said.reply, self.state.chat_settings
         if place == self._place:
+            new, edited = self.state.chat is None, self.state.editing
+            if edited and not said.question and all(turn.id != edited.id for turn in asked):
+                self.stop_editing()
             self._store.set(
-                chat=said.chat, chats=said.chats, turns=asked, editing=None, reveal=None,
+                chat=said.chat, chats=said.chats, turns=asked, reveal=None,
+                editing=None if said.question else self.state.editing,
                 reply=Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning),
             )  # fmt: skip
-            self._take_up()
+            if self._aside and said.question:  # else the box has what was typed meanwhile
+                self._take_up()
+            if new:
+                self._moved_in()
+            if self.state.attached:
+                self._keep_files()
         else:
             self._store.set(
                 chats=said.chats, reply=Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning)
@@ -250,18 +263,23 @@ class Chatting(Widening):
         taken = question or said.reply
         if here:
             self._store.set(turns=tuple(turn for turn in self.state.turns if turn.id != taken.id))
-        files = self._files_sent if question else self.state.attached
+        files, edited = self._files_sent, self._edited_sent if question else None
 
         def back(found: Conversation) -> None:
-            if self.state.chat and self.state.chat.id == found.chat.id:
-                self._show(found)
-                edited = self._edited_sent if question else None
-                edited = edited if edited and any(turn.id == edited.id for turn in self.state.turns) else None
-                self._store.set(attached=files, editing=edited)
-                if text:
-                    self._put(text)
+            if self.state.chat is None or self.state.chat.id != found.chat.id:
+                return
+            self._show(found)
+            if question and not edited:
+                self._put_draft(found.draft, found.draft_files)
+            elif edited and any(turn.id == edited.id for turn in self.state.turns):
+                self._set_aside()
+                self._files_aside = self.state.attached
+                self._store.set(editing=edited, attached=files)
+                self._put(text)
 
-        self._in_line(lambda: self._chats.take_back(said.chat.id, taken.id, text), back)
+        if here:
+            self._keep_draft()  # what was typed meanwhile stands below it
+        self._in_line(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
 
     def _lose(self, outcome: Outcome) -> None:
         self._store.set(phase=Phase.LOST, outcome=outcome, reading=None, gap=None, context_used=0)

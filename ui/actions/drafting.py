@@ -1,17 +1,18 @@
-"""The message box, of which what is typed is kept; and formulas, which are drawn."""
+"""The message box, of which what is typed and attached is kept; and formulas, which are drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
+from advisor.chat.conversation import Attachment
 from ui.actions.loading import Loading
 from ui.chat_room import ChatRoom
 from ui.formula_room import draw
 from ui.formulas import Drawn, Formula
-from ui.store import Draft
+from ui.store import Attached, Draft
 
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept
 AT_A_TIME = 16  # formulas that are drawn before the first of them are shown
@@ -26,6 +27,7 @@ class Drafting(Loading):
         self._typed: str | None = None  # not kept yet
         self._box = ""  # what stands in the message box
         self._unsent = ""  # what stood in that of a chat that is not there yet
+        self._unsent_files: tuple[Attachment, ...] = ()  # and was attached there
         self._aside = ""  # what stood there before a message was taken up to be edited
         self._to_draw: tuple[Formula, ...] = ()
         self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
@@ -48,6 +50,7 @@ class Drafting(Loading):
             self._drafting.start()
 
     def _keep_draft(self) -> None:
+        """Keep what was typed, at once: also before another chat is shown."""
         text, self._typed = self._typed, None
         self._drafting.stop()
         if text is None:
@@ -57,18 +60,39 @@ class Drafting(Loading):
             self._unsent = text
         self._in_line(lambda: self._chats.keep_draft(identity, text))
 
-    def _flush_draft(self) -> None:
-        """Keep what was typed before another chat is shown."""
-        self._keep_draft()
-        if self.state.editing:
-            self._aside = ""  # it is kept with its chat
+    def _files(self) -> tuple[Attachment, ...]:
+        return tuple(one.file for one in self.state.attached)
+
+    def _keep_files(self, added: Attachment | None = None) -> None:
+        """Keep what is attached now; what is attached to a message that is edited is kept when that is sent.
+
+        added: all that is new about it, at the end: the others, which may be large, are not looked at then.
+        """
+        if self.state.editing is None:
+            files, identity = self._files(), self.state.chat.id if self.state.chat else None
+            if identity is None:
+                self._unsent_files = files
+            if added:
+                self._in_line(lambda: self._chats.keep_file(identity, added))
+            else:
+                self._in_line(lambda: self._chats.keep_files(identity, files))
 
     def _sent(self) -> None:
         """The box is empty now; what stood in it is kept as a message."""
         self._typed, self._box = None, ""
         self._drafting.stop()
         if self.state.chat is None:
-            self._unsent = ""
+            self._unsent, self._unsent_files = "", ()
+
+    def _moved_in(self) -> None:
+        """The chat is there now: what was written for it while its first message was kept is no longer a new one's."""
+        if self._unsent:
+            self._unsent, self._typed = "", self._box
+            self._in_line(lambda: self._chats.keep_draft(None, ""))
+            self._drafting.start()
+        if self._unsent_files:
+            self._unsent_files = ()
+            self._in_line(lambda: self._chats.keep_files(None, ()))
 
     def _set_aside(self) -> None:
         if self.state.editing is None:
@@ -80,6 +104,15 @@ class Drafting(Loading):
         aside, self._aside = self._aside, ""
         if aside or self._box:
             self._put(aside)
+
+    def _put_draft(self, text: str, files: Sequence[Attachment]) -> None:
+        """What stands unsent in the chat that is shown now."""
+        self._aside = ""
+        self._put(text)
+        self._put_files(files)
+
+    def _put_files(self, files: Sequence[Attachment]) -> None:
+        self._store.set(attached=tuple(map(Attached, files)))
 
     def _put(self, text: str) -> None:
         """Put `text` into the message box."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QListView,
 )
 
-from ui.chat_rows import ChatRow
+from ui.chat_rows import ChatRow, followed
 from ui.text import translate
 from ui.theme import Theme
 from ui.widgets.basics import Themed
@@ -66,7 +66,7 @@ class ChatRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return row.title if row.kind != "group" else None
+                return _tip(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row)
             case _:
@@ -87,7 +87,14 @@ class ChatRows(QAbstractListModel):
 
 
 def _identity(row: ChatRow) -> tuple[object, ...]:
-    return row.kind, row.chat, row.hit, bool(row.detail), row.title if row.kind == "group" else ""
+    lines = row.detail.count("\n") if row.detail else -1
+    return row.kind, row.chat, row.turn, row.hit, lines, row.title if row.kind == "group" else ""
+
+
+def _tip(row: ChatRow) -> str | None:
+    if row.kind == "group":
+        return None
+    return "\n".join(filter(None, [row.title, followed(row.others), row.detail])) if row.turn else row.title
 
 
 def _spoken(row: ChatRow) -> str:
@@ -96,7 +103,9 @@ def _spoken(row: ChatRow) -> str:
         said.append(translate("Chats", "pinned"))
     if row.writing:
         said.append(translate("Chats", "a reply is being written"))
-    return ", ".join([*said, row.detail] if row.detail else said)
+    if row.turn:
+        said.append(followed(row.others))
+    return ", ".join(filter(None, [*said, *row.detail.split("\n")]))
 
 
 class ChatList(QListView, Themed):
@@ -129,11 +138,13 @@ class ChatList(QListView, Themed):
 
     def show_rows(self, rows: Sequence[ChatRow], open_chat: int | None) -> None:
         """Show these; the open chat's row is marked."""
-        at = self.current()
+        at, line = self.current(), self.currentIndex().row()
         self.rows.show_rows(rows)
         self.painter.open = open_chat
         if at and self.current() is None:  # the keyboard goes on where it was
-            self._go_to(at.chat)
+            self._go_to(at.chat, at.turn)
+            if at.kind == "binned" and self.current() is None and rows and rows[-1].kind == "binned":
+                self.setCurrentIndex(self.rows.index(min(line, len(rows) - 1)))
         self.viewport().update()
 
     def current(self) -> ChatRow | None:
@@ -160,14 +171,16 @@ class ChatList(QListView, Themed):
         self._go_to(chat)
         self.edit(self.currentIndex())
 
-    def _go_to(self, chat: int) -> None:
+    def _go_to(self, chat: int, turn: int | None = None) -> None:
         for at, row in enumerate(self.rows.rows):
-            if row.kind != "group" and row.chat == chat:
+            if row.kind != "group" and (row.chat, row.turn) == (chat, turn):
                 self.setCurrentIndex(self.rows.index(at))
                 return
 
     def _clicked(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
+        if row.kind == "group":
+            return
         at = self.viewport().mapFromGlobal(self.cursor().pos())
         asked = row.kind == "chat" and more_place(self.visualRect(index)).contains(at)
         if asked or row.kind == "binned":

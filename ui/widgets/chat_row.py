@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -49,8 +49,7 @@ class RowPainter(QStyledItemDelegate):
         if row.kind == "group":
             return QSize(0, max(GROUP, line + 2 * GRID))
         small = QFontMetrics(scaled(SMALL)).height()
-        lines = (EXCERPT_LINES if row.kind == "hit" else 1) if row.detail else 0
-        return QSize(0, max(ROW, line + lines * small + 2 * GRID))
+        return QSize(0, max(ROW, line + _lines(row) * small + 2 * GRID))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: ChatRow = index.data(ROW_ROLE)
@@ -96,7 +95,7 @@ class RowPainter(QStyledItemDelegate):
         theme, font = self.theme, scaled(1.0, bold=bold or row.writing)
         metrics = QFontMetrics(font)
         small = QFontMetrics(scaled(SMALL)).height()
-        lines = (EXCERPT_LINES if row.kind == "hit" else 1) if row.detail else 0
+        lines = _lines(row)
         top = box.y() + (box.height() - metrics.height() - lines * small) // 2
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
@@ -115,8 +114,9 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(self.theme.colour("muted"))
         if row.kind != "hit":
             painter.setFont(font)
-            words = QFontMetrics(font).elidedText(row.detail, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, words)
+            metrics, mode = QFontMetrics(font), Qt.TextElideMode.ElideRight
+            words = "\n".join(metrics.elidedText(line, mode, box.width()) for line in row.detail.split("\n"))
+            painter.drawText(QRectF(box), words, _below(row))
             return
         layout = QTextLayout(row.detail, font)
         layout.setTextOption(_wrapping())
@@ -145,6 +145,23 @@ class RowPainter(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+
+
+def _below(row: ChatRow) -> QTextOption:
+    """How what stands below a title is set: on the title's side, but read as what it is, our words or tags."""
+    left = direction(row.title) is Qt.LayoutDirection.LeftToRight
+    side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+    option = QTextOption(side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(direction(row.detail))
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    return option
+
+
+def _lines(row: ChatRow) -> int:
+    """How many lines stand below a row's title."""
+    if not row.detail:
+        return 0
+    return EXCERPT_LINES if row.kind == "hit" else row.detail.count("\n") + 1
 
 
 def _wrapping() -> QTextOption:

@@ -2,8 +2,8 @@
 
     python -m tests.advisor.chat.killing FILE SEED      the child: says on stdout what a window would now be showing
 
-Each line it says is JSON: ["sent", text], ["shown", piece, reasoning] or ["ended"]. It says so only after the store has
-taken it, as the window shows it only then.
+Each line it says is JSON: ["attached", name], ["sent", text], ["shown", piece, reasoning] or ["ended"]. It says
+so only after the store has taken it, as the window shows it only then.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.chat.conversation import Attachment
 from advisor.chat.store import ChatStore
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,7 +29,11 @@ def child(file: Path, seed: int) -> None:
         chat = store.create(f"chat {seed}")
         parent = None
         for number in range(1_000_000):
-            asked = store.add(chat.id, "user", f"question {number} of {seed} 🙂", parent=parent)
+            waiting = Attachment(f"{number}.txt", "x" * chance.randrange(20_000), 1)
+            store.attach(chat.id, waiting)
+            say("attached", waiting.name)
+            asked = store.add(chat.id, "user", f"question {number} of {seed} 🙂", parent=parent, attachments=(waiting,))
+            store.draft_files(chat.id, ())
             say("sent", asked.text)
             reply = store.begin(chat.id, parent=asked.id, name="Tiny")
             for piece in range(chance.randrange(60)):
@@ -48,10 +53,14 @@ def say(*what: str) -> None:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the child said it showed: the turns' (text, reasoning), and whether the last one had ended."""
+    """What the child said it showed: the turns' (text, reasoning), whether the last one had ended, and files attached.
+
+    attached: names, in order; each goes with a message, the last one perhaps not yet.
+    """
 
     turns: tuple[tuple[str, str], ...]
     ended: bool
+    attached: tuple[str, ...] = ()
 
 
 def run_and_kill(file: Path, seed: int, seconds: float) -> Shown:
@@ -64,13 +73,15 @@ def run_and_kill(file: Path, seed: int, seconds: float) -> Shown:
         process.kill()
         lines += process.stdout.read().splitlines()
     turns: list[list[str]] = []
-    ended = True
+    ended, attached = True, []
     for line in lines:
         try:
             kind, *what = json.loads(line)
         except ValueError:
             continue  # the line it died on: half a line shows nothing
-        if kind == "sent":
+        if kind == "attached":
+            attached.append(what[0])
+        elif kind == "sent":
             turns += [[what[0], ""], ["", ""]]
             ended = False
         elif kind == "shown":
@@ -78,7 +89,7 @@ def run_and_kill(file: Path, seed: int, seconds: float) -> Shown:
             turns[-1][1] += what[1]
         else:
             ended = True
-    return Shown(tuple((text, reasoning) for text, reasoning in turns), ended)
+    return Shown(tuple((text, reasoning) for text, reasoning in turns), ended, tuple(attached))
 
 
 def check(file: Path, seed: int, shown: Shown) -> None:
@@ -86,7 +97,12 @@ def check(file: Path, seed: int, shown: Shown) -> None:
     with ChatStore.open(file) as store:
         assert store.notice is None
         chat = next(chat for chat in store.chats() if chat.title == f"chat {seed}")
-        kept = store.read(chat.id).turns
+        conversation = store.read(chat.id)
+    kept = conversation.turns
+    files = [*(file for turn in kept for file in turn.attachments), *conversation.draft_files]
+    assert {file.name for file in files} >= set(shown.attached)
+    if not shown.turns:  # it died with the first file attached
+        return
     whole, last = shown.turns[:-1], shown.turns[-1]
     assert [(turn.text, turn.reasoning) for turn in kept[: len(whole)]] == list(whole)
     if last != ("", ""):

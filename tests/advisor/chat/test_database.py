@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from advisor.chat import database
-from advisor.chat.conversation import ChatRecord, ChatSettings, TurnRecord
+from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
 from advisor.chat.database import PAGE, Database
+from advisor.chat.rows import insert_record
 from advisor.chat.store import ChatStore
 from advisor.errors import StoreProblem, StoreReason
 from tests.advisor.chat.conftest import START, Clock, say, texts
@@ -39,6 +40,7 @@ def filled(file: Path, chats: int = 20, turns: int = 20, length: int = 900) -> l
                 )
                 for i in range(turns)
             ),
+            draft_files=(Attachment(f"{chat}.txt", "".join(words.choices("abc ", k=9000)), 9000),) if chat < 3 else (),
         )
         for chat in range(chats)
     ]  # fmt: skip
@@ -251,6 +253,27 @@ def test_an_older_file_is_brought_up_to_date(file: Path, monkeypatch: pytest.Mon
     with closing(sqlite3.connect(file)) as other:
         assert other.execute("PRAGMA user_version").fetchone() == (len(database.MIGRATIONS),)
         assert other.execute("SELECT DISTINCT mood FROM chats").fetchall() == [("calm",)]
+
+
+@pytest.mark.parametrize("version", range(1, len(database.MIGRATIONS)))
+def test_a_file_of_each_older_version(file: Path, monkeypatch: pytest.MonkeyPatch, version: int) -> None:
+    """It opens with all that is in it, gets what is new, and is saved as well when its first page is lost."""
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:version])
+        with closing(Database(file)) as old, old.writing() as c:
+            turns = tuple(TurnRecord(i - 1 if i else None, None, "user", f"turn {i} " * 900, START) for i in range(40))
+            insert_record(c, ChatRecord("old", START, START, turns=turns))
+    notes = Attachment("notes.md", "# Notes", 7)
+    with ChatStore.open(file) as store:
+        (chat,) = store.chats()
+        assert store.record(chat.id).turns == turns
+        store.draft_files(chat.id, (notes,))
+        before = records(store)
+    with ChatStore.open(file) as store:
+        assert records(store) == before
+    file.write_bytes(bytes(PAGE) + file.read_bytes()[PAGE:])
+    with ChatStore.open(file) as store:
+        assert store.record(store.chats()[0].id).turns == turns
 
 
 def test_a_step_that_fails_changes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

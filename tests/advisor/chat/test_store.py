@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from advisor.chat.bin import BIN_DAYS, DAY
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Preset, TurnRecord
-from advisor.chat.store import BIN_DAYS, DAY, ChatStore
+from advisor.chat.store import ChatStore
 from advisor.engine.reply import JSON_GRAMMAR, Sampling, Stats, Thinking
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import START, Clock, say, texts
@@ -122,6 +123,90 @@ def test_deleting_a_turn_and_undoing_it(store: ChatStore) -> None:
     assert texts(store, chat.id) == ["A", "1", "B", "2"]
 
 
+def names(store: ChatStore) -> list[tuple[str, int]]:
+    """The messages in the bin: what each says, and how many went with it."""
+    return [(turn.text, turn.count) for turn in store.bin().turns]
+
+
+def test_deleted_messages_in_the_bin(store: ChatStore) -> None:
+    """One row for each deletion; what comes back can be seen, and nothing that was deleted otherwise comes with it."""
+    chat, other = store.create("Ships"), store.create("Pears")
+    first, one = say(store, chat.id, "A  long\nquestion", "1")
+    second, two = say(store, chat.id, "B", "2", parent=one.id)
+    again = store.begin(chat.id, parent=first.id, name="Other")
+    store.append(again.id, "", reasoning="hm, only thought")
+    store.finish(again.id, "stopped")
+    store.show(two.id)
+    file = store.add(other.id, "user", "", parent=None, attachments=(Attachment("notes.md", "text", 4),))
+    store.delete_turn(file.id)
+    store.delete_turn(second.id)
+    store.delete_turn(first.id)
+    assert names(store) == [("A long question", 3), ("B", 2), ("notes.md", 1)]
+    assert [turn.below for turn in store.bin().turns] == [5, 2, 1]
+    assert [(turn.chat, turn.title) for turn in store.bin().turns] == [(1, "Ships"), (1, "Ships"), (2, "Pears")]
+    store.delete(other.id)
+    assert names(store)[2:] == []  # it comes and goes with its chat
+
+    assert store.restore_turn(second.id) == chat.id  # with the two messages it answers, without the other answer
+    store.show(second.id)
+    assert texts(store, chat.id) == ["A  long\nquestion", "1", "B", "2"]
+    assert names(store) == [("hm, only thought", 1)]
+    store.restore_turn(again.id)
+    assert store.read(chat.id).turns[1].siblings == (one.id, again.id)
+    assert names(store) == []
+
+
+def test_deleting_for_good(store: ChatStore) -> None:
+    chat, gone = store.create(), store.create("gone")
+    first, one = say(store, chat.id, "A", "1")
+    second, _ = say(store, chat.id, "B", "2", parent=one.id)
+    third, _ = say(store, chat.id, "C", "3")
+    store.delete_turn(second.id)
+    store.delete_turn(first.id)
+    store.forget_turn(third.id)
+    store.forget(chat.id)
+    assert texts(store, chat.id) == ["C", "3"]  # neither is in the bin
+    store.forget_turn(first.id)
+    assert not store.bin()
+    with pytest.raises(UsageError, match="no longer there"):
+        store.restore_turn(second.id)  # it followed from the first
+    store.delete(gone.id)
+    store.delete_turn(third.id)
+    store.forget(gone.id)
+    assert names(store) == [("C", 2)]
+    assert store.purge() == 2
+    assert texts(store, chat.id) == []
+
+
+def test_files_that_are_not_sent_yet(file: Path) -> None:
+    notes, code = Attachment("notes.md", "# Notes", 7), Attachment("half \ud83d.py", "pass", 4)
+    picture = Attachment("boat.png", "data:image/png;base64," + "A" * 4_000_000, 3_000_000)
+    with ChatStore.open(file) as store:
+        chat = store.create("Ships")
+        store.draft_files(chat.id, (notes, picture))
+        store.attach(None, notes)
+        log = file.with_name(file.name + "-wal")
+        with store._database.reading() as c:
+            c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.draft(chat.id, "And")
+        store.draft_files(chat.id, (notes, picture, code))
+        assert log.stat().st_size < 100_000  # the picture was not written again
+        store.draft_files(chat.id, (picture, code))
+        store.draft_files(chat.id, (picture, code, notes))
+    with ChatStore.open(file) as store:
+        kept = store.read(chat.id)
+        assert (kept.draft, kept.draft_files) == ("And", (picture, Attachment("half ?.py", "pass", 4), notes))
+        assert store.unsent_files() == (notes,)
+        first, _ = say(store, chat.id, "A", "1")
+        assert store.read(store.fork(first.id).id).draft_files == ()
+        store.delete(chat.id)
+        store.purge()
+        with pytest.raises(UsageError, match="no longer there"):
+            store.attach(chat.id, notes)
+        store.draft_files(None, ())
+        assert store.unsent_files() == ()
+
+
 def test_the_list_of_chats(store: ChatStore) -> None:
     old, new, pinned = (store.create(title) for title in ("old", "new", "pinned"))
     store.pin(pinned.id, True)
@@ -145,17 +230,17 @@ def test_the_bin_empties_itself_after_thirty_days(file: Path, clock: Clock) -> N
         store.delete(undone.id)
         store.delete(gone.id)
         assert [chat.title for chat in store.chats()] == ["kept"]
-        assert [chat.title for chat in store.chats(deleted=True)] == ["gone", "undone"]
+        assert [chat.title for chat in store.bin().chats] == ["gone", "undone"]
         assert store.search("secret") == ()
         store.restore(undone.id)
         assert store.read(undone.id).chat.deleted is None
     clock.now += (BIN_DAYS - 1) * DAY
     with ChatStore.open(file, clock=clock) as store:
-        assert [chat.title for chat in store.chats(deleted=True)] == ["gone"]
+        assert [chat.title for chat in store.bin().chats] == ["gone"]
         assert texts(store, gone.id) == ["secret words", "of mine"]
     clock.now += 2 * DAY
     with ChatStore.open(file, clock=clock) as store:
-        assert store.chats(deleted=True) == ()
+        assert store.bin().chats == ()
         assert {chat.title for chat in store.chats()} == {"kept", "undone"}
         assert [turn.id for turn in store.read(kept.id).turns] == [question.id]
         with pytest.raises(UsageError, match="no longer there"):
@@ -173,7 +258,7 @@ def test_a_chat_of_thousands_of_turns_can_be_deleted_for_good(store: ChatStore) 
     assert len(texts(store, chat.id)) == 1500
     store.delete(chat.id)
     assert store.purge() == 1
-    assert store.chats(deleted=True) == ()
+    assert store.bin().chats == ()
 
 
 def test_a_fork_is_a_chat_of_its_own(store: ChatStore) -> None:

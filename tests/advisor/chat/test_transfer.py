@@ -42,7 +42,7 @@ def chats(draw: st.DrawFn) -> ChatRecord:
     tags = draw(st.sets(st.text("abc ", min_size=1).map(str.strip).filter(bool), max_size=2))
     return ChatRecord(
         draw(WORDS), draw(TIMES), draw(TIMES), draw(st.booleans()), tuple(sorted(tags)), None, chosen, draw(WORDS),
-        place(count), turns,
+        place(count), turns, tuple(draw(st.lists(FILES, max_size=2))),
     )  # fmt: skip
 
 

@@ -321,6 +321,19 @@ def test_a_slow_scroll_upwards_is_not_pulled_back(transcript: Transcript, qtbot:
     assert bar.value() == bar.maximum()
 
 
+def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, qtbot: QtBot) -> None:
+    fill(transcript, 10)
+    settle(transcript, qtbot)
+    transcript.keep(3)
+    settle(transcript, qtbot)
+    for number in range(3, 20):
+        transcript.add(Message("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
+    transcript.reveal(6)
+    settle(transcript, qtbot)
+    card = transcript._cards[6]
+    assert 0 <= card.mapTo(transcript, QPoint()).y() < 20
+
+
 def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript: Transcript, qtbot: QtBot) -> None:
     fill(transcript, 50)
     assert len(transcript.findChildren(Card)) - 40 <= 60  # those taken out go with the next event

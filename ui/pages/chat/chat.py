@@ -201,7 +201,7 @@ class ChatPage(QWidget):
             name = self.fontMetrics().elidedText(title_of(undo.name), Qt.TextElideMode.ElideRight, 240)
             self.undo.words.setText(translate("Chat", "“{0}” was moved to the bin.").format(name))
         elif undo:
-            self.undo.words.setText(translate("Chat", "The message, and what followed from it, was deleted."))
+            self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
         unloaded = state.phase is Phase.NONE and bool(state.turns)
         self.unloaded.setVisible(unloaded)
         if unloaded:
@@ -310,6 +310,7 @@ class ChatPage(QWidget):
             case "fork":
                 do.fork(turn)
             case "delete":
+                self.focus_composer()  # before the button is gone
                 do.delete_turn(turn)
             case "previous" | "next":
                 do.step(turn, -1 if name == "previous" else 1)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QInputDialog, QLineEdit, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
+from advisor.chat.bin import Bin
 from ui.actions import Actions
-from ui.chat_rows import ChatRow, rows_of
+from ui.chat_rows import ChatRow, amount, followed, rows_of
 from ui.store import AppState
-from ui.text import number, translate
+from ui.text import translate
 from ui.theme import GRID, Theme, em
 from ui.widgets.basics import button, icon_button, label, row, set_icon
 from ui.widgets.chat_list import ChatList
 
 WIDTH = 232  # px
+SHORT = 80  # characters of a message that a question names it by
 SEARCH_MS = 120  # of quiet typing before a search begins
 
 
@@ -49,6 +52,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(em(WIDTH))
         self._actions = actions
         self._rendered: tuple[object, ...] = ()
+        self._in_bin = Bin()
         self.new = button(translate("Chats", "New chat"), self._new, picture="plus", tip=translate("Chats", "Ctrl+N"))
         self.search = _Field()
         self.search.setPlaceholderText(translate("Chats", "Search chats (Ctrl+K)"))
@@ -112,6 +116,7 @@ class Sidebar(QFrame):
         binned = state.bin is not None
         self._list_head.setVisible(not binned)
         self._bin_head.setVisible(binned)
+        self._in_bin = state.bin or Bin()
         self.empty.setVisible(bool(state.bin))
         self.bin.setVisible(not binned)
         rows = rows_of(state, now)
@@ -119,7 +124,8 @@ class Sidebar(QFrame):
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         if binned:
-            self.nothing.setText(translate("Chats", "The bin is empty. Deleted chats stay here for 30 days."))
+            words = translate("Chats", "The bin is empty. Deleted chats and messages stay here for 30 days.")
+            self.nothing.setText(words)
         elif state.found is not None:
             self.nothing.setText(translate("Chats", "Nothing found for “{0}”.").format(state.searched))
         else:
@@ -159,7 +165,8 @@ class Sidebar(QFrame):
         menu = QMenu(self)
         do, chat = self._actions, found.chat
         if found.kind == "binned":
-            menu.addAction(translate("Chats", "Restore")).triggered.connect(lambda: do.restore_chat(chat))
+            menu.addAction(translate("Chats", "Restore")).triggered.connect(lambda: self._restore(found))
+            menu.addAction(translate("Chats", "Delete for good…")).triggered.connect(lambda: self._ask_to_forget(found))
         else:
             pin = translate("Chats", "Unpin") if found.pinned else translate("Chats", "Pin to the top")
             menu.addAction(translate("Chats", "Rename")).triggered.connect(lambda: self.list.rename(chat))
@@ -184,19 +191,47 @@ class Sidebar(QFrame):
         dialog.textValueSelected.connect(lambda text: self._actions.tag(found.chat, _tags(text)))
         dialog.open()
 
+    def _restore(self, found: ChatRow) -> None:
+        if found.turn is None:
+            self._actions.restore_chat(found.chat)
+            return
+        self._actions.restore_turn(found.turn)
+        self.chose.emit()
+
+    def _ask_to_forget(self, found: ChatRow) -> None:
+        turn, chat, title = found.turn, found.chat, translate("Chats", "Delete for good")
+        if turn is None:
+            words = translate("Chats", "Delete “{0}” for good?").format(found.title)
+            self._ask(title, words, lambda: self._actions.forget_chat(chat))
+        else:
+            words = translate("Chats", "Delete “{0}” for good?")
+            if found.below:
+                words = translate("Chats", "Delete “{0}” for good, {1}?")
+            words = words.format(_short(found.title), followed(found.below))
+            self._ask(title, words, lambda: self._actions.forget_turn(turn))
+
     def _ask_to_empty(self) -> None:
-        count = len(self.list.rows.rows)
+        words = translate("Chats", "Delete {0} for good?").format(amount(self._in_bin))
+        self._ask(translate("Chats", "Empty the bin"), words, self._actions.empty_bin)
+
+    def _ask(self, title: str, words: str, do: Callable[[], None]) -> None:
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.NoIcon)
-        question.setWindowTitle(translate("Chats", "Empty the bin"))
-        question.setText(translate("Chats", "Delete {0} chats for good?").format(number(count)))
+        question.setWindowTitle(title)
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setText(words)
         question.setInformativeText(translate("Chats", "This cannot be undone."))
         delete = question.addButton(translate("Chats", "Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
         keep = question.addButton(QMessageBox.StandardButton.Cancel)
         question.setDefaultButton(keep)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(self._actions.empty_bin)
+        delete.clicked.connect(do)
         question.open()
+
+
+def _short(text: str) -> str:
+    """The beginning of a message."""
+    return text if len(text) <= SHORT else text[:SHORT].rstrip() + "…"
 
 
 def _tags(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -176,8 +176,7 @@ class Transcript(QWidget):
 
     def copy_last_reply(self) -> None:
         """Puts the last message of the assistant on the clipboard, if there is one."""
-        text = self.reply_text()
-        if text:
+        if text := self.reply_text():
             to_clipboard(text)
             self.copied.emit(text)
 
@@ -230,6 +229,7 @@ class Transcript(QWidget):
     def _scroll_to_revealed(self) -> None:
         card, self._reveal = self._reveal, None
         if card in self._cards:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it may have just been built
             self._sight.go_to(self._column.y() + card.y() - GRID)
 
     def _card(self, message: Message) -> Card:

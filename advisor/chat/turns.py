@@ -1,0 +1,165 @@
+"""The messages of the kept chats: saying, replying piece by piece, and which of their versions are shown.
+
+Turns › Binning, Drafts › ChatStore: the store in parts, each of which knows those before it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from advisor.chat.conversation import Attachment, Ending, Role, Turn, TurnRecord
+from advisor.chat.database import Database
+from advisor.chat.rows import clean, insert_turn, joined_pieces
+from advisor.engine.reply import Stats
+from advisor.errors import UsageError
+
+TITLE_LENGTH = 60
+
+Clock = Callable[[], float]
+
+
+class Turns:
+    """The part of ChatStore that adds messages."""
+
+    def __init__(self, database: Database, clock: Clock = time.time) -> None:
+        self._database, self._clock = database, clock
+        self._recover()
+
+    def add(
+        self,
+        chat: int,
+        role: Role,
+        text: str,
+        *,
+        parent: int | None,
+        attachments: tuple[Attachment, ...] = (),
+        name: str = "",
+    ) -> Turn:
+        """Add a message below the turn `parent` (None: as the chat's first) and show it.
+
+        An edited message is added below the parent of the old one and so stands beside it.
+        """
+        record = TurnRecord(None, None, role, text, self._clock(), name, attachments=attachments)
+        return self._add(chat, record, parent, title=text if role == "user" else "")
+
+    def begin(self, chat: int, *, parent: int | None, name: str) -> Turn:
+        """Begin a reply below the turn `parent`; the turn it will be. name: the model's."""
+        record = TurnRecord(None, None, "assistant", "", self._clock(), name, ending="writing")
+        return self._add(chat, record, parent)
+
+    def resume(self, turn: int) -> None:
+        """Go on writing a reply that has ended; what it said stays."""
+        with self._database.writing() as c:
+            c.execute("UPDATE turns SET ending = 'writing' WHERE id = ? AND role = 'assistant'", (turn,))
+
+    def append(self, turn: int, text: str, reasoning: str = "") -> None:
+        """Add to a reply under way; call it with every piece, before that is shown. UsageError if it has ended."""
+        with self._database.writing(durable=False) as c:
+            added = c.execute(
+                "INSERT INTO pieces (turn, text, reasoning)"
+                " SELECT id, ?, ? FROM turns WHERE id = ? AND ending = 'writing'",
+                (clean(text), clean(reasoning), turn),
+            )
+            if not added.rowcount:
+                raise UsageError("This reply has ended already; nothing can be added to it.")
+
+    def finish(self, turn: int, ending: Ending, stats: Stats | None = None) -> None:
+        """The reply has ended: how, and what it took."""
+        with self._database.writing() as c:
+            _settle(c, turn, ending, stats)
+            c.execute(
+                "UPDATE chats SET updated = ? WHERE id = (SELECT chat FROM turns WHERE id = ?)", (self._clock(), turn)
+            )
+
+    def show(self, turn: int) -> None:
+        """Make `turn` part of the path shown: step through ‹2/3›, or go to what was found. UsageError if it is gone."""
+        with self._database.writing() as c:
+            chat = chat_of_turn(c, turn)
+            line = ancestors(c, turn)
+            for child, parent in pairwise(line):
+                c.execute("UPDATE turns SET chosen = ? WHERE id = ?", (child, parent))
+            c.execute("UPDATE chats SET chosen = ? WHERE id = ?", (line[-1], chat))
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        """Replies that were being written when the program ended keep all that was shown of them."""
+        with self._database.reading() as c:
+            turns = [row["id"] for row in c.execute("SELECT id FROM turns WHERE ending = 'writing'")]
+        if turns:
+            with self._database.writing() as c:
+                for turn in turns:
+                    _settle(c, turn, "lost", None)
+
+    def _set(self, chat: int, **columns: Any) -> None:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        with self._database.writing() as c:
+            c.execute(f"UPDATE chats SET {assignments} WHERE id = ?", (*columns.values(), chat))
+
+    def _add(self, chat: int, record: TurnRecord, parent: int | None, title: str = "") -> Turn:
+        with self._database.writing() as c:
+            if parent is not None and chat_of_turn(c, parent) != chat:
+                raise UsageError("That message belongs to another chat.")
+            identity = insert_turn(c, chat, record, parent)
+            above, key = ("chats", chat) if parent is None else ("turns", parent)
+            c.execute(f"UPDATE {above} SET chosen = ? WHERE id = ?", (identity, key))
+            c.execute("UPDATE chats SET updated = ?, title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
+                      (record.created, _title(title), chat))  # fmt: skip
+            siblings = c.execute(
+                "SELECT id FROM turns WHERE chat = ? AND parent IS ? AND deleted IS NULL ORDER BY id", (chat, parent)
+            )
+            return Turn(
+                identity, parent, record.role, clean(record.text), record.created, clean(record.name),
+                ending=record.ending, attachments=record.attachments, siblings=tuple(row["id"] for row in siblings),
+            )  # fmt: skip
+
+
+def row_of_chat(c: sqlite3.Connection, chat: int) -> sqlite3.Row:
+    """The row of a chat; UsageError if there is none."""
+    row: sqlite3.Row | None = c.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
+    if row is None:
+        raise UsageError("That chat is no longer there.")
+    return row
+
+
+def chat_of_turn(c: sqlite3.Connection, turn: int) -> int:
+    """The chat that a turn belongs to; UsageError if there is no such turn."""
+    row = c.execute("SELECT chat FROM turns WHERE id = ?", (turn,)).fetchone()
+    if row is None:
+        raise UsageError("That message is no longer there.")
+    return int(row["chat"])
+
+
+def ancestors(c: sqlite3.Connection, turn: int) -> list[int]:
+    """`turn`, its parent, and so on up to the first."""
+    rows = c.execute(
+        "WITH RECURSIVE line(id, parent) AS (SELECT id, parent FROM turns WHERE id = ? UNION "
+        "SELECT turns.id, turns.parent FROM turns JOIN line ON turns.id = line.parent) SELECT id FROM line",
+        (turn,),
+    )
+    return [row["id"] for row in rows]
+
+
+def _settle(c: sqlite3.Connection, turn: int, ending: Ending, stats: Stats | None) -> None:
+    """Put the pieces of a reply into its row."""
+    rows = c.execute("SELECT turn, text, reasoning FROM pieces WHERE turn = ? ORDER BY id", (turn,))
+    text, reasoning = joined_pieces(rows).get(turn, ("", ""))
+    c.execute(
+        "UPDATE turns SET text = text || ?, reasoning = reasoning || ?, ending = ?, stats = coalesce(?, stats)"
+        " WHERE id = ?",
+        (text, reasoning, ending, json.dumps(stats.to_json()) if stats else None, turn),
+    )
+    c.execute("DELETE FROM pieces WHERE turn = ?", (turn,))
+
+
+def _title(text: str) -> str:
+    """The beginning of a message, whole words, as a title."""
+    line = " ".join(clean(text).split())
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
