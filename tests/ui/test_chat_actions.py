@@ -43,14 +43,14 @@ def titles(app: App) -> list[str]:
 def test_chats_open_elsewhere_are_said_and_kept_later(app: App, file: Path) -> None:
     with ChatStore.open(file):
         app.actions.open_chats()
-        assert app.window.chat.unkept.isVisible()
-        assert "open in another Plimsoll" in app.window.chat.unkept.words.text()
+        assert app.window.chat.bars.unkept.isVisible()
+        assert "open in another Plimsoll" in app.window.chat.bars.unkept.words.text()
         assert titles(app) == []
-        app.window.chat.unkept.findChildren(QPushButton)[0].click()  # still open there
+        app.window.chat.bars.unkept.findChildren(QPushButton)[0].click()  # still open there
         assert "open in another Plimsoll" in some(app.store.state.notice).text
-    app.window.chat.unkept.findChildren(QPushButton)[0].click()
+    app.window.chat.bars.unkept.findChildren(QPushButton)[0].click()
     assert titles(app) == ["Apples", "Pears"]
-    assert not app.window.chat.unkept.isVisible()
+    assert not app.window.chat.bars.unkept.isVisible()
 
 
 def test_a_damaged_file_is_saved_and_said(app: App, file: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_newer_file_is_left_alone(app: App, file: Path) -> None:
     c.close()
     before = file.read_bytes()
     app.actions.open_chats()
-    assert "newer version" in app.window.chat.unkept.words.text()
+    assert "newer version" in app.window.chat.bars.unkept.words.text()
     assert file.read_bytes() == before
 
 

@@ -129,7 +129,7 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     turns = app.store.state.turns
     app.actions.delete_turn(turns[1].id)
     qtbot.waitUntil(lambda: len(app.store.state.turns) == 1, timeout=PATIENCE)
-    app.window.chat.undo.findChildren(QPushButton)[0].click()
+    app.window.chat.bars.undo.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: app.store.state.turns == turns, timeout=PATIENCE)
 
     app.actions.new_chat()
@@ -144,7 +144,7 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
 
     app.actions.delete_chat(apples)
     assert app.store.state.chat is None
-    assert app.window.chat.undo.isVisible()
+    assert app.window.chat.bars.undo.isVisible()
     app.actions.undo()
     qtbot.waitUntil(lambda: bool(app.store.state.chat and app.store.state.chat.id == apples), timeout=PATIENCE)
     app.actions.delete_chat(apples)

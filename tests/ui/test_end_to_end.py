@@ -157,12 +157,12 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(
     assert partial.ending == "lost"
     assert partial.text
     chat = app.window.chat
-    assert chat.lost.isVisible()
+    assert chat.bars.lost.isVisible()
     assert chat.transcript.reply_text() == partial.text
     assert isinstance(app.store.state.outcome, Outcome)
     assert some(app.store.state.outcome).signal_name == name
 
-    restart, details = chat.lost.findChildren(type(chat.middle.load))
+    restart, details = chat.bars.lost.findChildren(type(chat.middle.load))
     details.click()
     assert some(app.store.state.outcome).sentence in some(app.window.troubles.dialog).means.text()
     some(app.window.troubles.dialog).reject()
@@ -170,7 +170,7 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(
 
     restart.click()
     qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
-    assert not chat.lost.isVisible()
+    assert not chat.bars.lost.isVisible()
     ask(app, qtbot, "Go on")
     assert [turn.role for turn in app.store.state.turns] == ["user", "assistant", "user"]
 

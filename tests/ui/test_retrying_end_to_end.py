@@ -86,13 +86,13 @@ def test_one_that_fits_is_loaded_and_answers_beside_the_first(app: App, qtbot: Q
     assert app.window.another.dialog is None
     until(app, qtbot, lambda state: state.phase is Phase.LOADING)
     assert app.store.state.page is PageId.CHAT
-    assert app.window.chat.waiting.isVisible()
+    assert app.window.chat.bars.waiting.isVisible()
     state = answered(app, qtbot, folder / "other-F16.gguf")
     again = state.turns[-1]
     assert again.siblings == (first.id, again.id)
     assert again.name != first.name
     assert state.chat_settings.model == str(folder / "other-F16.gguf")
-    assert not app.window.chat.waiting.isVisible()
+    assert not app.window.chat.bars.waiting.isVisible()
 
 
 def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBot, folder: Path) -> None:
@@ -105,7 +105,7 @@ def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBo
     assert (state.phase, state.turns) == (Phase.READY, before)
     assert some(state.loaded).model.path == folder / "first-Q8_0.gguf"
     app.actions.go(PageId.CHAT)
-    assert "The next one you load writes it anew" in app.window.chat.waiting.words.text()
+    assert "The next one you load writes it anew" in app.window.chat.bars.waiting.words.text()
 
     dialog = choose(app, qtbot)  # think again; and then what is known not to fit is not tried
     while some(dialog.list.current()).value.name != "large-F16.gguf":
@@ -141,7 +141,7 @@ def test_giving_up_a_file_that_is_gone_and_an_empty_library_lose_nothing(
     app.actions.retry_with_another(before[-1].id)
     app.actions.answer_with(folder / "other-F16.gguf")
     until(app, qtbot, lambda state: state.phase is Phase.LOADING)
-    app.window.chat.waiting.cancel.click()
+    app.window.chat.bars.waiting.cancel.click()
     state = until(app, qtbot, lambda state: state.phase in (Phase.NONE, Phase.READY))
     assert (state.awaited, state.turns) == (None, before)
 

@@ -133,7 +133,7 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -
     assert QApplication.focusWidget() is tool(0, "next")
 
     put(still, state.with_(phase=Phase.LOST, loaded=None))
-    chat.lost.findChildren(QPushButton)[0].setFocus()
+    chat.bars.lost.findChildren(QPushButton)[0].setFocus()
     put(still, state.with_(phase=Phase.LOADING, loaded=None))
     assert chat.composer.box.hasFocus()
 

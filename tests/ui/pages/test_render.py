@@ -155,10 +155,10 @@ def test_chat_states(still: App) -> None:
     assert chat.header.context.text() == "Context 8,210 / 16,384 (50 %)"
     assert chat.header.memory_words.text().startswith("GPU memory")
     put(still, STATES["chat-lost"])
-    assert chat.lost.isVisible()
+    assert chat.bars.lost.isVisible()
     put(still, STATES["chat-full"])
-    assert chat.full.isVisible()
-    assert not chat.lost.isVisible()
+    assert chat.bars.full.isVisible()
+    assert not chat.bars.lost.isVisible()
 
 
 def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,23 +9,19 @@ from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from ui.actions import Actions
-from ui.chat_rows import title_of
+from ui.pages.chat.bars import Bars
 from ui.pages.chat.drawers import Drawers
 from ui.pages.chat.header import Header
 from ui.pages.chat.middle import Middle
 from ui.pages.chat.sending import Sending
 from ui.pages.chat.sidebar import Sidebar
 from ui.pages.chat.talk import Talk
-from ui.pages.chat.waiting import Waiting
 from ui.store import AppState, Phase
 from ui.text import translate
-from ui.text_chat import full_words, model_name
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
-from ui.widgets.basics import button, label, row
-from ui.widgets.notice import NoticeBar
+from ui.widgets.basics import label, row
 from ui.widgets.transcript import Transcript
 
-NEARLY_FULL = 0.9  # of the context: say so and offer a way on
 LIST_FROM, DRAWER_FROM = 1000, 1240  # px of window width from which list and memory panel are open unless closed
 PRIVACY_FROM = 400  # px of height from which there is room to say where the model runs
 CONVERSATION = 280  # px that a conversation needs beside them
@@ -51,7 +47,7 @@ class ChatPage(QWidget):
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
         self.header = Header(actions, theme, self.toggle_list, self.toggle_panel, self.toggle_settings)
-        self._build_bars()
+        self.bars = Bars(actions)
         self.sending = Sending(actions, theme)
         self.composer = self.sending.composer
         self.composer.box.leafed.connect(self.transcript.leaf)
@@ -67,37 +63,11 @@ class ChatPage(QWidget):
 
     # -- building ----------------------------------------------------------------------------------------------
 
-    def _build_bars(self) -> None:
-        self.lost = NoticeBar(
-            button(translate("Chat", "Restart model"), self._actions.restart, primary=True),
-            button(translate("Chat", "Details"), self._actions.show_outcome),
-            closable=False,
-        )
-        self._new_button = button(translate("Chat", "New chat"), self._actions.new_chat)
-        self._longer_button = button(translate("Chat", "Make room…"), self._actions.make_room)
-        self.full = NoticeBar(self._new_button, self._longer_button, closable=False)
-        self.load_again = button(
-            translate("Chat", "Load the model"), self._actions.load_for_chat, primary=True, picture="play"
-        )
-        self.choose = button(translate("Chat", "Choose another…"), self._actions.show_local)
-        self.unloaded = NoticeBar(self.load_again, self.choose, closable=False)
-        self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
-        self.unkept = NoticeBar(button(translate("Chat", "Try again"), self._actions.keep_after_all), closable=False)
-        self.waiting = Waiting(self._actions)
-        self.undo = NoticeBar(button(translate("Chat", "Undo"), self._actions.undo))
-        self.undo.closed.connect(self._actions.forget_undo)
-        self.undo.say("", problem=False)
-
     def _lay_out(self) -> None:
         bottom = QVBoxLayout()
         bottom.setSpacing(GRID)
-        bottom.addWidget(self.undo)
-        bottom.addWidget(self.unkept)
-        bottom.addWidget(self.unloaded)
-        bottom.addWidget(self.waiting)
-        bottom.addWidget(self.lost)
-        bottom.addWidget(self.full)
-        bottom.addWidget(self.sending)
+        for part in (*self.bars.all, self.sending):
+            bottom.addWidget(part)
         bottom.addLayout(row(None, self.privacy, None))
         self._bottom = QWidget()
         left, right = (
@@ -167,17 +137,7 @@ class ChatPage(QWidget):
         self._talk.show(state)
 
     def _render_bottom(self, state: AppState) -> None:
-        self._render_bars(state)
-        lost = state.phase is Phase.LOST
-        self.lost.setVisible(lost)
-        if lost:
-            self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
-        used = state.context_used / state.context_size if state.context_size else 0.0
-        ended_full = bool(state.turns) and state.turns[-1].ending == "context"
-        show_full = state.phase is Phase.READY and (used >= NEARLY_FULL or ended_full) and state.too_long is None
-        self.full.setVisible(show_full)
-        if show_full:
-            self.full.say(full_words(used, ended=ended_full), problem=ended_full)
+        self.bars.render_state(state)
         if state.draft.number != self._draft:
             self._draft = state.draft.number
             self.composer.put(state.draft.text)
@@ -192,31 +152,6 @@ class ChatPage(QWidget):
             hint=self._hint(state),
             short=translate("Chat", "Message {0}").format(self._name) if here else "",
         )
-
-    def _render_bars(self, state: AppState) -> None:
-        self.waiting.render_state(state)
-        undo = state.undo
-        self.undo.setVisible(undo is not None)
-        if undo and undo.what == "chat":
-            name = self.fontMetrics().elidedText(title_of(undo.name), Qt.TextElideMode.ElideRight, 240)
-            self.undo.words.setText(translate("Chat", "“{0}” was moved to the bin.").format(name))
-        elif undo:
-            self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
-        unloaded = state.phase is Phase.NONE and bool(state.turns)
-        self.unloaded.setVisible(unloaded)
-        if unloaded:
-            name = model_name(state)
-            self.load_again.setVisible(bool(name))
-            words = translate("Chat", "Choose another…") if name else translate("Chat", "Choose a model…")
-            self.choose.setText(words)
-            self.choose.setAccessibleName(words)
-            shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
-            self.load_again.setText(translate("Chat", "Load {0}").format(shown))
-            self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
-        self.unkept.setVisible(bool(state.unkept))
-        if state.unkept:
-            words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
-            self.unkept.say(words.format(state.unkept))
 
     def _hint(self, state: AppState) -> str:
         if state.phase.loaded:
@@ -310,7 +245,6 @@ class ChatPage(QWidget):
             case "fork":
                 do.fork(turn)
             case "delete":
-                self.focus_composer()  # before the button is gone
                 do.delete_turn(turn)
             case "previous" | "next":
                 do.step(turn, -1 if name == "previous" else 1)
