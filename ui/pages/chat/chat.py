@@ -32,7 +32,7 @@ class ChatPage(QWidget):
 
     def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme, self._choose_file = actions, theme, choose_file
+        self._actions, self._theme = actions, theme
         self._name, self._draft = "", 0
         self._width = 0
         self._last = AppState()
