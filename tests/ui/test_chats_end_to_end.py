@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from advisor.chat.bin import Bin
@@ -120,7 +120,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     app.actions.fork(app.store.state.turns[1].id)
     qtbot.waitUntil(lambda: some(app.store.state.chat).id != with_all, timeout=PATIENCE)
     assert texts(app) == ["One"]
-    assert some(app.store.state.chat).title == "One (copy)"
+    assert some(app.store.state.chat).title == "Copy of One"
 
 
 def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -> None:
@@ -136,8 +136,16 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     talk(app, qtbot, "Apples")
     apples = some(app.store.state.chat).id
     assert [row.title for row in listed(app)] == ["Apples", "Pears"]
+    rows = app.window.chat.sidebar.list
+    at = next(at for at, row in enumerate(rows.rows.rows) if row.chat == apples)
+    rows.setCurrentIndex(rows.rows.index(at))
+    QTest.keyClick(rows, Qt.Key.Key_F2)
+    field = some(rows.findChild(QLineEdit))
+    QTest.keyClicks(field, "Äpfel")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: listed(app)[0].title == "Äpfel", timeout=PATIENCE)
+    assert not app.window.chat.composer.box.hasFocus()  # Enter was for the title alone
     app.actions.pin(pears, True)
-    app.actions.rename(apples, "Äpfel")
     app.actions.tag(apples, ("fruit",))
     qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
     qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)

@@ -186,7 +186,7 @@ class Chats(Drafting):
     def fork(self, turn: int) -> None:
         """A new chat that begins as this one does up to `turn`."""
         self._keep_draft()
-        title = translate("Actions", "{0} (copy)")
+        title = translate("Actions", "Copy of {0}")  # first, for lists cut the ends of titles off
         self._in_line(lambda: self._chats.fork(turn, title), self._show)
         self._refresh()
 

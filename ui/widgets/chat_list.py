@@ -195,7 +195,8 @@ class ChatList(QListView, Themed):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.current()
+        # While a title is typed, Enter comes here too, once the field has heard it.
+        row = self.current() if self.state() is not QListView.State.EditingState else None
         if row and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if row.kind == "binned":
                 where = self.visualRect(self.currentIndex()).center()
