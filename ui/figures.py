@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from advisor.fit.bill import Bill, DeviceBill
@@ -114,7 +115,10 @@ def ours_in(state: AppState, pool: Pool) -> int:
 
 def machine_now(state: AppState) -> Machine | None:
     """The machine with the newest sample's figures."""
-    return now(state.machine, state.live) if state.machine else None
+    return _now(state.machine, state.live) if state.machine else None
+
+
+_now = lru_cache(maxsize=2)(now)  # one state is asked several times while it is shown
 
 
 def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[Role, int]:

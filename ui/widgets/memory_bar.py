@@ -142,8 +142,9 @@ class MemoryBar(QWidget, Themed):
         if figure.size_of("unknown"):
             spoken = role_name("unknown")
         self.setAccessibleName(translate("MemoryBar", "{0}: {1}").format(name, spoken))
-        self.setAccessibleDescription(self._in_words())
-        self.setToolTip(self._in_words())
+        told = self._in_words()
+        self.setAccessibleDescription(told)
+        self.setToolTip(told)
         self.update()
 
     @property
