@@ -141,11 +141,12 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     rows.setCurrentIndex(rows.rows.index(at))
     QTest.keyClick(rows, Qt.Key.Key_F2)
     field = some(rows.findChild(QLineEdit))
+    app.actions.pin(pears, True)  # the list becomes another one while the title is typed
+    qtbot.waitUntil(lambda: app.store.state.chats[0].pinned, timeout=PATIENCE)
     QTest.keyClicks(field, "Äpfel")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: listed(app)[0].title == "Äpfel", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: listed(app)[1].title == "Äpfel", timeout=PATIENCE)
     assert not app.window.chat.composer.box.hasFocus()  # Enter was for the title alone
-    app.actions.pin(pears, True)
     app.actions.tag(apples, ("fruit",))
     qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
     qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)

@@ -19,8 +19,10 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QFrame,
     QListView,
+    QWidget,
 )
 
 from ui.chat_rows import ChatRow, followed
@@ -119,6 +121,7 @@ class ChatList(QListView, Themed):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.rows = ChatRows(self)
+        self._later: tuple[Sequence[ChatRow], int | None] | None = None
         self.rows.renamed.connect(self.renamed)
         self.painter = RowPainter(theme, self)
         self.setModel(self.rows)
@@ -137,7 +140,11 @@ class ChatList(QListView, Themed):
         self.viewport().update()
 
     def show_rows(self, rows: Sequence[ChatRow], open_chat: int | None) -> None:
-        """Show these; the open chat's row is marked."""
+        """Show these; the open chat's row is marked. While a title is typed that waits: the field goes with its row."""
+        if self.state() is QListView.State.EditingState:
+            self._later = (rows, open_chat)
+            return
+        self._later = None
         at, line = self.current(), self.currentIndex().row()
         self.rows.show_rows(rows)
         self.painter.open = open_chat
@@ -146,6 +153,11 @@ class ChatList(QListView, Themed):
             if at.kind == "binned" and self.current() is None and rows and rows[-1].kind == "binned":
                 self.setCurrentIndex(self.rows.index(min(line, len(rows) - 1)))
         self.viewport().update()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._later:
+            self.show_rows(*self._later)
 
     def current(self) -> ChatRow | None:
         """The row that the keyboard is on."""
