@@ -51,6 +51,7 @@ def test_an_interruption_ends_the_child_and_all_that_it_started(tmp_path: Path) 
     tree = f"sleep 600 & echo $! > {grandchildren}; echo started; wait"
     steps = str(Path(commands.__file__).parents[1])
     code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job may be deaf to it\n"
         f"import sys; sys.path.insert(0, {steps!r})\n"
         "from pathlib import Path; from setup_steps.commands import run_logged\n"
         f"run_logged(['sh', '-c', {tree!r}], Path({str(tmp_path / 'log')!r}), lambda line: print(line, flush=True))\n"
