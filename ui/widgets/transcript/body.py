@@ -8,9 +8,10 @@ from typing import TypeAlias
 from PySide6.QtCore import QMargins, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.theme import GRID
 from ui.widgets.transcript.blocks import Block, Code, Prose, Rule, Table
 from ui.widgets.transcript.code import CodeCard
-from ui.widgets.transcript.look import GRID, INDENT, Look
+from ui.widgets.transcript.look import INDENT, Look
 from ui.widgets.transcript.prose import ProseView
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.table import TableView

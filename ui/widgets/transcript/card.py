@@ -9,10 +9,11 @@ from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from ui.theme import GRID, SMALL
 from ui.widgets.transcript.blocks import clean, plain
 from ui.widgets.transcript.body import Body
 from ui.widgets.transcript.buttons import CopyButton, Line, Title, head
-from ui.widgets.transcript.look import GRID, SMALL, Look
+from ui.widgets.transcript.look import Look
 from ui.widgets.transcript.source import Source
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream

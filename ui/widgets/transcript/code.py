@@ -11,10 +11,11 @@ from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
+from ui.theme import GRID, SMALL
 from ui.widgets.transcript.blocks import Code
 from ui.widgets.transcript.buttons import CopyButton, Line, head, text_button
 from ui.widgets.transcript.highlight import MOST_LINES, Spans, ink, lexer_for, lines_of
-from ui.widgets.transcript.look import GRID, SMALL, Look
+from ui.widgets.transcript.look import Look
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.text_view import TextView
 

@@ -9,12 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from ui.widgets.transcript.pictures import Formulas
 
-GRID = 8  # px; gaps are multiples of it, or its half
-CONTENT_WIDTH = 860  # px; longer lines are hard to read
 INDENT = 28  # px for each list or quote around a block; room for "99."
 
 HEADINGS = {0: 1.0, 1: 1.45, 2: 1.25, 3: 1.1, 4: 1.0, 5: 1.0, 6: 1.0}  # factors of the font size
-SMALL = 0.92
 CODE = 0.95
 
 

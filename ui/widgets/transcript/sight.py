@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.theme import GRID
 from ui.widgets.transcript.buttons import QuietScrollBar, large_button
-from ui.widgets.transcript.look import GRID
 
 NEAR_END = 40  # px
 

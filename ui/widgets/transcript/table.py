@@ -18,9 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ui.theme import GRID
 from ui.widgets.transcript.blocks import Runs, Table
 from ui.widgets.transcript.columns import Need, columns, share
-from ui.widgets.transcript.look import GRID, Look
+from ui.widgets.transcript.look import Look
 from ui.widgets.transcript.pictures import LINE_HEIGHT
 from ui.widgets.transcript.text_view import TextView
 from ui.widgets.transcript.writer import Writer, set_direction

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.theme import em
+from ui.theme import GRID, SMALL, em
 from ui.widgets.transcript.body import Body
 from ui.widgets.transcript.buttons import HEAD
-from ui.widgets.transcript.look import GRID, SMALL, Look
+from ui.widgets.transcript.look import Look
 from ui.widgets.transcript.stack import Stack
 from ui.widgets.transcript.stream import Stream
 

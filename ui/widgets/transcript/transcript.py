@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signa
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.theme import em
+from ui.theme import CONTENT_WIDTH, GRID, em
 from ui.widgets.transcript.buttons import large_button
 from ui.widgets.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.widgets.transcript.highlight import warm_up
-from ui.widgets.transcript.look import CONTENT_WIDTH, GRID, Look
+from ui.widgets.transcript.look import Look
 from ui.widgets.transcript.pictures import Formulas
 from ui.widgets.transcript.sight import Sight
 from ui.widgets.transcript.stack import Stack

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 
 from ui.formulas import Formula
+from ui.theme import GRID
 from ui.widgets.transcript.blocks import Prose, Rule, Run
 from ui.widgets.transcript.columns import Need, words_of
-from ui.widgets.transcript.look import CODE, GRID, HEADINGS, INDENT, Look
+from ui.widgets.transcript.look import CODE, HEADINGS, INDENT, Look
 from ui.widgets.transcript.pictures import (
     LINE_HEIGHT,
     PICTURE,
