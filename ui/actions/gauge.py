@@ -10,8 +10,8 @@ from ui.engine_room import EngineRoom, Sample
 from ui.jobs import Jobs
 from ui.store import Phase, Store, recent
 
-# Between two looks. A look takes some 5 ms of processor time with all it makes the window show; beside a reply that is
-# time the model computes in, where memory only fills as was promised.
+# Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
+# is time the model computes in, where memory only fills as was promised.
 IDLE_MS, WRITING_MS, LOADING_MS = 1000, 500, 250
 
 
