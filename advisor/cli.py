@@ -13,18 +13,17 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, get_args
 
-from advisor import report
 from advisor.catalogue.entry import Use
 from advisor.errors import AdvisorError, Cancelled, UsageError
-from advisor.fit.anatomy import take_apart
 from advisor.fit.fit import assess, options
-from advisor.fit.speedbook import expected, open_book
+from advisor.fit.speed_history import expected, open_book
+from advisor.fit.tensor_layout import take_apart
 from advisor.hub.reference import Reference
+from advisor.machine.cards import find_cards
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
-from advisor.planner.cards import find_cards
-from advisor.terminal import model_argument
+from advisor.services.workbench import Hardware, Workbench, starting
+from advisor.terminal import formatting, model_argument
 from advisor.units import format_bytes, parse_bytes, parse_tokens
-from advisor.workbench import Hardware, Workbench, starting
 
 DEFAULT_CONTEXT = 4096
 
@@ -194,7 +193,7 @@ def _show(args: argparse.Namespace, value: Any, text: Callable[[], str]) -> None
 
 def _machine(args: argparse.Namespace) -> None:
     with Workbench(_hardware(args)) as bench_:
-        _show(args, bench_.machine.to_json(), lambda: report.machine(bench_.machine))
+        _show(args, bench_.machine.to_json(), lambda: formatting.machine(bench_.machine))
 
 
 def _fit(args: argparse.Namespace) -> None:
@@ -221,7 +220,7 @@ def _fit(args: argparse.Namespace) -> None:
         fit = assess(bench_.measurer, model, bench_.machine, plan, layers=layers)  # type: ignore[arg-type]
         ways = [] if args.json else options(bench_.measurer, model, bench_.machine, fit)
         speed = expected(take_apart(model.header), fit, bench_.machine, open_book(bench_.machine))
-        _show(args, catalogue.with_speed(fit, speed), lambda: report.fit(fit, ways, speed))
+        _show(args, catalogue.with_speed(fit, speed), lambda: formatting.fit(fit, ways, speed))
 
 
 def _recommend(args: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ui.display import has_display
+from ui.shell.display import has_display
 
 NO_DISPLAY = "There is no display here, so Plimsoll runs in the terminal. See what it can do with: plimsoll --help"
 

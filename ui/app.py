@@ -35,21 +35,21 @@ from advisor.catalogue.load import load_catalogue
 from advisor.chat.database import chats_file
 from advisor.downloads.status import Status
 from advisor.errors import FileProblem
+from advisor.services.advice import AdviceRoom
+from advisor.services.chats import ChatRoom
+from advisor.services.engine import EngineRoom
+from advisor.services.hub import HubRoom
+from advisor.services.library import ShelfRoom
 from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
 from ui.actions import Actions
-from ui.advice_room import AdviceRoom
-from ui.chat_room import ChatRoom
-from ui.engine_room import EngineRoom
-from ui.hub_room import HubRoom
+from ui.downloads.text import arrived
 from ui.jobs import Jobs
 from ui.keeping import Keeping
-from ui.notify import notify
-from ui.shelf_room import ShelfRoom
+from ui.shell.notify import notify
 from ui.store import AppState, Notice, PageId, Store, Trouble
-from ui.text import translate
-from ui.text_downloads import arrived
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
 from ui.window import Window
+from ui.words import translate
 
 log = logging.getLogger("plimsoll")
 LEAST_POINT_SIZE = 10.0

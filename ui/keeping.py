@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from advisor.downloads.remote import Request
-from advisor.downloads.shelf import Shelf
+from advisor.downloads.storage import Shelf
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Library, LibraryEntry

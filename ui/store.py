@@ -15,29 +15,29 @@ from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, U
 from advisor.catalogue.recommend import Advice
 from advisor.chat.bin import Bin
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Turn
+from advisor.chat.overflow import TooLong
 from advisor.chat.search import Hit
-from advisor.chat.ways import TooLong
 from advisor.downloads.status import Snapshot
 from advisor.engine.outcome import Outcome
-from advisor.engine.reply import Sampling, ThinkingChoice
+from advisor.engine.sampling import Sampling, ThinkingChoice
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
-from advisor.gauge import Gap, Reading
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
 from advisor.machine.sample import DeviceSample
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
+from advisor.session.gauge import Gap, Reading
 from advisor.settings import Stated
 from advisor.settings import Theme as ThemeWish
+from ui.chat.state import Another as Another
+from ui.chat.state import Awaited as Awaited
+from ui.chat.state import Draft as Draft
+from ui.chat.state import Reply as Reply
+from ui.chat.state import Undo as Undo
+from ui.chat.state import goes_on as goes_on
 from ui.keeping import HubRepo, HubSearch, Keeping, Local, Question, Token
-from ui.talking import Another as Another
-from ui.talking import Awaited as Awaited
-from ui.talking import Draft as Draft
-from ui.talking import Reply as Reply
-from ui.talking import Undo as Undo
-from ui.talking import goes_on as goes_on
 
 HISTORY_SECONDS = 120.0
 Layers = Literal["auto", "all", "none"]

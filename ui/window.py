@@ -21,32 +21,33 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
-from ui.another import AnotherModel
-from ui.chat_files import ChatFiles
-from ui.menus import Item, MenuBar, enable, theme_items
-from ui.pages.chat import ChatPage
-from ui.pages.downloads import DownloadsPage
-from ui.pages.hub import HubPage
-from ui.pages.local import LocalPage
-from ui.pages.model import DetailPage, ModelPage
-from ui.pages.models import ModelsPage
-from ui.pages.page import Page
-from ui.pages.repo import RepoPage
-from ui.pages.settings import SettingsPage
-from ui.pages.this_pc import ThisPcPage
-from ui.placing import LEAST_SIZE, remember, restore, session_ends
-from ui.questions import Questions
+from ui.chat.files import ChatFiles
+from ui.chat.other_models_dialog import AnotherModel
+from ui.chat.page import ChatPage
+from ui.computer.page import ThisPcPage
+from ui.controls.basics import dress
+from ui.controls.file_dialogs import ask_for_file
+from ui.controls.notice import NoticeBar
+from ui.downloads.page import DownloadsPage
+from ui.hub.page import HubPage
+from ui.hub.repo import RepoPage
+from ui.library.page import LocalPage
+from ui.models.detail import DetailPage
+from ui.models.opened import ModelPage
+from ui.models.page import ModelsPage
+from ui.pages import Page
+from ui.session.status_strip import BottomStrip
+from ui.settings.page import SettingsPage
+from ui.shell.about import show_about
+from ui.shell.menus import Item, MenuBar, enable, theme_items
+from ui.shell.questions import Questions
+from ui.shell.rail import ICONS, Rail
+from ui.shell.shortcuts import show_shortcuts
+from ui.shell.troubles import Troubles
+from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, PageId, Store, only_words
-from ui.text import page, refused, translate
 from ui.theme import GRID, Theme, em
-from ui.troubles import Troubles
-from ui.widgets.about import show_about
-from ui.widgets.basics import dress
-from ui.widgets.choosing import ask_for_file
-from ui.widgets.notice import NoticeBar
-from ui.widgets.rail import ICONS, Rail
-from ui.widgets.shortcuts import show_shortcuts
-from ui.widgets.strip import BottomStrip
+from ui.words import page, refused, translate
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 

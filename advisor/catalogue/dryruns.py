@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from advisor.catalogue.dry_run_cache import Run, RunCache
 from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.groups import Group, Member
-from advisor.catalogue.runs import Run, RunCache
-from advisor.catalogue.survey import RunOne
+from advisor.catalogue.fast_estimator.groups import Group, Member
+from advisor.catalogue.fast_estimator.survey import RunOne
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import EngineMissing, EngineProblem

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from advisor.catalogue.runs import Run, RunCache, devices_key
+from advisor.catalogue.dry_run_cache import Run, RunCache, devices_key
 from advisor.engine.protocol import EngineSettings
 from advisor.fit.measure import Answer, device_names
 from advisor.machine.machine import Machine

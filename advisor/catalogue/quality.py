@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import pstdev
 
+from advisor.catalogue.benchmark_scale import MEASURER, STEP, Scale, fit_scale, points
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Score, Use
 from advisor.catalogue.quants import quant_facts, quants
-from advisor.catalogue.scale import MEASURER, STEP, Scale, fit_scale, points
 
 # Perplexity of LLaMA 7B and 13B was 5.91 and 5.25 (llama.cpp's README, 2023): a model of half the size is about 0.13
 # nats worse at guessing the next word, and so is one whose quantisation diverges by that.

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from advisor.catalogue.candidate import Candidate, Ranking, Wish, order
+from advisor.catalogue.dry_run_cache import RunCache, cache_folder, devices_key
 from advisor.catalogue.dryruns import DryRuns, NotKept
 from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.frame import Frame
-from advisor.catalogue.groups import Group, Groups, Member, take_apart_all
+from advisor.catalogue.fast_estimator.frame import Frame
+from advisor.catalogue.fast_estimator.groups import Group, Groups, Member, take_apart_all
+from advisor.catalogue.fast_estimator.survey import Judged, Survey
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.recommend import recommend
-from advisor.catalogue.runs import RunCache, cache_folder, devices_key
-from advisor.catalogue.survey import Judged, Survey
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, Cancelled, EngineMissing
 from advisor.fit.speed import estimate, paces, place
-from advisor.fit.speedbook import SpeedBook, where
+from advisor.fit.speed_history import SpeedBook, where
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 

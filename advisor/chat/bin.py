@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from advisor.chat.conversation import Chat, Role
-from advisor.chat.rows import chat_of, tags_of
+from advisor.chat.serialization import chat_of, tags_of
 from advisor.chat.turns import Turns, ancestors, chat_of_turn
 
 BIN_DAYS = 30

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Self, get_args
 
-from advisor.engine.reply import JSON_GRAMMAR, Sampling, Stats, Thinking
+from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats, Thinking
 
 Role = Literal["system", "user", "assistant", "tool"]
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.chat.attach import with_attachments
 from advisor.chat.conversation import Attachment
-from advisor.chat.session import Message, Session
+from advisor.session.session import Message, Session
 
 
 def costs(session: Session, files: Sequence[Attachment]) -> list[int]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from advisor.chat.conversation import Attachment
-from advisor.chat.rows import clean, draft_files_of, insert_draft_files
+from advisor.chat.serialization import clean, draft_files_of, insert_draft_files
 from advisor.chat.turns import Turns, row_of_chat
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.chat.attach import with_attachments
 from advisor.chat.conversation import Conversation, Turn
-from advisor.chat.session import Message
+from advisor.session.session import Message
 
 SUMMARISE = (
     "Summarise our conversation so far for somebody who goes on with it without having read it: what was asked, what "

@@ -23,7 +23,9 @@ from advisor.chat.bin import BIN_DAYS, DAY, Binning
 from advisor.chat.conversation import Chat, ChatRecord, ChatSettings, Conversation, Preset
 from advisor.chat.database import Database
 from advisor.chat.drafts import Drafts
-from advisor.chat.rows import (
+from advisor.chat.recovery import open_or_rescue
+from advisor.chat.search import Hit, search
+from advisor.chat.serialization import (
     attachments_of,
     chat_of,
     clean,
@@ -36,8 +38,6 @@ from advisor.chat.rows import (
     tags_of,
     turns_shown,
 )
-from advisor.chat.salvage import open_or_rescue
-from advisor.chat.search import Hit, search
 from advisor.chat.turns import Clock, ancestors, chat_of_turn, row_of_chat
 from advisor.errors import UsageError
 

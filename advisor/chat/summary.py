@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.chat.prompts import to_summarise, with_summary
-from advisor.chat.session import Message, Session, Text
 from advisor.errors import Cancelled, UsageError
 from advisor.progress import Cancel
+from advisor.session.session import Message, Session, Text
 
 LONGEST = 768  # tokens of a summary, or an eighth of a small context
 FOR_REASONING = 4  # times as many where the model cannot but reason first

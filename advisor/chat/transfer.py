@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast, get_args
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, Role, TurnRecord
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.errors import UsageError
 
 FORMAT, VERSION = "plimsoll-chats", 1

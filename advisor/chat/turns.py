@@ -14,8 +14,8 @@ from typing import Any
 
 from advisor.chat.conversation import Attachment, Ending, Role, Turn, TurnRecord
 from advisor.chat.database import Database
-from advisor.chat.rows import clean, insert_turn, joined_pieces
-from advisor.engine.reply import Stats
+from advisor.chat.serialization import clean, insert_turn, joined_pieces
+from advisor.engine.sampling import Stats
 from advisor.errors import UsageError
 
 TITLE_LENGTH = 60

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from advisor.downloads.checker import Checker
-from advisor.downloads.pace import Patience, SpeedLimit
 from advisor.downloads.partial import Partial
+from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.repair import Repair, not_as_published
 from advisor.downloads.retries import Judge, Retries
 from advisor.downloads.space import Space, disk_errors
 from advisor.downloads.stream import Answer, Source
-from advisor.downloads.track import State, Track
+from advisor.downloads.throttle import Patience, SpeedLimit
 from advisor.errors import Cancelled
 from advisor.progress import Cancel
 from advisor.units import MIB

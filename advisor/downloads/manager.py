@@ -12,15 +12,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from advisor.downloads.deliver import deliver
+from advisor.downloads.download_model import deliver
 from advisor.downloads.fetch import Means
 from advisor.downloads.licenses import Licenses
+from advisor.downloads.progress import State, Track
 from advisor.downloads.record import Record, Records, Wish
 from advisor.downloads.remote import Request
-from advisor.downloads.shelf import Shelf
 from advisor.downloads.space import disk_errors
 from advisor.downloads.status import FileStatus, Snapshot, Status
-from advisor.downloads.track import State, Track
+from advisor.downloads.storage import Shelf
 from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
 from advisor.hub.client import hang_up
 from advisor.progress import Cancel

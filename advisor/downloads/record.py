@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from advisor.downloads.remote import Request
-from advisor.downloads.shelf import HubCache, PlainFolder, Shelf
+from advisor.downloads.storage import HubCache, PlainFolder, Shelf
 from advisor.errors import FileProblem, UsageError
 from advisor.settings import read_json, state_folder, write_json
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.downloads.checker import Checker, part_bytes
+from advisor.downloads.corruption import suspects
 from advisor.downloads.partial import Partial
+from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.retries import Judge, Retries
 from advisor.downloads.stream import Source
-from advisor.downloads.suspects import suspects
-from advisor.downloads.track import State, Track
 from advisor.errors import DownloadProblem
 from advisor.gguf.identity import shown
 from advisor.progress import Cancel

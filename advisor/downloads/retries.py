@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from advisor.downloads.pace import Patience
 from advisor.downloads.partial import Partial
+from advisor.downloads.progress import State, Track
 from advisor.downloads.stream import Answer, OtherFile
-from advisor.downloads.track import State, Track
+from advisor.downloads.throttle import Patience
 from advisor.errors import DownloadProblem, HubUnreachable
 from advisor.progress import Cancel
 

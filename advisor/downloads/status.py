@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from advisor.downloads.progress import RUNNING, State
 from advisor.downloads.speed import seconds_left
-from advisor.downloads.track import RUNNING, State
 from advisor.errors import AdvisorError
 
 

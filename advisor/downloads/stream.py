@@ -12,8 +12,8 @@ import httpx2
 from huggingface_hub import hf_hub_url
 from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
-from advisor.downloads.pace import Patience
 from advisor.downloads.remote import RemoteFile
+from advisor.downloads.throttle import Patience
 from advisor.errors import HubUnreachable
 from advisor.gguf.identity import shown
 from advisor.hub.client import session

@@ -34,7 +34,7 @@ Listener = Callable[[dict[str, Any]], None]
 def worker_command() -> list[str]:
     """The command line of an engine child, settings to be appended."""
     # -P: a file in the folder the person happens to be in must not stand in for a module of ours.
-    return [sys.executable, "-P", "-m", "advisor.engine.worker"]
+    return [sys.executable, "-P", "-m", "advisor.engine.worker.main"]
 
 
 class EngineProcess:

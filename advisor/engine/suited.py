@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from advisor.machine.advice import REACHES, best_backend
+from advisor.machine.backends import REACHES, best_backend
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import FileProblem
-from advisor.fit.anatomy import Anatomy, take_apart
 from advisor.fit.bill import Bill, make_bill
+from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header, read_header
 from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from advisor.fit.anatomy import Anatomy
+from advisor.fit.device_speed import Pace, card_pace, processor_pace
 from advisor.fit.fit import Fit
-from advisor.fit.pace import Pace, card_pace, processor_pace
+from advisor.fit.tensor_layout import Anatomy
 from advisor.machine.machine import Machine
 
 HALF_FULL = 0.5  # of the planned context: where a long conversation spends most of its time

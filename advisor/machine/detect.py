@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from advisor.engine.process import EngineProcess
-from advisor.machine import apple, assemble, reserve
-from advisor.machine.advice import advise, unreached, without_metal
+from advisor.machine import build, reserve
+from advisor.machine.backends import advise, unreached, without_metal
 from advisor.machine.host import cpu_device, host, host_reserve
-from advisor.machine.join import Card, Row, graphics, join, merge
 from advisor.machine.machine import Device, EngineInfo, Host, Machine
-from advisor.machine.sighting import distinct
-from advisor.machine.system import Place, View, look
+from advisor.machine.match import Card, Row, graphics, join, merge
+from advisor.machine.probes import apple
+from advisor.machine.probes.probe_result import distinct
+from advisor.machine.probes.system import Place, View, look
 
 NOT_GRAPHICS = ("CPU", "BLAS", "RPC")
 REQUEST_SECONDS = 15.0  # what Ollama gives its own probe
@@ -30,7 +31,7 @@ def engine_device(row: dict[str, Any], name: str | None = None) -> Device:
 
     name: what to call it, where the engine's description would mislead (a virtual card's is its port).
     """
-    return assemble.device(Card((row,), None), name=name)
+    return build.device(Card((row,), None), name=name)
 
 
 def detect(
@@ -59,7 +60,7 @@ def detect(
     else:
         view = _with_metal(look(place), rows, this, place)
         cards = join(rows, view.cards)
-        found = _told_apart([assemble.device(card, this, system=place.system, ours=ours) for card in cards])
+        found = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
     advice = advise(found, answer["backends"], place.root) if engine else ()
     if engine and place.system == "Darwin" and not planned:
         advice = (*advice, *without_metal(this.cpu, answer["backends"]))
@@ -94,7 +95,7 @@ def _told_apart(devices: Sequence[Device]) -> list[Device]:
 
 def _planned(rows: Sequence[Row], card_names: Sequence[str]) -> list[Device]:
     names = [*card_names, *(f"Virtual card {index + 1}" for index in range(len(card_names), len(rows)))]
-    return [assemble.device(Card((row,), None), name=name) for row, name in zip(rows, names, strict=False)]
+    return [build.device(Card((row,), None), name=name) for row, name in zip(rows, names, strict=False)]
 
 
 def _with_metal(view: View, rows: Sequence[Row], this: Host, place: Place) -> View:

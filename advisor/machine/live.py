@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.machine.machine import CHOSEN, Device, Host, Kind, Machine
+from advisor.machine.probes.windows import spilled
 from advisor.machine.reserve import CONTEXT, rule
 from advisor.machine.sample import DeviceSample
-from advisor.machine.windows import spilled
 
 Samples = Sequence[DeviceSample]
 

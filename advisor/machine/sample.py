@@ -14,15 +14,15 @@ from typing import Any
 
 import psutil
 
-from advisor.machine import fdinfo
-from advisor.machine.child import ProbeChild
 from advisor.machine.host import Memory, memory
-from advisor.machine.live_probe import LiveProbe, Starter
 from advisor.machine.machine import Device, Kind, Machine
-from advisor.machine.pci import DEVICES, is_asleep, read_int
-from advisor.machine.sighting import ProcessUse, bus_id, known_free
-from advisor.machine.system import Place
-from advisor.machine.windows import (
+from advisor.machine.probes import fdinfo
+from advisor.machine.probes.live_probe import LiveProbe, Starter
+from advisor.machine.probes.pci import DEVICES, is_asleep, read_int
+from advisor.machine.probes.probe_result import ProcessUse, bus_id, known_free
+from advisor.machine.probes.process import ProbeChild
+from advisor.machine.probes.system import Place
+from advisor.machine.probes.windows import (
     DEDICATED_IN_USE,
     DEDICATED_OF_PROCESS,
     SHARED_IN_USE,

@@ -13,9 +13,9 @@ from typing import Any
 from advisor.chat.attach import MOST_FILES, read_attachment, with_attachments
 from advisor.chat.conversation import Attachment
 from advisor.chat.cost import costs
-from advisor.chat.session import Message, Session
-from advisor.engine.reply import BLIND
+from advisor.engine.sampling import BLIND
 from advisor.errors import UsageError
+from advisor.session.session import Message, Session
 from advisor.units import format_bytes
 
 _COMMAND = re.compile(r"/([a-zA-Z?]+)(?:\s+(.*))?")

@@ -9,14 +9,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from advisor.chat.session import Session
 from advisor.errors import FileProblem, UsageError
-from advisor.fit.probe import probe
-from advisor.fit.speedbook import keep_book, open_book, timed_run
+from advisor.fit.microbenchmark import probe
+from advisor.fit.speed_history import keep_book, open_book, timed_run
+from advisor.services.workbench import Workbench
+from advisor.session.session import Session
 from advisor.terminal.catalogue import laid_out, usual_build
 from advisor.terminal.chat import MakePlan, interruptible, loaded, log
 from advisor.terminal.model_argument import local, named
-from advisor.workbench import Workbench
 
 Shown = tuple[dict[str, Any], Callable[[], str]]
 """The JSON value of a verb, and its text."""

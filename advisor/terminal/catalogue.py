@@ -10,21 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from advisor import report
 from advisor.catalogue.candidate import Wish
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Role, recommend
-from advisor.fit.anatomy import take_apart
 from advisor.fit.fit import Fit, assess, options
 from advisor.fit.speed import Speed
-from advisor.fit.speedbook import expected, open_book
+from advisor.fit.speed_history import expected, open_book
+from advisor.fit.tensor_layout import take_apart
 from advisor.gguf.skeleton import write_sparse
+from advisor.services.workbench import Hardware, Workbench
+from advisor.terminal import formatting
 from advisor.terminal.chat import MakePlan, interruptible
 from advisor.units import format_bytes, format_tokens
-from advisor.workbench import Hardware, Workbench
 
 Shown = tuple[Any, Callable[[], str]]
 """The JSON value of a verb, and its text."""
@@ -81,7 +81,7 @@ def _table(catalogue: Catalogue, models: list[CatalogueModel]) -> str:
         context = format_tokens(model.context_train)
         rows.append((model.name, size, context, model.release, model.license, uses, versions))
     made = f"\n{len(models)} of {len(catalogue.models)} models; the catalogue is of {catalogue.made}."
-    return report.table(rows, frozenset({1, 2})) + made
+    return formatting.table(rows, frozenset({1, 2})) + made
 
 
 # -- one model by its name -----------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def fit(
         judged = replace(judged, model=replace(judged.model, name=model.name, file_bytes=build.file_bytes))
         ways = [] if args.json else options(bench.measurer, opened, bench.machine, judged, cancel)
         speed = expected(take_apart(opened.header), judged, bench.machine, open_book(bench.machine))
-    text = report.fit(judged, ways, speed)
+    text = formatting.fit(judged, ways, speed)
     return with_speed(judged, speed) | {
         "catalogue": {"id": model.id, **build_json(build)}
     }, lambda: f"{text}\n\n{_source(build)}"

@@ -11,19 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from advisor import report
 from advisor.chat.prompts import without_oldest
-from advisor.chat.session import Event, Message, PromptProgress, Session, Text
-from advisor.engine.reply import BLIND, Sampling, Stats
+from advisor.engine.sampling import BLIND, Sampling, Stats
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit, assess
 from advisor.fit.verdict import Verdict
 from advisor.library.projectors import projector_beside
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.services.workbench import Workbench
+from advisor.session.session import Event, Message, PromptProgress, Session, Text
+from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.units import format_bytes
-from advisor.workbench import Workbench
 
 MakePlan = Callable[[argparse.Namespace, int], Plan]
 
@@ -68,8 +68,8 @@ def loaded(
             layers="fixed" if fixed else "auto",
         )
         if fit.verdict is Verdict.NO and not force:
-            raise MemoryProblem(f"{report.verdict(fit)} {_hint(fit)}")
-        log(f"{fit.model.name}: {report.verdict(fit)}")
+            raise MemoryProblem(f"{formatting.verdict(fit)} {_hint(fit)}")
+        log(f"{fit.model.name}: {formatting.verdict(fit)}")
         if bench.machine.gpus:
             bench.measurer.rest()  # its driver context would sit on the card beside the model
         with (

@@ -8,16 +8,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from advisor import report as text_of
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.process import EngineProcess
 from advisor.errors import EngineProblem, FileProblem
 from advisor.machine.detect import detect
 from advisor.machine.host import disk
 from advisor.machine.machine import Machine
+from advisor.services.workbench import with_person
 from advisor.settings import config_file, load_settings, log_folder, models_folder, state_folder
+from advisor.terminal import formatting as text_of
 from advisor.units import format_bytes
-from advisor.workbench import with_person
 
 PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "huggingface-hub", "psutil", "nvidia-ml-py", "gguf", "numpy")
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from advisor import report
 from advisor.catalogue.kept import KeptAnswers
 from advisor.errors import UsageError
 from advisor.fit.fit import Fit, options
@@ -18,9 +17,10 @@ from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.hub.skeletons import Skeletons
 from advisor.plan import Plan
+from advisor.services.workbench import Workbench
+from advisor.terminal import formatting
 from advisor.terminal.chat import MakePlan, interruptible
 from advisor.units import format_bytes, format_tokens
-from advisor.workbench import Workbench
 
 T = TypeVar("T")
 Shown = tuple[Any, Callable[[], str]]
@@ -55,7 +55,7 @@ def _table(found: Iterable[Found]) -> str:
     if not rows:
         return "No GGUF repository has these words in its name."
     header = ("Repository", "Architecture", "Size", "Downloads", "Updated", "License", "")
-    return report.table([header, *rows], frozenset({2, 3}))
+    return formatting.table([header, *rows], frozenset({2, 3}))
 
 
 def _parameters(count: int | None) -> str:
@@ -95,7 +95,7 @@ def fit(
         found = judge.one(build, bench.machine, plan, layers=layers, cancel=cancel)
         ways = [] if args.json else options(bench.measurer, judge.open(build), bench.machine, found, cancel)
     kept.save()
-    text = report.fit(found, ways)
+    text = formatting.fit(found, ways)
     return _one(listing, build, found), lambda: f"{text}\n\n{_to_download(listing, build)}"
 
 
@@ -150,8 +150,8 @@ def _verdicts(listing: Listing, judged: list[Judged]) -> str:
     for each in judged:
         total = format_bytes(sum(row.total for row in each.fit.bill.devices)) if each.fit else ""
         longest = format_tokens(each.fit.longest_context) if each.fit and each.fit.longest_context else ""
-        words = report.verdict(each.fit) if each.fit else each.problem or ""
+        words = formatting.verdict(each.fit) if each.fit else each.problem or ""
         rows.append((each.build.label, format_bytes(each.build.size), total, longest, words))
     about = f"{first.model.name}  {first.model.architecture}, " if first else ""
     terms = f"license {listing.license}" if listing.license else "license not stated"
-    return f"{listing.repo}\n{about}{terms}\n\n{report.table(rows, frozenset({1, 2, 3}))}"
+    return f"{listing.repo}\n{about}{terms}\n\n{formatting.table(rows, frozenset({1, 2, 3}))}"

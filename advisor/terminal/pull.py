@@ -11,12 +11,12 @@ from typing import Any, Literal
 from advisor.downloads.fetch import Means
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.manager import Downloads
-from advisor.downloads.pace import Patience, SpeedLimit
+from advisor.downloads.progress import State
 from advisor.downloads.remote import Request, best_projector
-from advisor.downloads.shelf import shelf_for
 from advisor.downloads.status import Status
+from advisor.downloads.storage import shelf_for
 from advisor.downloads.stream import Source
-from advisor.downloads.track import State
+from advisor.downloads.throttle import Patience, SpeedLimit
 from advisor.errors import Cancelled, DownloadProblem
 from advisor.hub.hub import Hub
 from advisor.hub.listing import Listing

@@ -14,13 +14,13 @@ from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Advice, Pick, Role, recommend
 from advisor.errors import EngineProblem, FileProblem
-from advisor.fit.probe import probe
-from advisor.fit.speedbook import SpeedBook, keep_book, open_book
+from advisor.fit.microbenchmark import probe
+from advisor.fit.speed_history import SpeedBook, keep_book, open_book
 from advisor.progress import Cancel
+from advisor.services.workbench import Hardware, Workbench
 from advisor.terminal.catalogue import build_json, with_speed
 from advisor.terminal.chat import interruptible, log
 from advisor.units import format_bytes, format_tokens
-from advisor.workbench import Hardware, Workbench
 
 HEADINGS = {
     Role.BEST: "Best", Role.FASTEST: "Fastest", Role.LONGEST: "Longest conversation", Role.SMALLEST: "Smallest",

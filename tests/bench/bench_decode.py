@@ -26,7 +26,7 @@ import psutil
 
 from advisor.engine.process import LARGE_PAGES, EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.bench.table import show

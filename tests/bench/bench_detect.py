@@ -16,10 +16,10 @@ from statistics import median
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.machine.child import ProbeChild
 from advisor.machine.detect import detect
+from advisor.machine.probes.process import ProbeChild
+from advisor.machine.probes.system import Place, look
 from advisor.machine.sample import Sampler
-from advisor.machine.system import Place, look
 from tests.bench.table import milliseconds, show
 
 STUB = Path(__file__).resolve().parents[1] / "advisor" / "machine" / "nvml_stub.c"

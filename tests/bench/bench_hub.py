@@ -25,8 +25,8 @@ from advisor.hub.judge import Judge
 from advisor.hub.reference import parse_reference
 from advisor.hub.skeletons import Skeletons
 from advisor.plan import Plan, plimsoll_plan
+from advisor.services.workbench import Workbench
 from advisor.units import MIB
-from advisor.workbench import Workbench
 from tests.advisor.hub.variants import requantised
 from tests.bench.table import show
 from tests.models import huge_header

@@ -13,11 +13,11 @@ from statistics import median
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.fit.anatomy import take_apart
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
-from advisor.fit.probe import probe
+from advisor.fit.microbenchmark import probe
 from advisor.fit.speed import paces, place, reading_seconds, seconds
+from advisor.fit.tensor_layout import take_apart
 from advisor.machine.detect import detect
 from advisor.plan import Plan
 from tests.bench.table import show

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from advisor.chat.conversation import Chat, Turn
 from ui.app import build
+from ui.chat.transcript import Transcript
+from ui.chat.transcript.card import Card
 from ui.store import PageId, Phase, Reply
-from ui.widgets.transcript import Transcript
-from ui.widgets.transcript.card import Card
 
 TOKENS_PER_SECOND = 100
 LETTERS_PER_TOKEN = 4

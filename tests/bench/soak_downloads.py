@@ -18,13 +18,13 @@ from pathlib import Path
 from advisor.downloads.fetch import Means
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.manager import Downloads
-from advisor.downloads.pace import Patience
+from advisor.downloads.progress import State
 from advisor.downloads.record import Records
 from advisor.downloads.remote import Request
-from advisor.downloads.shelf import HubCache
 from advisor.downloads.space import Space
+from advisor.downloads.storage import HubCache
 from advisor.downloads.stream import Source
-from advisor.downloads.track import State
+from advisor.downloads.throttle import Patience
 from advisor.hub.hub import Hub as Client
 from advisor.hub.reference import parse_reference
 from tests.advisor.downloads.killing import fetch_over_kills

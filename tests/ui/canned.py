@@ -8,22 +8,22 @@ from types import MappingProxyType
 from typing import Any
 
 from advisor.chat.conversation import Chat, Turn
-from advisor.chat.session import PromptProgress
 from advisor.engine.health import SAFE_NOTE
 from advisor.engine.outcome import Outcome
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.measure import ModelFile
 from advisor.fit.verdict import Verdict, judge, spare
-from advisor.gauge import DeviceGap, Gap, Reading
 from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
 from advisor.gguf.identity import FileStamp
 from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
+from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
-from advisor.machine.sighting import ProcessUse
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
+from advisor.session.gauge import DeviceGap, Gap, Reading
+from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
 from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Wish

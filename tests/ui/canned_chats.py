@@ -8,7 +8,7 @@ from dataclasses import replace
 from advisor.chat.bin import Bin, DeletedTurn
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from ui.store import AppState, Phase, Reply, Undo
 
 NOW = time.time()

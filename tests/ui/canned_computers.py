@@ -10,9 +10,9 @@ from typing import Any
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
+from advisor.machine.overrides import apply
+from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
-from advisor.machine.sighting import ProcessUse
-from advisor.machine.stated import apply
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB
 from tests.advisor.machine import recorded

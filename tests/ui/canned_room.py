@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from advisor.chat.conversation import Attachment, ChatSettings, Preset
-from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong
 from advisor.fit.fit import Fit
 from advisor.units import GIB, MIB
 from tests.ui import canned_shelf

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from advisor.downloads.progress import State
 from advisor.downloads.remote import RemoteFile, Request
-from advisor.downloads.shelf import HubCache
 from advisor.downloads.status import FileStatus, Snapshot, Status
-from advisor.downloads.track import State
+from advisor.downloads.storage import HubCache
 from advisor.errors import AdvisorError, DiskFull
 from advisor.gguf.filename import Kind
 from advisor.hub.hub import Found

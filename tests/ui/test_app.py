@@ -20,8 +20,8 @@ from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import MakeApp, put, some
 from ui.app import App, _Hooks, _qt_message
+from ui.shell.error_dialog import ErrorDialog
 from ui.store import PageId, Trouble
-from ui.widgets.error_dialog import ErrorDialog
 
 
 def test_size_and_page_are_remembered(make_app: MakeApp, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
-from ui.chat_rows import ChatRow
+from ui.chat.list_rows import ChatRow
 from ui.store import PageId, Phase
 
 

@@ -17,10 +17,10 @@ from advisor.catalogue.skeletons import SkeletonPack
 from advisor.fit.verdict import Verdict
 from tests.ui.conftest import MakeApp, some
 from ui.app import App
-from ui.shelf import recommended
+from ui.controls.table_models import ROW_ROLE
+from ui.models.rows import recommended
+from ui.models.version_table import RESULT
 from ui.store import AppState, PageId
-from ui.widgets.model_list import ROW_ROLE
-from ui.widgets.version_table import RESULT
 
 PATIENCE = 60_000  # ms; the machine may be busy
 NAMES = ("Qwen3-0.6B", "SmolLM2-135M-Instruct", "gemma-3-4b-it", "DeepSeek-R1-0528")

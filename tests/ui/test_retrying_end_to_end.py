@@ -17,8 +17,8 @@ from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
+from ui.chat.model_chooser import ModelChooser
 from ui.store import AppState, PageId, Phase
-from ui.widgets.model_chooser import ModelChooser
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.entry import HubFile as CatalogueFile
 from advisor.catalogue.load import load_catalogue
+from advisor.downloads.progress import State
 from advisor.downloads.status import Status
-from advisor.downloads.track import State
 from advisor.hub.reference import Reference
 from advisor.library.entry import Owner
 from advisor.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.gauge import Reading
+from advisor.session.gauge import Reading
 from ui.store import AppState, PageId, Store, recent
 
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from advisor.services.advice import AdviceRoom
+from advisor.services.chats import ChatRoom
+from advisor.services.engine import EngineRoom, Sample
+from advisor.services.hub import HubRoom
+from advisor.services.library import ShelfRoom
 from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
 from ui.actions.browsing import Browsing
 from ui.actions.retrying import Retrying
 from ui.actions.searching import Searching
-from ui.advice_room import AdviceRoom
-from ui.chat_room import ChatRoom
-from ui.engine_room import EngineRoom, Sample
-from ui.hub_room import HubRoom
 from ui.jobs import Jobs
-from ui.shelf_room import ShelfRoom
 from ui.store import Notice, PageId, Store
-from ui.text import Remedy
+from ui.words import Remedy
 
 
 class Actions(Retrying, Browsing, Searching):

@@ -11,10 +11,10 @@ from advisor.catalogue.candidate import Wish
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
+from advisor.services.advice import AdviceRoom, Partial, Ranked
 from ui.actions.desk import Desk
-from ui.advice_room import AdviceRoom, Partial, Ranked
 from ui.store import AppState, PageId, Phase
-from ui.text import translate
+from ui.words import translate
 
 PAGES = (PageId.PC, PageId.MODELS, PageId.DETAIL)  # those that show the ranking
 PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen

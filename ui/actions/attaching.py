@@ -9,10 +9,10 @@ from pathlib import Path
 from advisor.chat.attach import MOST_FILES
 from advisor.chat.conversation import Attachment, Preset
 from advisor.errors import FileProblem
+from advisor.services.session import SessionRoom
 from ui.actions.binning import Binning
-from ui.session_room import SessionRoom
 from ui.store import Attached, Notice
-from ui.text import translate
+from ui.words import translate
 
 
 class Attaching(Binning):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from advisor.chat.bin import Bin
+from advisor.services.chats import ChatRoom
 from ui.actions.chats import Chats
-from ui.chat_room import ChatRoom
 from ui.store import Phase, Undo
 
 UNDO_SECONDS = 10.0

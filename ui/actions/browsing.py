@@ -9,10 +9,10 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.plan import KvType
+from advisor.services.engine import Sample
 from ui.actions.advising import Advising
 from ui.actions.judging import DRIFT
-from ui.engine_room import Sample
-from ui.figures import drifted
+from ui.session.memory_bars import drifted
 from ui.store import Chosen, Layers, PageId, Phase, Sort, Wish
 
 USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet

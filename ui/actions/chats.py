@@ -8,11 +8,11 @@ from pathlib import Path
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
 from advisor.errors import AdvisorError
+from advisor.services.chats import ChatRoom
+from advisor.services.kept_chats import Opening
 from ui.actions.drafting import Drafting
-from ui.chat_room import ChatRoom
-from ui.kept_chats import Opening
 from ui.store import Notice, PageId, Phase
-from ui.text import number, translate
+from ui.words import number, translate
 
 
 class Chats(Drafting):

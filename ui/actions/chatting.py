@@ -9,16 +9,16 @@ from typing import Any
 
 from advisor.chat.conversation import Attachment, ChatSettings, Conversation, Turn
 from advisor.chat.prompts import prompt_of
-from advisor.chat.session import Event, Message, PromptProgress, Text
 from advisor.engine.outcome import Outcome
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
+from advisor.services.chats import Said, below
+from advisor.services.engine import Sample
+from advisor.session.session import Event, Message, PromptProgress, Text
 from ui.actions.widening import Widening
-from ui.chat_room import Said, below
-from ui.engine_room import Sample
 from ui.jobs import Job
 from ui.store import Attached, Notice, Phase, Reply, Trouble, goes_on
-from ui.text import translate
+from ui.words import translate
 
 
 class Chatting(Widening):

@@ -14,7 +14,7 @@ from advisor.settings import Stated, TypedCard, models_folder
 from ui.actions.desk import Desk
 from ui.jobs import Job
 from ui.store import Notice, Phase
-from ui.text import translate
+from ui.words import translate
 
 
 class Computer(Desk):

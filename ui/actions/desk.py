@@ -9,11 +9,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from advisor.chat.conversation import Ending
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.errors import AdvisorError, Cancelled
+from advisor.services.engine import EngineRoom
 from advisor.settings import Settings
 from ui.actions.gauge import Gauge
-from ui.engine_room import EngineRoom
 from ui.jobs import Jobs
 from ui.store import AppState, Notice, PageId, Store, Trouble
 

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from advisor.chat.conversation import Attachment
+from advisor.services.chats import ChatRoom
 from ui.actions.loading import Loading
-from ui.chat_room import ChatRoom
-from ui.formula_room import draw
-from ui.formulas import Drawn, Formula
+from ui.chat.formula_drawing import draw
+from ui.chat.formulas import Drawn, Formula
 from ui.store import Attached, Draft
 
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept

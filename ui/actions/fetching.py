@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot, Status
-from advisor.downloads.track import State
+from advisor.services.hub import HubRoom
+from advisor.services.library import ShelfRoom
 from ui.actions.shelving import Shelving
-from ui.hub_room import HubRoom
+from ui.downloads.text import arrived, failed
 from ui.jobs import Latest
 from ui.keeping import Offer, Removing, Wanted
-from ui.offers import Standing
-from ui.shelf_room import ShelfRoom
+from ui.models.availability import Standing
 from ui.store import Notice, PageId, Phase
-from ui.text_downloads import arrived, failed
 
 LAND_MS = 200  # between two states of the downloads that reach the window
 TICK_MS = 1000  # speeds and countdowns go on where nothing comes in

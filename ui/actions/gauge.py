@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.engine_room import EngineRoom, Sample
+from advisor.services.engine import EngineRoom, Sample
 from ui.jobs import Jobs
 from ui.store import Phase, Store, recent
 

@@ -9,13 +9,13 @@ from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
 from advisor.plan import KvType
+from advisor.services.engine import Judgement, Sample
 from advisor.units import MIB
 from ui.actions.computer import Computer
-from ui.engine_room import Judgement, Sample
-from ui.figures import drifted
 from ui.jobs import Task
+from ui.session.memory_bars import drifted
 from ui.store import Layers, Notice, PageId, Phase, Wish
-from ui.text import translate
+from ui.words import translate
 
 DRIFT = 128 * MIB  # of free memory since the verdict: then it is worked out again
 

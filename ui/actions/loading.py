@@ -7,13 +7,13 @@ from typing import Any
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
+from advisor.services.engine import Refusal, Sample
 from ui.actions.desk import details
 from ui.actions.judging import Judging
-from ui.engine_room import Refusal, Sample
+from ui.computer.text import spilled
 from ui.jobs import Job
 from ui.store import Layers, Loaded, Notice, PageId, Phase, Trouble, Wish
-from ui.text import translate
-from ui.text_pc import spilled
+from ui.words import translate
 
 
 class Loading(Judging):

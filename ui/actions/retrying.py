@@ -11,13 +11,13 @@ from advisor.errors import Cancelled
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.library.entry import Library
+from advisor.services.engine import Refusal
+from advisor.services.fitting import FittingRoom
 from ui.actions.chatting import Chatting
 from ui.actions.shelving import Shelving
-from ui.engine_room import Refusal
-from ui.fitting_room import FittingRoom
-from ui.rivals import rivals
+from ui.chat.other_models import rivals
 from ui.store import Another, Awaited, Notice, PageId, Phase
-from ui.text import translate
+from ui.words import translate
 
 
 class Retrying(Chatting, Shelving):

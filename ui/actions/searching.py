@@ -10,12 +10,12 @@ from PySide6.QtCore import QTimer
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.services.engine import Sample
 from ui.actions.fetching import Fetching
 from ui.actions.judging import DRIFT
-from ui.engine_room import Sample
-from ui.figures import drifted
 from ui.keeping import HubRepo, Token, Trouble
-from ui.offers import suggested
+from ui.models.availability import suggested
+from ui.session.memory_bars import drifted
 from ui.store import AppState, PageId
 
 if TYPE_CHECKING:

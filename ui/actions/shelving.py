@@ -13,12 +13,12 @@ from advisor.errors import AdvisorError
 from advisor.fit.measure import ModelFile
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.verify import Verification
+from advisor.services.library import ShelfRoom
 from ui.actions.loading import Loading
 from ui.jobs import Task
 from ui.keeping import Keeping, Removing
-from ui.shelf_room import ShelfRoom
 from ui.store import AppState, Notice, PageId, Phase
-from ui.text import translate
+from ui.words import translate
 
 WATCH_MS = 5000  # between two looks at whether a model came or went
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.chat.conversation import Conversation, Turn
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
-from advisor.chat.ways import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
 from advisor.errors import Cancelled
 from ui.actions.attaching import Attaching
 from ui.jobs import Job
 from ui.store import Loaded, Notice, Phase
-from ui.text import number, translate
+from ui.words import number, translate
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from advisor.engine.protocol import EngineSettings
+from advisor.machine.cards import find_cards
+from advisor.machine.hardware import known_card
 from advisor.machine.host import host_reserve
-from advisor.machine.known import known_card
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
 from advisor.machine.reserve import rule
-from advisor.planner.cards import find_cards
 from advisor.units import GIB
 
 PROGRAM_MEMORY = 60 << 20

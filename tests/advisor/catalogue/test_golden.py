@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.dry_run_cache import RunCache, devices_key
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.groups import take_apart_all
+from advisor.catalogue.fast_estimator.groups import take_apart_all
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Confidence, Judge
 from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import HAIR, Advice, Role, recommend
-from advisor.catalogue.runs import RunCache, devices_key
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.plan import plimsoll_plan

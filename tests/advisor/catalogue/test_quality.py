@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.catalogue.benchmark_scale import BENCHMARKS, MEASURER, fit_scale, points, stretched
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Confidence, Judge, Quality, divergence
 from advisor.catalogue.quants import quants
-from advisor.catalogue.scale import BENCHMARKS, MEASURER, fit_scale, points, stretched
 
 
 @pytest.fixture(scope="module")

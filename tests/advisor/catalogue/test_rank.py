@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from advisor.catalogue.candidate import Candidate, Wish
+from advisor.catalogue.dry_run_cache import MOST_RUNS, Run, RunCache, devices_key
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.frame import Frame
-from advisor.catalogue.groups import Group, Member, take_apart_all
+from advisor.catalogue.fast_estimator.frame import Frame
+from advisor.catalogue.fast_estimator.groups import Group, Member, take_apart_all
+from advisor.catalogue.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import rank
-from advisor.catalogue.runs import MOST_RUNS, Run, RunCache, devices_key
 from advisor.catalogue.skeletons import SkeletonPack
-from advisor.catalogue.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.errors import Cancelled
 from advisor.fit.fit import assess
 from advisor.fit.measure import Answer, Measurer

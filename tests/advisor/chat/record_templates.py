@@ -19,8 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.formats import FORMATS
-from advisor.engine.template import Template, TemplateRefusal
+from advisor.engine.worker.fallback_templates import FORMATS
+from advisor.engine.worker.template import Template, TemplateRefusal
 
 FOLDER = Path(__file__).parent / "recorded"
 NOW = datetime(2026, 3, 9, 14, 5)

@@ -15,7 +15,7 @@ import pytest
 from advisor.chat import database
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
 from advisor.chat.database import PAGE, Database
-from advisor.chat.rows import insert_record
+from advisor.chat.serialization import insert_record
 from advisor.chat.store import ChatStore
 from advisor.errors import StoreProblem, StoreReason
 from tests.advisor.chat.conftest import START, Clock, say, texts

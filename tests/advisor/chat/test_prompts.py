@@ -10,15 +10,15 @@ import pytest
 
 from advisor.chat.conversation import Attachment, ChatSettings
 from advisor.chat.prompts import SUMMARISE, prompt_of, to_summarise, without_oldest
-from advisor.chat.session import Event, Message, PromptProgress, Session, Text
 from advisor.chat.store import ChatStore
 from advisor.engine.protocol import EngineSettings
-from advisor.engine.reply import Sampling
+from advisor.engine.sampling import Sampling
 from advisor.errors import EngineProblem, PromptTooLong
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
+from advisor.session.session import Event, Message, PromptProgress, Session, Text
 from tests.models import build
 
 GREEDY = Sampling(temperature=0.0)

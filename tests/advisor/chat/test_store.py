@@ -11,7 +11,7 @@ import pytest
 from advisor.chat.bin import BIN_DAYS, DAY
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Preset, TurnRecord
 from advisor.chat.store import ChatStore
-from advisor.engine.reply import JSON_GRAMMAR, Sampling, Stats, Thinking
+from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats, Thinking
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import START, Clock, say, texts
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
 from advisor.chat.store import ChatStore
 from advisor.chat.transfer import from_json, from_markdown, to_json, to_markdown
-from advisor.engine.reply import Stats
+from advisor.engine.sampling import Stats
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import START, say, texts
 

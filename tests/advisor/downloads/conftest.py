@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from advisor.downloads.fetch import Means, fetch
-from advisor.downloads.pace import Patience, SpeedLimit
 from advisor.downloads.partial import Partial
+from advisor.downloads.progress import State, Track, silent
 from advisor.downloads.remote import RemoteFile, Request
 from advisor.downloads.space import Space
 from advisor.downloads.stream import Source
-from advisor.downloads.track import State, Track, silent
+from advisor.downloads.throttle import Patience, SpeedLimit
 from advisor.hub.hub import Hub as Client
 from advisor.hub.reference import parse_reference
 from advisor.progress import Cancel

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.manager import Downloads
+from advisor.downloads.progress import State
 from advisor.downloads.record import Records
-from advisor.downloads.shelf import HubCache
 from advisor.downloads.status import Status
-from advisor.downloads.track import State
+from advisor.downloads.storage import HubCache
 from tests.advisor.downloads.conftest import QUICK, means_for
 from tests.hub import Hub
 

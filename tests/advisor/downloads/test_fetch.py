@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from advisor.downloads.partial import JOURNAL
+from advisor.downloads.progress import State, silent
 from advisor.downloads.space import Disk, Space
-from advisor.downloads.track import State, silent
 from advisor.errors import Cancelled, DiskFull, DownloadProblem, HubProblem, HubRefused
 from advisor.progress import Cancel
 from tests.advisor.downloads.conftest import MIDDLE, NAME, QUICK, SIZE, Bench, Watch, means_for, request_of, storage

@@ -12,12 +12,12 @@ import pytest
 
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.manager import Downloads
+from advisor.downloads.progress import State
 from advisor.downloads.record import Record, Records
 from advisor.downloads.remote import Request
-from advisor.downloads.shelf import HubCache
 from advisor.downloads.space import Disk, Space
 from advisor.downloads.status import Snapshot, Status
-from advisor.downloads.track import State
+from advisor.downloads.storage import HubCache
 from advisor.errors import DiskFull, DownloadProblem, UsageError
 from tests.advisor.downloads.conftest import NAME, QUICK, SIZE, Bench, means_for, request_of
 from tests.advisor.downloads.desk import Desk, done, look, until

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from advisor.downloads.remote import RemoteFile, Request
-from advisor.downloads.shelf import HubCache, PlainFolder
+from advisor.downloads.storage import HubCache, PlainFolder
 from advisor.errors import HubProblem, UsageError
 from tests.advisor.downloads.conftest import request_of
 from tests.advisor.gguf.raw import assert_sentence

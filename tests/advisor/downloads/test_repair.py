@@ -9,9 +9,9 @@ import pytest
 
 from advisor.downloads.checker import part_bytes
 from advisor.downloads.partial import Partial
+from advisor.downloads.progress import State
 from advisor.downloads.retries import Judge
 from advisor.downloads.stream import Answer, OtherFile
-from advisor.downloads.track import State
 from advisor.errors import Cancelled, DownloadProblem
 from advisor.progress import Cancel
 from tests.advisor.downloads.conftest import MIDDLE, SIZE, Bench, Watch, storage

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine.acceptance import GGML_NAMES
 from advisor.engine.suited import suited
-from advisor.engine.trial import GGML_NAMES
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.units import GIB
 

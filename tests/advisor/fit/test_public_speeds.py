@@ -14,14 +14,14 @@ import pytest
 
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.load import load_catalogue
-from advisor.fit.anatomy import take_apart
 from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.device_speed import card_pace, processor_pace
 from advisor.fit.fit import Fit, ModelSummary
-from advisor.fit.pace import card_pace, processor_pace
 from advisor.fit.speed import estimate, paces, place
+from advisor.fit.tensor_layout import take_apart
 from advisor.fit.verdict import Verdict
 from advisor.gguf.skeleton import read_skeleton
-from advisor.machine.known import known_card
+from advisor.machine.hardware import known_card
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.plan import Plan
 from advisor.units import GIB

@@ -9,23 +9,15 @@ import pytest
 
 from advisor.engine.process import EngineProcess
 from advisor.errors import FileProblem
-from advisor.fit.anatomy import Anatomy, take_apart
 from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.device_speed import Pace
 from advisor.fit.fit import Fit, ModelSummary, assess
-from advisor.fit.made_up import MadeUp
 from advisor.fit.measure import Measurer
-from advisor.fit.pace import Pace
-from advisor.fit.probe import probe
+from advisor.fit.microbenchmark import probe
 from advisor.fit.speed import Band, Correction, estimate, paces, place, reading_seconds, seconds
-from advisor.fit.speedbook import (
-    RUNS_KEPT,
-    Run,
-    SpeedBook,
-    expected,
-    keep_book,
-    open_book,
-    timed_run,
-)
+from advisor.fit.speed_history import RUNS_KEPT, Run, SpeedBook, expected, keep_book, open_book, timed_run
+from advisor.fit.synthetic_model import MadeUp
+from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import read_header
 from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
@@ -247,7 +239,7 @@ def test_a_real_graphics_device_is_measured_too(
 ) -> None:
     """ggml's RPC server over this processor: a device with layers offloaded to it, and no faster than that."""
     small = (MadeUp(2, 1024, 2816, "Q4_K"), MadeUp(2, 1024, 2816, "F16"), MadeUp(8, 256, 768, "Q4_K"))
-    monkeypatch.setattr("advisor.fit.probe._FOR_CARD", small)
+    monkeypatch.setattr("advisor.fit.microbenchmark._FOR_CARD", small)
     found = probe(remote_machine, remote_measurer.engine().settings)
     assert set(found) == {"CPU", remote_machine.gpus[0].id}
     assert all(pace.bandwidth > 1e8 and (pace.flops or 0) > 1e8 for pace in found.values())

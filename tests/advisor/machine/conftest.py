@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from advisor.machine.child import ProbeChild
+from advisor.machine.probes.process import ProbeChild
 
 Start = Callable[[str], ProbeChild]
 

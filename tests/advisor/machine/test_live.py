@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from advisor.machine.host import cpu_device
 from advisor.machine.live import Spill, now, of, spills, vacated
 from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.overrides import apply
+from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.reserve import CONTEXT, rule
 from advisor.machine.sample import DeviceSample
-from advisor.machine.sighting import ProcessUse
-from advisor.machine.stated import apply
 from advisor.settings import Stated
 from advisor.units import GIB, MIB
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from advisor.machine import windows
-from advisor.machine.child import ProbeChild, ProbeFailed
 from advisor.machine.host import cpu_device
 from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.probes import windows
+from advisor.machine.probes.process import ProbeChild, ProbeFailed
+from advisor.machine.probes.system import Place
 from advisor.machine.sample import DeviceSample, Sampler
-from advisor.machine.system import Place
 from advisor.machine.watch import PAUSE, Watch
 from advisor.units import GIB, KIB, MIB
-from tests.advisor.machine.test_fdinfo import OLD_AMD, descriptor
+from tests.advisor.machine.probes.test_fdinfo import OLD_AMD, descriptor
 from tests.advisor.machine.test_host import plant
 
 Start = Callable[[str], ProbeChild]

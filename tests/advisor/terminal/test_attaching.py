@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.terminal.attaching import command_of, paths_in
-from tests.advisor.engine.test_vision import png
+from tests.advisor.engine.worker.test_vision import png
 from tests.advisor.terminal.inside import Run, runner
 from tests.models import build
 from tests.models.fixtures import ModelFactory

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.fit.speedbook import book_file
+from advisor.fit.speed_history import book_file
 from tests.advisor.terminal.inside import Run, runner
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Status
-from advisor.downloads.track import State
 from advisor.terminal.pull import duration, progress
 from tests.advisor.terminal.inside import Run, runner
 from tests.advisor.test_cli import ROOT, plimsoll

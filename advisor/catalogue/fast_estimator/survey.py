@@ -1,0 +1,278 @@
+"""Judging all builds of a group with a few dry runs: chat and working memory from the engine, weights from the table.
+
+Where the engine's own figure for the reference build is not explained by the table to the byte (llama.cpp may leave
+tensors out, or keep one twice), nothing is shared: every build of the group gets a dry run of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from advisor.catalogue.dry_run_cache import Run
+from advisor.catalogue.fast_estimator.frame import Frame, Sizes
+from advisor.catalogue.fast_estimator.groups import Group, Member
+from advisor.fit.bill import Bill
+from advisor.fit.fit import Fit, ModelSummary
+from advisor.fit.measure import Measured, host_side_band
+from advisor.fit.search import longest_context, settle_layers
+from advisor.fit.verdict import Verdict
+from advisor.machine.machine import Machine
+from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
+
+RunOne = Callable[[Group, Member, Plan], Run]
+WEIGHTS_ALONE = "weights"  # Fit.reader of a build that was never asked about: its weights are more than all memory
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A build's Fit. settled: whether the engine judged this very plan; else its layers on graphics were chosen from a
+    dry run with all of them there, which may be a layer off."""
+
+    member: Member
+    fit: Fit
+    settled: bool
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What the tensor table does not tell of where weights lie: devices that hold a copy of the embedding as output
+    matrix, and whether blocks beyond the engine's count (for guessing ahead) were left out."""
+
+    copies: tuple[str, ...]
+    idle: bool
+
+
+class Survey:
+    """Judges groups on one machine for conversations of `context` tokens. run: makes or recalls one dry run."""
+
+    def __init__(self, frame: Frame, context: int, run: RunOne) -> None:
+        self._frame, self._machine, self._context, self._run = frame, frame.machine, context, run
+        self._cards = self._machine.gpus
+        self._free = _all_free(self._machine)
+
+    def judge(self, group: Group) -> list[Judged]:
+        """Every build of the group, in its order. Raises what the engine says of the reference build."""
+        plan = self._plan(group)
+        found: dict[str, Judged] = {}
+        possible: list[Member] = []
+        for member in group.members:
+            if self._free is not None and member.build.weights_bytes > self._free:
+                found[member.build.quant] = self._too_large(group, member, plan)
+            else:
+                possible.append(member)
+        if possible:
+            found |= {judged.member.build.quant: judged for judged in self._judge_alike(group, possible, plan)}
+        return [found[member.build.quant] for member in group.members]
+
+    def settle(self, group: Group, member: Member) -> Judged:
+        """One build by dry runs of its own: layers on graphics and longest conversation as assess() finds them."""
+
+        def measure(wanted: Plan) -> Measured:
+            run = self._run(group, member, wanted)
+            in_part = 0 < wanted.gpu_layers <= run.layers
+            band = host_side_band(member.anatomy, run.layers + 1 - wanted.gpu_layers) if in_part else 0
+            return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
+
+        plan = settle_layers(measure, self._plan(group), self._machine)
+        measured = measure(plan)
+        most = group.model.context_train or measured.context_train
+        longest = longest_context(measure, plan, self._machine, most)
+        fit = self._fit(group, member, plan, measured.bill, measured.layers, longest, measured.reader)
+        return Judged(member, fit, settled=True)
+
+    def _plan(self, group: Group) -> Plan:
+        context = min(self._context, group.model.context_train or self._context)
+        return plimsoll_plan(context).with_(gpu_layers=ALL_LAYERS if self._cards else 0)
+
+    def _fit(
+        self, group: Group, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str,
+        verdict: Verdict | None = None,
+    ) -> Fit:  # fmt: skip
+        """layers: the engine's count, output layer not counted."""
+        every = layers + 1
+        offloaded = 0 if not self._cards else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
+        verdict = verdict or self._frame.limits.judge(bill, offloaded=offloaded == every)
+        left = self._frame.limits.spare(bill)
+        return Fit(summary(group, member), plan, bill, verdict, left, longest, every, offloaded, reader, 0.0)
+
+    # -- builds that are too large for any plan ----------------------------------------------------------------------
+
+    def _too_large(self, group: Group, member: Member, plan: Plan) -> Judged:
+        """A Fit from the weights alone: graphics filled up, the rest in system memory."""
+        left = member.build.weights_bytes
+        sizes = {}
+        for device in self._cards:
+            part = min(left, device.usable or 0)
+            sizes[device.id] = (part, 0, 0)
+            left -= part
+        sizes[self._frame.cpu] = (left, 0, 0)
+        bill = self._frame.bill(sizes)
+        plan = plan.with_(gpu_layers=0)
+        return Judged(
+            member,
+            self._fit(group, member, plan, bill, len(member.anatomy.held) - 1, None, WEIGHTS_ALONE),
+            settled=True,
+        )
+
+    # -- builds that share their dry runs ----------------------------------------------------------------------------
+
+    def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Judged]:
+        reference = members[0]
+        run = self._run(group, reference, plan)
+        rest = explain(reference, run, self._machine)
+        if rest is None and len(members) > 1:
+            return [judged for member in members for judged in self._judge_alike(group, [member], plan)]
+        far = self._far(group, reference, plan)
+        judged = []
+        for member in members:
+            weights = weights_of(member, run, rest) if rest else {d: sizes[0] for d, sizes in run.devices.items()}
+            sizes = {
+                device: (weights.get(device, 0), context, compute)
+                for device, (_, context, compute) in run.devices.items()
+            }
+            bill = self._frame.bill(sizes)
+            verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
+            if self._cards and verdict in (Verdict.NO, Verdict.SLOWER):
+                judged.append(self._in_part(group, member, plan, run, rest or _Rest((), idle=False)))
+                continue
+            fit = self._fit(group, member, plan, bill, run.layers, far(sizes), run.reader, verdict)
+            judged.append(Judged(member, fit, settled=True))
+        return judged
+
+    def _far(self, group: Group, reference: Member, plan: Plan) -> Callable[[Sizes], int | None]:
+        """What gives the longest conversation, on the line to a second dry run: with what the model was trained for, or
+        with half of what is asked where that is all. The run is made when the first build needs it."""
+        trained = max(group.model.context_train, plan.context)
+        context = trained if trained > plan.context else max(1, plan.context // 2)
+        other: Run | None = None
+
+        def longest(sizes: Sizes) -> int | None:
+            nonlocal other
+            # Where the weights alone take of the reserve, no conversation keeps it.
+            if not self._frame.all_hold({device: (weights, 0, 0) for device, (weights, _, _) in sizes.items()}):
+                return None
+            other = other or self._run(group, reference, plan.with_(context=context))
+            return self._frame.longest(sizes, plan.context, other.devices, context, trained)
+
+        return longest
+
+    # -- builds that only fit in part --------------------------------------------------------------------------------
+
+    def _in_part(self, group: Group, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Judged:
+        """As many layers on graphics as fit, worked out from the dry run with all of them."""
+        anatomy = member.anatomy
+        part = _Part(member, whole, rest, self._frame.cpu)
+
+        def band(layers: int) -> int:
+            return host_side_band(anatomy, len(anatomy.held) - layers) if layers else 0
+
+        layers, failing = 0, len(anatomy.held)  # `layers` fit, `failing` do not
+        while failing - layers > 1:
+            middle = (layers + failing) // 2
+            if self._frame.cards_hold(part.at(middle), band(middle)):
+                layers = middle
+            else:
+                failing = middle
+        bill = self._frame.bill(part.at(layers), band(layers))
+        fit = self._fit(group, member, plan.with_(gpu_layers=layers), bill, whole.layers, None, whole.reader)
+        if fit.verdict is Verdict.SLOWER:
+            fit = replace(fit, longest_context=plan.context)
+        return Judged(member, fit, settled=False)
+
+
+class _Part:
+    """Bytes by device with some layers on graphics, from a dry run with all: chat memory goes with the blocks, layers
+    are shared out over cards as they were, and system memory needs the working memory of a card beside its own."""
+
+    def __init__(self, member: Member, whole: Run, rest: _Rest, cpu: str) -> None:
+        self._anatomy, self._whole, self._rest, self._cpu = member.anatomy, whole, rest, cpu
+        self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
+        # Sums of the first layers, so that any stretch of them is one subtraction.
+        self._held, self._held_on_card = self._sums(self._anatomy.held), self._sums(self._anatomy.held_on_card)
+        self._context = sum(context for _, context, _ in whole.devices.values())
+        working = [sizes[2] for device, sizes in whole.devices.items() if device != cpu]
+        self._on_host = max(working, default=0) + whole.devices.get(cpu, (0, 0, 0))[2]
+
+    def at(self, layers: int) -> dict[str, tuple[int, int, int]]:
+        """{device: (weights, context, compute)} with so many layers on graphics, output layer counted."""
+        most = len(self._anatomy.held)
+        context = self._context * max(0, layers - 1) // max(1, most - 1)
+        found = {}
+        first, shared, total = most - layers, 0, sum(count for _, count in self._cards) or 1
+        for device, count in self._cards:
+            shared += count
+            after = most - layers + round(layers * shared / total)
+            part = context * (after - first) // layers if layers else 0
+            compute = self._whole.devices.get(device, (0, 0, 0))[2]
+            found[device] = (self._weights(first, after, device), part, compute)
+            first = after
+        host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
+        return {self._cpu: (host, self._context - context, self._on_host)} | (found if layers else {})
+
+    def _sums(self, held: tuple[int, ...]) -> list[int]:
+        last = len(held) - 1
+        idle = range(self._whole.layers, last) if self._rest.idle else range(0)
+        return list(accumulate((0 if i in idle else size for i, size in enumerate(held)), initial=0))
+
+    def _weights(self, first: int, after: int, device: str) -> int:
+        sums = self._held if device == self._cpu else self._held_on_card
+        tied = device in self._rest.copies and after == len(sums) - 1
+        return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
+
+
+# -- the table against the engine ----------------------------------------------------------------------------------
+
+
+def explain(member: Member, run: Run, machine: Machine) -> _Rest | None:
+    """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte."""
+    engine = {device: sizes[0] for device, sizes in run.devices.items() if sizes[0]}
+    more = len(member.anatomy.held) - 1 > run.layers
+    output = run.placement[-1][0] if run.placement else machine.cpu.id
+    for idle in (True, False) if more else (False,):
+        for copies in ((), (output,)) if member.anatomy.tied else ((),):
+            rest = _Rest(copies, idle)
+            if {device: size for device, size in weights_of(member, run, rest).items() if size} == engine:
+                return rest
+    return None
+
+
+def weights_of(member: Member, run: Run, rest: _Rest) -> dict[str, int]:
+    """Bytes of weights by device where the layers of `member` lie as in `run`."""
+    anatomy = member.anatomy
+    last = len(anatomy.held) - 1
+    found = {"CPU": anatomy.looked_up}
+    for device, first, after in run.placement:
+        held = anatomy.held if device == "CPU" else anatomy.held_on_card
+        size = sum(held[first:after])
+        if rest.idle:
+            size -= sum(held[max(first, run.layers) : min(after, last)])
+        if after <= last:  # what every device needs a copy of is counted with the output layer
+            size += anatomy.repeated
+        found[device] = found.get(device, 0) + size
+    for device in rest.copies:
+        found[device] = found.get(device, 0) + (anatomy.tied if device == "CPU" else anatomy.tied_on_card)
+    return found
+
+
+# -- small things --------------------------------------------------------------------------------------------------
+
+
+def summary(group: Group, member: Member) -> ModelSummary:
+    """What a Fit says of the build."""
+    model, build = group.model, member.build
+    return ModelSummary(
+        model.name, model.architecture, build.quant, build.file_bytes, build.weights_bytes, model.context_train,
+        model.params_total,
+    )  # fmt: skip
+
+
+def _all_free(machine: Machine) -> int | None:
+    """Bytes free on the whole machine, RAM counted once; None where some device's are not known."""
+    devices = [machine.cpu, *machine.gpus]
+    if any(device.free is None for device in devices):
+        return None
+    from_host = [device.in_host_memory(device.free or 0) for device in devices]
+    own = sum((device.free or 0) - host for device, host in zip(devices, from_host, strict=True))
+    return own + max(from_host)

@@ -1,0 +1,78 @@
+"""Is a newly built engine fit to take over? The set-up asks this of an engine in a folder of its own:
+
+    PYTHONPATH=FOLDER python -m advisor.engine.acceptance cuda
+
+says in one sentence what was found and exits with 0, or with 1 where that engine must not replace the old one.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from advisor.engine.health import checked_settings
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import AdvisorError, EngineProblem
+from advisor.units import GIB
+
+# What ggml calls the back ends that the set-up can build for.
+GGML_NAMES = {
+    "cpu": {"CPU"}, "cuda": {"CUDA"}, "hip": {"ROCm"}, "vulkan": {"Vulkan"}, "metal": {"MTL", "Metal"},
+}  # fmt: skip
+ANSWER_SECONDS = 60.0
+GRAPHICS_SECONDS = 600.0  # a driver may first translate every kernel for its card
+
+Start = Callable[[EngineSettings], EngineProcess]
+
+
+def trial(backend: str, start: Start = EngineProcess) -> str:
+    """One sentence on an engine that is fit; raises AdvisorError with one on an engine that is not.
+
+    It must decode on the processor, list a virtual card, have been built for `backend`, and decode on the graphics
+    devices that this back end finds here, if any. backend: a key of GGML_NAMES.
+    """
+    with tempfile.TemporaryDirectory(prefix="plimsoll-trial-") as folder:
+        health = checked_settings(force=True, start=start, file=Path(folder) / "engine.json")
+    if not health.ok:
+        raise EngineProblem(health.note or "The engine does not work on this computer.")
+    start(health.settings.with_(cards=(GIB,))).close()  # what the planner needs: EngineMissing without RPC
+    with start(health.settings) as engine:
+        used = _graphics(engine, backend)
+    nothing = backend != "cpu" and not used
+    return (
+        f"The engine passed its self-check on {' and '.join(['the processor', *used])}."
+        f"{f' It finds no device for {backend} here: a driver may be missing or too old.' if nothing else ''}"
+        f"{f' {health.note}' if health.note else ''}"
+    )
+
+
+def _graphics(engine: EngineProcess, backend: str) -> list[str]:
+    """Names of the graphics devices of `backend` that the engine computed on; EngineProblem where it could not."""
+    told, names = engine.request("devices", timeout=ANSWER_SECONDS), GGML_NAMES[backend]
+    if not names & set(told["backends"]):
+        raise EngineProblem(f"The engine was built without {backend}: it has {', '.join(told['backends'])} only.")
+    known = {row["name"]: row["description"] for row in told["devices"] if row["backend"] in names - {"CPU"}}
+    if not known:
+        return []
+    try:
+        used = engine.request("selfcheck", graphics=True, timeout=GRAPHICS_SECONDS)["devices"]
+    except AdvisorError as error:
+        raise EngineProblem(f"The engine cannot compute on {' and '.join(known.values())}: {error}") from error
+    return [known[name] for name in used if name in known]
+
+
+def main(arguments: list[str]) -> int:
+    """What the set-up runs."""
+    try:
+        print(trial(arguments[0]))
+    except AdvisorError as error:
+        print(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

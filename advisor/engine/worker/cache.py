@@ -1,0 +1,290 @@
+"""What a context remembers: which tokens it holds, how it steps back, and what is kept aside to come back to.
+
+A plain KV cache can forget its last tokens. A sliding window has dropped the cells behind it, and a recurrent state has
+no past at all: to go back, such a model needs a copy of that state, made when it was there (llama.cpp: "partial" state,
+as llama-server's context checkpoints). And when another conversation takes the context, the whole state of the one
+before may be kept, so that changing between chats does not read either of them again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.vision import Picture, Vision
+from advisor.errors import EngineProblem
+from advisor.machine.host import memory
+
+ABORTED = 2  # llama_decode: the abort callback said stop
+WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what cannot be stepped back in
+MOST_KEPT = 1 << 30  # bytes
+SHARE_KEPT = 8  # at most one part in so many of the memory that is free
+WORTH_PARKING = 64  # tokens that would have to be read again
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A copy of the partial state. It can bring the context back to any length from `first` to `last`."""
+
+    first: int
+    last: int
+    data: mmap.mmap
+
+
+@dataclass(frozen=True)
+class _Parked:
+    """A conversation that made room for another: its tokens, its whole state, and the copies that go with it."""
+
+    tokens: array[int]
+    first: int
+    data: mmap.mmap
+    copies: tuple[_Copy, ...]
+    wide: dict[int, int]
+
+    def reach(self, tokens: Sequence[int]) -> int:
+        """How many of `tokens` need no reading once this is back."""
+        common = _common(self.tokens, tokens)
+        if common == len(self.tokens) or common >= self.first:
+            return common
+        return max((min(copy.last, common) for copy in self.copies if copy.first <= common), default=0)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a cache takes along when its context makes way for another one of the same model.
+
+    data: the whole state; None where there was no memory for a copy of it.
+    """
+
+    tokens: tuple[int, ...]
+    data: mmap.mmap | None
+    copies: tuple[_Copy, ...]
+    wide: dict[int, int]
+    parked: tuple[_Parked, ...]
+
+
+class Cache:
+    """The one sequence of a Loaded's context."""
+
+    def __init__(self, llama: Llama, loaded: Loaded, free: Callable[[], int] = lambda: memory().available) -> None:
+        """Starts empty, whatever the context held. free: system memory in bytes that could be taken now."""
+        c = llama.c
+        self._c, self._loaded, self._free = c, loaded, free
+        self._memory = c.llama_get_memory(loaded.context)
+        self._window = int(c.llama_model_n_swa(loaded.model))
+        self._recurrent = bool(c.llama_model_is_recurrent(loaded.model) or c.llama_model_is_hybrid(loaded.model))
+        self._copies: list[_Copy] = []
+        self._parked: list[_Parked] = []
+        self.size = int(c.llama_n_ctx_seq(loaded.context))
+        self.tokens: list[int] = []  # one for each position; those of a picture have its names
+        self._wide: dict[int, int] = {}  # pictures that take more cells than positions: end -> how many more
+        self.clear()
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    @property
+    def kept_bytes(self) -> int:
+        """System memory that copies and parked conversations take."""
+        copies = [*self._copies, *(copy for parked in self._parked for copy in parked.copies)]
+        kept = {id(data): len(data) for data in (*(copy.data for copy in copies), *(p.data for p in self._parked))}
+        return sum(kept.values())
+
+    @property
+    def used(self) -> int:
+        """Cells of the context that are taken."""
+        return len(self.tokens) + sum(self._wide.values())
+
+    @property
+    def needs_marks(self) -> bool:
+        """Whether it cannot step back by itself."""
+        return self._recurrent or self._window > 0
+
+    @property
+    def _oldest(self) -> int:
+        """The position from which on the context can still be attended to in every layer."""
+        return int(self._c.llama_memory_seq_pos_min(self._memory, 0))
+
+    # -- going forward -----------------------------------------------------------------------------------------
+
+    def compute(self, tokens: Sequence[int]) -> bool:
+        """Compute one batch behind what is held; False if it was stopped, holding then no more than before."""
+        self._loaded.fit_threads()
+        values = (ctypes.c_int32 * len(tokens))(*tokens)
+        batch = self._c.llama_batch_get_one(values, len(tokens))
+        if self._wide:  # positions do not simply go on behind the last cell
+            start = len(self.tokens)
+            places = (ctypes.c_int32 * len(tokens))(*range(start, start + len(tokens)))
+            batch.pos = ctypes.cast(places, type(batch.pos))
+        result = self._c.llama_decode(self._loaded.context, batch)
+        if result == 0:
+            self.tokens.extend(tokens)
+            return True
+        self._undo(tokens)
+        if result == ABORTED:
+            return False
+        raise EngineProblem(f"The engine could not compute the next tokens (llama_decode returned {result}).")
+
+    def compute_picture(self, picture: Picture, vision: Vision) -> bool:
+        """Compute a picture behind what is held; False if it was stopped, holding then no more than before."""
+        self._loaded.fit_threads()
+        if not vision.compute(picture, len(self.tokens)):
+            self._undo(picture.names)
+            return False
+        self.tokens.extend(picture.names)
+        if more := picture.cells - len(picture.names):
+            self._wide[len(self.tokens)] = more
+        return True
+
+    def _undo(self, tokens: Sequence[int]) -> None:
+        """Step back over `tokens`, some of which may lie in the cache although computing them failed."""
+        before = len(self.tokens)
+        self.tokens.extend(tokens)
+        self._step_back(before)
+
+    def mark(self) -> None:
+        """See that a later turn can come back to this point, if there is room for a copy of the state."""
+        here = len(self.tokens)
+        if not here or not self.needs_marks:
+            return
+        first = self._first()
+        if any(copy.first <= first and here <= copy.last for copy in self._copies):
+            return
+        if data := self._save(PARTIAL):
+            self._copies.append(_Copy(first, here, data))
+
+    def clear(self) -> None:
+        """Forget everything, what was kept aside included."""
+        self._c.llama_memory_clear(self._memory, True)
+        self.tokens.clear()
+        self._wide.clear()
+        self._copies.clear()
+        self._parked.clear()
+
+    # -- moving ------------------------------------------------------------------------------------------------
+
+    def leave(self) -> Carried:
+        """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed."""
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE)) if self.tokens else 0
+        # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
+        data = self._written(size, WHOLE) if 0 < size <= self._free() // 2 else None
+        return Carried(tuple(self.tokens), data, tuple(self._copies), dict(self._wide), tuple(self._parked))
+
+    def arrive(self, carried: Carried) -> int:
+        """Take up what was carried; how many tokens need no reading again."""
+        self._parked = list(carried.parked)
+        if carried.data is None:
+            return 0
+        self._restore(carried.data, WHOLE)
+        self.tokens, self._copies, self._wide = list(carried.tokens), list(carried.copies), dict(carried.wide)
+        return len(self.tokens)
+
+    # -- going back --------------------------------------------------------------------------------------------
+
+    def reuse(self, tokens: Sequence[int]) -> int:
+        """Make what is held a beginning of `tokens`, as long as can be but not all of it; its length.
+
+        One token at least is left to be computed: without it there are no logits.
+        """
+        common = _common(self.tokens, tokens)
+        best = max(self._parked, key=lambda parked: parked.reach(tokens), default=None)
+        if best and best.reach(tokens) > self._reach(common):
+            self._parked.remove(best)
+            self._park()
+            self._unpark(best)
+            common = _common(self.tokens, tokens)
+        elif len(self.tokens) - (reach := self._reach(common)) >= max(WORTH_PARKING, reach):
+            self._park()  # more would be lost than is kept; a recurrent state may lose all for one word
+        self._step_back(common)
+        return len(self.tokens)
+
+    def _reach(self, length: int) -> int:
+        """To what length the context can be brought back, `length` or the next below that is possible."""
+        if length == len(self.tokens) or self._can_forget(length):
+            return length
+        return max((min(copy.last, length) for copy in self._copies if copy.first <= length), default=0)
+
+    def _can_forget(self, length: int) -> bool:
+        """Whether all behind the first `length` tokens can be dropped without a copy."""
+        if length == 0 or not self.needs_marks:
+            return True
+        return not self._recurrent and self._oldest <= max(0, length - self._window)
+
+    def _step_back(self, length: int) -> None:
+        """Forget all but the first `length` tokens, or more where there is no copy to come back to."""
+        if length == len(self.tokens):
+            return
+        target = self._reach(length)
+        if not self._can_forget(target):
+            copy = next(copy for copy in self._copies if copy.first <= target <= copy.last)
+            self._restore(copy.data, PARTIAL)
+        if not self._c.llama_memory_seq_rm(self._memory, 0, target, -1):
+            self._c.llama_memory_clear(self._memory, True)
+            target = 0
+        del self.tokens[target:]
+        self._wide = {end: more for end, more in self._wide.items() if end <= target}
+        self._copies = [_Copy(c.first, min(c.last, target), c.data) for c in self._copies if c.first <= target]
+
+    # -- copies ------------------------------------------------------------------------------------------------
+
+    def _first(self) -> int:
+        """The least length that a copy of the state as it is now can bring the context back to."""
+        here = len(self.tokens)
+        if self._recurrent:
+            return here
+        # Of a sliding window only the cells are saved that the next token attends to.
+        oldest = max(self._oldest, here - self._window) if self._window else 0
+        return oldest + self._window if oldest > 0 else 0
+
+    def _park(self) -> None:
+        """Keep the conversation held, if that saves reading and there is room."""
+        if len(self.tokens) < WORTH_PARKING:
+            return
+        if data := self._save(WHOLE):
+            held = array("i", self.tokens)
+            self._parked.append(_Parked(held, self._first(), data, tuple(self._copies), dict(self._wide)))
+
+    def _unpark(self, parked: _Parked) -> None:
+        self._restore(parked.data, WHOLE)
+        self.tokens = parked.tokens.tolist()
+        self._copies, self._wide = list(parked.copies), dict(parked.wide)
+
+    def _save(self, flags: int) -> mmap.mmap | None:
+        """The state now, in memory of its own; None where that would take more than may be kept."""
+        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, flags))
+        return self._written(size, flags) if size and self._make_room(size) else None
+
+    def _written(self, size: int, flags: int) -> mmap.mmap | None:
+        data = mmap.mmap(-1, size)
+        written = self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(data), size, 0, flags)
+        return data if written == size else None
+
+    def _restore(self, data: mmap.mmap, flags: int) -> None:
+        read = self._c.llama_state_seq_set_data_ext(self._loaded.context, _pointer(data), len(data), 0, flags)
+        if read != len(data):
+            self.clear()
+            raise EngineProblem("The engine could not go back to an earlier state of the conversation. Try again.")
+
+    def _make_room(self, size: int) -> bool:
+        """Drop what was kept longest until `size` more bytes may be kept."""
+        allowed = min(MOST_KEPT, (self._free() + self.kept_bytes) // SHARE_KEPT)
+        if size > allowed:
+            return False
+        while self.kept_bytes + size > allowed:
+            (self._parked or self._copies).pop(0)
+        return True
+
+
+def _common(held: Sequence[int], wanted: Sequence[int]) -> int:
+    """How many first tokens are the same, the last of `wanted` not counted."""
+    limit = min(len(held), len(wanted) - 1)
+    return next((i for i in range(limit) if held[i] != wanted[i]), limit)
+
+
+def _pointer(data: mmap.mmap) -> Any:
+    return (ctypes.c_uint8 * len(data)).from_buffer(data)

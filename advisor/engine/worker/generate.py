@@ -1,0 +1,242 @@
+"""Writing a reply: prompt reading, sampling and streaming over one context, stoppable at any moment."""
+
+from __future__ import annotations
+
+import codecs
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from advisor.engine.sampling import Sampling, Stats, StopReason
+from advisor.engine.worker.cache import Cache
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.reasoning_parser import Part, Splitter, TagSplitter
+from advisor.engine.worker.sampler import Sampler
+from advisor.engine.worker.vision import Picture, Vision, cells_of
+from advisor.engine.worker.vocabulary import Vocabulary
+from advisor.errors import Cancelled, EngineProblem, PromptTooLong, UsageError
+
+T = TypeVar("T")
+# Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
+# on every processor there is, what the window does with a batch is time that all of them wait for each other.
+FLUSH_SECONDS, CROWDED = 0.05, 2  # s between two batches, and how many times that where there is no processor to spare
+BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
+
+
+@dataclass
+class Events:
+    """Where a running reply reports: reading(done, total, of it reused), text and reasoning(piece, tokens so far)."""
+
+    reading: Callable[[int, int, int], None]
+    text: Callable[[str, int], None]
+    reasoning: Callable[[str, int], None] = lambda *_: None
+
+
+class Writer:
+    """Generates over a Loaded's context."""
+
+    def __init__(
+        self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary | None = None, vision: Vision | None = None
+    ) -> None:
+        self._llama, self._loaded, self._vision = llama, loaded, vision
+        self.vocabulary = vocabulary or Vocabulary(llama, loaded)
+        self.cache = Cache(llama, loaded)
+
+    def move(self, reopen: Callable[[], T]) -> T:
+        """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
+
+        Where it raises and the Loaded has a context all the same, that one is gone on with.
+        """
+        carried = self.cache.leave()
+        try:
+            return reopen()
+        finally:
+            if self._loaded.context:
+                self.cache = Cache(self._llama, self._loaded)
+                self.cache.arrive(carried)
+
+    def reply(
+        self,
+        tokens: Sequence[int],
+        sampling: Sampling,
+        limit: int | None,
+        events: Events,
+        stopped: Callable[[], bool],
+        splitter: Splitter | None = None,
+        pictures: Mapping[int, Picture] | None = None,
+    ) -> Stats:
+        """Read `tokens`, then write until the model ends, `limit` tokens, a full context, or `stopped()`.
+
+        Only tokens that differ from what the cache already holds are read. splitter: tells the reply's reasoning from
+        its answer. pictures: by where in `tokens` their names begin. Raises PromptTooLong, or UsageError for a broken
+        grammar or a picture that is too large.
+        """
+        pictures = pictures or {}
+        if not tokens:
+            raise UsageError("There is nothing to answer: the message is empty.")
+        if (cells := cells_of(tokens, pictures)) >= self.cache.size:
+            raise PromptTooLong(cells, self.cache.size)
+        sampler = Sampler(self._llama, self._loaded, sampling, tokens)
+        try:
+            started = time.perf_counter()
+            start = self.cache.reuse(tokens)
+            reused = self.cache.used
+            finished = self._read(tokens, pictures, start, events, stopped)
+            read = time.perf_counter()
+            pause = FLUSH_SECONDS * (CROWDED if self._loaded.threads.crowded else 1)
+            output = _Output(self.vocabulary, splitter or TagSplitter(), events, pause)
+            reason: StopReason = "stopped"
+            if finished:
+                reason = self._write(sampler, limit, output, stopped)
+            now = time.perf_counter()
+            first = output.first or now
+            return Stats(
+                prompt_tokens=cells,
+                reused_tokens=reused,
+                reading_seconds=read - started,
+                tokens=output.count,
+                writing_seconds=now - first if finished else 0.0,
+                first_token_seconds=first - started,
+                context_used=self.cache.used,
+                context_size=self.cache.size,
+                stop_reason=reason,
+                kept_bytes=self.cache.kept_bytes,
+                reasoning_tokens=output.reasoning,
+                reasoning_seconds=max(0.0, output.reasoned - first) if output.reasoning else 0.0,
+                seed=sampler.seed,
+            )
+        finally:
+            sampler.close()
+
+    def _read(
+        self,
+        tokens: Sequence[int],
+        pictures: Mapping[int, Picture],
+        start: int,
+        events: Events,
+        stopped: Callable[[], bool],
+    ) -> bool:
+        step = int(self._llama.c.llama_n_ubatch(self._loaded.context))
+        # Here later turns part from this one: a message edited, a reply tried again or shown without its reasoning.
+        marks = {start, len(tokens) - BEFORE_REPLY} if self.cache.needs_marks else set()
+        done, total, reused = start, cells_of(tokens, pictures), self.cache.used
+        self._loaded.threads.start()
+        events.reading(reused, total, reused)
+        while done < len(tokens):
+            if done in marks:
+                self.cache.mark()
+            if stopped():
+                return False
+            if (picture := pictures.get(done)) and self._vision:
+                if not self.cache.compute_picture(picture, self._vision):
+                    return self._broken_off(stopped)
+                done += len(picture.names)
+            else:
+                end = min(mark for mark in (*marks, *pictures, done + step, len(tokens)) if mark > done)
+                if not self.cache.compute(tokens[done:end]):
+                    return False
+                done = end
+            events.reading(self.cache.used, total, reused)
+        return True
+
+    def _broken_off(self, stopped: Callable[[], bool]) -> bool:
+        if not stopped():
+            raise EngineProblem("The engine could not read the picture. Try a smaller one.")
+        return False
+
+    def _write(self, sampler: Sampler, limit: int | None, output: _Output, stopped: Callable[[], bool]) -> StopReason:
+        """Write the reply; why it ended."""
+        reason: StopReason = "length"
+        while limit is None or output.count < limit:
+            token = sampler.next(output.is_free)
+            if self.vocabulary.ends(token):
+                reason = "end"
+                break
+            output.take(token, time.perf_counter())
+            if self.cache.used + 1 >= self.cache.size:
+                reason = "context"
+                break
+            if stopped() or not self.cache.compute([token]):
+                reason = "stopped"
+                break
+        output.finish()
+        return reason
+
+
+class _Output:
+    """From tokens to what is shown: characters put together, reasoning told from answer, handed over in batches.
+
+    pause: seconds between two batches. first, reasoned: when the first token came, and the last one of the reasoning;
+    reasoning: how many those were.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: Events, pause: float) -> None:
+        self._vocabulary, self._splitter, self._events, self._pause = vocabulary, splitter, events, pause
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._waiting: list[Part] = []
+        self._flushed = 0.0
+        self.count = self.reasoning = 0
+        self.first: float | None = None
+        self.reasoned = 0.0
+
+    def is_free(self, token: int) -> bool:
+        """Whether `token` would be no part of the answer."""
+        return self._splitter.is_free(self._vocabulary.shown(token).decode("utf-8", "replace"))
+
+    def take(self, token: int, now: float) -> None:
+        """One more token, written at `now`."""
+        self.first = self.first or now
+        self.count += 1
+        self._waiting += self._splitter.feed(self._decoder.decode(self._vocabulary.shown(token)))
+        if self._splitter.kind == "reasoning":
+            self.reasoning += 1
+            self.reasoned = now
+        if self._waiting and now - self._flushed >= self._pause:
+            self._flush()
+            self._flushed = now
+
+    def finish(self) -> None:
+        """The reply has ended. Half a character at its end is left out."""
+        self._waiting += self._splitter.finish()
+        if self._waiting or self.count:
+            self._flush()
+
+    def _flush(self) -> None:
+        thought = "".join(part.text for part in self._waiting if part.kind == "reasoning")
+        answer = "".join(part.text for part in self._waiting if part.kind == "answer")
+        self._waiting = []
+        if thought:
+            self._events.reasoning(thought, self.count)
+        if answer or not thought:
+            self._events.text(answer, self.count)
+
+
+def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> dict[str, float]:
+    """Tokens per second, timed on one fresh pass: {"read": …, "write": …} over `read` and `write` tokens.
+
+    Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:
+    matrix sizes alone decide the time.
+    """
+    cache = Cache(llama, loaded)
+    vocabulary = loaded.vocabulary
+    prompt = [(1 + 7 * index) % vocabulary for index in range(read)]
+    step = int(llama.c.llama_n_ubatch(loaded.context))
+    loaded.threads.start()
+    started = time.perf_counter()
+    for index in range(0, read, step):
+        _computed(cache, prompt[index : index + step], stopped)
+    llama.c.llama_synchronize(loaded.context)
+    between = time.perf_counter()
+    for index in range(write):
+        _computed(cache, [(3 + index) % vocabulary], stopped)
+        llama.c.llama_synchronize(loaded.context)
+    ended = time.perf_counter()
+    cache.clear()
+    return {"read": read / (between - started), "write": write / (ended - between)}
+
+
+def _computed(cache: Cache, tokens: Sequence[int], stopped: Callable[[], bool]) -> None:
+    if stopped() or not cache.compute(tokens):
+        raise Cancelled("Measuring was stopped.")

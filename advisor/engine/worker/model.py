@@ -1,0 +1,283 @@
+"""A model and its context inside the engine child: opened really, or as a dry run that allocates nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
+from advisor.engine.worker.memory import Buffer, measured, read_log
+from advisor.engine.worker.prefault import taken_at_once
+from advisor.engine.worker.threads import Threads
+from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, Plan
+
+NOTHING_MAPPED = 0  # LLAMA_LOAD_MODE_NONE: memory is really allocated, so what the bill says is what is taken
+EVERY_LAYER = 1 << 20
+
+
+@dataclass(frozen=True)
+class ModelKey:
+    """What a loaded model depends on; equal keys can share a dry run."""
+
+    path: str
+    stamp: tuple[int, int]
+    gpu_layers: int
+    devices: tuple[str, ...] | None
+    extra_buffers: bool
+    dry: bool
+
+
+def model_key(path: Path, plan: Plan, devices: Sequence[str] | None, *, dry: bool) -> ModelKey:
+    """The key for `path` as it is on disk now; FileProblem if it cannot be read.
+
+    devices: names of the graphics devices to use, in order; None for llama.cpp's own choice.
+    """
+    try:
+        stat = os.stat(path)
+    except OSError as error:
+        raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+    names = None if devices is None else tuple(devices)
+    return ModelKey(str(path), (stat.st_size, stat.st_mtime_ns), plan.gpu_layers, names, plan.extra_buffers, dry)
+
+
+class Loaded:
+    """One model in this process, with at most one context."""
+
+    def __init__(
+        self,
+        llama: Llama,
+        key: ModelKey,
+        tensors: Iterable[tuple[str, int]],
+        report: Callable[[float], bool] | None = None,
+    ) -> None:
+        """Load as `key` says. tensors: [(name, bytes)] of the header, for the bill.
+
+        report: called with 0.0 to 1.0; returning False gives the load up.
+        Raises ModelProblem, MemoryProblem, FileProblem or Cancelled; then nothing stays loaded.
+        """
+        self.key, self._llama, self._tensors = key, llama, tensors
+        self.context: int | None = None
+        self.plan: Plan | None = None  # of the context that was opened last
+        self.threads = Threads(1)
+        self._stop_flag = ctypes.create_string_buffer(2)
+        self._model_log: list[str] = []
+        c = llama.c
+        params = c.llama_model_default_params()
+        params.load_mode = NOTHING_MAPPED
+        params.no_alloc = key.dry
+        params.n_gpu_layers = EVERY_LAYER if key.gpu_layers == ALL_LAYERS else key.gpu_layers
+        params.use_extra_bufts = key.extra_buffers
+        keep: list[Any] = []
+        if key.devices is not None:
+            keep.append(handle_array(_handles(llama, key.devices)))
+            params.devices = ctypes.cast(keep[0], ctypes.c_void_p)
+        cancelled = False
+
+        def progress(done: float, _: Any) -> bool:
+            nonlocal cancelled
+            cancelled = report is not None and not report(done)
+            return not cancelled
+
+        keep.append(c.llama_progress_callback(progress))
+        params.progress_callback = keep[-1]
+        mark = llama.log.mark()
+        self.model = c.llama_model_load_from_file(os.fsencode(key.path), params)
+        self._model_log = llama.log.since(mark)
+        if not self.model:
+            if cancelled:
+                raise Cancelled("Loading was stopped.")
+            raise explain(self._model_log, Path(key.path).name)
+        self.vocab = c.llama_model_get_vocab(self.model)
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    @property
+    def layers(self) -> int:
+        """Transformer layers, without the output layer."""
+        return int(self._llama.c.llama_model_n_layer(self.model))
+
+    @property
+    def context_train(self) -> int:
+        """Tokens the model was trained to hold."""
+        return int(self._llama.c.llama_model_n_ctx_train(self.model))
+
+    @property
+    def vocabulary(self) -> int:
+        """Entries of the vocabulary."""
+        return int(self._llama.c.llama_vocab_n_tokens(self.vocab))
+
+    @property
+    def placement(self) -> list[str]:
+        """The device of each layer's weights, the output layer's last; empty where the log does not tell."""
+        placed = read_log(self._model_log).layers
+        return [placed[layer] for layer in sorted(placed)]
+
+    def meta(self, key: str) -> str | None:
+        """A metadata value as text, None if the file has no such key."""
+        size = 1 << 20
+        buffer = ctypes.create_string_buffer(size)
+        got = self._llama.c.llama_model_meta_val_str(self.model, key.encode(), buffer, size)
+        return buffer.value.decode("utf-8", "replace") if got >= 0 else None
+
+    # -- the context -------------------------------------------------------------------------------------------
+
+    def open_context(self, plan: Plan, threads: int) -> tuple[list[Buffer], str]:
+        """Make the context that `plan` asks for, replacing any other; (buffers, reader) as `memory.measured`.
+
+        threads: the most to compute with; `fit_threads` uses fewer while other programs are busy.
+        Raises MemoryProblem, ModelProblem or UsageError; then no context is open.
+        """
+        self.close_context()
+        c = self._llama.c
+        params = c.llama_context_default_params()
+        params.n_ctx, params.n_seq_max = plan.cells, plan.slots
+        params.n_batch, params.n_ubatch = max(plan.batch, plan.ubatch), plan.ubatch
+        params.n_outputs_max = plan.outputs
+        params.type_k, params.type_v = KV_TYPE_IDS[plan.kv_k], KV_TYPE_IDS[plan.kv_v]
+        params.flash_attn_type = FLASH_ATTENTION[plan.flash_attention]
+        params.swa_full = False  # the default pays full context in every sliding-window layer
+        params.kv_unified = plan.unified
+        params.n_threads = params.n_threads_batch = threads
+        callback, flag = never_python(self._stop_flag)
+        params.abort_callback = ctypes.cast(callback, type(params.abort_callback))
+        params.abort_callback_data = flag
+        mark = self._llama.log.mark()
+        self.context = c.llama_init_from_model(self.model, params)
+        lines = self._llama.log.since(mark)
+        if not self.context:
+            self.context = None
+            raise explain(lines, Path(self.key.path).name)
+        self.threads, self.plan = Threads(threads), plan
+        return measured(
+            self._llama,
+            self.context,
+            self._model_log + lines,
+            self._tensors,
+            vocabulary=self.vocabulary,
+            rows=max(plan.slots, 1),
+        )
+
+    def reopen_context(self, plan: Plan, threads: int) -> tuple[list[Buffer], str]:
+        """As `open_context`, in the place of a context; where the new one cannot be made, one like the old comes back.
+
+        UsageError also where `plan` differs from the old one's in more than the context.
+        """
+        before = self.plan
+        if before is None or plan.with_(context=before.context) != before:
+            raise UsageError("Only the length of the context can change while the model is loaded.")
+        try:
+            with taken_at_once():
+                return self.open_context(plan, threads)
+        except AdvisorError:
+            with taken_at_once():
+                self.open_context(before, threads)
+            raise
+
+    def fit_threads(self) -> None:
+        """Compute the next batch with as many threads as there are processors free for."""
+        count = self.threads.count()
+        if count != self._llama.c.llama_n_threads(self.context):
+            self._llama.c.llama_set_n_threads(self.context, count, count)
+
+    def close_context(self) -> None:
+        """Free the context and its memory."""
+        if self.context:
+            self._llama.c.llama_free(self.context)
+            self.context = None
+
+    def close(self) -> None:
+        """Free everything; the object is of no use afterwards."""
+        self.close_context()
+        if self.model:
+            self._llama.c.llama_model_free(self.model)
+            self.model = None
+
+    # -- stopping ----------------------------------------------------------------------------------------------
+
+    def abort(self, on: bool) -> None:
+        """Ask the computation now running (and any later one, until switched off) to stop at its next graph node."""
+        self._stop_flag[0] = b"1" if on else b"\0"
+
+
+def _handles(llama: Llama, names: Sequence[str]) -> list[int]:
+    known = llama.handles() if names else {}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise UsageError(f"The engine has no device called {missing[0]}. It has: {', '.join(known) or 'none'}.")
+    return [known[name] for name in names]
+
+
+_EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
+    (
+        r"unknown (?:model )?architecture: '([^']+)'",
+        ModelProblem,
+        "{file} is a '{0}' model, an architecture this engine does not know. Update Plimsoll or choose another model.",
+    ),
+    (
+        (
+            r"unable to allocate (\S+) buffer|failed to allocate.*?buffer|failed to allocate (?:compute|buffer)|"
+            r"cannot allocate memory|std::bad_alloc|failed to initialize the context: .*alloc"
+        ),
+        MemoryProblem,
+        "There was not enough memory for {file} with these settings. Try a shorter context or a smaller version.",
+    ),
+    (
+        r"(?:missing tensor|check_tensor_dims: tensor) '([^']+)'(?: not found|$)",
+        ModelProblem,
+        "{file} lacks a part the model needs (tensor {0}). The file is incomplete or damaged; download it again.",
+    ),
+    (
+        r"tensor '([^']+)' data is not within the file bounds",
+        ModelProblem,
+        "{file} ends before its last tensor. The download is incomplete; download it again.",
+    ),
+    (
+        r"tensor '([^']+)' has wrong shape",
+        ModelProblem,
+        (
+            "{file} contradicts itself: tensor {0} has another shape than its settings say. "
+            "Choose another build of the model."
+        ),
+    ),
+    (
+        r"key not found in model: (\S+)",
+        ModelProblem,
+        "{file} lacks the setting {0}, so the engine cannot run it. Choose another build of the model.",
+    ),
+    (
+        r"(quantized V cache requires Flash Attention|V cache quantization requires flash_attn)",
+        UsageError,
+        "This model cannot keep its values in that format without flash attention. Choose f16 for the KV cache.",
+    ),
+    (
+        r"model does not support different K \((\S+)\) and V \((\S+)\) cache types",
+        UsageError,
+        "This model keeps keys and values in one place, so both need the same KV type, not {0} and {1}.",
+    ),
+    (
+        r"([KV]) cache type \S+ with block size (\d+) does not divide",
+        UsageError,
+        "The heads of this model do not divide into blocks of {1}, so that KV type cannot be used. Choose f16.",
+    ),
+)
+
+
+def explain(lines: Sequence[str], file: str) -> AdvisorError:
+    """The error that llama.cpp's log lines of a failed load or context amount to, in one sentence."""
+    text = "\n".join(lines)
+    for pattern, kind, sentence in _EXPLANATIONS:
+        if match := re.search(pattern, text):
+            return kind(sentence.format(*(group or "" for group in match.groups()), file=file))
+    words = [
+        line.split(": ", 1)[-1].strip()
+        for line in lines
+        if re.search(r"error|fail|invalid|unsupported|cannot", line, re.I)
+    ]
+    said = words[0] if words else "it gave no reason"
+    return ModelProblem(f"The engine could not open {file}: {said.rstrip('.')}.")

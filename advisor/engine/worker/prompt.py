@@ -1,0 +1,175 @@
+"""From chat messages to tokens, by the model's own template or, where that is missing or broken, a known form."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from advisor.engine.sampling import BLIND, TemplateFacts, Thinking
+from advisor.engine.worker.fallback_templates import known_format, made_for_chat
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.reasoning_parser import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
+from advisor.engine.worker.template import Template, TemplateRefusal
+from advisor.engine.worker.vision import Picture, Vision, cells_of
+from advisor.engine.worker.vocabulary import Vocabulary
+from advisor.errors import ModelProblem, PromptTooLong, UsageError
+
+Message = Mapping[str, Any]
+ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
+
+
+def room_for_reply(size: int) -> int:
+    """Tokens of a context of `size` that are to be kept free for a reply."""
+    return min(ROOM_FOR_REPLY, size // 4)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model reads before a reply, and what takes that reply apart."""
+
+    tokens: list[int]
+    splitter: Splitter
+    pictures: Mapping[int, Picture] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How much of the context it takes."""
+        return cells_of(self.tokens, self.pictures)
+
+
+class Prompter:
+    """Renders conversations for one loaded model.
+
+    A model without a chat template (a base model) is given the last message's text to continue, earlier ones before
+    it: that is what such a model was trained on.
+    """
+
+    def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary, vision: Vision | None = None) -> None:
+        self._llama, self._loaded, self._vocabulary, self._vision = llama, loaded, vocabulary, vision
+        self._bos = vocabulary.name(vocabulary.bos)
+        self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos)}
+        self._channels = vocabulary.is_token(CHANNEL) and vocabulary.is_token(MESSAGE)
+        self._template, self.facts = self._choose()
+
+    # -- the template ------------------------------------------------------------------------------------------
+
+    def _choose(self) -> tuple[Template | None, TemplateFacts]:
+        """The template to use and what is to be said of it."""
+        raw = self._llama.c.llama_model_chat_template(self._loaded.model, None)
+        name = " ".join(filter(None, (self._loaded.meta("general.name"), self._loaded.meta("general.finetune"),
+                                      Path(self._loaded.key.path).stem)))  # fmt: skip
+        if raw:
+            try:
+                template = Template(raw.decode("utf-8", "replace"), self._special)
+                return template, TemplateFacts("model", "", "", template.thinking, template.takes_tools)
+            except TemplateRefusal as refusal:
+                lack = f"The chat template inside this file does not work ({refusal})"
+        else:
+            lack = "This file has no chat template"
+        form = known_format(self._vocabulary.is_token, name) if raw or made_for_chat(name) else None
+        if form is None:
+            note = f"{lack}, and nothing in it tells which form it was trained on: it goes on with the text you write."
+            return None, TemplateFacts("none", "", note, "no", False)
+        note = f"{lack}. The {form.title} form is used, which it seems to have been trained on."
+        return Template(form.template, self._special), TemplateFacts("known", form.title, note, "no", False)
+
+    # -- prompts -----------------------------------------------------------------------------------------------
+
+    def fitting(self, messages: Sequence[Message], size: int, **options: Any) -> Prompt:
+        """The prompt for a context of `size` tokens; PromptTooLong, saying what would fit, if it is longer.
+
+        options and errors as `prompt`.
+        """
+        whole = self.prompt(messages, **options)
+        if whole.cells < size:
+            return whole
+        raise PromptTooLong(whole.cells, size, *self._shortened(messages, size - room_for_reply(size), options))
+
+    def outlook(
+        self, messages: Sequence[Message], size: int, room: int | None = None, **options: Any
+    ) -> dict[str, int | None]:
+        """The fields of session.Outlook; room: what is to be kept free. options and errors as `prompt`."""
+        room = room_for_reply(size) if room is None else room
+        count = self.prompt(messages, **options).cells
+        drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, options)
+        return {"prompt": count, "context": size, "room": room, "drop": drop, "left": left}
+
+    def _shortened(
+        self, messages: Sequence[Message], most: int, options: Mapping[str, Any]
+    ) -> tuple[int, int] | tuple[None, None]:
+        """How many oldest messages to leave out for a prompt of `most` tokens, and its tokens then; or None twice."""
+        # A conversation goes on from a question: those are the points to begin at.
+        turns = [i for i, message in enumerate(messages) if message["role"] != "system"]
+        starts = [i for i in turns[1:] if messages[i]["role"] == "user"]
+        rules = [message for message in messages if message["role"] == "system"]
+
+        def length(start: int) -> int:
+            return self.prompt([*rules, *messages[start:]], **options).cells
+
+        best = bisect_left(starts, True, key=lambda start: length(start) <= most)
+        return (None, None) if best == len(starts) else (turns.index(starts[best]), length(starts[best]))
+
+    def prompt(
+        self,
+        messages: Sequence[Message],
+        *,
+        thinking: Thinking = None,
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        beginning: Message | None = None,
+    ) -> Prompt:
+        """What is read before the reply to `messages` [{"role", "content", …}]; ModelProblem if the template refuses.
+
+        A message may have "pictures": files' bytes, in base64. UsageError where the model sees none.
+        thinking, tools: as far as the template has a place for them.
+        beginning: {"content", "reasoning"} of a reply that is to be gone on with.
+        """
+        pictures = [b64decode(picture) for message in messages for picture in message.get("pictures", ())]
+        messages = self._marked(messages) if pictures else messages
+        if self._template is None:
+            text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
+            return self._read(text, pictures, TagSplitter(), bos=True)
+        shown = list(messages) if self._template.takes_system else _without_system(messages)
+        try:
+            text = self._template.render(shown, tools=tools, **self._template.options(thinking))
+        except TemplateRefusal as refusal:
+            raise ModelProblem(f"The chat template of this model refuses this conversation: {refusal}.") from refusal
+        splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
+        if beginning:
+            begun = splitter.spell(beginning.get("reasoning", ""), beginning["content"])
+            splitter.feed(begun)
+            text += begun
+        # A template that writes the start token itself must not get a second one.
+        bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+        return self._read(text, pictures, splitter, bos=bos)
+
+    def _read(self, text: str, pictures: Sequence[bytes], splitter: Splitter, *, bos: bool) -> Prompt:
+        if pictures and self._vision:
+            read = self._vision.read(text, pictures, bos=bos)
+            return Prompt(read.tokens, splitter, read.pictures)
+        return Prompt(self._vocabulary.tokenize(text, bos=bos), splitter)
+
+    def _marked(self, messages: Sequence[Message]) -> list[Message]:
+        """`messages` with a mark before the text for each picture."""
+        if self._vision is None:
+            raise UsageError(BLIND)
+        mark = f"{self._vision.mark}\n"
+        return [
+            {**message, "content": mark * len(message["pictures"]) + message["content"]}
+            if message.get("pictures")
+            else message
+            for message in messages
+        ]
+
+
+def _without_system(messages: Sequence[Message]) -> list[Message]:
+    """The system prompt put before the first message, for templates that have no place for one."""
+    rules = [message["content"] for message in messages if message["role"] == "system"]
+    rest = [message for message in messages if message["role"] != "system"]
+    if not rules or not rest:
+        return rest or list(messages)
+    return [{**rest[0], "content": "\n\n".join([*rules, rest[0]["content"]])}, *rest[1:]]

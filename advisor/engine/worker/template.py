@@ -1,0 +1,168 @@
+"""A chat template: the Jinja program inside a model's file that writes a conversation down as one text.
+
+Runs as `transformers` runs it (the models are made with that), in a sandbox: templates come from strangers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import jinja2
+import jinja2.exceptions
+import jinja2.ext
+import jinja2.meta
+import jinja2.nodes
+import jinja2.parser
+import jinja2.sandbox
+import jinja2.utils
+
+from advisor.engine.sampling import Thinking, ThinkingChoice
+from advisor.engine.worker.reasoning_parser import tags_in
+
+Messages = Sequence[Mapping[str, Any]]
+
+PROBE, PROBE_SYSTEM = "a question to try", "a rule to try"
+SWITCHES = ("enable_thinking", "thinking")  # what templates call the same thing
+EFFORT = "reasoning_effort"
+REASONING = ("reasoning_content", "thinking", "reasoning")  # what a reply's reasoning is called
+
+
+class TemplateRefusal(Exception):
+    """The template does not parse, or does not accept a conversation; str(error) is its reason, one line."""
+
+
+class Template:
+    """A template that was tried on a simple conversation and works."""
+
+    def __init__(self, source: str, special: Mapping[str, str], now: Callable[[], datetime] = datetime.now) -> None:
+        """special: names of special tokens as templates know them ("bos_token", "eos_token") and their texts.
+
+        Raises TemplateRefusal.
+        """
+        self.source, self._special = source, dict(special)
+        try:
+            environment = _environment(now)
+            self._variables = jinja2.meta.find_undeclared_variables(environment.parse(source))
+            self._template = environment.from_string(source)
+        except Exception as error:  # also Python's own: nested too deep, too large
+            raise TemplateRefusal(_one_line(error)) from error
+        self._parts = False
+        if PROBE not in self._try([{"role": "user", "content": PROBE}]):
+            self._parts = True  # some take a content only as a list of parts
+            if PROBE not in self.render([{"role": "user", "content": PROBE}]):
+                raise TemplateRefusal("it leaves out what the person says")
+        self.takes_system = PROBE_SYSTEM in self._try(_SIMPLE)
+        self.takes_tools = "tools" in self._variables
+
+    def _try(self, messages: Messages) -> str:
+        try:
+            return self.render(messages)
+        except TemplateRefusal:
+            return ""
+
+    @property
+    def thinking(self) -> ThinkingChoice:
+        """Whether the model reasons before it answers, and what a person can choose about that."""
+        if EFFORT in self._variables:
+            return "effort"
+        question = [{"role": "user", "content": PROBE}]
+        with_it, without = (self.render(question, **self.options(choice)) for choice in (True, False))
+        if with_it != without:
+            return "switch"
+        return "always" if tags_in(self.source) else "no"
+
+    def options(self, thinking: Thinking) -> dict[str, Any]:
+        """What `render` is to be told for this choice; None, and what the template has no choice of, tell nothing."""
+        if thinking is None:
+            return {}
+        known: dict[str, Any] = {name: thinking is not False for name in SWITCHES if name in self._variables}
+        if EFFORT in self._variables and thinking is not True:
+            known[EFFORT] = thinking or "low"
+        return known
+
+    def render(
+        self,
+        messages: Messages,
+        *,
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        reply: bool = True,
+        **options: Any,
+    ) -> str:
+        """`messages` as the text that a model reads, up to where its reply begins (or without that: reply=False).
+
+        options: further variables of the template, see `options`. Raises TemplateRefusal.
+        """
+        shown = [self._message(message) for message in messages]
+        variables = {**self._special, **options, "messages": shown, "tools": tools, "add_generation_prompt": reply}
+        try:
+            return self._template.render(variables)
+        except Exception as error:  # the template is a stranger's program: it may raise anything
+            raise TemplateRefusal(_one_line(error)) from error
+
+    def _message(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        shown = dict(message)
+        reasoning = next((shown[name] for name in REASONING if shown.get(name) is not None), None)
+        if reasoning is not None:
+            shown = {"thinking": reasoning, **shown, "reasoning_content": reasoning}
+        if self._parts and isinstance(shown.get("content"), str):
+            shown["content"] = [{"type": "text", "text": shown["content"]}]
+        return shown
+
+
+_SIMPLE = [{"role": "system", "content": PROBE_SYSTEM}, {"role": "user", "content": PROBE}]
+
+
+class _Generation(jinja2.ext.Extension):
+    """`{% generation %}` marks what a model learns to write, in training; here it changes nothing."""
+
+    tags = {"generation"}  # noqa: RUF012 - Jinja reads the class attribute
+
+    def parse(self, parser: jinja2.parser.Parser) -> list[jinja2.nodes.Node]:
+        parser.stream.skip(1)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
+class _Namespace(jinja2.utils.Namespace):
+    """Jinja's own, without the names by which a template could reach into Python."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            raise jinja2.exceptions.SecurityError(f"a template may not set {name}")
+        super().__setitem__(name, value)
+
+
+def _environment(now: Callable[[], datetime]) -> jinja2.Environment:
+    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols]
+    )
+    environment.filters["tojson"] = _to_json
+    environment.globals["raise_exception"] = _refuse
+    environment.globals["strftime_now"] = lambda form: now().strftime(form)
+    environment.globals["namespace"] = _Namespace
+    return environment
+
+
+def _to_json(
+    value: Any,
+    ensure_ascii: bool = False,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
+) -> str:
+    """Plain JSON; Jinja's own filter escapes what HTML would misunderstand."""
+    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
+
+
+def _refuse(message: str) -> None:
+    raise jinja2.TemplateError(message)
+
+
+def _one_line(error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    where = f", line {line}" if line else ""
+    text = re.sub(r"\s+", " ", str(error)).strip().rstrip(".")
+    return f"{text or type(error).__name__}{where}"[:300]

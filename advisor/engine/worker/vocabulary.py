@@ -1,0 +1,75 @@
+"""A loaded model's vocabulary: text to tokens and back."""
+
+from __future__ import annotations
+
+import ctypes
+
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.reasoning_parser import is_mark
+from advisor.errors import EngineProblem
+
+NO_TOKEN = -1  # LLAMA_TOKEN_NULL
+NO_VOCABULARY = 0  # LLAMA_VOCAB_TYPE_NONE
+
+
+class Vocabulary:
+    """Tokenises for one model. bos: the token that opens a text, NO_TOKEN where there is none."""
+
+    def __init__(self, llama: Llama, loaded: Loaded) -> None:
+        self._c, self._vocab = llama.c, loaded.vocab
+        self._room = ctypes.create_string_buffer(512)
+        self.bos = self._start_token()
+        self.adds_bos = bool(self._c.llama_vocab_get_add_bos(self._vocab))
+
+    def _start_token(self) -> int:
+        # llama.cpp assumes token 11 for a vocabulary of GPT-2's kind that names none; there that is a plain comma.
+        token = int(self._c.llama_vocab_bos(self._vocab))
+        return token if token >= 0 and self._c.llama_vocab_is_control(self._vocab, token) else NO_TOKEN
+
+    def tokenize(self, text: str, *, bos: bool) -> list[int]:
+        """Tokens of `text`, special tokens parsed; `bos` adds what the model wants in front.
+
+        None at all where there is no vocabulary: a skeleton that is loaded to time the engine.
+        """
+        if self._c.llama_vocab_type(self._vocab) == NO_VOCABULARY:
+            return []  # llama.cpp would abort
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 16
+        tokens = (ctypes.c_int32 * room)()
+        count = self._c.llama_tokenize(self._vocab, raw, len(raw), tokens, room, bos, True)
+        if count < 0:
+            raise EngineProblem("The engine could not split the text into tokens.")
+        return list(tokens[:count])
+
+    def is_token(self, text: str) -> bool:
+        """Whether `text` is one token."""
+        return len(self.tokenize(text, bos=False)) == 1
+
+    def piece(self, token: int, *, special: bool = False) -> bytes:
+        """The bytes a token stands for; a character may be spread over several. special: control tokens by name."""
+        length = self._c.llama_token_to_piece(self._vocab, token, self._room, len(self._room), 0, special)
+        if length < 0:
+            self._room = ctypes.create_string_buffer(-length)
+            length = self._c.llama_token_to_piece(self._vocab, token, self._room, -length, 0, special)
+        return self._room.raw[:length]
+
+    def shown(self, token: int) -> bytes:
+        """The bytes that a token adds to a reply: control tokens add none, those aside that mark what is reasoning."""
+        if not self._c.llama_vocab_is_control(self._vocab, token):
+            return self.piece(token)
+        name = self.piece(token, special=True)
+        return name if is_mark(name.decode("utf-8", "replace")) else b""
+
+    def name(self, token: int) -> str:
+        """How a special token is written, "" for NO_TOKEN."""
+        return "" if token == NO_TOKEN else self.piece(token, special=True).decode("utf-8", "replace")
+
+    @property
+    def eos(self) -> int:
+        """The token that ends a text, NO_TOKEN where there is none."""
+        return int(self._c.llama_vocab_eos(self._vocab))
+
+    def ends(self, token: int) -> bool:
+        """Whether a reply ends with `token`: its model's own ends, and, as base models write it, a new start."""
+        return bool(self._c.llama_vocab_is_eog(self._vocab, token)) or token == self.bos

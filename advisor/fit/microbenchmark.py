@@ -1,0 +1,120 @@
+"""Measuring how fast this computer's devices compute, in seconds, with models that nobody trained (made_up.py).
+
+Each device writes with three of them: one of four-bit numbers, where the processor's multiplying counts; one of 16-bit
+numbers, where the memory's speed counts; one of many narrow layers, where setting out counts. Three times give three
+unknowns, and those give the time of any model.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import AdvisorError
+from advisor.fit.device_speed import Pace, card_pace, processor_pace
+from advisor.fit.synthetic_model import MadeUp
+from advisor.fit.tensor_layout import Anatomy, take_apart
+from advisor.gguf.skeleton import read_skeleton, write_sparse
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.plan import ALL_LAYERS, Plan
+from advisor.progress import Cancel
+from advisor.units import GIB
+
+ROUNDS = 5  # the best of each counts: what disturbs can only slow
+WRITE, READ = 8, 64  # tokens
+ANSWER_SECONDS = 60.0
+DOUBT = 0.15
+
+# (four-bit, 16-bit, narrow). Larger than the caches of what they are for: 32 MB in a processor, 96 MB on a card.
+_FOR_PROCESSOR = (MadeUp(4, 2048, 5632, "Q4_K"), MadeUp(2, 2048, 5632, "F16"), MadeUp(24, 256, 768, "Q4_K"))
+_FOR_CARD = (MadeUp(8, 4096, 11264, "Q4_K"), MadeUp(4, 4096, 11264, "F16"), MadeUp(48, 256, 768, "Q4_K"))
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """One model's best times: seconds per written and per read token."""
+
+    anatomy: Anatomy
+    writing: float
+    reading: float
+
+
+def probe(machine: Machine, settings: EngineSettings, cancel: Cancel | None = None) -> dict[str, Pace]:
+    """The pace of each device by its id, measured now: the processor, and every graphics device that is really there.
+
+    Takes a few seconds and up to 1 GB of each memory; a device with less than 2 GB free is left out, and so is one
+    that fails. Raises EngineProblem where the engine itself does not start, Cancelled.
+    """
+    found: dict[str, Pace] = {}
+    for device in (machine.cpu, *machine.gpus):
+        if device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
+            continue
+        with EngineProcess(settings.with_(cards=())) as process:
+            timed = _time(process, device, cancel)
+        if timed:
+            found[device.id] = _solve(timed, device, machine)
+    return found
+
+
+def _time(process: EngineProcess, device: Device, cancel: Cancel | None) -> list[_Timed]:
+    with tempfile.TemporaryDirectory(prefix="plimsoll-probe-") as folder:
+        path = Path(folder) / "probe.gguf"
+        try:
+            return [
+                _once(process, model, path, device, cancel)
+                for model in (_FOR_CARD if device.is_gpu else _FOR_PROCESSOR)
+            ]
+        except AdvisorError:
+            if cancel:
+                cancel.check()
+            return []  # a device that cannot run three tiny models is left with its maker's figures
+
+
+def _once(process: EngineProcess, model: MadeUp, path: Path, device: Device, cancel: Cancel | None) -> _Timed:
+    skeleton = model.skeleton()
+    write_sparse(skeleton, path)
+    plan = Plan(context=READ + WRITE, gpu_layers=ALL_LAYERS if device.is_gpu else 0)
+    devices = [device.id] if device.is_gpu else []
+    process.request("load", path=str(path), plan=plan.to_json(), devices=devices, cancel=cancel, timeout=ANSWER_SECONDS)
+    runs = process.request("bench", read=READ, write=WRITE, repeats=ROUNDS, cancel=cancel, timeout=ANSWER_SECONDS)[
+        "runs"
+    ]
+    process.request("unload")
+    best = {what: max(run[what] for run in runs) for what in ("write", "read")}
+    return _Timed(take_apart(read_skeleton(skeleton)), 1 / best["write"], 1 / best["read"])
+
+
+def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
+    """The three unknowns: seconds per byte, per number multiplied, per layer."""
+    four, sixteen, narrow = timed
+    known = card_pace(device) if device.is_gpu else processor_pace(machine.cpu, machine.host)
+    layers = len(narrow.anatomy.read) - 1
+    layer = narrow.writing / layers  # the narrow one's weights lie in the caches
+
+    def rest(model: _Timed) -> float:
+        return max(model.writing - layer * (len(model.anatomy.read) - 1), model.writing / 4)
+
+    bytes_four, bytes_sixteen = sum(four.anatomy.read), sum(sixteen.anatomy.read)
+    work_four, work_sixteen = sum(four.anatomy.work), sum(sixteen.anatomy.work)
+    determinant = bytes_four * work_sixteen - bytes_sixteen * work_four
+    per_byte = (rest(four) * work_sixteen - rest(sixteen) * work_four) / determinant
+    per_number = (bytes_four * rest(sixteen) - bytes_sixteen * rest(four)) / determinant
+    if per_number <= 0:  # the memory alone decides
+        per_number, per_byte = 0.0, max(rest(four) / bytes_four, rest(sixteen) / bytes_sixteen)
+    elif per_byte <= 0:
+        per_byte, per_number = 1 / known.bandwidth / 4, max(rest(four) / work_four, rest(sixteen) / work_sixteen)
+    ratio = layer / known.layer
+    return Pace(
+        1 / per_byte,
+        1 / per_number if per_number else None,
+        layer,
+        known.mixture * ratio,
+        known.recurrent * ratio,
+        2 * sum(four.anatomy.numbers) / four.reading,
+        DOUBT,
+        f"{'the processor' if not device.is_gpu else device.name}, as measured on this computer",
+    )

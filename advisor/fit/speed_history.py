@@ -1,0 +1,184 @@
+"""What this computer was measured to do, kept from one day to the next: its devices' pace, and how past runs went.
+
+Kept per set of devices and engine, for another card or another build of the engine computes at another pace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal, Self
+
+from advisor.errors import FileProblem
+from advisor.fit.device_speed import Pace
+from advisor.fit.fit import Fit
+from advisor.fit.speed import Correction, Speed, estimate, paces, place, reading_seconds, seconds
+from advisor.fit.tensor_layout import Anatomy, take_apart
+from advisor.gguf.header import Header
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.settings import read_json, state_folder, write_json
+
+RUNS_KEPT = 40  # per set of devices
+RUNS_COUNTED = 12  # the latest of a kind
+LEAST_DOUBT = 0.12  # the same run twice differs by about that much on a busy computer
+MOST_KEPT = 32  # devices, and sets of them
+Where = Literal["card", "both", "memory"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measured run: tokens per second as estimated from the devices' pace alone, and as timed.
+
+    where: whether all of it lay on graphics, some, or none; reading: (estimated, timed), None if it was not timed.
+    """
+
+    where: Where
+    writing: tuple[float, float]
+    reading: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class SpeedBook:
+    """What is known of one machine with one engine: pace by device id, and past runs, the latest last."""
+
+    pace: Mapping[str, Pace] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
+
+    def correction(self, where: Where) -> Correction | None:
+        """What the latest runs of that kind say of the estimates; None where there are none."""
+        counted = [run for run in self.runs if run.where == where][-RUNS_COUNTED:]
+        if not counted:
+            return None
+        ratios = [timed / estimated for estimated, timed in (run.writing for run in counted)]
+        writing = median(ratios)
+        # One run says little of the next; of several, their distance from the middle does.
+        spread = 0.25 if len(ratios) == 1 else 2 * median(abs(ratio / writing - 1) for ratio in ratios)
+        reads = [run.reading[1] / run.reading[0] for run in counted if run.reading]
+        return Correction(writing, median(reads) if reads else None, min(0.5, max(LEAST_DOUBT, spread)), len(counted))
+
+    def with_pace(self, pace: Mapping[str, Pace]) -> Self:
+        """The book with these devices' pace measured anew; past runs, judged by the old, are dropped."""
+        return replace(self, pace={**self.pace, **pace}, runs=())
+
+    def with_run(self, run: Run) -> Self:
+        """The book with one more run."""
+        return replace(self, runs=(*self.runs, run)[-RUNS_KEPT:])
+
+
+# -- keeping it ----------------------------------------------------------------------------------------------------
+
+
+def book_file() -> Path:
+    """Where measured speeds are kept."""
+    return state_folder() / "speed.json"
+
+
+def open_book(machine: Machine, file: Path | None = None) -> SpeedBook:
+    """The book of this machine; an empty one where nothing was measured yet or the file cannot be read."""
+    stored = _stored(file)
+    pace, rows = _dict(stored.get("pace")), _dict(stored.get("runs")).get(_machine_key(machine))
+    found = {device.id: _pace(pace.get(_device_key(machine, device))) for device in machine.devices}
+    runs = [run for row in (rows if isinstance(rows, list) else []) if (run := _run(row))]
+    return SpeedBook({key: value for key, value in found.items() if value}, tuple(runs[-RUNS_KEPT:]))
+
+
+def keep_book(book: SpeedBook, machine: Machine, file: Path | None = None) -> None:
+    """Store the book among those of other machines; FileProblem where that fails."""
+    stored = _stored(file)
+    keys = {device.id: _device_key(machine, device) for device in machine.devices}
+    fresh = {keys[device]: asdict(pace) for device, pace in book.pace.items() if device in keys}
+    runs = {_machine_key(machine): [asdict(run) for run in book.runs]}
+    value = {"pace": _newest(_dict(stored.get("pace")), fresh), "runs": _newest(_dict(stored.get("runs")), runs)}
+    write_json(file or book_file(), value)
+
+
+def _newest(old: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
+    kept = [(key, value) for key, value in old.items() if key not in fresh]
+    return dict([*kept, *fresh.items()][-MOST_KEPT:])
+
+
+def _stored(file: Path | None) -> dict[str, Any]:
+    try:
+        return read_json(file or book_file())
+    except FileProblem:
+        return {}  # measured again, nothing else is lost
+
+
+def _key(*what: object) -> str:
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
+
+def _device_key(machine: Machine, device: Device) -> str:
+    engine = machine.engine.version if machine.engine else ""
+    if device.is_gpu:
+        return _key(engine, device.key, str(device.kind))
+    return _key(engine, machine.host.cpu, machine.host.cores)
+
+
+def _machine_key(machine: Machine) -> str:
+    return _key(*sorted(_device_key(machine, device) for device in (machine.cpu, *machine.gpus)))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _pace(value: Any) -> Pace | None:
+    """A Pace from its stored fields; None where they are not as they should be."""
+    row = _dict(value)
+    plausible = (
+        v is None or isinstance(v, str) or (isinstance(v, int | float) and 0 <= v < 1e18) for v in row.values()
+    )
+    fit = set(row) == {f.name for f in fields(Pace)} and all(plausible)
+    return Pace(**row) if fit and row["bandwidth"] and isinstance(row["source"], str) else None
+
+
+def _pair(value: Any) -> tuple[float, float] | None:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and 0 < v < 1e9 for v in value):
+        return float(value[0]), float(value[1])
+    return None
+
+
+def _run(value: Any) -> Run | None:
+    row = _dict(value)
+    where, writing = row.get("where"), _pair(row.get("writing"))
+    if where not in ("card", "both", "memory") or writing is None:
+        return None
+    return Run(where, writing, _pair(row.get("reading")))
+
+
+# -- a run that was timed ------------------------------------------------------------------------------------------
+
+
+def where(fit: Fit) -> Where:
+    """Which kind of run a plan makes."""
+    return "memory" if not fit.offloaded else "card" if fit.offloaded == fit.layers else "both"
+
+
+def timed_run(
+    header: Header, fit: Fit, machine: Machine, book: SpeedBook, writing: float, depth: int, reading: float | None
+) -> Run | None:
+    """The Run that a timing amounts to; None where the estimate is of nothing (a planned card).
+
+    writing, reading: tokens per second as timed; depth: tokens in the chat memory while it wrote, on average.
+    """
+    if writing <= 0 or any(device.kind is Kind.VIRTUAL for device in machine.gpus):
+        return None
+    anatomy = take_apart(header)
+    known = paces(machine, book.pace)
+    way = place(anatomy, fit, machine)
+    took = seconds(anatomy, way, known, min(1.0, depth / fit.plan.context))
+    read = reading_seconds(anatomy, way, known)
+    return Run(where(fit), (1 / took, writing), (1 / read, reading) if read and reading else None) if took else None
+
+
+def expected(anatomy: Anatomy, fit: Fit, machine: Machine, book: SpeedBook) -> Speed | None:
+    """How fast a plan would run by all that is known of this machine; None where it does not run."""
+    if not fit.verdict.runs:
+        return None
+    way = place(anatomy, fit, machine)
+    return estimate(anatomy, way, paces(machine, book.pace), book.correction(where(fit)))

@@ -1,0 +1,98 @@
+"""Apple's unified memory: the engine's child says how much Metal may wire down, `sysctl` whose memory it is.
+
+The working set is asked for, never computed: the share of RAM differs by macOS version and size, and a person may have
+changed it (iogpu.wired_limit_mb), which Metal's figure already contains.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
+from advisor.units import MIB, format_bytes
+
+NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
+METAL = ("MTL", "Metal")
+RUN_SECONDS = 2.0
+
+Runner = Callable[[Sequence[str]], str]
+
+
+def run(command: Sequence[str]) -> str:
+    """A short command's stdout, "" if it cannot be run or takes too long."""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout
+
+
+def parse(text: str) -> dict[str, str]:
+    """`sysctl name…` as {name: value}; names that this system lacks are left out."""
+    return {
+        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in text.splitlines()) if value
+    }
+
+
+def facts(runner: Runner = run) -> dict[str, str]:
+    """The computer's own facts; {} where there is no sysctl or it says nothing."""
+    return parse(runner(["sysctl", *NAMES]))
+
+
+def is_virtual(known: Mapping[str, str], name: str) -> bool:
+    """Whether this is a Mac inside another: its graphics is a stand-in that lacks most kernels."""
+    model = known.get("hw.model", "")
+    return (
+        "Paravirtual" in name
+        or model.startswith("VirtualMac")
+        or model == "VMM-x86_64"
+        or known.get("kern.hv_vmm_present") == "1"
+    )
+
+
+def sightings(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str], memory: int) -> Findings:
+    """What Metal's devices are. rows: the engine's; known: sysctl's; memory: the computer's RAM in bytes.
+
+    Several devices of one name are GGML_METAL_DEVICES' copies of one pool, and count once.
+    """
+    once: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if row["backend"] in METAL:
+            once.setdefault(row["description"], row)
+    return Findings(tuple(_sighting(name, row, known, memory) for name, row in once.items()))
+
+
+def _sighting(name: str, row: Mapping[str, Any], known: Mapping[str, str], memory: int) -> Sighting:
+    total = known_size(row["total"])
+    chip = "Apple" in name
+    notes = []
+    if is_virtual(known, name):
+        notes.append("this Mac is a virtual machine, whose graphics cannot run models rightly")
+    elif chip and total:
+        notes.append(
+            f"its memory is the computer's own; Metal may keep {format_bytes(total)} of {format_bytes(memory)} in place"
+        )
+        wired = known.get("iogpu.wired_limit_mb", "0")
+        if wired.isdigit() and int(wired):
+            notes.append(f"the share was set by hand to {format_bytes(int(wired) * MIB)} (iogpu.wired_limit_mb)")
+    # A card in a Mac Pro has memory of its own; what is within an Intel processor borrows a fixed share.
+    integrated = chip or "Intel" in name
+    return Sighting(
+        Source.METAL,
+        name=name,
+        vendor="apple" if chip else "intel" if "Intel" in name else "amd",
+        integrated=integrated,
+        unified=chip,
+        own=None if integrated else total,
+        own_free=None if integrated else known_free(row["free"], total),
+        shared=total if integrated else None,
+        shared_free=known_free(row["free"], total) if integrated else None,
+        usable=not is_virtual(known, name),
+        notes=tuple(notes),
+        origins=(("capacity", "Metal (recommendedMaxWorkingSetSize)"), ("free", "Metal (less currentAllocatedSize)")),
+    )

@@ -1,0 +1,180 @@
+"""Everything that blocks around the catalogue: reading it, ranking it, judging one model of it. No Qt.
+
+Like the engine room, whose children and machine it uses, it is called by ui.actions only, always through ui.jobs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
+from advisor.catalogue.load import load_catalogue
+from advisor.catalogue.quality import Judge
+from advisor.catalogue.rank import rank
+from advisor.catalogue.recommend import Advice, recommend
+from advisor.errors import AdvisorError, Cancelled, EngineProblem
+from advisor.fit.bill import Bill
+from advisor.fit.measure import Measurer, Opened
+from advisor.fit.speed import Speed, estimate, paces, place
+from advisor.fit.speed_history import open_book, where
+from advisor.fit.tensor_layout import take_apart
+from advisor.machine.machine import Machine
+from advisor.plan import ALL_LAYERS
+from advisor.progress import Cancel
+from advisor.services.engine import EngineRoom, Judgement
+from ui.store import Chosen
+from ui.store import Wish as RunWish
+
+BATCH_SECONDS = 0.2  # between two reports of a ranking
+SHORTEST = 1024  # tokens at which the curve of a model begins
+
+Report = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A ranking under way: what is judged, of how many builds."""
+
+    candidates: tuple[Candidate, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A ranking, the advice that follows, and the machine as it was."""
+
+    ranking: Ranking
+    advice: Advice
+    machine: Machine
+
+
+class AdviceRoom:
+    """Reads the catalogue once and keeps what was laid out of it. Methods block and may be called from any thread."""
+
+    def __init__(self, engine: EngineRoom, read: Callable[[], Catalogue] = load_catalogue) -> None:
+        """engine: whose machine and children are used; read: another catalogue, for tests."""
+        self._engine, self._read = engine, read
+        self._opened: tuple[Measurer | None, dict[str, Opened]] = (None, {})
+        self._judge: tuple[Catalogue, Judge] | None = None
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue; never fails, what is wrong with it is among its problems."""
+        return self._read()
+
+    # -- the ranking -------------------------------------------------------------------------------------------
+
+    def rank(self, catalogue: Catalogue, wish: Wish, report: Report, cancel: Cancel) -> Ranked:
+        """Judge every build for `wish` with the memory of this moment; Partials are reported on the way."""
+        machine, health = self._engine.room(), self._engine.health
+        if machine is None or not health.ok:
+            raise EngineProblem(health.note or "The engine does not work on this computer.")
+        total = sum(len(model.builds) for model in catalogue.models)
+        judged: list[Candidate] = []
+        last = time.monotonic()
+
+        def found(some: tuple[Candidate, ...]) -> None:
+            nonlocal last
+            judged.extend(some)
+            if time.monotonic() - last > BATCH_SECONDS:
+                last = time.monotonic()
+                report(Partial(tuple(judged), total))
+
+        ranking = rank(
+            catalogue,
+            machine,
+            wish,
+            health.settings,
+            program_memory=health.program_memory,
+            book=open_book(machine),
+            judge=self._quality(catalogue),
+            found=found,
+            cancel=cancel,
+        )
+        return Ranked(ranking, recommend(ranking, wish), machine)
+
+    # -- one model ---------------------------------------------------------------------------------------------
+
+    def look(
+        self, catalogue: Catalogue, chosen: Chosen, asked: Wish, *, others: bool, report: Report, cancel: Cancel
+    ) -> None:
+        """Judge the chosen version as wished, then ways out, its curve, and (`others`) all versions.
+
+        Reports dicts of Chosen's fields as they become known. Errors as EngineRoom.judge, and GgufError.
+        """
+        opened = self._open(catalogue, chosen.build)
+        judgement = self._engine.judge(opened, chosen.wish, cancel)
+        fits = judgement.fit.verdict.value in ("fits", "unknown")
+        report(
+            {"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | ({"options": ()} if fits else {})
+        )
+        report({"options": self._engine.ways_out(opened, judgement, cancel)})
+        if not chosen.curve:
+            report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
+        if others:
+            self._versions(catalogue, chosen, asked, report, cancel)
+
+    def _versions(self, catalogue: Catalogue, chosen: Chosen, asked: Wish, report: Report, cancel: Cancel) -> None:
+        """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
+        found: list[Candidate] = []
+        for build in chosen.model.builds:
+            found.append(self._version(catalogue, chosen.model, build, chosen.wish, asked, cancel))
+            if not chosen.versions:
+                report({"versions": tuple(found)})
+        report({"versions": tuple(found)})
+
+    def _version(
+        self,
+        catalogue: Catalogue,
+        model: CatalogueModel,
+        build: CatalogueBuild,
+        wish: RunWish,
+        asked: Wish,
+        cancel: Cancel,
+    ) -> Candidate:
+        quality = self._quality(catalogue).quality(model, build, asked.use)
+        try:
+            opened = self._open(catalogue, build)
+            judgement = self._engine.judge(opened, wish, cancel)
+        except Cancelled:
+            raise
+        except AdvisorError as error:
+            return Candidate(model, build, None, None, quality, str(error))
+        return Candidate(model, build, judgement.fit, _speed(opened, judgement), quality)
+
+    def _curve(self, opened: Opened, chosen: Chosen, machine: Machine, cancel: Cancel) -> tuple[tuple[int, Bill], ...]:
+        """Bills at doubling lengths, with all layers where the wish puts them: on the cards unless it says none."""
+        layers = ALL_LAYERS if machine.gpus and chosen.wish.layers != "none" else 0
+        plan = chosen.wish.plan().with_(gpu_layers=layers)
+        longest = chosen.model.context_train or chosen.wish.context
+        lengths = [longest]
+        while lengths[0] > SHORTEST:
+            lengths.insert(0, 2 ** ((lengths[0] - 1).bit_length() - 1))
+        measure = self._engine.measurer.measure
+        return tuple((tokens, measure(opened, plan.with_(context=tokens), machine, cancel).bill) for tokens in lengths)
+
+    def _open(self, catalogue: Catalogue, build: CatalogueBuild) -> Opened:
+        """The build's skeleton, laid out once for each measurer: a new one has thrown the files of the old away."""
+        measurer = self._engine.measurer
+        if self._opened[0] is not measurer:
+            self._opened = measurer, {}
+        known = self._opened[1]
+        if build.key not in known:
+            name = f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"
+            known[build.key] = measurer.open_skeleton(name, catalogue.skeleton(build))
+        return known[build.key]
+
+    def _quality(self, catalogue: Catalogue) -> Judge:
+        if self._judge is None or self._judge[0] is not catalogue:
+            self._judge = catalogue, Judge(catalogue.models)
+        return self._judge[1]
+
+
+def _speed(opened: Opened, judgement: Judgement) -> Speed:
+    """How fast it would be, by what is known of this machine."""
+    machine, fit = judgement.machine, judgement.fit
+    book, anatomy = open_book(machine), take_apart(opened.header)
+    return estimate(anatomy, place(anatomy, fit, machine), paces(machine, book.pace), book.correction(where(fit)))

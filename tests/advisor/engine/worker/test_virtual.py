@@ -1,0 +1,63 @@
+"""The invented cards, asked over the wire as ggml's RPC client asks."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from advisor.engine.worker.virtual import ALLOC, BUFFER_ALIGNMENT, DEVICE_MEMORY, FREE, VirtualCards
+from advisor.units import GIB, MIB
+
+
+class Client:
+    def __init__(self, cards: VirtualCards) -> None:
+        host, port = cards.endpoint.split(":")
+        self.socket = socket.create_connection((host, int(port)), timeout=10)
+        self.stream = self.socket.makefile("rb")
+
+    def say(self, command: int, body: bytes) -> None:
+        self.socket.sendall(struct.pack("<BQ", command, len(body)) + body)
+
+    def ask(self, command: int, body: bytes) -> tuple[int, int]:
+        self.say(command, body)
+        (length,) = struct.unpack("<Q", self.stream.read(8))
+        first, second = struct.unpack("<QQ", self.stream.read(length))
+        return first, second
+
+    def allocate(self, size: int) -> int:
+        handle, taken = self.ask(ALLOC, struct.pack("<IQ", 0, size))
+        assert taken == size
+        return handle
+
+    def free(self) -> int:
+        return self.ask(DEVICE_MEMORY, struct.pack("<I", 0))[0]
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    cards = VirtualCards([GIB])
+    made = Client(cards)
+    yield made
+    made.stream.close()
+    made.socket.close()
+    cards.close()
+
+
+def test_buffers_start_where_tensors_may(client: Client) -> None:
+    """llama.cpp aborts where a buffer begins between two alignments: its last tensor then finds no room."""
+    handles = [client.allocate(size) for size in (1, 100, 4096, 10 * MIB, 128)]
+    assert all(handle % BUFFER_ALIGNMENT == 0 for handle in handles)
+    ends = [handle + size for handle, size in zip(handles, (1, 100, 4096, 10 * MIB, 128), strict=True)]
+    assert all(end <= after for end, after in zip(ends, handles[1:], strict=False))
+
+
+def test_the_byte_that_keeps_a_connection_takes_nothing(client: Client) -> None:
+    client.allocate(1)
+    assert client.free() == GIB
+    handle = client.allocate(MIB)
+    assert client.free() == GIB - MIB
+    client.say(FREE, struct.pack("<Q", handle))
+    assert client.free() == GIB

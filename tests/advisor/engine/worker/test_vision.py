@@ -1,0 +1,169 @@
+"""Pictures: read by a real projector, reused like any other part of a prompt, and in the bill."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.engine.sampling import Sampling, Stats
+from advisor.errors import UsageError
+from advisor.fit.fit import assess
+from advisor.fit.measure import Measurer, ModelFile
+from advisor.gguf.header import read_header
+from advisor.machine.machine import Machine
+from advisor.plan import Plan
+from advisor.session.session import Message, Session, Text
+from tests.advisor.engine.talking import talking
+from tests.models import build
+from tests.models.projector import PICTURE_TOKENS, build_projector, build_qwen2vl
+
+WIDTH = 256  # of the small gemma3
+GREEDY = Sampling(temperature=0.0)
+
+
+def png(colour: int, width: int = 40, height: int = 30) -> str:
+    """A picture of stripes, in base64."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    row = b"\0" + b"".join(bytes((x * 6 % 256, colour, 255 - colour)) for x in range(width))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    raw = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
+    return b64encode(b"\x89PNG\r\n\x1a\n" + raw).decode()
+
+
+RED, BLUE = png(250), png(5)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("seeing")
+
+
+@pytest.fixture(scope="module", params=["gemma3", "qwen2vl"])
+def model(measurer: Measurer, folder: Path, request: pytest.FixtureRequest) -> ModelFile:
+    path = folder / f"{request.param}.gguf"
+    if request.param == "gemma3":
+        build("gemma3", path, quant="F32", layers=6)
+    else:
+        build_qwen2vl(path)
+    return measurer.open(path, build_projector(folder / f"mmproj-{path.name}", WIDTH, request.param))
+
+
+def load(measurer: Measurer, machine: Machine, model: ModelFile, context: int = 1024) -> Session:
+    plan = Plan(context, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
+    fit = assess(measurer, model, machine, plan)
+    return Session.load(model, fit, machine, EngineSettings(threads=1))
+
+
+@pytest.fixture
+def session(measurer: Measurer, machine: Machine, model: ModelFile) -> Iterator[Session]:
+    with load(measurer, machine, model) as loaded:
+        yield loaded
+
+
+def say(session: Session, *messages: Message) -> tuple[str, Stats]:
+    pieces: list[str] = []
+
+    def heard(event: Any) -> None:
+        if isinstance(event, Text):
+            pieces.append(event.text)
+
+    stats = session.reply(messages, heard, sampling=GREEDY, limit=16)
+    return "".join(pieces), stats
+
+
+def test_what_it_says_depends_on_the_picture(session: Session) -> None:
+    asked = "What is it?"
+    red, stats = say(session, Message("user", asked, pictures=(RED,)))
+    blind, without = say(session, Message("user", asked))
+    blue, _ = say(session, Message("user", asked, pictures=(BLUE,)))
+    assert session.sees
+    assert len({red, blue, blind}) == 3
+    assert PICTURE_TOKENS <= stats.prompt_tokens - without.prompt_tokens < PICTURE_TOKENS + 120
+    assert stats.context_used == stats.prompt_tokens + stats.tokens
+    assert session.outlook([Message("user", asked, pictures=(RED,))]).prompt == stats.prompt_tokens
+
+
+def test_a_second_turn_does_not_read_the_picture_again(
+    session: Session, measurer: Measurer, machine: Machine, model: ModelFile
+) -> None:
+    first = Message("user", "one day " * 20, pictures=(RED, BLUE))
+    said, before = say(session, first)
+    turns = (first, Message("assistant", said), Message("user", "Which way would they go?"))
+    told, stats = say(session, *turns)
+    assert stats.reused_tokens >= before.prompt_tokens - 8
+    larger = assess(measurer, model, machine, session.fit.plan.with_(context=2048))
+    session.grow(larger)
+    assert session.allocated.engine == larger.bill.engine
+    again, stats = say(session, *turns)
+    assert again == told
+    assert stats.reused_tokens >= stats.prompt_tokens - 8
+    with load(measurer, machine, model) as fresh:
+        assert say(fresh, *turns)[0] == told
+
+
+def test_its_memory_is_in_the_bill(session: Session, measurer: Measurer, machine: Machine, model: ModelFile) -> None:
+    """Weights to the byte, and the working buffer that mtmd plans for a picture."""
+    blind = measurer.open(model.path)
+    plan = session.fit.plan
+    without, with_it = (assess(measurer, m, machine, plan).bill.engine for m in (blind, model))
+    assert model.projector is not None
+    eyes = sum(tensor.nbytes for tensor in read_header(model.projector).tensors)
+    assert eyes <= with_it - without < eyes + (16 << 20)
+    assert session.allocated.engine == with_it
+
+
+def test_the_system_measures_no_more_than_the_bill_says(session: Session) -> None:
+    """Beside the code of mtmd and its graphs, some 13 MB."""
+    reading = session.reading()
+    assert reading
+    found = session.gap(reading)
+    assert found.measured - found.measurable < 40 << 20
+
+
+def test_a_base_model_sees_the_picture_before_the_text(folder: Path) -> None:
+    path = talking(folder / "base.gguf", None, architecture="gemma3", general__name="Tiny 1B")
+    projector = build_projector(folder / "mmproj-base.gguf", WIDTH, "gemma3")
+    asked = {"role": "user", "content": "one day"}
+    with EngineProcess(EngineSettings(threads=1)) as engine:
+        plan = Plan(context=512).to_json()
+        engine.request("load", path=str(path), plan=plan, devices=[], projector=str(projector))
+        blind, seen = (
+            engine.request("chat", messages=[asked | more], limit=2)["stats"]["prompt_tokens"]
+            for more in ({}, {"pictures": [RED]})
+        )
+    assert PICTURE_TOKENS <= seen - blind < PICTURE_TOKENS + 60
+
+
+def test_what_is_no_picture_and_a_model_that_sees_none(session: Session) -> None:
+    with pytest.raises(UsageError, match="not a picture that can be read"):
+        say(session, Message("user", "Hm?", pictures=(b64encode(b"nothing").decode(),)))
+    assert say(session, Message("user", "Hm?"))[0]
+
+
+def test_a_projector_that_does_not_fit(measurer: Measurer, machine: Machine, tmp_path: Path, model: ModelFile) -> None:
+    other = measurer.open(model.path, build_projector(tmp_path / "mmproj-other.gguf", WIDTH // 2))
+    with load(measurer, machine, other) as session:  # it can chat all the same
+        assert not session.sees
+        assert "mmproj-other.gguf belongs to another model" in session.blind
+        assert say(session, Message("user", "Hm?"))[0]
+    blind = measurer.open(model.path)
+    with load(measurer, machine, blind) as session:
+        assert not session.sees
+        with pytest.raises(UsageError, match="cannot see pictures"):
+            say(session, Message("user", "Hm?", pictures=(RED,)))
+    gone = measurer.open(model.path, build_projector(tmp_path / "mmproj-gone.gguf", WIDTH))
+    fit = assess(measurer, gone, machine, Plan(1024))
+    (tmp_path / "mmproj-gone.gguf").unlink()
+    with Session.load(gone, fit, machine, EngineSettings(threads=1)) as session:
+        assert "not there any more" in session.blind

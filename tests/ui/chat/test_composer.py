@@ -1,0 +1,67 @@
+"""The message box: Enter, Shift+Enter, Esc, growth."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.chat.attachments import AttachmentBar
+from ui.chat.composer import MOST_LINES, Composer
+from ui.theme import load
+
+
+@pytest.fixture
+def composer(qtbot: QtBot) -> Composer:
+    made = Composer(AttachmentBar(load("light")))
+    qtbot.addWidget(made)
+    made.resize(500, 60)
+    made.show_state(ready=True, writing=False, stopping=False, hint="Message")
+    made.show()
+    return made
+
+
+def test_enter_sends_and_shift_enter_does_not(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    QTest.keyClick(composer.box, Qt.Key.Key_Return)
+    assert sent == []
+    QTest.keyClicks(composer.box, "one")
+    QTest.keyClick(composer.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.box, "two")
+    QTest.keyClick(composer.box, Qt.Key.Key_Return)
+    assert sent == ["one\ntwo"]
+    assert composer.box.toPlainText() == ""
+
+
+def test_nothing_is_sent_before_the_model_is_ready(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    composer.show_state(ready=False, writing=False, stopping=False, hint="")
+    QTest.keyClicks(composer.box, "early")
+    QTest.keyClick(composer.box, Qt.Key.Key_Return)
+    assert sent == []
+    assert composer.box.toPlainText() == "early"
+    assert not composer.button.isEnabled()
+
+
+def test_the_button_stops_while_a_reply_is_written(composer: Composer, qtbot: QtBot) -> None:
+    composer.show_state(ready=False, writing=True, stopping=False, hint="")
+    assert composer.button.text() == composer.button.accessibleName() == "Stop"
+    with qtbot.waitSignal(composer.stopped):
+        QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(composer.stopped):
+        QTest.keyClick(composer.box, Qt.Key.Key_Escape)
+    composer.show_state(ready=False, writing=True, stopping=True, hint="")
+    assert not composer.button.isEnabled()
+
+
+def test_it_grows_to_eight_lines(composer: Composer) -> None:
+    low = composer.box.height()
+    composer.put("a\nb\nc")
+    three = composer.box.height()
+    composer.put("\n".join("x" * 30))
+    most = composer.box.height()
+    assert low < three < most
+    assert most <= MOST_LINES * composer.box.fontMetrics().lineSpacing() + 12

@@ -1,0 +1,244 @@
+"""The chat page in motion: thoughts, versions, what follows what, without an engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea
+
+from advisor.settings import Settings
+from tests.ui import canned, canned_chats, canned_room
+from tests.ui.conftest import MakeApp, put, some, stilled
+from ui.app import App
+from ui.chat import talk
+from ui.chat.transcript.card import Card
+from ui.chat.transcript.text_view import TextView
+from ui.chat.transcript.thoughts import Thoughts
+from ui.store import PageId, Phase
+
+STATES = canned_chats.states(canned.states()["chat"])
+
+
+def cards(app: App) -> list[Card]:
+    return [card for card in app.window.chat.transcript.findChildren(Card) if card.isVisible()]
+
+
+def folded(app: App) -> tuple[Thoughts, QPushButton]:
+    thoughts = cards(app)[-1].findChildren(Thoughts)[0]
+    return thoughts, thoughts.findChildren(QPushButton)[0]
+
+
+def test_thoughts_are_folded_grow_and_end_with_their_time(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(talk, "announce", lambda _, words: said.append(words))
+    state = STATES["chats-thinking"]
+    put(still, state)
+    reply = some(state.reply)
+    _, line = folded(still)
+    assert line.text() == "▸ Thinking… (34 tokens)"
+    reply = reply.heard("", "so **it** is", 40, 100.0).heard("", ".", 50, 106.0)
+    put(still, state.with_(reply=reply))
+    assert line.text() == "▸ Thinking… (50 tokens)"
+    line.click()
+    thoughts, _ = folded(still)
+    QTest.qWait(250)  # unfolded thoughts are read a few times a second
+    assert "so it is." in " ".join(view.toPlainText() for view in some(thoughts._body)._views)  # type: ignore[union-attr]
+    reply = reply.heard("The answer.", "", 60, 107.0)
+    put(still, state.with_(reply=reply))
+    assert line.text() == "▾ Thought for 6 s (50 tokens)"
+    stats = replace(canned_chats.STATS, reasoning_tokens=50, reasoning_seconds=6.4)
+    done = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending="end", stats=stats)
+    put(still, state.with_(reply=None, phase=Phase.READY, turns=(*state.turns, done)))
+    assert line.text() == "▾ Thought for 6 s (50 tokens)"
+    assert cards(still)[-1].message.footer.endswith("reused 4,102 of 4,310 tokens")
+    assert said == ["Reply finished"]
+
+
+def test_only_what_changed_of_a_path_is_built_again(still: App) -> None:
+    state = STATES["chats"]
+    put(still, state)
+    before = cards(still)
+    assert len(before) == 4
+    other = replace(state.turns[3], id=77, text="Another.", siblings=(7, 77))
+    put(still, state.with_(turns=(*state.turns[:3], other)))
+    after = cards(still)
+    assert after[:3] == before[:3]
+    assert after[3] is not before[3]
+    assert after[3].message.place == (2, 2)
+    put(still, state.with_(turns=state.turns[:2]))
+    assert cards(still) == before[:2]
+    assert [tool.name for tool in after[1].message.tools] == ["retry"]
+
+
+def test_the_tools_rest_while_a_reply_is_written(still: App) -> None:
+    put(still, STATES["chats"])
+    edit = next(made for made in cards(still)[0].findChildren(QPushButton) if made.text() == "Edit")
+    copy = next(made for made in cards(still)[0].findChildren(QPushButton) if made.text() == "Copy")
+    assert edit.isEnabled()
+    put(still, STATES["chats-thinking"])
+    assert not edit.isEnabled()
+    assert copy.isEnabled()
+
+
+def test_the_list_gives_way_where_there_is_little_room(still: App) -> None:
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    still.window.resize(900, 600)
+    assert not chat.sidebar.isVisible()
+    assert chat.header.new.isVisible()
+    still.window.menus.actions["chats"].trigger()
+    assert chat.sidebar.isVisible()
+    assert chat.composer.width() > 400
+    still.window.menus.actions["chats"].trigger()
+    still.window.resize(1280, 800)
+    assert not chat.sidebar.isVisible()  # closed by hand, it stays closed
+    still.window.menus.actions["find"].trigger()
+    assert chat.sidebar.search.hasFocus()
+
+
+def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: App) -> None:
+    put(still, STATES["chats"])
+    box = still.window.chat.composer.box
+    box.setPlainText("text")
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert still.store.state.editing is None
+    box.clear()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert some(still.store.state.editing).text == "And the one file here?"
+    assert still.window.menus.actions["export"].isEnabled()
+    put(still, STATES["chats-none"])
+    assert not still.window.menus.actions["export"].isEnabled()
+
+
+def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -> None:
+    state = STATES["chats"]
+    put(still, state)
+    still.window.activateWindow()
+    chat = still.window.chat
+
+    def tool(at: int, name: str) -> QPushButton:
+        return next(made for made in cards(still)[at].findChildren(QPushButton) if made.property("tool") == name)
+
+    tool(1, "next").setFocus()
+    other = replace(state.turns[1], id=4, text="Another.")
+    put(still, state.with_(turns=(state.turns[0], other)))
+    assert QApplication.focusWidget() is tool(1, "previous")  # of two versions it was the last
+    put(still, state)
+    assert QApplication.focusWidget() is tool(1, "next")
+    tool(0, "next").setFocus()
+    put(still, state.with_(turns=(replace(state.turns[0], id=5, text="Other words."),)))
+    assert QApplication.focusWidget() is tool(0, "next")
+
+    put(still, state.with_(phase=Phase.LOST, loaded=None))
+    chat.bars.lost.findChildren(QPushButton)[0].setFocus()
+    put(still, state.with_(phase=Phase.LOADING, loaded=None))
+    assert chat.composer.box.hasFocus()
+
+
+def test_who_clicks_goes_on_writing(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    chat.composer.box.setPlainText("Go on")
+    assert chat.composer.box.hasFocus()
+    tools = cards(still)[1].findChildren(QPushButton, "transcriptButton")
+    for button in (*tools, chat.composer.button):
+        if button.isVisible() and button.property("tool") != "more":  # that one opens a menu
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert chat.composer.box.hasFocus(), button.accessibleName()
+
+
+def test_escape_closes_the_settings_and_leads_back_to_the_box(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    chat.toggle_settings()
+    edit = chat.drawers.settings.numbers["seed"].edit
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert not chat.drawers.settings.isVisible()
+    assert chat.composer.box.hasFocus()
+
+
+def test_the_keyboard_can_leave_the_box_backwards(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats-unloaded"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    for _ in range(6):
+        QTest.keyClick(some(QApplication.focusWidget()), Qt.Key.Key_Backtab)
+    assert chat.sidebar.isAncestorOf(some(QApplication.focusWidget()))
+
+
+def test_the_conversation_is_leafed_through_from_the_box(still: App) -> None:
+    still.window.resize(900, 600)
+    put(still, STATES["chats-code"])
+    chat = still.window.chat
+    bar = chat.transcript.findChildren(QScrollArea, "transcriptScroll")[0].verticalScrollBar()
+    assert 0 < bar.value() == bar.maximum()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum() - bar.pageStep()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    chat.composer.box.setPlainText("\n" * 40)  # what is written is longer than the box: then that is leafed through
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum()
+
+
+def test_the_ways_on_are_never_cut_off_and_go_with_their_model(still: App) -> None:
+    room = canned_room.states(canned.states()["chat"])
+    state = room["room-too-long"].with_(chat_settings=room["room-shortened"].chat_settings)
+    still.window.resize(900, 600)
+    still.window.chat.toggle_settings()
+    put(still, state)
+    bar = still.window.chat.sending.too_long
+    assert bar.isVisible()
+    assert bar.height() >= bar.heightForWidth(bar.width())
+    put(still, state.with_(phase=Phase.NONE, loaded=None))
+    assert not bar.isVisible()
+
+
+def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp) -> None:
+    saved: list[Settings] = []
+    app = stilled(make_app(serial=True, save=saved.append))
+
+    def pictures() -> int:
+        return sum(len(view.pictures) for view in cards(app)[-1].findChildren(TextView))
+
+    put(app, STATES["chats-maths"])
+    assert pictures() == 7
+    app.actions.go(PageId.SETTINGS)
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings(formulas=False)
+    app.actions.go(PageId.CHAT)
+    assert pictures() == 0
+    assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
+    app.window.settings.formulas.click()
+    assert saved[-1] == Settings()
+    assert pictures() == 7
+
+
+def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) -> None:
+    state = canned_room.another(STATES["chats"])
+    put(still, state)
+    dialog = some(still.window.another.dialog)
+    assert [line.spoken.split(", ")[:3] for line in dialog.list.model.lines] == [
+        ["Llama 3.1 8B Instruct", "5.0 GB", "Fits"],
+        ["Qwen3 4B", "4.0 GB", "Cannot be judged"],
+        ["A model whose publisher could not stop when naming it and goes on", "17.0 GB", "…"],
+    ]
+    shown = [made for made in dialog.findChildren(QAbstractButton) if made.isVisible() and made.text()]
+    assert [made.accessibleName() for made in shown] == ["Open a file…", "Cancel", "Load and try again"]
+    assert all(made.height() >= 28 for made in shown)
+    assert dialog.go.isEnabled()
+    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    assert dialog.sentence.text() == "It cannot be read. Try again."
+    assert not dialog.go.isEnabled()
+    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    assert dialog.sentence.text() == "Whether it fits is being worked out."
+    put(still, state.with_(another=None))
+    assert still.window.another.dialog is None

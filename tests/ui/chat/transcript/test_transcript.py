@@ -1,0 +1,480 @@
+"""The transcript as a page uses it and as a person meets it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chat.transcript.test_markdown import HOSTILE, TEXTS
+from ui.chat.transcript import Transcript
+from ui.chat.transcript.card import Card, Message
+from ui.chat.transcript.code import CodeCard, CodeView
+from ui.chat.transcript.highlight import contrast
+from ui.chat.transcript.prose import ProseView
+from ui.chat.transcript.table import TableView
+from ui.chat.transcript.tools import Tool
+
+# Qt's own remark on every window that has a least size, where there is no window manager.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+LIGHT = {
+    "window": "#F5F6F8",
+    "surface": "#FFFFFF",
+    "text": "#1A1C1F",
+    "muted": "#565C66",
+    "border": "#7C838E",
+    "accent": "#0B5FB0",
+    "accent_text": "#FFFFFF",
+    "code_background": "#ECEEF2",
+    "error": "#8C1030",
+    "dark": "",
+}
+DARK = {
+    "window": "#16181C",
+    "surface": "#1F2228",
+    "text": "#ECEEF1",
+    "muted": "#A7AEB9",
+    "border": "#737B87",
+    "accent": "#7DB8F2",
+    "accent_text": "#0A1A2B",
+    "code_background": "#16181C",
+    "error": "#F07178",
+    "dark": "1",
+}
+
+RICH = """Some **bold** text and a [link](https://example.org/x).
+
+1. one
+2. two
+   ```python
+   def f(x: int) -> int:
+       return x + 1
+   ```
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+> quoted
+
+```json
+{"a": 1}
+```
+"""
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot) -> Iterator[Transcript]:
+    made = Transcript(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    yield made
+    made.close()
+
+
+def settle(transcript: Transcript, qtbot: QtBot) -> None:
+    """Waits until nothing is due any more."""
+    cards = transcript.findChildren(Card)
+    qtbot.waitUntil(lambda: not any(card._due.isActive() or card._waiting for card in cards), timeout=20_000)
+    codes = transcript.findChildren(CodeCard)
+    qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
+    page, bar, view = transcript._page, transcript._sight.verticalScrollBar(), transcript._sight.viewport()
+
+    def laid_out() -> bool:
+        # A new height climbs from the text to the scroll bar by one posted event a step.
+        QApplication.processEvents()
+        wanted = max(page.sizeHint().height(), page.heightForWidth(page.width()), view.height())
+        return page.height() == wanted and bar.maximum() == max(0, page.height() - view.height())
+
+    qtbot.waitUntil(laid_out, timeout=20_000)
+
+
+def named(parent: QWidget, name: str) -> QPushButton:
+    return next(button for button in parent.findChildren(QPushButton) if button.accessibleName() == name)
+
+
+def shown(transcript: Transcript) -> list[tuple[str, str]]:
+    """What each text in the last card holds, with its formats."""
+    views = transcript._cards[-1].findChildren(QTextBrowser)
+    views = sorted(
+        (view for view in views if view.isVisibleTo(transcript)), key=lambda view: view.mapTo(transcript, QPoint()).y()
+    )
+    return [(view.objectName(), view.document().toHtml()) for view in views]
+
+
+def fill(transcript: Transcript, count: int) -> None:
+    for number in range(count):
+        transcript.add_message("user", f"question {number}\n\nmore", name="You")
+        transcript.add_message("assistant", f"answer {number}\n\n" + "text\n\n" * 3, name="Model", footer="9 tokens")
+    # Two turns: the column grows, then the page around it.
+    for _turn in range(2):
+        QApplication.processEvents()
+    assert transcript._sight.verticalScrollBar().maximum() > 0
+
+
+def scroll_up(transcript: Transcript, notches: int) -> None:
+    place = QPointF(400, 300)
+    event = QWheelEvent(
+        place,
+        transcript.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(transcript._sight.viewport(), event)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, size=st.integers(1, 15))
+@example(text="- - * ", size=1)
+def test_a_streamed_reply_looks_like_one_that_came_at_once(transcript: Transcript, text: str, size: int) -> None:
+    transcript.clear()
+    transcript.begin_reply("Model")
+    for at in range(0, len(text), size):
+        transcript.append(text[at : at + size])
+        transcript._cards[-1]._render()
+    transcript.finish_reply("")
+    streamed = shown(transcript)
+    transcript.add_message("assistant", text, name="Model")
+    assert streamed == shown(transcript)
+
+
+def test_a_rich_reply_streamed_is_the_same_in_text_height_and_colours(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.begin_reply("Model")
+    for at in range(0, len(RICH), 7):
+        transcript.append(RICH[at : at + 7])
+        transcript._cards[-1]._render()
+        QApplication.processEvents()
+    transcript.finish_reply("8 tokens")
+    transcript.add_message("assistant", RICH, name="Model", footer="8 tokens")
+    settle(transcript, qtbot)
+    streamed, whole = transcript._cards
+    assert streamed.height() == whole.height()
+    first, second = (card.findChildren(CodeCard) for card in (streamed, whole))
+    assert [code._colours.spans for code in first] == [code._colours.spans for code in second]
+    assert first[0]._colours.spans[0][0].length == len("def")
+    assert streamed.grab().toImage() == whole.grab().toImage()
+
+
+def test_cards_are_as_high_as_what_they_show(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("user", "short", name="You")
+    transcript.add_message("assistant", RICH * 3, name="Model", footer="1 token · and a long line about it " * 6)
+    for width in (900, 500, 1280):
+        transcript.resize(width, 600)
+        settle(transcript, qtbot)
+        for card in transcript._cards:
+            lowest = max(child.geometry().bottom() for child in card._widgets if not child.isHidden())
+            assert card.height() - lowest < 20
+            for view in card.findChildren(ProseView):
+                assert 0 <= view.height() - view.document().size().height() < 1
+        assert transcript._cards[0].y() == 0, "few messages stay at the top"
+        assert transcript._cards[0].width() <= 860
+
+
+def test_a_long_name_gives_way_to_what_can_be_done(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.resize(380, 600)
+    tools = (Tool("continue", "Continue"), Tool("again", "Try again"))
+    more = (Tool("fork", "Go on in a new chat"),)
+    transcript.add(
+        Message("assistant", "Llama 3.1 8B Instruct, by somebody else", "Yes.", key=1, tools=tools, more=more)
+    )
+    settle(transcript, qtbot)
+    buttons = [button for button in transcript.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in buttons] == ["Copy", "Continue", "Try again", "⋯"]
+    for button in buttons:
+        assert button.width() >= button.minimumSizeHint().width()
+        assert button.mapTo(transcript, button.rect().topRight()).x() < transcript.width()
+
+
+def test_a_persons_text_is_literal(transcript: Transcript) -> None:
+    text = "# not a heading\n  <b>not bold</b> **nor this**\n\n&amp;"
+    transcript.add_message("user", text, name="You")
+    assert transcript.findChildren(ProseView)[0].toPlainText() == text
+
+
+def test_reply_text_and_copying(transcript: Transcript, qtbot: QtBot) -> None:
+    assert transcript.reply_text() == ""
+    transcript.copy_last_reply()
+    transcript.add_message("assistant", RICH, name="Model")
+    transcript.add_message("user", "thanks", name="You")
+    assert transcript.reply_text() == RICH
+    with qtbot.waitSignal(transcript.copied) as copied:
+        transcript.copy_last_reply()
+    assert copied.args == [RICH]
+    assert QGuiApplication.clipboard().text() == RICH
+    named(transcript, "Copy message from You").click()
+    assert QGuiApplication.clipboard().text() == "thanks"
+    code = next(code for code in transcript.findChildren(CodeCard) if "Python" in code.accessibleName().title())
+    named(code, "Copy code").click()
+    assert QGuiApplication.clipboard().text() == "def f(x: int) -> int:\n    return x + 1"
+
+
+def test_half_a_character_can_be_copied(transcript: Transcript) -> None:
+    transcript.add_message("assistant", "a\ud83d", name="Model")
+    transcript.copy_last_reply()
+    assert QGuiApplication.clipboard().text() == "a?"
+
+
+def test_using_it_in_the_wrong_order_says_so(transcript: Transcript) -> None:
+    with pytest.raises(RuntimeError, match="No reply is open"):
+        transcript.append("x")
+    with pytest.raises(RuntimeError, match="No reply is open"):
+        transcript.finish_reply("")
+    transcript.begin_reply("Model")
+    with pytest.raises(RuntimeError, match="already open"):
+        transcript.begin_reply("Model")
+    transcript.clear()
+    assert not transcript.has_open_reply()
+
+
+def test_the_status_line_comes_and_goes(transcript: Transcript) -> None:
+    transcript.begin_reply("Model")
+    low = transcript._cards[0].height()
+    transcript.set_status("Reading your message 3,100 / 12,400 tokens")
+    assert transcript._cards[0].height() > low
+    transcript.set_status("")
+    assert transcript._cards[0].height() == low
+    transcript.set_status("again")
+    transcript.append("text")
+    transcript.finish_reply("1 token")
+    assert transcript._cards[0]._status.isHidden()
+    assert transcript._cards[0]._footer.isVisible()
+
+
+def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.begin_reply("Model")
+    card = transcript._cards[0]
+    renders = []
+    render: Callable[[Card], None] = Card._render
+
+    def count(self: Card) -> None:
+        renders.append(time.perf_counter())
+        render(self)
+
+    card._due.timeout.disconnect()
+    card._due.timeout.connect(lambda: count(card))
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < 0.6:
+        transcript.append("word ")
+        qtbot.wait(5)
+    assert 2 <= len(renders) <= 13
+    settle(transcript, qtbot)
+    assert not card._due.isActive()
+
+
+def test_the_end_is_followed_until_the_reader_scrolls_up(transcript: Transcript, qtbot: QtBot) -> None:
+    fill(transcript, 8)
+    bar = transcript._sight.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    assert transcript._sight.latest.isHidden()
+    transcript.begin_reply("Model")
+    transcript.append("line\n\n" * 30)
+    settle(transcript, qtbot)
+    assert bar.value() == bar.maximum()
+
+    bar.setValue(bar.maximum() - 39)
+    transcript.append("line\n\n" * 30)
+    settle(transcript, qtbot)
+    assert bar.value() == bar.maximum(), "within 40 px of the end"
+
+    bar.setValue(bar.maximum() - 300)
+    before = bar.value()
+    assert transcript._sight.latest.isVisible()
+    transcript.append("line\n\n" * 30)
+    settle(transcript, qtbot)
+    assert bar.value() == before
+
+    transcript._sight.latest.click()
+    assert bar.value() == bar.maximum()
+    assert transcript._sight.latest.isHidden()
+    transcript.append("line\n\n" * 30)
+    settle(transcript, qtbot)
+    assert bar.value() == bar.maximum()
+
+
+def test_a_slow_scroll_upwards_is_not_pulled_back(transcript: Transcript, qtbot: QtBot) -> None:
+    fill(transcript, 8)
+    bar = transcript._sight.verticalScrollBar()
+    bar.setSingleStep(3)
+    transcript.begin_reply("Model")
+    scroll_up(transcript, 1)
+    value = bar.value()
+    assert 0 < bar.maximum() - value < 40
+    transcript.append("line\n\n" * 10)
+    settle(transcript, qtbot)
+    assert bar.value() == value
+    bar.setValue(bar.maximum())
+    transcript.append("line\n\n" * 10)
+    settle(transcript, qtbot)
+    assert bar.value() == bar.maximum()
+
+
+def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, qtbot: QtBot) -> None:
+    fill(transcript, 10)
+    settle(transcript, qtbot)
+    transcript.keep(3)
+    settle(transcript, qtbot)
+    for number in range(3, 20):
+        transcript.add(Message("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
+    transcript.reveal(6)
+    settle(transcript, qtbot)
+    card = transcript._cards[6]
+    assert 0 <= card.mapTo(transcript, QPoint()).y() < 20
+
+
+def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript: Transcript, qtbot: QtBot) -> None:
+    fill(transcript, 50)
+    assert len(transcript.findChildren(Card)) - 40 <= 60  # those taken out go with the next event
+    assert len(transcript._cards) == 40
+    earlier = named(transcript, "Show earlier messages")
+    assert earlier.isVisible()
+    bar = transcript._sight.verticalScrollBar()
+    bar.setValue(0)
+    card = transcript._cards[0]
+    place = card.mapTo(transcript, QPoint()).y()
+    earlier.click()
+    settle(transcript, qtbot)
+    assert len(transcript._cards) == 80
+    assert card.mapTo(transcript, QPoint()).y() == place
+    assert bar.value() > 0
+    earlier.click()
+    settle(transcript, qtbot)
+    assert len(transcript._cards) == 100
+    assert earlier.isHidden()
+    assert transcript._cards[0].findChildren(ProseView)[0].toPlainText().startswith("question 0")
+
+
+def test_everything_has_a_name(transcript: Transcript) -> None:
+    transcript.add_message("user", "x", name="You")
+    transcript.add_message("assistant", RICH, name="Model")
+    for kind in (QAbstractButton, QTextBrowser, Card, CodeCard):
+        widgets = transcript.findChildren(kind)
+        assert widgets
+        assert all(widget.accessibleName() for widget in widgets), kind
+    assert transcript._cards[0].accessibleName() == "Message from You"
+
+
+def test_text_can_be_selected_with_mouse_and_keyboard(transcript: Transcript) -> None:
+    transcript.add_message("assistant", RICH, name="Model")
+    for view in transcript.findChildren(QTextBrowser):
+        flags = view.textInteractionFlags()
+        assert flags & Qt.TextInteractionFlag.TextSelectableByMouse
+        assert flags & Qt.TextInteractionFlag.TextSelectableByKeyboard
+        assert view.isReadOnly()
+
+
+def test_a_selection_survives_text_that_comes_below_it(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.begin_reply("Model")
+    transcript.append("First paragraph.\n\nSecond paragraph.\n\nThird ")
+    settle(transcript, qtbot)
+    (view,) = transcript.findChildren(ProseView)
+    cursor = view.textCursor()
+    cursor.setPosition(0)
+    cursor.setPosition(5, cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    transcript.append("goes on.\n\nFourth.\n\n")
+    settle(transcript, qtbot)
+    assert view.textCursor().selectedText() == "First"
+    assert view.toPlainText().endswith("Fourth.")
+
+
+def test_links_are_handed_over_and_never_opened(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", "[a](https://example.org/a%20b?c=d)", name="Model")
+    (view,) = transcript.findChildren(ProseView)
+    assert not view.openLinks()
+    with qtbot.waitSignal(transcript.linkActivated) as link:
+        view.anchorClicked.emit(QUrl(view.document().begin().begin().fragment().charFormat().anchorHref()))
+    assert link.args == ["https://example.org/a%20b?c=d"]
+
+
+@pytest.mark.parametrize("address", ["http://x.y/z.png", "file:///etc/hostname", "qrc:/x", "data:image/png;base64,AA"])
+def test_nothing_is_ever_loaded(transcript: Transcript, address: str) -> None:
+    transcript.add_message("assistant", f"![x]({address})\n\n<img src='{address}'>\n\n```\nx\n```\n" + RICH, name="M")
+    for view in transcript.findChildren(QTextBrowser):
+        for kind in QTextDocument.ResourceType:
+            assert not view.loadResource(kind.value, QUrl(address))
+            assert not view.document().resource(kind.value, QUrl(address))
+        assert "<img" not in view.document().toHtml()
+
+
+def test_wrap_shows_long_lines_whole(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", "```\n" + "word " * 200 + "\n```", name="Model")
+    settle(transcript, qtbot)
+    (code,) = transcript.findChildren(CodeCard)
+    (view,) = code.findChildren(CodeView)
+    assert view.horizontalScrollBar().maximum() > 0
+    low = view.height()
+    named(code, "Wrap long lines").click()
+    settle(transcript, qtbot)
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.height() > 3 * low - 40
+    named(code, "Wrap long lines").click()
+    assert view.height() == low
+
+
+def test_a_wide_table_scrolls_and_starts_at_its_first_column(transcript: Transcript, qtbot: QtBot) -> None:
+    row = "| " + " | ".join(f"column_number_{number}" for number in range(20)) + " |\n"
+    transcript.add_message("assistant", row + "|---" * 20 + "|\n" + row * 2, name="Model")
+    settle(transcript, qtbot)
+    (table,) = transcript.findChildren(TableView)
+    assert table.horizontalScrollBar().maximum() > 0
+    assert table.horizontalScrollBar().value() == 0
+    assert transcript._sight.horizontalScrollBar().maximum() == 0
+
+
+def test_marks_that_reorder_text_are_visible_in_code(transcript: Transcript) -> None:
+    transcript.add_message("assistant", "```python\nif a:\u202e # x\u2066\n```", name="Model")
+    (view,) = transcript.findChildren(CodeView)
+    assert view.toPlainText() == "if a:\ufffd # x\ufffd"
+
+
+def test_colours_can_change_at_any_time(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", RICH, name="Model", footer="9 tokens")
+    settle(transcript, qtbot)
+    light = transcript.grab().toImage()
+    transcript.set_colours(DARK)
+    settle(transcript, qtbot)
+    dark = transcript.grab().toImage()
+    corner = dark.pixelColor(3, 3)
+    assert corner.name().upper() == DARK["window"]
+    transcript.set_colours(LIGHT)
+    settle(transcript, qtbot)
+    assert transcript.grab().toImage() == light
+    assert contrast(DARK["text"].lower(), corner.name()) > 4.5
+
+
+def test_missing_colours_come_from_the_palette(qtbot: QtBot) -> None:
+    plain = Transcript({})
+    qtbot.addWidget(plain)
+    plain.resize(QSize(600, 400))
+    plain.add_message("error", "It broke.", name="Engine")
+    plain.add_message("assistant", RICH, name="Model")
+    assert not plain.grab().isNull()
+
+
+@pytest.mark.parametrize("role", ["user", "assistant"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_neither_hangs_nor_crashes(transcript: Transcript, role: str, text: str) -> None:
+    begun = time.thread_time()
+    transcript.add_message(role, text, name="Model")
+    slowest = time.thread_time() - begun
+    for _turn in range(300):
+        begun = time.thread_time()
+        QApplication.processEvents()
+        slowest = max(slowest, time.thread_time() - begun)
+        if role == "user" or transcript._cards[0]._stream is None:
+            break
+    assert slowest < 10.0  # hostile text took minutes once; how smooth it is stands in bench_streaming
+    transcript.clear()

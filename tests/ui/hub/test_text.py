@@ -1,0 +1,73 @@
+"""What is said about downloads, and what a row of the lists says to a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.downloads.progress import State
+from advisor.downloads.status import Snapshot
+from advisor.units import GIB, MIB
+from tests.ui.canned_shelf import ENTRIES, FULL, LOADING, MANY, PARTS, RETRYING, offer, removing, status
+from ui.downloads import text as text
+from ui.hub.text import local_spoken, removal_question
+
+
+def test_only_what_is_whole_is_all_of_it() -> None:
+    assert text.percent(5 * GIB - 1, 5 * GIB) == "99 %"
+    assert text.percent(5 * GIB, 5 * GIB) == "100 %"
+    assert text.share(0, 0) == 1000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "about 1 s left"),
+        (46.4, "about 46 s left"),
+        (89.6, "about 90 s left"),
+        (90.0, "about 2 min left"),
+        (3600.0, "about 60 min left"),
+        (12_000.0, "about 3 h 20 min left"),
+    ],
+)
+def test_time_left(seconds: float, words: str) -> None:
+    assert text.left(seconds) == words
+
+
+def test_a_download_in_a_line() -> None:
+    assert text.numbers(LOADING) == "60 % · 3.0 of 5.0 GB · 42 MB/s · about 48 s left"
+    assert text.numbers(status("x-Q8_0", State.LOADING, 0.5, 300 * MIB)) == "50 % · 150.0 of 300.0 MB"
+    assert text.numbers(RETRYING) == "33 % · 3.1 of 9.0 GB", "an old speed says nothing"
+    assert (
+        text.explained(RETRYING) == "Tries again in 15 s. The connection to huggingface.co broke off. 3.1 GB are kept."
+    )
+    failed = next(one for one in MANY.downloads if one.state is State.FAILED)
+    assert text.doing(failed) == "Not enough room on the disk"
+    assert text.explained(failed) == FULL
+
+
+def test_what_the_strip_says() -> None:
+    assert text.in_strip(Snapshot()) == ""
+    assert text.in_strip(Snapshot((LOADING,))) == "Qwen3-8B-GGUF:Q4_K_M · 60 %"
+    assert text.in_strip(Snapshot((RETRYING,))) == "Qwen3-14B-GGUF:Q4_K_M · Waits for the connection"
+    assert text.in_strip(Snapshot((LOADING, PARTS))) == "2 downloads · 43 %"
+
+
+def test_questions_say_what_will_happen() -> None:
+    head, words = text.license_question(offer())
+    assert head == "License: gemma"
+    assert "The download is 3.0 GB, to /home/ada/.cache/huggingface/hub." in words
+    head, words = removal_question(removing())
+    assert head == "Move Llama 3.1 8B Instruct to the trash?"
+    assert words.startswith("Emptying the trash afterwards frees 5.0 GB. It will be gone from LM Studio too.")
+    blob = replace(removing(), removal=replace(removing().removal, files=(Path("/x/blobs") / f"sha256-{'a1' * 32}",)))
+    assert removal_question(blob)[1].splitlines()[-1] == "/x/blobs/sha256-a1a1a1a1a1a1a1a1a1a1a1a1a1a1a…1a1a1a1a1a1"
+
+
+def test_a_model_on_the_disk_for_a_screen_reader() -> None:
+    assert local_spoken(ENTRIES[0]) == (
+        "Llama 3.1 8B Instruct, Q4_K_M, 5.0 GB, Hugging Face cache, LM Studio, "
+        "8.0 B · llama · up to 128k tokens · 2 copies"
+    )

@@ -1,0 +1,83 @@
+"""What is attached to the message being written: a chip for each file, with what it costs, and a cross."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from ui.chat.text import tokens
+from ui.controls.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
+from ui.controls.flow import Flow
+from ui.store import Attached
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import size, translate
+
+MOST_WIDE = 260  # px of a file's name
+
+
+class AttachmentBar(Flow, Themed):
+    """removed carries the place of the file whose cross was pressed."""
+
+    removed = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(spacing=GRID // 2)
+        self._theme = theme
+        self._shown: tuple[tuple[Attached, ...], int] = ((), 0)
+        self.setAccessibleName(translate("Attachments", "Attached files"))
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_files(self, files: Sequence[Attached], reading: int = 0) -> None:
+        """reading: how many more are being read."""
+        wanted = (tuple(files), reading)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        parts: list[QWidget] = [self._chip(at, file) for at, file in enumerate(files)]
+        if reading:
+            words = translate("Attachments", "Reading a file…")
+            if reading > 1:
+                words = translate("Attachments", "Reading {0} files…").format(reading)
+            parts.append(_beside(words))
+        elif len(files) > 1 and all(file.tokens is not None for file in files):
+            total = sum(file.tokens or 0 for file in files)
+            parts.append(_beside(translate("Attachments", "{0} in all").format(tokens(total))))
+        self.show_parts(*parts)
+        dress(self, self._theme)
+        self.setVisible(bool(parts))
+
+    def _chip(self, at: int, attached: Attached) -> QWidget:
+        made = QFrame()
+        made.setObjectName("chip")
+        file = attached.file
+        name = Elided(factor=SMALL)
+        name.setMaximumWidth(em(MOST_WIDE))
+        name.show_text(file.name)
+        cost = size(file.size) if attached.tokens is None else tokens(attached.tokens)
+        if file.picture and attached.tokens == 0:
+            cost = translate("Attachments", "this model cannot see it")
+        price = label(cost, factor=SMALL, muted=True)
+        cross = icon_button(
+            "close", translate("Attachments", "Remove {0}").format(file.name), lambda: self.removed.emit(at)
+        )
+        made.setToolTip(f"{file.name}\n{size(file.size)}")
+        made.setAccessibleName(translate("Attachments", "{0}, {1}").format(file.name, cost))
+        kind = "image" if file.picture else "file"
+        line = row(picture(kind, "muted", 16), name, price, cross, spacing=GRID // 2)
+        line.setContentsMargins(GRID, 0, 0, 0)
+        made.setLayout(line)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return made
+
+
+def _beside(words: str) -> QWidget:
+    """Words in a line of chips."""
+    made = label(words, muted=True, factor=SMALL)
+    made.setMinimumHeight(TARGET + 2)
+    made.setContentsMargins(GRID // 2, 0, 0, 0)
+    return made

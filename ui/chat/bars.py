@@ -1,0 +1,95 @@
+"""The bars above the message box: a deletion, what is not kept, a model to load or lost, a context that is full."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from ui.actions import Actions
+from ui.chat.list_rows import title_of
+from ui.chat.text import full_words, model_name
+from ui.chat.waiting import Waiting
+from ui.controls.basics import button
+from ui.controls.notice import NoticeBar
+from ui.store import AppState, Phase
+from ui.words import translate
+
+NEARLY_FULL = 0.9  # of the context: say so and offer a way on
+
+
+class Bars:
+    """Renders them. `all`: in the order they stand in, each hidden while it has nothing to say."""
+
+    def __init__(self, actions: Actions) -> None:
+        self.lost = NoticeBar(
+            button(translate("Chat", "Restart model"), actions.restart, primary=True),
+            button(translate("Chat", "Details"), actions.show_outcome),
+            closable=False,
+        )
+        self.full = NoticeBar(
+            button(translate("Chat", "New chat"), actions.new_chat),
+            button(translate("Chat", "Make room…"), actions.make_room),
+            closable=False,
+        )
+        self.load_again = button(
+            translate("Chat", "Load the model"), actions.load_for_chat, primary=True, picture="play"
+        )
+        self.choose = button(translate("Chat", "Choose another…"), actions.show_local)
+        self.unloaded = NoticeBar(self.load_again, self.choose, closable=False)
+        self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
+        self.unkept = NoticeBar(button(translate("Chat", "Try again"), actions.keep_after_all), closable=False)
+        self.waiting = Waiting(actions)
+        self.undo = NoticeBar(button(translate("Chat", "Undo"), actions.undo))
+        self.undo.closed.connect(actions.forget_undo)
+        self.undo.say("", problem=False)
+        self.all = (self.undo, self.unkept, self.unloaded, self.waiting, self.lost, self.full)
+
+    def render_state(self, state: AppState) -> None:
+        """Show those that have something to say."""
+        self._render_undo(state)
+        self.unkept.setVisible(bool(state.unkept))
+        if state.unkept:
+            words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
+            self.unkept.say(words.format(state.unkept))
+        self._render_unloaded(state)
+        self.waiting.render_state(state)
+        lost = state.phase is Phase.LOST
+        self.lost.setVisible(lost)
+        if lost:
+            self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
+        self._render_full(state)
+
+    def _render_undo(self, state: AppState) -> None:
+        undo = state.undo
+        self.undo.setVisible(undo is not None)
+        if undo and undo.what == "chat":
+            words = translate("Chat", "“{0}” was moved to the bin.")
+            self.undo.words.setText(words.format(_short(self.undo, title_of(undo.name), 240)))
+        elif undo:
+            self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
+
+    def _render_unloaded(self, state: AppState) -> None:
+        unloaded = state.phase is Phase.NONE and bool(state.turns)
+        self.unloaded.setVisible(unloaded)
+        if not unloaded:
+            return
+        name = model_name(state)
+        self.load_again.setVisible(bool(name))
+        words = translate("Chat", "Choose another…") if name else translate("Chat", "Choose a model…")
+        self.choose.setText(words)
+        self.choose.setAccessibleName(words)
+        self.load_again.setText(translate("Chat", "Load {0}").format(_short(self.unloaded, name, 200)))
+        self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
+
+    def _render_full(self, state: AppState) -> None:
+        used = state.context_used / state.context_size if state.context_size else 0.0
+        ended = bool(state.turns) and state.turns[-1].ending == "context"
+        shown = state.phase is Phase.READY and (used >= NEARLY_FULL or ended) and state.too_long is None
+        self.full.setVisible(shown)
+        if shown:
+            self.full.say(full_words(used, ended=ended), problem=ended)
+
+
+def _short(bar: NoticeBar, name: str, most: int) -> str:
+    """As much of `name` as goes into `most` px."""
+    return QFontMetrics(bar.font()).elidedText(name, Qt.TextElideMode.ElideRight, most)

@@ -1,0 +1,239 @@
+"""Where a message is written: grows with its text, Enter sends, Shift+Enter starts a line, Esc stops a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from ui.chat.attachments import AttachmentBar
+from ui.controls.basics import TARGET, button, column, icon_button, label, row
+from ui.store import Attached
+from ui.theme import GRID, SMALL, set_property
+from ui.words import translate
+
+MOST_LINES = 8
+LONG_PASTE = 4000  # characters from which a pasted text is offered as a file
+
+
+class MessageBox(QPlainTextEdit):
+    """The text itself."""
+
+    sent = Signal()
+    escaped = Signal()
+    recalled = Signal()
+    leafed = Signal(int)  # a page up, -1, or down, 1
+    focused = Signal(bool)
+    dropped = Signal(list)  # paths
+    pasted_long = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(translate("Composer", "Message"))
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(4)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(MOST_LINES, max(1, round(self.document().size().height())))
+        self.setFixedHeight(max(TARGET, lines * self.fontMetrics().lineSpacing() + 12))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.sent.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
+            self.recalled.emit()
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not event.modifiers() and self._all_shown():
+            self.leafed.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _all_shown(self) -> bool:
+        """Whether there is nothing to leaf through in the box itself."""
+        bar = self.verticalScrollBar()
+        return bar.maximum() == bar.minimum()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Files are attached, and a long text may be; else as usual."""
+        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        if files:
+            self.dropped.emit(files)
+            return
+        text = source.text()
+        super().insertFromMimeData(source)
+        if len(text) >= LONG_PASTE:
+            self.pasted_long.emit(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class Composer(QFrame):
+    """Message box and its one button, which sends or, while a reply is written, stops.
+
+    typed carries what stands in the box after every change; recalled: Up was pressed in the empty box;
+    left: the message that was being edited is to stay as it is. attach_asked: a file is to be chosen; dropped: paths of
+    files; filed: a text that was pasted is to be a file rather than part of the message.
+    """
+
+    sent = Signal(str)
+    stopped = Signal()
+    left = Signal()
+    recalled = Signal()
+    typed = Signal(str)
+    attach_asked = Signal()
+    dropped = Signal(list)
+    filed = Signal(str)
+
+    def __init__(self, files: AttachmentBar) -> None:
+        """files: what is attached, shown above the box."""
+        super().__init__()
+        self.setObjectName("composer")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.box = MessageBox()
+        self.button = button(translate("Composer", "Send"), self._pressed, primary=True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.files, self._attached = files, False
+        self.attach = icon_button(
+            "clip", translate("Composer", "Attach files (Ctrl+Shift+A), or drop them here"), self.attach_asked.emit
+        )
+        line = row(self.attach, self.box, self.button, spacing=GRID // 2)
+        for side in (self.attach, self.button):
+            line.setAlignment(side, Qt.AlignmentFlag.AlignBottom)
+        self._paste = ""
+        as_file = button(translate("Composer", "Attach it as a file"), self._file_paste, link=True)
+        leave = icon_button("close", translate("Composer", "Leave it in the message"), self._leave_paste)
+        self._pasted = QWidget()
+        long = translate("Composer", "That is a long text.")
+        self._pasted.setLayout(row(4, label(long, factor=SMALL, muted=True), as_file, leave, None, spacing=GRID // 2))
+        self._pasted.hide()
+        self.editing = False
+        words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
+        self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip="Esc")
+        self._edited = QWidget()
+        self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
+        self._edited.hide()
+        layout = column(self._edited, self.files, self._pasted, line, spacing=GRID // 2)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        self.setLayout(layout)
+        self._writing = self._ready = self._stopping = False
+        self._hints = "", ""
+        self.box.sent.connect(self._send)
+        self.box.escaped.connect(lambda: (self.left if self.editing else self.stopped).emit())
+        self.box.recalled.connect(self.recalled)
+        self.box.dropped.connect(self.dropped)
+        self.box.pasted_long.connect(self._offer_file)
+        self.box.textChanged.connect(self._changed)
+        self.box.focused.connect(lambda on: set_property(self, "focused", on))
+        self._refresh()
+
+    def show_state(self, *, ready: bool, writing: bool, stopping: bool, hint: str, short: str = "") -> None:
+        """ready: a message may be sent now; writing: a reply is under way.
+
+        hint: what the empty box says; short: in its place where there is little room.
+        """
+        self._ready, self._writing = ready, writing
+        self._hints = hint, short or hint
+        self._show_hint()
+        self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
+        self.button.setAccessibleName(self.button.text())
+        self.button.setToolTip(
+            translate("Composer", "Stop the reply (Esc)")
+            if writing
+            else translate("Composer", "Send the message (Enter)")
+        )
+        set_property(self.button, "primary", not writing)
+        self._stopping = stopping
+        self._refresh()
+
+    def _show_hint(self) -> None:
+        hint, short = self._hints
+        metrics, room = self.box.fontMetrics(), self.box.viewport().width() - 2 * GRID
+        if metrics.horizontalAdvance(hint) >= room:
+            hint = metrics.elidedText(short, Qt.TextElideMode.ElideRight, max(0, room))
+        self.box.setPlaceholderText(hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def show_editing(self, editing: bool) -> None:
+        """Whether the box holds an earlier message, to be sent in another wording."""
+        self.editing = editing
+        self._edited.setVisible(editing)
+
+    def show_files(self, files: Sequence[Attached], reading: int) -> None:
+        """What goes with the message; reading: how many files more are being read."""
+        self.files.show_files(files, reading)
+        self._attached = bool(files) and not reading
+        self._refresh()
+
+    # -- a long text that was pasted -----------------------------------------------------------------------------
+
+    def _offer_file(self, text: str) -> None:
+        self._paste = text
+        self._pasted.show()
+
+    def _leave_paste(self) -> None:
+        self._paste = ""
+        self._pasted.hide()
+
+    def _file_paste(self) -> None:
+        """Take what was pasted out of the message, and have it attached."""
+        text, whole = self._paste, self.box.toPlainText()
+        at = whole.rfind(text)
+        if at >= 0:
+            self.box.setPlainText(whole[:at] + whole[at + len(text) :])
+        self._leave_paste()
+        self.filed.emit(text)
+        self.box.setFocus()
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def put(self, text: str) -> None:
+        """Fill the box."""
+        self.box.setPlainText(text)
+        self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
+    def _changed(self) -> None:
+        text = self.box.toPlainText()
+        if self._paste and self._paste not in text:
+            self._leave_paste()
+        self._refresh()
+        self.typed.emit(text)
+
+    def _refresh(self) -> None:
+        something = self._attached or bool(self.box.toPlainText().strip())
+        self.button.setEnabled(not self._stopping if self._writing else self._ready and something)
+
+    def _pressed(self) -> None:
+        self.box.setFocus()  # the button is about to be another one, or none
+        if self._writing:
+            self.stopped.emit()
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        text = self.box.toPlainText().strip()
+        if (text or self._attached) and self._ready and not self._writing:
+            self.box.clear()
+            self.sent.emit(text)

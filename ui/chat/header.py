@@ -1,0 +1,90 @@
+"""The line at the top of a chat: which model answers, how much memory it takes, and how full the context is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame
+
+from ui.actions import Actions
+from ui.chat.reply_text import context_share, context_used
+from ui.controls.basics import Chip, icon_button, label, row
+from ui.session.memory_bar import MemoryBar
+from ui.session.memory_bars import main_figure
+from ui.store import AppState, PageId
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import gauge, short_tokens, translate
+
+HEIGHT = 48  # px
+WORDS_FROM = 800  # px of width from which the gauge is also said in words
+
+
+class Header(QFrame):
+    """Renders the model, the gauge and the context; toggles the list and the drawers."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        theme: Theme,
+        toggle_list: Callable[[], None],
+        toggle_panel: Callable[[], None],
+        toggle_settings: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setFixedHeight(em(HEIGHT))
+        self.list_button = icon_button("list", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
+        self.list_button.setCheckable(True)
+        self.model = Chip(lambda: actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
+        self.memory_words = label(factor=SMALL, muted=True)
+        self.bar = MemoryBar(theme, thin=True)
+        self.context = label(factor=SMALL, muted=True)
+        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), actions.new_chat)
+        self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), toggle_panel)
+        self.panel_button.setCheckable(True)
+        self.settings_button = icon_button("sliders", translate("Chat", "Chat settings (Ctrl+;)"), toggle_settings)
+        self.settings_button.setCheckable(True)
+        self._gauge = False
+        self._full = self._short = ""
+        line = row(
+            self.list_button, self.new, self.model, self.memory_words, self.bar, self.context, self.settings_button,
+            self.panel_button,
+            spacing=GRID,
+        )  # fmt: skip
+        line.setStretchFactor(self.bar, 1)
+        line.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        self.setLayout(line)
+
+    def render_state(self, state: AppState) -> None:
+        """Show what is loaded."""
+        loaded = state.loaded
+        shown = translate("Chat", "No model")
+        if loaded:
+            plan = short_tokens(loaded.fit.plan.context)
+            shown = translate("Chat", "{0} · {1} · {2}").format(loaded.fit.model.name, loaded.fit.model.quant, plan)
+        self.model.show_text(shown)
+        self.model.setAccessibleName(translate("Chat", "Model: {0}").format(shown))
+        found = main_figure(state)
+        self.bar.setVisible(found is not None)
+        self._gauge = found is not None
+        if found:
+            device, figure = found
+            self.memory_words.setText(gauge(device, figure.used, figure.capacity or 0))
+            self.bar.show_figure(figure, device.name)
+        self.context.setVisible(state.context_size > 0 and loaded is not None)
+        self._full = context_used(state.context_used, state.context_size)
+        self._short = context_share(state.context_used, state.context_size)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, less is said in words: the gauge says it too, and so do tooltips."""
+        roomy = self.width() >= em(WORDS_FROM)
+        self.memory_words.setVisible(self._gauge and roomy)
+        self.context.setText(self._full if roomy else self._short)
+        self.context.setToolTip("" if roomy else self._full)
+        self.context.setAccessibleName(self._full)

@@ -1,0 +1,98 @@
+"""The middle of the page: the conversation, or what stands there while there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from ui.actions import Actions
+from ui.controls.basics import button
+from ui.controls.empty import EmptyState
+from ui.store import AppState, PageId, Phase
+from ui.theme import Theme, em
+from ui.words import translate
+
+
+class Middle(QWidget):
+    """Renders the transcript, a greeting, or how to come to a model."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme, transcript: QWidget) -> None:
+        super().__init__()
+        self._transcript = transcript
+        self.load = button(translate("Chat", "Load the model"), actions.load, primary=True, picture="play")
+        self.catalogue = button(translate("Chat", "Find a model"), lambda: actions.go(PageId.MODELS), primary=True)
+        self.local = button(translate("Chat", "On this PC"), actions.show_local)
+        self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, picture="folder-open")
+        self.other = button(translate("Chat", "Choose another…"), actions.show_local)
+        self.cancel = button(translate("Chat", "Cancel"), actions.cancel_load)
+        self.no_model = EmptyState(
+            "chat",
+            translate("Chat", "No model loaded"),
+            "",
+            theme,
+            self.load,
+            self.catalogue,
+            self.local,
+            self.choose,
+            self.other,
+            self.cancel,
+        )
+        self.greeting = EmptyState(
+            "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer."), theme
+        )
+        self._stack = QStackedLayout(self)
+        for widget in (self.no_model, self.greeting, transcript):
+            self._stack.addWidget(widget)
+        self.setMinimumHeight(em(24))  # not that of the tallest of the three: what stands below needs the room more
+
+    def render_state(self, state: AppState) -> None:
+        """Show what there is."""
+        if state.turns or state.open_reply:
+            self._stack.setCurrentWidget(self._transcript)
+            return
+        if state.loaded and state.phase in (Phase.READY, Phase.WRITING):
+            self.greeting.title.setText(translate("Chat", "{0} is ready").format(state.loaded.fit.model.name))
+            if state.loaded.has_template:
+                words = translate("Chat", "Write a message below to begin. It stays on this computer.")
+            else:
+                words = translate(
+                    "Chat", "This model was not made for chatting: it goes on with the text that you write."
+                )
+            self.greeting.words.setText(words)
+            self._stack.setCurrentWidget(self.greeting)
+            return
+        self._render_no_model(state)
+        self._stack.setCurrentWidget(self.no_model)
+
+    def _render_no_model(self, state: AppState) -> None:
+        loading, has_model = state.phase is Phase.LOADING, state.model is not None
+        can_load = has_model and state.fit is not None and state.fit.verdict.runs and state.fit_problem is None
+        self.cancel.setVisible(loading)
+        self.load.setVisible(can_load and not loading)
+        for way in (self.catalogue, self.local, self.choose):
+            way.setVisible(not has_model and not loading)
+        self.other.setVisible(has_model and not loading)
+        name = state.model.header.name if state.model else ""
+        self.load.setText(
+            translate("Chat", "Load {0}").format(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220))
+        )
+        self.load.setAccessibleName(translate("Chat", "Load {0}").format(name))
+        if loading:
+            title, words = (
+                translate("Chat", "Loading {0}…").format(name),
+                translate("Chat", "You can write as soon as it is in memory."),
+            )
+        elif has_model:
+            title, words = (
+                translate("Chat", "No model loaded"),
+                translate("Chat", "{0} is open but not in memory yet.").format(name),
+            )
+        else:
+            title, words = (
+                translate("Chat", "No model loaded"),
+                translate("Chat", "Find one that runs here, or take one that you have."),
+            )
+        self.no_model.title.setText(title)
+        self.no_model.words.setText(words)

@@ -1,0 +1,156 @@
+"""Choosing one of the models on this computer, each with its size and whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from advisor.fit.fit import Fit
+from advisor.library.entry import LibraryEntry
+from ui.actions import Actions
+from ui.chat.other_models import rivals
+from ui.controls.basics import button, column, dress, label, row
+from ui.controls.empty import EmptyState
+from ui.controls.table_lines import Column, Line, LineList
+from ui.hub.text import local_facts
+from ui.models.text import verdict_number, verdict_word
+from ui.store import Another, AppState
+from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
+from ui.words import short_tokens, size, translate, verdict
+
+WIDTH, HEIGHT = 680, 520  # px
+LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
+
+
+class ModelChooser(QDialog):
+    """Asks which other model writes a reply anew. choose_file: asks for a file instead, and opens it."""
+
+    def __init__(
+        self, actions: Actions, choose_file: Callable[[QWidget], None], state: AppState, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._asked = state.another or Another(0, 0)
+        self.setWindowTitle(translate("Another", "Try again with another model"))
+        self.setModal(True)
+        self._build(choose_file, theme)
+        self.resize(em(WIDTH), min(em(HEIGHT), parent.height() - 2 * LEFT_OVER))
+        dress(self, theme)
+        self.render_state(state)
+        if not self.list.model.lines:
+            self.file.setFocus()
+
+    def _build(self, choose_file: Callable[[QWidget], None], theme: Theme) -> None:
+        do = self._actions
+        head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
+        self.words = label(wrap=True, muted=True)
+        here = translate("Another", "Here, with {0} tokens").format(short_tokens(self._asked.context))
+        columns = [Column(translate("Another", "Size"), 9, needed=True), Column(here, 25, needed=True)]
+        self.list = LineList(
+            theme, translate("Another", "Models on this computer"), translate("Another", "Model"), columns
+        )
+        self.list.marked.connect(do.mark_another)
+        self.list.opened.connect(do.answer_with)
+        self.empty = EmptyState(
+            "cube",
+            translate("Another", "There is no other model on this computer"),
+            translate("Another", "Open a file, or find one in the catalogue and download it."),
+            theme,
+        )
+        self.looking = label(translate("Another", "Looking through the folders…"), muted=True)
+        self.looking.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.views = QStackedWidget()
+        for view in (self.looking, self.list, self.empty):
+            self.views.addWidget(view)
+        self.sentence = label(factor=SMALL, wrap=True)
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().height())  # so that the list above stays
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.file = button(translate("Another", "Open a file…"), lambda: choose_file(self), picture="folder-open")
+        self.catalogue = button(translate("Another", "Find one in the catalogue"), self._find)
+        self.cancel = button(translate("Another", "Cancel"), self.reject)
+        self.go = button(translate("Another", "Load and try again"), self._go, primary=True)
+        self.go.setDefault(True)
+        buttons = row(self.file, self.catalogue, None, self.cancel, self.go)
+        body = column(head, self.words, GRID, self.views, self.sentence, GRID, buttons)
+        body.setStretch(3, 1)
+        body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.setLayout(body)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the models, and what is known of them so far."""
+        if state.another is None:
+            return
+        self._asked = asked = state.another
+        models = rivals(state)
+        marked = asked.marked or next((entry.path for entry in models), None)
+        self.words.setText(self._explanation(state))
+        self.list.show_lines([self._line(entry) for entry in models], str(marked or ""))
+        looked = state.local.library is not None
+        view = self.list if models else self.empty if looked else self.looking
+        came = view is not self.views.currentWidget()
+        self.views.setCurrentWidget(view)
+        self.sentence.setVisible(bool(models))
+        self.sentence.setText(self._sentence(state, marked))
+        self.catalogue.setVisible(not models and looked)
+        self.go.setVisible(bool(models))
+        self._render_go(asked.answers.get(marked) if marked else None)
+        if came and models:
+            self.list.enter()
+
+    def _render_go(self, answer: Fit | str | None) -> None:
+        short = isinstance(answer, Fit) and not answer.verdict.runs
+        words = translate("Another", "See what would fit") if short else translate("Another", "Load and try again")
+        self.go.setText(words)
+        self.go.setAccessibleName(words)
+        self.go.setEnabled(not isinstance(answer, str))
+
+    def _explanation(self, state: AppState) -> str:
+        if state.loaded and state.phase.loaded:
+            words = translate("Another", "It takes the place of {0} and writes the reply anew, beside the first one.")
+            return words.format(state.loaded.fit.model.name)
+        return translate("Another", "It is loaded and writes the reply anew, beside the first one.")
+
+    def _line(self, entry: LibraryEntry) -> Line:
+        answer = self._asked.answers.get(entry.path)
+        if isinstance(answer, Fit):
+            result = verdict_word(answer.verdict), verdict_number(answer)
+        elif answer:
+            result = translate("Another", "Cannot be judged"), answer
+        else:
+            result = translate("Another", "…"), translate("Another", "not looked into yet")
+        facts = translate("Another", "{0} · {1}").format(entry.summary.quant, local_facts(entry))
+        return Line(
+            str(entry.path),
+            entry.summary.name,
+            facts,
+            ((size(entry.size), ""), result),
+            ", ".join((entry.summary.name, size(entry.size), *result, facts)),
+            entry.path,
+            answer.verdict if isinstance(answer, Fit) else None,
+        )
+
+    def _sentence(self, state: AppState, marked: Path | None) -> str:
+        answer = self._asked.answers.get(marked) if marked else None
+        if isinstance(answer, str):
+            return answer
+        if answer is None:
+            if state.machine is None or state.scanning:
+                return translate("Another", "Whether it fits is worked out once this PC has been looked at.")
+            return translate("Another", "Whether it fits is being worked out.") if self._asked.judging else ""
+        return verdict(answer)
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _go(self) -> None:
+        line = self.list.current()
+        if line:
+            self._actions.answer_with(line.value)
+
+    def _find(self) -> None:
+        self.reject()
+        self._actions.show_models()

@@ -1,0 +1,77 @@
+"""Saved system prompts: a button whose menu has them, saves what is written, and deletes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from advisor.chat.conversation import Preset
+from ui.controls.basics import button, row
+from ui.words import translate
+
+LONGEST = 60  # characters of a preset's name
+
+
+class Presets(QWidget):
+    """chosen carries a preset's text; saved a name and a text; deleted a name."""
+
+    chosen = Signal(str)
+    saved = Signal(str, str)
+    deleted = Signal(str)
+
+    def __init__(self, written: Callable[[], str]) -> None:
+        """written: the text that would be saved."""
+        super().__init__()
+        self._written = written
+        self._presets: tuple[Preset, ...] = ()
+        self.button = button(translate("Presets", "Presets"), self._open, link=True)
+        self.setLayout(row(self.button))
+        self.menu = QMenu(self)
+
+    def show_presets(self, presets: Sequence[Preset]) -> None:
+        """Offer these."""
+        self._presets = tuple(presets)
+
+    def fill(self) -> None:
+        """Put into the menu what can be done now."""
+        menu = self.menu
+        menu.clear()
+        for preset in self._presets:
+            menu.addAction(_plain(preset.name)).triggered.connect(
+                lambda _=False, text=preset.text: self.chosen.emit(text)
+            )
+        if not self._presets:
+            menu.addAction(translate("Presets", "No presets yet")).setEnabled(False)
+        menu.addSeparator()
+        save = menu.addAction(translate("Presets", "Save this prompt as a preset…"))
+        save.setEnabled(bool(self._written().strip()))
+        save.triggered.connect(self._ask_name)
+        if self._presets:
+            delete = menu.addMenu(translate("Presets", "Delete"))
+            for preset in self._presets:
+                delete.addAction(_plain(preset.name)).triggered.connect(
+                    lambda _=False, name=preset.name: self.deleted.emit(name)
+                )
+
+    def _open(self) -> None:
+        self.fill()
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(translate("Presets", "Save as a preset"))
+        dialog.setLabelText(translate("Presets", "Name of this prompt; a preset of that name is replaced."))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(self._save)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        if name.strip():
+            self.saved.emit(name.strip()[:LONGEST], self._written())
+
+
+def _plain(name: str) -> str:
+    """A name as a menu shows it: an ampersand is one, not a shortcut."""
+    return name.replace("&", "&&")

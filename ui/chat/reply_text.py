@@ -1,0 +1,75 @@
+"""What is said about a reply: why it ended, what it took, what was thought before."""
+
+from __future__ import annotations
+
+from advisor.chat.conversation import Ending, Turn
+from ui.words import number, translate
+
+
+def ending(how: Ending) -> str:
+    """Why a reply ended."""
+    return {
+        "end": translate("Reply", "stopped at end"),
+        "stopped": translate("Reply", "stopped by you"),
+        "length": translate("Reply", "stopped at the length limit"),
+        "context": translate("Reply", "stopped: the context is full"),
+        "lost": translate("Reply", "cut off: the model stopped unexpectedly"),
+        "failed": translate("Reply", "no reply"),
+        "writing": translate("Reply", "cut off: Plimsoll stopped while it was written"),
+    }[how]
+
+
+def footer(turn: Turn) -> str:
+    """The line below a reply."""
+    how, stats = turn.ending or "end", turn.stats
+    if stats is None:
+        return ending(how) if how != "failed" or not turn.text else translate("Reply", "cut off by an error")
+    tokens = translate("Reply", "{0} tokens") if stats.tokens != 1 else translate("Reply", "{0} token")
+    parts = [tokens.format(number(stats.tokens))]
+    if stats.tokens_per_second is not None:
+        seconds = stats.first_token_seconds
+        parts += [
+            translate("Reply", "{0} tok/s").format(number(stats.tokens_per_second, 1)),
+            translate("Reply", "first word {0} s").format(number(seconds, 1 if seconds >= 0.1 else 2)),
+        ]
+    parts.append(ending(how))
+    if stats.reused_tokens:
+        words = translate("Reply", "reused {0} of {1} tokens")
+        parts.append(words.format(number(stats.reused_tokens), number(stats.prompt_tokens)))
+    return " · ".join(parts)
+
+
+def thinking(tokens: int) -> str:
+    """The heading of thoughts that are still coming."""
+    if not tokens:
+        return translate("Reply", "Thinking…")
+    return translate("Reply", "Thinking… ({0} tokens)").format(number(tokens))
+
+
+def thought(tokens: int, seconds: float) -> str:
+    """The heading of what was thought before the answer."""
+    if not tokens:
+        return translate("Reply", "Thoughts")
+    if seconds < 1:
+        return translate("Reply", "Thought for a moment ({0} tokens)").format(number(tokens))
+    if seconds < 60:
+        return translate("Reply", "Thought for {0} s ({1} tokens)").format(number(seconds), number(tokens))
+    minutes, rest = divmod(round(seconds), 60)
+    words = translate("Reply", "Thought for {0} min {1} s ({2} tokens)")
+    return words.format(number(minutes), number(rest), number(tokens))
+
+
+def context_used(used: int, total: int) -> str:
+    """How full the conversation is."""
+    share = number(100 * used / total) if total else "0"
+    return translate("Reply", "Context {0} / {1} ({2} %)").format(number(used), number(total), share)
+
+
+def context_share(used: int, total: int) -> str:
+    """How full the conversation is, in short."""
+    return translate("Reply", "Context {0} %").format(number(100 * used / total) if total else "0")
+
+
+def reading_prompt(done: int, total: int) -> str:
+    """The prompt is being read."""
+    return translate("Reply", "Reading your message {0} / {1} tokens").format(number(done), number(total))

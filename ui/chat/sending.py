@@ -1,0 +1,97 @@
+"""The lower end of a chat: the message being written, its files, and what is in the way of sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from advisor.chat.conversation import Conversation
+from advisor.chat.overflow import Way
+from advisor.chat.prompts import left_out
+from ui.actions import Actions
+from ui.chat.attachments import AttachmentBar
+from ui.chat.composer import Composer
+from ui.chat.overflow_bar import TooLongBar
+from ui.controls.basics import button, column
+from ui.controls.notice import NoticeBar
+from ui.store import AppState
+from ui.theme import GRID, Theme
+from ui.words import number, translate
+
+
+class Sending(QWidget):
+    """Renders them."""
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        self.files = AttachmentBar(theme)
+        self.files.removed.connect(actions.detach)
+        self.composer = Composer(self.files)
+        for signal, verb in (
+            (self.composer.sent, actions.send),
+            (self.composer.left, actions.stop_editing),
+            (self.composer.stopped, actions.stop),
+            (self.composer.typed, actions.typed),
+            (self.composer.recalled, actions.edit),
+            (self.composer.filed, actions.attach_text),
+            (self.composer.dropped, self.attach),
+            (self.composer.attach_asked, self.choose_files),
+        ):
+            signal.connect(verb)
+        self.too_long = TooLongBar(theme)
+        self.too_long.chosen.connect(self._take_way)
+        self.too_long.closed.connect(actions.leave_too_long)
+        self.too_long.cancelled.connect(actions.stop_summing)
+        self.shortened = NoticeBar(button(translate("Chat", "Read all again"), actions.read_all), closable=False)
+        self.shortened.say("", problem=False)
+        self.setLayout(column(self.shortened, self.too_long, self.composer, spacing=GRID))
+
+    def render_state(self, state: AppState) -> None:
+        """Show what goes with the message, and what is in its way."""
+        self.composer.show_files(state.attached, state.attaching)
+        # What was worked out for a model says nothing about the next one.
+        self.too_long.show_problem(state.too_long if state.phase.loaded else None, state.summing)
+        self._render_shortened(state)
+
+    def _render_shortened(self, state: AppState) -> None:
+        settings = state.chat_settings
+        count = 0
+        if state.chat and settings.reads_after is not None:
+            count = left_out(Conversation(state.chat, settings, "", state.turns))
+        self.shortened.setVisible(count > 0)
+        if not count:
+            return
+        self.shortened.setToolTip(settings.summary)
+        if settings.summary and count == 1:
+            words = translate("Chat", "The model reads a summary in the place of the first message.")
+        elif settings.summary:
+            words = translate("Chat", "The model reads a summary in the place of the first {0} messages.")
+        elif count == 1:
+            words = translate("Chat", "The model no longer reads the first message. It stays in the chat.")
+        else:
+            words = translate("Chat", "The model no longer reads the first {0} messages. They stay in the chat.")
+        self.shortened.words.setText(words.format(number(count)))
+
+    def attach(self, paths: Sequence[str]) -> None:
+        """Have these files read."""
+        self._actions.attach([Path(path) for path in paths])
+
+    def choose_files(self) -> None:
+        """Ask which files to attach."""
+        dialog = QFileDialog(self.window(), translate("Chat", "Attach files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([
+            translate("Chat", "Text, code, PDF and pictures (*)"),
+            translate("Chat", "PDF files (*.pdf)"),
+            translate("Chat", "Pictures (*.png *.jpg *.jpeg *.gif)"),
+        ])  # fmt: skip
+        dialog.filesSelected.connect(self.attach)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_way(self, way: Way) -> None:
+        self.composer.box.setFocus()  # before the button is gone
+        self._actions.take_way(way)

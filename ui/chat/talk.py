@@ -1,0 +1,147 @@
+"""The turns of a chat as messages of the transcript, which is changed only where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from advisor.chat.conversation import Turn
+from ui.chat.reply_text import footer, reading_prompt, thinking, thought
+from ui.chat.transcript import Message, Tool, Transcript
+from ui.store import AppState, Phase, Reply, goes_on
+from ui.words import translate
+
+
+class Talk:
+    """Brings a transcript up to the state."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self._turns: tuple[Turn, ...] = ()
+        self._open: int | None = None
+        self._text = self._reasoning = 0  # characters of the open reply that are shown
+        self._revealed: int | None = None
+
+    def show(self, state: AppState) -> None:
+        """Add what is new; start over from where another path, or another chat, begins."""
+        turns, reply = state.turns, state.open_reply
+        if turns is not self._turns or (self._open is not None and (reply is None or reply.turn.id != self._open)):
+            self._show_turns(turns, replying=reply is not None)
+        if reply:
+            self._show_reply(reply)
+        self.transcript.set_idle(state.phase is not Phase.WRITING)
+        if state.reveal != self._revealed:
+            self._revealed = state.reveal
+            at = next((at for at, turn in enumerate(turns) if turn.id == state.reveal), None)
+            if at is not None:
+                self.transcript.reveal(at)
+
+    def _show_turns(self, turns: tuple[Turn, ...], *, replying: bool) -> None:
+        old, self._turns = self._turns, turns
+        common = 0
+        for one, other in zip(old, turns, strict=False):
+            if one is not other and one != other:
+                break
+            common += 1
+        finished = common == len(old) < len(turns) and turns[common].id == self._open
+        if finished:
+            self._finish(turns, common)
+        elif common < len(old) or self._open is not None:
+            self.transcript.keep(common)
+        self._open = None
+        rest = range(common + finished, len(turns))
+        if common == 0 and not finished:
+            self.transcript.show_messages([message_of(turns, at, replying=replying) for at in rest])
+        else:
+            for at in rest:
+                self.transcript.add(message_of(turns, at, replying=replying))
+        if 0 < common <= len(turns):  # what was the last turn may no longer be
+            self.transcript.update_message(common - 1, message_of(turns, common - 1, replying=replying))
+
+    def _finish(self, turns: Sequence[Turn], at: int) -> None:
+        """The open reply has become a turn."""
+        turn = turns[at]
+        message = message_of(turns, at)
+        self.transcript.think(turn.reasoning[self._reasoning :], message.thought)
+        self.transcript.append(turn.text[self._text :])
+        self.transcript.finish_reply(message.footer)
+        self.transcript.update_message(at, message)
+        announce(self.transcript, translate("Chat", "Reply finished"))
+
+    def _show_reply(self, reply: Reply) -> None:
+        if self._open is None:
+            self.transcript.begin_reply(
+                reply.name or translate("Chat", "Model"),
+                key=reply.turn.id,
+                text=reply.text,
+                reasoning=reply.reasoning,
+                thought=_thinking(reply),
+            )
+            self._open, self._text, self._reasoning = reply.turn.id, len(reply.text), len(reply.reasoning)
+        if len(reply.reasoning) > self._reasoning:
+            self.transcript.think(reply.reasoning[self._reasoning :], _thinking(reply))
+            self._reasoning = len(reply.reasoning)
+        if len(reply.text) > self._text:
+            if self._text == 0 and reply.reasoning:
+                self.transcript.think("", _thinking(reply))
+            self.transcript.append(reply.text[self._text :])
+            self._text = len(reply.text)
+        self.transcript.set_status(_status(reply))
+
+
+def _status(reply: Reply) -> str:
+    if reply.stopping:
+        return translate("Chat", "Stopping…")
+    if reply.tokens:
+        return ""
+    if reply.prompt:
+        return reading_prompt(reply.prompt.done, reply.prompt.total)
+    return translate("Chat", "Reading your message…")
+
+
+def _thinking(reply: Reply) -> str:
+    if reply.text:
+        return thought(reply.thought_tokens, reply.thought_seconds)
+    return thinking(reply.thought_tokens)
+
+
+def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Message:
+    """The turn at place `at` as a message, with what can be done with it. replying: the last is being answered."""
+    turn = turns[at]
+    name = (
+        turn.name
+        or {
+            "user": translate("Chat", "You"),
+            "assistant": translate("Chat", "Model"),
+            "system": translate("Chat", "System"),
+            "tool": translate("Chat", "Tool"),
+        }[turn.role]
+    )
+    place = (turn.place, len(turn.siblings)) if len(turn.siblings) > 1 else None
+    more = [
+        Tool("fork", translate("Chat", "Go on in a new chat from here")),
+        Tool("delete", translate("Chat", "Delete this and what follows")),
+    ]
+    if turn.role != "assistant":
+        files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
+        tools = [Tool("edit", translate("Chat", "Edit"), translate("Chat", "Edit this message"))]
+        if at == len(turns) - 1 and not replying:
+            tools.append(Tool("retry", translate("Chat", "Answer"), translate("Chat", "Have this message answered")))
+        return Message("user", name, turn.text + files, key=turn.id, tools=tuple(tools), more=tuple(more), place=place)
+    tools = [Tool("retry", translate("Chat", "Try again"), translate("Chat", "Have this reply written anew"))]
+    if at == len(turns) - 1 and goes_on(turn):
+        tools.insert(0, Tool("continue", translate("Chat", "Continue"), translate("Chat", "Go on with this reply")))
+    stats = turn.stats
+    tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
+    more.insert(0, Tool("another", translate("Chat", "Try again with another model…")))
+    return Message(
+        "assistant", name, turn.text, footer(turn), key=turn.id, reasoning=turn.reasoning,
+        thought=thought(tokens, seconds), tools=tuple(tools), more=tuple(more), place=place,
+    )  # fmt: skip
+
+
+def announce(widget: Transcript, words: str) -> None:
+    """Have a screen reader say something that no focus leads to."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

@@ -1,0 +1,94 @@
+"""What the chat says about files, settings, and conversations longer than the context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from ui.store import AppState
+from ui.words import number, short_tokens, size, translate
+
+
+def decimal(value: float) -> str:
+    """A number as it is typed: 0.8, 40."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def tokens(count: int) -> str:
+    """A token count."""
+    return translate("Units", "1 token") if count == 1 else translate("Units", "{0} tokens").format(number(count))
+
+
+def model_name(state: AppState) -> str:
+    """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
+    if state.chat_settings.model:
+        return Path(state.chat_settings.model).stem
+    return state.model.header.name if state.model else ""
+
+
+def full_words(used: float, *, ended: bool) -> str:
+    """That the context is nearly full, `used` of it (0.0 to 1.0), or that a reply was cut off by its end."""
+    if ended:
+        return translate(
+            "Chat",
+            "The context is full: the reply was cut off. Start a new chat, or make room in this one.",
+        )
+    words = translate("Chat", "The context is {0} % full. When it is full the model cannot go on.")
+    return words.format(round(100 * used))
+
+
+def too_long(problem: TooLong) -> str:
+    """A conversation that leaves no room for a reply, in a sentence or two."""
+    if problem.tokens == problem.context:
+        words = translate("TooLong", "This conversation fills the context of {0} tokens: no room for a reply is left.")
+    elif problem.tokens > problem.context:
+        words = translate("TooLong", "This conversation takes {0} tokens, and the context holds {1}.")
+    else:
+        words = translate(
+            "TooLong", "This conversation takes {0} of the context's {1} tokens: no room for a reply is left."
+        )
+    said = words.format(number(problem.tokens), number(problem.context))
+    if not problem.ways:
+        less = translate("TooLong", "Make the message shorter, or load the model with a longer context.")
+        return f"{said} {less}"
+    return said
+
+
+def way(one: Way) -> str:
+    """A way on, as a button."""
+    match one:
+        case Raise(fit, more):
+            words = (
+                translate("TooLong", "Raise the context to {0} (+{1})")
+                if more > 0
+                else translate("TooLong", "Raise the context to {0}")
+            )
+            return words.format(short_tokens(fit.plan.context), size(more))
+        case DropOldest(count):
+            if count == 1:
+                return translate("TooLong", "Leave the oldest message out")
+            return translate("TooLong", "Leave the {0} oldest messages out").format(number(count))
+        case Summarise(count):
+            if count == 1:
+                return translate("TooLong", "Summarise the oldest message")
+            return translate("TooLong", "Summarise the {0} oldest messages").format(number(count))
+        case AttachLess():
+            return translate("TooLong", "Attach less")
+
+
+def way_help(one: Way) -> str:
+    """What a way on means, for its tooltip."""
+    match one:
+        case Raise(fit):
+            spare = (
+                translate("TooLong", "{0} stay free.").format(size(fit.spare)) if fit.spare and fit.spare > 0 else ""
+            )
+            words = translate("TooLong", "The model stays loaded, and what it has read so far is kept. {0}")
+            return words.format(spare).strip()
+        case DropOldest(_, left):
+            words = translate("TooLong", "They stay in the chat; the model no longer reads them. {0} tokens are left.")
+            return words.format(number(left))
+        case Summarise():
+            return translate("TooLong", "The model sums them up and reads that in their place. They stay in the chat.")
+        case AttachLess(files):
+            return "\n".join(f"{name}: {tokens(count)}" for name, count in files)

@@ -1,0 +1,19 @@
+"""The chat transcript: message cards with Markdown, code cards and tables, cheap to stream into.
+
+Use only `Transcript` and the values it takes; the modules of this package are its inner parts:
+
+    blocks, inline, maths, markdown, stream   text -> blocks, no Qt
+    highlight                          code -> coloured spans, no Qt
+    look, pictures                     colours, fonts, style sheet; formulas that are drawn
+    writer, columns                    runs -> a document; how wide a table's columns are
+    text_view, prose, table, code      one widget per kind of block
+    source                             a message as it was written
+    thoughts, tools                    what was thought before, what can be done with it
+    body, card, transcript, sight      blocks -> card -> list of cards -> what of it is in view
+"""
+
+from ui.chat.transcript.card import Message
+from ui.chat.transcript.tools import Tool
+from ui.chat.transcript.transcript import Transcript
+
+__all__ = ["Message", "Tool", "Transcript"]

@@ -1,0 +1,232 @@
+"""One message: who, Copy, what, and a small line about it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from ui.chat.transcript.blocks import clean, plain
+from ui.chat.transcript.body import Body
+from ui.chat.transcript.buttons import CopyButton, Line, Title, head
+from ui.chat.transcript.look import Look
+from ui.chat.transcript.source import Source
+from ui.chat.transcript.stack import Stack
+from ui.chat.transcript.stream import Stream
+from ui.chat.transcript.thoughts import Thoughts
+from ui.chat.transcript.tools import Tool, Tools
+from ui.theme import GRID, SMALL
+
+ASSISTANT, ERROR = "assistant", "error"
+SOURCE = "source"  # a tool that the card itself has
+INTERVAL = 50  # ms between two renders, at least
+SHARE = 12  # a render that worked for t ms is followed by t * SHARE ms without one
+AT_ONCE = 16_384  # characters of a finished message that are read before it is first shown
+MOST_PLAIN = 100_000  # characters of a person's message that are shown
+MOST_PLAIN_LINES = 2000
+
+
+@dataclass
+class Message:
+    """What was said. `text` of an open reply is what has come so far.
+
+    key: what `toolUsed` names the message by; tools and more: what it offers beside Copy; place: which version it is,
+    of how many. reasoning: what was thought before, with `thought` as its heading.
+    """
+
+    role: str
+    name: str
+    text: str
+    footer: str = ""
+    key: int | None = None
+    reasoning: str = ""
+    thought: str = ""
+    tools: tuple[Tool, ...] = ()
+    more: tuple[Tool, ...] = ()
+    place: tuple[int, int] | None = None
+
+
+class Card(Stack):
+    """Shows one message; a reply can grow in it."""
+
+    link_activated = Signal(str)
+    copied = Signal(str)
+    tool_used = Signal(object, str)
+    turning = Signal()  # what is below its head is about to look otherwise, as the person wants it
+
+    def __init__(self, look: Look, message: Message, parent: QWidget) -> None:
+        super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
+        self.setObjectName("transcriptCard")
+        self.setAccessibleName(self.tr("Message from {0}").format(message.name))
+        self.setProperty("error", message.role == ERROR)
+        self.message = message
+        self._stream: Stream | None = None
+        self._waiting = ""
+        self._ending = False
+        self._next_at = 0.0
+        self._due = QTimer(self, singleShot=True)
+        self._due.setTimerType(Qt.TimerType.PreciseTimer)
+        self._due.timeout.connect(self._render)
+        self._name = Title(message.name, self)
+        self._name.setObjectName("transcriptName")
+        self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
+        self._copy.clicked.connect(self.copy)
+        self.tools = Tools(self)
+        self.tools.used.connect(self._use)
+        self._thoughts = Thoughts(look, self)
+        self._thoughts.link_activated.connect(self.link_activated)
+        self._thoughts.copied.connect(self._copy_text)
+        self._body = Body(look, self)
+        self._body.link_activated.connect(self.link_activated)
+        self._body.copied.connect(self._copy_text)
+        self._source: Source | None = None
+        self._status = Line("", self)
+        self._footer = Line(message.footer, self)
+        self.set_look(look)
+        self.add(head(self._name, (self._copy, self.tools), self))
+        self.add(self._thoughts)
+        self.add(self._body)
+        self.add(self._status, distance=GRID // 2)
+        self.add(self._footer, distance=GRID // 2)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the message's tools, place, thoughts and footer as they are now."""
+        message = self.message
+        more = (*message.more[:-1], *self._own_tools(), *message.more[-1:])  # the last is what one should not hit
+        self.tools.show_tools(message.tools, more, message.place)
+        self._thoughts.show_thoughts(message.reasoning, message.thought)
+        if self._footer.text() != message.footer:
+            self._footer.show_text(message.footer)
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether the tools may be used."""
+        self.tools.set_idle(idle)
+
+    def set_look(self, look: Look) -> None:
+        """Draws everything again in `look`."""
+        self._look = look
+        self._name.setFont(look.scaled(1.0, bold=True))
+        for line in (self._status, self._footer):
+            line.set_font(look.scaled(SMALL))
+        self._copy.setFont(look.scaled(SMALL))
+        self.tools.set_font(look.scaled(SMALL))
+        self._thoughts.set_look(look)
+        self._body.set_look(look)
+        if self._source:
+            self._source.set_look(look)
+
+    def show_whole(self) -> None:
+        """Shows a finished message; a very long one in steps, so that the window stays alive."""
+        if self.message.role != ASSISTANT:
+            self._body.show_blocks(plain(self._plain_text()))
+            return
+        self._stream = Stream()
+        self._waiting = self.message.text
+        self._ending = True
+        self._render()
+
+    def begin(self) -> None:
+        """Opens the message for `append`; a text that it has already is shown first."""
+        self._stream = Stream()
+        if self.message.text:
+            self._waiting = self.message.text
+            self._due.start(0)
+
+    def think(self, text: str, label: str) -> None:
+        """Adds `text` to what was thought; `label` heads it."""
+        self.message.reasoning += text
+        self.message.thought = label
+        self._thoughts.show_thoughts(self.message.reasoning, label)
+
+    def append(self, text: str) -> None:
+        """Adds `text`; it is shown with the next render, at most INTERVAL later if renders are cheap."""
+        self.message.text += text
+        self._waiting += text
+        if not self._due.isActive():
+            self._due.start(max(0, round((self._next_at - time.perf_counter()) * 1000)))
+
+    def finish(self, footer: str) -> None:
+        """Closes the message and shows it as if it had come at once."""
+        self.set_status("")
+        self.message.footer = footer
+        self._footer.show_text(footer)
+        self._ending = True
+        self._render()
+
+    def set_status(self, text: str) -> None:
+        """Shows one muted line below the text; an empty one is hidden."""
+        self._status.show_text(text)
+
+    def show_source(self, on: bool) -> None:
+        """Shows the text as it was written in place of what is drawn of it, or that again; both may still grow."""
+        if on == (self._source is not None):
+            return
+        self.turning.emit()
+        self._body.setVisible(not on)
+        if self._source:
+            self.drop(self._source)
+            self._source = None
+        else:
+            self._source = Source(self._look, self)
+            self.insert(self.place_of(self._body) + 1, self._source)
+            self._source.show_text(self.message.text)
+        self.restack()
+        self.refresh()
+
+    def _own_tools(self) -> tuple[Tool, ...]:
+        if self.message.role != ASSISTANT:
+            return ()
+        words = self.tr("Show formatted") if self._source else self.tr("Show source")
+        return (Tool(SOURCE, words, always=True),)
+
+    def _use(self, name: str) -> None:
+        if name == SOURCE:
+            self.show_source(self._source is None)
+        else:
+            self.tool_used.emit(self.message.key, name)
+
+    def copy(self) -> None:
+        """Puts the message as it was written on the clipboard."""
+        self._copy_text(self.message.text)
+
+    def _copy_text(self, text: str) -> None:
+        to_clipboard(text)
+        self.copied.emit(text)
+
+    def _render(self) -> None:
+        if self._stream is None:
+            return
+        begun, worked = time.perf_counter(), time.thread_time()
+        taken, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        self._stream.append(taken)
+        last = self._ending and not self._waiting
+        if last:
+            self._body.show_again(self._stream.finish())
+        else:
+            self._body.show_blocks(*self._stream.blocks())
+        if self._source:
+            self._source.show_text(self.message.text)
+        self._next_at = begun + max(INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
+        if last:
+            self._due.stop()
+            self._stream = None
+        elif self._waiting:
+            self._due.start(0)
+
+    def _plain_text(self) -> str:
+        text = clean(self.message.text)
+        shown = "\n".join(text[:MOST_PLAIN].split("\n", MOST_PLAIN_LINES)[:MOST_PLAIN_LINES])
+        if len(shown) == len(text):
+            return text
+        note = self.tr("{0} more characters are not shown. Copy takes everything.")
+        return f"{shown}\n\n… {note.format(self.locale().toString(len(text) - len(shown)))}"
+
+
+def to_clipboard(text: str) -> None:
+    """Puts `text` on the clipboard."""
+    # A lone surrogate, half of a character that a model did not finish, cannot cross into Qt.
+    QGuiApplication.clipboard().setText(text.encode("utf-8", "replace").decode())

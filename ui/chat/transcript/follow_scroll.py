@@ -1,0 +1,108 @@
+"""What of a transcript is in view: its end, as long as it is followed, else what the person reads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui.chat.transcript.buttons import QuietScrollBar, large_button
+from ui.theme import GRID
+
+NEAR_END = 40  # px
+
+
+class Sight(QScrollArea):
+    """Scrolls `page`. following: whether its end is kept in view, however it grows.
+
+    latest: leads back to the end, and is shown only where that is not followed.
+    """
+
+    def __init__(self, page: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.following = True
+        self._going_up = self._staying = False
+        self._value = 0
+        self._from_end: int | None = None
+        self.setObjectName("transcriptScroll")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(QuietScrollBar(Qt.Orientation.Vertical))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
+        self.setWidget(page)
+        self.latest = large_button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
+        self.latest.clicked.connect(self.follow)
+        self.latest.hide()
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._range_changed)
+        bar.valueChanged.connect(self._value_changed)
+
+    def follow(self) -> None:
+        """Goes to the end, and keeps it in view."""
+        self.following, self._going_up, self._staying = True, False, False
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._show_latest()
+
+    def leave(self) -> None:
+        """The end is not followed any more."""
+        self.following, self._from_end = False, None
+
+    def stay(self) -> None:
+        """What is in view is about to grow or shrink below its head, which stays where it is."""
+        self.following, self._staying = False, True
+
+    def stay_from_end(self) -> None:
+        """Something is about to come above what is in view, which stays where it is."""
+        bar = self.verticalScrollBar()
+        self.following, self._from_end = False, bar.maximum() - bar.value()
+
+    def go_to(self, top: int) -> None:
+        """Has the page in view from `top` on, in px."""
+        self.verticalScrollBar().setValue(top)
+        self.following = False
+        self._show_latest()
+
+    def _range_changed(self, _low: int, high: int) -> None:
+        bar = self.verticalScrollBar()
+        if self._from_end is not None:
+            bar.setValue(high - self._from_end)
+            self._from_end = None
+        elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
+            self._staying = False
+            self.following = high - bar.value() <= NEAR_END
+        elif self.following:
+            bar.setValue(high)
+        self._show_latest()
+
+    def _value_changed(self, value: int) -> None:
+        if value > self._value:
+            self._going_up = False
+        self._value = value
+        near = self.verticalScrollBar().maximum() - value <= NEAR_END
+        self.following = near and not self._going_up
+        self._show_latest()
+
+    def _show_latest(self) -> None:
+        self.latest.setVisible(not self.following)
+        if not self.following:
+            self._place_latest()
+
+    def _place_latest(self) -> None:
+        self.latest.adjustSize()
+        box = self.viewport().rect()
+        self.latest.move((box.width() - self.latest.width()) // 2, box.height() - self.latest.height() - 2 * GRID)
+        self.latest.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_latest()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A slow upward scroll stays within NEAR_END for a while; it must not be pulled back by the next token.
+        if event.angleDelta().y() > 0:
+            self._going_up = True
+        super().wheelEvent(event)

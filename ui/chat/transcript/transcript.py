@@ -1,0 +1,290 @@
+"""The list of messages: follows the end while it is in view, builds only the last ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.chat.transcript.buttons import large_button
+from ui.chat.transcript.card import ASSISTANT, Card, Message, to_clipboard
+from ui.chat.transcript.follow_scroll import Sight
+from ui.chat.transcript.highlight import warm_up
+from ui.chat.transcript.look import Look
+from ui.chat.transcript.pictures import Formulas
+from ui.chat.transcript.stack import Stack
+from ui.theme import CONTENT_WIDTH, GRID, em
+
+BUILT = 40  # messages; more are built on demand
+
+
+class Transcript(QWidget):
+    """Shows a chat. `linkActivated` carries an address that nobody has checked: ask the person before opening it.
+
+    formulas: asks for the pictures of formulas; until somebody draws them, they stay as they were written.
+    """
+
+    linkActivated = Signal(str)  # noqa: N815 - Qt's own spelling, as in QLabel
+    copied = Signal(str)
+    toolUsed = Signal(object, str)  # noqa: N815 - the key of a message, and the name of the tool
+
+    def __init__(self, colours: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._messages: list[Message] = []
+        self._cards: list[Card] = []
+        self._open: Card | None = None
+        self._idle = True
+        self._reveal: Card | None = None
+        self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
+        self._colours = dict(colours)
+        self.formulas = Formulas()
+        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
+        self._make_page()
+        self._sight = Sight(self._page, self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._sight)
+        self.set_colours(colours)
+
+    # What a page calls
+
+    def clear(self) -> None:
+        """Removes all messages, also an open reply."""
+        for at, card in enumerate(self._cards, len(self._messages) - len(self._cards)):
+            self._drop(at, card)
+        self._cards.clear()
+        self._messages.clear()
+        self._open = None
+        self._offer_earlier()
+        self._sight.follow()
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Shows finished messages instead of all there were; only the last are built, however many there are."""
+        self.clear()
+        self._messages = list(messages)
+        for message in self._messages[-BUILT:]:
+            self._build(message).show_whole()
+        self._offer_earlier()
+        self._hand_over()
+
+    def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
+        """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
+        self.add(Message(role, name, text, footer))
+
+    def add(self, message: Message) -> None:
+        """Adds a finished message, as `add_message`, with all that a Message holds."""
+        self._add(message).show_whole()
+        if message.role == "user":
+            self._sight.follow()
+
+    def keep(self, count: int) -> None:
+        """Removes all but the first `count` messages, also an open reply."""
+        self._open = None if count < len(self._messages) else self._open
+        built = max(0, len(self._cards) - (len(self._messages) - count))
+        for at, card in enumerate(self._cards[built:], len(self._messages) - len(self._cards) + built):
+            self._drop(at, card)
+        del self._cards[built:]
+        del self._messages[count:]
+        if not self._cards:
+            for message in self._messages[-BUILT:]:
+                self._build(message).show_whole()
+        self._offer_earlier()
+
+    def update_message(self, at: int, message: Message) -> None:
+        """The message at place `at` has other tools, another footer or place than before; its text is as it was."""
+        self._messages[at] = message
+        card = self._card_at(at)
+        if card:
+            card.message = message
+            card.refresh()
+
+    def begin_reply(
+        self, name: str, *, key: int | None = None, text: str = "", reasoning: str = "", thought: str = ""
+    ) -> None:
+        """Adds a reply of the assistant, to be filled with `append`. RuntimeError if one is open.
+
+        text, reasoning, thought: what it has said already, where it is gone on with.
+        """
+        if self._open is not None:
+            raise RuntimeError("A reply is already open: call finish_reply first.")
+        self._open = self._add(Message(ASSISTANT, name, text, key=key, reasoning=reasoning, thought=thought))
+        self._open.begin()
+        # While the prompt is read nothing moves yet; later the same pause would be seen.
+        QTimer.singleShot(0, warm_up)
+
+    def append(self, text: str) -> None:
+        """Adds `text` to the open reply. RuntimeError if none is open."""
+        self._reply().append(text)
+
+    def think(self, text: str, label: str) -> None:
+        """Adds `text` to what the open reply's model thought first; `label` heads it. RuntimeError if none is open."""
+        self._reply().think(text, label)
+
+    def leaf(self, pages: int) -> None:
+        """Scrolls down by so many pages, up where they are negative."""
+        bar = self._sight.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether the messages' tools may be used; Copy always may."""
+        if idle != self._idle:
+            self._idle = idle
+            for card in self._cards:
+                card.set_idle(idle)
+
+    def reveal(self, at: int) -> None:
+        """Scrolls to the message at place `at`; it and those after it are built where they are not."""
+        while self._card_at(at) is None and len(self._cards) < len(self._messages):
+            self._show_earlier()
+        self._sight.leave()
+        self._reveal = self._card_at(at)
+        QTimer.singleShot(0, self._scroll_to_revealed)
+
+    def finish_reply(self, footer: str) -> None:
+        """Closes the open reply; `footer` is the muted line below it. RuntimeError if none is open."""
+        self._reply().finish(footer)
+        self._open = None
+
+    def set_status(self, text: str) -> None:
+        """One muted line under the open reply, hidden when empty; without an open reply there is nothing to show."""
+        if self._open is not None:
+            self._open.set_status(text)
+
+    def set_colours(self, colours: Mapping[str, str]) -> None:
+        """Draws everything again; `colours` as in the constructor."""
+        self._colours = dict(colours)
+        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
+        self.setStyleSheet(self._look.style_sheet())
+        ground = self._page.palette()
+        ground.setColor(self._page.backgroundRole(), QColor(self._look.window))
+        self._page.setPalette(ground)
+        for card in self._cards:
+            card.set_look(self._look)
+
+    def draw_formulas(self, on: bool) -> None:
+        """Draws formulas from now on, or shows them as they were written, in all messages."""
+        if on != self.formulas.serving:
+            self.formulas.serving = on
+            for card in self._cards:
+                card.set_look(self._look)
+
+    def reply_text(self) -> str:
+        """The text of the last message of the assistant as it came, or empty."""
+        return next((message.text for message in reversed(self._messages) if message.role == ASSISTANT), "")
+
+    def copy_last_reply(self) -> None:
+        """Puts the last message of the assistant on the clipboard, if there is one."""
+        if text := self.reply_text():
+            to_clipboard(text)
+            self.copied.emit(text)
+
+    def has_open_reply(self) -> bool:
+        """Whether `append` and `finish_reply` may be called."""
+        return self._open is not None
+
+    # Inside
+
+    def _reply(self) -> Card:
+        if self._open is None:
+            raise RuntimeError("No reply is open: call begin_reply first.")
+        return self._open
+
+    def _add(self, message: Message) -> Card:
+        self._messages.append(message)
+        card = self._build(message)
+        if self._sight.following:
+            self._keep_last(BUILT)
+        self._hand_over()
+        return card
+
+    def _build(self, message: Message) -> Card:
+        card = self._card(message)
+        self._column.add(card)
+        self._cards.append(card)
+        return card
+
+    def _drop(self, at: int, card: Card) -> None:
+        """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then
+        the page, for Qt would give it to whatever button it finds next."""
+        focus = QApplication.focusWidget()
+        if focus and card.isAncestorOf(focus):
+            self._held = (at, card.tools.held())
+            self._page.setFocus()
+        self._column.drop(card)
+
+    def _hand_over(self) -> None:
+        """Gives the keyboard to the card in the place of the one that had it."""
+        if self._held and self._held[0] < len(self._messages):
+            (at, name), self._held = self._held, None
+            card = self._card_at(at)
+            if card and self._page.hasFocus():
+                card.tools.hold(name)
+
+    def _card_at(self, at: int) -> Card | None:
+        missing = len(self._messages) - len(self._cards)
+        return self._cards[at - missing] if at >= missing else None
+
+    def _scroll_to_revealed(self) -> None:
+        card, self._reveal = self._reveal, None
+        if card in self._cards:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it may have just been built
+            self._sight.go_to(self._column.y() + card.y() - GRID)
+
+    def _card(self, message: Message) -> Card:
+        card = Card(self._look, message, self._page)
+        card.link_activated.connect(self.linkActivated)
+        card.copied.connect(self.copied)
+        card.tool_used.connect(self.toolUsed)
+        card.turning.connect(self._sight.stay)
+        card.set_idle(self._idle)
+        return card
+
+    def _keep_last(self, count: int) -> None:
+        for card in self._cards[:-count]:
+            self._column.drop(card)
+        del self._cards[:-count]
+        self._offer_earlier()
+
+    def _offer_earlier(self) -> None:
+        self._earlier.setVisible(len(self._cards) < len(self._messages))
+        self._column.restack()
+
+    def _show_earlier(self) -> None:
+        """Builds the messages above, with what is in view staying where it is."""
+        self._sight.stay_from_end()
+        missing = len(self._messages) - len(self._cards)
+        for message in reversed(self._messages[max(0, missing - BUILT) : missing]):
+            card = self._card(message)
+            self._column.insert(1, card)
+            card.show_whole()
+            self._cards.insert(0, card)
+        self._offer_earlier()
+        self._page.updateGeometry()
+
+    def _make_page(self) -> None:
+        self._page = QWidget()
+        self._page.setObjectName("transcriptPage")
+        # Opaque, and not through the style sheet: only then Qt scrolls by moving pixels instead of painting all anew.
+        self._page.setAutoFillBackground(True)
+        self._earlier = large_button(
+            "transcriptEarlier", self.tr("Show earlier messages"), self.tr("Show earlier messages"), self._page
+        )
+        self._earlier.clicked.connect(self._show_earlier)
+        self._earlier.setFixedHeight(em(4 * GRID))
+        self._earlier.hide()
+        self._page.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self._column = Stack(self._page, QMargins(), GRID)
+        self._column.setMaximumWidth(em(CONTENT_WIDTH))
+        self._column.add(self._earlier)
+        row = QHBoxLayout(self._page)
+        row.setContentsMargins(2 * GRID, 2 * GRID, GRID, 2 * GRID)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_sight"):
+            self.set_colours(self._colours)

@@ -1,0 +1,36 @@
+"""The bar that says that a reply waits for another model."""
+
+from __future__ import annotations
+
+from ui.actions import Actions
+from ui.controls.basics import button
+from ui.controls.notice import NoticeBar
+from ui.store import AppState, Phase
+from ui.words import translate
+
+
+class Waiting(NoticeBar):
+    """Shown in the chat whose reply it is."""
+
+    def __init__(self, actions: Actions) -> None:
+        self.cancel = button(translate("Chat", "Cancel"), actions.stop_waiting)
+        super().__init__(self.cancel, closable=False)
+        self.say("", problem=False)
+        self.hide()
+
+    def render_state(self, state: AppState) -> None:
+        """Say what it waits for."""
+        awaited = state.awaited
+        here = awaited is not None and state.chat is not None and state.chat.id == awaited.chat
+        self.setVisible(here)
+        if awaited is None or not here:
+            return
+        if awaited.path:
+            words = translate("Chat", "{0} is being looked into.").format(awaited.path.stem)
+        elif state.phase is Phase.LOADING and state.model:
+            words = translate("Chat", "{0} is being loaded. Then it writes the reply anew, beside this one.").format(
+                state.model.header.name
+            )
+        else:
+            words = translate("Chat", "A reply waits for another model. The next one you load writes it anew.")
+        self.say(words, problem=False)

@@ -1,0 +1,72 @@
+"""One pool of memory as a card: what it is, who holds what of it, and what a model can use now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel
+
+from advisor.machine.live import Spill
+from advisor.machine.sample import DeviceSample
+from ui.computer.text import capacity_source, facts, in_words, notes, sources, spilled_here, tag
+from ui.controls.basics import Card, Elided, Themed, dress, label, picture, row, set_icon
+from ui.session.memory_bar import MemoryBar
+from ui.session.memory_bars import Pool, device_figure
+from ui.theme import SMALL, SUBHEADING, Theme
+from ui.words import kind, size, translate
+
+
+class DeviceCard(Card, Themed):
+    """Shows one pool; made once, shown often."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._picture = picture("memory", "accent")
+        self.title = Elided(factor=SUBHEADING, bold=True)
+        self.name = Elided(muted=True)
+        self.tag = QLabel()
+        self.tag.setObjectName("tag")
+        self.total = label(factor=SUBHEADING, bold=True)
+        top = row(self._picture, self.title, self.name, self.tag, self.total)
+        top.setStretchFactor(self.name, 1)
+        self.bar = MemoryBar(theme)
+        self.words = label(wrap=True)
+        self.facts = Elided(factor=SMALL, muted=True)
+        self.note = label(factor=SMALL, muted=True, wrap=True)
+        self.body.addLayout(top)
+        self.spill = label(wrap=True)
+        self.spill.setObjectName("problem")
+        for part in (self.bar, self.words, self.spill, self.facts, self.note):
+            self.body.addWidget(part)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_pool(self, pool: Pool, ours: int, sample: DeviceSample | None, spills: Sequence[Spill]) -> None:
+        """Show `pool`. ours: bytes of it that we hold; sample: of the whole pool, now; spills: of the loaded model."""
+        device, whole = pool.device, pool.whole
+        used = device.reachable and not device.asleep
+        set_icon(self._picture, "card" if device.is_gpu else "memory", "accent" if used else "muted")
+        dress(self._picture, self._theme)
+        self.title.show_text(kind(device))
+        self.name.show_text(device.name)
+        self.tag.setText(tag(device))
+        self.tag.setVisible(bool(self.tag.text()))
+        self.total.setText(size(whole.capacity) if whole.capacity is not None else translate("ThisPc", "size unknown"))
+        self.total.setToolTip(capacity_source(whole))
+        figure = device_figure(whole, ours, sample)
+        if pool.within and device.reachable and device.usable is not None:
+            # The limit is that of the graphics, which the processor shares.
+            figure = figure.with_limit(figure.used + device.usable)
+        self.bar.show_figure(figure, device.name, sources(pool, figure))
+        self.bar.setVisible(whole.capacity is not None and not device.is_added)
+        self.words.setText(in_words(pool))
+        self.words.setToolTip(sources(pool, figure))
+        known = facts(device, figure)
+        self.facts.show_text(known)
+        self.facts.setVisible(bool(known))
+        self.note.setText(notes(device))
+        self.note.setVisible(bool(self.note.text()))
+        self.spill.setText(spilled_here(spills, device))
+        self.spill.setVisible(bool(self.spill.text()))

@@ -1,0 +1,163 @@
+"""This PC: what memory there is, what is free of it, which engine will use it, and the way in with a first model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from advisor.catalogue.candidate import Candidate
+from advisor.machine.live import of
+from advisor.machine.machine import Machine
+from ui.actions import Actions
+from ui.computer.corrections import Corrections
+from ui.computer.device_card import DeviceCard
+from ui.computer.engine_advice import AdviceBar
+from ui.computer.recommendation import Recommendation
+from ui.computer.text import machine_notes, summary, system_facts
+from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, dress, label, row
+from ui.controls.drop_card import DropCard
+from ui.controls.facts import Facts
+from ui.controls.notice import NoticeBar
+from ui.hub.text import found_here
+from ui.models.availability import of_catalogue, want_catalogue
+from ui.session.memory_bars import machine_now, ours_in, pools
+from ui.store import AppState
+from ui.theme import GRID, HEADING, Theme
+from ui.words import translate
+
+
+class ThisPcPage(QWidget):
+    """The first page a person sees."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions, self._theme = actions, theme
+        self._build_head()
+        self._build_devices()
+        self.drop = DropCard(choose_file, self._actions.show_local)
+        self.facts_card = Card(translate("ThisPc", "Processor, disk and engine"))
+        self.facts = Facts()
+        self.facts_card.body.addWidget(self.facts)
+        self.engine_note = NoticeBar(closable=False)
+        self.facts_card.body.addWidget(self.engine_note)
+        sheet = Sheet()
+        sheet.body.addLayout(self._head)
+        for part in (self.problem, self.scanning):
+            sheet.body.addWidget(part)
+        sheet.body.addLayout(self._advice)
+        sheet.body.addLayout(self._devices)
+        sheet.body.addWidget(self.correct)
+        sheet.body.addWidget(self.drop, 1)
+        sheet.body.addWidget(self.facts_card)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(sheet)
+
+    def _build_head(self) -> None:
+        self.report = button(
+            translate("ThisPc", "Copy report"),
+            self._actions.copy_report,
+            picture="copy",
+            tip=translate("ThisPc", "What plimsoll doctor prints, for a bug report; nothing in it says who you are"),
+        )
+        self.rescan = button(
+            translate("ThisPc", "Re-scan"),
+            self._actions.rescan,
+            picture="refresh",
+            tip=translate("ThisPc", "Look at this computer again (F5)"),
+        )
+        self.summary = Elided(muted=True)
+        heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
+        self._head = column(row(heading, None, self.report, self.rescan), self.summary, spacing=GRID // 2)
+        self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._actions.rescan), closable=False)
+        self.scanning = label(
+            translate(
+                "ThisPc",
+                "Looking at this computer: memory, processor, graphics devices, and a short test of the engine…",
+            ),
+            muted=True,
+            wrap=True,
+        )
+
+    def _build_devices(self) -> None:
+        self._advice = QVBoxLayout()
+        self._advice.setSpacing(GRID)
+        self.advice: list[AdviceBar] = []
+        self._devices = QVBoxLayout()
+        self._devices.setSpacing(2 * GRID)
+        self.cards: list[DeviceCard] = []
+        self.corrections = Corrections(self._actions, self._theme)
+        self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
+        self.recommended = Recommendation(self._theme)
+        self.recommended.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self.recommended.wanted.connect(self._get)
+        self.recommended.asked_use.connect(self._actions.wish_use)
+        self.recommended.asked_context.connect(self._actions.wish_context)
+        self._devices.addWidget(self.recommended)
+
+    def set_theme(self, theme: Theme) -> None:
+        """For cards made from now on."""
+        self._theme = theme
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the machine, or that it is being looked at, or why it cannot be."""
+        machine = machine_now(state)
+        self.rescan.setEnabled(not state.scanning)
+        self.rescan.setText(translate("ThisPc", "Scanning…") if state.scanning else translate("ThisPc", "Re-scan"))
+        self.report.setEnabled(machine is not None)
+        self.scanning.setVisible(state.scanning and machine is None)
+        self.problem.setVisible(state.scan_problem is not None and not state.scanning)
+        if state.scan_problem:
+            self.problem.say(state.scan_problem)
+        for part in (self.facts_card, self.correct):
+            part.setVisible(machine is not None)
+        self.summary.show_text(summary(machine) if machine else translate("ThisPc", "What a model may use here"))
+        if machine:
+            self._render_advice(machine)
+            self._render_devices(state, machine)
+            self.corrections.show_devices([*machine.devices[1:], machine.cpu])
+            self._render_facts(state, machine)
+        self.recommended.render_state(state)
+        self.drop.show_found(found_here(state.local))
+
+    def _get(self, found: Candidate) -> None:
+        """Download what is recommended and chat with it."""
+        state = self._actions.state
+        wanted = want_catalogue(found.model, found.build, eyes=state.eyes, chat=True, context=state.asked.context)
+        self._actions.get(of_catalogue(state, found.build), wanted)
+
+    def _render_advice(self, machine: Machine) -> None:
+        while len(self.advice) < len(machine.advice):
+            made = AdviceBar(self._actions.copy_text)
+            self.advice.append(made)
+            self._advice.addWidget(made)
+            dress(made, self._theme)
+        for index, bar in enumerate(self.advice):
+            bar.setVisible(index < len(machine.advice))
+        for bar, advice in zip(self.advice, machine.advice, strict=False):
+            bar.show_advice(advice)
+
+    def _render_devices(self, state: AppState, machine: Machine) -> None:
+        shown = pools(machine)
+        while len(self.cards) < len(shown):
+            card = DeviceCard(self._theme)
+            self.cards.append(card)
+            self._devices.addWidget(card)
+        # Below the graphics it is recommended for and above what matters less, so that a small window shows it.
+        place = max(1, sum(pool.device.is_gpu and pool.device.reachable for pool in shown))
+        if self._devices.indexOf(self.recommended) != place:
+            self._devices.removeWidget(self.recommended)
+            self._devices.insertWidget(place, self.recommended)
+        for index, card in enumerate(self.cards):
+            card.setVisible(index < len(shown))
+        for card, pool in zip(self.cards, shown, strict=False):
+            card.show_pool(pool, ours_in(state, pool), of(state.live, pool.whole.id), state.spills)
+
+    def _render_facts(self, state: AppState, machine: Machine) -> None:
+        self.facts.show_facts(system_facts(machine, state.disk))
+        notes = machine_notes(machine)
+        self.engine_note.setVisible(bool(notes))
+        self.engine_note.say("\n".join(notes), problem=machine.engine is None)

@@ -1,0 +1,199 @@
+"""The one model to take on this computer, why it and not a bigger one, and three others for other wants."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidget
+
+from advisor.catalogue.candidate import Candidate
+from advisor.catalogue.recommend import Advice, Pick, Role
+from ui.controls.across import Across
+from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.controls.sentences import Sentences
+from ui.downloads.text import standing
+from ui.models.availability import Standing, of_catalogue
+from ui.models.requirements_bar import WishBar
+from ui.models.text import about_tokens, facts_line, in_short, progress, role, speed, strength
+from ui.session.badge import Badge
+from ui.store import AppState
+from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
+from ui.words import badge, size, translate
+
+
+class Other(QAbstractButton, Themed):
+    """A model that is better at one thing: what at, its name, and the number that says so."""
+
+    def __init__(self, which: Role, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(role(which))
+        self._lines = ("", "", "")
+        self._fonts = (scaled(SMALL), scaled(1.0, bold=True), scaled(SMALL))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_pick(self, pick: Pick) -> None:
+        """Offer this one."""
+        found = pick.candidate
+        name = translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant)
+        self._lines = role(pick.role), name, strength(pick.role, found)
+        self.setAccessibleName(translate("Recommendation", "{0}: {1}, {2}").format(*self._lines))
+        self.setToolTip("\n".join(pick.reasons))
+        self.setAccessibleDescription(" ".join(pick.reasons))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, sum(QFontMetrics(font).height() for font in self._fonts) + 2 * GRID + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, focused = self._theme, self.hasFocus()
+        painter.setPen(QPen(theme.colour("accent" if focused else "hairline"), 2 if focused else 1))
+        painter.setBrush(theme.colour("accent_soft" if self.underMouse() or self.isDown() else "window"))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        top = GRID + 2
+        for text, font, colour in zip(self._lines, self._fonts, ("accent", "text", "muted"), strict=True):
+            metrics = QFontMetrics(font)
+            rect = QRect(GRID + 4, top, self.width() - 2 * GRID - 8, metrics.height())
+            painter.setFont(font)
+            painter.setPen(theme.colour(colour))
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
+            top += metrics.height()
+        painter.end()
+
+
+class Recommendation(Card):
+    """Renders the advice. `chosen` carries the Candidate to look at, `wanted` the one to download and chat with;
+    asked_use and asked_context what is wished."""
+
+    chosen = Signal(object)
+    wanted = Signal(object)
+    asked_use = Signal(object)
+    asked_context = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._picks: dict[Role, Pick] = {}
+        self.wish = WishBar()
+        self.wish.asked_use.connect(self.asked_use)
+        self.wish.asked_context.connect(self.asked_context)
+        self.title = label(translate("Recommendation", "Recommended for this PC"), factor=SUBHEADING, bold=True)
+        self.words = label(wrap=True, muted=True)
+        top = row(column(self.title, self.words, None, spacing=GRID // 2), self.wish, spacing=2 * GRID)
+        top.setStretch(0, 1)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(translate("Recommendation", "Working out what runs here"))
+        fill(self.body, top, self.bar)
+        self._build_best(theme)
+        self._build_others(theme)
+
+    def _build_best(self, theme: Theme) -> None:
+        self.name = Elided(factor=SUBHEADING, bold=True)
+        self.badge = Badge(theme)
+        self.facts = Elided(muted=True)
+        self.reason = label(wrap=True)
+        self.look = button(translate("Recommendation", "Show this model"), lambda: self._choose(self._best))
+        self.get = button(translate("Recommendation", "Download and chat"), self._want, primary=True)
+        self.why, self.why_not = Sentences(), Sentences()
+        self.why_fold = Fold(translate("Recommendation", "Why this one?"), self.why, theme)
+        self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not, theme)
+        named = row(self.name, self.badge, spacing=2 * GRID)
+        named.setStretch(0, 1)
+        self.best = QWidget()
+        folds = column(self.why_fold, self.why_not_fold, spacing=0)
+        self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None), folds))
+        self.body.addWidget(self.best)
+
+    def _build_others(self, theme: Theme) -> None:
+        self.others: dict[Role, Other] = {}
+        for which in (Role.FASTEST, Role.LONGEST, Role.SMALLEST):
+            made = Other(which, theme)
+            made.clicked.connect(lambda _=False, which=which: self._choose(self._picks.get(which)))
+            self.others[which] = made
+        self.body.addWidget(Across(*self.others.values(), stretch=True))
+
+    def _choose(self, pick: Pick | None) -> None:
+        if pick:
+            self.chosen.emit(pick.candidate)
+
+    def _want(self) -> None:
+        if self._best:
+            self.wanted.emit(self._best.candidate)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the advice for the wish, how far it is, or why there is none."""
+        self.setVisible(state.machine is not None or state.ranking)
+        self.wish.show_wish(state.asked)
+        advice = state.advice
+        self._picks = {pick.role: pick for pick in advice.picks} if advice else {}
+        words = self._words(state, advice)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.bar.setVisible(state.ranking and advice is None)
+        self.bar.setRange(0, state.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
+        self.bar.setValue(len(state.candidates))
+        self.best.setVisible(self._best is not None)
+        if self._best:
+            self._show_best(self._best)
+            self._show_standing(of_catalogue(state, self._best.candidate.build))
+            self.why_not.show_sentences(advice.why_not_bigger if advice else ())
+        self.why_not_fold.setVisible(bool(advice and advice.why_not_bigger))
+        for which, other in self.others.items():
+            pick = self._picks.get(which)
+            other.setVisible(pick is not None and pick.candidate is not self._best_candidate())
+            if pick:
+                other.show_pick(pick)
+
+    @property
+    def _best(self) -> Pick | None:
+        return self._picks.get(Role.BEST)
+
+    def _best_candidate(self) -> Candidate | None:
+        return self._best.candidate if self._best else None
+
+    def _words(self, state: AppState, advice: Advice | None) -> str:
+        if problem := state.catalogue_problem or state.ranking_problem:
+            return problem
+        if advice:
+            return advice.message
+        if state.to_rank:
+            return progress(len(state.candidates), state.to_rank)
+        return translate("Recommendation", "Reading the catalogue…")
+
+    def _show_standing(self, stands: Standing) -> None:
+        """Downloading and chatting is one click; where that click was made before, what became of it."""
+        fresh = stands.path is None and stands.status is None and not stands.asking
+        words = translate("Recommendation", "Download and chat") if fresh else standing(stands, 0)
+        self.get.setText(words)
+        self.get.setAccessibleName(words)
+
+    def _show_best(self, pick: Pick) -> None:
+        found = pick.candidate
+        self.name.show_text(translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant))
+        numbers = [translate("Recommendation", "{0} download").format(size(found.build.file_bytes))]
+        if found.speed:
+            numbers.append(speed(found.speed))
+        if found.fit:
+            self.badge.show_verdict(found.fit.verdict, badge(found.fit))
+            if found.fit.longest_context:
+                longest = about_tokens(found.fit.longest_context)
+                numbers.append(translate("Recommendation", "up to {0} tokens of conversation").format(longest))
+        self.badge.setVisible(found.fit is not None)
+        self.facts.show_text(" · ".join((*numbers, facts_line(found.model))))
+        self.reason.setText(in_short(found.quality))
+        self.why.show_sentences(pick.reasons)
+        self.why_fold.setVisible(bool(pick.reasons))

@@ -1,0 +1,86 @@
+"""The way in: open a file, or drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+
+from ui.controls.basics import TARGET, button, column, label, picture
+from ui.theme import GRID, SUBHEADING
+from ui.words import translate
+
+
+class DropCard(QFrame):
+    """The way in: open a file. Lies flat where there is little room, else stands in the middle of what is left."""
+
+    TALL = 184  # px of height from which its parts stand above each other
+
+    def __init__(self, choose_file: Callable[[], None], show_found: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("drop")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.open = button(translate("ThisPc", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
+        self._title = label(translate("ThisPc", "Will it fit? Open a model and see"), factor=SUBHEADING, bold=True)
+        self._words = label(
+            translate(
+                "ThisPc",
+                "Choose a .gguf file, or drop one anywhere in this window. "
+                "Its memory is worked out to the byte before anything is loaded.",
+            ),
+            muted=True,
+            wrap=True,
+        )
+        words = QWidget()
+        self.found = button(translate("ThisPc", "Found on this PC"), show_found, link=True)
+        words.setLayout(column(self._title, self._words, self.found, spacing=GRID // 2))
+        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._layout.setSpacing(2 * GRID)
+        self._layout.addStretch(0)
+        self._icon = picture("file-plus", "accent", 32)
+        for part in (self._icon, words, self.open):
+            self._layout.addWidget(part)
+        self._layout.addStretch(0)
+        self._arrange(tall=False)
+
+    def show_found(self, words: str) -> None:
+        """Say which models are on this computer already, where some are."""
+        self.found.setVisible(bool(words))
+        if words:
+            self.found.setText(words)
+            self.found.setAccessibleName(words)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Of the flat form, whichever it has now, or the taller one would keep it tall."""
+        beside = self._icon.width() + self.open.sizeHint().width() + 8 * GRID
+        words = self._words.heightForWidth(max(1, width - beside))
+        found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
+        return max(88, self._title.sizeHint().height() + GRID // 2 + words + found + 4 * GRID)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 96)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 88)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(tall=self.height() >= self.TALL + (0 if self.found.isHidden() else TARGET))
+
+    def _arrange(self, *, tall: bool) -> None:
+        sides = Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignLeading
+        for words in (self._title, self._words):
+            words.setAlignment(sides)
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
+        for index, stretch in enumerate((2, 0, 0, 0, 3) if tall else (0, 0, 1, 0, 0)):
+            self._layout.setStretch(index, stretch)
+        for part in (self._icon, self.open):
+            self._layout.setAlignment(part, Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,24 @@
+"""A list to choose one thing from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+from ui.controls.basics import TARGET
+
+
+class Dropdown(QComboBox):
+    """A closed list that a turn of the wheel passes over: who scrolls a page changes no choice on the way."""
+
+    def __init__(self, name: str) -> None:
+        """name: what a screen reader calls it."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMinimumHeight(TARGET)
+        # By default the wheel gives it the focus too.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -1,0 +1,50 @@
+"""What a page shows when it has nothing: what goes here, and one button that brings it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.controls.basics import Themed, label, row
+from ui.theme import GRID, HEADING, Theme, em, icon
+
+WORDS = 440  # px of width for the sentence
+
+
+class EmptyState(QWidget, Themed):
+    """A picture, a headline, a sentence and its buttons, in the middle."""
+
+    def __init__(self, picture: str, title: str, text: str, theme: Theme, *buttons: QPushButton) -> None:
+        super().__init__()
+        self._picture = picture
+        self._image = QLabel()
+        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title = label(title, factor=HEADING, bold=True)
+        self.words = label(text, muted=True, wrap=True)
+        for part in (self.title, self.words):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setFixedWidth(em(WORDS))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        layout.setSpacing(GRID)
+        layout.addStretch(2)
+        layout.addWidget(self._image)
+        layout.addSpacing(GRID)
+        layout.addWidget(self.title)
+        layout.addLayout(row(None, self.words, None))
+        layout.addSpacing(GRID)
+        layout.addLayout(row(None, *buttons, None))
+        layout.addStretch(3)
+        self.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """The sentence can be narrower than it is."""
+        return QSize(min(240, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.words.setFixedWidth(max(160, min(em(WORDS), event.size().width() - 6 * GRID)))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._image.setPixmap(icon(theme, self._picture, "accent", 48).pixmap(QSize(48, 48), self.devicePixelRatioF()))

@@ -1,0 +1,37 @@
+"""The bar that says one sentence at the top of the window, and its cousin with buttons inside a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+
+from ui.controls.basics import icon_button, label, picture, row, set_icon
+from ui.theme import GRID
+from ui.words import translate
+
+
+class NoticeBar(QFrame):
+    """An icon, a sentence, buttons, and (where `closable`) a cross."""
+
+    closed = Signal()
+
+    def __init__(self, *buttons: QPushButton, closable: bool = True) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.icon = picture("alert", "no")
+        self.words = label(wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.cross = icon_button("close", translate("Notice", "Close this message"), self.closed.emit)
+        if not closable:
+            self.cross.hide()
+        layout = row(self.icon, self.words, *buttons, self.cross, spacing=GRID)
+        layout.setStretchFactor(self.words, 1)
+        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self.setLayout(layout)
+
+    def say(self, text: str, *, problem: bool = True) -> None:
+        """Show this sentence."""
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        set_icon(self.icon, "alert" if problem else "info", "no" if problem else "accent")

@@ -1,0 +1,52 @@
+"""A question before something happens: what, what it means, and two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
+
+from ui.controls.basics import button, column, dress, label, row
+from ui.theme import GRID, SUBHEADING, Theme, em
+
+WIDTH = 480  # px
+
+
+class Ask(QDialog):
+    """Asks once; `accepted` and `rejected` say what the person chose. link: (words, address) of something to read."""
+
+    def __init__(
+        self,
+        head: str,
+        words: str,
+        yes: str,
+        no: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        link: tuple[str, str] | None = None,
+        careful: bool = False,
+    ) -> None:
+        """careful: Enter means no."""
+        super().__init__(parent)
+        self.setWindowTitle(head)
+        self.setModal(True)
+        self.head = label(head, factor=SUBHEADING, bold=True, wrap=True)
+        self.words = label(words, wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body = column(self.head, self.words, spacing=GRID + GRID // 2)
+        if link:
+            address = QUrl(link[1])
+            body.addWidget(button(link[0], lambda: QDesktopServices.openUrl(address), link=True, tip=link[1]))
+        self.yes = button(yes, self.accept, primary=not careful)
+        self.no = button(no, self.reject, primary=careful)
+        (self.no if careful else self.yes).setDefault(True)
+        body.addSpacing(GRID)
+        body.addLayout(row(None, self.no, self.yes))
+        body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.setLayout(body)
+        dress(self, theme)
+        for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess
+            paragraph.setFixedWidth(em(WIDTH) - 6 * GRID)
+        body.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        (self.no if careful else self.yes).setFocus()

@@ -1,0 +1,145 @@
+"""One download: what it is, how far, what it is doing, and what can be done about that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
+
+from advisor.downloads.progress import State
+from advisor.downloads.status import Status
+from ui.controls.basics import Card, Elided, Fold, Themed, button, dress, icon_button, label, picture, row, set_icon
+from ui.downloads.text import doing, explained, files, numbers, one_file, share, spoken
+from ui.theme import GRID, SMALL, Theme, set_property
+from ui.words import size, translate
+
+_STOPPED = (State.PAUSED, State.FAILED)
+
+
+def bar(words: str) -> QProgressBar:
+    """A bar of thousandths: Qt's bars count in numbers that files are too large for."""
+    made = QProgressBar()
+    made.setRange(0, 1000)
+    made.setTextVisible(False)
+    made.setAccessibleName(words)
+    return made
+
+
+class _Files(QWidget):
+    """How far each of several files is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[Elided, QProgressBar, QLabel]] = []
+
+    def show_files(self, status: Status) -> None:
+        """Show those of a download."""
+        while len(self._rows) < len(status.files):
+            name, part, words = Elided(factor=SMALL), bar(""), label(factor=SMALL, muted=True)
+            for column, widget in enumerate((name, part, words)):
+                self._grid.addWidget(widget, len(self._rows), column)
+            self._rows.append((name, part, words))
+        for (name, part, words), file in zip(self._rows, status.files, strict=False):
+            name.show_text(file.name)
+            part.setValue(share(file.done, file.size))
+            part.setAccessibleName(file.name)
+            words.setText(one_file(file))
+
+
+class DownloadCard(Card, Themed):
+    """Renders one Status. The signals say which button was pressed; removed: the one that takes it off the list."""
+
+    paused = Signal()
+    resumed = Signal()
+    cancelled = Signal()
+    chat = Signal()
+    revealed = Signal()
+    removed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = picture("download", "accent")
+        self.name = Elided(bold=True)
+        self.state = label(factor=SMALL, muted=True)
+        self.bar = bar(translate("Downloads", "How much of it is here"))
+        self.numbers = Elided(factor=SMALL, muted=True)
+        self.words = label(factor=SMALL, wrap=True)
+        self.pause = button(translate("Downloads", "Pause"), self.paused.emit)
+        self.resume = button(translate("Downloads", "Resume"), self.resumed.emit)
+        self.cancel = button(
+            translate("Downloads", "Cancel"),
+            self.cancelled.emit,
+            tip=translate("Downloads", "Stop, and throw away what was fetched"),
+        )
+        self.open = button(translate("Downloads", "Chat"), self.chat.emit, primary=True)
+        self.folder = button(translate("Downloads", "Show in folder"), self.revealed.emit)
+        self.forget = icon_button("close", translate("Downloads", "Take it off the list; the files stay"))
+        self.forget.clicked.connect(lambda: self.removed.emit())
+        head = row(self._icon, self.name, self.state, spacing=GRID)
+        head.setStretch(1, 1)
+        foot = row(
+            self.numbers, self.folder, self.pause, self.resume, self.cancel, self.open, self.forget, spacing=GRID
+        )
+        foot.setStretch(0, 1)
+        self._files = _Files()
+        self.fold = Fold(files(2), self._files, theme)
+        self.body.addLayout(head)
+        self.body.addWidget(self.bar)
+        self.body.addLayout(foot)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.fold)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_status(self, status: Status) -> None:
+        """Show what it is doing now."""
+        state, done = status.state, status.state is State.DONE
+        self.setAccessibleName(spoken(status))
+        set_icon(self._icon, _ICONS.get(state, "download"), _ROLES.get(state, "accent"))
+        dress(self._icon, self._theme)
+        self.name.show_text(status.title)
+        self.state.setText(doing(status))
+        self.bar.setVisible(not done)
+        self._show_progress(status)
+        self.numbers.show_text(size(status.size) if done else numbers(status))
+        words = explained(status)
+        self.words.setText(words)
+        self.words.setVisible(bool(words) and not done)
+        set_property(self.words, "muted", state is not State.FAILED)
+        self.pause.setVisible(not done and state not in _STOPPED)
+        retry = state in (State.RETRYING, State.FAILED)
+        words = translate("Downloads", "Try again now") if state is State.RETRYING else _resume_words(state)
+        self.resume.setVisible(retry or state is State.PAUSED)
+        self.resume.setText(words)
+        self.resume.setAccessibleName(words)
+        self.cancel.setVisible(not done)
+        for part in (self.open, self.forget):
+            part.setVisible(done)
+        self.folder.setVisible(done or state is State.FAILED)
+        several = len(status.files) > 1 and not done
+        self.fold.setVisible(several)
+        if several:
+            self.fold.button.setText(files(len(status.files)))
+            self.fold.button.setAccessibleName(files(len(status.files)))
+            self._files.show_files(status)
+
+    def _show_progress(self, status: Status) -> None:
+        """While a file is checked the bar shows how much of it was; what is here is said in numbers anyway."""
+        checking = status.state is State.CHECKING and status.checked is not None
+        whole = max((file.size for file in status.files), default=0)
+        here = min(status.checked or 0, whole) if checking else status.done
+        self.bar.setValue(share(here, whole if checking else status.size))
+
+
+_ICONS = {State.DONE: "check", State.FAILED: "alert", State.PAUSED: "pause", State.RETRYING: "refresh"}
+_ROLES = {State.DONE: "fits", State.FAILED: "no", State.PAUSED: "muted", State.QUEUED: "muted", State.RETRYING: "tight"}
+
+
+def _resume_words(state: State) -> str:
+    return translate("Downloads", "Try again") if state is State.FAILED else translate("Downloads", "Resume")

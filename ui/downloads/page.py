@@ -1,0 +1,127 @@
+"""Downloads: what is on its way here, how fast, what it waits for; and what is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from advisor.downloads.progress import State
+from advisor.downloads.status import Status
+from ui.actions import Actions
+from ui.controls.basics import Elided, Sheet, button, column, dress, label, row
+from ui.controls.empty import EmptyState
+from ui.controls.reveal import reveal
+from ui.downloads.download_card import DownloadCard, bar
+from ui.downloads.text import AT_ONCE, LIMITS, all_numbers, limit, share
+from ui.models.requirements_bar import Choice
+from ui.store import AppState
+from ui.theme import GRID, HEADING, SMALL, SUBHEADING, Theme
+from ui.words import number, translate
+
+
+class DownloadsPage(QWidget):
+    """Renders the downloads."""
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._actions, self._theme = actions, theme
+        self._cards: dict[str, DownloadCard] = {}
+        self._order: tuple[list[str], list[str]] = ([], [])
+        self.empty = EmptyState(
+            "download",
+            translate("Downloads", "No downloads"),
+            translate(
+                "Downloads",
+                "Models that you download stand here, with how fast they come and how long it takes. They go on when "
+                "you leave this page, and at the next start where you quit before.",
+            ),
+            theme,
+            button(translate("Downloads", "Show the models"), actions.show_models, primary=True),
+        )
+        self._build_sheet()
+        self._stack = QStackedLayout()
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.sheet)
+        self.setLayout(self._stack)
+
+    def _build_sheet(self) -> None:
+        self.sheet = Sheet()
+        title = label(translate("Downloads", "Downloads"), factor=HEADING, bold=True)
+        self.limit = Choice(translate("Downloads", "Limit the speed"), LIMITS, limit)
+        self.limit.chosen.connect(self._actions.limit_speed)
+        self.at_once = Choice(translate("Downloads", "At once"), AT_ONCE, number)
+        self.at_once.chosen.connect(self._actions.download_at_once)
+        self.sheet.body.addLayout(row(column(title, None), None, self.limit, self.at_once, spacing=2 * GRID))
+        self.total = Elided(factor=SMALL, muted=True)
+        self.total_bar = bar(translate("Downloads", "How much of all downloads is here"))
+        self.all = QWidget()
+        self.all.setLayout(column(self.total, self.total_bar, spacing=GRID // 2))
+        self.sheet.body.addWidget(self.all)
+        self._active, self._done = QVBoxLayout(), QVBoxLayout()
+        for layout in (self._active, self._done):
+            layout.setSpacing(GRID + GRID // 2)
+        self.done_title = label(translate("Downloads", "Done"), factor=SUBHEADING, bold=True)
+        self.sheet.body.addLayout(self._active)
+        self.sheet.body.addWidget(self.done_title)
+        self.sheet.body.addLayout(self._done)
+        self.sheet.body.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """For cards made from now on."""
+        self._theme = theme
+
+    def render_state(self, state: AppState) -> None:
+        """Show what the downloads are doing."""
+        every = state.downloads.downloads
+        self._stack.setCurrentWidget(self.sheet if every else self.empty)
+        self.limit.show_value(state.keeping.download_limit)
+        self.at_once.show_value(state.keeping.downloads_at_once)
+        active = [one for one in every if one.state is not State.DONE]
+        done = [one for one in reversed(every) if one.state is State.DONE]
+        self._arrange(active, done)
+        for status in every:
+            self._cards[status.id].show_status(status)
+        self.done_title.setVisible(bool(done))
+        several = len(state.downloads.unfinished) > 1
+        self.all.setVisible(several)
+        if several:
+            self.total.show_text(all_numbers(state.downloads))
+            self.total_bar.setValue(share(state.downloads.done, state.downloads.size))
+
+    def _arrange(self, active: Sequence[Status], done: Sequence[Status]) -> None:
+        """Put the cards in their order; nothing is touched where it has not changed."""
+        order = [one.id for one in active], [one.id for one in done]
+        if order == self._order:
+            return
+        self._order = order
+        for layout in (self._active, self._done):
+            while layout.takeAt(0) is not None:
+                pass
+        for name in set(self._cards) - {*order[0], *order[1]}:
+            card = self._cards.pop(name)
+            card.hide()
+            card.deleteLater()
+        for layout, names in zip((self._active, self._done), order, strict=True):
+            for name in names:
+                layout.addWidget(self._cards.get(name) or self._card(name))
+
+    def _card(self, download: str) -> DownloadCard:
+        card = DownloadCard(self._theme)
+        do = self._actions
+        card.paused.connect(partial(do.pause, download))
+        card.resumed.connect(partial(do.go_on, download))
+        card.cancelled.connect(partial(do.give_up, download))
+        card.chat.connect(partial(do.chat_with_download, download))
+        card.removed.connect(partial(do.forget, download))
+        card.revealed.connect(partial(self._reveal, download))
+        self._cards[download] = card
+        dress(card, self._theme)
+        return card
+
+    def _reveal(self, download: str) -> None:
+        status = self._actions.state.downloads.find(download)
+        if status:
+            reveal(status.paths[0] if status.paths else status.folder)

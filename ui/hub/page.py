@@ -1,0 +1,180 @@
+"""On the hub: a search for models in GGUF format."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from advisor.hub.reference import Reference
+from ui.actions import Actions
+from ui.controls.basics import TARGET, Elided, button, row
+from ui.controls.empty import EmptyState
+from ui.controls.model_tabs import ModelTabs
+from ui.controls.notice import NoticeBar
+from ui.controls.table_lines import Column, Line, LineList
+from ui.hub.text import downloads, found_count, found_facts, updated
+from ui.keeping import HubSearch
+from ui.store import AppState, PageId
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import translate
+
+MOST_WIDTH = 1120  # px, as the other lists of models
+
+
+class HubField(QLineEdit):
+    """A line for words, a repository's name or its address; the down key leads into what was found."""
+
+    def __init__(self, page: HubPage) -> None:
+        super().__init__()
+        self._page = page
+        self.setPlaceholderText(translate("Hub", "Words of a name, or owner/repository, or the address of its page"))
+        self.setAccessibleName(translate("Hub", "Search the hub"))
+        self.setMinimumHeight(TARGET)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self._page.enter_list()
+        else:
+            super().keyPressEvent(event)
+
+
+class HubPage(QWidget):
+    """Renders the search and what it found."""
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        self._searched = ""
+        inner = QWidget()
+        inner.setMaximumWidth(em(MOST_WIDTH))
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self._body.setSpacing(GRID + GRID // 2)
+        self._build_top()
+        self._build_views(theme)
+        outer = row(None, inner, None, spacing=0)
+        outer.setStretch(1, 1000)
+        self.setLayout(outer)
+
+    def _build_top(self) -> None:
+        self.field = HubField(self)
+        self.field.returnPressed.connect(self._ask)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._focus)
+        self.go = button(translate("Hub", "Search"), self._ask, primary=True)
+        line = row(ModelTabs(PageId.HUB, self._actions.go), row(self.field, self.go), spacing=2 * GRID)
+        line.setStretch(1, 1)
+        self._body.addLayout(line)
+        self.problem = NoticeBar(
+            button(translate("Hub", "Open its page"), self._open_page),
+            button(translate("Hub", "Try again"), self._ask),
+            closable=False,
+        )
+        self._page_button = self.problem.findChildren(type(self.go))[0]
+        self._body.addWidget(self.problem)
+
+    def _build_views(self, theme: Theme) -> None:
+        self.list = LineList(
+            theme,
+            translate("Hub", "Repositories found"),
+            translate("Hub", "Repository"),
+            [
+                Column(translate("Hub", "Changed"), 11),
+                Column(translate("Hub", "Downloads a month"), 17),
+            ],
+            by_click=True,
+        )
+        self.list.opened.connect(self._actions.open_repo)
+        self.empty = EmptyState("search", "", "", theme)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.empty)
+        self.views.addWidget(self.list)
+        self._body.addWidget(self.views, 1)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName(translate("Hub", "Asking the hub"))
+        self.status = Elided(factor=SMALL, muted=True)
+        foot = row(self.progress, self.status, spacing=2 * GRID)
+        foot.setStretch(1, 1)
+        self._body.addLayout(foot)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There is nothing to do here before something was searched."""
+        super().showEvent(event)
+        if not self._searched:
+            self.field.setFocus()
+
+    def render_state(self, state: AppState) -> None:
+        """Show the search, what it found, or why there is nothing."""
+        search = state.search
+        if search.text != self._searched:
+            self._searched = search.text
+            self.field.setText(search.text)
+        self.go.setEnabled(not search.searching)
+        self.problem.setVisible(search.trouble is not None)
+        if search.trouble:
+            self.problem.say(search.trouble.text)
+            self._page_button.setVisible(bool(search.trouble.page))
+        self.list.show_lines(
+            [
+                Line(
+                    one.repo,
+                    one.repo,
+                    found_facts(one),
+                    ((updated(one), ""), (downloads(one.downloads), "")),
+                    ", ".join((one.repo, found_facts(one))),
+                    Reference(one.repo),
+                )
+                for one in search.found or ()
+            ]
+        )
+        self.views.setCurrentWidget(self.list if search.found else self.empty)
+        self._render_empty(search)
+        self.progress.setVisible(search.searching)
+        self.status.show_text(self._status(search))
+
+    def _render_empty(self, search: HubSearch) -> None:
+        if search.found is None:
+            self.empty.title.setText(translate("Hub", "Any GGUF model on the hub"))
+            self.empty.words.setText(
+                translate(
+                    "Hub",
+                    "Search by name. Of each version a few MB are read to say exactly whether it fits, before "
+                    "anything is downloaded. Nothing is asked until you search.",
+                )
+            )
+        else:
+            self.empty.title.setText(translate("Hub", "Nothing found"))
+            self.empty.words.setText(
+                translate("Hub", "No repository with GGUF files has all of these words in its name. Try fewer of them.")
+            )
+
+    def _status(self, search: HubSearch) -> str:
+        if search.searching:
+            return translate("Hub", "Asking the hub…")
+        return found_count(len(search.found)) if search.found else ""
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self._actions.search_hub(self.field.text())
+
+    def _open_page(self) -> None:
+        trouble = self._actions.state.search.trouble
+        if trouble:
+            QDesktopServices.openUrl(QUrl(trouble.page))
+
+    def _focus(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def enter_list(self) -> None:
+        """Move the keyboard to what was found."""
+        if self.views.currentWidget() is self.list:
+            self.list.enter()

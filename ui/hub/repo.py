@@ -1,0 +1,225 @@
+"""One repository on the hub: every version with its exact bill, the longest conversation, and whether it fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from advisor.downloads.remote import best_projector
+from advisor.hub.listing import HubBuild
+from advisor.hub.reference import endpoint
+from ui.actions import Actions
+from ui.controls.basics import Card, Elided, button, column, label, row, tick
+from ui.controls.notice import NoticeBar
+from ui.controls.table_lines import Column, Line, LineList
+from ui.downloads.text import standing, with_eyes
+from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
+from ui.keeping import HubRepo
+from ui.models.availability import of_hub, suggested, want_hub
+from ui.models.requirements_bar import CONTEXTS, Choice
+from ui.models.text import about_tokens, verdict_number, verdict_word
+from ui.store import AppState
+from ui.theme import GRID, HEADING, SMALL, Theme, em
+from ui.words import badge, exact, short_tokens, size, translate, verdict
+
+MOST_WIDTH = 1120  # px, as the other lists of models
+
+
+class RepoPage(QWidget):
+    """Renders the repository that is looked at."""
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        inner = QWidget()
+        inner.setMaximumWidth(em(MOST_WIDTH))
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self._body.setSpacing(GRID + GRID // 2)
+        self._build_head()
+        self._build_list(theme)
+        self._build_foot()
+        outer = row(None, inner, None, spacing=0)
+        outer.setStretch(1, 1000)
+        self.setLayout(outer)
+
+    def _build_head(self) -> None:
+        self.back = button(translate("Repo", "‹ Search the hub"), self._actions.show_hub, link=True)
+        self.name = Elided(factor=HEADING, bold=True)
+        self.facts = Elided(muted=True)
+        self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
+        self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, _tokens)
+        self.context.chosen.connect(self._actions.repo_context)
+        head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
+        head.setStretch(0, 1)
+        self._body.addLayout(column(self.back, head, spacing=GRID // 2))
+        self._accept = button(translate("Repo", "Open its page"), self._open_trouble)
+        self._again = button(translate("Repo", "Try again"), self._actions.open_repo_again)
+        self.problem = NoticeBar(self._accept, self._again, closable=False)
+        self._body.addWidget(self.problem)
+
+    def _build_list(self, theme: Theme) -> None:
+        self.list = LineList(
+            theme,
+            translate("Repo", "Versions in this repository"),
+            translate("Repo", "Version"),
+            [
+                Column(translate("Repo", "Longest"), 9),
+                Column(translate("Repo", "Download"), 9),
+                Column(translate("Repo", "Memory"), 10, needed=True),
+                Column(translate("Repo", "On this computer"), 25, needed=True),
+            ],
+            least=15,
+        )
+        self.list.marked.connect(self._actions.mark_version)
+        self.list.opened.connect(lambda _: self._act())
+        self._nothing = QWidget()  # keeps what is above the list there, where there is no list
+        self._body.addWidget(self.list, 1)
+        self._body.addWidget(self._nothing, 1)
+
+    def _build_foot(self) -> None:
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName(translate("Repo", "Looking into the versions"))
+        self.status = Elided(factor=SMALL, muted=True)
+        self.chosen = Elided(bold=True)
+        self.words = label(wrap=True, muted=True)
+        self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
+        self.foot = Card()
+        self.bill = Elided(factor=SMALL, muted=True)
+        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        line = row(self.chosen, self.page, self.download, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        self.foot.body.addLayout(line)
+        self.foot.body.addWidget(self.words)
+        self.foot.body.addWidget(self.bill)
+        self.foot.body.addWidget(self.eyes)
+        self._body.addWidget(self.foot)
+        below = row(self.progress, self.status, spacing=2 * GRID)
+        below.setStretch(1, 1)
+        self._body.addLayout(below)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the repository, as far as it is known."""
+        repo = state.repo
+        self.setEnabled(repo is not None)
+        if repo is None:
+            return
+        listing = repo.listing
+        self.name.show_text(listing.repo if listing else repo.reference.repo)
+        self.facts.show_text(listing_facts(listing) if listing else "")
+        self.context.show_value(repo.context)
+        self.context.setVisible(listing is not None)
+        self.problem.setVisible(repo.trouble is not None)
+        if repo.trouble:
+            self.problem.say(repo.trouble.text)
+            self._accept.setVisible(bool(repo.trouble.page))
+        self._render_list(repo)
+        self._render_foot(state, repo)
+
+    def _render_list(self, repo: HubRepo) -> None:
+        best = suggested(repo)
+        builds = repo.listing.builds if repo.listing else ()
+        self.list.setVisible(bool(builds) or repo.asking)
+        self._nothing.setVisible(not builds and not repo.asking)
+        self.list.show_lines([self._line(repo, build, best) for build in builds], repo.chosen)
+
+    def _line(self, repo: HubRepo, build: HubBuild, best: HubBuild | None) -> Line:
+        answer = repo.answer(build)
+        fit = answer.fit if answer else None
+        star = best is not None and best.key == build.key and not repo.judging
+        name = translate("Repo", "{0} ★").format(build.label) if star else build.label
+        if fit:
+            longest = about_tokens(fit.longest_context) if fit.longest_context else translate("Repo", "none")
+            result = verdict_word(fit.verdict), verdict_number(fit)
+            memory = size(fit.bill.total), translate("Repo", "at {0}").format(short_tokens(fit.plan.context))
+        else:
+            longest, memory = "", ("", "")
+            problem = answer.problem if answer else None
+            waiting = translate("Repo", "…"), translate("Repo", "not looked into yet")
+            result = (translate("Repo", "Cannot be judged"), problem) if problem else waiting
+        return Line(
+            build.label,
+            name,
+            build_files(build),
+            ((longest, ""), (size(build.size), ""), memory, result),
+            judged_spoken(build, answer, badge(fit) if fit else ""),
+            build.label,
+            fit.verdict if fit else None,
+        )
+
+    def _render_foot(self, state: AppState, repo: HubRepo) -> None:
+        build = repo.build
+        eyes = best_projector(repo.listing) if repo.listing else None
+        self.eyes.setVisible(eyes is not None and build is not None and of_hub(state, build).path is None)
+        self.eyes.setText(with_eyes(eyes.size if eyes else None))
+        self.eyes.setAccessibleName(self.eyes.text())
+        self.eyes.setChecked(state.eyes)
+        total = len(repo.listing.builds) if repo.listing else 0
+        self.progress.setVisible(repo.asking or repo.judging)
+        self.progress.setRange(0, total)
+        self.progress.setValue(len(repo.judged))
+        if repo.asking:
+            self.status.show_text(translate("Repo", "Asking the hub…"))
+        elif repo.judging:
+            self.status.show_text(judged_progress(len(repo.judged), total))
+        elif repo.listing and state.machine is None:
+            self.status.show_text(translate("Repo", "Whether it fits is worked out once this PC has been looked at."))
+        else:
+            self.status.show_text("")
+        self.foot.setVisible(repo.listing is not None)
+        self.download.setVisible(build is not None)
+        if build is None:
+            self.bill.hide()
+            self.chosen.show_text(translate("Repo", "Choose a version"))
+            self.words.setText(translate("Repo", "Smaller versions need less memory and lose some quality."))
+            return
+        answer, stands = repo.answer(build), of_hub(state, build)
+        self.chosen.show_text(translate("Repo", "{0} · {1}").format(build.label, size(build.size)))
+        self.words.setText(
+            self._words(answer.problem if answer else None, verdict(answer.fit) if answer and answer.fit else "")
+        )
+        fit = answer.fit if answer else None
+        self.bill.setVisible(fit is not None)
+        if fit:
+            self.bill.show_text(bill(fit.bill))
+            self.bill.setToolTip(bill(fit.bill, exact))
+        words = standing(stands, build.size)
+        self.download.setText(words)
+        self.download.setAccessibleName(words)
+        self.download.setEnabled(not build.missing)
+
+    def _words(self, problem: str | None, answer: str) -> str:
+        return problem or answer or translate("Repo", "Whether it fits is not known yet.")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _act(self) -> None:
+        """Download it, look at its download, or open what is here."""
+        state = self._actions.state
+        repo = state.repo
+        if repo and repo.listing and repo.build:
+            stands = of_hub(state, repo.build)
+            self._actions.get(stands, want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.eyes))
+
+    def _open_page(self) -> None:
+        repo = self._actions.state.repo
+        if repo:
+            QDesktopServices.openUrl(QUrl(f"{endpoint()}/{repo.reference.repo}"))
+
+    def _open_trouble(self) -> None:
+        repo = self._actions.state.repo
+        if repo and repo.trouble:
+            QDesktopServices.openUrl(QUrl(repo.trouble.page))
+
+
+def _tokens(count: int) -> str:
+    return translate("Repo", "{0} tokens").format(short_tokens(count))

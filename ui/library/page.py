@@ -1,0 +1,193 @@
+"""On this PC: every model on the disk, whoever fetched it; chat with it, check it, find it, throw it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from advisor.library.entry import LibraryEntry
+from ui.actions import Actions
+from ui.controls.across import Across
+from ui.controls.basics import Card, Elided, Fold, button, icon_button, label, row
+from ui.controls.empty import EmptyState
+from ui.controls.model_tabs import ModelTabs
+from ui.controls.reveal import reveal
+from ui.controls.sentences import Sentences
+from ui.controls.table_lines import Column, Line, LineList
+from ui.downloads.download_card import bar
+from ui.hub.text import local_count, local_facts, local_spoken, owners, unusable
+from ui.keeping import Local
+from ui.store import AppState, PageId
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import size, translate
+
+MOST_WIDTH = 1120  # px, as the other lists of models
+
+
+class LocalPage(QWidget):
+    """Renders the library."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        inner = QWidget()
+        inner.setMaximumWidth(em(MOST_WIDTH))
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self._body.setSpacing(GRID + GRID // 2)
+        self._build_top(choose_file)
+        self._build_views(choose_file, theme)
+        self._build_foot(theme)
+        outer = row(None, inner, None, spacing=0)
+        outer.setStretch(1, 1000)
+        self.setLayout(outer)
+
+    def _build_top(self, choose_file: Callable[[], None]) -> None:
+        self.again = icon_button(
+            "refresh", translate("Local", "Look through the folders again"), self._actions.look_at_library
+        )
+        self.open = button(translate("Local", "Open a .gguf…"), choose_file, picture="folder-open")
+        tabs = ModelTabs(PageId.LOCAL, self._actions.go)
+        self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
+
+    def _build_views(self, choose_file: Callable[[], None], theme: Theme) -> None:
+        self.list = LineList(
+            theme,
+            translate("Local", "Models on this computer"),
+            translate("Local", "Model"),
+            [
+                Column(translate("Local", "From"), 20),
+                Column(translate("Local", "Version"), 12),
+                Column(translate("Local", "Size"), 9, needed=True),
+            ],
+        )
+        self.list.marked.connect(self._actions.mark_local)
+        self.list.opened.connect(self._actions.open_file)
+        self.list.thrown.connect(lambda _: self._with_entry(self._actions.ask_to_remove))
+        find = button(translate("Local", "Find one in the catalogue"), self._actions.show_models, primary=True)
+        open_ = button(translate("Local", "Open a .gguf…"), choose_file)
+        self.empty = EmptyState(
+            "cube",
+            translate("Local", "No models on this computer yet"),
+            translate(
+                "Local",
+                "Models that you download are listed here, and those of Ollama, LM Studio, Jan, GPT4All and the "
+                "Hugging Face cache. Other folders are added in the settings.",
+            ),
+            theme,
+            find,
+            open_,
+        )
+        self.views = QStackedWidget()
+        self.views.addWidget(self.list)
+        self.views.addWidget(self.empty)
+        self._body.addWidget(self.views, 1)
+
+    def _build_foot(self, theme: Theme) -> None:
+        do = self._actions
+        self.chosen = Elided(bold=True)
+        self.path = Elided(factor=SMALL, muted=True)
+        self.outcome = label(factor=SMALL, wrap=True)
+        self.chat = button(
+            translate("Local", "Chat"), lambda: self._with_entry(lambda entry: do.chat_with(entry.path)), primary=True
+        )
+        self.fits = button(
+            translate("Local", "Does it fit?"), lambda: self._with_entry(lambda entry: do.open_file(entry.path))
+        )
+        self.check = button(translate("Local", "Check"), lambda: self._with_entry(do.check))
+        self.check.setToolTip(translate("Local", "Read every byte, and hold it against the published checksum"))
+        self.folder = button(
+            translate("Local", "Show in folder"), lambda: self._with_entry(lambda entry: reveal(entry.path))
+        )
+        self.trash = button(
+            translate("Local", "Move to trash…"), lambda: self._with_entry(do.ask_to_remove), picture="trash"
+        )
+        self.bar = bar(translate("Local", "How much of it is checked"))
+        self.stop = button(translate("Local", "Stop checking"), do.stop_check)
+        self.foot = Card()
+        self.foot.body.addWidget(self.chosen)
+        self.foot.body.addWidget(self.path)
+        self.foot.body.addWidget(self.outcome)
+        self.checking = QWidget()
+        line = row(self.bar, self.stop, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        self.checking.setLayout(line)
+        self.foot.body.addWidget(self.checking)
+        self.foot.body.addWidget(Across(self.chat, self.fits, self.check, self.folder, self.trash))
+        self._body.addWidget(self.foot)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName(translate("Local", "Looking through the folders"))
+        self.status = Elided(factor=SMALL, muted=True)
+        below = row(self.progress, self.status, spacing=2 * GRID)
+        below.setStretch(1, 1)
+        self._body.addLayout(below)
+        self.problems = Sentences()
+        self.problems_fold = Fold(unusable(0), self.problems, theme)
+        self._body.addWidget(self.problems_fold)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the models, and what is known of the marked one."""
+        local = state.local
+        models = local.library.models if local.library else ()
+        lines = [
+            Line(
+                str(entry.path),
+                entry.summary.name,
+                local_facts(entry),
+                ((owners(entry), ""), (entry.summary.quant, ""), (size(entry.size), "")),
+                local_spoken(entry),
+                entry.path,
+            )
+            for entry in models
+        ]
+        self.list.show_lines(lines, str(local.chosen or ""))
+        self.views.setCurrentWidget(self.list if models or local.library is None else self.empty)
+        self.progress.setVisible(local.looking and local.library is None)
+        self.status.show_text(local_count(local))
+        self.again.setEnabled(not local.looking)
+        self._render_foot(local)
+        library = local.library
+        problems = (*(one.problem for one in library.broken), *library.notes) if library else ()
+        self.problems_fold.setVisible(bool(problems))
+        self.problems.show_sentences(problems)
+        self.problems_fold.button.setText(unusable(len(problems)))
+        self.problems_fold.button.setAccessibleName(unusable(len(problems)))
+
+    def _render_foot(self, local: Local) -> None:
+        entry = local.entry
+        self.foot.setVisible(entry is not None)
+        if entry is None:
+            return
+        self.chosen.show_text(translate("Local", "{0} · {1}").format(entry.summary.name, entry.summary.quant))
+        self.path.show_text("\n".join(str(copy.paths[0]) for copy in entry.copies[:1]))
+        good, words = local.checked.get(entry.path, (None, ""))
+        if entry.copies[0].corrupt and not words:
+            good, words = False, translate("Local", "An earlier check found it damaged. Download it again.")
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+        self.outcome.setObjectName("problem" if good is False else "")
+        self.outcome.style().polish(self.outcome)
+        checking = local.checking == entry.path
+        self.checking.setVisible(checking)
+        self.bar.setValue(local.permille)
+        self.check.setEnabled(local.checking is None)
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _with_entry(self, do: Callable[[LibraryEntry], object]) -> None:
+        entry = self._actions.state.local.entry
+        if entry:
+            do(entry)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.list.view.currentIndex().isValid():  # back from a model: go on where it was
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)

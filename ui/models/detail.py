@@ -1,0 +1,223 @@
+"""A model of the catalogue: whether it fits before it is downloaded, in which version, how good it is, where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from advisor.catalogue.candidate import Candidate
+from advisor.plan import Plan
+from ui.actions import Actions
+from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
+from ui.controls.empty import EmptyState
+from ui.controls.facts import Facts
+from ui.controls.sentences import Sentences
+from ui.downloads.text import standing, with_eyes
+from ui.models.availability import of_catalogue, want_catalogue
+from ui.models.context_chart import ContextChart
+from ui.models.frontier import Frontier
+from ui.models.judged import Judged
+from ui.models.length import LengthCard
+from ui.models.rows import points, room, versions
+from ui.models.sources import ScoreCard, SourceCard
+from ui.models.text import basis, billions, facts_line, licence, meanings, modality
+from ui.models.text import points as points_of_quality
+from ui.models.version_table import VersionTable
+from ui.session.badge import Badge
+from ui.session.memory_bars import curve
+from ui.store import AppState, Chosen
+from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.words import badge, kind, number, short_tokens, translate
+
+
+class DetailPage(QWidget):
+    """Shows the chosen model."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions, self._theme = actions, theme
+        self._model = ""
+        self.empty = EmptyState(
+            "cube",
+            translate("Detail", "No model chosen"),
+            translate("Detail", "Choose one in the list of models to see what it takes and where it is to be had."),
+            theme,
+            button(translate("Detail", "Show the models"), actions.show_models, primary=True),
+        )
+        self.sheet = Sheet()
+        self._build_header()
+        self._build_length()
+        self._build_versions()
+        self.sources = SourceCard(actions.copy_text, choose_file, theme)
+        self.sheet.body.addWidget(self.sources)
+        self._build_pictures()
+        self.scores = ScoreCard(theme)
+        self.sheet.body.addWidget(self.scores)
+        about = Card(translate("Detail", "About this model"))
+        self.facts = Facts()
+        about.body.addWidget(self.facts)
+        self.sheet.body.addWidget(about)
+        self.sheet.body.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.sheet)
+        self.setLayout(self._stack)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        self.back = button(translate("Detail", "‹ All models"), self._actions.show_models, link=True)
+        self.name = Elided(factor=HEADING, bold=True)
+        self.badge = Badge(self._theme)
+        self.facts_line = Elided(muted=True)
+        self.get = button(translate("Detail", "Download"), self._get, primary=True, picture="download")
+        named = row(self.name, self.get, spacing=2 * GRID)
+        named.setStretch(0, 1)
+        below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
+        below.setStretch(1, 1)
+        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        self.sheet.body.addLayout(column(self.back, named, below, row(None, self.eyes), spacing=GRID))
+
+    def _build_length(self) -> None:
+        self.length = LengthCard(self._theme)
+        self.length.asked_context.connect(self._actions.choose_context)
+        self.length.asked_kv.connect(self._actions.choose_kv)
+        self.length.asked_layers.connect(self._actions.choose_layers)
+        self.length.asked_longest.connect(self._actions.choose_longest)
+        self.length.asked_option.connect(self._actions.choose_option)
+        self.length.refused.connect(self._actions.refuse)
+        self.sheet.body.addWidget(self.length)
+
+    def _build_versions(self) -> None:
+        card = Card(translate("Detail", "Versions"))
+        self.versions = VersionTable(self._theme)
+        self.versions.chosen.connect(self._actions.choose_build)
+        self.meanings = Sentences()
+        fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings, self._theme)
+        card.body.addWidget(self.versions)
+        card.body.addWidget(fold)
+        self.sheet.body.addWidget(card)
+
+    def _build_pictures(self) -> None:
+        card = Card(translate("Detail", "Memory against conversation length"))
+        self.chart = ContextChart(self._theme)
+        self.chart_words = Elided(factor=SMALL, muted=True)
+        self.chart.told.connect(self.chart_words.show_text)
+        self.chart.asked.connect(self._actions.choose_context)
+        self.chart_device = label(factor=SMALL, muted=True, wrap=True)
+        card.body.addWidget(self.chart_device)
+        card.body.addWidget(self.chart)
+        card.body.addWidget(self.chart_words)
+        self.sheet.body.addWidget(card)
+        family = Card()
+        self.family_title = label(bold=True)
+        self.family = Frontier(self._theme, translate("Detail", "Quality against memory of the family"))
+        self.family.setFixedHeight(280)
+        self.family_words = Elided(factor=SMALL, muted=True)
+        self.family.told.connect(self.family_words.show_text)
+        self.family.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        for widget in (self.family_title, self.family, self.family_words):
+            family.body.addWidget(widget)
+        self.sheet.body.addWidget(family)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the chosen model, or that there is none."""
+        chosen = state.chosen
+        self._stack.setCurrentWidget(self.sheet if chosen else self.empty)
+        if chosen is None:
+            return
+        if chosen.model.id != self._model:
+            self._model = chosen.model.id
+            self.sheet.verticalScrollBar().setValue(0)
+        self.name.show_text(chosen.model.name)
+        self.facts_line.show_text(
+            translate("Detail", "{0} · {1} · up to {2} tokens").format(
+                chosen.build.quant, facts_line(chosen.model), short_tokens(chosen.model.context_train)
+            )
+        )
+        candidate = next((one for one in chosen.versions if one.build.key == chosen.build.key), None)
+        self._render_answer(state, chosen, candidate)
+        found = versions(chosen, state.asked)
+        judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.wish.context)
+        self.versions.show_versions(found, judged_at, chosen.build.key)
+        self.meanings.show_sentences(meanings(chosen.model, chosen.build, candidate))
+        self.sources.show_build(chosen.model, chosen.build)
+        self._render_pictures(state, chosen)
+        self.scores.show_scores(chosen.model.scores, state.catalogue.attribution if state.catalogue else "")
+        self._render_facts(chosen, candidate)
+        stands = of_catalogue(state, chosen.build)
+        words = standing(stands, chosen.build.file_bytes)
+        self.get.setText(words)
+        self.get.setAccessibleName(words)
+        eyes = chosen.model.projector
+        self.eyes.setVisible(eyes is not None and stands.path is None)
+        self.eyes.setText(with_eyes(eyes.bytes if eyes else None))
+        self.eyes.setAccessibleName(self.eyes.text())
+        self.eyes.setChecked(state.eyes)
+        self.get.setEnabled(bool(chosen.build.files or stands.path))
+
+    def _get(self) -> None:
+        """Download it, look at its download, or chat with what is here."""
+        state = self._actions.state
+        if chosen := state.chosen:
+            wanted = want_catalogue(chosen.model, chosen.build, eyes=state.eyes, context=chosen.wish.context)
+            self._actions.get(of_catalogue(state, chosen.build), wanted)
+
+    def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
+        judged = Judged(
+            chosen.wish,
+            chosen.model.context_train or chosen.wish.context,
+            chosen.fit,
+            chosen.problem,
+            chosen.judged_on or state.machine,
+            chosen.options,
+            speed=candidate.speed if candidate and candidate.fit and candidate.fit.plan == _plan(chosen) else None,
+        )
+        self.badge.setVisible(judged.answer is not None)
+        if judged.answer:
+            self.badge.show_verdict(judged.answer.verdict, badge(judged.answer))
+        has_gpu = state.machine is not None and bool(state.machine.gpus)
+        self.length.show_judged(judged, has_gpu=has_gpu, can_force=False)
+
+    def _render_pictures(self, state: AppState, chosen: Chosen) -> None:
+        machine = chosen.judged_on or state.machine
+        found = curve(chosen.curve, machine) if machine else None
+        self.chart.show_curve(found, chosen.wish.context, chosen.fit.longest_context if chosen.fit else None)
+        self.chart_device.setVisible(found is not None)
+        if found:
+            self.chart_device.setText(
+                translate("Detail", "{0} · {1}, version {2}").format(
+                    kind(found.device), found.device.name, chosen.build.quant
+                )
+            )
+        family = [one for one in state.candidates if one.model.family == chosen.model.family]
+        shown = points(family)
+        self.family_title.setText(translate("Detail", "{0}: quality against memory").format(chosen.model.family))
+        self.family.show_points(shown, room(state.ranked_on or machine) if machine else None, chosen.model.id)
+
+    def _render_facts(self, chosen: Chosen, candidate: Candidate | None) -> None:
+        model = chosen.model
+        facts = [
+            (translate("Detail", "Publisher"), model.publisher),
+            (translate("Detail", "Licence"), licence(model)),
+            (translate("Detail", "Published"), model.release),
+            (translate("Detail", "Family"), model.family),
+            (translate("Detail", "Takes in"), modality(model)),
+            (translate("Detail", "Parameters"), billions(model.params_total)),
+            (translate("Detail", "Active for each word"), billions(model.params_active)),
+            (translate("Detail", "Trained for"), translate("Detail", "{0} tokens").format(number(model.context_train))),
+            (translate("Detail", "Architecture"), model.architecture),
+            (translate("Detail", "Original on the hub"), model.id),
+            (translate("Detail", "Memory rests on"), basis(chosen.build.basis)),
+        ]
+        if candidate:
+            facts.append((translate("Detail", "Quality here"), points_of_quality(candidate.quality.value)))
+        self.facts.show_facts(facts)
+
+
+def _plan(chosen: Chosen) -> Plan | None:
+    return chosen.fit.plan if chosen.fit else None

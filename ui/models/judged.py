@@ -1,0 +1,75 @@
+"""What the card with the slider shows, whoever asks: a file that was opened, or a model of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.fit.fit import Fit, Option
+from advisor.fit.speed import Speed
+from advisor.machine.machine import Machine
+from advisor.session.gauge import Gap
+from ui.store import AppState, Loaded, Phase, Wish
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A wish and what came of it.
+
+    trained: the most tokens the model was trained to follow, the end of the scale. machine: as it was when the fit was
+    judged. busy: a model is being loaded, so nothing may be changed. loaded, gap: where exactly this is in memory.
+    """
+
+    wish: Wish
+    trained: int
+    fit: Fit | None
+    problem: str | None
+    machine: Machine | None
+    options: tuple[Option, ...] = ()
+    busy: bool = False
+    loaded: Loaded | None = None
+    gap: Gap | None = None
+    speed: Speed | None = None
+
+    @property
+    def answer(self) -> Fit | None:
+        """The fit, unless the wish turned out to be impossible."""
+        return self.fit if self.problem is None else None
+
+    @property
+    def beyond(self) -> bool:
+        """Whether more is wished than the model was trained for."""
+        return self.wish.context > self.trained
+
+    @property
+    def better_context(self) -> int | None:
+        """The length to offer instead: what it was trained for, or the longest that fits; None where that is wished."""
+        target = self.trained if self.beyond else self.answer.longest_context if self.answer else None
+        return target if target and target != self.wish.context and not self.busy else None
+
+
+def opened(state: AppState) -> Judged:
+    """For the file that is open."""
+    assert state.model is not None
+    same = is_loaded(state)
+    return Judged(
+        state.wish,
+        state.model.header.context_train or state.wish.context,
+        state.fit,
+        state.fit_problem,
+        state.judged_on or state.machine,
+        state.options,
+        state.phase is Phase.LOADING,
+        state.loaded if same else None,
+        state.gap if same else None,
+    )
+
+
+def is_loaded(state: AppState) -> bool:
+    """Whether the opened file is in memory, exactly as it is shown."""
+    return bool(
+        state.loaded
+        and state.phase.loaded
+        and state.fit
+        and state.loaded.model == state.model
+        and state.loaded.fit.plan == state.fit.plan
+    )

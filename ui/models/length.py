@@ -1,0 +1,223 @@
+"""The card that answers: conversation length and settings above, memory bars and the verdict below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from advisor.fit.bill import DeviceBill
+from advisor.fit.fit import Fit, Option
+from advisor.fit.verdict import Verdict
+from advisor.plan import KvType
+from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.controls.context_slider import ContextSlider
+from ui.controls.dropdown import Dropdown
+from ui.controls.notice import NoticeBar
+from ui.models.judged import Judged
+from ui.models.text import speed_sentence
+from ui.models.worked_out import WorkedOut
+from ui.session.legend import Legend
+from ui.session.memory_bar import MemoryBar
+from ui.session.memory_bars import Figure, plan_figures
+from ui.store import Layers
+from ui.theme import GRID, SMALL, Theme, set_property
+from ui.words import (
+    beyond_training,
+    kind,
+    kv_type,
+    layers,
+    longest,
+    number,
+    option,
+    short_tokens,
+    translate,
+    verdict,
+    words_in,
+)
+
+KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
+
+
+class LengthCard(Card, Themed):
+    """Shows a Judged, and says what the person asks for instead."""
+
+    asked_context = Signal(object)
+    asked_kv = Signal(object)
+    asked_layers = Signal(object)
+    asked_option = Signal(object)
+    asked_longest = Signal()
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._build_settings()
+        self._build_answer()
+
+    def set_theme(self, theme: Theme) -> None:
+        """For bars made from now on."""
+        self._theme = theme
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_settings(self) -> None:
+        title = label(translate("Model", "Conversation length"), bold=True)
+        self.words = Elided(muted=True)
+        self.slider = ContextSlider(self._theme)
+        title.setBuddy(self.slider.slider)
+        self.slider.asked.connect(self.asked_context)
+        self.slider.refused.connect(self.refused)
+        self.kv = _combo(
+            translate("Model", "Chat memory (KV cache)"),
+            [(kv_type(item), item) for item in KV_CHOICES],
+            self.asked_kv.emit,
+        )
+        self.layers = _combo(
+            translate("Model", "Layers on the graphics card"),
+            [(layers(item), item) for item in get_args(Layers)],
+            self.asked_layers.emit,
+        )
+        kv_label, self._layers_label = (
+            label(translate("Model", "Chat memory (KV cache)"), factor=SMALL, muted=True),
+            label(translate("Model", "Layers on the graphics card"), factor=SMALL, muted=True),
+        )
+        kv_label.setBuddy(self.kv)
+        self._layers_label.setBuddy(self.layers)
+        tight = GRID // 2
+        combos = row(
+            column(kv_label, self.kv, spacing=tight),
+            column(self._layers_label, self.layers, spacing=tight),
+            None,
+            spacing=2 * GRID,
+        )
+        heading = row(title, self.words)
+        heading.setStretch(1, 1)
+        fill(self.body, heading, self.slider, combos)
+
+    def _build_answer(self) -> None:
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(GRID // 2)
+        self._pairs: list[tuple[Elided, MemoryBar]] = []
+        self._legend = Legend(self._theme)
+        self.sentence = label(wrap=True, bold=True)
+        self.longest = label()
+        self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
+        self.speed = label(muted=True, wrap=True)
+        self.options = QWidget()
+        self._options_row = QHBoxLayout(self.options)
+        self._options_row.setContentsMargins(0, 0, 0, 0)
+        self._options_row.setSpacing(GRID)
+        self._options_shown: tuple[Option, ...] = ()
+        self.warning = NoticeBar(closable=False)
+        self.worked_out = WorkedOut()
+        self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out, self._theme)
+        small = GRID // 2
+        fill(self.body, small, self._bars, self._legend, small)
+        fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.speed, self.options)
+        fill(self.body, self.warning, self.fold)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def show_judged(self, found: Judged, *, has_gpu: bool, can_force: bool) -> None:
+        """Show a wish and its answer. can_force: the page offers to load against the verdict."""
+        self._show_settings(found, has_gpu)
+        self._show_bars(found)
+        self._show_answer(found)
+        self._show_options(found)
+        doubtful = found.answer is not None and not found.answer.verdict.runs
+        self.warning.setVisible(doubtful and can_force)
+        if found.answer:
+            self.warning.say(_warning(found.answer))
+        self.fold.setVisible(found.answer is not None)
+        if found.answer and found.machine:
+            self.worked_out.show_fit(found.answer, found.machine, found.loaded, found.gap)
+
+    def _show_settings(self, found: Judged, has_gpu: bool) -> None:
+        wish = found.wish
+        self.slider.show_value(wish.context, found.trained, found.answer.longest_context if found.answer else None)
+        self.words.show_text(
+            translate("Model", "what the model can keep in mind, about {0} words").format(words_in(wish.context))
+        )
+        set_property(self.slider.edit, "invalid", found.beyond)
+        self.kv.setCurrentIndex(max(0, self.kv.findData(wish.kv)))
+        self.layers.setCurrentIndex(max(0, self.layers.findData(wish.layers)))
+        for widget in (self.layers, self._layers_label):
+            widget.setVisible(has_gpu)
+        for control in (self.slider, self.kv, self.layers):
+            control.setEnabled(not found.busy)
+
+    def _show_answer(self, found: Judged) -> None:
+        if found.beyond:
+            self.sentence.setText(beyond_training(found.wish.context, found.trained))
+        elif found.problem:
+            self.sentence.setText(found.problem)
+        elif found.fit is None:
+            self.sentence.setText(translate("Model", "Working it out…"))
+        else:
+            self.sentence.setText(verdict(found.fit))
+        self.longest.setVisible(found.answer is not None)
+        if found.answer:
+            self.longest.setText(longest(found.answer))
+        self.speed.setVisible(found.speed is not None)
+        if found.speed:
+            self.speed.setText(speed_sentence(found.speed))
+        target = found.better_context
+        self.use_longest.setVisible(target is not None)
+        self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))
+        self.use_longest.setAccessibleName(translate("Model", "Use {0} tokens").format(number(target or 0)))
+
+    def _show_bars(self, found: Judged) -> None:
+        figures: list[tuple[DeviceBill, Figure]] = (
+            plan_figures(found.answer, found.machine) if found.answer and found.machine else []
+        )
+        while len(self._pairs) < len(figures):
+            pair = Elided(factor=SMALL, muted=True), MemoryBar(self._theme)
+            self._pairs.append(pair)
+            for widget in pair:
+                self._bars.addWidget(widget)
+        for (words, bar), (device, figure) in zip(self._pairs, figures, strict=False):
+            words.show_text(translate("Model", "{0} · {1}").format(kind(device), device.name))
+            bar.show_figure(figure, device.name)
+        for index, pair in enumerate(self._pairs):
+            for widget in pair:
+                widget.setVisible(index < len(figures))
+        self._legend.setVisible(bool(figures))
+        self._legend.show_figures([figure for _, figure in figures])
+
+    def _show_options(self, found: Judged) -> None:
+        shown = found.options if found.answer and not found.busy else ()
+        self.options.setVisible(bool(shown))
+        if shown == self._options_shown:
+            return
+        self._options_shown = shown
+        while (item := self._options_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for choice in shown:
+            if found.fit:
+                self._options_row.addWidget(self._option_button(choice, found.fit))
+        self._options_row.addStretch(1)
+
+    def _option_button(self, choice: Option, fit: Fit) -> QPushButton:
+        return button(option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit))
+
+
+def _combo(name: str, choices: list[tuple[str, str]], chosen: Callable[[Any], object]) -> QComboBox:
+    made = Dropdown(name)
+    made.setMinimumWidth(176)
+    for words, value in choices:
+        made.addItem(words, value)
+    made.activated.connect(lambda index: chosen(made.itemData(index)))
+    return made
+
+
+def _warning(fit: Fit) -> str:
+    if fit.verdict is Verdict.NO:
+        return translate(
+            "Model",
+            "“Load anyway” may fail, or slow the whole computer down while it swaps. Close other programs first.",
+        )
+    return translate("Model", "“Load anyway” may fail: nobody can say here whether there is enough memory.")

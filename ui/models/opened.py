@@ -1,0 +1,204 @@
+"""An opened file: whether it fits, with which settings, how that was worked out, and loading it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
+
+from advisor.fit.measure import ModelFile
+from ui.actions import Actions
+from ui.controls.basics import Card, Elided, Sheet, button, column, label, row
+from ui.controls.empty import EmptyState
+from ui.controls.facts import Facts
+from ui.models.judged import is_loaded, opened
+from ui.models.length import LengthCard
+from ui.session.badge import Badge
+from ui.store import AppState, Phase
+from ui.theme import GRID, HEADING, SMALL, Theme, em
+from ui.words import badge, number, parameters, size, translate
+
+
+class ModelPage(QWidget):
+    """Shows the opened model."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions, self._theme = actions, theme
+        self.empty = EmptyState(
+            "cube",
+            translate("Model", "No model open"),
+            translate(
+                "Model", "Open a .gguf file to see, before anything is loaded, whether this computer can carry it."
+            ),
+            theme,
+            button(translate("Model", "Open a .gguf…"), choose_file, primary=True, picture="folder-open"),
+        )
+        self.sheet = Sheet()
+        self._build_header()
+        self._build_length()
+        self._build_details()
+        self._stack = QStackedLayout()
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.sheet)
+        self.setLayout(self._stack)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        self.name = Elided(factor=HEADING, bold=True)
+        self.badge = Badge(self._theme)
+        self.facts_line = Elided(muted=True)
+        self.load = button(translate("Model", "Load and chat"), self._load_pressed, primary=True, picture="play")
+        self.load_anyway = button(translate("Model", "Load anyway"), lambda: self._actions.load(force=True))
+        self.cancel = button(translate("Model", "Cancel"), self._actions.cancel_load)
+        self.eject = button(
+            translate("Model", "Eject"),
+            self._actions.eject,
+            picture="eject",
+            tip=translate("Model", "Free the memory this model holds (Ctrl+E)"),
+        )
+        top = row(self.name, self.eject, self.load_anyway, self.cancel, self.load)
+        top.setStretch(0, 1)
+        below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
+        below.setStretch(1, 1)
+        self.sheet.body.addLayout(column(top, below, spacing=GRID))
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(translate("Model", "Loading"))
+        self.progress_words = label(factor=SMALL, muted=True)
+        self.loading = QWidget()
+        self.loading.setLayout(column(self.progress, self.progress_words, spacing=GRID // 2))
+        self.sheet.body.addWidget(self.loading)
+
+    def _build_length(self) -> None:
+        self.length = LengthCard(self._theme)
+        self.length.asked_context.connect(self._actions.ask_context)
+        self.length.asked_kv.connect(self._actions.ask_kv)
+        self.length.asked_layers.connect(self._actions.ask_layers)
+        self.length.asked_longest.connect(self._actions.use_longest)
+        self.length.asked_option.connect(self._actions.use_option)
+        self.length.refused.connect(self._actions.refuse)
+        self.sheet.body.addWidget(self.length)
+
+    def _build_details(self) -> None:
+        card = Card(translate("Model", "About this file"))
+        self.facts = Facts()
+        card.body.addWidget(self.facts)
+        self.sheet.body.addWidget(card)
+        self.sheet.body.addStretch(1)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show the opened model, or that there is none."""
+        self._stack.setCurrentWidget(self.sheet if state.model else self.empty)
+        if state.model is None:
+            return
+        header = state.model.header
+        self.name.show_text(header.name)
+        self.facts_line.show_text(
+            translate("Model", "{0} · {1} · {2} · trained for {3} tokens").format(
+                parameters(header.parameters),
+                header.quant or translate("Model", "mixed types"),
+                size(header.set_bytes),
+                number(header.context_train or 0),
+            )
+        )
+        self._render_header(state)
+        self.length.show_judged(
+            opened(state), has_gpu=state.machine is not None and bool(state.machine.gpus), can_force=True
+        )
+        self._render_facts(state)
+
+    def _render_header(self, state: AppState) -> None:
+        fit, phase = state.fit, state.phase
+        shown = fit is not None and state.fit_problem is None
+        self.badge.setVisible(shown)
+        if fit and shown:
+            self.badge.show_verdict(fit.verdict, badge(fit))
+        busy = phase is Phase.LOADING
+        self.loading.setVisible(busy)
+        self.progress.setValue(state.permille)
+        self.progress_words.setText(self._progress_words(state))
+        self.cancel.setVisible(busy)
+        self.eject.setVisible(state.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING))
+        self.eject.setEnabled(phase is not Phase.EJECTING)
+        self.eject.setText(self._eject_words(state))
+        self.eject.setAccessibleName(self.eject.text())
+        runs = fit is not None and fit.verdict.runs and state.fit_problem is None
+        self.load.setVisible(not busy and (runs or fit is None or state.fit_problem is not None))
+        self.load.setEnabled(runs and phase is not Phase.EJECTING)
+        self.load.setText(self._load_words(state))
+        self.load.setAccessibleName(self.load.text())
+        self.load_anyway.setVisible(not busy and shown and not runs)
+
+    def _load_words(self, state: AppState) -> str:
+        if is_loaded(state):
+            return translate("Model", "Go to chat")
+        if state.loaded and state.phase.loaded:
+            return (
+                translate("Model", "Load again with these settings")
+                if state.loaded.model == state.model
+                else translate("Model", "Load instead and chat")
+            )
+        return translate("Model", "Load and chat")
+
+    def _eject_words(self, state: AppState) -> str:
+        """Names the model in memory where another one is looked at."""
+        if state.loaded is None or state.loaded.model == state.model:
+            return translate("Model", "Eject")
+        name = self.fontMetrics().elidedText(state.loaded.fit.model.name, Qt.TextElideMode.ElideRight, em(160))
+        return translate("Model", "Eject {0}").format(name)
+
+    def _progress_words(self, state: AppState) -> str:
+        if state.permille == 0:
+            return translate("Model", "Checking free memory and starting the engine…")
+        if state.permille >= 1000:
+            return translate("Model", "Making room for the conversation…")
+        return translate("Model", "Reading the model into memory: {0} %").format(number(state.permille / 10))
+
+    def _eyes(self, model: ModelFile) -> list[tuple[str, str]]:
+        """The projector beside the file, and what of its memory is counted."""
+        if model.projector is None:
+            return []
+        words = translate(
+            "Model", "{0}, in the bill with its working memory for one picture; a large one may take more"
+        )
+        return [(translate("Model", "Sees pictures"), words.format(model.projector.name))]
+
+    def _render_facts(self, state: AppState) -> None:
+        assert state.model is not None
+        header = state.model.header
+        count = len(header.parts)
+        file = (
+            state.model.path.name
+            if count <= 1
+            else translate("Model", "{0} and {1} more").format(header.parts[0].path.name, number(count - 1))
+        )
+        self.facts.show_facts(
+            [
+                (translate("Model", "File"), file),
+                (translate("Model", "Folder"), str(state.model.path.parent)),
+                (translate("Model", "Architecture"), header.architecture),
+                (
+                    translate("Model", "Trained for"),
+                    translate("Model", "{0} tokens").format(number(header.context_train or 0)),
+                ),
+                (translate("Model", "Layers"), number(header.layers or 0)),
+                (
+                    translate("Model", "Vocabulary"),
+                    translate("Model", "{0} tokens").format(number(header.vocab_size or 0)),
+                ),
+                (translate("Model", "GGUF version"), str(header.version)),
+                *self._eyes(state.model),
+            ]
+        )
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def _load_pressed(self) -> None:
+        self._actions.load_or_chat()

@@ -1,0 +1,261 @@
+"""Models: what there is, which of it runs here and how well; as a list, or as a picture to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import get_args
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from advisor.catalogue.candidate import Candidate
+from advisor.units import GIB
+from ui.actions import Actions
+from ui.controls.across import Across
+from ui.controls.basics import TARGET, Card, Elided, Fold, button, icon_button, row
+from ui.controls.empty import EmptyState
+from ui.controls.model_tabs import ModelTabs
+from ui.controls.segments import Segments
+from ui.controls.sentences import Sentences
+from ui.controls.table_models import ModelList
+from ui.models.frontier import Frontier
+from ui.models.requirements_bar import Choice, WishBar
+from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
+from ui.models.text import counted, nothing, progress, sort, unusable
+from ui.session.memory_bars import drifted
+from ui.store import AppState, Browse, PageId, Sort
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import translate
+
+STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
+MOST_WIDTH = 1120  # px; the list has columns, so it may be wider than text
+
+
+class SearchField(QLineEdit):
+    """A line to search with; the down key leads into what was found."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(translate("Models", "Search: name, publisher, licence, version…"))
+        self.setAccessibleName(translate("Models", "Search models"))
+        self.setMinimumHeight(TARGET)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")  # else that is for a person's hand only
+        else:
+            super().keyPressEvent(event)
+
+
+class ModelsPage(QWidget):
+    """Shows the catalogue as far as it is ranked."""
+
+    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        self._rows: tuple[tuple[object, ...], list[Row]] = ((), [])
+        self._running = 0
+        self._points: tuple[tuple[object, ...], Sequence[Candidate]] = ((), ())
+        self._browse: Browse | None = None
+        inner = QWidget()
+        inner.setMaximumWidth(em(MOST_WIDTH))
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self._body.setSpacing(GRID + GRID // 2)
+        self._build_top()
+        self._build_views(theme)
+        self._build_foot(choose_file, theme)
+        outer = row(None, inner, None, spacing=0)
+        outer.setStretch(1, 1000)
+        self.setLayout(outer)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> None:
+        self.search = SearchField()
+        self.search.textEdited.connect(self._actions.search)
+        self.search.left.connect(self._enter)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.focus_search)
+        self.view = Segments(
+            translate("Models", "How to show the models"),
+            [(False, translate("Models", "List")), (True, translate("Models", "Compare"))],
+        )
+        self.view.chosen.connect(self._actions.compare)
+        self.tabs = ModelTabs(PageId.MODELS, self._actions.go)
+        self.cross = icon_button("close", translate("Models", "Clear the search"), lambda: self._actions.search(""))
+        field = row(self.search, self.cross, spacing=GRID // 2)
+        top = row(self.tabs, field, self.view, spacing=2 * GRID)
+        top.setStretch(1, 1)
+        self.wish = WishBar()
+        self.wish.asked_use.connect(self._actions.wish_use)
+        self.wish.asked_context.connect(self._actions.wish_context)
+        self.shown = Choice(translate("Models", "Show"), (False, True), _shown)
+        self.shown.chosen.connect(self._actions.show_everything)
+        self.sort = Choice(translate("Models", "Sort"), get_args(Sort), sort)
+        self.sort.chosen.connect(self._actions.sort_by)
+        self._body.addLayout(top)
+        self._body.addWidget(Across(self.wish, self.shown, self.sort))
+
+    def _build_views(self, theme: Theme) -> None:
+        self.list = ModelList(theme)
+        self.list.opened.connect(
+            lambda found: self._actions.choose(found.model, found.best.build if found.best else None)
+        )
+        self.frontier = Frontier(theme, translate("Models", "Quality against memory of all models"))
+        self.frontier.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self._caption = Elided(muted=True)
+        self.frontier.told.connect(self._caption.show_text)
+        self.frontier.show_points((), None)
+        picture = Card()
+        picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        picture.body.addWidget(self.frontier, 1)
+        picture.body.addWidget(self._caption)
+        self.all = button(translate("Models", "Show all models"), lambda: self._actions.show_everything(True))
+        self.clear = button(translate("Models", "Clear the search"), lambda: self._actions.search(""))
+        self.empty = EmptyState("cube", translate("Models", "Nothing to show"), "", theme, self.all, self.clear)
+        self._views = QStackedWidget()
+        for widget in (self.list, picture, self.empty):
+            self._views.addWidget(widget)
+        self._picture = picture
+        self._body.addWidget(self._views, 1)
+
+    def _build_foot(self, choose_file: Callable[[], None], theme: Theme) -> None:
+        self.status = Elided(factor=SMALL, muted=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName(translate("Models", "Working out what runs here"))
+        self.opened = button(translate("Models", "Show the opened file"), self._actions.show_opened, link=True)
+        self.open = button(translate("Models", "Open a .gguf…"), choose_file, link=True)
+        self.again = button(translate("Models", "Work it out again"), self._actions.rank_again, link=True)
+        foot = row(self.progress, self.status, self.again, self.opened, self.open, spacing=2 * GRID)
+        foot.setStretch(1, 1)
+        self.problems = Sentences()
+        self.problems_fold = Fold(unusable(0), self.problems, theme)
+        self._body.addLayout(foot)
+        self._body.addWidget(self.problems_fold)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def render_state(self, state: AppState) -> None:
+        """Show what is known of the catalogue, as the person wants to see it."""
+        browse = state.browse
+        if self.search.text() != browse.search:
+            self.search.setText(browse.search)
+        self.cross.setVisible(bool(browse.search))
+        self.view.show_value(browse.compare)
+        self.wish.show_wish(state.asked)
+        self.shown.show_value(browse.everything)
+        self.sort.show_value(browse.sort)
+        self.sort.setVisible(not browse.compare)
+        found = self._all_rows(state)
+        shown = sifted(found, browse)
+        if browse.compare:
+            self._render_picture(state)
+        else:
+            self.list.show_rows(shown, from_top=self._browse is not None and self._browse != browse)
+        self._browse = browse
+        self._render_view(state, empty=not shown)
+        self._render_foot(state, found)
+
+    def _all_rows(self, state: AppState) -> list[Row]:
+        """Rows of all models for this use in their order, made anew only when what they are made of is another."""
+        made_of = state.catalogue, state.candidates, state.asked, state.browse.sort, state.advice
+        if not _same(made_of, self._rows[0]):
+            picked = recommended(state.advice)
+            made = rows(state.catalogue, state.candidates, state.asked, picked) if state.catalogue else []
+            self._rows = made_of, ordered(made, state.browse.sort, state.asked, picked)
+            self._running = sum(one.runs for one in made)
+        return self._rows[1]
+
+    def _render_picture(self, state: AppState) -> None:
+        made_of = state.candidates, state.browse, state.asked, state.ranked_on
+        if not _same(made_of, self._points[0]):
+            self._points = made_of, matching(state.candidates, state.browse, state.asked)
+            machine = state.ranked_on or state.machine
+            self.frontier.show_points(points(self._points[1]), room(machine) if machine else None)
+
+    def _render_view(self, state: AppState, *, empty: bool) -> None:
+        browse = state.browse
+        if empty and not state.ranking:
+            # Where nothing could be worked out, nothing is known to be too large either.
+            unknown = _problem(state) if not state.candidates else None
+            self.empty.words.setText(unknown or nothing(state.asked, browse.search, everything=browse.everything))
+            self.all.setVisible(not browse.everything)
+            self.clear.setVisible(bool(browse.search))
+            self._views.setCurrentWidget(self.empty)
+        else:
+            self._views.setCurrentWidget(self._picture if browse.compare else self.list)
+
+    def _render_foot(self, state: AppState, found: list[Row]) -> None:
+        busy = state.ranking and (bool(state.to_rank) or not state.candidates)
+        self.progress.setVisible(busy)
+        self.progress.setRange(0, state.to_rank)
+        self.progress.setValue(len(state.candidates))
+        stale = state.ranked_on is not None and drifted(state.ranked_on, state.room, STALE)
+        self.again.setVisible(stale and not busy)
+        self.status.show_text(self._status(state, found, busy=busy, stale=stale))
+        self.opened.setVisible(state.model is not None)
+        if state.model:
+            words = translate("Models", "Opened: {0}").format(state.model.header.name)
+            self.opened.setText(words)
+            self.opened.setAccessibleName(words)
+        problems = (*(state.catalogue.problems if state.catalogue else ()), *state.skipped)
+        self.problems_fold.setVisible(bool(problems))
+        self.problems.show_sentences(problems)
+        self.problems_fold.button.setText(unusable(len(problems)))
+        self.problems_fold.button.setAccessibleName(unusable(len(problems)))
+
+    def _status(self, state: AppState, found: list[Row], *, busy: bool, stale: bool) -> str:
+        problem = _problem(state)
+        if problem:
+            return problem
+        if busy and state.to_rank:
+            return progress(len(state.candidates), state.to_rank)
+        if not state.candidates:
+            return translate("Models", "Reading the catalogue…")
+        if stale:
+            return translate("Models", "Other programs have taken or freed memory since.")
+        words = counted(self._running, len(found))
+        made = state.catalogue.made if state.catalogue else ""
+        return translate("Models", "{0} · catalogue of {1}").format(words, made) if made else words
+
+    # -- the keyboard ------------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """Begin to type."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.list.view.currentIndex().isValid():  # back from a model: go on where it was
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter(self) -> None:
+        if self._views.currentWidget() is self.list:
+            self.list.enter()
+        elif self._views.currentWidget() is self._picture:
+            self.frontier.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _shown(everything: bool) -> str:
+    return translate("Models", "All") if everything else translate("Models", "Runs here")
+
+
+def _problem(state: AppState) -> str | None:
+    """What kept the list from being worked out."""
+    return state.catalogue_problem or state.ranking_problem or state.scan_problem
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether both hold the very same values; comparing thousands of candidates would cost more than drawing them."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -1,0 +1,327 @@
+"""What the window says about models of the catalogue: their sizes, speed, quality, and why one is recommended."""
+
+from __future__ import annotations
+
+from advisor.catalogue.candidate import Candidate, Wish
+from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score, Use
+from advisor.catalogue.quality import Confidence, Quality
+from advisor.catalogue.recommend import Role
+from advisor.fit.fit import Fit
+from advisor.fit.speed import Band, Speed
+from advisor.fit.verdict import Verdict
+from ui.models.rows import Row
+from ui.store import Sort
+from ui.words import badge, in_system_memory, number, short_tokens, shortage, size, translate
+
+# -- choices ---------------------------------------------------------------------------------------------------
+
+
+def use(which: Use) -> str:
+    """What somebody wants a model for."""
+    return {
+        Use.CHAT: translate("Models", "Chat"),
+        Use.CODE: translate("Models", "Code"),
+        Use.REASONING: translate("Models", "Reasoning"),
+        Use.DOCUMENTS: translate("Models", "Long documents"),
+        Use.IMAGES: translate("Models", "Images"),
+        Use.SMALL: translate("Models", "Small and fast"),
+    }[which]
+
+
+def sort(order: Sort) -> str:
+    """An order of the list."""
+    return {
+        "best": translate("Models", "Best fit"),
+        "quality": translate("Models", "Quality"),
+        "size": translate("Models", "Smallest"),
+        "speed": translate("Models", "Fastest"),
+        "longest": translate("Models", "Longest chat"),
+        "newest": translate("Models", "Newest"),
+    }[order]
+
+
+def role(which: Role) -> str:
+    """What an alternative to the best one is better at."""
+    return {
+        Role.BEST: translate("Models", "Best"),
+        Role.FASTEST: translate("Models", "Faster"),
+        Role.LONGEST: translate("Models", "Longer chat"),
+        Role.SMALLEST: translate("Models", "Smaller"),
+    }[which]
+
+
+def strength(which: Role, candidate: Candidate) -> str:
+    """The one number that an alternative is offered for."""
+    match which:
+        case Role.FASTEST if candidate.speed:
+            return speed(candidate.speed)
+        case Role.LONGEST if candidate.fit and candidate.fit.longest_context:
+            return translate("Models", "up to {0} tokens").format(about_tokens(candidate.fit.longest_context))
+        case _:
+            return translate("Models", "{0} download").format(size(candidate.build.file_bytes))
+
+
+# -- a verdict on two lines ------------------------------------------------------------------------------------
+
+
+def verdict_word(which: Verdict) -> str:
+    """The verdict itself."""
+    return {
+        Verdict.FITS: translate("Models", "Fits"),
+        Verdict.TIGHT: translate("Models", "Tight"),
+        Verdict.SLOWER: translate("Models", "Runs slower"),
+        Verdict.NO: translate("Models", "Will not fit"),
+        Verdict.UNKNOWN: translate("Models", "Not known"),
+    }[which]
+
+
+def too_short(model: CatalogueModel) -> str:
+    """Why a model that fits is not what was wished."""
+    return translate("Models", "trained for {0} only").format(short_tokens(model.context_train))
+
+
+def verdict_number(fit: Fit) -> str:
+    """Its number, as the badge has it behind the colon."""
+    spare = fit.spare or 0
+    match fit.verdict:
+        case Verdict.FITS:
+            return translate("Models", "{0} to spare").format(size(spare))
+        case Verdict.TIGHT:
+            return translate("Models", "{0} into the margin").format(size(-spare))
+        case Verdict.SLOWER:
+            return translate("Models", "{0} in system memory").format(size(in_system_memory(fit.bill)))
+        case Verdict.NO:
+            missing = shortage(fit.bill)
+            return translate("Models", "{0} short").format(size(missing.total - (missing.free or 0)))
+        case _:
+            return translate("Models", "free memory cannot be read")
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------
+
+
+def about_tokens(count: int) -> str:
+    """A length in short, rounded down to what can be kept: 71k for 72,960."""
+    return short_tokens(count if count < 10 * 1024 else count // 1024 * 1024)
+
+
+def band(of: Band) -> str:
+    """A band of tokens a second: "45–60"."""
+    digits = 0 if of.high >= 10 else 1
+    low, high = number(of.low, digits), number(of.high, digits)
+    return high if low == high else translate("Models", "{0}–{1}").format(low, high)
+
+
+def speed(of: Speed) -> str:
+    """How fast it writes: "45–60 tok/s"."""
+    return translate("Models", "{0} tok/s").format(band(of.writing))
+
+
+def speed_sentence(of: Speed) -> str:
+    """How fast it writes and reads, and how that is known."""
+    if of.reading is None:
+        return translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), of.basis)
+    return translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
+        band(of.writing), band(of.reading), of.basis
+    )
+
+
+def billions(count: int) -> str:
+    """Parameters in short: "8.2 B", "270 M"."""
+    if count >= 999_500_000:
+        return translate("Models", "{0} B").format(number(count / 1e9, 0 if count >= 99.5e9 else 1))
+    return translate("Models", "{0} M").format(number(count / 1e6))
+
+
+def parameters(model: CatalogueModel) -> str:
+    """A model's size, and what of it works on each word where that is less."""
+    if model.params_active >= model.params_total:
+        return billions(model.params_total)
+    return translate("Models", "{0}, {1} active").format(billions(model.params_total), billions(model.params_active))
+
+
+def modality(model: CatalogueModel) -> str:
+    """What it takes in."""
+    names = {
+        "text": translate("Models", "text"),
+        "vision": translate("Models", "images"),
+        "image": translate("Models", "images"),
+        "audio": translate("Models", "sound"),
+        "video": translate("Models", "video"),
+    }
+    return translate("Models", " + ").join(names.get(name, name) for name in model.modality)
+
+
+def licence(model: CatalogueModel) -> str:
+    """A licence as people know it; one that we do not know by name as it is given."""
+    known = {"apache-2.0": "Apache-2.0", "mit": "MIT", "cc-by-nc-4.0": "CC BY-NC 4.0 (not for business)"}
+    own = {"gemma": "Gemma", "llama": "Llama", "exaone": "EXAONE", "qwen-research": "Qwen research"}
+    if model.license in known:
+        return known[model.license]
+    for start, name in own.items():
+        if model.license.startswith(start):
+            version = model.license.removeprefix(start)
+            return translate("Models", "{0} terms").format(f"{name} {version}".strip())
+    return model.license
+
+
+def facts_line(model: CatalogueModel) -> str:
+    """The line below a model's name."""
+    return " · ".join((parameters(model), modality(model), licence(model), model.publisher))
+
+
+def quality_words(quality: Quality) -> str:
+    """What a version's smaller numbers cost, in words. Steps of our own: a model of half the size has 6 points less."""
+    for most, words in (
+        (0.05, translate("Models", "original")),
+        (0.75, translate("Models", "near original")),
+        (2.0, translate("Models", "very good")),
+        (4.0, translate("Models", "good")),
+        (8.0, translate("Models", "noticeably worse")),
+    ):
+        if quality.loss <= most:
+            return words
+    return translate("Models", "much worse")
+
+
+def in_short(quality: Quality) -> str:
+    """How good the recommended build is, for who does not want to know how that is measured."""
+    words = translate("Models", "The best of what runs here: {0} for quality, where 50 is average.")
+    return words.format(points(quality.value))
+
+
+def points(value: float) -> str:
+    """Points of quality; measured models average 50."""
+    return translate("Models", "{0} points").format(number(value))
+
+
+def confidence(how: Confidence) -> str:
+    """How well a quality figure is founded."""
+    return {
+        Confidence.MEASURED: translate("Models", "measured independently"),
+        Confidence.PUBLISHER: translate("Models", "the publisher's own figures"),
+        Confidence.ESTIMATED: translate("Models", "estimated from similar models"),
+    }[how]
+
+
+def basis(of: Basis) -> str:
+    """What the memory figures of a build rest on."""
+    if of is Basis.EXACT:
+        return translate("Models", "the published file's own header")
+    return translate("Models", "the published architecture; the real file may differ by a few MB")
+
+
+def file_words(file: HubFile, worked_out: int) -> str:
+    """A file's size, and in how many parts it comes. worked_out: bytes, where none was published for this file."""
+    words = translate("Models", "about {0}").format(size(worked_out)) if file.bytes is None else size(file.bytes)
+    if file.parts > 1:
+        return translate("Models", "{0} in {1} parts").format(words, number(file.parts))
+    return words
+
+
+def score(of: Score) -> str:
+    """A benchmark's figure: "MMLU-Pro 69.6 %"."""
+    value = number(of.value, 0 if of.value >= 100 else 1)
+    if of.unit == "%":
+        return translate("Models", "{0} {1} %").format(of.benchmark, value)
+    return translate("Models", "{0} {1}").format(of.benchmark, value)
+
+
+def score_source(of: Score) -> str:
+    """Which way of running the model was measured, by whom, and when."""
+    by = translate("Models", "measured by {0}").format(of.measured_by)
+    if of.as_of:
+        by = translate("Models", "measured by {0}, {1}").format(of.measured_by, of.as_of)
+    return translate("Models", "{0} · {1}").format(of.variant, by) if of.variant else by
+
+
+def meanings(model: CatalogueModel, build: CatalogueBuild, candidate: Candidate | None) -> list[str]:
+    """What the numbers of a version mean and rest on, a sentence or two for each."""
+    bits = 8 * build.weights_bytes / max(1, model.params_total)
+    found = [
+        translate(
+            "Models",
+            "Version: the same model with its numbers stored in fewer bits; {0} has about {1} bits for each. Fewer "
+            "bits need less memory and less to download, and lose some quality.",
+        ).format(build.quant, number(bits, 1)),
+        translate(
+            "Models", "Memory: worked out by a dry run of the engine, not by a formula. It rests on {0}."
+        ).format(basis(build.basis)),
+    ]  # fmt: skip
+    if candidate:
+        found.append(
+            translate(
+                "Models",
+                "Quality: in points for this use; measured models average 50, two in three have 30 to 70 ({0}). {1}",
+            ).format(confidence(candidate.quality.confidence), candidate.quality.sentence)
+        )
+    if candidate and candidate.speed:
+        found.append(
+            translate("Models", "Speed: an estimate, so a band and not a number ({0}).").format(candidate.speed.basis)
+        )
+    return found
+
+
+# -- sentences -------------------------------------------------------------------------------------------------
+
+
+def spoken(row: Row) -> str:
+    """A row for a screen reader."""
+    parts = [row.model.name, facts_line(row.model)]
+    if row.best is None or row.best.fit is None:
+        parts.append(row.best.problem if row.best and row.best.problem else translate("Models", "not worked out yet"))
+        return ", ".join(parts)
+    parts.append(
+        translate("Models", "best version {0}, {1} download").format(row.best.build.quant, size(row.size))
+    )  # fmt: skip
+    parts.append(badge(row.best.fit))
+    if not row.reaches:
+        parts.append(too_short(row.model))
+    if row.longest:
+        parts.append(translate("Models", "longest conversation {0} tokens").format(number(row.longest)))
+    if row.best.speed:
+        parts.append(speed(row.best.speed))
+    return ", ".join(parts)
+
+
+def progress(done: int, total: int) -> str:
+    """The ranking is under way."""
+    return translate("Models", "Working out what runs here: {0} of {1}").format(number(done), number(total))
+
+
+def counted(running: int, total: int) -> str:
+    """What the ranking found."""
+    return translate("Models", "{0} of {1} models run here").format(number(running), number(total))
+
+
+def unusable(count: int) -> str:
+    """How many entries of the catalogue are left out."""
+    if count == 1:
+        return translate("Models", "One entry of the catalogue cannot be used")
+    return translate("Models", "{0} entries of the catalogue cannot be used").format(number(count))
+
+
+def nothing(asked: Wish, searched: str, *, everything: bool) -> str:
+    """Why the list is empty."""
+    if searched:
+        return translate("Models", "No model here matches “{0}”. Search for less, or show all models.").format(searched)
+    if everything:
+        return translate("Models", "The catalogue has no model for this use.")
+    return translate(
+        "Models", "No model for {0} runs on this computer with {1} of conversation. A shorter conversation may."
+    ).format(use(asked.use), short_tokens(asked.context))
+
+
+def point(candidate: Candidate) -> str:
+    """One build of the picture, in words."""
+    assert candidate.fit is not None
+    parts = [
+        translate("Models", "{0} · {1}").format(candidate.model.name, candidate.build.quant),
+        translate("Models", "{0} at {1} tokens").format(
+            size(candidate.fit.bill.total), short_tokens(candidate.fit.plan.context)
+        ),
+        translate("Models", "quality {0}").format(points(candidate.quality.value)),
+    ]
+    if candidate.speed:
+        parts.append(speed(candidate.speed))
+    return ", ".join((*parts, badge(candidate.fit)))

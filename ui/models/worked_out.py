@@ -1,0 +1,147 @@
+"""How a verdict is worked out: every line of the bill with its number and where the number comes from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.fit import Fit
+from advisor.machine.machine import Machine
+from advisor.session.gauge import Gap
+from ui.controls.basics import label
+from ui.store import Loaded
+from ui.theme import GRID, SMALL
+from ui.words import exact, kv_type, number, size, translate
+
+Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
+
+
+def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[Line]:
+    """One device's sum, from its parts down to what is left."""
+    plan, engine = fit.plan, translate("WorkedOut", "dry run by the engine")
+    reserve = next((device.reserve for device in machine.devices if device.id == row.device), 0)
+    chat = translate("WorkedOut", "dry run by the engine: {0} tokens, {1}").format(
+        number(plan.context), kv_type(plan.kv_k)
+    )
+    compute = translate("WorkedOut", "dry run by the engine: batches of {0} tokens").format(number(plan.ubatch))
+    lines: list[Line] = [
+        (translate("WorkedOut", "Model weights"), row.weights, engine),
+        (translate("WorkedOut", "Chat memory when full"), row.context, chat),
+        (translate("WorkedOut", "Working space"), row.compute, compute),
+        (translate("WorkedOut", "Engine and driver"), row.overhead, row.overhead_source),
+    ]
+    if row.band:
+        lines.append(
+            (
+                translate("WorkedOut", "Uncertainty"),
+                row.band,
+                translate("WorkedOut", "layers in system memory are copied over for large batches"),
+            )
+        )
+    lines.append((translate("WorkedOut", "Needed in all"), row.total, ""))
+    sources = next((", ".join(device.sources) for device in machine.devices if device.id == row.device), "")
+    lines += [
+        (translate("WorkedOut", "Free now"), row.free, sources),
+        (translate("WorkedOut", "Kept for everything else"), reserve, translate("WorkedOut", "the safety margin")),
+        (
+            translate("WorkedOut", "To spare"),
+            row.spare,
+            translate("WorkedOut", "free, less the margin, less what is needed"),
+        ),
+    ]
+    return lines
+
+
+def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[Line]:
+    """Predicted, allocated, measured."""
+    lines: list[Line] = [
+        (
+            translate("WorkedOut", "Predicted"),
+            predicted.engine,
+            translate("WorkedOut", "the dry run: weights, chat memory, working space"),
+        ),
+        (
+            translate("WorkedOut", "Allocated"),
+            allocated.engine,
+            translate("WorkedOut", "what the engine says it holds"),
+        ),
+    ]
+    if gap:
+        lines.append(
+            (
+                translate("WorkedOut", "Measured"),
+                gap.measured,
+                translate("WorkedOut", "growth of the engine child, measured by the system"),
+            )
+        )
+    return lines
+
+
+class WorkedOut(QWidget):
+    """Tables of lines; selectable, and rebuilt only when their shape changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(3 * GRID, 0, 0, GRID)
+        self._inner: QWidget | None = None
+        self._labels: list[QLabel] = []
+        self._tables: list[tuple[str, list[Line]]] = []
+
+    def show_fit(self, fit: Fit, machine: Machine, loaded: Loaded | None, gap: Gap | None) -> None:
+        """Show the sums of `fit`, and how they compare with reality where exactly it is loaded."""
+        tables = [(row.name, bill_lines(row, fit, machine)) for row in fit.bill.devices]
+        if loaded:
+            tables.append(
+                (translate("WorkedOut", "Predicted and real"), reality_lines(loaded.fit.bill, loaded.allocated, gap))
+            )
+        if tables == self._tables:
+            return
+        if [len(lines) for _, lines in tables] != [len(lines) for _, lines in self._tables]:
+            self._build(tables)
+        self._tables = tables
+        for target, text in zip(self._labels, self.texts(), strict=True):
+            target.setText(text)
+
+    def texts(self) -> list[str]:
+        """Everything shown, in reading order."""
+        found = []
+        for title, lines in self._tables:
+            found.append(title)
+            for what, value, source in lines:
+                found += [what, "–" if value is None else size(value), "–" if value is None else exact(value), source]
+        return found
+
+    def _build(self, tables: list[tuple[str, list[Line]]]) -> None:
+        if self._inner:
+            self._outer.removeWidget(self._inner)
+            self._inner.hide()
+            self._inner.deleteLater()
+        self._inner, self._labels = QWidget(), []
+        grid = QGridLayout(self._inner)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(3, 1)
+        for _, lines in tables:
+            if grid.rowCount() > 1:
+                grid.setRowMinimumHeight(grid.rowCount(), GRID)
+            self._add(grid, grid.rowCount(), 0, label(bold=True), span=4)
+            for _, _, source in lines:
+                at, strong = grid.rowCount(), not source
+                self._add(grid, at, 0, label(bold=strong))
+                self._add(grid, at, 1, label(bold=strong), right=True)
+                self._add(grid, at, 2, label(factor=SMALL, muted=True), right=True)
+                self._add(grid, at, 3, label(factor=SMALL, muted=True, wrap=True))
+        self._outer.addWidget(self._inner)
+
+    def _add(
+        self, grid: QGridLayout, row: int, column: int, made: QLabel, *, span: int = 1, right: bool = False
+    ) -> None:
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeading
+        made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(made, row, column, 1, span)
+        self._labels.append(made)

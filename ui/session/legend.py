@@ -1,0 +1,89 @@
+"""The key to memory bars: a swatch, a word and a number for each part."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.controls.basics import Themed
+from ui.session.memory_bar import paint_part, role_name
+from ui.session.memory_bars import Figure, Role
+from ui.theme import SMALL, Theme, scaled
+from ui.words import size, translate
+
+SWATCH, LINE, SPACE = 14, 24, 20  # px
+
+
+class Legend(QWidget, Themed):
+    """Wraps onto as many lines as it needs; the numbers are sums over all bars it explains."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._entries: list[tuple[Role, str]] = []
+        self.setFont(scaled(SMALL))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_figures(self, figures: list[Figure]) -> None:
+        """Explain these bars."""
+        roles: list[Role] = ["other", "weights", "kv_filled", "kv", "compute", "overhead"]
+        sums = {role: sum(figure.size_of(role) for figure in figures) for role in roles}
+        line = translate("Legend", "{0} {1}")
+        names = {role: role_name(role) for role in roles}
+        if not sums["kv_filled"]:
+            names["kv"] = translate("Legend", "Chat memory when full")
+        entries = [(role, line.format(names[role], size(total))) for role, total in sums.items() if total]
+        if entries == self._entries:
+            return
+        self._entries = entries
+        self.setAccessibleName(", ".join(text for _, text in entries))
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._places(width)[1]
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.heightForWidth(max(self.width(), 300)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, LINE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.updateGeometry()
+
+    def _places(self, width: int) -> tuple[list[QPoint], int]:
+        metrics = QFontMetrics(self.font())
+        x = y = 0
+        places = []
+        for _, text in self._entries:
+            needed = SWATCH + 8 + metrics.horizontalAdvance(text)
+            if x and x + needed > width:
+                x, y = 0, y + LINE
+            places.append(QPoint(x, y))
+            x += needed + SPACE
+        return places, y + LINE
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        places, _ = self._places(self.width())
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for (role, text), place in zip(self._entries, places, strict=True):
+            width = QFontMetrics(self.font()).horizontalAdvance(text)
+            x = self.width() - place.x() - SWATCH if mirrored else place.x()
+            paint_part(painter, self._theme, role, QRectF(x, place.y() + (LINE - SWATCH) / 2, SWATCH, SWATCH))
+            painter.setPen(self._theme.colour("text"))
+            left = x - 8 - width if mirrored else x + SWATCH + 8
+            painter.drawText(QRect(left, place.y(), width + 2, LINE), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()

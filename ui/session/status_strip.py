@@ -1,0 +1,76 @@
+"""The strip at the bottom of every page: the model, what it is doing, and the memory it lives in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
+
+from ui.controls.basics import Chip, Elided, label, picture, row
+from ui.downloads.text import in_strip, share
+from ui.session.memory_bar import MemoryBar
+from ui.session.memory_bars import main_figure
+from ui.store import AppState, Phase
+from ui.theme import GRID, SMALL, Theme, em
+from ui.words import gauge, model_state, pool, translate
+
+BARS_FROM = 1000  # px of width from which there is room for a second bar
+
+
+class BottomStrip(QFrame):
+    """Renders the state in one line. downloads_asked: the person wants to see what is on its way here."""
+
+    downloads_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setFixedHeight(em(40))
+        self.model = Elided(factor=SMALL)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(120)
+        self.progress.setAccessibleName(translate("Strip", "Loading"))
+        self.value = label(factor=SMALL, muted=True)
+        self.bar = MemoryBar(theme, thin=True)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.bar.setFixedWidth(200)
+        self.download = Chip(self.downloads_asked.emit, translate("Strip", "Show the downloads (Ctrl+J)"))
+        self.download.setObjectName("strip-chip")
+        self.download.setMinimumHeight(em(28))
+        self.download_bar = QProgressBar()
+        self.download_bar.setRange(0, 1000)
+        self.download_bar.setTextVisible(False)
+        self.download_bar.setFixedWidth(72)
+        self.download_bar.setAccessibleName(translate("Strip", "How much of the downloads is here"))
+        model = row(picture("cube"), self.model, self.progress, spacing=GRID)
+        coming = row(self.download, self.download_bar, spacing=GRID)
+        layout = row(model, None, coming, self.value, self.bar, spacing=2 * GRID)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        self.setLayout(layout)
+
+    def render_state(self, state: AppState) -> None:
+        """Show the model and its memory."""
+        self.model.show_text(self._model_words(state))
+        self.progress.setVisible(state.phase is Phase.LOADING)
+        self.progress.setValue(state.permille)
+        coming = in_strip(state.downloads)
+        for part in (self.download, self.download_bar):
+            part.setVisible(bool(coming) and (part is self.download or self.width() >= em(BARS_FROM)))
+        self.download.show_text(coming)
+        self.download_bar.setValue(share(state.downloads.done, state.downloads.size))
+        found = main_figure(state)
+        self.bar.setVisible(found is not None)
+        self.value.setVisible(found is not None)
+        if found:
+            device, figure = found
+            self.bar.show_figure(figure, pool(device))
+            self.value.setText(gauge(device, figure.used, figure.capacity or 0))
+
+    def _model_words(self, state: AppState) -> str:
+        line = translate("Strip", "{0} · {1}")
+        if state.loaded and state.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
+            return line.format(state.loaded.fit.model.name, model_state(state.phase, state.permille))
+        if state.phase is Phase.LOADING and state.model:
+            return line.format(state.model.header.name, model_state(state.phase, state.permille))
+        return translate("Strip", "No model loaded")

@@ -1,0 +1,137 @@
+"""Settings: the few choices there are."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.controls.basics import Card, Sheet, button, column, label, row, tick
+from ui.controls.dropdown import Dropdown
+from ui.controls.facts import Facts
+from ui.settings.storage_cards import HubCard, ModelsCard
+from ui.store import AppState
+from ui.theme import GRID, HEADING, SMALL
+from ui.words import number, translate
+
+CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
+
+
+class SettingsPage(QWidget):
+    """Renders and changes the settings."""
+
+    def __init__(self, actions: Actions, folders: list[tuple[str, str]], version: str) -> None:
+        super().__init__()
+        self.theme = self._combo(
+            translate("Settings", "Theme"),
+            [
+                (translate("Settings", "As the system"), "system"),
+                (translate("Settings", "Light"), "light"),
+                (translate("Settings", "Dark"), "dark"),
+            ],
+        )
+        self.theme.activated.connect(lambda index: actions.set_theme(self.theme.itemData(index)))
+        self.context = self._combo(
+            translate("Settings", "Conversation length for a newly opened model"),
+            [(translate("Settings", "{0} tokens").format(number(tokens)), tokens) for tokens in CONTEXTS],
+        )
+        self.context.activated.connect(lambda index: actions.set_default_context(self.context.itemData(index)))
+        sheet = Sheet()
+        sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
+        look = Card(translate("Settings", "Appearance"))
+        look.body.addLayout(self._choice(translate("Settings", "Theme"), "", self.theme))
+        memory = Card(translate("Settings", "Memory"))
+        words = translate(
+            "Settings", "Each model can be changed on its own page. A model trained for less gets its own limit."
+        )
+        memory.body.addLayout(
+            self._choice(translate("Settings", "Conversation length for a newly opened model"), words, self.context)
+        )
+        chat = Card(translate("Settings", "Chat"))
+        self.formulas = tick(translate("Settings", "Draw formulas"), actions.draw_formulas)
+        words = translate("Settings", "If this is off, formulas in replies are shown as the model wrote them.")
+        chat.body.addLayout(column(self.formulas, label(words, factor=SMALL, muted=True, wrap=True), spacing=0))
+        engine = Card(translate("Settings", "Engine"))
+        self.engine_words = label(wrap=True)
+        self.retest = button(translate("Settings", "Test the engine again"), actions.retest)
+        self.retest.setToolTip(
+            translate("Settings", "Write a few tokens with a tiny model, to see which settings this processor survives")
+        )
+        line = row(self.engine_words, self.retest, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        engine.body.addLayout(line)
+        about = Card(translate("Settings", "This copy of Plimsoll"))
+        facts = Facts()
+        facts.show_facts([(translate("Settings", "Version"), version), *folders])
+        about.body.addWidget(facts)
+        about.body.addWidget(
+            label(
+                translate(
+                    "Settings",
+                    "Models run on this computer, and nothing you type leaves it. The hub is asked only for what you "
+                    "search, look into or download there.",
+                ),
+                factor=SMALL,
+                muted=True,
+                wrap=True,
+            )
+        )
+        self.models = ModelsCard(actions)
+        self.hub = HubCard(actions)
+        for card in (look, memory, chat, self.models, self.hub, engine, about):
+            sheet.body.addWidget(card)
+        sheet.body.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(sheet)
+
+    def render_state(self, state: AppState) -> None:
+        """Show the choices in force."""
+        self.theme.setCurrentIndex(max(0, self.theme.findData(state.theme)))
+        index = self.context.findData(state.default_context)
+        if index < 0:
+            self.context.addItem(
+                translate("Settings", "{0} tokens").format(number(state.default_context)), state.default_context
+            )
+            index = self.context.count() - 1
+        self.context.setCurrentIndex(index)
+        self.formulas.setChecked(state.formulas)
+        self.models.render_state(state)
+        self.hub.render_state(state)
+        self.retest.setEnabled(not state.scanning and not state.phase.loaded)
+        self.engine_words.setText(self._engine_words(state))
+
+    def _engine_words(self, state: AppState) -> str:
+        engine = state.machine.engine if state.machine else None
+        if state.scanning:
+            return translate("Settings", "Testing the engine…")
+        if engine is None:
+            notes = state.machine.notes if state.machine else ()
+            return "\n".join(notes) or translate("Settings", "The engine has not been found yet.")
+        if engine.note:
+            return engine.note
+        if engine.safe:
+            return translate(
+                "Settings", "llama.cpp {0} runs with safe settings on this processor, somewhat slower."
+            ).format(engine.version)
+        return translate("Settings", "llama.cpp {0} passed its test on this processor and runs at full speed.").format(
+            engine.version
+        )
+
+    def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
+        made = Dropdown(name)
+        made.setMinimumWidth(180)
+        for words, value in choices:
+            made.addItem(words, value)
+        return made
+
+    def _choice(self, words: str, explanation: str, control: QComboBox) -> QHBoxLayout:
+        name = label(words)
+        name.setBuddy(control)
+        left = (
+            column(name, label(explanation, factor=SMALL, muted=True, wrap=True), spacing=0)
+            if explanation
+            else column(name)
+        )
+        line = row(left, control, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        return line

@@ -1,0 +1,152 @@
+"""Settings of models: where they are kept, where else they are looked for, how they are fetched, who asks the hub."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.controls.across import Across
+from ui.controls.basics import Card, Elided, button, column, label, row, tick
+from ui.controls.file_dialogs import ask_for_folder
+from ui.controls.sentences import clear
+from ui.downloads.text import AT_ONCE, LIMITS, limit
+from ui.models.requirements_bar import Choice
+from ui.store import AppState
+from ui.theme import GRID, SMALL
+from ui.words import number, translate
+
+
+class ModelsCard(Card):
+    """Folders of models, and the downloads into them."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__(translate("Settings", "Models and downloads"))
+        self._actions = actions
+        self._shown: tuple[str, ...] | None = None
+        self.folder = Elided()
+        self.change = button(translate("Settings", "Change…"), self._change)
+        self.shared = button(translate("Settings", "Use the shared cache"), lambda: actions.keep(models_folder=""))
+        words = label(
+            translate(
+                "Settings",
+                "New downloads go there; what is elsewhere stays. The cache of the Hugging Face hub is shared with "
+                "other programs, so that nothing has to be fetched twice.",
+            ),
+            factor=SMALL,
+            muted=True,
+            wrap=True,
+        )
+        name = label(translate("Settings", "Models folder"))
+        line = row(column(name, self.folder, spacing=GRID // 2), self.shared, self.change, spacing=GRID)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(words)
+        self.body.addSpacing(GRID)
+        self.add = button(translate("Settings", "Add a folder…"), self._add, picture="plus")
+        heading = row(label(translate("Settings", "Look for models in these folders too")), None, self.add)
+        self._folders = QVBoxLayout()
+        self._folders.setSpacing(0)
+        self.body.addLayout(heading)
+        self.body.addLayout(self._folders)
+        self.others = tick(
+            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
+            lambda on: actions.keep(look_elsewhere=on),
+        )
+        self.body.addWidget(self.others)
+        self.body.addSpacing(GRID)
+        self.limit = Choice(translate("Settings", "Limit the speed of downloads"), LIMITS, limit)
+        self.limit.chosen.connect(actions.limit_speed)
+        self.at_once = Choice(translate("Settings", "Downloads at once"), AT_ONCE, number)
+        self.at_once.chosen.connect(actions.download_at_once)
+        self.body.addWidget(Across(self.limit, self.at_once, spacing=3 * GRID))
+        self.notify = tick(
+            translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
+            lambda on: actions.keep(notify=on),
+        )
+        self.body.addWidget(self.notify)
+
+    def render_state(self, state: AppState) -> None:
+        """Show the choices in force."""
+        keeping = state.keeping
+        shared = not keeping.models_folder
+        words = translate("Settings", "The cache of the Hugging Face hub") if shared else keeping.models_folder
+        self.folder.show_text(words)
+        self.shared.setVisible(not shared)
+        self.others.setChecked(keeping.look_elsewhere)
+        self.notify.setChecked(keeping.notify)
+        self.limit.show_value(keeping.download_limit)
+        self.at_once.show_value(keeping.downloads_at_once)
+        if keeping.library_folders != self._shown:
+            self._shown = keeping.library_folders
+            clear(self._folders)
+            for folder in keeping.library_folders:
+                self._folders.addWidget(self._folder(folder))
+
+    def _folder(self, folder: str) -> QWidget:
+        words = Elided(muted=True)
+        words.show_text(folder)
+        gone = button(translate("Settings", "Remove"), partial(self._actions.remove_folder, folder), link=True)
+        gone.setAccessibleName(translate("Settings", "Do not look for models in {0}").format(folder))
+        gone.setToolTip(translate("Settings", "Do not look there any more; the files stay"))
+        made, line = QWidget(), row(words, gone)
+        line.setStretch(0, 1)
+        made.setLayout(line)
+        return made
+
+    def _change(self) -> None:
+        ask_for_folder(
+            self,
+            translate("Settings", "Where models are kept"),
+            self._actions.state.keeping.models_folder,
+            lambda path: self._actions.keep(models_folder=str(Path(path))),
+        )
+
+    def _add(self) -> None:
+        ask_for_folder(
+            self,
+            translate("Settings", "Another folder with models"),
+            "",
+            lambda path: self._actions.add_folder(Path(path)),
+        )
+
+
+class HubCard(Card):
+    """Who asks the hub. A token is never typed in here: it stays in the hub's own store."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__(translate("Settings", "Hugging Face hub"))
+        self.words = label(wrap=True)
+        self.ask = button(translate("Settings", "Whose is it?"), actions.ask_who_i_am)
+        line = row(self.words, self.ask, spacing=2 * GRID)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(
+            label(
+                translate(
+                    "Settings",
+                    "Some models have terms to accept on their page, and want a token with the download. Store one "
+                    "with 'hf auth login', or set HF_TOKEN. Plimsoll reads it there and keeps no copy.",
+                ),
+                factor=SMALL,
+                muted=True,
+                wrap=True,
+            )
+        )
+
+    def render_state(self, state: AppState) -> None:
+        """Show where the token comes from."""
+        token = state.token
+        self.ask.setVisible(token is not None and bool(token.source))
+        self.ask.setEnabled(token is not None and not token.asking and token.user is None)
+        if token is None:
+            self.words.setText(translate("Settings", "Looking for a token…"))
+        elif not token.source:
+            self.words.setText(translate("Settings", "No token. Most models need none."))
+        elif token.user:
+            words = translate("Settings", "You are {0}, by the token in {1}.")
+            self.words.setText(words.format(token.user, token.source))
+        else:
+            self.words.setText(translate("Settings", "A token is taken from {0}.").format(token.source))

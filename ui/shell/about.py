@@ -1,0 +1,24 @@
+"""What this program is, its version and its licences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from ui.words import translate
+
+
+def show_about(parent: QWidget, version: str) -> None:
+    """Open the box; it goes away with the window, or when it is closed."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(translate("Window", "About Plimsoll"))
+    box.setText(translate("Window", "Plimsoll {0}").format(version))
+    box.setInformativeText(
+        translate(
+            "Window",
+            "Which language model can this computer carry? To the byte, before it is loaded.\n\n"
+            "MIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).",
+        )
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

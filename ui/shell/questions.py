@@ -1,0 +1,87 @@
+"""The window's questions: a license before a download, a model before the trash, downloads before the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.actions import Actions
+from ui.controls.question import Ask
+from ui.downloads.text import license_question, quitting
+from ui.hub.text import removal_question
+from ui.keeping import Offer
+from ui.store import AppState
+from ui.theme import Theme
+from ui.words import translate
+
+
+class Questions:
+    """Opens one dialog at a time over `parent`."""
+
+    def __init__(self, parent: QWidget, actions: Actions) -> None:
+        self._parent, self._actions = parent, actions
+        self.dialog: Ask | None = None
+
+    def render_state(self, state: AppState, theme: Theme) -> None:
+        """Ask what the state has to ask."""
+        if state.question is None or self.dialog is not None:
+            return
+        if isinstance(state.question, Offer):
+            head, words = license_question(state.question)
+            link = state.question.license_link
+            self._open(
+                Ask(
+                    head,
+                    words,
+                    translate("Questions", "Download"),
+                    translate("Questions", "Cancel"),
+                    theme,
+                    self._parent,
+                    link=(translate("Questions", "Read the license"), link) if link else None,
+                ),
+                self._actions.agree,
+                self._actions.decline,
+            )
+        else:
+            head, words = removal_question(state.question)
+            self._open(
+                Ask(
+                    head,
+                    words,
+                    translate("Questions", "Move to the trash"),
+                    translate("Questions", "Keep it"),
+                    theme,
+                    self._parent,
+                    careful=True,
+                ),
+                self._actions.agree,
+                self._actions.decline,
+            )
+
+    def ask_to_quit(self, state: AppState, theme: Theme, quit_: Callable[[], object]) -> None:
+        """Whether to end the program while downloads run."""
+        if self.dialog is None:
+            self._open(
+                Ask(
+                    translate("Questions", "Quit while downloading?"),
+                    quitting(len(state.downloads.unfinished)),
+                    translate("Questions", "Quit and resume later"),
+                    translate("Questions", "Keep downloading"),
+                    theme,
+                    self._parent,
+                ),
+                quit_,
+                lambda: None,
+            )
+
+    def _open(self, dialog: Ask, yes: Callable[[], object], no: Callable[[], object]) -> None:
+        self.dialog = dialog
+
+        def finished(answer: int) -> None:
+            self.dialog = None
+            dialog.deleteLater()
+            (yes if answer else no)()
+
+        dialog.finished.connect(finished)
+        dialog.open()

@@ -1,0 +1,142 @@
+"""The rail on the left: one entry a page, icon and word, only icons where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
+
+from ui.controls.basics import Themed
+from ui.store import PageId
+from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
+from ui.words import number, translate
+
+ICONS = {
+    PageId.PC: "monitor",
+    PageId.MODELS: "cube",
+    PageId.CHAT: "chat",
+    PageId.DOWNLOADS: "download",
+    PageId.SETTINGS: "sliders",
+}
+WIDE, NARROW = 170, 56  # px
+ENTRY = 40
+
+
+class RailButton(QAbstractButton, Themed):
+    """One entry."""
+
+    def __init__(self, picture: str, words: str, shortcut: str, theme: Theme) -> None:
+        super().__init__()
+        self._picture, self._theme = picture, theme
+        self._words, self._shortcut = words, shortcut
+        self.narrow = False
+        self.count = 0
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} ({shortcut})")
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_count(self, count: int) -> None:
+        """How many things are going on there."""
+        if count != self.count:
+            self.count = count
+            words = translate("Rail", "{0}, {1} under way").format(self._words, number(count)) if count else self._words
+            self.setAccessibleName(words)
+            self.setToolTip(f"{words} ({self._shortcut})")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(em(NARROW if self.narrow else WIDE) - 2 * GRID, em(ENTRY))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(theme.colour("accent_soft" if self.isChecked() else "sunken"))
+            painter.drawRoundedRect(box, 8, 8)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(box, 8, 8)
+        role = "accent" if self.isChecked() else "text"
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        size = em(20)
+        left = (self.width() - size) // 2 if self.narrow else 12
+        x = self.width() - left - size if mirrored else left
+        image = pixmap(self._picture, theme.hex(role), size, self.devicePixelRatioF())
+        painter.drawPixmap(x, (self.height() - size) // 2, image)
+        if not self.narrow:
+            font = self.font()
+            font.setBold(self.isChecked())
+            painter.setFont(font)
+            painter.setPen(theme.colour("text"))
+            start = left + size + 12
+            words = self.rect().adjusted(12, 0, -start, 0) if mirrored else self.rect().adjusted(start, 0, -12, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+        if self.count:
+            self._paint_count(painter, mirrored=mirrored)
+        painter.end()
+
+    def _paint_count(self, painter: QPainter, *, mirrored: bool) -> None:
+        """The number in a pill: at the end of the entry, or over the corner of its icon where there is no room."""
+        font = scaled(SMALL, bold=True)
+        painter.setFont(font)
+        text = number(self.count)
+        height = float(em(18))
+        width = max(height, QFontMetricsF(font).horizontalAdvance(text) + 10)
+        left = self.width() - width - 4
+        pill = QRectF(left, 3 if self.narrow else (self.height() - height) / 2, width, height)
+        if mirrored:
+            pill.moveLeft(self.width() - pill.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(self._theme.colour("on_accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class Rail(QFrame):
+    """The entries, from data: (page, icon, words, shortcut)."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entries: list[tuple[PageId, str, str, str]], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
+        layout.setSpacing(GRID // 2)
+        self.buttons: dict[PageId, RailButton] = {}
+        group = QButtonGroup(self)
+        for page, picture, words, shortcut in entries:
+            made = RailButton(picture, words, shortcut, theme)
+            made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
+            group.addButton(made)
+            layout.addWidget(made)
+            self.buttons[page] = made
+        layout.addStretch(1)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only icons, or icons and words."""
+        self.setFixedWidth(em(NARROW if narrow else WIDE))
+        for made in self.buttons.values():
+            made.narrow = narrow
+            made.updateGeometry()
+            made.update()
+
+    def show_count(self, page: PageId, count: int) -> None:
+        """Show how many things are going on on a page."""
+        self.buttons[page].show_count(count)
+
+    def show_page(self, page: PageId) -> None:
+        """Mark the page that is open."""
+        self.buttons[page].setChecked(True)

@@ -1,0 +1,45 @@
+"""The one error dialog: opened for what the state holds, and what the person chooses in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.actions import Actions
+from ui.shell.error_dialog import ErrorDialog
+from ui.store import AppState
+from ui.theme import Theme
+from ui.words import Remedy, trouble
+
+
+class Troubles:
+    """Shows a Trouble once. dialog: the one that is open."""
+
+    def __init__(self, parent: QWidget, actions: Actions, choose_file: Callable[[], None]) -> None:
+        self._parent, self._actions, self._choose_file = parent, actions, choose_file
+        self.dialog: ErrorDialog | None = None
+
+    def render_state(self, state: AppState, theme: Theme) -> None:
+        """Open the dialog where there is something to say and none is open."""
+        if state.trouble is None or self.dialog is not None:
+            return
+        words = trouble(state.trouble, state.fit)
+        dialog = ErrorDialog(words, state.trouble.details, state.fit, theme, self._parent)
+        self.dialog = dialog
+        dialog.chosen.connect(self._remedy)
+        dialog.finished.connect(self._read)
+        dialog.open()
+
+    def _read(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+        self.dialog = None
+        self._actions.settle()
+
+    def _remedy(self, which: Remedy) -> None:
+        self._actions.settle()
+        if which is Remedy.OPEN_OTHER:
+            self._choose_file()
+        else:
+            self._actions.remedy(which)
