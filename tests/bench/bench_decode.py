@@ -41,8 +41,8 @@ CORES = psutil.cpu_count(logical=False) or 1
 PLAIN = """
 import ctypes, sys, time
 from pathlib import Path
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
 from advisor.plan import Plan
 path, (tokens, depth, threads, context) = Path(sys.argv[1]), map(int, sys.argv[2:])
 llama, plan = Llama(), Plan(context=context, gpu_layers=0)

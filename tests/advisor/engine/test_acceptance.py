@@ -84,7 +84,8 @@ def test_an_engine_for_another_kind_of_card_fails(unpacked: Path) -> None:
 
 CRASHES_ON_GRAPHICS = """
 import os, signal, sys
-from advisor.engine import selfcheck, worker
+from advisor.engine.worker import main as worker
+from advisor.engine.worker import selfcheck
 check = selfcheck.run
 def run(llama, *, graphics, **more):
     if graphics:
@@ -96,8 +97,8 @@ sys.exit(worker.main())
 
 WITHOUT_RPC = """
 import sys
-from advisor.engine import worker
-from advisor.engine.llama import Llama
+from advisor.engine.worker import main as worker
+from advisor.engine.worker.llama import Llama
 declare = Llama._declare
 def without(self):
     declare(self)

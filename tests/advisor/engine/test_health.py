@@ -19,7 +19,8 @@ from tests.models import build
 # The real worker, but like the AMX code of this llama.cpp it dies on a quantised model with repacked weights.
 CRASHES_UNLESS_SAFE = """
 import os, signal, sys
-from advisor.engine import selfcheck, worker
+from advisor.engine.worker import main as worker
+from advisor.engine.worker import selfcheck
 check = selfcheck.run
 def run(llama, *, extra_buffers, **more):
     if extra_buffers:

@@ -272,8 +272,8 @@ def test_loading_can_be_given_up(engine: EngineProcess, large_model: Path) -> No
 
 NO_ROOM = """
 import sys
-from advisor.engine import worker
-from advisor.engine.loaded import Loaded
+from advisor.engine.worker import main as worker
+from advisor.engine.worker.model import Loaded
 from advisor.errors import MemoryProblem
 open_context = Loaded.open_context
 def first_only(self, plan, threads):

@@ -149,9 +149,9 @@ def test_after_a_stop(talk: Talk) -> None:
 LITTLE_ROOM = """
 import sys
 from pathlib import Path
-from advisor.engine.cache import SHARE_KEPT, Cache
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
+from advisor.engine.worker.cache import SHARE_KEPT, Cache
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
 from advisor.plan import Plan
 
 llama, plan = Llama(), Plan(context=1024, gpu_layers=0)

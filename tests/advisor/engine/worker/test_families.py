@@ -39,10 +39,10 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...], set[str]]] = {
 FOUND = """
 import json, sys
 from pathlib import Path
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.prompt import Prompter
-from advisor.engine.vocabulary import Vocabulary
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.prompt import Prompter
+from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
 llama, plan = Llama(), Plan(context=256, gpu_layers=0)

@@ -93,10 +93,10 @@ SPLIT_CHARACTERS = """
 import sys
 from itertools import cycle
 from pathlib import Path
-from advisor.engine import generate
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.vocabulary import Vocabulary
+from advisor.engine.worker import generate
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
 class OneByteAtATime(Vocabulary):

@@ -27,7 +27,7 @@ CONTEXT = 2048
 PLAIN = """
 import ctypes, json, sys
 import numpy as np
-from advisor.engine.llama import Llama
+from advisor.engine.worker.llama import Llama
 
 c = Llama().c
 path, prompts, limit, size, exact = json.loads(sys.argv[1])

@@ -17,9 +17,9 @@ ROUNDING = 0.01 * 2**20  # llama.cpp prints MiB with two decimals
 BOTH = """
 import json, sys
 from pathlib import Path
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.memory import compute_agrees, from_log, from_map, read_log
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.memory import compute_agrees, from_log, from_map, read_log
 from advisor.gguf.header import read_header
 from advisor.plan import Plan
 path, remote, layers, dry = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "dry"

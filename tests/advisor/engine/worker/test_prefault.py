@@ -40,7 +40,7 @@ def test_what_is_new(before: list[tuple[int, int]], after: list[tuple[int, int]]
 
 GROWTH = """
 import ctypes, psutil
-from advisor.engine.pages import taken_at_once
+from advisor.engine.worker.prefault import taken_at_once
 resident = lambda: psutil.Process().memory_info().rss
 before = resident()
 with taken_at_once():

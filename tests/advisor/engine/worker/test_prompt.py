@@ -73,10 +73,10 @@ def test_a_template_that_refuses_a_conversation(engine: EngineProcess, tmp_path:
 PROMPTS = """
 import json, sys
 from pathlib import Path
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.prompt import Prompter
-from advisor.engine.vocabulary import Vocabulary
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.prompt import Prompter
+from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
 llama, plan = Llama(), Plan(context=256, gpu_layers=0)
@@ -148,11 +148,11 @@ SPOKEN = """
 import json, sys
 from itertools import chain, repeat
 from pathlib import Path
-from advisor.engine import generate
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.thoughts import splitter_for
-from advisor.engine.vocabulary import Vocabulary
+from advisor.engine.worker import generate
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.reasoning_parser import splitter_for
+from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
 class Spoken(Vocabulary):

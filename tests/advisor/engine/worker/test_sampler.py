@@ -45,8 +45,8 @@ def say(engine: EngineProcess, text: str, limit: int = 20, **sampling: Any) -> t
 PLAIN_LOOP = """
 import codecs, ctypes, json, sys
 from pathlib import Path
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
 from advisor.plan import Plan
 
 path, prompt, count, plan = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3]), Plan.from_json(json.loads(sys.argv[4]))

@@ -144,11 +144,11 @@ def test_a_containers_share_is_kept_to(tmp_path: Path) -> None:
 CROWDED = """
 import sys, time
 from pathlib import Path
-from advisor.engine.generate import Events, Writer
-from advisor.engine.llama import Llama
-from advisor.engine.loaded import Loaded, model_key
-from advisor.engine.reply import Sampling
-from advisor.engine.threads import Threads, Used
+from advisor.engine.worker.generate import Events, Writer
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.sampling import Sampling
+from advisor.engine.worker.threads import Threads, Used
 from advisor.plan import Plan
 llama, plan, start = Llama(), Plan(context=256, gpu_layers=0), time.perf_counter() - 1000
 loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
