@@ -1,6 +1,9 @@
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement as Declared
+from packaging.utils import canonicalize_name
 
 from setup_steps import requirements
 from setup_steps.console import SetupProblem
@@ -20,6 +23,24 @@ def test_the_packages_to_run_are_also_those_that_are_tested() -> None:
     run = {(one.name, one.version) for one in requirements.read(PACKAGING / "requirements.txt")}
     test = {(one.name, one.version) for one in requirements.read(PACKAGING / "requirements-dev.txt")}
     assert run <= test
+
+
+def test_what_pip_installs_and_what_is_pinned_agree() -> None:
+    project = tomllib.loads((PACKAGING.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(one.name): one for one in map(Declared, project["dependencies"])}
+    pinned = {canonicalize_name(one.name): one for one in requirements.read(PACKAGING / "requirements.txt")}
+    wrong = {
+        name: pinned[name].version if name in pinned else "not pinned"
+        for name, one in declared.items()
+        if name not in pinned or pinned[name].version not in one.specifier
+    }
+    assert wrong == {}
+
+
+def test_every_folder_of_modules_is_a_package_that_pip_installs() -> None:
+    folders = {path.parent for top in ("advisor", "ui") for path in (PACKAGING.parent / top).rglob("*.py")}
+    assert len(folders) > 20
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
 def test_an_entry_keeps_its_marker_and_every_hash(tmp_path: Path) -> None:
