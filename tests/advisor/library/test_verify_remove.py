@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import configparser
 import os
-import re
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
@@ -14,12 +11,12 @@ from advisor.errors import Cancelled, FileProblem
 from advisor.library.entry import Library, LibraryEntry, Owner
 from advisor.library.memory import Memory
 from advisor.library.remove import plan_removal, remove
-from advisor.library.trash import move_to_trash
 from advisor.library.verify import verify
 from advisor.progress import Cancel
 from tests.advisor.gguf.raw import assert_sentence
 from tests.advisor.library import trees
 from tests.advisor.library.conftest import Look
+from tests.advisor.library.trashing import trashed
 
 # -- verify --------------------------------------------------------------------------------------------------------
 
@@ -80,23 +77,9 @@ def test_a_check_can_be_stopped_and_a_file_may_vanish(look: Look, home: Path, ll
 # -- remove --------------------------------------------------------------------------------------------------------
 
 
-def trashed() -> dict[str, Path]:
-    """What lies in the trash: name -> where it came from, by the trash's own notes."""
-    trash = Path(os.environ["XDG_DATA_HOME"]) / "Trash"
-    found = {}
-    for note in (trash / "info").glob("*.trashinfo"):
-        parser = configparser.ConfigParser(interpolation=None)
-        parser.read(note)
-        info = parser["Trash Info"]
-        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", info["DeletionDate"])
-        assert (trash / "files" / note.stem).is_file()
-        found[note.stem] = Path(unquote(info["Path"]))
-    return found
-
-
 @pytest.fixture(autouse=True)
-def own_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def _own_trash(own_trash: Path) -> None:
+    """Nothing of these tests may reach the trash of whoever runs them."""
 
 
 def entry_of(library: Library, name: str) -> LibraryEntry:
@@ -114,21 +97,6 @@ def test_a_plain_file_goes_to_the_trash(look: Look, home: Path, llama: Path) -> 
     remove(removal)
     assert trashed() == {path.name: path}
     assert look(home / "mine").entries == ()
-
-
-def test_two_files_of_one_name_both_keep_theirs(home: Path) -> None:
-    for folder in "ab":
-        (home / folder).mkdir()
-        (home / folder / "x.gguf").write_text(folder)
-        move_to_trash(home / folder / "x.gguf")
-    assert trashed() == {"x.gguf": home / "a/x.gguf", "x.gguf.2": home / "b/x.gguf"}
-
-
-def test_a_file_that_is_gone_cannot_be_moved(home: Path) -> None:
-    with pytest.raises(FileProblem) as caught:
-        move_to_trash(home / "gone.gguf")
-    assert_sentence(caught.value, "gone.gguf")
-    assert trashed() == {}
 
 
 def test_the_hubs_links_go_with_the_blob(look: Look, cache: Path, llama: Path, split_model: list[Path]) -> None:
