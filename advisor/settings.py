@@ -1,21 +1,20 @@
-"""What the person chose, and where our files lie."""
+"""What the person chose, and where models lie."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_type_hints
 
-import platformdirs
+import msgspec
 
-from advisor.errors import FileProblem
+from advisor.storage.files import fitting, read_json, write_json
+from advisor.storage.folders import config_folder
+from advisor.storage.folders import log_folder as log_folder
+from advisor.storage.folders import state_folder as state_folder
 from advisor.units import TIB
 
-APP = "plimsoll"
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 Theme = Literal["system", "light", "dark"]
 
@@ -59,16 +58,21 @@ class Stated:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What of `values` is as it should be; anything else is left aside."""
-        cards = values.get("cards")
+        cards: list[Any] = fitting(values.get("cards"), list[Any], [])
+        typed = (fitting(card, _StoredCard, None) for card in cards)
         return cls(
-            _sizes(values.get("reserves"), least=0),
-            _sizes(values.get("capacities"), least=1),
-            tuple(
-                TypedCard(card["name"], card["memory"])
-                for card in (cards if isinstance(cards, list) else ())
-                if isinstance(card, dict) and isinstance(card.get("name"), str) and _is_size(card.get("memory"), 1)
-            ),
-        )
+            _sizes(values.get("reserves"), _Size), _sizes(values.get("capacities"), _SizeOfSome),
+            tuple(TypedCard(card.name, card.memory) for card in typed if card),
+        )  # fmt: skip
+
+
+_Size = Annotated[int, msgspec.Meta(ge=0, le=MOST_BYTES)]
+_SizeOfSome = Annotated[int, msgspec.Meta(ge=1, le=MOST_BYTES)]
+
+
+class _StoredCard(msgspec.Struct):
+    name: str
+    memory: _SizeOfSome
 
 
 def _changed(sizes: Mapping[str, int], key: str, size: int | None) -> dict[str, int]:
@@ -76,13 +80,9 @@ def _changed(sizes: Mapping[str, int], key: str, size: int | None) -> dict[str, 
     return kept if size is None else {**kept, key: size}
 
 
-def _is_size(value: object, least: int) -> bool:
-    return type(value) is int and least <= value <= MOST_BYTES
-
-
-def _sizes(values: object, least: int) -> dict[str, int]:
-    found = values.items() if isinstance(values, dict) else ()
-    return {key: value for key, value in found if isinstance(key, str) and _is_size(value, least)}
+def _sizes(values: Any, kind: Any) -> dict[str, int]:
+    found: dict[str, Any] = fitting(values, dict[str, Any], {})
+    return {key: value for key, value in found.items() if fitting(value, kind, None) is not None}
 
 
 @dataclass(frozen=True)
@@ -114,18 +114,14 @@ class Settings:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Known keys of a matching type; anything else (from a newer version, or mistyped) is left aside."""
-        defaults = cls()
-        known = {f.name for f in fields(cls)}
-        stated = values.get("stated")
-        folders = values.get("library_folders")
-        told = {
-            **values,
-            "stated": Stated.from_json(stated if isinstance(stated, dict) else {}),
-            "library_folders": tuple(one for one in folders if isinstance(one, str))
-            if isinstance(folders, list)
-            else (),
-        }
-        return cls(**{k: v for k, v in told.items() if k in known and type(v) is type(getattr(defaults, k))})
+        defaults, kinds = cls(), get_type_hints(cls)
+        found = {name: fitting(values.get(name), kind, getattr(defaults, name)) for name, kind in kinds.items()}
+        folders: list[Any] = fitting(values.get("library_folders"), list[Any], [])
+        return replace(
+            cls(**found),
+            stated=Stated.from_json(fitting(values.get("stated"), dict[str, Any], {})),
+            library_folders=tuple(folder for folder in folders if isinstance(folder, str)),
+        )
 
 
 def _differing(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -137,12 +133,7 @@ def _differing(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, An
 
 def config_file() -> Path:
     """The settings file."""
-    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
-
-
-def state_folder() -> Path:
-    """Where what was learned about this machine and the window's state are kept."""
-    return Path(platformdirs.user_state_dir(APP, appauthor=False))
+    return config_folder() / "settings.json"
 
 
 def models_folder(chosen: str = "") -> Path:
@@ -157,41 +148,9 @@ def models_folder(chosen: str = "") -> Path:
     return Path(HF_HUB_CACHE)
 
 
-def log_folder() -> Path:
-    """Where logs and crash reports go."""
-    return Path(platformdirs.user_log_dir(APP, appauthor=False))
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """The object in `path`, {} if there is none; FileProblem if it is there and cannot be read."""
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise FileProblem(
-            f"{path} cannot be read ({error}). Repair or delete it; the defaults are used until then."
-        ) from error
-    if not isinstance(value, dict):
-        raise FileProblem(f"{path} does not hold settings. Repair or delete it; the defaults are used until then.")
-    return value
-
-
-def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Replace `path` in one step, so that a crash leaves the old or the new one; FileProblem if that fails."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(value, stream, indent=1, ensure_ascii=False)
-        os.replace(name, path)
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {error.strerror}.") from error
-
-
 def load_settings() -> Settings:
-    """The stored settings; FileProblem as `read_json`."""
-    return Settings.from_json(read_json(config_file()))
+    """The stored settings; FileProblem where they are there and cannot be read."""
+    return Settings.from_json(read_json(config_file(), dict[str, Any]) or {})
 
 
 def save_settings(settings: Settings) -> None:

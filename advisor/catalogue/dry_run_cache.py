@@ -17,7 +17,8 @@ from advisor.engine.protocol import EngineSettings
 from advisor.errors import FileProblem
 from advisor.fit.measure import Answer
 from advisor.machine.machine import Machine
-from advisor.settings import APP, read_json, write_json
+from advisor.storage.files import read_json, write_json
+from advisor.storage.folders import APP
 from advisor.units import MIB
 
 VERSION = 1
@@ -147,7 +148,7 @@ def _name(key: Sequence[object]) -> str:
 
 def _load(file: Path) -> dict[str, Run]:
     try:
-        stored = read_json(file)
+        stored = read_json(file, dict[str, Any]) or {}
     except FileProblem:
         return {}
     runs = stored.get("runs")

@@ -13,7 +13,7 @@ from advisor.engine.protocol import EngineSettings
 from advisor.fit.measure import Answer, device_names
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
-from advisor.settings import APP
+from advisor.storage.folders import APP
 
 
 def kept_folder() -> Path:

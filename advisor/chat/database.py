@@ -17,7 +17,7 @@ import platformdirs
 
 from advisor.chat.search import fold
 from advisor.errors import StoreProblem, StoreReason
-from advisor.settings import APP
+from advisor.storage.folders import APP
 
 APPLICATION = 0x504C494D  # "PLIM": what tells our file from another program's
 PAGE = 4096

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from advisor.settings import read_json, state_folder, write_json
+from advisor.storage.files import read_json, write_json
+from advisor.storage.folders import state_folder
 
 
 class Licenses:
@@ -15,10 +17,13 @@ class Licenses:
 
     def seen(self, repo: str, name: str) -> bool:
         """Whether the license of that name was shown for this repository, and taken."""
-        return read_json(self._store).get(repo) == name
+        return self._known().get(repo) == name
 
     def accept(self, repo: str, name: str) -> None:
         """It was shown, and the person went on."""
-        known = read_json(self._store)
+        known = self._known()
         if known.get(repo) != name:
             write_json(self._store, {**known, repo: name})
+
+    def _known(self) -> dict[str, Any]:
+        return read_json(self._store, dict[str, Any]) or {}

@@ -17,6 +17,7 @@ import psutil
 
 from advisor.errors import DownloadProblem
 from advisor.gguf.identity import shown
+from advisor.storage.files import sync_folder
 
 JOURNAL = ".journal"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -184,17 +185,3 @@ class Partial:
                     else:
                         self.good.add(int(value))
         return length if boot == boot_id() else min(length, synced)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk confirm the names in a folder, where the system knows such a thing."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return  # Windows has no handle on a folder; its file system keeps names by itself
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # some network file systems cannot
-    finally:
-        os.close(handle)

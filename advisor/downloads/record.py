@@ -6,14 +6,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
+
+import msgspec
 
 from advisor.downloads.remote import Request
 from advisor.downloads.storage import HubCache, PlainFolder, Shelf
 from advisor.errors import FileProblem, UsageError
-from advisor.settings import read_json, state_folder, write_json
+from advisor.storage.files import read_json, write_json
+from advisor.storage.folders import state_folder
 
-VERSION = 1
+VERSION: Literal[1] = 1
 KEPT = 50  # finished ones that stay in the list
 
 Wish = Literal["run", "pause", "done", "failed"]
@@ -34,32 +37,26 @@ class Record:
         """The same with another fate."""
         return replace(self, wish=wish, reason=reason)
 
-    def to_json(self) -> dict[str, Any]:
-        """All of it."""
-        return {
-            "version": VERSION,
-            "request": self.request.to_json(),
-            "layout": "hub" if isinstance(self.shelf, HubCache) else "plain",
-            "folder": str(self.shelf.folder),
-            "wish": self.wish,
-            "reason": self.reason,
-            "added": self.added,
-        }
+
+class _Stored(msgspec.Struct, frozen=True):
+    """A Record as it stands in its file."""
+
+    version: Literal[1]
+    request: Request
+    layout: Literal["hub", "plain"]
+    folder: str
+    wish: Wish
+    reason: str
+    added: float
 
     @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Self:
-        """What `to_json` wrote. Raises UsageError, KeyError, TypeError or ValueError for anything else."""
-        if value["version"] != VERSION or value["wish"] not in ("run", "pause", "done", "failed"):
-            raise UsageError("This download was noted by another version of Plimsoll.")
-        make = HubCache if value["layout"] == "hub" else PlainFolder
-        folder = Path(value["folder"])
-        return cls(
-            Request.from_json(value["request"]),
-            make(folder),
-            value["wish"],
-            str(value["reason"]),
-            float(value["added"]),
-        )
+    def of(cls, record: Record) -> Self:
+        layout: Literal["hub", "plain"] = "hub" if isinstance(record.shelf, HubCache) else "plain"
+        return cls(VERSION, record.request, layout, str(record.shelf.folder), record.wish, record.reason, record.added)
+
+    def record(self) -> Record:
+        make = HubCache if self.layout == "hub" else PlainFolder
+        return Record(self.request, make(Path(self.folder)), self.wish, self.reason, self.added)
 
 
 class Records:
@@ -78,7 +75,7 @@ class Records:
 
     def save(self, record: Record) -> None:
         """Keep it."""
-        write_json(self._path(record), record.to_json())
+        write_json(self._path(record), _Stored.of(record))
 
     def forget(self, record: Record) -> None:
         """Do not keep it any more."""
@@ -90,6 +87,8 @@ class Records:
     def _read(self) -> Iterator[Record]:
         for path in self._folder.glob("*.json"):
             try:
-                yield Record.from_json(read_json(path))
-            except (FileProblem, UsageError, KeyError, TypeError, ValueError):
+                stored = read_json(path, _Stored)
+            except (FileProblem, UsageError):
                 continue  # not ours, or of a newer version: left where it is
+            if stored:
+                yield stored.record()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from advisor.errors import UsageError
 from advisor.gguf.filename import quant_of
@@ -94,23 +93,6 @@ class Request:
         """The same for the same files, in any run."""
         text = "\n".join(f"{file.repo} {file.name} {file.digest}" for file in self.files)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def to_json(self) -> dict[str, Any]:
-        """All of it."""
-        return {
-            "title": self.title,
-            "revision": self.revision,
-            "license": self.license,
-            "files": [dict(vars(file)) for file in self.files],
-        }
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Self:
-        """What `to_json` wrote. Raises UsageError, KeyError or TypeError for anything else."""
-        files: Iterable[dict[str, Any]] = value["files"]
-        return cls(
-            str(value["title"]), str(value["revision"]), str(value["license"]), tuple(RemoteFile(**f) for f in files)
-        )
 
 
 def best_projector(listing: Listing) -> HubFile | None:

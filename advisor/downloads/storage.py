@@ -8,12 +8,12 @@ a file is fetched. Partial files are called `<etag>.incomplete`, which no progra
 from __future__ import annotations
 
 import os
-import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from advisor.downloads.partial import JOURNAL, Partial, sync_folder
+from advisor.downloads.partial import JOURNAL, Partial
 from advisor.downloads.remote import RemoteFile
+from advisor.storage.files import replace_file, sync_folder
 
 
 class Shelf(ABC):
@@ -145,9 +145,4 @@ def _write(path: Path, text: str) -> None:
     """Replace a small file in one step."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(name, 0o644)  # mkstemp keeps it from others, who may share the cache
-    os.replace(name, path)
+    replace_file(path, text, private=False)  # others may share the cache

@@ -18,7 +18,8 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, EngineProblem, FileProblem
 from advisor.machine.host import cpu_name
-from advisor.settings import read_json, state_folder, write_json
+from advisor.storage.files import read_json, write_json
+from advisor.storage.folders import state_folder
 
 CHECK_SECONDS = 60.0
 SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
@@ -96,7 +97,7 @@ def _check(start: Start) -> EngineHealth:
 
 def _recall(file: Path) -> dict[str, Any]:
     try:
-        known = read_json(file)
+        known = read_json(file, dict[str, Any]) or {}
     except FileProblem:
         return {}
     return known if {"fingerprint", "safe", "ok", "note", "program_memory"} <= known.keys() else {}

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from statistics import median
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
 
 from advisor.errors import FileProblem
 from advisor.fit.device_speed import Pace
@@ -20,13 +22,15 @@ from advisor.fit.speed import Correction, Speed, estimate, paces, place, reading
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
 from advisor.machine.machine import Device, Kind, Machine
-from advisor.settings import read_json, state_folder, write_json
+from advisor.storage.files import fitting, read_json, write_json
+from advisor.storage.folders import state_folder
 
 RUNS_KEPT = 40  # per set of devices
 RUNS_COUNTED = 12  # the latest of a kind
 LEAST_DOUBT = 0.12  # the same run twice differs by about that much on a busy computer
 MOST_KEPT = 32  # devices, and sets of them
 Where = Literal["card", "both", "memory"]
+_Rate = Annotated[float, msgspec.Meta(gt=0, lt=1e9)]
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Run:
     """
 
     where: Where
-    writing: tuple[float, float]
-    reading: tuple[float, float] | None = None
+    writing: tuple[_Rate, _Rate]
+    reading: tuple[_Rate, _Rate] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,26 @@ def book_file() -> Path:
     return state_folder() / "speed.json"
 
 
+class _Stored(msgspec.Struct):
+    """The file, whose parts are looked at one by one: what is spoilt costs nothing of the rest."""
+
+    pace: Any = None
+    runs: Any = None
+
+    def paces(self) -> dict[str, Any]:
+        return fitting(self.pace, dict[str, Any], {})
+
+    def lists(self) -> dict[str, Any]:
+        return fitting(self.runs, dict[str, Any], {})
+
+
 def open_book(machine: Machine, file: Path | None = None) -> SpeedBook:
     """The book of this machine; an empty one where nothing was measured yet or the file cannot be read."""
     stored = _stored(file)
-    pace, rows = _dict(stored.get("pace")), _dict(stored.get("runs")).get(_machine_key(machine))
-    found = {device.id: _pace(pace.get(_device_key(machine, device))) for device in machine.devices}
-    runs = [run for row in (rows if isinstance(rows, list) else []) if (run := _run(row))]
+    paces = stored.paces()
+    rows: list[Any] = fitting(stored.lists().get(_machine_key(machine)), list[Any], [])
+    found = {device.id: _pace(paces.get(_device_key(machine, device))) for device in machine.devices}
+    runs = [run for row in rows if (run := fitting(row, Run, None))]
     return SpeedBook({key: value for key, value in found.items() if value}, tuple(runs[-RUNS_KEPT:]))
 
 
@@ -90,22 +108,21 @@ def keep_book(book: SpeedBook, machine: Machine, file: Path | None = None) -> No
     """Store the book among those of other machines; FileProblem where that fails."""
     stored = _stored(file)
     keys = {device.id: _device_key(machine, device) for device in machine.devices}
-    fresh = {keys[device]: asdict(pace) for device, pace in book.pace.items() if device in keys}
-    runs = {_machine_key(machine): [asdict(run) for run in book.runs]}
-    value = {"pace": _newest(_dict(stored.get("pace")), fresh), "runs": _newest(_dict(stored.get("runs")), runs)}
-    write_json(file or book_file(), value)
+    fresh = {keys[device]: pace for device, pace in book.pace.items() if device in keys}
+    runs = {_machine_key(machine): book.runs}
+    write_json(file or book_file(), _Stored(_newest(stored.paces(), fresh), _newest(stored.lists(), runs)))
 
 
-def _newest(old: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
+def _newest(old: Mapping[str, Any], fresh: Mapping[str, Any]) -> dict[str, Any]:
     kept = [(key, value) for key, value in old.items() if key not in fresh]
     return dict([*kept, *fresh.items()][-MOST_KEPT:])
 
 
-def _stored(file: Path | None) -> dict[str, Any]:
+def _stored(file: Path | None) -> _Stored:
     try:
-        return read_json(file or book_file())
+        return read_json(file or book_file(), _Stored) or _Stored()
     except FileProblem:
-        return {}  # measured again, nothing else is lost
+        return _Stored()  # measured again, nothing else is lost
 
 
 def _key(*what: object) -> str:
@@ -123,32 +140,13 @@ def _machine_key(machine: Machine) -> str:
     return _key(*sorted(_device_key(machine, device) for device in (machine.cpu, *machine.gpus)))
 
 
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
 def _pace(value: Any) -> Pace | None:
     """A Pace from its stored fields; None where they are not as they should be."""
-    row = _dict(value)
-    plausible = (
-        v is None or isinstance(v, str) or (isinstance(v, int | float) and 0 <= v < 1e18) for v in row.values()
-    )
-    fit = set(row) == {f.name for f in fields(Pace)} and all(plausible)
-    return Pace(**row) if fit and row["bandwidth"] and isinstance(row["source"], str) else None
-
-
-def _pair(value: Any) -> tuple[float, float] | None:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and 0 < v < 1e9 for v in value):
-        return float(value[0]), float(value[1])
-    return None
-
-
-def _run(value: Any) -> Run | None:
-    row = _dict(value)
-    where, writing = row.get("where"), _pair(row.get("writing"))
-    if where not in ("card", "both", "memory") or writing is None:
+    pace = fitting(value, Pace, None)
+    if pace is None or not pace.bandwidth:
         return None
-    return Run(where, writing, _pair(row.get("reading")))
+    figures = [figure for figure in astuple(pace) if isinstance(figure, float)]
+    return pace if all(0 <= figure < 1e18 for figure in figures) else None
 
 
 # -- a run that was timed ------------------------------------------------------------------------------------------

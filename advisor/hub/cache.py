@@ -11,7 +11,7 @@ import platformdirs
 from advisor.errors import GgufError
 from advisor.gguf.skeleton import pack, unpack
 from advisor.hub.listing import HubBuild
-from advisor.settings import APP
+from advisor.storage.folders import APP
 from advisor.units import MIB
 
 MOST_BYTES = 64 * MIB  # some thousands of builds; a skeleton packs to a few kB

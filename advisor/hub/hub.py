@@ -16,7 +16,7 @@ from advisor.hub.client import patiently
 from advisor.hub.listing import HubBuild, HubFile, Listing, make_listing
 from advisor.hub.problems import explained
 from advisor.hub.reference import Reference, check_repo, endpoint, is_repo, is_safe
-from advisor.settings import APP
+from advisor.storage.folders import APP
 
 SEARCH_LIMIT = 30
 _LONGEST_SEARCH = _LONGEST_TEXT = 200

@@ -17,7 +17,8 @@ from advisor.gguf import filename
 from advisor.gguf.filename import Kind
 from advisor.gguf.header import Header, read_header
 from advisor.library.entry import Summary
-from advisor.settings import read_json, state_folder, write_json
+from advisor.storage.files import read_json, write_json
+from advisor.storage.folders import state_folder
 
 VERSION = 1
 SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
@@ -53,7 +54,7 @@ class Memory:
         """The facts kept in `store`, by default among what Plimsoll keeps about this computer."""
         store = store or state_folder() / "library.json"
         try:
-            value = read_json(store)
+            value = read_json(store, dict[str, Any]) or {}
             facts = (
                 {path: _fact(row) for path, row in value["files"].items()} if value.get("version") == VERSION else {}
             )

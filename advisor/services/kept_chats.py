@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from advisor.chat.search import Hit
 from advisor.chat.store import ChatStore
 from advisor.chat.transfer import from_json, from_markdown, to_json, to_markdown
 from advisor.errors import Cancelled, FileProblem, StoreProblem, UsageError
+from advisor.storage.files import replace_file
 
 LARGEST_IMPORT = 512 << 20  # bytes; some hundred thousand long chats
 
@@ -208,7 +208,7 @@ class KeptChats:
             return
         self._desk = wanted
         try:
-            replace_text(self._desk_file, json.dumps(wanted))
+            replace_file(self._desk_file, json.dumps(wanted))
         except OSError as error:
             raise StoreProblem(f"What you have not sent yet cannot be kept: {error.strerror}.", "unusable") from error
 
@@ -222,7 +222,7 @@ class KeptChats:
         markdown = path.suffix.lower() in (".md", ".markdown")
         text = "\n\n".join(map(to_markdown, records)) if markdown else to_json(records)
         try:
-            replace_text(path, text)
+            replace_file(path, text, private=False)
         except OSError as error:
             raise FileProblem(f"{path.name} could not be written: {error.strerror}.") from error
         return len(records)
@@ -242,17 +242,3 @@ class KeptChats:
         if not records:
             raise UsageError(f"There is no chat in {path.name}.")
         return self._store().insert(records)
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one; OSError."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with unfinished.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

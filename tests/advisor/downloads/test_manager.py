@@ -13,7 +13,7 @@ import pytest
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.manager import Downloads
 from advisor.downloads.progress import State
-from advisor.downloads.record import Record, Records
+from advisor.downloads.record import Record
 from advisor.downloads.remote import Request
 from advisor.downloads.space import Disk, Space
 from advisor.downloads.status import Snapshot, Status
@@ -206,9 +206,10 @@ def test_a_damaged_record_harms_no_other(desk: Desk, bench: Bench, tmp_path: Pat
     desk.records.save(Record(bench.request, desk.cache, "pause"))
     for name, text in (("a", "{"), ("b", "[]"), ("c", "{}"), ("d", '{"version": 9, "wish": "run"}')):
         (tmp_path / "records" / f"{name}.json").write_text(text)
-    evil = Record(bench.request, desk.cache).to_json()
-    evil["request"]["files"][0]["name"] = "../../evil"
-    Records(tmp_path / "records")._folder.joinpath("e.json").write_text(str(evil).replace("'", '"'))
+    (good,) = set((tmp_path / "records").iterdir()) - {tmp_path / "records" / f"{name}.json" for name in "abcd"}
+    evil = good.read_text().replace(bench.file.name, "../../evil")
+    assert "../../evil" in evil
+    (tmp_path / "records" / "e.json").write_text(evil)
     assert [record.request for record in desk.records.load()] == [bench.request]
 
 

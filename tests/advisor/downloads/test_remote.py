@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from advisor.downloads.remote import RemoteFile, Request
@@ -53,7 +54,7 @@ def test_a_request_comes_back_as_it_was(hub: Hub) -> None:
     assert request.size == 160
     assert (request.title, request.revision, request.license) == ("maker/Two-GGUF:Q8_0", "main", "mit")
     assert len(request.files) == 3
-    assert Request.from_json(request.to_json()) == request
+    assert msgspec.json.decode(msgspec.json.encode(request), type=Request) == request
     assert request.id == replace(request, revision="other").id
 
 

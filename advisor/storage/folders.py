@@ -1,0 +1,29 @@
+"""Where our own files lie, as each system wants it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+APP = "plimsoll"
+
+
+def config_folder() -> Path:
+    """What a person chose."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def state_folder() -> Path:
+    """Where what was learned about this machine and the window's state are kept."""
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """What can be found out again: removing it loses nothing but time."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def log_folder() -> Path:
+    """Where logs and crash reports go."""
+    return Path(platformdirs.user_log_dir(APP, appauthor=False))
