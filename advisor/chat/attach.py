@@ -12,6 +12,7 @@ from pathlib import Path
 
 from advisor.chat.conversation import Attachment
 from advisor.chat.pdf import read_pdf
+from advisor.chat.text_encoding import guess, guess_two_bytes
 from advisor.errors import FileProblem
 from advisor.units import format_bytes
 
@@ -87,8 +88,9 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
         try:
             return raw.decode("utf-8"), "utf-8", False
         except UnicodeDecodeError:
-            return raw.decode("cp1252", "replace"), "cp1252", True
-    if wide := _two_bytes_each(raw):
+            likely = guess(raw) or "cp1252"
+            return raw.decode(likely, "replace"), likely, True
+    if wide := guess_two_bytes(raw):
         return raw.decode(wide), wide, True
     raise FileProblem(f"{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.")
 
@@ -96,18 +98,6 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
 def _is_text(raw: bytes) -> bool:
     """Whether hardly a byte is one that texts do not have."""
     return b"\0" not in raw and sum(raw.count(byte) for byte in _CONTROL) * 1000 <= len(raw)
-
-
-def _two_bytes_each(raw: bytes) -> str | None:
-    """UTF-16 without a mark, told by its zeros: every second byte of Western text."""
-    for encoding, zeros, others in (("utf-16-le", raw[1::2], raw[::2]), ("utf-16-be", raw[::2], raw[1::2])):
-        if len(raw) % 2 == 0 and zeros.count(0) * 2 > len(zeros) and not others.count(0):
-            try:
-                raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            return encoding
-    return None
 
 
 def with_attachments(text: str, attachments: Iterable[Attachment]) -> str:
