@@ -7,9 +7,11 @@ question, so the check costs something (about a second) only once.
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -42,18 +44,24 @@ class EngineHealth:
 
 
 def fingerprint() -> str:
-    """What the finding holds for: the engine's version and build, and the processor."""
+    """What answers of the engine hold for: its version and build, and the processor."""
+    version, libraries = _located()
+    try:
+        with os.scandir(libraries) as entries:  # a rebuilt engine of the same version has other library files
+            built = max((entry.stat().st_mtime_ns for entry in entries), default=0)
+    except OSError:
+        built = 0
+    return f"{version}-{built} {platform.machine()} {cpu_name()}"
+
+
+@cache
+def _located() -> tuple[str, Path]:
+    """The engine's version, and the folder of its libraries."""
     try:
         package = metadata.distribution("llama_cpp_python")
-        # A rebuilt engine of the same version has other library files.
-        built = max(
-            (Path(str(package.locate_file(f))).stat().st_mtime_ns for f in package.files or () if "lib" in f.parts),
-            default=0,
-        )
-        version = f"{package.version}-{built}"
-    except (metadata.PackageNotFoundError, OSError):
-        version = "none"
-    return f"{version} {platform.machine()} {cpu_name()}"
+    except metadata.PackageNotFoundError:
+        return "none", Path("none")
+    return package.version, Path(str(package.locate_file("llama_cpp/lib")))
 
 
 def memory_file() -> Path:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from advisor.errors import UsageError
 from advisor.fit.bill import Bill
-from advisor.fit.measure import Measured, Measurer, Opened
+from advisor.fit.measure import Measured, Measures, Opened
 from advisor.fit.search import longest_context, settle_layers
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import Header
@@ -92,7 +92,7 @@ def check_context(plan: Plan, summary: ModelSummary) -> None:
 
 
 def assess(
-    measurer: Measurer,
+    measurer: Measures,
     model: Opened,
     machine: Machine,
     plan: Plan,
@@ -146,7 +146,7 @@ class Option:
 
 
 def options(
-    measurer: Measurer, model: Opened, machine: Machine, fit: Fit, cancel: Cancel | None = None
+    measurer: Measures, model: Opened, machine: Machine, fit: Fit, cancel: Cancel | None = None
 ) -> list[Option]:
     """Ways out where `fit` is not a plain "fits": the longest conversation that fits, and 8-bit chat memory.
 

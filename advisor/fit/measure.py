@@ -71,11 +71,12 @@ class ModelFile(Opened):
     projector: Path | None = None
 
 
-class Kept(Protocol):
-    """Answers that were given before. digest: of the skeleton that was asked about."""
+class Measures(Protocol):
+    """Who opens models and says what a plan for them takes: a Measurer, or one that remembers (dry_run_cache.py)."""
 
-    def get(self, digest: str, plan: Plan, machine: Machine) -> Answer | None: ...
-    def put(self, digest: str, plan: Plan, machine: Machine, answer: Answer) -> None: ...
+    def open(self, path: Path, projector: Path | None = None) -> ModelFile: ...
+    def open_skeleton(self, name: str, skeleton: bytes) -> Opened: ...
+    def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured: ...
 
 
 class Measurer:
@@ -91,14 +92,10 @@ class Measurer:
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
     ) -> None:
-        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them.
-
-        `kept`, settable at any time: where answers are looked up before the engine is asked, None for nowhere.
-        """
-        self.program_memory = program_memory
-        self.kept: Kept | None = None
+        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them."""
+        self.settings, self.program_memory = settings, program_memory
         self._digests: dict[Path, str] = {}
-        self._settings, self._start = settings, start
+        self._start = start
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
@@ -133,7 +130,14 @@ class Measurer:
 
         Raises what the engine says of the model (ModelProblem, UsageError…), EngineProblem if the child fails.
         """
-        answer = self._answer(model.skeleton, plan, machine, cancel)
+        return self.measured(model, plan, machine, self.ask(model, plan, machine, cancel))
+
+    def ask(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Answer:
+        """The engine's own figures for `plan` on `machine`. Raises as `measure`."""
+        return self.dry_run(model.skeleton, plan, device_names(machine, plan), cancel)
+
+    def measured(self, model: Opened, plan: Plan, machine: Machine, answer: Answer) -> Measured:
+        """The bill that an answer to `ask` amounts to, the model's projector included. Raises as `measure`."""
         eyes = self._eyes(model, plan, device_names(machine, plan))
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory)
         if 0 < plan.gpu_layers <= answer.layers:
@@ -141,15 +145,9 @@ class Measurer:
             bill = bill.widened({Kind.VIRTUAL: host_side_band(take_apart(model.header), on_host)})
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
 
-    def _answer(self, skeleton: Path, plan: Plan, machine: Machine, cancel: Cancel | None) -> Answer:
-        """From what is kept, where it is there."""
-        digest, kept = self._digests.get(skeleton), self.kept
-        known = kept.get(digest, plan, machine) if kept and digest else None
-        if known is None:
-            known = self.dry_run(skeleton, plan, device_names(machine, plan), cancel)
-            if kept and digest:
-                kept.put(digest, plan, machine, known)
-        return known
+    def digest(self, model: Opened) -> str:
+        """Stands for the content of an opened model's skeleton: the same in every process."""
+        return self._digests[model.skeleton]
 
     def _eyes(self, model: Opened, plan: Plan, devices: list[str]) -> tuple[Mapping[str, Any], ...]:
         """Buffers of the model's projector; they depend on where it goes only."""
@@ -196,7 +194,7 @@ class Measurer:
         if self._process is None or not self._process.alive:
             if self._process:
                 self._process.close()
-            self._process = self._start(self._settings)
+            self._process = self._start(self.settings)
         return self._process
 
     def rest(self) -> None:

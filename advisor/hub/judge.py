@@ -8,7 +8,7 @@ from typing import Literal
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.fit import Fit, assess
-from advisor.fit.measure import Measurer, Opened
+from advisor.fit.measure import Measures, Opened
 from advisor.gguf.header import Header
 from advisor.hub.listing import HubBuild
 from advisor.hub.skeletons import Skeletons
@@ -33,7 +33,7 @@ class Judged:
 class Judge:
     """Judges builds on the hub by dry runs, and remembers the answers for as long as the machine stays the same."""
 
-    def __init__(self, measurer: Measurer, skeletons: Skeletons) -> None:
+    def __init__(self, measurer: Measures, skeletons: Skeletons) -> None:
         self._measurer, self._skeletons = measurer, skeletons
         self._opened: dict[str, Opened] = {}
         self._answers: dict[tuple[str, Plan, Layers], tuple[Machine, Fit]] = {}

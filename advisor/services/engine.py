@@ -21,7 +21,7 @@ from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit, Option, assess, options
-from advisor.fit.measure import Measurer, ModelFile, Opened
+from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
 from advisor.library.projectors import projector_beside
 from advisor.machine import live
 from advisor.machine.host import Disk, disk, memory
@@ -173,20 +173,23 @@ class EngineRoom:
         """Read a .gguf, with the projector that lies beside it; FileProblem, GgufError or ModelProblem."""
         return self.measurer.open(path, projector_beside(path))
 
-    def judge(self, model: Opened, wish: Wish, cancel: Cancel) -> Judgement:
-        """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`."""
+    def judge(self, model: Opened, wish: Wish, cancel: Cancel, measurer: Measures | None = None) -> Judgement:
+        """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`.
+
+        measurer: whom to ask, where not the engine itself.
+        """
         machine = self.room()
         if machine is None:
             raise EngineProblem("This PC has not been looked at yet. Scan it first.")
-        return Judgement(self._assess(model, machine, wish, cancel), machine)
+        return Judgement(self._assess(measurer or self.measurer, model, machine, wish, cancel), machine)
 
     def ways_out(self, model: Opened, judgement: Judgement, cancel: Cancel) -> tuple[Option, ...]:
         """Better plans where the judged one is not a plain "fits"."""
         return tuple(options(self.measurer, model, judgement.machine, judgement.fit, cancel))
 
-    def _assess(self, model: Opened, machine: Machine, wish: Wish, cancel: Cancel) -> Fit:
+    def _assess(self, measurer: Measures, model: Opened, machine: Machine, wish: Wish, cancel: Cancel) -> Fit:
         return assess(
-            self.measurer,
+            measurer,
             model,
             machine,
             wish.plan(),

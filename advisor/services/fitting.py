@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from advisor.catalogue.kept import KeptAnswers
 from advisor.errors import AdvisorError, Cancelled
+from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.engine import EngineRoom
@@ -31,20 +31,19 @@ class FittingRoom:
         wish.context: tokens; of a model that was trained for fewer, as many as that. Raises EngineProblem before the
         first scan, or Cancelled.
         """
-        measurer = self._engine.measurer
-        kept = measurer.kept = KeptAnswers(self._engine.health.settings)
+        measurer = CachedMeasurer(self._engine.measurer)
         try:
             for path in models:
                 cancel.check()
-                report({path: self._one(path, wish, cancel)})
+                report({path: self._one(measurer, path, wish, cancel)})
         finally:
-            kept.save()
+            measurer.flush()
 
-    def _one(self, path: Path, wish: Wish, cancel: Cancel) -> Fit | str:
+    def _one(self, measurer: CachedMeasurer, path: Path, wish: Wish, cancel: Cancel) -> Fit | str:
         try:
             model = self._engine.open(path)
             context = min(wish.context, model.header.context_train or wish.context)
-            return self._engine.judge(model, replace(wish, context=context), cancel).fit
+            return self._engine.judge(model, replace(wish, context=context), cancel, measurer).fit
         except Cancelled:
             raise
         except AdvisorError as error:

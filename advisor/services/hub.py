@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.catalogue.kept import KeptAnswers
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.remote import Request, best_projector
 from advisor.downloads.storage import shelf_for
 from advisor.errors import EngineProblem, HubProblem, HubRefused, HubUnreachable, UsageError
+from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.measure import Measurer
 from advisor.gguf.header import Header
 from advisor.hub.listing import HubBuild, Listing
@@ -42,7 +42,7 @@ class HubRoom:
         self._engine = engine
         self._lock = threading.Lock()
         self._asked = False
-        self._judge: tuple[Measurer, str, Judge] | None = None
+        self._judge: tuple[Measurer, str, tuple[CachedMeasurer, Judge]] | None = None
 
     def hub(self) -> Hub:
         """The hub that HF_ENDPOINT names now. Raises UsageError where that is no address."""
@@ -73,15 +73,14 @@ class HubRoom:
         def plan(header: Header) -> Plan:
             return plimsoll_plan(min(context, header.context_train or context))
 
-        measurer = self._engine.measurer
-        kept = measurer.kept = KeptAnswers(self._engine.health.settings)
+        cached, judge = self._judge_of(self._engine.measurer)
         try:
-            for judged in self._judge_of(measurer).each(listing.builds, machine, plan, cancel=cancel):
+            for judged in judge.each(listing.builds, machine, plan, cancel=cancel):
                 report(judged)
         finally:
-            kept.save()
+            cached.flush()
 
-    def _judge_of(self, measurer: Measurer) -> Judge:
+    def _judge_of(self, measurer: Measurer) -> tuple[CachedMeasurer, Judge]:
         """One for as long as measurer and hub are the same: it remembers what it looked into."""
         from advisor.hub.judge import Judge
         from advisor.hub.skeletons import Skeletons
@@ -89,7 +88,8 @@ class HubRoom:
         hub = self.hub()
         with self._lock:
             if self._judge is None or self._judge[:2] != (measurer, hub.endpoint):
-                self._judge = measurer, hub.endpoint, Judge(measurer, Skeletons(hub))
+                cached = CachedMeasurer(measurer)
+                self._judge = measurer, hub.endpoint, (cached, Judge(cached, Skeletons(hub)))
             return self._judge[2]
 
     # -- before a download -------------------------------------------------------------------------------------

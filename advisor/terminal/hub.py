@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from advisor.catalogue.kept import KeptAnswers
 from advisor.errors import UsageError
+from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit, options
 from advisor.gguf.header import Header
 from advisor.hub.hub import Found, Hub
@@ -81,20 +81,20 @@ def fit(
         return make_plan(args, header.context_train or 0)
 
     bench = workbench()
-    kept = bench.measurer.kept = KeptAnswers(bench.settings)
-    judge = Judge(bench.measurer, Skeletons(hub))
+    measurer = CachedMeasurer(bench.measurer)
+    judge = Judge(measurer, Skeletons(hub))
     with interruptible() as cancel:
         if build is None:
             if isinstance(args.gpu_layers, int):
                 raise UsageError(f"--gpu-layers is for one version: add one, as {listing.builds[0]}.")
             judged = judge.each(listing.builds, bench.machine, plan, cancel=cancel)
             every = list(_counted(judged, len(listing.builds)))
-            kept.save()
+            measurer.flush()
             return _all(listing, every)
         layers: Any = "fixed" if isinstance(args.gpu_layers, int) else "auto"
         found = judge.one(build, bench.machine, plan, layers=layers, cancel=cancel)
-        ways = [] if args.json else options(bench.measurer, judge.open(build), bench.machine, found, cancel)
-    kept.save()
+        ways = [] if args.json else options(measurer, judge.open(build), bench.machine, found, cancel)
+    measurer.flush()
     text = formatting.fit(found, ways)
     return _one(listing, build, found), lambda: f"{text}\n\n{_to_download(listing, build)}"
 
