@@ -266,10 +266,10 @@ def _library(args: argparse.Namespace) -> None:
 
 
 def _doctor(args: argparse.Namespace) -> None:
-    from advisor.terminal import doctor
+    from advisor.services import report
 
-    value = doctor.run()
-    _show(args, value, lambda: doctor.text(value))
+    value = report.run()
+    _show(args, value, lambda: report.text(value))
 
 
 VERBS: dict[str, Callable[[argparse.Namespace], None]] = {

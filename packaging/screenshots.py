@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from dataclasses import fields
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -38,9 +37,7 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
         for name, state in shown.items():
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
-            app.store.set(
-                **{field.name: getattr(state, field.name) for field in fields(state) if field.name != "theme"}
-            )
+            app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
             app.window.model.length.fold.button.setChecked(name in UNFOLDED)
             if app.window.chat.drawers.settings.isVisibleTo(app.window.chat) != (name in TUNED):
                 app.window.chat.toggle_settings()

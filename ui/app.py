@@ -44,9 +44,10 @@ from advisor.settings import Settings, config_file, load_settings, log_folder, s
 from ui.actions import Actions
 from ui.downloads.text import arrived
 from ui.jobs import Jobs
-from ui.keeping import Keeping
+from ui.pages import PageId
 from ui.shell.notify import notify
-from ui.store import AppState, Notice, PageId, Store, Trouble
+from ui.shell.state import Notice, Trouble
+from ui.store import AppState, Store
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
 from ui.window import Window
 from ui.words import translate
@@ -67,7 +68,7 @@ class Styler(QObject):
 
     def theme(self) -> Theme:
         """The colours to wear now."""
-        return choose(self._store.state.theme, self._scheme or QGuiApplication.styleHints().colorScheme())
+        return choose(self._store.state.settings.theme, self._scheme or QGuiApplication.styleHints().colorScheme())
 
     def restyle(self) -> None:
         """Wear them."""
@@ -76,7 +77,7 @@ class Styler(QObject):
         self._window.set_theme(theme)
 
     def _changed(self, old: AppState, new: AppState) -> None:
-        if old.theme != new.theme:
+        if old.settings.theme != new.settings.theme:
             self.restyle()
 
 
@@ -129,19 +130,14 @@ def build(
     # The other pages have nothing to show yet.
     known = (PageId.MODELS, PageId.HUB, PageId.LOCAL, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS)
     first = next((one for one in known if one == page), PageId.PC)
-    state = AppState(
-        page=first,
-        theme=settings.theme,
-        default_context=settings.context,
-        formulas=settings.formulas,
-        stated=settings.stated,
-        keeping=Keeping.of(settings),
-        notice=Notice(notice) if notice else None,
+    state = AppState().change(
+        shell={"page": first, "notice": Notice(notice) if notice else None},
+        settings=settings,
     )
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     room = room or EngineRoom()
     advice, kept = AdviceRoom(room, catalogue), ChatRoom(chats)
-    actions = Actions(store, jobs, room, advice, kept, HubRoom(room), ShelfRoom(), save, settings)
+    actions = Actions(store, jobs, room, advice, kept, HubRoom(room), ShelfRoom(), save)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
     folders = [
@@ -156,7 +152,7 @@ def build(
     Styler(store, wardrobe, window, scheme)
     window.shown.connect(actions.watch)
     window.closing.connect(app.close)
-    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status, store.state.keeping.notify))
+    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status, store.state.settings.notify))
     return app
 
 
@@ -273,7 +269,7 @@ class _Hooks(QObject):
         import traceback
 
         details = "".join(traceback.format_exception(error))
-        self._app.store.set(trouble=Trouble("inside", error, details))
+        self._app.store.change(shell={"trouble": Trouble("inside", error, details)})
 
 
 def _install_hooks(app: App) -> _Hooks:

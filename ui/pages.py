@@ -1,14 +1,28 @@
-"""What every page has."""
+"""The pages there are."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from ui.store import AppState
+from enum import StrEnum
 
 
-class Page(Protocol):
-    """A widget that shows a state: built once, rendered often, and rendering twice changes nothing."""
+class PageId(StrEnum):
+    """The pages. Most are entries of the rail; those that show one model belong to the entry Models."""
 
-    def render_state(self, state: AppState) -> None:
-        """Show `state`."""
+    PC = "pc"
+    MODELS = "models"
+    DETAIL = "detail"  # a model of the catalogue
+    MODEL = "model"  # an opened file
+    HUB = "hub"  # a search of the hub
+    REPO = "repo"  # a repository on the hub
+    LOCAL = "local"  # models on this computer
+    CHAT = "chat"
+    DOWNLOADS = "downloads"
+    SETTINGS = "settings"
+
+    @property
+    def entry(self) -> PageId:
+        """The rail's entry that leads here."""
+        return PageId.MODELS if self in _OF_MODELS else self
+
+
+_OF_MODELS = (PageId.DETAIL, PageId.MODEL, PageId.HUB, PageId.REPO, PageId.LOCAL)

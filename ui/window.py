@@ -35,7 +35,7 @@ from ui.library.page import LocalPage
 from ui.models.detail import DetailPage
 from ui.models.opened import ModelPage
 from ui.models.page import ModelsPage
-from ui.pages import Page
+from ui.pages import PageId
 from ui.session.status_strip import BottomStrip
 from ui.settings.page import SettingsPage
 from ui.shell.about import show_about
@@ -45,7 +45,7 @@ from ui.shell.rail import ICONS, Rail
 from ui.shell.shortcuts import show_shortcuts
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
-from ui.store import AppState, PageId, Store, only_words
+from ui.store import AppState, Page, Store, only_words
 from ui.theme import GRID, Theme, em
 from ui.words import page, refused, translate
 
@@ -210,30 +210,30 @@ class Window(QMainWindow):
     # -- showing -----------------------------------------------------------------------------------------------
 
     def _changed(self, old: AppState, new: AppState) -> None:
-        if new.page is PageId.CHAT and only_words(old, new):
+        if new.shell.page is PageId.CHAT and only_words(old, new):
             self.chat.hear(new)  # gauges and the rest follow with the next look at memory
         else:
             self._render(new)
 
     def _render(self, state: AppState) -> None:
-        widget, shown = self._pages[state.page]
+        widget, shown = self._pages[state.shell.page]
         came = self.stack.currentWidget() is not widget
         shown.render_state(state)
         if came:
             self.stack.setCurrentWidget(widget)
-            self._places.setValue("page", str(state.page))  # now, for the end may come without notice
-        self.rail.show_page(state.page.entry)
-        self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.unfinished))
+            self._places.setValue("page", str(state.shell.page))  # now, for the end may come without notice
+        self.rail.show_page(state.shell.page.entry)
+        self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.snapshot.unfinished))
         self.questions.render_state(state, self._theme)
         self.another.render_state(state, self._theme)
         self.strip.render_state(state)
-        self._notice_frame.setVisible(state.notice is not None)
-        if state.notice:
-            self.notice.say(state.notice.text, problem=state.notice.kind == "problem")
+        self._notice_frame.setVisible(state.shell.notice is not None)
+        if state.shell.notice:
+            self.notice.say(state.shell.notice.text, problem=state.shell.notice.kind == "problem")
             dress(self.notice, self._theme)
         enable(self.menus.actions, state)
         self.troubles.render_state(state, self._theme)
-        if came and state.page is PageId.CHAT:
+        if came and state.shell.page is PageId.CHAT:
             self.chat.focus_composer()
 
     def set_theme(self, theme: Theme) -> None:
@@ -284,7 +284,7 @@ class Window(QMainWindow):
         """What was dropped: opens one local .gguf, attaches other files where there is a chat, or says why not."""
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         models = [path for path in paths if path.suffix.lower() == ".gguf"]
-        if self._store.state.page is PageId.CHAT and paths and not models:
+        if self._store.state.shell.page is PageId.CHAT and paths and not models:
             self._actions.attach(paths)
         elif len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
             self._actions.open_file(paths[0])
@@ -318,10 +318,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         state = self._store.state
         # At the end of a session nobody is there to answer.
-        if state.downloads.unfinished and not self._leaving and not session_ends():
+        if state.downloads.snapshot.unfinished and not self._leaving and not session_ends():
             event.ignore()
             self.questions.ask_to_quit(state, self._theme, self._leave)
             return
-        remember(self, self._places, str(state.page))
+        remember(self, self._places, str(state.shell.page))
         super().closeEvent(event)
         self.closing.emit()

@@ -18,8 +18,11 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Device, Kind
 from advisor.plan import KvType
+from advisor.services.judgement import Layers
 from advisor.units import GIB, KIB, MIB
-from ui.store import Layers, PageId, Phase, Trouble
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.shell.state import Trouble
 
 translate = QCoreApplication.translate
 

@@ -22,7 +22,7 @@ GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
 
 
 @dataclass(frozen=True)
-class Wish:
+class Requirements:
     """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes."""
 
     use: Use
@@ -30,7 +30,7 @@ class Wish:
     least_speed: float
 
     @classmethod
-    def usual(cls, use: Use, context: int | None = None, least_speed: float | None = None) -> Wish:
+    def usual(cls, use: Use, context: int | None = None, least_speed: float | None = None) -> Requirements:
         """A wish with what is usual for its use where nothing is said."""
         return cls(use, context or CONTEXTS[use], LEAST_SPEEDS[use] if least_speed is None else least_speed)
 
@@ -52,7 +52,7 @@ class Candidate:
     problem: str | None = None
     settled: bool = True
 
-    def reaches(self, wish: Wish) -> bool:
+    def reaches(self, wish: Requirements) -> bool:
         """Whether it is for the wished use and can follow as long a conversation as wished."""
         return self.suits(wish.use) and self.model.context_train >= wish.context
 
@@ -61,7 +61,7 @@ class Candidate:
         its figures tell how well."""
         return use in self.model.uses or (use in GENERAL and Use.CHAT in self.model.uses)
 
-    def fast_enough(self, wish: Wish) -> bool:
+    def fast_enough(self, wish: Requirements) -> bool:
         """Whether it writes at the wished speed by the careful end of its band."""
         return self.speed is not None and self.speed.writing.low >= wish.least_speed
 
@@ -77,7 +77,7 @@ class Ranking:
     from_cache: int
 
 
-def order(candidate: Candidate, wish: Wish) -> tuple[float, ...]:
+def order(candidate: Candidate, wish: Requirements) -> tuple[float, ...]:
     """The key candidates are sorted by, best first: what fits and is fast enough by quality, then what is too slow,
     tight, partly in system memory, not for this wish, and what does not run."""
     fit = candidate.fit

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish, order
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
 from advisor.catalogue.dry_run_cache import RunCache, cache_folder, devices_key
 from advisor.catalogue.dryruns import DryRuns, NotKept
 from advisor.catalogue.entry import Catalogue
@@ -28,7 +28,7 @@ from advisor.fit.speed_history import SpeedBook, where
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 
-__all__ = ["Candidate", "Ranking", "Wish", "order", "rank"]
+__all__ = ["Candidate", "Ranking", "Requirements", "order", "rank"]
 
 Progress = Callable[[int, int], None]
 Found = Callable[[tuple[Candidate, ...]], None]
@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 def rank(
     catalogue: Catalogue,
     machine: Machine,
-    wish: Wish,
+    wish: Requirements,
     settings: EngineSettings,
     *,
     program_memory: int = 0,
@@ -121,7 +121,7 @@ class _Ranker:
     """What each worker needs to turn a group into candidates. skipped: a sentence for each that could not be judged."""
 
     def __init__(
-        self, machine: Machine, wish: Wish, runs: DryRuns, program_memory: int, book: SpeedBook, judge: Judge
+        self, machine: Machine, wish: Requirements, runs: DryRuns, program_memory: int, book: SpeedBook, judge: Judge
     ) -> None:
         self._machine, self._wish, self._runs, self._book, self._opinion = machine, wish, runs, book, judge
         self._frame = Frame(machine, program_memory)

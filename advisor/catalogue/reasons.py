@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
 from advisor.units import format_bytes, format_tokens
@@ -134,7 +134,7 @@ def _finer(best: Candidate, pool: Sequence[Candidate]) -> Candidate | None:
 # -- what was passed over ------------------------------------------------------------------------------------------
 
 
-def why_not_bigger(best: Candidate, ranking: Ranking, wish: Wish) -> list[str]:
+def why_not_bigger(best: Candidate, ranking: Ranking, wish: Requirements) -> list[str]:
     """Sentences on models that are better than `best` in the original, nearest to being possible first."""
     builds: dict[str, list[Candidate]] = {}
     for candidate in ranking.candidates:
@@ -165,7 +165,7 @@ def _of_each_size(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(sizes.values())
 
 
-def _rank(candidate: Candidate, wish: Wish) -> int:
+def _rank(candidate: Candidate, wish: Requirements) -> int:
     """How near a candidate that runs is to being recommended."""
     assert candidate.fit is not None
     if not candidate.reaches(wish):
@@ -174,7 +174,7 @@ def _rank(candidate: Candidate, wish: Wish) -> int:
     return near if candidate.fast_enough(wish) else near - 1
 
 
-def _why_not(candidate: Candidate, best: Candidate, wish: Wish) -> str:
+def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> str:
     fit = candidate.fit
     assert fit is not None
     what = f"{name(candidate)} ({billions(candidate)}, {candidate.quality.value:.0f} points)"
@@ -222,7 +222,7 @@ def only_in_part(pool: Sequence[Candidate]) -> str:
     return f"No model fits the graphics memory as a whole; of these {len(pool)} a part runs from system memory, slower."
 
 
-def all_slow(pool: Sequence[Candidate], wish: Wish) -> str:
+def all_slow(pool: Sequence[Candidate], wish: Requirements) -> str:
     """The warning where nothing writes as fast as wished."""
     fastest = max(pool, key=pace)
     speed = fastest.speed.writing if fastest.speed else None
@@ -232,7 +232,7 @@ def all_slow(pool: Sequence[Candidate], wish: Wish) -> str:
     )
 
 
-def worth_waiting(patient: Candidate, fast: Candidate, wish: Wish) -> str:
+def worth_waiting(patient: Candidate, fast: Candidate, wish: Requirements) -> str:
     """The warning where the best that writes as fast as wished is far from what a little patience gives."""
     assert patient.speed is not None
     return (
@@ -242,7 +242,7 @@ def worth_waiting(patient: Candidate, fast: Candidate, wish: Wish) -> str:
     )
 
 
-def nothing(ranking: Ranking, wish: Wish) -> str:
+def nothing(ranking: Ranking, wish: Requirements) -> str:
     """Why nothing can be recommended at all."""
     if not ranking.candidates:
         return "The catalogue holds no models. Install Plimsoll again, or open a .gguf file of your own."

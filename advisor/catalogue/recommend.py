@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advisor.catalogue import reasons
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
 
@@ -42,16 +42,16 @@ class Pick:
 
 @dataclass(frozen=True)
 class Advice:
-    """The answer to a Wish. why_not_bigger: sentences on better models that were passed over; message: words where
-    nothing can be recommended, or only with a warning, else empty."""
+    """The answer to Requirements. why_not_bigger: sentences on better models that were passed over; message: words
+    where nothing can be recommended, or only with a warning, else empty."""
 
-    wish: Wish
+    wish: Requirements
     picks: tuple[Pick, ...]
     why_not_bigger: tuple[str, ...]
     message: str
 
 
-def recommend(ranking: Ranking, wish: Wish) -> Advice:
+def recommend(ranking: Ranking, wish: Requirements) -> Advice:
     """What to run of `ranking`, which was made for the same wish."""
     pool, warning = _pool(ranking, wish)
     if not pool:
@@ -62,7 +62,7 @@ def recommend(ranking: Ranking, wish: Wish) -> Advice:
     return Advice(wish, tuple(picks), tuple(reasons.why_not_bigger(best, ranking, wish)), warning)
 
 
-def _pool(ranking: Ranking, wish: Wish) -> tuple[list[Candidate], str]:
+def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     """What may be recommended, and a warning where that is not what was wished."""
     able = [c for c in ranking.candidates if c.fit and c.fit.verdict.runs and c.reaches(wish)]
     fits = [c for c in able if c.fit and c.fit.verdict is Verdict.FITS]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Self, get_args
 
 from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats, Thinking
+from advisor.session.session import Role
 
-Role = Literal["system", "user", "assistant", "tool"]
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
 Output = Literal["text", "json", "grammar"]
 

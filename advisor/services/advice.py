@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -25,9 +25,9 @@ from advisor.fit.tensor_layout import take_apart
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS
 from advisor.progress import Cancel
-from advisor.services.engine import EngineRoom, Judgement
-from ui.store import Chosen
-from ui.store import Wish as RunWish
+from advisor.services.engine import EngineRoom
+from advisor.services.judgement import Judgement, RunSettings
+from ui.models.state import Chosen
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
 SHORTEST = 1024  # tokens at which the curve of a model begins
@@ -67,7 +67,7 @@ class AdviceRoom:
 
     # -- the ranking -------------------------------------------------------------------------------------------
 
-    def rank(self, catalogue: Catalogue, wish: Wish, report: Report, cancel: Cancel) -> Ranked:
+    def rank(self, catalogue: Catalogue, wish: Requirements, report: Report, cancel: Cancel) -> Ranked:
         """Judge every build for `wish` with the memory of this moment; Partials are reported on the way."""
         machine, health = self._engine.room(), self._engine.health
         if machine is None or not health.ok:
@@ -99,7 +99,7 @@ class AdviceRoom:
     # -- one model ---------------------------------------------------------------------------------------------
 
     def look(
-        self, catalogue: Catalogue, chosen: Chosen, asked: Wish, *, others: bool, report: Report, cancel: Cancel
+        self, catalogue: Catalogue, chosen: Chosen, asked: Requirements, *, others: bool, report: Report, cancel: Cancel
     ) -> None:
         """Judge the chosen version as wished, then ways out, its curve, and (`others`) all versions.
 
@@ -117,7 +117,9 @@ class AdviceRoom:
         if others:
             self._versions(catalogue, chosen, asked, report, cancel)
 
-    def _versions(self, catalogue: Catalogue, chosen: Chosen, asked: Wish, report: Report, cancel: Cancel) -> None:
+    def _versions(
+        self, catalogue: Catalogue, chosen: Chosen, asked: Requirements, report: Report, cancel: Cancel
+    ) -> None:
         """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
         found: list[Candidate] = []
         for build in chosen.model.builds:
@@ -131,8 +133,8 @@ class AdviceRoom:
         catalogue: Catalogue,
         model: CatalogueModel,
         build: CatalogueBuild,
-        wish: RunWish,
-        asked: Wish,
+        wish: RunSettings,
+        asked: Requirements,
         cancel: Cancel,
     ) -> Candidate:
         quality = self._quality(catalogue).quality(model, build, asked.use)

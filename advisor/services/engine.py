@@ -32,13 +32,14 @@ from advisor.machine.probes.process import ProbeChild
 from advisor.machine.probes.system import Place
 from advisor.machine.sample import DeviceSample
 from advisor.progress import Cancel
-from advisor.services.readings import Judgement as Judgement
-from advisor.services.readings import Refusal as Refusal
+from advisor.services import report
+from advisor.services.judgement import Judgement as Judgement
+from advisor.services.judgement import Refusal as Refusal
+from advisor.services.judgement import RunSettings
+from advisor.services.readings import Host, Loaded
 from advisor.services.readings import Sample as Sample
 from advisor.session.session import Event, Message, Session
 from advisor.settings import Stated
-from advisor.terminal import doctor
-from ui.store import Host, Loaded, Wish
 
 
 class EngineRoom:
@@ -118,7 +119,7 @@ class EngineRoom:
             raise EngineProblem("This PC has not been looked at yet. Scan it first.")
         features = measurer.engine().request("devices")["cpu_features"] if machine.engine else ""
         now = live.now(machine, self._lookout.look(self._pids()))
-        return doctor.text(doctor.report(health, now, features, models))
+        return report.text(report.report(health, now, features, models))
 
     def sample(self) -> Sample:
         """Memory now, on every device, and the loaded model's share of it."""
@@ -173,7 +174,7 @@ class EngineRoom:
         """Read a .gguf, with the projector that lies beside it; FileProblem, GgufError or ModelProblem."""
         return self.measurer.open(path, projector_beside(path))
 
-    def judge(self, model: Opened, wish: Wish, cancel: Cancel, measurer: Measures | None = None) -> Judgement:
+    def judge(self, model: Opened, wish: RunSettings, cancel: Cancel, measurer: Measures | None = None) -> Judgement:
         """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`.
 
         measurer: whom to ask, where not the engine itself.
@@ -187,7 +188,7 @@ class EngineRoom:
         """Better plans where the judged one is not a plain "fits"."""
         return tuple(options(self.measurer, model, judgement.machine, judgement.fit, cancel))
 
-    def _assess(self, measurer: Measures, model: Opened, machine: Machine, wish: Wish, cancel: Cancel) -> Fit:
+    def _assess(self, measurer: Measures, model: Opened, machine: Machine, wish: RunSettings, cancel: Cancel) -> Fit:
         return assess(
             measurer,
             model,
@@ -200,7 +201,7 @@ class EngineRoom:
     def load(
         self,
         model: ModelFile,
-        wish: Wish,
+        wish: RunSettings,
         *,
         force: bool,
         report: Callable[[float], None],

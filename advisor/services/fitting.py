@@ -14,7 +14,7 @@ from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.engine import EngineRoom
-from ui.store import Wish
+from advisor.services.judgement import RunSettings
 
 
 class FittingRoom:
@@ -24,7 +24,11 @@ class FittingRoom:
         self._engine = engine
 
     def judge(
-        self, models: Sequence[Path], wish: Wish, report: Callable[[Mapping[Path, Fit | str]], None], cancel: Cancel
+        self,
+        models: Sequence[Path],
+        wish: RunSettings,
+        report: Callable[[Mapping[Path, Fit | str]], None],
+        cancel: Cancel,
     ) -> None:
         """Report of each model whether it fits as wished, or why there is no telling, one after the other.
 
@@ -39,7 +43,7 @@ class FittingRoom:
         finally:
             measurer.flush()
 
-    def _one(self, measurer: CachedMeasurer, path: Path, wish: Wish, cancel: Cancel) -> Fit | str:
+    def _one(self, measurer: CachedMeasurer, path: Path, wish: RunSettings, cancel: Cancel) -> Fit | str:
         try:
             model = self._engine.open(path)
             context = min(wish.context, model.header.context_train or wish.context)

@@ -24,8 +24,8 @@ from advisor.hub.reference import Reference
 from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.engine import EngineRoom
-from advisor.settings import models_folder
-from ui.keeping import Keeping, Offer, Wanted
+from advisor.services.requests import Offer, Wanted
+from advisor.settings import Settings, models_folder
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found, Hub
@@ -94,7 +94,7 @@ class HubRoom:
 
     # -- before a download -------------------------------------------------------------------------------------
 
-    def offer(self, wanted: Wanted, keeping: Keeping) -> Offer:
+    def offer(self, wanted: Wanted, keeping: Settings) -> Offer:
         """Find what is wanted on the hub, and whether its license was shown before. Raises HubProblem or UsageError."""
         listing, build = wanted.found or self._find(wanted.references)
         revision = next((one.revision for one in wanted.references if one.repo == listing.repo), "")

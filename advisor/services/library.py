@@ -25,7 +25,8 @@ from advisor.library.trash import Mover, move_to_trash
 from advisor.library.verify import Verification, verify
 from advisor.library.watch import Watch
 from advisor.progress import Cancel
-from ui.keeping import Keeping, Offer
+from advisor.services.requests import Offer
+from advisor.settings import Settings
 
 if TYPE_CHECKING:
     from advisor.downloads.manager import Downloads
@@ -54,13 +55,13 @@ class ShelfRoom:
         """Whom to tell what the downloads are doing; called from any thread, some ten times a second."""
         self._listener = listener
 
-    def resume(self, keeping: Keeping) -> Snapshot:
+    def resume(self, keeping: Settings) -> Snapshot:
         """Take up what earlier runs left; without any of that nothing is started. Raises UsageError as Hub."""
         if Records().load():
             self._open(keeping).restore()
         return self.look()
 
-    def begin(self, offer: Offer, keeping: Keeping) -> str:
+    def begin(self, offer: Offer, keeping: Settings) -> str:
         """Download what is offered, whose license the person has seen; its id. Raises as Downloads.add."""
         if offer.request.license:
             Licenses().accept(offer.request.repo, offer.request.license)
@@ -91,13 +92,13 @@ class ShelfRoom:
         if self._downloads:
             self._downloads.forget(download)
 
-    def keep(self, keeping: Keeping) -> None:
+    def keep(self, keeping: Settings) -> None:
         """Heed another limit, or another number at once, from now on."""
         if self._downloads:
             self._downloads.set_limit(keeping.download_limit or None)
             self._downloads.set_at_once(keeping.downloads_at_once)
 
-    def _open(self, keeping: Keeping) -> Downloads:
+    def _open(self, keeping: Settings) -> Downloads:
         from advisor.downloads.fetch import Means  # with huggingface_hub, half a second
         from advisor.downloads.manager import Downloads
         from advisor.downloads.stream import Source
@@ -119,7 +120,7 @@ class ShelfRoom:
 
     # -- the library -------------------------------------------------------------------------------------------
 
-    def scan(self, keeping: Keeping, cancel: Cancel) -> Library:
+    def scan(self, keeping: Settings, cancel: Cancel) -> Library:
         """Look through every folder where models may be; what cannot be read is noted in the Library."""
         with self._library_lock:
             memory = self._known()
@@ -172,7 +173,7 @@ class ShelfRoom:
             downloads.close()
 
 
-def _places(keeping: Keeping) -> tuple[Place, ...]:
+def _places(keeping: Settings) -> tuple[Place, ...]:
     chosen = Path(keeping.models_folder).expanduser() if keeping.models_folder else None
     folders = [Path(folder).expanduser() for folder in keeping.library_folders]
     return places(chosen, folders, others=keeping.look_elsewhere)

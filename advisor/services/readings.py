@@ -1,15 +1,45 @@
-"""What the engine room answers, as values."""
+"""What is known of a running model and of memory at one moment, as values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from advisor.engine.sampling import Sampling, ThinkingChoice
+from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit
+from advisor.fit.measure import ModelFile
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
 from advisor.machine.sample import DeviceSample
 from advisor.session.gauge import Gap, Reading
-from ui.store import Host
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Facts of the model in memory. base_memory: bytes of its engine child before the model.
+
+    recommended: how its makers want it to choose words; thinking: what can be chosen about that; sees: pictures;
+    blind: why it does not, although there is a projector.
+    """
+
+    model: ModelFile
+    fit: Fit
+    allocated: Bill
+    has_template: bool
+    base_memory: int
+    pid: int
+    recommended: Sampling = field(default_factory=Sampling)
+    thinking: ThinkingChoice = "no"
+    sees: bool = False
+    blind: str = ""
+
+
+@dataclass(frozen=True)
+class Host:
+    """System memory at this moment, in bytes."""
+
+    available: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -26,18 +56,3 @@ class Sample:
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()
     lost: bool = False
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A fit, and the machine as it was judged on: now, and with the loaded model gone."""
-
-    fit: Fit
-    machine: Machine
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
-
-    judgement: Judgement

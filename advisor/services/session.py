@@ -17,8 +17,8 @@ from advisor.errors import EngineProblem
 from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.engine import EngineRoom
+from advisor.services.readings import Loaded
 from advisor.session.session import Message
-from ui.store import Loaded
 
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
-from advisor.chat.conversation import Role
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
@@ -17,6 +16,8 @@ from advisor.fit.measure import ModelFile, device_names
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.session.gauge import Gap, Reading, gap, sample
+
+Role = Literal["system", "user", "assistant", "tool"]
 
 
 @dataclass(frozen=True)

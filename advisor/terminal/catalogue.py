@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -126,7 +126,7 @@ def usual_build(catalogue: Catalogue, model: CatalogueModel, bench: Workbench, c
     """The build of `model` that would be recommended here; the smallest where none fits."""
     alone = replace(catalogue, models=(model,))
     use = Use.CHAT if Use.CHAT in model.uses else model.uses[0]
-    wish = Wish.usual(use, min(context, model.context_train or context))
+    wish = Requirements.usual(use, min(context, model.context_train or context))
     ranking = rank(
         alone, bench.machine, wish, bench.settings, program_memory=bench.health.program_memory,
         book=open_book(bench.machine), judge=Judge(catalogue.models), workers=1,

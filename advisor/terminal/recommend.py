@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.rank import rank
@@ -29,7 +29,7 @@ HEADINGS = {
 
 def run(args: argparse.Namespace, hardware: Hardware) -> tuple[Any, Callable[[], str]]:
     """(JSON value, text) of the advice for this computer, or for the hardware that was asked for."""
-    wish = Wish.usual(Use(args.use), args.context, args.least_speed)
+    wish = Requirements.usual(Use(args.use), args.context, args.least_speed)
     catalogue = load_catalogue()
     with Workbench(hardware) as bench, interruptible() as cancel:
         book = measured(bench, cancel) if args.measure else open_book(bench.machine)

@@ -27,7 +27,9 @@ from advisor.chat.store import ChatStore
 from tests.bench.bench_streaming import SAMPLE
 from tests.bench.table import show
 from ui.app import App, build
-from ui.store import AppState, PageId, Reply
+from ui.chat.state import Reply
+from ui.pages import PageId
+from ui.store import AppState
 
 MESSAGES, CHARACTERS = 1000, 1200  # 300 tokens of four characters
 OTHERS = 2000
@@ -87,16 +89,16 @@ def main(folder: Path) -> None:
 
     def open_list() -> None:
         app.actions.open_chats()
-        settled(app, lambda: len(state().chats) > OTHERS)
+        settled(app, lambda: len(state().chat.chats) > OTHERS)
 
     def open_(chat: int, count: int) -> None:
         app.actions.open_chat(chat)
-        settled(app, lambda: state().chat == known[chat] and len(state().turns) == count)
+        settled(app, lambda: state().chat.open == known[chat] and len(state().chat.turns) == count)
 
     note("read and show the list of 2,001 chats", timed(open_list, 1))
-    known = {chat.id: chat for chat in state().chats}
+    known = {chat.id: chat for chat in state().chat.chats}
     note("open the long chat, first time", timed(lambda: open_(long, MESSAGES), 1))
-    other = state().chats[5].id
+    other = state().chat.chats[5].id
     note("open a short one", timed(lambda: open_(other, 1), 1))
     back = []
     for _ in range(5):
@@ -111,22 +113,22 @@ def main(folder: Path) -> None:
         QApplication.processEvents()
 
     note("type a letter in it", timed(key, 200))
-    last = state().turns[-1].id
+    last = state().chat.turns[-1].id
     reply = Reply("Tiny", long, Turn(10**6, last, "assistant", "", 0.0, "Tiny", ending="writing"))
 
     def piece() -> None:
         nonlocal reply
         reply = replace(reply, text=reply.text + "three words more ", tokens=reply.tokens + 4)
-        app.store.set(reply=reply)
+        app.store.change(chat={"reply": reply})
         QApplication.processEvents()
 
     note("show a piece of a reply in it", timed(piece, 300))
-    app.store.set(reply=None)
+    app.store.change(chat={"reply": None})
 
     def search() -> None:
-        app.store.set(found=None)
+        app.store.change(chat={"found": None})
         app.actions.find("the cache grows")
-        settled(app, lambda: state().found is not None)
+        settled(app, lambda: state().chat.found is not None)
 
     note("find three words in everything", timed(search, 5))
     app.close()

@@ -21,16 +21,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.settings import Settings
 from tests.bench.table import milliseconds, show
 from tests.ui import canned, canned_catalogue
 from ui.app import App, build
-from ui.store import Browse, PageId
+from ui.models.state import Browse
+from ui.pages import PageId
 
 FEW, MANY = 16, 1000
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 TEXT = "qwen3 q4_k apache"
 
 
@@ -38,10 +39,18 @@ def filled(app: App, count: int) -> None:
     """The page with `count` models of five versions each, all judged."""
     catalogue = canned_catalogue.catalogue(count)
     found = canned_catalogue.candidates(catalogue, canned.GAMING, WISH)
-    app.store.set(
-        page=PageId.MODELS, machine=canned.GAMING, ranked_on=canned.GAMING, catalogue=catalogue, candidates=found,
-        asked=WISH, browse=Browse(everything=True), to_rank=len(found),
-    )  # fmt: skip
+    app.store.change(
+        shell={"page": PageId.MODELS},
+        computer={"machine": canned.GAMING},
+        models={
+            "ranked_on": canned.GAMING,
+            "catalogue": catalogue,
+            "candidates": found,
+            "asked": WISH,
+            "browse": Browse(everything=True),
+            "to_rank": len(found),
+        },
+    )
     settle()
 
 
@@ -81,14 +90,14 @@ def scrolling(app: App) -> list[float]:
 
 def batches(app: App) -> list[float]:
     """Ten batches of the ranking, each a tenth more of the candidates."""
-    every = app.store.state.candidates
+    every = app.store.state.models.candidates
 
     def show_part(tenth: int) -> None:
-        app.store.set(candidates=every[: len(every) * tenth // 10], ranking=True)
+        app.store.change(models={"candidates": every[: len(every) * tenth // 10], "ranking": True})
         settle()
 
     times = [milliseconds(lambda tenth=tenth: show_part(tenth), 1)[0] for tenth in range(1, 11)]  # type: ignore[misc]
-    app.store.set(candidates=every, ranking=False)
+    app.store.change(models={"candidates": every, "ranking": False})
     return times
 
 

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -26,7 +26,7 @@ NAMES = ("laptop-8gb", "rtx-4060-8gb", "rtx-4090-24gb", "2x-rtx-3090-48gb", "2x-
 def main() -> None:
     catalogue = load_catalogue()
     judge = Judge(catalogue.models)
-    wish = Wish.usual(Use.CHAT)
+    wish = Requirements.usual(Use.CHAT)
     rows: list[list[object]] = [["machine", "cold, s", "kept, ms", "advice, ms"]]
     for name in NAMES:
         machine = MACHINES[name]

@@ -25,9 +25,11 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from advisor.chat.conversation import Chat, Turn
 from ui.app import build
+from ui.chat.state import Reply
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.card import Card
-from ui.store import PageId, Phase, Reply
+from ui.pages import PageId
+from ui.session.state import Phase
 
 TOKENS_PER_SECOND = 100
 LETTERS_PER_TOKEN = 4
@@ -167,7 +169,11 @@ def window(application: QApplication, letters: int, seconds: float) -> Figures:
         )
         reply = Reply("Model", 1, Turn(999, 200, "assistant", "", 0.0), text_of(letters), tokens=1)
         chat = Chat(1, "Chat", 0.0, 0.0)
-        app.store.set(page=PageId.CHAT, chats=(chat,), chat=chat, turns=turns, reply=reply, phase=Phase.WRITING)
+        app.store.change(
+            shell={"page": PageId.CHAT},
+            chat={"chats": (chat,), "open": chat, "turns": turns, "reply": reply},
+            session={"phase": Phase.WRITING},
+        )
         shown, waiting, sent = [False], [""], [0.0]
         render = Card._render
 
@@ -179,16 +185,16 @@ def window(application: QApplication, letters: int, seconds: float) -> Figures:
             waiting[0] += token
             if time.perf_counter() >= sent[0] + FLUSH_SECONDS:
                 sent[0] = time.perf_counter()
-                now = app.store.state.reply
+                now = app.store.state.chat.reply
                 assert now is not None
-                app.store.set(reply=now.heard(waiting[0], "", now.tokens + 3, sent[0]))
+                app.store.change(chat={"reply": now.heard(waiting[0], "", now.tokens + 3, sent[0])})
                 waiting[0] = ""
 
         def finish() -> None:
-            now = app.store.state.reply
+            now = app.store.state.chat.reply
             assert now is not None
             done = replace(now.turn, text=now.text, ending="end")
-            app.store.set(reply=None, phase=Phase.READY, turns=(*turns, done))
+            app.store.change(chat={"reply": None, "turns": (*turns, done)}, session={"phase": Phase.READY})
 
         Card._render = counted  # type: ignore[method-assign, assignment]
         figures = measure(application, seconds, letters, feed, shown, finish)

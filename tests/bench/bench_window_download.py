@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.catalogue.entry import Catalogue
 from advisor.hub.reference import Reference
+from advisor.services.requests import Wanted
 from advisor.settings import Settings
 from advisor.units import MIB
 from tests.bench.bench_hub import served
 from tests.bench.table import show
 from ui.app import App, build
-from ui.keeping import Wanted
-from ui.store import PageId
+from ui.pages import PageId
 
 PAGES = (PageId.DOWNLOADS, PageId.MODELS, PageId.CHAT)
 
@@ -36,7 +36,7 @@ def pump(app: App, condition: Callable[[], object], seconds: float = 120.0) -> f
     """Work off events until `condition` holds; the longest time in between, in seconds."""
     longest, last, end = 0.0, time.perf_counter(), time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, app.store.state.notice
+        assert time.monotonic() < end, app.store.state.shell.notice
         QApplication.processEvents()
         time.sleep(0.001)
         now = time.perf_counter()
@@ -63,12 +63,12 @@ def measure(page: PageId, size: int) -> tuple[str, ...]:
         app.window.show()
         app.actions.go(page)
         app.actions.download(Wanted("big", "big", (Reference("maker/Big-GGUF", "Q8_0"),)))
-        pump(app, lambda: app.store.state.downloads.downloads)
+        pump(app, lambda: app.store.state.downloads.snapshot.downloads)
         began, process = time.perf_counter(), psutil.Process()
         before = process.memory_info().rss
-        longest = pump(app, lambda: not app.store.state.downloads.unfinished)
+        longest = pump(app, lambda: not app.store.state.downloads.snapshot.unfinished)
         took, after = time.perf_counter() - began, process.memory_info().rss
-        [status] = app.store.state.downloads.downloads
+        [status] = app.store.state.downloads.snapshot.downloads
         assert status.paths[0].stat().st_size == size
         app.close()
         app.window.deleteLater()

@@ -18,7 +18,8 @@ from advisor.catalogue.entry import Catalogue
 from advisor.chat.conversation import ChatSettings
 from advisor.settings import Settings
 from ui.app import build
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 
 
 def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> float:
@@ -31,12 +32,12 @@ def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> fl
     do = app.actions
 
     def changed(old: AppState, new: AppState) -> None:
-        if old.fit is None and new.fit:
+        if old.opened.fit is None and new.opened.fit:
             QTimer.singleShot(0, do.load)
-        elif new.phase is Phase.READY and old.phase is Phase.LOADING:
+        elif new.session.phase is Phase.READY and old.session.phase is Phase.LOADING:
             QTimer.singleShot(0, ask)
-        elif new.phase is Phase.READY and old.phase is Phase.WRITING:
-            stats = new.turns[-1].stats
+        elif new.session.phase is Phase.READY and old.session.phase is Phase.WRITING:
+            stats = new.chat.turns[-1].stats
             assert stats, "a reply without figures"
             speeds.append(stats.tokens / stats.writing_seconds)
             QTimer.singleShot(0, app.qt.quit if len(speeds) == 2 else do.retry)

@@ -22,12 +22,18 @@ from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
+from advisor.services.judgement import RunSettings
+from advisor.services.readings import Host as Memory
+from advisor.services.readings import Loaded
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
-from ui.store import AppState, Loaded, Notice, PageId, Phase, Reply, Wish
-from ui.store import Host as Memory
+from ui.chat.state import Reply
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.shell.state import Notice
+from ui.store import AppState
 
 KV_BYTES: dict[KvType, int] = {"f16": 131072, "q8_0": 69632, "q4_0": 36864}  # per token, 32 layers of 8 heads of 128
 WEIGHTS = 4_912_898_048
@@ -149,17 +155,21 @@ def fit(
 
 def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
     """The model page with a verdict."""
-    state = AppState(
-        page=PageId.MODEL,
-        machine=machine,
-        judged_on=machine,
-        memory=Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
-        live=looked(machine, {}),
-        model=MODEL,
-        wish=Wish(made.plan.context, made.plan.kv_k),
-        fit=made,
+    state = AppState().change(
+        shell={"page": PageId.MODEL},
+        computer={
+            "machine": machine,
+            "memory": Memory(machine.cpu.free or 0, machine.cpu.capacity or 0),
+            "live": looked(machine, {}),
+        },
+        opened={
+            "judged_on": machine,
+            "model": MODEL,
+            "wish": RunSettings(made.plan.context, made.plan.kv_k),
+            "fit": made,
+        },
     )
-    return state.with_(**changes)
+    return state.change(**changes)
 
 
 def looked(machine: Machine, held: dict[str, int]) -> tuple[DeviceSample, ...]:
@@ -190,17 +200,18 @@ def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int
     return opened(
         machine,
         made,
-        page=page,
-        phase=Phase.READY,
-        loaded=loaded,
-        reading=readings[-1],
-        gap=gap,
-        history=readings,
-        memory=memory,
-        live=live,
-        context_used=used,
-        context_size=made.plan.context,
-        permille=1000,
+        shell={"page": page},
+        session={
+            "phase": Phase.READY,
+            "loaded": loaded,
+            "reading": readings[-1],
+            "gap": gap,
+            "history": readings,
+            "context_used": used,
+            "context_size": made.plan.context,
+            "permille": 1000,
+        },
+        computer={"memory": memory, "live": live},
     )
 
 
@@ -236,52 +247,54 @@ def states() -> dict[str, AppState]:
     slower = fit(GAMING, 131072, share=0.5, longest=43008)
     too_much = fit(SMALL, 32768, longest=None)
     plain = fit(PLAIN)
-    chat = in_memory(GAMING, fits, used=8210).with_(chat=CHAT, turns=(QUESTION, ANSWER))
+    chat = in_memory(GAMING, fits, used=8210).change(chat={"open": CHAT, "turns": (QUESTION, ANSWER)})
     shorter = Option("shorter", fit(GAMING, 55296))
     eight_bit = Option("kv", fit(GAMING, 57344, "q8_0"))
     return {
-        "pc-scanning": AppState(scanning=True),
-        "pc": AppState(machine=GAMING),
-        "pc-plain": AppState(machine=PLAIN),
-        "pc-safe": AppState(machine=SMALL),
+        "pc-scanning": AppState().change(computer={"scanning": True}),
+        "pc": AppState().change(computer={"machine": GAMING}),
+        "pc-plain": AppState().change(computer={"machine": PLAIN}),
+        "pc-safe": AppState().change(computer={"machine": SMALL}),
         **canned_computers.states(PLAIN, GAMING),
-        "model-empty": AppState(page=PageId.MODEL, machine=PLAIN),
+        "model-empty": AppState().change(shell={"page": PageId.MODEL}, computer={"machine": PLAIN}),
         "model-fits": opened(GAMING, fits),
         "model-plain": opened(PLAIN, plain),
-        "model-tight": opened(GAMING, tight, options=(shorter, eight_bit)),
-        "model-slower": opened(GAMING, slower, options=(replace(shorter),)),
+        "model-tight": opened(GAMING, tight, opened={"options": (shorter, eight_bit)}),
+        "model-slower": opened(GAMING, slower, opened={"options": (replace(shorter),)}),
         "model-no": opened(SMALL, too_much),
         "model-beyond": opened(
-            PLAIN, plain, wish=Wish(200_000), fit_problem="Llama 3.1 8B Instruct was trained to follow 131,072 tokens."
+            PLAIN,
+            plain,
+            opened={
+                "wish": RunSettings(200_000),
+                "problem": "Llama 3.1 8B Instruct was trained to follow 131,072 tokens.",
+            },
         ),
-        "model-loading": opened(PLAIN, plain, phase=Phase.LOADING, permille=430),
+        "model-loading": opened(PLAIN, plain, session={"phase": Phase.LOADING, "permille": 430}),
         "model-loaded": in_memory(PLAIN, plain, PageId.MODEL),
         "model-notice": opened(
             PLAIN,
             plain,
-            notice=Notice("notes.gguf is not a GGUF file; it looks like a text file. Choose a .gguf file."),
+            shell={"notice": Notice("notes.gguf is not a GGUF file; it looks like a text file. Choose a .gguf file.")},
         ),
-        "chat-empty": AppState(page=PageId.CHAT, machine=PLAIN),
-        "chat-open": opened(PLAIN, plain, page=PageId.CHAT),
+        "chat-empty": AppState().change(shell={"page": PageId.CHAT}, computer={"machine": PLAIN}),
+        "chat-open": opened(PLAIN, plain, shell={"page": PageId.CHAT}),
         "chat-ready": in_memory(GAMING, fits),
         "chat": chat,
-        "chat-reading": chat.with_(
-            phase=Phase.WRITING,
-            turns=(*chat.turns, AGAIN),
-            reply=begun(AGAIN.id, prompt=PromptProgress(3100, 12400)),
+        "chat-reading": chat.change(
+            session={"phase": Phase.WRITING},
+            chat={"turns": (*chat.chat.turns, AGAIN), "reply": begun(AGAIN.id, prompt=PromptProgress(3100, 12400))},
         ),
-        "chat-writing": in_memory(PLAIN, plain, used=900).with_(
-            phase=Phase.WRITING, chat=CHAT, turns=(QUESTION,), reply=begun(QUESTION.id, ANSWER.text[:180], tokens=60)
+        "chat-writing": in_memory(PLAIN, plain, used=900).change(
+            session={"phase": Phase.WRITING},
+            chat={"open": CHAT, "turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
         ),
-        "chat-lost": chat.with_(
-            phase=Phase.LOST,
-            outcome=Outcome(-11, "chat"),
-            reading=None,
-            gap=None,
-            turns=(QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None)),
+        "chat-lost": chat.change(
+            session={"phase": Phase.LOST, "outcome": Outcome(-11, "chat"), "reading": None, "gap": None},
+            chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
-        "chat-full": chat.with_(context_used=15400),
-        "settings": AppState(page=PageId.SETTINGS, machine=PLAIN),
+        "chat-full": chat.change(session={"context_used": 15400}),
+        "settings": AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": PLAIN}),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.catalogue.candidate import Candidate, Wish
+from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel, HubFile, Score, Use
 from advisor.catalogue.quality import Confidence, Quality
 from advisor.catalogue.recommend import Advice, Pick, Role
@@ -121,7 +121,7 @@ def fit(model: CatalogueModel, build: CatalogueBuild, machine: Machine, context:
     )  # fmt: skip
 
 
-def candidate(model: CatalogueModel, build: CatalogueBuild, machine: Machine, wish: Wish) -> Candidate:
+def candidate(model: CatalogueModel, build: CatalogueBuild, machine: Machine, wish: Requirements) -> Candidate:
     """One build, judged."""
     made = fit(model, build, machine, wish.context)
     original, _ = _facts(model)
@@ -137,12 +137,12 @@ def candidate(model: CatalogueModel, build: CatalogueBuild, machine: Machine, wi
     )  # fmt: skip
 
 
-def candidates(found: Catalogue, machine: Machine, wish: Wish) -> tuple[Candidate, ...]:
+def candidates(found: Catalogue, machine: Machine, wish: Requirements) -> tuple[Candidate, ...]:
     """Every build, judged."""
     return tuple(candidate(model, build, machine, wish) for model in found.models for build in model.builds)
 
 
-def advice(found: tuple[Candidate, ...], wish: Wish) -> Advice:
+def advice(found: tuple[Candidate, ...], wish: Requirements) -> Advice:
     """Four picks with reasons, out of what fits."""
     fitting = [one for one in found if one.fit and one.fit.verdict == "fits" and wish.use in one.model.uses]
     if not fitting:

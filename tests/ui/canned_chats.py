@@ -9,7 +9,9 @@ from advisor.chat.bin import Bin, DeletedTurn
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
 from advisor.engine.sampling import Stats
-from ui.store import AppState, Phase, Reply, Undo
+from ui.chat.state import Reply, Undo
+from ui.session.state import Phase
+from ui.store import AppState
 
 NOW = time.time()
 DAY = 86400.0
@@ -92,7 +94,7 @@ CODE = "\n".join(f"    total_{n} = weights_{n} + context_{n} * bytes_per_token_{
 
 def states(chat: AppState) -> dict[str, AppState]:
     """`chat`: the open chat, a model loaded."""
-    full = chat.with_(chats=chats(), chat=chats()[1])
+    full = chat.change(chat={"chats": chats(), "open": chats()[1]})
     asked = ask(1, None, "Does the chat memory grow with every word?", siblings=(1, 5, 8))
     branched = reply(
         2, 1, "Not while it runs: all of it is reserved when the model is loaded.",
@@ -111,30 +113,29 @@ def states(chat: AppState) -> dict[str, AppState]:
         thought_tokens=34,
     )  # fmt: skip
     return {
-        "chats": full.with_(turns=talk),
-        "chats-editing": full.with_(turns=talk, editing=again),
-        "chats-found": full.with_(turns=talk, found=hits, searched="memory"),
-        "chats-nothing": full.with_(turns=talk, found=(), searched="zeppelin"),
-        "chats-bin": full.with_(turns=talk, bin=deleted()),
-        "chats-bin-messages": full.with_(turns=talk, bin=replace(deleted(), chats=())),
-        "chats-bin-empty": full.with_(turns=talk, bin=Bin()),
-        "chats-undo": full.with_(turns=talk, undo=Undo("chat", 3, TITLES[2][0])),
-        "chats-thinking": full.with_(turns=talk[:3], reply=thinking, phase=Phase.WRITING),
-        "chats-scripts": full.with_(turns=(ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))),
-        "chats-maths": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS))),
-        "chats-maths-off": full.with_(turns=(ask(1, None, "How does it grow?"), reply(2, 1, MATHS)), formulas=False),
-        "chats-code": full.with_(turns=(ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))),
-        "chats-unloaded": full.with_(
-            turns=talk,
-            phase=Phase.NONE,
-            loaded=None,
-            context_size=0,
-            reading=None,
-            gap=None,
-            chat_settings=ChatSettings(model="/home/ada/models/Qwen3-8B-Q4_K_M.gguf"),
+        "chats": full.change(chat={"turns": talk}),
+        "chats-editing": full.change(chat={"turns": talk, "editing": again}),
+        "chats-found": full.change(chat={"turns": talk, "found": hits, "searched": "memory"}),
+        "chats-nothing": full.change(chat={"turns": talk, "found": (), "searched": "zeppelin"}),
+        "chats-bin": full.change(chat={"turns": talk, "bin": deleted()}),
+        "chats-bin-messages": full.change(chat={"turns": talk, "bin": replace(deleted(), chats=())}),
+        "chats-bin-empty": full.change(chat={"turns": talk, "bin": Bin()}),
+        "chats-undo": full.change(chat={"turns": talk, "undo": Undo("chat", 3, TITLES[2][0])}),
+        "chats-thinking": full.change(chat={"turns": talk[:3], "reply": thinking}, session={"phase": Phase.WRITING}),
+        "chats-scripts": full.change(chat={"turns": (ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))}),
+        "chats-maths": full.change(chat={"turns": (ask(1, None, "How does it grow?"), reply(2, 1, MATHS))}),
+        "chats-maths-off": full.change(
+            chat={"turns": (ask(1, None, "How does it grow?"), reply(2, 1, MATHS))}, settings={"formulas": False}
         ),
-        "chats-none": full.with_(chats=(), chat=None, turns=()),
-        "chats-unkept": full.with_(
-            turns=talk, unkept="Your chats are open in another Plimsoll. Close that one, then try again."
+        "chats-code": full.change(
+            chat={"turns": (ask(1, None, "500 lines, please."), reply(2, 1, f"```python\n{CODE}\n```"))}
+        ),
+        "chats-unloaded": full.change(
+            chat={"turns": talk, "settings": ChatSettings(model="/home/ada/models/Qwen3-8B-Q4_K_M.gguf")},
+            session={"phase": Phase.NONE, "loaded": None, "context_size": 0, "reading": None, "gap": None},
+        ),
+        "chats-none": full.change(chat={"chats": (), "open": None, "turns": ()}),
+        "chats-unkept": full.change(
+            chat={"turns": talk, "unkept": "Your chats are open in another Plimsoll. Close that one, then try again."}
         ),
     }

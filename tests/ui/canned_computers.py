@@ -104,16 +104,23 @@ def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
     """The page's moments by a name for their picture. plain: without, gaming: with a card."""
     said, corrected = stated(gaming)
     found = {
-        "pc-asleep": AppState(machine=asleep()),
-        "pc-unused": AppState(machine=unused()),
-        "pc-apple": AppState(machine=apple()),
-        "pc-apu": AppState(machine=apu()),
-        "pc-blind": AppState(machine=blind()),
-        "pc-stated": AppState(machine=corrected, stated=said),
-        "pc-full": AppState(machine=gaming, live=full(gaming), spills=(Spill(gaming.devices[1].name, 5 * GIB // 2),)),
-        "pc-engineless": AppState(
-            machine=replace(plain, engine=None, notes=("The engine does not work on this computer: no module.",)),
-            scan_problem=None,
+        "pc-asleep": AppState().change(computer={"machine": asleep()}),
+        "pc-unused": AppState().change(computer={"machine": unused()}),
+        "pc-apple": AppState().change(computer={"machine": apple()}),
+        "pc-apu": AppState().change(computer={"machine": apu()}),
+        "pc-blind": AppState().change(computer={"machine": blind()}),
+        "pc-stated": AppState().change(computer={"machine": corrected}, settings={"stated": said}),
+        "pc-full": AppState().change(
+            computer={"machine": gaming, "live": full(gaming)},
+            session={"spills": (Spill(gaming.devices[1].name, 5 * GIB // 2),)},
+        ),
+        "pc-engineless": AppState().change(
+            computer={
+                "machine": replace(
+                    plain, engine=None, notes=("The engine does not work on this computer: no module.",)
+                ),
+                "scan_problem": None,
+            }
         ),
     }
-    return {name: state.with_(disk=MODELS) for name, state in found.items()}
+    return {name: state.change(computer={"disk": MODELS}) for name, state in found.items()}

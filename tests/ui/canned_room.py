@@ -11,8 +11,10 @@ from advisor.fit.fit import Fit
 from advisor.units import GIB, MIB
 from tests.ui import canned_shelf
 from tests.ui.conftest import some
-from ui.keeping import Local
-from ui.store import Another, AppState, Attached, Awaited, Phase
+from ui.chat.state import Another, Attached, Awaited
+from ui.library.state import LibraryState
+from ui.session.state import Phase
+from ui.store import AppState
 
 FILES = (
     Attached(Attachment("report-2026-final-version-with-a-very-long-name-indeed.pdf", "text", 345678), 4120),
@@ -32,31 +34,31 @@ SET = ChatSettings(
 
 def states(chat: AppState) -> dict[str, AppState]:
     """chat: the usual one."""
-    loaded = some(chat.loaded)
+    loaded = some(chat.session.loaded)
     own = loaded.recommended.with_(temperature=0.7, top_k=20, top_p=0.8)
-    chat = chat.with_(loaded=replace(loaded, recommended=own, thinking="switch", sees=True))
+    chat = chat.change(session={"loaded": replace(loaded, recommended=own, thinking="switch", sees=True)})
     larger = replace(loaded.fit, plan=loaded.fit.plan.with_(context=32768), spare=2 * GIB)
     ways = (Raise(larger, 900 * MIB), Summarise(12), DropOldest(12, 9000), AttachLess((("report.pdf", 4120),)))
     too_long = TooLong(17230, 16384, ways)
-    first, reply = (turn.id for turn in chat.turns[:2])
-    waits = chat.with_(awaited=Awaited(some(chat.chat).id, reply, 16384))
+    first, reply = (turn.id for turn in chat.chat.turns[:2])
+    waits = chat.change(chat={"awaited": Awaited(some(chat.chat.open).id, reply, 16384)})
     return {
-        "room-attached": chat.with_(attached=FILES),
-        "room-reading": chat.with_(attached=FILES[:2], attaching=2),
-        "room-too-long": chat.with_(attached=FILES[:1], too_long=too_long),
-        "room-no-way": chat.with_(too_long=replace(too_long, ways=())),
-        "room-summing": chat.with_(too_long=too_long, summing=0.4),
-        "room-summed": chat.with_(chat_settings=ChatSettings(reads_after=first, summary="They spoke of ships.")),
-        "room-shortened": chat.with_(chat_settings=ChatSettings(reads_after=first)),
+        "room-attached": chat.change(chat={"attached": FILES}),
+        "room-reading": chat.change(chat={"attached": FILES[:2], "attaching": 2}),
+        "room-too-long": chat.change(chat={"attached": FILES[:1], "too_long": too_long}),
+        "room-no-way": chat.change(chat={"too_long": replace(too_long, ways=())}),
+        "room-summing": chat.change(chat={"too_long": too_long, "summing": 0.4}),
+        "room-summed": chat.change(chat={"settings": ChatSettings(reads_after=first, summary="They spoke of ships.")}),
+        "room-shortened": chat.change(chat={"settings": ChatSettings(reads_after=first)}),
         "room-waiting": waits,
-        "room-waiting-load": waits.with_(phase=Phase.LOADING, permille=430),
-        "room-settings": chat.with_(chat_settings=SET, presets=(Preset("Officer", "Be one."),)),
+        "room-waiting-load": waits.change(session={"phase": Phase.LOADING, "permille": 430}),
+        "room-settings": chat.change(chat={"settings": SET, "presets": (Preset("Officer", "Be one."),)}),
     }
 
 
 def another(chat: AppState) -> AppState:
     """Another model is being chosen for the first reply; a dialog opens for it. chat: the usual one."""
     first, second, _ = (entry.path for entry in canned_shelf.ENTRIES)
-    answers: dict[Path, Fit | str] = {first: some(chat.loaded).fit, second: "It cannot be read. Try again."}
-    asked = Another(chat.turns[1].id, 16384, answers=answers, judging=True)
-    return chat.with_(local=Local(canned_shelf.LIBRARY), another=asked)
+    answers: dict[Path, Fit | str] = {first: some(chat.session.loaded).fit, second: "It cannot be read. Try again."}
+    asked = Another(chat.chat.turns[1].id, 16384, answers=answers, judging=True)
+    return chat.change(library=LibraryState(canned_shelf.LIBRARY), chat={"another": asked})

@@ -18,16 +18,18 @@ from advisor.hub.listing import HubBuild, HubFile, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, Owner, Summary
 from advisor.library.remove import Removal
+from advisor.services.requests import Offer, Removing, Wanted
+from advisor.settings import Settings
 from advisor.units import GIB, MIB
 from tests.ui import canned, canned_models
-from ui.keeping import HubRepo, HubSearch, Keeping, Local, Offer, Removing, Token, Trouble, Wanted
-from ui.store import AppState, PageId
+from ui.hub.state import HubRepo, HubSearch, HubTrouble, Token
+from ui.library.state import LibraryState
+from ui.pages import PageId
+from ui.store import AppState
 
 REPO = "unsloth/Qwen3-8B-GGUF"
 CACHE = Path("/home/ada/.cache/huggingface/hub")
-FULL = (
-    f"The disk of {CACHE} is too full: free 2.4 GB there, then resume. What was fetched is kept."
-)  # fmt: skip
+FULL = f"The disk of {CACHE} is too full: free 2.4 GB there, then resume. What was fetched is kept."
 
 
 def status(
@@ -53,17 +55,28 @@ def status(
     owner = f"unsloth/{name.rpartition('-')[0]}-GGUF"
     title = f"{owner}:{name.rpartition('-')[2]}"
     return Status(
-        f"id-{name}", title, owner, "apache-2.0", state, files, speed, reason, retry_in, problem, paths, CACHE, 0, None,
+        f"id-{name}",
+        title,
+        owner,
+        "apache-2.0",
+        state,
+        files,
+        speed,
+        reason,
+        retry_in,
+        problem,
+        paths,
+        CACHE,
+        0,
+        None,
         0.0,
-    )  # fmt: skip
+    )
 
 
 LOADING = status("Qwen3-8B-Q4_K_M", State.LOADING, 0.61, speed=42.0 * MIB)
 PARTS = status("Llama-3.3-70B-Q4_K_M", State.LOADING, 0.41, 43 * GIB, speed=38.0 * MIB, parts=3)
 BROKE = "The connection to huggingface.co broke off."
-RETRYING = status(
-    "Qwen3-14B-Q4_K_M", State.RETRYING, 0.34, 9 * GIB, retry_in=15.0, reason=BROKE
-)  # fmt: skip
+RETRYING = status("Qwen3-14B-Q4_K_M", State.RETRYING, 0.34, 9 * GIB, retry_in=15.0, reason=BROKE)
 MANY = Snapshot(
     (
         LOADING,
@@ -132,7 +145,7 @@ ENTRIES = (
         summary("A model whose publisher could not stop when naming it and goes on", "UD-Q4_K_XL", 30_500_000_000),
         (copy(Owner.FOLDER, "x", "/mnt/big/models/x/y/a.gguf", 17 * GIB),),
     ),
-)  # fmt: skip
+)
 LIBRARY = Library(
     ENTRIES, (Broken(Path("/home/ada/x.gguf"), Owner.FOLDER, 12, 0, "x.gguf is cut off: 12 bytes of it are here."),)
 )
@@ -152,61 +165,88 @@ def removing() -> Removing:
 
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
-    base = AppState(machine=canned.GAMING, live=canned.looked(canned.GAMING, {}))
+    base = AppState().change(computer={"machine": canned.GAMING, "live": canned.looked(canned.GAMING, {})})
     repo = HubRepo(Reference(REPO), 16384, LISTING, judged=JUDGED, chosen="Q4_K_M", judged_on=canned.GAMING)
-    local = Local(LIBRARY, chosen=ENTRIES[0].path)
-    downloads = base.with_(page=PageId.DOWNLOADS)
-    hub, here = base.with_(page=PageId.HUB), base.with_(page=PageId.LOCAL, local=local)
+    local = LibraryState(LIBRARY, chosen=ENTRIES[0].path)
+    downloads = base.change(shell={"page": PageId.DOWNLOADS})
+    hub, here = base.change(shell={"page": PageId.HUB}), base.change(shell={"page": PageId.LOCAL}, library=local)
     gated = "google/gemma has terms to accept first. Do so at https://huggingface.co/google/gemma, then log in."
     fits = canned_models.states()["detail-fits"]
-    chosen = fits.chosen
+    chosen = fits.models.chosen
     assert chosen is not None
     coming = replace(LOADING, repo=chosen.build.files[0].repo, files=(replace(LOADING.files[0], name=_first(fits)),))
     return {
         "downloads-none": downloads,
-        "downloads-one": downloads.with_(downloads=Snapshot((LOADING,))),
-        "downloads": downloads.with_(downloads=MANY, keeping=Keeping(download_limit=10 * MIB, downloads_at_once=2)),
-        "hub-fresh": hub,
-        "hub-found": hub.with_(search=HubSearch("qwen3 8b", found=FOUND)),
-        "hub-nothing": hub.with_(search=HubSearch("no such thing", found=())),
-        "hub-offline": hub.with_(
-            search=HubSearch(
-                "qwen", trouble=Trouble("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub.")
-            )
+        "downloads-one": downloads.change(downloads={"snapshot": Snapshot((LOADING,))}),
+        "downloads": downloads.change(
+            downloads={"snapshot": MANY}, settings=Settings(download_limit=10 * MIB, downloads_at_once=2)
         ),
-        "repo": base.with_(page=PageId.REPO, repo=repo),
-        "repo-eyes": base.with_(page=PageId.REPO, repo=replace(repo, listing=replace(LISTING, projectors=(EYES,)))),
-        "repo-judging": base.with_(page=PageId.REPO, repo=replace(repo, judging=True, judged=JUDGED[:2], chosen="")),
-        "repo-asking": base.with_(page=PageId.REPO, repo=HubRepo(Reference(REPO), 16384, asking=True)),
-        "repo-gated": base.with_(
-            page=PageId.REPO, repo=HubRepo(Reference("google/gemma"), 16384, trouble=Trouble(gated, "https://hf.co/x"))
+        "hub-fresh": hub,
+        "hub-found": hub.change(hub={"search": HubSearch("qwen3 8b", found=FOUND)}),
+        "hub-nothing": hub.change(hub={"search": HubSearch("no such thing", found=())}),
+        "hub-offline": hub.change(
+            hub={
+                "search": HubSearch(
+                    "qwen",
+                    trouble=HubTrouble("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub."),
+                )
+            }
+        ),
+        "repo": base.change(shell={"page": PageId.REPO}, hub={"repo": repo}),
+        "repo-eyes": base.change(
+            shell={"page": PageId.REPO}, hub={"repo": replace(repo, listing=replace(LISTING, projectors=(EYES,)))}
+        ),
+        "repo-judging": base.change(
+            shell={"page": PageId.REPO}, hub={"repo": replace(repo, judging=True, judged=JUDGED[:2], chosen="")}
+        ),
+        "repo-asking": base.change(
+            shell={"page": PageId.REPO}, hub={"repo": HubRepo(Reference(REPO), 16384, asking=True)}
+        ),
+        "repo-gated": base.change(
+            shell={"page": PageId.REPO},
+            hub={"repo": HubRepo(Reference("google/gemma"), 16384, trouble=HubTrouble(gated, "https://hf.co/x"))},
         ),
         "local": here,
-        "local-checking": here.with_(local=replace(local, checking=ENTRIES[0].path, permille=430)),
-        "local-damaged": here.with_(
-            local=replace(local, checked={ENTRIES[0].path: (False, "It is damaged. Download it again.")})
+        "local-checking": here.change(library=replace(local, checking=ENTRIES[0].path, permille=430)),
+        "local-damaged": here.change(
+            library=replace(local, checked={ENTRIES[0].path: (False, "It is damaged. Download it again.")})
         ),
-        "local-empty": here.with_(local=Local(Library())),
-        "local-looking": here.with_(local=Local(looking=True)),
-        "detail-coming": fits.with_(downloads=Snapshot((coming,))),
-        "pc-coming": canned_models.states()["pc-advice"].with_(downloads=MANY, local=local),
-        "pc-found": base.with_(page=PageId.PC, local=local),
-        "settings-models": base.with_(
-            page=PageId.SETTINGS,
-            token=Token("/home/ada/.cache/huggingface/token"),
-            keeping=Keeping("/mnt/big/models", ("/home/ada/old models", "/mnt/x"), download_limit=MIB),
+        "local-empty": here.change(library=LibraryState(Library())),
+        "local-looking": here.change(library=LibraryState(looking=True)),
+        "detail-coming": fits.change(downloads={"snapshot": Snapshot((coming,))}),
+        "pc-coming": canned_models.states()["pc-advice"].change(downloads={"snapshot": MANY}, library=local),
+        "pc-found": base.change(shell={"page": PageId.PC}, library=local),
+        "settings-models": base.change(
+            shell={"page": PageId.SETTINGS},
+            hub={"token": Token("/home/ada/.cache/huggingface/token")},
+            settings={
+                "models_folder": "/mnt/big/models",
+                "library_folders": ("/home/ada/old models", "/mnt/x"),
+                "download_limit": MIB,
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _first(state: AppState) -> str:
-    assert state.chosen is not None
-    file = state.chosen.build.files[0].file
-    return file or f"x-{state.chosen.build.quant}.gguf"
+    assert state.models.chosen is not None
+    file = state.models.chosen.build.files[0].file
+    return file or f"x-{state.models.chosen.build.quant}.gguf"
 
 
 DRAWN = (
-    "downloads-none", "downloads", "hub-fresh", "hub-found", "hub-offline", "repo", "repo-gated", "local-checking",
-    "local-empty", "repo-eyes", "pc-found", "detail-coming", "settings-models",
-)  # fmt: skip
+    "downloads-none",
+    "downloads",
+    "hub-fresh",
+    "hub-found",
+    "hub-offline",
+    "repo",
+    "repo-gated",
+    "local-checking",
+    "local-empty",
+    "repo-eyes",
+    "pc-found",
+    "detail-coming",
+    "settings-models",
+)
 """Those between them that hold everything that can be seen."""

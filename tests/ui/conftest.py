@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -101,7 +100,7 @@ def still(make_app: MakeApp) -> App:
 
 def put(app: App, state: AppState) -> None:
     """Show a canned state."""
-    app.store.set(**{field.name: getattr(state, field.name) for field in fields(state)})
+    app.store.put(state)
     for _ in range(8):  # layouts of wrapped text settle in rounds
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # an event loop would do it

@@ -35,7 +35,7 @@ class Talker:
     def __init__(self, app: Any, seed: int) -> None:
         from PySide6.QtCore import QTimer
 
-        from ui.store import Phase
+        from ui.session.state import Phase
 
         self.app, self.phases, self.chance = app, Phase, random.Random(seed)
         self.said: set[int] = set()
@@ -48,33 +48,33 @@ class Talker:
 
     def changed(self, _old: Any, new: Any) -> None:
         """The window has drawn `new`: it was connected first."""
-        if new.loaded and new.loaded.pid != self.engine:
-            self.engine = new.loaded.pid
+        if new.session.loaded and new.session.loaded.pid != self.engine:
+            self.engine = new.session.loaded.pid
             say("engine", self.engine)
-        for turn in new.turns:
+        for turn in new.chat.turns:
             if turn.role == "user" and turn.id not in self.said:
                 self.said.add(turn.id)
                 say("sent", turn.id, turn.text)
-        if new.reply and (new.reply.text or new.reply.reasoning):
-            say("shown", new.reply.turn.id, new.reply.text, new.reply.reasoning)
-        if _old.phase is not new.phase and new.phase is self.phases.LOST:
+        if new.chat.reply and (new.chat.reply.text or new.chat.reply.reasoning):
+            say("shown", new.chat.reply.turn.id, new.chat.reply.text, new.chat.reply.reasoning)
+        if _old.phase is not new.session.phase and new.session.phase is self.phases.LOST:
             say("lost")
 
     def act(self) -> None:
         """One thing that a person may do now."""
         do, state, dice = self.app.actions, self.app.store.state, self.chance.random()
-        if state.phase is self.phases.LOST:
+        if state.session.phase is self.phases.LOST:
             do.restart()
-        elif state.phase is self.phases.WRITING:
-            if state.reply and state.reply.tokens and dice < 0.06:
+        elif state.session.phase is self.phases.WRITING:
+            if state.chat.reply and state.chat.reply.tokens and dice < 0.06:
                 do.stop()
-            elif dice < 0.01 and state.chats:
-                do.open_chat(self.chance.choice(state.chats).id)
-        elif state.phase is self.phases.READY:
+            elif dice < 0.01 and state.chat.chats:
+                do.open_chat(self.chance.choice(state.chat.chats).id)
+        elif state.session.phase is self.phases.READY:
             self.begin_something(dice)
 
     def begin_something(self, dice: float) -> None:
-        do, turns = self.app.actions, self.app.store.state.turns
+        do, turns = self.app.actions, self.app.store.state.chat.turns
         letters = sum(len(turn.text) + len(turn.reasoning) + 100 * len(turn.attachments) for turn in turns)
         if dice < 0.1 or letters > LONGEST:
             do.new_chat()
@@ -84,7 +84,7 @@ class Talker:
             do.continue_reply()
         elif dice < 0.5 and turns:
             do.edit()
-        elif dice < 0.7 and len(self.app.store.state.attached) < 3:
+        elif dice < 0.7 and len(self.app.store.state.chat.attached) < 3:
             self.attach()
         else:
             self.asked += 1
@@ -97,7 +97,7 @@ class Talker:
         self.asked += 1
         text = f"file {self.asked} of {os.getpid()}"
         self.app.actions.attach_text(text)
-        if self.app.store.state.editing is None:  # what is attached to an edited message is kept when that is sent
+        if self.app.store.state.chat.editing is None:  # what is attached to an edited message is kept when that is sent
             self.app.actions._in_line(lambda: None, lambda _: say("attached", text))
 
 
@@ -121,7 +121,13 @@ def child(file: Path, model: Path, seed: int) -> None:
     talkers: list[Talker] = []
 
     def judged(_: AppState, new: AppState) -> None:
-        if new.fit and new.machine and not new.loaded and new.phase.value == "none" and not talkers:
+        if (
+            new.opened.fit
+            and new.computer.machine
+            and not new.session.loaded
+            and new.session.phase.value == "none"
+            and not talkers
+        ):
             talkers.append(Talker(app, seed))
             QTimer.singleShot(0, app.actions.load)
 

@@ -20,8 +20,9 @@ from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import MakeApp, put, some
 from ui.app import App, _Hooks, _qt_message
+from ui.pages import PageId
 from ui.shell.error_dialog import ErrorDialog
-from ui.store import PageId, Trouble
+from ui.shell.state import Trouble
 
 
 def test_size_and_page_are_remembered(make_app: MakeApp, tmp_path: Path) -> None:
@@ -31,7 +32,7 @@ def test_size_and_page_are_remembered(make_app: MakeApp, tmp_path: Path) -> None
     first.window.close()
     second = make_app(serial=True, places=tmp_path / "w.ini")
     assert (second.window.width(), second.window.height()) == (780, 620)
-    assert second.store.state.page is PageId.SETTINGS
+    assert second.store.state.shell.page is PageId.SETTINGS
 
 
 def test_a_window_that_lay_on_a_screen_now_gone_comes_back(make_app: MakeApp, tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_nonsense_in_the_remembered_places_is_left_aside(make_app: MakeApp, tmp_
     places.setValue("page", "nowhere")
     places.sync()
     app = make_app(serial=True, places=tmp_path / "w.ini")
-    assert app.store.state.page is PageId.PC
+    assert app.store.state.shell.page is PageId.PC
 
 
 def test_choices_are_saved_and_a_failure_to_save_is_said(make_app: MakeApp) -> None:
@@ -85,7 +86,7 @@ def test_an_unforeseen_error_from_any_thread_reaches_the_dialog(still: App, qtbo
     dialog.copy.click()
     assert "KeyError" in QGuiApplication.clipboard().text()
     dialog.reject()
-    assert still.store.state.trouble is None
+    assert still.store.state.shell.trouble is None
     assert sys.excepthook is not hooks._error
 
 
@@ -97,19 +98,19 @@ def test_qt_messages_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_the_dialog_offers_what_helps_and_does_it(still: App) -> None:
     put(still, canned.opened(canned.GAMING, canned.fit(canned.GAMING, 57344, longest=55296)))
-    still.store.set(trouble=Trouble("load", MemoryProblem("There was not enough memory.")))
+    still.store.change(shell={"trouble": Trouble("load", MemoryProblem("There was not enough memory."))})
     dialog = still.window.troubles.dialog
     assert isinstance(dialog, ErrorDialog)
     assert dialog.what.text() == "The model could not be loaded."
     assert [button.text() for button in dialog.buttons] == ["Use 55,296 tokens", "Scan again"]
     dialog.buttons[0].click()
-    assert still.store.state.wish.context == 55296
+    assert still.store.state.opened.wish.context == 55296
     assert still.window.troubles.dialog is None
 
 
 def test_the_dialog_keeps_the_last_words_of_the_engine(still: App) -> None:
     outcome = Outcome(-6, "load", last_words="ggml: assert failed\n")
-    still.store.set(trouble=Trouble("load", EngineProblem(outcome.sentence, outcome), outcome.last_words))
+    still.store.change(shell={"trouble": Trouble("load", EngineProblem(outcome.sentence, outcome), outcome.last_words)})
     dialog = still.window.troubles.dialog
     assert dialog is not None
     assert outcome.sentence == dialog.means.text()
@@ -140,7 +141,7 @@ def test_no_shortcut_is_given_twice(still: App) -> None:
 def test_the_gauge_rests_while_nobody_looks(make_app: MakeApp, qtbot: QtBot) -> None:
     app = make_app()
     gauge = app.actions._gauge
-    qtbot.waitUntil(lambda: app.store.state.memory is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: app.store.state.computer.memory is not None, timeout=20_000)
     assert gauge._timer.interval() == 1000
     app.window.hide()
     qtbot.waitUntil(lambda: not gauge._timer.isActive())

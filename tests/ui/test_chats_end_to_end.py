@@ -17,7 +17,8 @@ from tests.ui.conftest import MakeApp, some
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
 from ui.chat.list_rows import ChatRow
-from ui.store import PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def app(make_app: MakeApp, qtbot: QtBot, tiny: Path) -> App:
     made.window.resize(1280, 800)
     made.actions.open_chats()
     made.actions.rescan()
-    qtbot.waitUntil(lambda: made.store.state.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
     load(made, qtbot, tiny)
     return made
 
@@ -46,11 +47,11 @@ def talk(app: App, qtbot: QtBot, text: str) -> None:
 
 
 def ready(app: App, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
 
 
 def texts(app: App) -> list[str]:
-    return [turn.text for turn in app.store.state.turns if turn.role == "user"]
+    return [turn.text for turn in app.store.state.chat.turns if turn.role == "user"]
 
 
 def press(app: App, words: str) -> None:
@@ -67,7 +68,7 @@ def listed(app: App) -> list[ChatRow]:
 def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "One")
     talk(app, qtbot, "Two")
-    first = app.store.state.turns[-1]
+    first = app.store.state.chat.turns[-1]
     box = app.window.chat.composer.box
 
     QTest.keyClick(box, Qt.Key.Key_Up)  # in the empty box: the last message, to be edited
@@ -77,64 +78,67 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     box.setPlainText("something else")
     app.actions.attach_text("and a file")
     press(app, "Edit")
-    assert not app.store.state.attached
+    assert not app.store.state.chat.attached
     assert box.toPlainText() == "Two"
     assert app.window.chat.composer.editing
     box.setPlainText("Two and a half")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens >= 3), timeout=PATIENCE
+    )
     assert box.toPlainText() == "something else"  # what stood there before is there again
-    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
+    assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     assert texts(app) == ["One", "Two and a half"]
     app.actions.stop()
     ready(app, qtbot)
-    assert app.store.state.turns[2].place == 2
+    assert app.store.state.chat.turns[2].place == 2
     press(app, "‹")
     qtbot.waitUntil(lambda: texts(app) == ["One", "Two"], timeout=PATIENCE)
-    assert app.store.state.turns[-1] == first
+    assert app.store.state.chat.turns[-1] == first
     assert app.window.chat.transcript.reply_text() == first.text
 
     press(app, "Continue")
     qtbot.waitUntil(
-        lambda: bool(app.store.state.reply and len(app.store.state.reply.text) > len(first.text)), timeout=PATIENCE
+        lambda: bool(app.store.state.chat.reply and len(app.store.state.chat.reply.text) > len(first.text)),
+        timeout=PATIENCE,
     )
     app.actions.stop()
     ready(app, qtbot)
-    longer = app.store.state.turns[-1]
+    longer = app.store.state.chat.turns[-1]
     assert longer.id == first.id
     assert longer.text.startswith(first.text)
     assert app.window.chat.transcript.reply_text() == longer.text
 
-    app.actions.edit(app.store.state.turns[0].id)
+    app.actions.edit(app.store.state.chat.turns[0].id)
     press(app, "Try again")
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
     app.actions.stop()
     ready(app, qtbot)
-    again = app.store.state.turns[-1]
+    again = app.store.state.chat.turns[-1]
     assert (again.siblings, again.place) == ((first.id, again.id), 2)
     assert box.toPlainText() == "One"  # editing goes on, and what was set aside for it waits
     app.actions.stop_editing()
     assert box.toPlainText() == "something else"
-    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
-    with_all = some(app.store.state.chat).id
-    app.actions.fork(app.store.state.turns[1].id)
-    qtbot.waitUntil(lambda: some(app.store.state.chat).id != with_all, timeout=PATIENCE)
+    assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
+    with_all = some(app.store.state.chat.open).id
+    app.actions.fork(app.store.state.chat.turns[1].id)
+    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id != with_all, timeout=PATIENCE)
     assert texts(app) == ["One"]
-    assert some(app.store.state.chat).title == "Copy of One"
+    assert some(app.store.state.chat.open).title == "Copy of One"
 
 
 def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "Pears")
-    pears = some(app.store.state.chat).id
-    turns = app.store.state.turns
+    pears = some(app.store.state.chat.open).id
+    turns = app.store.state.chat.turns
     app.actions.delete_turn(turns[1].id)
-    qtbot.waitUntil(lambda: len(app.store.state.turns) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(app.store.state.chat.turns) == 1, timeout=PATIENCE)
     app.window.chat.bars.undo.findChildren(QPushButton)[0].click()
-    qtbot.waitUntil(lambda: app.store.state.turns == turns, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.turns == turns, timeout=PATIENCE)
 
     app.actions.new_chat()
     talk(app, qtbot, "Apples")
-    apples = some(app.store.state.chat).id
+    apples = some(app.store.state.chat.open).id
     assert [row.title for row in listed(app)] == ["Apples", "Pears"]
     rows = app.window.chat.sidebar.list
     at = next(at for at, row in enumerate(rows.rows.rows) if row.chat == apples)
@@ -142,7 +146,7 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     QTest.keyClick(rows, Qt.Key.Key_F2)
     field = some(rows.findChild(QLineEdit))
     app.actions.pin(pears, True)  # the list becomes another one while the title is typed
-    qtbot.waitUntil(lambda: app.store.state.chats[0].pinned, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.chats[0].pinned, timeout=PATIENCE)
     QTest.keyClicks(field, "Äpfel")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: listed(app)[1].title == "Äpfel", timeout=PATIENCE)
@@ -152,22 +156,24 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)
 
     app.actions.delete_chat(apples)
-    assert app.store.state.chat is None
+    assert app.store.state.chat.open is None
     assert app.window.chat.bars.undo.isVisible()
     app.actions.undo()
-    qtbot.waitUntil(lambda: bool(app.store.state.chat and app.store.state.chat.id == apples), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: bool(app.store.state.chat.open and app.store.state.chat.open.id == apples), timeout=PATIENCE
+    )
     app.actions.delete_chat(apples)
     app.window.chat.sidebar.bin.click()
-    qtbot.waitUntil(lambda: app.store.state.bin is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.bin is not None, timeout=PATIENCE)
     assert [(row.kind, row.title) for row in listed(app)] == [("binned", "Äpfel")]
     app.actions.restore_chat(apples)
-    qtbot.waitUntil(lambda: app.store.state.bin == Bin(), timeout=PATIENCE)
-    assert {chat.id for chat in app.store.state.chats} == {pears, apples}
+    qtbot.waitUntil(lambda: app.store.state.chat.bin == Bin(), timeout=PATIENCE)
+    assert {chat.id for chat in app.store.state.chat.chats} == {pears, apples}
 
 
 def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "About a zeppelin")
-    zeppelin = app.store.state.turns[0].id
+    zeppelin = app.store.state.chat.turns[0].id
     app.actions.edit()
     talk(app, qtbot, " no more")  # typed behind the old text
     assert texts(app) == ["About a zeppelin no more"]
@@ -181,50 +187,50 @@ def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> N
     QTest.keyClick(sidebar.search, Qt.Key.Key_Down)
     QTest.keyClick(sidebar.list, Qt.Key.Key_End)
     QTest.keyClick(sidebar.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.store.state.reveal == zeppelin, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.reveal == zeppelin, timeout=PATIENCE)
     assert texts(app) == ["About a zeppelin"]
     assert app.window.chat.composer.box.hasFocus()
 
 
 def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "First")
-    first = some(app.store.state.chat).id
+    first = some(app.store.state.chat.open).id
     app.actions.new_chat()
     box = app.window.chat.composer.box
     box.setPlainText("Second")
     QTest.keyClick(box, Qt.Key.Key_Return)
     QTest.keyClicks(box, "third")  # before it is kept, in a chat that is not there yet
     app.actions.attach_text("and a file")
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
-    second = some(app.store.state.chat).id
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
+    second = some(app.store.state.chat.open).id
     app.actions.open_chat(first)
-    qtbot.waitUntil(lambda: some(app.store.state.chat).id == first, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id == first, timeout=PATIENCE)
     assert box.toPlainText() == ""
-    assert not app.store.state.attached
+    assert not app.store.state.chat.attached
     assert texts(app) == ["First"]
-    assert app.store.state.open_reply is None
+    assert app.store.state.chat.open_reply is None
     assert next(row for row in listed(app) if row.chat == second).writing
-    seen = some(app.store.state.reply).tokens
-    qtbot.waitUntil(lambda: some(app.store.state.reply).tokens > seen, timeout=PATIENCE)
+    seen = some(app.store.state.chat.reply).tokens
+    qtbot.waitUntil(lambda: some(app.store.state.chat.reply).tokens > seen, timeout=PATIENCE)
     shown = app.window.chat.transcript.reply_text()
-    assert shown == app.store.state.turns[-1].text
+    assert shown == app.store.state.chat.turns[-1].text
     app.actions.open_chat(second)
-    qtbot.waitUntil(lambda: app.store.state.open_reply is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.open_reply is not None, timeout=PATIENCE)
     assert box.toPlainText() == "third"
-    assert [one.file.text for one in app.store.state.attached] == ["and a file"]
+    assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     app.actions.stop()
     ready(app, qtbot)
     app.actions.new_chat()
     assert box.toPlainText() == ""
-    assert not app.store.state.attached
+    assert not app.store.state.chat.attached
     app.actions.open_chat(second)
-    qtbot.waitUntil(lambda: bool(app.store.state.turns), timeout=PATIENCE)
-    assert app.window.chat.transcript.reply_text() == app.store.state.turns[-1].text != shown
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.turns), timeout=PATIENCE)
+    assert app.window.chat.transcript.reply_text() == app.store.state.chat.turns[-1].text != shown
 
 
 def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp, qtbot: QtBot, tmp_path: Path) -> None:
     talk(app, qtbot, "Once upon")
-    turns = app.store.state.turns
+    turns = app.store.state.chat.turns
     QTest.keyClicks(app.window.chat.composer.box, "not sent yet")
     app.actions.attach_text("nor this")
     app.window.close()
@@ -232,16 +238,16 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
         assert [chat.title for chat in store.chats()] == ["Once upon"]
     again = make_app()
     again.actions.open_chats()
-    qtbot.waitUntil(lambda: again.store.state.turns == turns, timeout=PATIENCE)
-    assert again.store.state.page is PageId.CHAT
+    qtbot.waitUntil(lambda: again.store.state.chat.turns == turns, timeout=PATIENCE)
+    assert again.store.state.shell.page is PageId.CHAT
     assert again.window.chat.composer.box.toPlainText() == "not sent yet"
-    assert [one.file.text for one in again.store.state.attached] == ["nor this"]
+    assert [one.file.text for one in again.store.state.chat.attached] == ["nor this"]
     assert again.window.chat.transcript.reply_text() == turns[-1].text
 
 
 def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "One")
-    before = app.store.state.turns
+    before = app.store.state.chat.turns
     store = app.actions._chats._store()
 
     def room_for(pages: int) -> None:  # the size of the file is what SQLite lets one limit
@@ -253,21 +259,22 @@ def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, q
     box = app.window.chat.composer.box
     box.setPlainText("long " * 5000)
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
-    assert "no space left" in some(app.store.state.notice).text
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    assert "no space left" in some(app.store.state.shell.notice).text
     assert box.toPlainText().strip() == ("long " * 5000).strip()
-    assert app.store.state.turns == before
+    assert app.store.state.chat.turns == before
 
     box.clear()
     room_for(1)
     ask(app, qtbot, "Two")  # for the message there is room, for a long reply there is none
     ready(app, qtbot)
-    assert "no space left" in some(app.store.state.notice).text
-    cut = app.store.state.turns[-1]
+    assert "no space left" in some(app.store.state.shell.notice).text
+    cut = app.store.state.chat.turns[-1]
     assert (cut.ending, bool(cut.text)) == ("stopped", True)
     room_for(1000)
     press(app, "Continue")
     qtbot.waitUntil(
-        lambda: bool(app.store.state.reply and len(app.store.state.reply.text) > len(cut.text)), timeout=PATIENCE
+        lambda: bool(app.store.state.chat.reply and len(app.store.state.chat.reply.text) > len(cut.text)),
+        timeout=PATIENCE,
     )
-    assert some(app.store.state.reply).text.startswith(cut.text)
+    assert some(app.store.state.chat.reply).text.startswith(cut.text)

@@ -19,7 +19,9 @@ from advisor.machine.machine import Kind
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from ui.app import App
-from ui.store import AppState, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.store import AppState
 
 PATIENCE = 60_000  # ms; the machine may be busy
 
@@ -36,21 +38,21 @@ def app(make_app: MakeApp, qtbot: QtBot) -> App:
     made = make_app()
     made.window.resize(1280, 800)
     made.actions.rescan()
-    qtbot.waitUntil(lambda: made.store.state.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
     return made
 
 
 def open_model(app: App, qtbot: QtBot, path: Path) -> None:
     app.window.take([QUrl.fromLocalFile(str(path))])
     qtbot.waitUntil(
-        lambda: app.store.state.fit is not None or app.store.state.fit_problem is not None, timeout=PATIENCE
+        lambda: app.store.state.opened.fit is not None or app.store.state.opened.problem is not None, timeout=PATIENCE
     )
 
 
 def load(app: App, qtbot: QtBot, path: Path) -> None:
     open_model(app, qtbot, path)
     app.window.model.load.click()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
 
 
 def send(app: App, text: str) -> None:
@@ -64,7 +66,9 @@ def send(app: App, text: str) -> None:
 def ask(app: App, qtbot: QtBot, text: str) -> None:
     """As `send`, and wait for the first words."""
     send(app, text)
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens >= 3), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens >= 3), timeout=PATIENCE
+    )
 
 
 def children() -> set[psutil.Process]:
@@ -82,45 +86,45 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
         return app.store.state
 
     open_model(app, qtbot, tiny)
-    assert state().page is PageId.MODEL
-    assert some(state().fit).verdict is Verdict.FITS
+    assert state().shell.page is PageId.MODEL
+    assert some(state().opened.fit).verdict is Verdict.FITS
     page = app.window.model
     assert page.badge.text().startswith("Fits: ")
 
-    before = some(state().fit)
+    before = some(state().opened.fit)
     page.length.slider.slider.setValue(0)
-    qtbot.waitUntil(lambda: state().fit is not before, timeout=PATIENCE)
-    assert some(state().fit).plan.context == 256
+    qtbot.waitUntil(lambda: state().opened.fit is not before, timeout=PATIENCE)
+    assert some(state().opened.fit).plan.context == 256
     assert page.length.slider.edit.text() == "256"
-    assert some(state().fit).bill.line("context") < before.bill.line("context")
+    assert some(state().opened.fit).bill.line("context") < before.bill.line("context")
     page.length.slider.edit.setText("2k")
     page.length.slider.edit.editingFinished.emit()
-    qtbot.waitUntil(lambda: some(state().fit).plan.context == 2048, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(state().opened.fit).plan.context == 2048, timeout=PATIENCE)
 
     page.load.click()
-    qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
-    assert state().page is PageId.CHAT
+    qtbot.waitUntil(lambda: state().session.phase is Phase.READY, timeout=PATIENCE)
+    assert state().shell.page is PageId.CHAT
     ask(app, qtbot, "Once upon a time")
     chat = app.window.chat
     assert chat.composer.button.text() == "Stop"
-    written = len(some(state().reply).text)
-    qtbot.waitUntil(lambda: len(some(state().reply).text) > written, timeout=PATIENCE)
+    written = len(some(state().chat.reply).text)
+    qtbot.waitUntil(lambda: len(some(state().chat.reply).text) > written, timeout=PATIENCE)
     chat.composer.button.click()
-    qtbot.waitUntil(lambda: state().phase is Phase.READY, timeout=PATIENCE)
-    reply = state().turns[-1]
+    qtbot.waitUntil(lambda: state().session.phase is Phase.READY, timeout=PATIENCE)
+    reply = state().chat.turns[-1]
     assert reply.ending == "stopped"
     assert chat.transcript.reply_text() == reply.text
-    assert some(reply.stats).context_used == state().context_used > 0
+    assert some(reply.stats).context_used == state().session.context_used > 0
 
-    qtbot.waitUntil(lambda: state().gap is not None, timeout=PATIENCE)
-    assert some(state().gap).predicted == some(state().gap).allocated
+    qtbot.waitUntil(lambda: state().session.gap is not None, timeout=PATIENCE)
+    assert some(state().session.gap).predicted == some(state().session.gap).allocated
     panel = app.window.chat.panel
     qtbot.waitUntil(lambda: panel.measured.text() not in ("", "–"), timeout=PATIENCE)
     assert panel.predicted.toolTip() == panel.allocated.toolTip()
 
     app.actions.eject()
-    qtbot.waitUntil(lambda: state().phase is Phase.NONE, timeout=PATIENCE)
-    assert state().turns  # the conversation stays
+    qtbot.waitUntil(lambda: state().session.phase is Phase.NONE, timeout=PATIENCE)
+    assert state().chat.turns  # the conversation stays
 
 
 def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, tiny: Path) -> None:
@@ -128,20 +132,20 @@ def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, t
     for text in ("One", "Two"):
         ask(app, qtbot, text)
         app.actions.stop()
-        qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
-    assert [turn.role for turn in app.store.state.turns] == ["user", "assistant"] * 2
-    assert some(app.store.state.turns[-1].stats).reused_tokens > 0
+        qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
+    assert [turn.role for turn in app.store.state.chat.turns] == ["user", "assistant"] * 2
+    assert some(app.store.state.chat.turns[-1].stats).reused_tokens > 0
     app.actions.retry()
-    qtbot.waitUntil(lambda: bool(app.store.state.reply and app.store.state.reply.tokens), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
     app.actions.new_chat()
-    assert not app.store.state.turns
+    assert not app.store.state.chat.turns
     assert app.window.chat.transcript.reply_text() == ""
-    assert app.store.state.phase is Phase.WRITING  # it goes on in its own chat
+    assert app.store.state.session.phase is Phase.WRITING  # it goes on in its own chat
     app.actions.stop()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     ask(app, qtbot, "Three")
-    assert len(app.store.state.turns) == 1
-    assert len(app.store.state.chats) == 2
+    assert len(app.store.state.chat.turns) == 1
+    assert len(app.store.state.chat.chats) == 2
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
@@ -151,36 +155,36 @@ def test_a_killed_engine_leaves_the_window_the_reply_and_a_restart(
 ) -> None:
     load(app, qtbot, tiny)
     ask(app, qtbot, "Once upon a time")
-    os.kill(some(app.store.state.loaded).pid, getattr(signal, name))
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
-    partial = app.store.state.turns[-1]
+    os.kill(some(app.store.state.session.loaded).pid, getattr(signal, name))
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.LOST, timeout=PATIENCE)
+    partial = app.store.state.chat.turns[-1]
     assert partial.ending == "lost"
     assert partial.text
     chat = app.window.chat
     assert chat.bars.lost.isVisible()
     assert chat.transcript.reply_text() == partial.text
-    assert isinstance(app.store.state.outcome, Outcome)
-    assert some(app.store.state.outcome).signal_name == name
+    assert isinstance(app.store.state.session.outcome, Outcome)
+    assert some(app.store.state.session.outcome).signal_name == name
 
     restart, details = chat.bars.lost.findChildren(type(chat.middle.load))
     details.click()
-    assert some(app.store.state.outcome).sentence in some(app.window.troubles.dialog).means.text()
+    assert some(app.store.state.session.outcome).sentence in some(app.window.troubles.dialog).means.text()
     some(app.window.troubles.dialog).reject()
     qtbot.waitUntil(lambda: app.window.troubles.dialog is None, timeout=PATIENCE)
 
     restart.click()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     assert not chat.bars.lost.isVisible()
     ask(app, qtbot, "Go on")
-    assert [turn.role for turn in app.store.state.turns] == ["user", "assistant", "user"]
+    assert [turn.role for turn in app.store.state.chat.turns] == ["user", "assistant", "user"]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on this system")
 def test_an_engine_killed_while_idle_is_noticed(app: App, qtbot: QtBot, tiny: Path) -> None:
     load(app, qtbot, tiny)
-    os.kill(some(app.store.state.loaded).pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.LOST, timeout=PATIENCE)
-    assert some(app.store.state.outcome).signal_name == "SIGKILL"
+    os.kill(some(app.store.state.session.loaded).pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.LOST, timeout=PATIENCE)
+    assert some(app.store.state.session.outcome).signal_name == "SIGKILL"
 
 
 def test_closing_while_it_writes_ends_everything(
@@ -199,7 +203,7 @@ def test_closing_while_it_loads_ends_everything(
 ) -> None:
     open_model(app, qtbot, large_model)
     app.window.model.load.click()
-    qtbot.waitUntil(lambda: app.store.state.permille > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.permille > 0, timeout=PATIENCE)
     app.window.close()
     assert children() - others == set()
 
@@ -207,19 +211,19 @@ def test_closing_while_it_loads_ends_everything(
 def test_a_load_can_be_cancelled(app: App, qtbot: QtBot, large_model: Path) -> None:
     open_model(app, qtbot, large_model)
     app.window.model.load.click()
-    assert app.store.state.phase is Phase.LOADING
+    assert app.store.state.session.phase is Phase.LOADING
     app.window.model.cancel.click()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.NONE, timeout=PATIENCE)
-    assert app.store.state.trouble is None
-    assert app.store.state.loaded is None
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.NONE, timeout=PATIENCE)
+    assert app.store.state.shell.trouble is None
+    assert app.store.state.session.loaded is None
 
 
 def test_the_three_agree_for_a_model_of_300_mb(app: App, qtbot: QtBot, large_model: Path) -> None:
     load(app, qtbot, large_model)
-    qtbot.waitUntil(lambda: app.store.state.gap is not None, timeout=PATIENCE)
-    gap = some(app.store.state.gap)
+    qtbot.waitUntil(lambda: app.store.state.session.gap is not None, timeout=PATIENCE)
+    gap = some(app.store.state.session.gap)
     assert gap.predicted == gap.allocated
-    if some(app.store.state.machine).gpus:
+    if some(app.store.state.computer.machine).gpus:
         pytest.skip("the model lies on a graphics device, which the system does not measure per process")
     assert abs(gap.drift) < 0.10
 
@@ -227,22 +231,24 @@ def test_the_three_agree_for_a_model_of_300_mb(app: App, qtbot: QtBot, large_mod
 def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbot: QtBot, large_model: Path) -> None:
     load(app, qtbot, large_model)
     app.actions.go(PageId.MODEL)
-    qtbot.waitUntil(lambda: not app.store.state.judging and app.store.state.reading is not None, timeout=PATIENCE)
-    cpu = next(row for row in some(app.store.state.fit).bill.devices if row.kind is Kind.CPU)
-    given_back = some(cpu.free) - some(app.store.state.memory).available
+    qtbot.waitUntil(
+        lambda: not app.store.state.opened.judging and app.store.state.session.reading is not None, timeout=PATIENCE
+    )
+    cpu = next(row for row in some(app.store.state.opened.fit).bill.devices if row.kind is Kind.CPU)
+    given_back = some(cpu.free) - some(app.store.state.computer.memory).available
     assert (
-        given_back > some(app.store.state.reading).engine / 2
+        given_back > some(app.store.state.session.reading).engine / 2
     )  # the rest is what other programs took or gave meanwhile
     assert app.window.model.load.text() == "Go to chat"
 
 
 def refuse(app: App, qtbot: QtBot, path: Path) -> str:
     app.window.take([QUrl.fromLocalFile(str(path))])
-    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
     assert app.window.notice.isVisible()
     text = app.window.notice.words.text()
     app.window.notice.cross.click()
-    assert app.store.state.notice is None
+    assert app.store.state.shell.notice is None
     return text
 
 
@@ -262,7 +268,7 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
         assert word in sentence
         assert "\n" not in sentence
         assert "Error" not in sentence
-    assert app.store.state.model is None
+    assert app.store.state.opened.model is None
     app.window.take([QUrl.fromLocalFile("/a.gguf"), QUrl.fromLocalFile("/b.gguf")])
     assert "one file at a time" in app.window.notice.words.text()
     app.window.take([QUrl("https://example.org/a.gguf")])
@@ -271,24 +277,24 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
 
 def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
     open_model(app, qtbot, unknown_model)
-    assert "does not know" in some(app.store.state.fit_problem)
-    assert app.window.model.length.sentence.text() == app.store.state.fit_problem
+    assert "does not know" in some(app.store.state.opened.problem)
+    assert app.window.model.length.sentence.text() == app.store.state.opened.problem
     assert not app.window.model.load.isEnabled()
 
 
 def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
-    trained = some(some(app.store.state.model).header.context_train)
+    trained = some(some(app.store.state.opened.model).header.context_train)
     app.actions.ask_context(0)
-    qtbot.waitUntil(lambda: app.store.state.fit_problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.problem is not None, timeout=PATIENCE)
     assert "at least 1 token" in app.window.model.length.sentence.text()
     app.actions.ask_context(trained + 1)
-    qtbot.waitUntil(lambda: not app.store.state.judging, timeout=PATIENCE)
-    assert app.store.state.wish.context == trained + 1  # never changed in silence
+    qtbot.waitUntil(lambda: not app.store.state.opened.judging, timeout=PATIENCE)
+    assert app.store.state.opened.wish.context == trained + 1  # never changed in silence
     assert "was trained to follow" in app.window.model.length.sentence.text()
     app.window.model.length.use_longest.click()
-    qtbot.waitUntil(lambda: app.store.state.fit_problem is None, timeout=PATIENCE)
-    assert some(app.store.state.fit).plan.context == trained
+    qtbot.waitUntil(lambda: app.store.state.opened.problem is None, timeout=PATIENCE)
+    assert some(app.store.state.opened.fit).plan.context == trained
 
 
 def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny: Path, tmp_path: Path) -> None:
@@ -298,15 +304,15 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
     with copy.open("ab") as stream:
         stream.write(b"more")
     app.actions.load()
-    qtbot.waitUntil(lambda: app.store.state.trouble is not None, timeout=PATIENCE)
-    assert app.store.state.phase is Phase.NONE
+    qtbot.waitUntil(lambda: app.store.state.shell.trouble is not None, timeout=PATIENCE)
+    assert app.store.state.session.phase is Phase.NONE
     assert "changed" in some(app.window.troubles.dialog).means.text()
     some(app.window.troubles.dialog).reject()
 
 
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
-    assert some(app.store.state.fit).verdict is Verdict.NO
+    assert some(app.store.state.opened.fit).verdict is Verdict.NO
     assert app.window.model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
     assert not app.window.model.load.isVisible()
     assert app.window.model.load_anyway.isVisible()
@@ -316,25 +322,25 @@ def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, ti
     open_model(app, qtbot, tiny)
     app.actions.ask_context(256)
     app.actions.load()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     long = "word " * 2000
     app.window.chat.composer.put(long)
     app.window.chat.composer.button.click()
-    qtbot.waitUntil(lambda: app.store.state.too_long is not None, timeout=PATIENCE)
-    assert app.store.state.phase is Phase.READY
+    qtbot.waitUntil(lambda: app.store.state.chat.too_long is not None, timeout=PATIENCE)
+    assert app.store.state.session.phase is Phase.READY
     assert app.window.chat.sending.too_long.isVisible()
     qtbot.waitUntil(lambda: app.window.chat.composer.box.toPlainText().strip() == long.strip(), timeout=PATIENCE)
-    assert app.store.state.turns == ()
+    assert app.store.state.chat.turns == ()
 
 
 def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
     app.actions.ask_context(256)
     app.actions.load()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     send(app, "Once")
-    qtbot.waitUntil(lambda: any(turn.ending == "context" for turn in app.store.state.turns), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: app.store.state.too_long is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(turn.ending == "context" for turn in app.store.state.chat.turns), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.too_long is not None, timeout=PATIENCE)
     assert app.window.chat.sending.too_long.isVisible()
 
 

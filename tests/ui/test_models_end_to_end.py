@@ -20,7 +20,8 @@ from ui.app import App
 from ui.controls.table_models import ROW_ROLE
 from ui.models.rows import recommended
 from ui.models.version_table import RESULT
-from ui.store import AppState, PageId
+from ui.pages import PageId
+from ui.store import AppState
 
 PATIENCE = 60_000  # ms; the machine may be busy
 NAMES = ("Qwen3-0.6B", "SmolLM2-135M-Instruct", "gemma-3-4b-it", "DeepSeek-R1-0528")
@@ -47,7 +48,9 @@ def start(make_app: MakeApp) -> Callable[[Catalogue], App]:
 
 def ranked(app: App, qtbot: QtBot) -> AppState:
     """The state once the ranking is done."""
-    qtbot.waitUntil(lambda: app.store.state.advice is not None and not app.store.state.ranking, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: app.store.state.models.advice is not None and not app.store.state.models.ranking, timeout=PATIENCE
+    )
     return app.store.state
 
 
@@ -55,7 +58,7 @@ def settled(app: App, qtbot: QtBot) -> AppState:
     """The state once the chosen model is judged, its versions and its curve included."""
 
     def done() -> bool:
-        chosen = app.store.state.chosen
+        chosen = app.store.state.models.chosen
         return bool(chosen and not chosen.judging and chosen.curve and len(chosen.versions) == len(chosen.model.builds))
 
     qtbot.waitUntil(done, timeout=PATIENCE)
@@ -66,7 +69,7 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
     app = start(few())
     state = ranked(app, qtbot)  # it began by itself, on the first page
     card = app.window.this_pc.recommended
-    best = some(recommended(state.advice))
+    best = some(recommended(state.models.advice))
     qtbot.waitUntil(card.best.isVisible)
     assert card.name.accessibleName() == f"{best.model.name} · {best.build.quant}"
     assert card.badge.text().startswith("Fits: ")
@@ -80,15 +83,15 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
 
     app.window.models.list.enter()
     QTest.keyClick(app.window.models.list.view, Qt.Key.Key_Return)
-    assert app.store.state.page is PageId.DETAIL
+    assert app.store.state.shell.page is PageId.DETAIL
     page = app.window.detail
     assert page.badge.isVisible()  # from the ranking, before anything is measured
     said = page.badge.text()
-    chosen = some(settled(app, qtbot).chosen)
+    chosen = some(settled(app, qtbot).models.chosen)
     assert some(chosen.fit).bill.engine == some(best.fit).bill.engine
     assert said.split()[0] == page.badge.text().split()[0]
     # What the table says of each version is what the ranking said of it.
-    by_key = {one.build.key: one for one in state.candidates}
+    by_key = {one.build.key: one for one in state.models.candidates}
     for version in chosen.versions:
         assert some(version.fit).bill.engine == some(by_key[version.build.key].fit).bill.engine
         assert some(version.fit).verdict is some(by_key[version.build.key].fit).verdict
@@ -97,9 +100,9 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
 def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(few())
     ranked(app, qtbot)
-    model, build = app.store.state.catalogue.find("gemma-3-4b-it:Q4_K_M")  # type: ignore[union-attr]
+    model, build = app.store.state.models.catalogue.find("gemma-3-4b-it:Q4_K_M")  # type: ignore[union-attr]
     app.actions.choose(model, build)
-    before = some(settled(app, qtbot).chosen)
+    before = some(settled(app, qtbot).models.chosen)
     lengths = [tokens for tokens, _ in before.curve]
     totals = [bill.total for _, bill in before.curve]
     assert lengths[-1] == model.context_train
@@ -110,23 +113,23 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     app.window.detail.length.slider.edit.setText("2k")
     app.window.detail.length.slider.edit.editingFinished.emit()
     qtbot.waitUntil(
-        lambda: all(one.fit and one.fit.plan.context == 2048 for one in some(app.store.state.chosen).versions),
+        lambda: all(one.fit and one.fit.plan.context == 2048 for one in some(app.store.state.models.chosen).versions),
         timeout=PATIENCE,
     )
-    after = some(settled(app, qtbot).chosen)
+    after = some(settled(app, qtbot).models.chosen)
     assert some(after.fit).bill.line("context") < some(before.fit).bill.line("context")
     assert app.window.detail.versions.table.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
     app.actions.choose_kv("q8_0")
-    eight = some(settled(app, qtbot).chosen)
-    qtbot.waitUntil(lambda: some(some(app.store.state.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
-    eight = some(settled(app, qtbot).chosen)
+    eight = some(settled(app, qtbot).models.chosen)
+    qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
+    eight = some(settled(app, qtbot).models.chosen)
     assert some(eight.fit).bill.line("context") < some(after.fit).bill.line("context")
 
     other = model.build("Q8_0")
     assert other is not None
     app.actions.choose_build(other)
-    qtbot.waitUntil(lambda: some(app.store.state.chosen).build == other)
-    chosen = some(settled(app, qtbot).chosen)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).build == other)
+    chosen = some(settled(app, qtbot).models.chosen)
     assert some(chosen.fit).model.quant == "Q8_0"
     at = app.window.detail.versions.currentIndex().row()
     assert app.window.detail.versions.table.index(at, RESULT).data() == app.window.detail.badge.text()
@@ -135,15 +138,15 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
 def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(few())
     ranked(app, qtbot)
-    model, build = some(app.store.state.catalogue).find("SmolLM2-135M-Instruct:Q8_0")
+    model, build = some(app.store.state.models.catalogue).find("SmolLM2-135M-Instruct:Q8_0")
     app.actions.choose(model, build)
     settled(app, qtbot)
     app.actions.choose_context(100_000)
-    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
     assert "was trained to follow 8,192" in app.window.detail.length.sentence.text()
     app.window.detail.length.use_longest.click()
-    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is None, timeout=PATIENCE)
-    assert some(app.store.state.chosen).wish.context == 8192
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is None, timeout=PATIENCE)
+    assert some(app.store.state.models.chosen).wish.context == 8192
     settled(app, qtbot)
 
 
@@ -152,20 +155,20 @@ def test_another_wish_is_ranked_anew_and_another_page_stops_it(start: Callable[[
     first = ranked(app, qtbot)
 
     def leave(old: AppState, new: AppState) -> None:
-        if new.ranking and not old.ranking:  # it takes milliseconds here: too short to be waited for
+        if new.models.ranking and not old.models.ranking:  # it takes milliseconds here: too short to be waited for
             QTimer.singleShot(0, app.actions, lambda: app.actions.go(PageId.SETTINGS))
 
     app.store.changed.connect(leave)
     app.actions.wish_use(Use.IMAGES)
-    qtbot.waitUntil(lambda: app.store.state.page is PageId.SETTINGS, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not app.store.state.ranking, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.page is PageId.SETTINGS, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not app.store.state.models.ranking, timeout=PATIENCE)
     app.store.changed.disconnect(leave)
     app.actions.show_models()
-    qtbot.waitUntil(lambda: some(ranked(app, qtbot).advice).wish.use is Use.IMAGES, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(ranked(app, qtbot).models.advice).wish.use is Use.IMAGES, timeout=PATIENCE)
     names = [row.model.name for row in app.window.models.list.rows.rows]
     assert names == ["gemma-3-4b-it"]
     assert app.window.models.list.rows.index(0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
-    assert first.asked.use is Use.CHAT
+    assert first.models.asked.use is Use.CHAT
 
 
 def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
@@ -176,26 +179,26 @@ def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
     app = start(replace(sound, packs={**sound.packs, broken.id: SkeletonPack(b"not packed")}))
     app.actions.show_models()
     state = ranked(app, qtbot)
-    assert len(state.skipped) == 1
-    assert "Qwen3-0.6B" in state.skipped[0]
-    assert {one.model.name for one in state.candidates if one.fit} == set(NAMES) - {"Qwen3-0.6B"}
+    assert len(state.models.skipped) == 1
+    assert "Qwen3-0.6B" in state.models.skipped[0]
+    assert {one.model.name for one in state.models.candidates if one.fit} == set(NAMES) - {"Qwen3-0.6B"}
     assert app.window.models.problems_fold.isVisible()
-    assert [label.text() for label in app.window.models.problems.findChildren(QLabel)] == list(state.skipped)
+    assert [label.text() for label in app.window.models.problems.findChildren(QLabel)] == list(state.models.skipped)
     app.actions.choose(broken)
-    qtbot.waitUntil(lambda: some(app.store.state.chosen).problem is not None, timeout=PATIENCE)
-    assert app.window.detail.length.sentence.text() == some(app.store.state.chosen).problem
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
+    assert app.window.detail.length.sentence.text() == some(app.store.state.models.chosen).problem
 
 
 def test_an_empty_catalogue_is_said(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(Catalogue(0, "", (), ("The catalogue cannot be read. Install Plimsoll again.",), ""))
-    qtbot.waitUntil(lambda: app.store.state.catalogue_problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.models.catalogue_problem is not None, timeout=PATIENCE)
     app.actions.show_models()
     assert app.window.models.status.accessibleName() == "The catalogue cannot be read. Install Plimsoll again."
-    qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
 
 
 def test_quitting_while_it_ranks_leaves_nothing_behind(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(load_catalogue())
-    qtbot.waitUntil(lambda: app.store.state.ranking, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.models.ranking, timeout=PATIENCE)
     app.window.close()  # the fixtures look for threads and children
     assert app.closed

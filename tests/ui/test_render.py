@@ -22,9 +22,10 @@ from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from ui.app import App
 from ui.controls.basics import TARGET
+from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
-from ui.store import AppState, PageId
+from ui.store import AppState
 
 STATES = canned.states() | {name: canned_models.states()[name] for name in canned_models.DRAWN}
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
@@ -66,8 +67,8 @@ def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(sti
 @pytest.mark.parametrize(("verdict", "name"), canned.VERDICTS.items())
 def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> None:
     state = STATES[name]
-    assert state.fit is not None
-    assert state.fit.verdict is verdict
+    assert state.opened.fit is not None
+    assert state.opened.fit.verdict is verdict
     put(still, state)
     page = still.window.model
     assert page.badge.isVisible()
@@ -96,12 +97,12 @@ def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
     state = STATES["model-loaded"]
     put(still, state)
     still.window.model.length.fold.button.setChecked(True)
-    assert state.fit
+    assert state.opened.fit
     texts = still.window.model.length.worked_out.texts()
-    row = state.fit.bill.devices[0]
+    row = state.opened.fit.bill.devices[0]
     for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
         assert f"{value:,} bytes" in texts
-    assert texts.count(f"{state.fit.bill.engine:,} bytes") == 2  # predicted and allocated
+    assert texts.count(f"{state.opened.fit.bill.engine:,} bytes") == 2  # predicted and allocated
 
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
@@ -131,8 +132,8 @@ def test_eject_names_the_model_where_another_one_is_looked_at(still: App) -> Non
     put(still, STATES["model-loaded"])
     state, eject = still.store.state, still.window.model.eject
     assert eject.text() == "Eject"
-    put(still, state.with_(model=replace(some(state.model), path=Path("other.gguf"))))
-    assert eject.text() == f"Eject {some(state.loaded).fit.model.name}"
+    put(still, state.change(opened={"model": replace(some(state.opened.model), path=Path("other.gguf"))}))
+    assert eject.text() == f"Eject {some(state.session.loaded).fit.model.name}"
 
 
 def test_chat_states(still: App) -> None:
@@ -140,10 +141,10 @@ def test_chat_states(still: App) -> None:
     put(still, STATES["chat-empty"])
     assert chat.middle.choose.isVisible()
     chat.middle.catalogue.click()  # who has no file yet is not left there
-    assert str(still.store.state.page) == "models"
+    assert str(still.store.state.shell.page) == "models"
     put(still, STATES["chat-empty"])
     chat.middle.local.click()
-    assert str(still.store.state.page) == "local"
+    assert str(still.store.state.shell.page) == "local"
     put(still, STATES["chat-empty"])
     assert not chat.composer.button.isEnabled()
     put(still, STATES["chat-open"])
@@ -173,15 +174,15 @@ def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyP
         real(text)
 
     monkeypatch.setattr(transcript, "append", append)
-    assert state.reply
-    grown = state.reply.text + " and on"
-    put(still, state.with_(reply=replace(state.reply, text=grown, tokens=70)))
+    assert state.chat.reply
+    grown = state.chat.reply.text + " and on"
+    put(still, state.change(chat={"reply": replace(state.chat.reply, text=grown, tokens=70)}))
     assert added == [" and on"]
-    done = replace(state.reply.turn, text=grown + ".", ending="end", stats=canned.STATS)
-    put(still, state.with_(reply=None, turns=(*state.turns, done)))
+    done = replace(state.chat.reply.turn, text=grown + ".", ending="end", stats=canned.STATS)
+    put(still, state.change(chat={"reply": None, "turns": (*state.chat.turns, done)}))
     assert added == [" and on", "."]
     assert transcript.reply_text() == grown + "."
-    put(still, state.with_(reply=None, turns=()))
+    put(still, state.change(chat={"reply": None, "turns": ()}))
     assert transcript.reply_text() == ""
 
 
@@ -190,9 +191,9 @@ def test_the_memory_panel_holds_the_three_against_each_other(still: App) -> None
     state = STATES["chat-writing"]
     put(still, state)
     panel = still.window.chat.panel
-    assert state.loaded
+    assert state.session.loaded
     assert panel.predicted.text() == panel.allocated.text() == "6.9 GB"
-    assert panel.predicted.toolTip() == f"{state.loaded.fit.bill.engine:,} bytes"
+    assert panel.predicted.toolTip() == f"{state.session.loaded.fit.bill.engine:,} bytes"
     assert panel.verdict.text() == "The engine holds exactly what was predicted, to the byte."
     assert "28 MB more in RAM" in panel.drift.text()
 
@@ -218,14 +219,14 @@ def test_the_rail_is_words_at_900_and_icons_below(still: App) -> None:
 
 def test_pages_by_rail_and_menu(still: App) -> None:
     still.window.rail.buttons[PageId.SETTINGS].click()
-    assert still.store.state.page == "settings"
+    assert still.store.state.shell.page == "settings"
     still.window.menus.actions["page-chat"].trigger()
     assert still.window.stack.currentWidget() is still.window.chat
     assert still.window.rail.buttons[PageId.CHAT].isChecked()
 
 
 def test_themes_can_be_changed_while_it_runs(still: App) -> None:
-    put(still, AppState(page=PageId.SETTINGS, machine=canned.PLAIN))
+    put(still, AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": canned.PLAIN}))
     still.actions.set_theme("dark")
     QApplication.processEvents()
     assert still.qt.palette().window().color().name() == "#16181c"

@@ -17,7 +17,9 @@ from tests.models import build
 from tests.models.projector import PICTURE_TOKENS, build_projector
 from tests.ui.conftest import MakeApp, some
 from ui.app import App
-from ui.store import AppState, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.store import AppState
 
 PATIENCE = 60_000  # ms; the machine may be busy
 SHORT = ChatSettings(limit=6, temperature=0.0)
@@ -38,11 +40,11 @@ class Person:
 
     def load(self, path: Path, context: int) -> None:
         self.app.window.take([QUrl.fromLocalFile(str(path))])
-        self.wait(lambda: self.state.fit)
+        self.wait(lambda: self.state.opened.fit)
         self.app.actions.ask_context(context)
-        self.wait(lambda: some(self.state.fit).plan.context == context)
+        self.wait(lambda: some(self.state.opened.fit).plan.context == context)
         self.app.actions.load()
-        self.wait(lambda: self.state.phase is Phase.READY)
+        self.wait(lambda: self.state.session.phase is Phase.READY)
 
     def write(self, text: str) -> None:
         self.app.window.chat.composer.put(text)
@@ -53,11 +55,11 @@ class Person:
         self.answered()
 
     def answered(self) -> None:
-        self.wait(lambda: self.state.phase is Phase.READY and self.state.turns[-1].role == "assistant")
+        self.wait(lambda: self.state.session.phase is Phase.READY and self.state.chat.turns[-1].role == "assistant")
 
     def ways(self) -> dict[str, QAbstractButton]:
         """The buttons of the offer, by the first word."""
-        self.wait(lambda: self.state.too_long)
+        self.wait(lambda: self.state.chat.too_long)
         bar = self.app.window.chat.sending.too_long
         assert bar.isVisible()
         return {button.text().split()[0]: button for button in bar.ways.findChildren(QAbstractButton)}
@@ -68,7 +70,7 @@ def person(make_app: MakeApp, qtbot: QtBot) -> Person:
     app = make_app()
     app.window.resize(1280, 800)
     app.actions.rescan()
-    qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
     return Person(app, qtbot)
 
 
@@ -92,48 +94,48 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     person.write(f"Third {WORDS * 3}")
     ways = person.ways()
     assert set(ways) == {"Raise", "Summarise", "Leave"}
-    assert [turn.text.split()[0] for turn in person.state.turns if turn.role == "user"] == ["First", "Second"]
+    assert [turn.text.split()[0] for turn in person.state.chat.turns if turn.role == "user"] == ["First", "Second"]
     assert person.app.window.chat.composer.box.toPlainText().startswith("Third")  # nothing is lost
     person.app.actions.show_bin(True)
-    person.wait(lambda: person.state.bin == Bin())  # nor deleted: nobody asked for that
-    assert some(person.state.too_long).tokens > 512 - 128
+    person.wait(lambda: person.state.chat.bin == Bin())  # nor deleted: nobody asked for that
+    assert some(person.state.chat.too_long).tokens > 512 - 128
 
-    before = some(person.state.loaded)
+    before = some(person.state.session.loaded)
     ways["Raise"].click()
-    person.wait(lambda: len(person.state.turns) == 6)
+    person.wait(lambda: len(person.state.chat.turns) == 6)
     person.answered()
     assert person.app.window.chat.composer.box.toPlainText() == ""
-    loaded = some(person.state.loaded)
+    loaded = some(person.state.session.loaded)
     assert (loaded.fit.plan.context, loaded.pid) == (1024, before.pid)  # it was not loaded anew
     assert loaded.allocated.engine == loaded.fit.bill.engine > before.fit.bill.engine
-    stats = some(person.state.turns[-1].stats)
-    assert (stats.context_size, person.state.context_size) == (1024, 1024)
+    stats = some(person.state.chat.turns[-1].stats)
+    assert (stats.context_size, person.state.session.context_size) == (1024, 1024)
     assert stats.reused_tokens > 100  # what was said before was not read again
 
     person.write(f"Fourth {WORDS * 5}")
     person.ways()["Leave"].click()
-    person.wait(lambda: len(person.state.turns) == 8)
+    person.wait(lambda: len(person.state.chat.turns) == 8)
     person.answered()
-    assert some(person.state.turns[-1].stats).context_size == 1024
+    assert some(person.state.chat.turns[-1].stats).context_size == 1024
     shortened = person.app.window.chat.sending.shortened
     assert shortened.isVisible()
     assert "no longer reads" in shortened.words.text()
-    assert len(person.state.turns) == 8  # all of it stays in the chat
+    assert len(person.state.chat.turns) == 8  # all of it stays in the chat
 
     person.app.actions.read_all()
     assert not shortened.isVisible()
     person.write(f"Fifth {WORDS * 3}")
     person.ways()["Summarise"].click()
-    person.wait(lambda: len(person.state.turns) == 10)
+    person.wait(lambda: len(person.state.chat.turns) == 10)
     person.answered()
-    assert person.state.chat_settings.summary
+    assert person.state.chat.settings.summary
     assert "reads a summary" in shortened.words.text()
-    chat = some(person.state.chat).id
+    chat = some(person.state.chat.open).id
     person.app.actions.new_chat()
     person.app.actions.open_chat(chat)
-    person.wait(lambda: person.state.turns)
-    assert person.state.chat_settings.summary  # kept with the chat
-    assert person.state.chat_settings.limit == SHORT.limit
+    person.wait(lambda: person.state.chat.turns)
+    assert person.state.chat.settings.summary  # kept with the chat
+    assert person.state.chat.settings.limit == SHORT.limit
 
 
 def test_files_and_pictures_with_their_cost(person: Person, seeing: Path, tmp_path: Path) -> None:
@@ -145,37 +147,39 @@ def test_files_and_pictures_with_their_cost(person: Person, seeing: Path, tmp_pa
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4 broken")
     _draw(picture)
-    assert person.state.page is PageId.CHAT
+    assert person.state.shell.page is PageId.CHAT
     person.app.window.take([QUrl.fromLocalFile(str(path)) for path in (notes, rubbish, broken, picture)])
-    person.wait(lambda: len(person.state.attached) == 2 and all(one.tokens for one in person.state.attached))
-    person.wait(lambda: not person.state.attaching)
-    refused = some(person.state.notice).text
+    person.wait(lambda: len(person.state.chat.attached) == 2 and all(one.tokens for one in person.state.chat.attached))
+    person.wait(lambda: not person.state.chat.attaching)
+    refused = some(person.state.shell.notice).text
     assert "rubbish.bin is not a text file" in refused
     assert "broken.pdf is damaged" in refused  # each is named, not the last alone
-    costs = {one.file.name: one.tokens or 0 for one in person.state.attached}
+    costs = {one.file.name: one.tokens or 0 for one in person.state.chat.attached}
     assert costs["notes.md"] > 100
     assert PICTURE_TOKENS <= costs["boat.png"] < PICTURE_TOKENS + 60
 
     chat = person.app.window.chat
     assert chat.sending.files.isVisible()
     chat.composer.button.click()  # files alone are a message
-    person.wait(lambda: len(person.state.turns) == 2)
+    person.wait(lambda: len(person.state.chat.turns) == 2)
     person.answered()
-    stats = some(person.state.turns[-1].stats)
+    stats = some(person.state.chat.turns[-1].stats)
     assert sum(costs.values()) <= stats.prompt_tokens < sum(costs.values()) + 60
-    assert not person.state.attached
+    assert not person.state.chat.attached
     assert not chat.sending.files.isVisible()
 
     person.app.actions.edit()
-    assert [one.file.name for one in person.state.attached] == [one.name for one in person.state.turns[0].attachments]
+    assert [one.file.name for one in person.state.chat.attached] == [
+        one.name for one in person.state.chat.turns[0].attachments
+    ]
     person.app.actions.stop_editing()
-    assert not person.state.attached
+    assert not person.state.chat.attached
     person.app.actions.attach_text("pasted\n" * 900)
     person.app.actions.new_chat()
-    assert not person.state.attached  # they wait in their own chat
-    person.app.actions.open_chat(person.state.chats[0].id)
-    person.wait(lambda: person.state.attached)
-    assert person.state.attached[0].file.name == "pasted-1.txt"
+    assert not person.state.chat.attached  # they wait in their own chat
+    person.app.actions.open_chat(person.state.chat.chats[0].id)
+    person.wait(lambda: person.state.chat.attached)
+    assert person.state.chat.attached[0].file.name == "pasted-1.txt"
 
 
 def _draw(path: Path) -> None:
@@ -195,14 +199,14 @@ def test_settings_of_each_chat(person: Person, seeing: Path) -> None:
     limit.edit.setText("5")
     limit.edit.editingFinished.emit()
     person.ask("Hello")
-    stats = some(person.state.turns[-1].stats)
+    stats = some(person.state.chat.turns[-1].stats)
     assert (stats.tokens, stats.stop_reason) == (5, "length")
     person.app.actions.save_preset("Officer", "Be a ship's officer.")
-    person.wait(lambda: person.state.presets)
-    first = some(person.state.chat).id
+    person.wait(lambda: person.state.chat.presets)
+    first = some(person.state.chat.open).id
     person.app.actions.new_chat()
-    assert person.state.chat_settings == ChatSettings()
+    assert person.state.chat.settings == ChatSettings()
     assert limit.edit.text() == ""
     person.app.actions.open_chat(first)
-    person.wait(lambda: person.state.chat)
+    person.wait(lambda: person.state.chat.open)
     assert limit.edit.text() == "5"

@@ -25,7 +25,9 @@ from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from ui.app import App
-from ui.store import AppState, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.store import AppState
 
 PATIENCE = 30_000  # ms; the machine may be busy
 REPO = "maker/Tiny-GGUF"
@@ -61,7 +63,7 @@ def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
         app.window.resize(1280, 800)
         app.actions.resume_downloads()
         app.actions.rescan()
-        qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
         return app
 
     return made
@@ -73,12 +75,12 @@ def until(app: App, qtbot: QtBot, condition: Callable[[AppState], object]) -> Ap
 
 
 def only(state: AppState) -> Status:
-    [status] = state.downloads.downloads
+    [status] = state.downloads.snapshot.downloads
     return status
 
 
 def settled(state: AppState) -> bool:
-    return state.repo is not None and state.repo.listing is not None and not state.repo.judging
+    return state.hub.repo is not None and state.hub.repo.listing is not None and not state.hub.repo.judging
 
 
 def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot) -> None:
@@ -87,13 +89,13 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     page = app.window.hub
     page.field.setText("tiny")
     page.go.click()
-    until(app, qtbot, lambda state: state.search.found)
+    until(app, qtbot, lambda state: state.hub.search.found)
     assert [line.name for line in page.list.model.lines] == [REPO]
 
     page.enter_list()
     page.list.opened.emit(page.list.model.lines[0].value)
     state = until(app, qtbot, settled)
-    repo = some(state.repo)
+    repo = some(state.hub.repo)
     assert [one.build.label for one in sorted(repo.judged, key=lambda one: one.build.size)] == ["Q4_0", "Q8_0"]
     assert all(one.fit and one.fit.verdict.runs for one in repo.judged)
     assert repo.chosen == "Q8_0"  # the largest that fits
@@ -103,24 +105,24 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     assert lines[1].cells[3][0] == "Fits"
 
     app.window.repo.download.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     dialog = some(app.window.questions.dialog)
     assert dialog.head.text() == "License: apache-2.0"
     before = len(hub.asked("*.gguf"))
-    assert not app.store.state.downloads.downloads
+    assert not app.store.state.downloads.snapshot.downloads
     dialog.yes.click()
     assert len(hub.asked("*.gguf")) == before, "not a byte before the license was shown"
-    state = until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    state = until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.DONE)
     assert only(state).paths[0].read_bytes() == tiny.read_bytes()
-    assert some(state.notice).text.startswith(f"{REPO}:Q8_0 is here: ")
+    assert some(state.shell.notice).text.startswith(f"{REPO}:Q8_0 is here: ")
     assert app.window.notice.words.text().endswith(" every byte verified.")
 
-    until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     qtbot.waitUntil(lambda: app.window.repo.download.text() == "Open and chat", timeout=PATIENCE)
     app.window.repo.download.click()
-    state = until(app, qtbot, lambda state: state.phase is Phase.READY)
-    assert state.page is PageId.CHAT
-    assert some(state.loaded).fit.plan.context == 4096  # what it was trained for
+    state = until(app, qtbot, lambda state: state.session.phase is Phase.READY)
+    assert state.shell.page is PageId.CHAT
+    assert some(state.session.loaded).fit.plan.context == 4096  # what it was trained for
     assert app.window.rail.buttons[PageId.DOWNLOADS].count == 0
 
 
@@ -136,9 +138,9 @@ def test_pausing_quitting_and_going_on_at_the_next_start(
     app.actions.open_repo(Reference(REPO, "Q8_0"))
     until(app, qtbot, settled)
     app.window.repo.download.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
-    until(app, qtbot, lambda state: state.downloads.downloads and only(state).done > len(data) // 4)
+    until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).done > len(data) // 4)
     assert app.window.rail.buttons[PageId.DOWNLOADS].count == 1
     assert app.window.strip.download.isVisible()
     app.window.menus.actions["downloads"].trigger()  # Ctrl+J
@@ -159,10 +161,10 @@ def test_pausing_quitting_and_going_on_at_the_next_start(
     assert app.window.isVisible()
     app.window.close()
     some(app.window.questions.dialog).yes.click()
-    assert app.store.state.downloads.unfinished
+    assert app.store.state.downloads.snapshot.unfinished
     hub.faults.clear()
     again = start()
-    state = until(again, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    state = until(again, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.DONE)
     assert only(state).paths[0].read_bytes() == data
     ranges = [request.range for request in hub.asked("*Q8_0.gguf", "storage") if request.range]
     assert int(ranges[-1].removeprefix("bytes=").split("-")[0]) >= kept
@@ -177,15 +179,15 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     until(app, qtbot, settled)
     hub.faults.add(Fault(Kind.STATUS, f"{REPO}/tiny-Q8_0.gguf", host="storage", status=503, retry_after=60))
     app.window.repo.download.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).no.click()
-    state = until(app, qtbot, lambda state: state.question is None)
-    assert not state.asked_for, "who does not take the license can ask again"
+    state = until(app, qtbot, lambda state: state.shell.question is None)
+    assert not state.downloads.asked_for, "who does not take the license can ask again"
     app.window.repo.download.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
     app.actions.show_downloads()
-    until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.RETRYING)
+    until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.RETRYING)
     card = app.window.downloads._cards[only(app.store.state).id]
     first = card.words.text()
     assert first.startswith("Tries again in ")
@@ -194,7 +196,7 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     until(app, qtbot, lambda state: only(state).state is State.DONE)
     assert card.open.isVisible()
     card.forget.click()
-    until(app, qtbot, lambda state: not state.downloads.downloads)
+    until(app, qtbot, lambda state: not state.downloads.snapshot.downloads)
     assert app.window.downloads.empty.isVisible()
 
 
@@ -220,15 +222,15 @@ def test_what_the_hub_does_not_have_is_one_sentence(
     app.window.hub.go.click()
 
     def trouble(state: AppState) -> str:
-        found = state.search.trouble or (state.repo.trouble if state.repo else None)
+        found = state.hub.search.trouble or (state.hub.repo.trouble if state.hub.repo else None)
         return found.text if found else ""
 
     state = until(app, qtbot, trouble)
     assert said in trouble(state)
-    page = app.window.hub if state.page is PageId.HUB else app.window.repo
+    page = app.window.hub if state.shell.page is PageId.HUB else app.window.repo
     assert page.problem.isVisible()
     assert page.problem.words.text() == trouble(state)
-    assert state.trouble is None
+    assert state.shell.trouble is None
 
 
 def test_working_offline_and_a_hub_that_is_not_there(
@@ -239,14 +241,14 @@ def test_working_offline_and_a_hub_that_is_not_there(
     app.actions.show_hub()
     app.window.hub.field.setText("tiny")
     app.window.hub.go.click()
-    state = until(app, qtbot, lambda state: state.search.trouble)
-    assert "You are working offline" in some(state.search.trouble).text
+    state = until(app, qtbot, lambda state: state.hub.search.trouble)
+    assert "You are working offline" in some(state.hub.search.trouble).text
     assert not hub.requests
     monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     app.window.hub.go.click()
-    state = until(app, qtbot, lambda state: state.search.trouble and not state.search.searching)
-    assert "cannot be reached" in some(state.search.trouble).text
+    state = until(app, qtbot, lambda state: state.hub.search.trouble and not state.hub.search.searching)
+    assert "cannot be reached" in some(state.hub.search.trouble).text
 
 
 def of(repo: str, file: str | None, path: Path) -> Catalogue:
@@ -265,22 +267,22 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
     catalogue = of(REPO, None, tiny)
     app = start(catalogue=lambda: catalogue)
     card = app.window.this_pc.recommended
-    until(app, qtbot, lambda state: state.advice is not None and not state.ranking)
+    until(app, qtbot, lambda state: state.models.advice is not None and not state.models.ranking)
     qtbot.waitUntil(card.get.isVisible, timeout=PATIENCE)
     assert card.get.text() == "Download and chat"
     card.get.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
-    state = until(app, qtbot, lambda state: state.phase is Phase.READY)
-    assert state.page is PageId.CHAT
-    assert some(state.loaded).model.path == only(state).paths[0]
+    state = until(app, qtbot, lambda state: state.session.phase is Phase.READY)
+    assert state.shell.page is PageId.CHAT
+    assert some(state.session.loaded).model.path == only(state).paths[0]
     # The model's own page knows that it is here.
-    until(app, qtbot, lambda state: state.local.library and state.local.library.models)
+    until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     [model] = catalogue.models
     app.actions.choose(model, model.builds[0])
     qtbot.waitUntil(lambda: app.window.detail.get.text() == "Open and chat", timeout=PATIENCE)
     app.window.detail.get.click()
-    assert app.store.state.page is PageId.CHAT
+    assert app.store.state.shell.page is PageId.CHAT
 
 
 def test_models_on_this_computer(
@@ -299,37 +301,37 @@ def test_models_on_this_computer(
     assert saved[-1].models_folder == str(ours)
     app.actions.show_local()
     page = app.window.local
-    state = until(app, qtbot, lambda state: state.local.library and state.local.library.models)
-    [entry] = some(state.local.library).models
+    state = until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
+    [entry] = some(state.library.contents).models
     assert {copy.owner for copy in entry.copies} == {Owner.PLIMSOLL, Owner.LM_STUDIO}
     page.list.enter()
     assert page.foot.isVisible()
     assert page.chosen.accessibleName().endswith("Q8_0")
 
     page.check.click()
-    state = until(app, qtbot, lambda state: state.local.checked)
+    state = until(app, qtbot, lambda state: state.library.checked)
     assert "can be read" in page.outcome.text()
 
     other = ours / "later-Q8_0.gguf"  # another file, noticed by itself
     other.write_bytes(tiny.read_bytes()[:-64] + b"x" * 64)
     app.actions._see_whether_models_moved()
-    until(app, qtbot, lambda state: len(some(state.local.library).models) == 2)
+    until(app, qtbot, lambda state: len(some(state.library.contents).models) == 2)
     page.trash.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     dialog = some(app.window.questions.dialog)
     assert "It will be gone from LM Studio too." in dialog.words.text()
     dialog.no.click()
     assert target.exists()
     page.trash.click()
-    until(app, qtbot, lambda state: state.question)
+    until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
-    until(app, qtbot, lambda state: [one.path for one in some(state.local.library).models] == [other])
+    until(app, qtbot, lambda state: [one.path for one in some(state.library.contents).models] == [other])
     assert not target.exists()
     assert not twin.exists()
 
     app.window.take([QUrl.fromLocalFile(str(other))])
-    state = until(app, qtbot, lambda state: state.fit)
-    assert state.page is PageId.MODEL
+    state = until(app, qtbot, lambda state: state.opened.fit)
+    assert state.shell.page is PageId.MODEL
 
 
 def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
@@ -344,10 +346,10 @@ def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
     assert page.eyes.isVisible()
     assert page.eyes.isChecked()
     page.download.click()  # no license, no question
-    state = until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    state = until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.DONE)
     assert [file.name for file in only(state).files] == ["tiny-Q8_0.gguf", "mmproj-F16.gguf"]
-    state = until(app, qtbot, lambda state: state.local.library and state.local.library.models)
-    [entry] = some(state.local.library).models
+    state = until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
+    [entry] = some(state.library.contents).models
     assert some(entry.projector).name == "mmproj-F16.gguf"
     qtbot.waitUntil(lambda: not page.eyes.isVisible(), timeout=PATIENCE)
     app.actions.go(PageId.PC)
@@ -360,11 +362,11 @@ def test_changes_arrive_at_a_pace_that_people_can_follow(start: Callable[..., Ap
     app = start()
     seen: list[float] = []
     app.store.changed.connect(
-        lambda old, new: seen.append(time.monotonic()) if old.downloads is not new.downloads else None
+        lambda old, new: seen.append(time.monotonic()) if old.downloads.snapshot is not new.downloads.snapshot else None
     )
     app.actions.open_repo(Reference(REPO))
-    until(app, qtbot, lambda state: state.repo and state.repo.listing)
+    until(app, qtbot, lambda state: state.hub.repo and state.hub.repo.listing)
     app.window.repo.download.click()
     began = time.monotonic()
-    until(app, qtbot, lambda state: state.downloads.downloads and only(state).state is State.DONE)
+    until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.DONE)
     assert len(seen) <= 4 + 10 * (time.monotonic() - began)

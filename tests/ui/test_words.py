@@ -18,7 +18,7 @@ from advisor.units import GIB, MIB, format_bytes
 from tests.ui.canned import CPU, GAMING, PLAIN, SMALL, fit
 from ui import words
 from ui.chat import reply_text
-from ui.store import Trouble
+from ui.shell.state import Trouble
 from ui.words import Remedy
 
 

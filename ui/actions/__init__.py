@@ -12,16 +12,19 @@ from pathlib import Path
 
 from advisor.services.advice import AdviceRoom
 from advisor.services.chats import ChatRoom
-from advisor.services.engine import EngineRoom, Sample
+from advisor.services.engine import EngineRoom
 from advisor.services.hub import HubRoom
 from advisor.services.library import ShelfRoom
+from advisor.services.readings import Sample
 from advisor.settings import Settings
 from advisor.settings import Theme as ThemeWish
 from ui.actions.browsing import Browsing
 from ui.actions.retrying import Retrying
 from ui.actions.searching import Searching
 from ui.jobs import Jobs
-from ui.store import Notice, PageId, Store
+from ui.pages import PageId
+from ui.shell.state import Notice
+from ui.store import Store
 from ui.words import Remedy
 
 
@@ -38,11 +41,10 @@ class Actions(Retrying, Browsing, Searching):
         hub: HubRoom,
         shelf: ShelfRoom,
         save: Callable[[Settings], None],
-        settings: Settings | None = None,
     ) -> None:
         """As Desk."""
-        super().__init__(store, jobs, room, save, settings)
-        room.state(store.state.stated)
+        super().__init__(store, jobs, room, save)
+        room.state(store.state.settings.stated)
         self._begin_chats(chats)
         self._begin_attaching()
         self._begin_advising(advice)
@@ -66,22 +68,22 @@ class Actions(Retrying, Browsing, Searching):
 
     def set_theme(self, theme: ThemeWish) -> None:
         """Use a theme, now and next time."""
-        self._store.set(theme=theme)
+        self._store.change(settings={"theme": theme})
         self._remember()
 
     def set_default_context(self, tokens: int) -> None:
         """The conversation length at which newly opened models are judged."""
-        self._store.set(default_context=tokens)
+        self._store.change(settings={"context": tokens})
         self._remember()
 
     def draw_formulas(self, on: bool) -> None:
         """Draw the formulas in replies, or show them as they were written, now and next time."""
-        self._store.set(formulas=on)
+        self._store.change(settings={"formulas": on})
         self._remember()
 
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""
-        model = self.state.chat_settings.model
+        model = self.state.chat.settings.model
         if model:
             self.chat_with(Path(model))
         else:
@@ -89,15 +91,15 @@ class Actions(Retrying, Browsing, Searching):
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken."""
-        self._store.set(notice=Notice(sentence))
+        self._store.change(shell={"notice": Notice(sentence)})
 
     def dismiss(self) -> None:
         """Close the message at the top."""
-        self._store.set(notice=None)
+        self._store.change(shell={"notice": None})
 
     def settle(self) -> None:
         """The error dialog has been read."""
-        self._store.set(trouble=None)
+        self._store.change(shell={"trouble": None})
 
     def remedy(self, which: Remedy) -> None:
         """What the person chose in the error dialog; opening another file is the window's affair."""

@@ -7,19 +7,21 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
 from advisor.services.advice import AdviceRoom, Partial, Ranked
 from ui.actions.desk import Desk
-from ui.store import AppState, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 PAGES = (PageId.PC, PageId.MODELS, PageId.DETAIL)  # those that show the ranking
 PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
 
-_Question = tuple[Machine, Wish, Catalogue]
+_Question = tuple[Machine, Requirements, Catalogue]
 
 
 class Advising(Desk):
@@ -46,13 +48,13 @@ class Advising(Desk):
 
     def wish_use(self, use: Use) -> None:
         """Rank for another use; with the length that is usual for it, unless the person chose one."""
-        asked = self.state.asked
-        chosen = None if asked.context == Wish.usual(asked.use).context else asked.context
-        self._store.set(asked=Wish.usual(use, chosen))
+        asked = self.state.models.asked
+        chosen = None if asked.context == Requirements.usual(asked.use).context else asked.context
+        self._store.change(models={"asked": Requirements.usual(use, chosen)})
 
     def wish_context(self, tokens: int) -> None:
         """Rank with a conversation of so many tokens."""
-        self._store.set(asked=replace(self.state.asked, context=tokens))
+        self._store.change(models={"asked": replace(self.state.models.asked, context=tokens)})
 
     def rank_again(self) -> None:
         """Rank anew, with the memory that is free now."""
@@ -69,7 +71,7 @@ class Advising(Desk):
         problem = None
         if not catalogue.models:
             problem = " ".join(catalogue.problems) or translate("Actions", "The catalogue of models is empty.")
-        self._store.set(catalogue=catalogue, catalogue_problem=problem)
+        self._store.change(models={"catalogue": catalogue, "catalogue_problem": problem})
 
     # -- the ranking -------------------------------------------------------------------------------------------
 
@@ -78,33 +80,36 @@ class Advising(Desk):
 
         Never at once: whoever hears of a change after us would hear of ours first.
         """
-        fields = ("page", "machine", "scanning", "asked", "catalogue", "phase")
-        if any(getattr(old, name) is not getattr(new, name) for name in fields) and not self._soon.isActive():
+        if _asked_of(old) != _asked_of(new) and not self._soon.isActive():
             self._soon.start()
 
     def _question(self) -> _Question | None:
         """What is to be ranked now; None where nothing is."""
         state = self.state
-        busy = state.scanning or state.phase in (Phase.LOADING, Phase.EJECTING)
-        if not self._advising or state.page not in PAGES or busy or state.machine is None:
+        busy = state.computer.scanning or state.session.phase in (Phase.LOADING, Phase.EJECTING)
+        if not self._advising or state.shell.page not in PAGES or busy or state.computer.machine is None:
             return None
-        return (state.machine, state.asked, state.catalogue) if state.catalogue and state.catalogue.models else None
+        return (
+            (state.computer.machine, state.models.asked, state.models.catalogue)
+            if state.models.catalogue and state.models.catalogue.models
+            else None
+        )
 
     def _settle(self) -> None:
-        if self._advising and self.state.catalogue is None:
+        if self._advising and self.state.models.catalogue is None:
             self._read_catalogue()
         question = self._question()
         if self._running and question != self._running:
             self._jobs.drop("rank")
             self._running = None
-            self._store.set(ranking=False)
+            self._store.change(models={"ranking": False})
         if question and question not in (self._running, self._answered):
             self._rank(question)
 
     def _rank(self, question: _Question) -> None:
         _, wish, catalogue = question
         self._running = question
-        self._store.set(ranking=True, to_rank=0, ranking_problem=None)
+        self._store.change(models={"ranking": True, "to_rank": 0, "ranking_problem": None})
         self._jobs.start(
             "rank",
             lambda task: self._advice.rank(catalogue, wish, task.report, task.cancel),
@@ -115,7 +120,7 @@ class Advising(Desk):
 
     def _ranked_so_far(self, found: Partial) -> None:
         # Not before: a ranking from what is kept on the disk is done before anything has to be taken away.
-        self._store.set(candidates=found.candidates, to_rank=found.total, advice=None)
+        self._store.change(models={"candidates": found.candidates, "to_rank": found.total, "advice": None})
 
     def _ranked(self, question: _Question, found: Ranked) -> None:
         self._answer(
@@ -129,7 +134,7 @@ class Advising(Desk):
     def _ranking_failed(self, question: _Question, error: Exception) -> None:
         if isinstance(error, Cancelled):
             self._running = None
-            self._store.set(ranking=False)
+            self._store.change(models={"ranking": False})
         elif isinstance(error, AdvisorError):
             self._answer(question, ranking_problem=str(error), advice=None)
         else:
@@ -138,4 +143,13 @@ class Advising(Desk):
 
     def _answer(self, question: _Question, **changes: Any) -> None:
         self._running, self._answered = None, question
-        self._store.set(ranking=False, **changes)
+        self._store.change(models={"ranking": False, **changes})
+
+
+def _asked_of(state: AppState) -> tuple[object, ...]:
+    """What the ranking depends on; compared by identity, for a catalogue is large."""
+    computer, models = state.computer, state.models
+    return (
+        state.shell.page, id(computer.machine), computer.scanning, models.asked, id(models.catalogue),
+        state.session.phase,
+    )  # fmt: skip

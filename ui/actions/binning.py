@@ -7,7 +7,8 @@ from PySide6.QtCore import QTimer
 from advisor.chat.bin import Bin
 from advisor.services.chats import ChatRoom
 from ui.actions.chats import Chats
-from ui.store import Phase, Undo
+from ui.chat.state import Undo
+from ui.session.state import Phase
 
 UNDO_SECONDS = 10.0
 
@@ -22,12 +23,12 @@ class Binning(Chats):
 
     def delete_chat(self, chat: int) -> None:
         """Move a chat into the bin; for ten seconds `undo` is offered."""
-        title = next((known.title for known in self.state.chats if known.id == chat), "")
-        if self.state.reply and self.state.reply.chat == chat:
+        title = next((known.title for known in self.state.chat.chats if known.id == chat), "")
+        if self.state.chat.reply and self.state.chat.reply.chat == chat:
             self.stop()
         self._in_line(lambda: self._chats.delete(chat), self._show_list)
-        self._store.set(chats=tuple(known for known in self.state.chats if known.id != chat))
-        if self.state.chat and self.state.chat.id == chat:
+        self._store.change(chat={"chats": tuple(known for known in self.state.chat.chats if known.id != chat)})
+        if self.state.chat.open and self.state.chat.open.id == chat:
             self.new_chat()
         self._offer_undo(Undo("chat", chat, title))
 
@@ -37,19 +38,19 @@ class Binning(Chats):
 
     def delete_turn(self, turn: int) -> None:
         """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""
-        if self.state.phase is not Phase.WRITING:
+        if self.state.session.phase is not Phase.WRITING:
             self._alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self._offer_undo(Undo("turn", turn)))
 
     def _offer_undo(self, undo: Undo) -> None:
-        self._store.set(undo=undo)
+        self._store.change(chat={"undo": undo})
         self._forgetting.start()
 
     def undo(self) -> None:
         """Take back the last deletion."""
-        undo = self.state.undo
+        undo = self.state.chat.undo
         if undo is None:
             return
-        self._store.set(undo=None)
+        self._store.change(chat={"undo": None})
         if undo.what == "chat":
             self.restore_chat(undo.id, show=True)
         else:
@@ -57,25 +58,25 @@ class Binning(Chats):
 
     def forget_undo(self) -> None:
         """Offer `undo` no longer."""
-        self._store.set(undo=None)
+        self._store.change(chat={"undo": None})
 
     # -- the bin -----------------------------------------------------------------------------------------------
 
     def show_bin(self, on: bool) -> None:
         """Look into the bin, or back at the list."""
         if on:
-            self._in_line(self._chats.bin, lambda found: self._store.set(bin=found, undo=None))
+            self._in_line(self._chats.bin, lambda found: self._store.change(chat={"bin": found, "undo": None}))
         else:
-            self._store.set(bin=None)
+            self._store.change(chat={"bin": None})
 
     def _bin_changed(self, found: Bin) -> None:
-        if self.state.bin is not None:  # it is still looked at
-            self._store.set(bin=found, undo=None)
+        if self.state.chat.bin is not None:  # it is still looked at
+            self._store.change(chat={"bin": found, "undo": None})
 
     def restore_chat(self, chat: int, *, show: bool = False) -> None:
         """Take a chat out of the bin. show: and open it."""
         self._in_line(lambda: self._chats.restore(chat), self._show_list)
-        if self.state.bin is not None:
+        if self.state.chat.bin is not None:
             self._in_line(self._chats.bin, self._bin_changed)
         if show:
             self.open_chat(chat)

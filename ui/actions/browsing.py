@@ -9,11 +9,14 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.plan import KvType
-from advisor.services.engine import Sample
+from advisor.services.judgement import Layers, RunSettings
+from advisor.services.readings import Sample
 from ui.actions.advising import Advising
 from ui.actions.judging import DRIFT
+from ui.models.state import Chosen, Sort
+from ui.pages import PageId
 from ui.session.memory_bars import drifted
-from ui.store import Chosen, Layers, PageId, Phase, Sort, Wish
+from ui.session.state import Phase
 
 USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
 
@@ -40,7 +43,7 @@ class Browsing(Advising):
         self._browse(compare=compare)
 
     def _browse(self, **changes: Any) -> None:
-        self._store.set(browse=replace(self.state.browse, **changes))
+        self._store.change(models={"browse": replace(self.state.models.browse, **changes)})
 
     def show_models(self) -> None:
         """Go to the list."""
@@ -55,31 +58,35 @@ class Browsing(Advising):
     def choose(self, model: CatalogueModel, build: CatalogueBuild | None = None) -> None:
         """Look at a model, at `build` where one is given; what the ranking knows of it is shown at once."""
         state = self.state
-        known = tuple(one for one in state.candidates if one.model.id == model.id)
+        known = tuple(one for one in state.models.candidates if one.model.id == model.id)
         build = build or model.build(USUAL) or model.builds[0]
-        context = min(state.asked.context, model.context_train or state.asked.context)
+        context = min(state.models.asked.context, model.context_train or state.models.asked.context)
         mine = next((one for one in known if one.build.key == build.key), None)
         fitting = mine is not None and mine.fit is not None and mine.fit.plan.context == context
-        self._store.set(
-            chosen=Chosen(
-                model,
-                build,
-                Wish(context),
-                fit=mine.fit if mine and fitting else None,
-                judged_on=state.ranked_on if fitting else None,
-                versions=known if fitting else (),
-            ),
-            page=PageId.DETAIL,
+        self._store.change(
+            models={
+                "chosen": Chosen(
+                    model,
+                    build,
+                    RunSettings(context),
+                    fit=mine.fit if mine and fitting else None,
+                    judged_on=state.models.ranked_on if fitting else None,
+                    versions=known if fitting else (),
+                )
+            },
+            shell={"page": PageId.DETAIL},
         )
         self._judge_chosen(others=True)
 
     def choose_build(self, build: CatalogueBuild) -> None:
         """Look at another version of the chosen model."""
-        chosen = self.state.chosen
+        chosen = self.state.models.chosen
         if chosen and build != chosen.build:
             known = next((one.fit for one in chosen.versions if one.build.key == build.key), None)
             fit = known if known and known.plan.context == chosen.wish.context else None
-            self._store.set(chosen=replace(chosen, build=build, fit=fit, options=(), problem=None, curve=()))
+            self._store.change(
+                models={"chosen": replace(chosen, build=build, fit=fit, options=(), problem=None, curve=())}
+            )
             self._judge_chosen()
 
     def choose_context(self, tokens: int) -> None:
@@ -96,7 +103,7 @@ class Browsing(Advising):
 
     def choose_longest(self) -> None:
         """The longest conversation that fits, or that it was trained for where more was asked."""
-        chosen = self.state.chosen
+        chosen = self.state.models.chosen
         if chosen is None:
             return
         if chosen.model.context_train and chosen.wish.context > chosen.model.context_train:
@@ -109,29 +116,29 @@ class Browsing(Advising):
         self._choose_wish(context=option.fit.plan.context, kv=option.fit.plan.kv_k)
 
     def _choose_wish(self, **changes: Any) -> None:
-        chosen = self.state.chosen
+        chosen = self.state.models.chosen
         if chosen is None or (wish := replace(chosen.wish, **changes)) == chosen.wish:
             return
         # How the memory grows depends on all of the wish but the length.
         curve = chosen.curve if set(changes) == {"context"} else ()
-        self._store.set(chosen=replace(chosen, wish=wish, curve=curve))
+        self._store.change(models={"chosen": replace(chosen, wish=wish, curve=curve)})
         self._judge_chosen(others=True)
 
     # -- judging it --------------------------------------------------------------------------------------------
 
     def _judge_chosen(self, *, others: bool = False) -> None:
         """Work out the answer for the chosen version; with `others` then those of all versions."""
-        state, chosen, catalogue, room = self.state, self.state.chosen, self.state.catalogue, self._advice
-        if chosen is None or catalogue is None or state.machine is None:
+        state, chosen, catalogue, room = self.state, self.state.models.chosen, self.state.models.catalogue, self._advice
+        if chosen is None or catalogue is None or state.computer.machine is None:
             return
-        if state.phase in (Phase.LOADING, Phase.EJECTING):
+        if state.session.phase in (Phase.LOADING, Phase.EJECTING):
             return
         others = others or len(chosen.versions) < len(chosen.model.builds)
-        self._store.set(chosen=replace(chosen, judging=True))
+        self._store.change(models={"chosen": replace(chosen, judging=True)})
         self._jobs.start(
             "chosen",
             lambda task: room.look(
-                catalogue, chosen, state.asked, others=others, report=task.report, cancel=task.cancel
+                catalogue, chosen, state.models.asked, others=others, report=task.report, cancel=task.cancel
             ),
             lambda _: self._change(judging=False),
             failed=self._choice_failed,
@@ -139,8 +146,8 @@ class Browsing(Advising):
         )
 
     def _change(self, **changes: Any) -> None:
-        if self.state.chosen:
-            self._store.set(chosen=replace(self.state.chosen, **changes))
+        if self.state.models.chosen:
+            self._store.change(models={"chosen": replace(self.state.models.chosen, **changes)})
 
     def _choice_failed(self, error: Exception) -> None:
         self._change(judging=False)
@@ -152,8 +159,8 @@ class Browsing(Advising):
             self._fault(error)
 
     def _judge_chosen_again_if_memory_moved(self, sample: Sample) -> None:
-        chosen = self.state.chosen
-        if self.state.page is not PageId.DETAIL or chosen is None or chosen.judged_on is None or chosen.judging:
+        chosen = self.state.models.chosen
+        if self.state.shell.page is not PageId.DETAIL or chosen is None or chosen.judged_on is None or chosen.judging:
             return
         if drifted(chosen.judged_on, sample.room, DRIFT):
             self._judge_chosen(others=True)

@@ -11,7 +11,9 @@ from advisor.errors import AdvisorError
 from advisor.services.chats import ChatRoom
 from advisor.services.kept_chats import Opening
 from ui.actions.drafting import Drafting
-from ui.store import Notice, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.shell.state import Notice
 from ui.words import number, translate
 
 
@@ -36,15 +38,15 @@ class Chats(Drafting):
 
     def keep_after_all(self) -> None:
         """Try once more to open the file of the chats; what was said meanwhile goes into it."""
-        chat = self.state.chat
-        if self.state.unkept and self.state.phase is not Phase.WRITING:
+        chat = self.state.chat.open
+        if self.state.chat.unkept and self.state.session.phase is not Phase.WRITING:
             self._in_line(lambda: self._chats.keep_after_all(chat.id if chat else None), self._kept_after_all)
 
     def _opened_chats(self, found: Opening) -> None:
-        self._store.set(chats=found.chats, unkept=found.unkept)
+        self._store.change(chat={"chats": found.chats, "unkept": found.unkept})
         if found.notice:
-            self._store.set(notice=Notice(found.notice))
-        if self.state.chat or self._box or self.state.attached:  # somebody was quicker
+            self._store.change(shell={"notice": Notice(found.notice)})
+        if self.state.chat.open or self._box or self.state.chat.attached:  # somebody was quicker
             if found.unsent_files:
                 self._put_files((*found.unsent_files, *self._files()))
                 self._keep_files()
@@ -57,10 +59,10 @@ class Chats(Drafting):
 
     def _kept_after_all(self, found: Opening) -> None:
         text = self._box
-        self._store.set(chats=found.chats, unkept=found.unkept, chat=None)
+        self._store.change(chat={"chats": found.chats, "unkept": found.unkept, "open": None})
         self._unsent_files = found.unsent_files
         if found.notice:
-            self._store.set(notice=Notice(found.notice))
+            self._store.change(shell={"notice": Notice(found.notice)})
         if found.conversation:  # the same chat, under another number
             self._show(found.conversation)
         else:
@@ -68,12 +70,12 @@ class Chats(Drafting):
         self._put(text)
 
     def _show_list(self, chats: tuple[Chat, ...]) -> None:
-        self._store.set(chats=chats)
-        open_ = self.state.chat
+        self._store.change(chat={"chats": chats})
+        open_ = self.state.chat.open
         if open_:
-            self._store.set(chat=next((chat for chat in chats if chat.id == open_.id), open_))
-        if self.state.found is not None:
-            self.find(self.state.searched)
+            self._store.change(chat={"open": next((chat for chat in chats if chat.id == open_.id), open_)})
+        if self.state.chat.found is not None:
+            self.find(self.state.chat.searched)
 
     def _refresh(self) -> None:
         self._in_line(self._chats.chats, self._show_list)
@@ -95,13 +97,13 @@ class Chats(Drafting):
         """Look for words in every chat; without words the list is back."""
         if not words.strip():
             self._jobs.drop("search")
-            self._store.set(searched="", found=None)
+            self._store.change(chat={"searched": "", "found": None})
             return
-        self._store.set(searched=words)
+        self._store.change(chat={"searched": words})
         self._jobs.start(
             "search",
             lambda _: self._chats.search(words),
-            lambda hits: self._store.set(found=hits),
+            lambda hits: self._store.change(chat={"found": hits}),
             failed=self._problem,
         )
 
@@ -111,11 +113,12 @@ class Chats(Drafting):
         """An empty chat; a reply under way in another goes on there."""
         self._keep_draft()
         self._place += 1
-        another = self.state.chat is not None
-        self._store.set(
-            chat=None, chat_settings=ChatSettings(), turns=(), editing=None, reveal=None, bin=None, notice=None,
-            context_used=0, page=PageId.CHAT,
-        )  # fmt: skip
+        another = self.state.chat.open is not None
+        self._store.change(
+            chat={"open": None, "settings": ChatSettings(), "turns": (), "editing": None, "reveal": None, "bin": None},
+            shell={"notice": None, "page": PageId.CHAT},
+            session={"context_used": 0},
+        )
         if another:
             self._put_draft(self._unsent, self._unsent_files)
         self._in_line(lambda: self._chats.remember_open(None))
@@ -137,20 +140,22 @@ class Chats(Drafting):
     def _show(self, found: Conversation, reveal: int | None = None) -> None:
         """found: another chat, or the open one on another path."""
         self._place += 1
-        reply = self.state.reply
+        reply = self.state.chat.reply
         writing = reply.turn.id if reply and reply.chat == found.chat.id else None
         turns = tuple(turn for turn in found.turns if turn.id != writing)
-        another = self.state.chat is None or self.state.chat.id != found.chat.id
-        edited = self.state.editing
+        another = self.state.chat.open is None or self.state.chat.open.id != found.chat.id
+        edited = self.state.chat.editing
         editing = edited if not another and edited and any(turn.id == edited.id for turn in turns) else None
-        self._store.set(
-            chat=found.chat,
-            chat_settings=found.settings,
-            turns=turns,
-            editing=editing,
-            reveal=reveal,
-            bin=None,
-            context_used=_context_used(turns) if self.state.loaded else 0,
+        self._store.change(
+            chat={
+                "open": found.chat,
+                "settings": found.settings,
+                "turns": turns,
+                "editing": editing,
+                "reveal": reveal,
+                "bin": None,
+            },
+            session={"context_used": _context_used(turns) if self.state.session.loaded else 0},
         )
         if another or edited is not editing:  # what was set aside for editing is its draft
             self._put_draft(found.draft, found.draft_files)
@@ -159,12 +164,12 @@ class Chats(Drafting):
 
     def _alter(self, work: Callable[[int], Conversation], done: Callable[[], None] | None = None) -> None:
         """Do something to the open chat and show what comes of it, unless another was opened meanwhile."""
-        chat = self.state.chat
+        chat = self.state.chat.open
         if chat is None:
             return
 
         def changed(found: Conversation) -> None:
-            if self.state.chat and self.state.chat.id == found.chat.id:
+            if self.state.chat.open and self.state.chat.open.id == found.chat.id:
                 self._show(found)
             if done:
                 done()
@@ -173,14 +178,14 @@ class Chats(Drafting):
 
     def configure(self, settings: ChatSettings) -> None:
         """Run the open chat with these settings from the next reply on."""
-        chat = self.state.chat
-        self._store.set(chat_settings=settings)
+        chat = self.state.chat.open
+        self._store.change(chat={"settings": settings})
         if chat:
             self._in_line(lambda: self._chats.configure(chat.id, settings))
 
     def show_turn(self, turn: int) -> None:
         """Step to a turn that stands beside one shown."""
-        if self.state.phase is not Phase.WRITING:
+        if self.state.session.phase is not Phase.WRITING:
             self._alter(lambda chat: self._chats.show(chat, turn))
 
     def fork(self, turn: int) -> None:
@@ -196,10 +201,12 @@ class Chats(Drafting):
         """Write chats (None: all of them) to a file: Markdown where its name ends so, else JSON."""
 
         def written(count: int) -> None:
-            words = translate("Actions", "{0} chats were written to {1}.") if count != 1 else translate(
-                "Actions", "The chat was written to {1}."
-            )  # fmt: skip
-            self._store.set(notice=Notice(words.format(number(count), path.name), "info"))
+            words = (
+                translate("Actions", "{0} chats were written to {1}.")
+                if count != 1
+                else translate("Actions", "The chat was written to {1}.")
+            )
+            self._store.change(shell={"notice": Notice(words.format(number(count), path.name), "info")})
 
         self._in_line(lambda: self._chats.export(chats, path), written)
 
@@ -207,10 +214,14 @@ class Chats(Drafting):
         """Add the chats of a file that was exported."""
 
         def added(chats: tuple[Chat, ...]) -> None:
-            words = translate("Actions", "{0} chats were added.") if len(chats) != 1 else translate(
-                "Actions", "“{1}” was added."
-            )  # fmt: skip
-            self._store.set(notice=Notice(words.format(number(len(chats)), chats[0].title), "info"), page=PageId.CHAT)
+            words = (
+                translate("Actions", "{0} chats were added.")
+                if len(chats) != 1
+                else translate("Actions", "“{1}” was added.")
+            )
+            self._store.change(
+                shell={"notice": Notice(words.format(number(len(chats)), chats[0].title), "info"), "page": PageId.CHAT}
+            )
             self.open_chat(chats[0].id)
 
         self._in_line(lambda: self._chats.bring_in(path), added)

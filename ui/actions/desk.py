@@ -15,7 +15,9 @@ from advisor.services.engine import EngineRoom
 from advisor.settings import Settings
 from ui.actions.gauge import Gauge
 from ui.jobs import Jobs
-from ui.store import AppState, Notice, PageId, Store, Trouble
+from ui.pages import PageId
+from ui.shell.state import Notice, Trouble
+from ui.store import AppState, Store
 
 
 class Desk(QObject):
@@ -27,12 +29,10 @@ class Desk(QObject):
         jobs: Jobs,
         room: EngineRoom,
         save: Callable[[Settings], None],
-        settings: Settings | None = None,
     ) -> None:
-        """save: stores the settings; settings: as they were read, of which the state may hold only a part."""
+        """save: stores the settings."""
         super().__init__()
         self._store, self._jobs, self._room, self._save = store, jobs, room, save
-        self._settings = settings or Settings()
         self._gauge = Gauge(store, jobs, room, self._fault)
 
     @property
@@ -42,41 +42,38 @@ class Desk(QObject):
 
     def go(self, page: PageId) -> None:
         """Show a page."""
-        self._store.set(page=page)
+        self._store.change(shell={"page": page})
 
     def _remember(self) -> None:
         """Store what the person chose."""
-        state = self.state
-        self._settings = replace(
-            self._settings, theme=state.theme, context=state.default_context, formulas=state.formulas,
-            stated=state.stated,
-        )  # fmt: skip
         try:
-            self._save(self._settings)
+            self._save(self.state.settings)
         except AdvisorError as error:
             self._problem(error)
 
     def _keep_reply(self, how: Ending, stats: Stats | None) -> None:
         """The reply under way becomes a turn of the open chat, if it belongs there; in the file it ends by itself."""
-        reply = self.state.reply
+        reply = self.state.chat.reply
         if reply is None:
             return
         turn = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending=how, stats=stats)
-        shown = self.state.open_reply is not None
-        self._store.set(reply=None, turns=(*self.state.turns, turn) if shown else self.state.turns)
+        shown = self.state.chat.open_reply is not None
+        self._store.change(
+            chat={"reply": None, "turns": (*self.state.chat.turns, turn) if shown else self.state.chat.turns}
+        )
 
     def _problem(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AdvisorError):
-            self._store.set(notice=Notice(str(error)))
+            self._store.change(shell={"notice": Notice(str(error))})
         else:
             self._fault(error)
 
     def _fault(self, error: Exception) -> None:
         """An error nobody foresaw: said in the one error dialog, with the traceback as its details."""
         if not isinstance(error, Cancelled):
-            self._store.set(trouble=Trouble("inside", error, details(error)))
+            self._store.change(shell={"trouble": Trouble("inside", error, details(error))})
 
 
 def details(error: Exception) -> str:

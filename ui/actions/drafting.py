@@ -12,7 +12,7 @@ from advisor.services.chats import ChatRoom
 from ui.actions.loading import Loading
 from ui.chat.formula_drawing import draw
 from ui.chat.formulas import Drawn, Formula
-from ui.store import Attached, Draft
+from ui.chat.state import Attached, Draft
 
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept
 AT_A_TIME = 16  # formulas that are drawn before the first of them are shown
@@ -45,7 +45,7 @@ class Drafting(Loading):
     def typed(self, text: str) -> None:
         """What stands in the message box changed; it is kept after a moment."""
         self._box = text
-        if self.state.editing is None:
+        if self.state.chat.editing is None:
             self._typed = text
             self._drafting.start()
 
@@ -55,21 +55,21 @@ class Drafting(Loading):
         self._drafting.stop()
         if text is None:
             return
-        identity = self.state.chat.id if self.state.chat else None
+        identity = self.state.chat.open.id if self.state.chat.open else None
         if identity is None:
             self._unsent = text
         self._in_line(lambda: self._chats.keep_draft(identity, text))
 
     def _files(self) -> tuple[Attachment, ...]:
-        return tuple(one.file for one in self.state.attached)
+        return tuple(one.file for one in self.state.chat.attached)
 
     def _keep_files(self, added: Attachment | None = None) -> None:
         """Keep what is attached now; what is attached to a message that is edited is kept when that is sent.
 
         added: all that is new about it, at the end: the others, which may be large, are not looked at then.
         """
-        if self.state.editing is None:
-            files, identity = self._files(), self.state.chat.id if self.state.chat else None
+        if self.state.chat.editing is None:
+            files, identity = self._files(), self.state.chat.open.id if self.state.chat.open else None
             if identity is None:
                 self._unsent_files = files
             if added:
@@ -81,7 +81,7 @@ class Drafting(Loading):
         """The box is empty now; what stood in it is kept as a message."""
         self._typed, self._box = None, ""
         self._drafting.stop()
-        if self.state.chat is None:
+        if self.state.chat.open is None:
             self._unsent, self._unsent_files = "", ()
 
     def _moved_in(self) -> None:
@@ -95,7 +95,7 @@ class Drafting(Loading):
             self._in_line(lambda: self._chats.keep_files(None, ()))
 
     def _set_aside(self) -> None:
-        if self.state.editing is None:
+        if self.state.chat.editing is None:
             self._keep_draft()
             self._aside = self._box
 
@@ -112,12 +112,12 @@ class Drafting(Loading):
         self._put_files(files)
 
     def _put_files(self, files: Sequence[Attachment]) -> None:
-        self._store.set(attached=tuple(map(Attached, files)))
+        self._store.change(chat={"attached": tuple(map(Attached, files))})
 
     def _put(self, text: str) -> None:
         """Put `text` into the message box."""
         self._box = text
-        self._store.set(draft=Draft(text, self.state.draft.number + 1))
+        self._store.change(chat={"draft": Draft(text, self.state.chat.draft.number + 1)})
 
     # -- formulas ----------------------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot, Status
 from advisor.services.hub import HubRoom
 from advisor.services.library import ShelfRoom
+from advisor.services.requests import Offer, Removing, Wanted
 from ui.actions.shelving import Shelving
 from ui.downloads.text import arrived, failed
 from ui.jobs import Latest
-from ui.keeping import Offer, Removing, Wanted
 from ui.models.availability import Standing
-from ui.store import Notice, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.shell.state import Notice
 
 LAND_MS = 200  # between two states of the downloads that reach the window
 TICK_MS = 1000  # speeds and countdowns go on where nothing comes in
@@ -61,7 +63,7 @@ class Fetching(Shelving):
 
     def resume_downloads(self) -> None:
         """Go on with what was not finished when Plimsoll was last closed."""
-        keeping = self.state.keeping
+        keeping = self.state.settings
         self._taking_up = True
         self._jobs.start(
             "resume downloads", lambda _: self._shelf.resume(keeping), self._taken_up, failed=self._not_taken_up
@@ -87,16 +89,18 @@ class Fetching(Shelving):
 
     def want_eyes(self, eyes: bool) -> None:
         """Fetch what lets a model look at images along with it, or not."""
-        self._store.set(eyes=eyes)
+        self._store.change(downloads={"with_projector": eyes})
 
     # -- beginning ---------------------------------------------------------------------------------------------
 
     def download(self, wanted: Wanted) -> None:
         """Find it on the hub, show its license if that was not shown yet, and download it."""
-        if wanted.key in self.state.asked_for:
+        if wanted.key in self.state.downloads.asked_for:
             return
-        keeping = self.state.keeping
-        self._store.set(asked_for=self.state.asked_for | {wanted.key}, notice=None)
+        keeping = self.state.settings
+        self._store.change(
+            downloads={"asked_for": self.state.downloads.asked_for | {wanted.key}}, shell={"notice": None}
+        )
         self._jobs.start(
             f"offer {wanted.key}",
             lambda _: self._hub.offer(wanted, keeping),
@@ -107,8 +111,8 @@ class Fetching(Shelving):
     def _offered(self, offer: Offer) -> None:
         if offer.shown:
             self._begin(offer)
-        elif self.state.question is None:
-            self._store.set(question=offer)
+        elif self.state.shell.question is None:
+            self._store.change(shell={"question": offer})
         else:
             self._waiting.append(offer)
 
@@ -117,13 +121,13 @@ class Fetching(Shelving):
         self._problem(error)
 
     def _settled(self, wanted: Wanted) -> None:
-        self._store.set(asked_for=self.state.asked_for - {wanted.key})
+        self._store.change(downloads={"asked_for": self.state.downloads.asked_for - {wanted.key}})
 
     def agree(self) -> None:
         """Yes to the question."""
-        match self.state.question:
+        match self.state.shell.question:
             case Offer() as offer:
-                self._store.set(question=None)
+                self._store.change(shell={"question": None})
                 self._begin(offer)
             case Removing() as removing:
                 self.remove(removing)
@@ -131,18 +135,18 @@ class Fetching(Shelving):
 
     def decline(self) -> None:
         """No to the question."""
-        question = self.state.question
-        self._store.set(question=None)
+        question = self.state.shell.question
+        self._store.change(shell={"question": None})
         if isinstance(question, Offer):
             self._settled(question.wanted)
         self._ask_next()
 
     def _ask_next(self) -> None:
-        if self._waiting and self.state.question is None:
-            self._store.set(question=self._waiting.pop(0))
+        if self._waiting and self.state.shell.question is None:
+            self._store.change(shell={"question": self._waiting.pop(0)})
 
     def _begin(self, offer: Offer) -> None:
-        keeping = self.state.keeping
+        keeping = self.state.settings
         self._jobs.start(
             f"begin {offer.wanted.key}",
             lambda _: self._shelf.begin(offer, keeping),
@@ -154,7 +158,7 @@ class Fetching(Shelving):
         self._settled(wanted)
         if wanted.chat:
             self._to_chat[download] = wanted.context
-            status = self.state.downloads.find(download)
+            status = self.state.downloads.snapshot.find(download)
             if status and status.state is State.DONE:  # a small one was faster
                 self._here(status)
         self._look_at_downloads()
@@ -167,7 +171,7 @@ class Fetching(Shelving):
 
     def go_on(self, download: str) -> None:
         """Go on with one, or try again now."""
-        self._store.set(notice=None)
+        self._store.change(shell={"notice": None})
         self._order(lambda: self._shelf.go_on(download))
 
     def give_up(self, download: str) -> None:
@@ -197,7 +201,7 @@ class Fetching(Shelving):
         if self._taking_up or snapshot.order < self._newest:
             return
         self._newest = snapshot.order
-        self._store.set(downloads=snapshot)
+        self._store.change(downloads={"snapshot": snapshot})
         if bool(snapshot.unfinished) != self._tick.isActive():
             if snapshot.unfinished:
                 self._tick.start()
@@ -209,23 +213,23 @@ class Fetching(Shelving):
             if before is not status.state and status.state is State.DONE:
                 self._here(status)
             elif before is not status.state and status.state is State.FAILED:
-                self._store.set(notice=Notice(failed(status)))
+                self._store.change(shell={"notice": Notice(failed(status))})
 
     def _here(self, status: Status) -> None:
         """It is here, whole and verified."""
         context = self._to_chat.pop(status.id, None)
-        phase = self.state.phase
+        phase = self.state.session.phase
         # A model with which somebody talks is not taken away from them.
-        free = phase in (Phase.NONE, Phase.LOST) or (phase is Phase.READY and not self.state.turns)
+        free = phase in (Phase.NONE, Phase.LOST) or (phase is Phase.READY and not self.state.chat.turns)
         if context is not None and free:
             self.chat_with(status.paths[0], context)
         else:
-            self._store.set(notice=Notice(arrived(status), "info"))
+            self._store.change(shell={"notice": Notice(arrived(status), "info")})
         self.arrivals.came.emit(status)
         self.look_at_library()
 
     def chat_with_download(self, download: str) -> None:
         """Chat with what was downloaded."""
-        status = self.state.downloads.find(download)
+        status = self.state.downloads.snapshot.find(download)
         if status and status.paths:
             self.chat_with(Path(status.paths[0]))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from advisor.services.engine import EngineRoom, Sample
+from advisor.services.engine import EngineRoom
+from advisor.services.readings import Sample
 from ui.jobs import Jobs
-from ui.store import Phase, Store, recent
+from ui.session.state import Phase, recent
+from ui.store import Store
 
 # Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
 # is time the model computes in, where memory only fills as was promised.
@@ -39,7 +41,7 @@ class Gauge(QObject):
         if not self._watching:
             self._timer.stop()
             return
-        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(self._store.state.phase, IDLE_MS)
+        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(self._store.state.session.phase, IDLE_MS)
         if not self._timer.isActive() or self._timer.interval() != wanted:
             self._timer.start(wanted)
 
@@ -49,16 +51,11 @@ class Gauge(QObject):
             self._jobs.start("gauge", lambda _: self._room.sample(), self._looked, failed=self._failed)
 
     def _looked(self, sample: Sample) -> None:
-        history = self._store.state.history
+        history = self._store.state.session.history
         if sample.reading:
             history = recent(history, sample.reading)
-        self._store.set(
-            memory=sample.memory,
-            live=sample.devices,
-            room=sample.room,
-            reading=sample.reading,
-            gap=sample.gap,
-            spills=sample.spills,
-            history=history,
+        self._store.change(
+            computer={"memory": sample.memory, "live": sample.devices, "room": sample.room},
+            session={"reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "history": history},
         )
         self.sampled.emit(sample)

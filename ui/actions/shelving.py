@@ -9,15 +9,18 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from advisor.errors import AdvisorError
 from advisor.fit.measure import ModelFile
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.verify import Verification
 from advisor.services.library import ShelfRoom
+from advisor.services.requests import Removing
+from advisor.settings import Settings
 from ui.actions.loading import Loading
 from ui.jobs import Task
-from ui.keeping import Keeping, Removing
-from ui.store import AppState, Notice, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.shell.state import Notice
+from ui.store import AppState
 from ui.words import translate
 
 WATCH_MS = 5000  # between two looks at whether a model came or went
@@ -43,7 +46,7 @@ class Shelving(Loading):
         self._watching_shelf = visible
         if visible:
             self._shelf_timer.start()
-            if self.state.local.library is not None:
+            if self.state.library.contents is not None:
                 self._see_whether_models_moved()
         else:
             self._shelf_timer.stop()
@@ -71,7 +74,7 @@ class Shelving(Loading):
 
     def look_at_library(self) -> None:
         """Look through all folders; a look under way is given up for it."""
-        keeping = self.state.keeping
+        keeping = self.state.settings
         self._local(looking=True)
         self._jobs.start(
             "library",
@@ -81,7 +84,7 @@ class Shelving(Loading):
         )
 
     def _library_seen(self, library: Library) -> None:
-        local = self.state.local
+        local = self.state.library
         paths = [entry.path for entry in library.models]
         chosen = local.chosen if local.chosen in paths else next(iter(paths), None)
         self._local(library=library, looking=False, chosen=chosen)
@@ -92,9 +95,9 @@ class Shelving(Loading):
 
     def _consider_library(self, old: AppState, new: AppState) -> None:
         """The first look: once this computer is known, or somebody wants to see."""
-        came = new.page is PageId.LOCAL and old.page is not PageId.LOCAL
-        known = old.machine is None and new.machine is not None
-        if self._watching_shelf and (came or known) and new.local.library is None and not self._jobs.busy("library"):
+        came = new.shell.page is PageId.LOCAL and old.shell.page is not PageId.LOCAL
+        known = old.computer.machine is None and new.computer.machine is not None
+        if self._watching_shelf and (came or known) and new.library.contents is None and not self._jobs.busy("library"):
             QTimer.singleShot(0, self, self._first_look)  # whoever hears of the change after us hears of it first
 
     def _first_look(self) -> None:
@@ -114,19 +117,23 @@ class Shelving(Loading):
         self._local(chosen=path)
 
     def _local(self, **changes: Any) -> None:
-        self._store.set(local=replace(self.state.local, **changes))
+        self._store.change(library=replace(self.state.library, **changes))
 
     # -- using -------------------------------------------------------------------------------------------------
 
     def chat_with(self, path: Path, context: int = 0) -> None:
         """Open a model, load it if it fits, and chat. context: tokens of conversation, 0 for the usual."""
         state = self.state
-        if state.loaded and state.phase.loaded and state.loaded.model.path == path:
+        if state.session.loaded and state.session.phase.loaded and state.session.loaded.model.path == path:
             self.go(PageId.CHAT)
-        elif state.phase in (Phase.WRITING, Phase.LOADING, Phase.EJECTING) or state.machine is None or state.scanning:
+        elif (
+            state.session.phase in (Phase.WRITING, Phase.LOADING, Phase.EJECTING)
+            or state.computer.machine is None
+            or state.computer.scanning
+        ):
             self.open_file(path)  # where it is said what stands in the way, and no reply is cut off
         else:
-            self._store.set(opening=path, notice=None)
+            self._store.change(opened={"opening": path}, shell={"notice": None})
             self._jobs.start(
                 "open",
                 lambda _: self._room.open(path),
@@ -172,11 +179,11 @@ class Shelving(Loading):
         self._local(checking=None)
 
     def _checked(self, entry: LibraryEntry, found: Verification) -> None:
-        checked = {**self.state.local.checked, entry.path: (found.good, str(found))}
+        checked = {**self.state.library.checked, entry.path: (found.good, str(found))}
         self._local(checking=None, checked=checked)
         kind = "problem" if found.good is False else "info"
         words = translate("Actions", "{0}: {1}").format(entry.summary.name, found)
-        self._store.set(notice=Notice(words, kind))  # type: ignore[arg-type]
+        self._store.change(shell={"notice": Notice(words, kind)})  # type: ignore[arg-type]
 
     def _check_failed(self, error: Exception) -> None:
         self._local(checking=None)
@@ -186,18 +193,18 @@ class Shelving(Loading):
 
     def ask_to_remove(self, entry: LibraryEntry) -> None:
         """Ask before a model goes to the trash; what that frees is worked out first."""
-        library = self.state.local.library
+        library = self.state.library.contents
         if library:
             self._jobs.start(
                 "removal",
                 lambda _: self._shelf.plan_removal(library, entry),
-                lambda removal: self._store.set(question=Removing(entry, removal)),
+                lambda removal: self._store.change(shell={"question": Removing(entry, removal)}),
                 failed=self._problem,
             )
 
     def remove(self, asked: Removing) -> None:
         """The person said yes."""
-        self._store.set(question=None)
+        self._store.change(shell={"question": None})
         self._jobs.start(
             "remove",
             lambda _: self._shelf.remove(asked.removal),
@@ -207,7 +214,7 @@ class Shelving(Loading):
 
     def _removed(self, asked: Removing) -> None:
         words = translate("Actions", "{0} is in the trash. It takes its room on the disk until the trash is emptied.")
-        self._store.set(notice=Notice(words.format(asked.entry.summary.name), "info"))
+        self._store.change(shell={"notice": Notice(words.format(asked.entry.summary.name), "info")})
         self.look_at_library()
 
     def _remove_failed(self, error: Exception) -> None:
@@ -217,17 +224,13 @@ class Shelving(Loading):
     # -- where they are kept -----------------------------------------------------------------------------------
 
     def keep(self, **changes: Any) -> None:
-        """Change where models are kept or how they are fetched, now and next time; fields of Keeping."""
-        before = self.state.keeping
+        """Change where models are kept or how they are fetched, now and next time; fields of Settings."""
+        before = self.state.settings
         keeping = replace(before, **changes)
         if keeping == before:
             return
-        self._store.set(keeping=keeping)
-        self._settings = keeping.into(self._settings)
-        try:
-            self._save(self._settings)
-        except AdvisorError as error:
-            self._problem(error)
+        self._store.change(settings=keeping)
+        self._remember()
         self._order(lambda: self._shelf.keep(keeping))
         if _folders(keeping) != _folders(before):
             self.look_at_library()
@@ -237,13 +240,13 @@ class Shelving(Loading):
 
     def add_folder(self, folder: Path) -> None:
         """Look for models in one more folder."""
-        if str(folder) not in self.state.keeping.library_folders:
-            self.keep(library_folders=(*self.state.keeping.library_folders, str(folder)))
+        if str(folder) not in self.state.settings.library_folders:
+            self.keep(library_folders=(*self.state.settings.library_folders, str(folder)))
 
     def remove_folder(self, folder: str) -> None:
         """Do not look there any more; its files stay."""
-        self.keep(library_folders=tuple(one for one in self.state.keeping.library_folders if one != folder))
+        self.keep(library_folders=tuple(one for one in self.state.settings.library_folders if one != folder))
 
 
-def _folders(keeping: Keeping) -> tuple[object, ...]:
+def _folders(keeping: Settings) -> tuple[object, ...]:
     return keeping.models_folder, keeping.library_folders, keeping.look_elsewhere

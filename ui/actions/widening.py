@@ -11,9 +11,11 @@ from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooL
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled
+from advisor.services.readings import Loaded
 from ui.actions.attaching import Attaching
 from ui.jobs import Job
-from ui.store import Loaded, Notice, Phase
+from ui.session.state import Phase
+from ui.shell.state import Notice
 from ui.words import number, translate
 
 
@@ -35,12 +37,12 @@ class Widening(Attaching):
 
     def make_room(self) -> None:
         """Offer ways to have a good part of the context free again."""
-        if self.state.phase is Phase.READY and self.state.turns:
-            self._offer_ways(self.state.turns, lambda: None, asked=True)
+        if self.state.session.phase is Phase.READY and self.state.chat.turns:
+            self._offer_ways(self.state.chat.turns, lambda: None, asked=True)
 
     def _offer_ways(self, turns: tuple[Turn, ...], again: Callable[[], None], *, asked: bool = False) -> None:
         """turns: those that are to be read; again: what to do once they fit."""
-        chat, settings = self.state.chat, self.state.chat_settings
+        chat, settings = self.state.chat.open, self.state.chat.settings
         if chat is None:
             return
         conversation = Conversation(chat, settings, "", turns)
@@ -48,9 +50,9 @@ class Widening(Attaching):
         stuck = _Stuck(conversation, again)
 
         def found(problem: TooLong | None) -> None:
-            if self.state.chat and self.state.chat.id == chat.id:
+            if self.state.chat.open and self.state.chat.open.id == chat.id:
                 self._stuck = stuck
-                self._store.set(too_long=problem)
+                self._store.change(chat={"too_long": problem})
 
         self._jobs.start(
             "ways",
@@ -61,14 +63,14 @@ class Widening(Attaching):
 
     def leave_too_long(self) -> None:
         """Take the offer away."""
-        self._store.set(too_long=None)
+        self._store.change(chat={"too_long": None})
 
     # -- doing -----------------------------------------------------------------------------------------------------
 
     def take_way(self, way: Way) -> None:
         """Do what was chosen, then what did not fit before."""
         stuck = self._stuck
-        if stuck is None or self.state.phase is not Phase.READY or self.state.summing is not None:
+        if stuck is None or self.state.session.phase is not Phase.READY or self.state.chat.summing is not None:
             return
         match way:
             case Raise(fit):
@@ -81,13 +83,13 @@ class Widening(Attaching):
                 self.leave_too_long()
 
     def _grown(self, loaded: Loaded) -> None:
-        self._store.set(loaded=loaded, context_size=loaded.fit.plan.context, too_long=None)
+        self._store.change(session={"loaded": loaded, "context_size": loaded.fit.plan.context}, chat={"too_long": None})
         self._gauge.look()
         self._go_on()
 
     def _summarise(self, stuck: _Stuck, count: int) -> None:
         messages = [message for message in prompt_of(stuck.conversation) if message.role != "system"]
-        self._store.set(summing=0.0)
+        self._store.change(chat={"summing": 0.0})
         self._summary_job = self._jobs.start(
             "summary",
             lambda task: self._sessions.summarise(
@@ -95,47 +97,47 @@ class Widening(Attaching):
             ),
             lambda summary: self._summed(stuck, count, summary),
             failed=self._not_summed,
-            reported=lambda share: self._store.set(summing=share),
+            reported=lambda share: self._store.change(chat={"summing": share}),
         )
 
     def _summed(self, stuck: _Stuck, count: int, summary: Summary) -> None:
-        self._store.set(summing=None)
+        self._store.change(chat={"summing": None})
         if summary.shortened:
             words = translate(
                 "Actions", "{0} messages were too long to be read whole for the summary; their beginnings were."
             )
-            self._store.set(notice=Notice(words.format(number(summary.shortened)), "info"))
+            self._store.change(shell={"notice": Notice(words.format(number(summary.shortened)), "info")})
         self._leave_out(stuck, count, summary.text)
 
     def _not_summed(self, error: Exception) -> None:
-        self._store.set(summing=None)
+        self._store.change(chat={"summing": None})
         if not isinstance(error, Cancelled):
             self._problem(error)
 
     def stop_summing(self) -> None:
         """Give the summary up; nothing has changed then."""
-        if self._summary_job and self.state.summing is not None:
+        if self._summary_job and self.state.chat.summing is not None:
             self._summary_job.cancel.request()
 
     def _leave_out(self, stuck: _Stuck, count: int, summary: str) -> None:
         last = last_left_out(stuck.conversation, count)
-        if self.state.chat and self.state.chat.id == stuck.conversation.chat.id:
-            self.configure(self.state.chat_settings.with_(reads_after=last, summary=summary))
-            self._store.set(too_long=None)
+        if self.state.chat.open and self.state.chat.open.id == stuck.conversation.chat.id:
+            self.configure(self.state.chat.settings.with_(reads_after=last, summary=summary))
+            self._store.change(chat={"too_long": None})
             self._go_on()
 
     def read_all(self) -> None:
         """Let the model read the whole chat again."""
-        self.configure(self.state.chat_settings.with_(reads_after=None, summary=""))
+        self.configure(self.state.chat.settings.with_(reads_after=None, summary=""))
 
     def _go_on(self) -> None:
         stuck, self._stuck = self._stuck, None
-        if stuck and self.state.chat and self.state.chat.id == stuck.conversation.chat.id:
+        if stuck and self.state.chat.open and self.state.chat.open.id == stuck.conversation.chat.id:
             stuck.again()
 
     def _model_came(self) -> None:
         self._stuck = None
-        self._store.set(too_long=None)
+        self._store.change(chat={"too_long": None})
         super()._model_came()
 
     # -- another chat ------------------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ class Widening(Attaching):
 
     def _forget_stuck(self) -> None:
         stuck = self._stuck
-        if stuck and (self.state.chat is None or self.state.chat.id != stuck.conversation.chat.id):
+        if stuck and (self.state.chat.open is None or self.state.chat.open.id != stuck.conversation.chat.id):
             self._stuck = None
             self.stop_summing()
-            self._store.set(too_long=None)
+            self._store.change(chat={"too_long": None})

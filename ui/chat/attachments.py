@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from ui.chat.state import Attached
 from ui.chat.text import tokens
 from ui.controls.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
 from ui.controls.flow import Flow
-from ui.store import Attached
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import size, translate
 

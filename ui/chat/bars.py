@@ -11,7 +11,8 @@ from ui.chat.text import full_words, model_name
 from ui.chat.waiting import Waiting
 from ui.controls.basics import button
 from ui.controls.notice import NoticeBar
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 NEARLY_FULL = 0.9  # of the context: say so and offer a way on
@@ -47,20 +48,20 @@ class Bars:
     def render_state(self, state: AppState) -> None:
         """Show those that have something to say."""
         self._render_undo(state)
-        self.unkept.setVisible(bool(state.unkept))
-        if state.unkept:
+        self.unkept.setVisible(bool(state.chat.unkept))
+        if state.chat.unkept:
             words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
-            self.unkept.say(words.format(state.unkept))
+            self.unkept.say(words.format(state.chat.unkept))
         self._render_unloaded(state)
         self.waiting.render_state(state)
-        lost = state.phase is Phase.LOST
+        lost = state.session.phase is Phase.LOST
         self.lost.setVisible(lost)
         if lost:
             self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
         self._render_full(state)
 
     def _render_undo(self, state: AppState) -> None:
-        undo = state.undo
+        undo = state.chat.undo
         self.undo.setVisible(undo is not None)
         if undo and undo.what == "chat":
             words = translate("Chat", "“{0}” was moved to the bin.")
@@ -69,7 +70,7 @@ class Bars:
             self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
 
     def _render_unloaded(self, state: AppState) -> None:
-        unloaded = state.phase is Phase.NONE and bool(state.turns)
+        unloaded = state.session.phase is Phase.NONE and bool(state.chat.turns)
         self.unloaded.setVisible(unloaded)
         if not unloaded:
             return
@@ -82,9 +83,9 @@ class Bars:
         self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
 
     def _render_full(self, state: AppState) -> None:
-        used = state.context_used / state.context_size if state.context_size else 0.0
-        ended = bool(state.turns) and state.turns[-1].ending == "context"
-        shown = state.phase is Phase.READY and (used >= NEARLY_FULL or ended) and state.too_long is None
+        used = state.session.context_used / state.session.context_size if state.session.context_size else 0.0
+        ended = bool(state.chat.turns) and state.chat.turns[-1].ending == "context"
+        shown = state.session.phase is Phase.READY and (used >= NEARLY_FULL or ended) and state.chat.too_long is None
         self.full.setVisible(shown)
         if shown:
             self.full.say(full_words(used, ended=ended), problem=ended)

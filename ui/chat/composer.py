@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.chat.attachments import AttachmentBar
+from ui.chat.state import Attached
 from ui.controls.basics import TARGET, button, column, icon_button, label, row
-from ui.store import Attached
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 

@@ -41,13 +41,13 @@ class Drawers(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show memory, and the settings of the open chat."""
         self.memory.render_state(state)
-        loaded, chat = state.loaded, state.chat.id if state.chat else None
+        loaded, chat = state.session.loaded, state.chat.open.id if state.chat.open else None
         fresh, self._chat = chat != self._chat, chat
         self.settings.show_settings(
-            state.chat_settings,
+            state.chat.settings,
             loaded.recommended if loaded else None,
             loaded.thinking if loaded else "no",
-            state.presets,
+            state.chat.presets,
             fresh=fresh,
         )
 

@@ -24,13 +24,13 @@ class ChatFiles:
 
     def export_open(self) -> None:
         """Write the open chat to a file."""
-        chat = self._actions.state.chat
+        chat = self._actions.state.chat.open
         if chat:
             self.export_chat(chat.id)
 
     def export_chat(self, chat: int) -> None:
         """Write one chat to a file: Markdown to read, JSON to take it elsewhere whole."""
-        known = next((one for one in self._actions.state.chats if one.id == chat), None)
+        known = next((one for one in self._actions.state.chat.chats if one.id == chat), None)
         dialog = self._save(translate("Files", "Export this chat"), file_name(known))
         dialog.setNameFilters([_markdown(), _json()])
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if chosen == _json() else "md"))

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame
 from ui.actions import Actions
 from ui.chat.reply_text import context_share, context_used
 from ui.controls.basics import Chip, icon_button, label, row
+from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
-from ui.store import AppState, PageId
+from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import gauge, short_tokens, translate
 
@@ -58,7 +59,7 @@ class Header(QFrame):
 
     def render_state(self, state: AppState) -> None:
         """Show what is loaded."""
-        loaded = state.loaded
+        loaded = state.session.loaded
         shown = translate("Chat", "No model")
         if loaded:
             plan = short_tokens(loaded.fit.plan.context)
@@ -72,9 +73,9 @@ class Header(QFrame):
             device, figure = found
             self.memory_words.setText(gauge(device, figure.used, figure.capacity or 0))
             self.bar.show_figure(figure, device.name)
-        self.context.setVisible(state.context_size > 0 and loaded is not None)
-        self._full = context_used(state.context_used, state.context_size)
-        self._short = context_share(state.context_used, state.context_size)
+        self.context.setVisible(state.session.context_size > 0 and loaded is not None)
+        self._full = context_used(state.session.context_used, state.session.context_size)
+        self._short = context_share(state.session.context_used, state.session.context_size)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -40,12 +40,12 @@ class ChatRow:
 
 def rows_of(state: AppState, now: datetime) -> list[ChatRow]:
     """What the list shows now."""
-    if state.bin is not None:
-        return _binned(state.bin, now)
-    if state.found is not None:
-        return [_found(hit) for hit in state.found]
-    writing = state.reply.chat if state.reply else None
-    return by_day(state.chats, now.date(), writing)
+    if state.chat.bin is not None:
+        return _binned(state.chat.bin, now)
+    if state.chat.found is not None:
+        return [_found(hit) for hit in state.chat.found]
+    writing = state.chat.reply.chat if state.chat.reply else None
+    return by_day(state.chat.chats, now.date(), writing)
 
 
 def by_day(chats: Sequence[Chat], today: date, writing: int | None = None) -> list[ChatRow]:

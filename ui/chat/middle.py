@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from ui.actions import Actions
 from ui.controls.basics import button
 from ui.controls.empty import EmptyState
-from ui.store import AppState, PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.theme import Theme, em
 from ui.words import translate
 
@@ -49,12 +51,12 @@ class Middle(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show what there is."""
-        if state.turns or state.open_reply:
+        if state.chat.turns or state.chat.open_reply:
             self._stack.setCurrentWidget(self._transcript)
             return
-        if state.loaded and state.phase in (Phase.READY, Phase.WRITING):
-            self.greeting.title.setText(translate("Chat", "{0} is ready").format(state.loaded.fit.model.name))
-            if state.loaded.has_template:
+        if state.session.loaded and state.session.phase in (Phase.READY, Phase.WRITING):
+            self.greeting.title.setText(translate("Chat", "{0} is ready").format(state.session.loaded.fit.model.name))
+            if state.session.loaded.has_template:
                 words = translate("Chat", "Write a message below to begin. It stays on this computer.")
             else:
                 words = translate(
@@ -67,14 +69,19 @@ class Middle(QWidget):
         self._stack.setCurrentWidget(self.no_model)
 
     def _render_no_model(self, state: AppState) -> None:
-        loading, has_model = state.phase is Phase.LOADING, state.model is not None
-        can_load = has_model and state.fit is not None and state.fit.verdict.runs and state.fit_problem is None
+        loading, has_model = state.session.phase is Phase.LOADING, state.opened.model is not None
+        can_load = (
+            has_model
+            and state.opened.fit is not None
+            and state.opened.fit.verdict.runs
+            and state.opened.problem is None
+        )
         self.cancel.setVisible(loading)
         self.load.setVisible(can_load and not loading)
         for way in (self.catalogue, self.local, self.choose):
             way.setVisible(not has_model and not loading)
         self.other.setVisible(has_model and not loading)
-        name = state.model.header.name if state.model else ""
+        name = state.opened.model.header.name if state.opened.model else ""
         self.load.setText(
             translate("Chat", "Load {0}").format(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220))
         )

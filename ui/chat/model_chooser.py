@@ -12,12 +12,13 @@ from advisor.fit.fit import Fit
 from advisor.library.entry import LibraryEntry
 from ui.actions import Actions
 from ui.chat.other_models import rivals
+from ui.chat.state import Another
 from ui.controls.basics import button, column, dress, label, row
 from ui.controls.empty import EmptyState
 from ui.controls.table_lines import Column, Line, LineList
 from ui.hub.text import local_facts
 from ui.models.text import verdict_number, verdict_word
-from ui.store import Another, AppState
+from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.words import short_tokens, size, translate, verdict
 
@@ -33,7 +34,7 @@ class ModelChooser(QDialog):
     ) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._asked = state.another or Another(0, 0)
+        self._asked = state.chat.another or Another(0, 0)
         self.setWindowTitle(translate("Another", "Try again with another model"))
         self.setModal(True)
         self._build(choose_file, theme)
@@ -83,14 +84,14 @@ class ModelChooser(QDialog):
 
     def render_state(self, state: AppState) -> None:
         """Show the models, and what is known of them so far."""
-        if state.another is None:
+        if state.chat.another is None:
             return
-        self._asked = asked = state.another
+        self._asked = asked = state.chat.another
         models = rivals(state)
         marked = asked.marked or next((entry.path for entry in models), None)
         self.words.setText(self._explanation(state))
         self.list.show_lines([self._line(entry) for entry in models], str(marked or ""))
-        looked = state.local.library is not None
+        looked = state.library.contents is not None
         view = self.list if models else self.empty if looked else self.looking
         came = view is not self.views.currentWidget()
         self.views.setCurrentWidget(view)
@@ -110,9 +111,9 @@ class ModelChooser(QDialog):
         self.go.setEnabled(not isinstance(answer, str))
 
     def _explanation(self, state: AppState) -> str:
-        if state.loaded and state.phase.loaded:
+        if state.session.loaded and state.session.phase.loaded:
             words = translate("Another", "It takes the place of {0} and writes the reply anew, beside the first one.")
-            return words.format(state.loaded.fit.model.name)
+            return words.format(state.session.loaded.fit.model.name)
         return translate("Another", "It is loaded and writes the reply anew, beside the first one.")
 
     def _line(self, entry: LibraryEntry) -> Line:
@@ -139,7 +140,7 @@ class ModelChooser(QDialog):
         if isinstance(answer, str):
             return answer
         if answer is None:
-            if state.machine is None or state.scanning:
+            if state.computer.machine is None or state.computer.scanning:
                 return translate("Another", "Whether it fits is worked out once this PC has been looked at.")
             return translate("Another", "Whether it fits is being worked out.") if self._asked.judging else ""
         return verdict(answer)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from advisor.library.entry import LibraryEntry
-from ui.store import AppState, Loaded
+from advisor.services.readings import Loaded
+from ui.store import AppState
 
 
 def rivals(state: AppState) -> tuple[LibraryEntry, ...]:
     """The models of the library that are not in memory, in the library's order."""
-    models = state.local.library.models if state.local.library else ()
-    loaded = state.loaded
+    models = state.library.contents.models if state.library.contents else ()
+    loaded = state.session.loaded
     return tuple(entry for entry in models if loaded is None or not _is(entry, loaded))
 
 

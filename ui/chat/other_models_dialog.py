@@ -26,11 +26,11 @@ class AnotherModel:
     def render_state(self, state: AppState, theme: Theme) -> None:
         """Show what there is to choose from; nothing, where nobody chooses."""
         if self.dialog:
-            if state.another is None:
+            if state.chat.another is None:
                 self.dialog.reject()
             else:
                 self.dialog.render_state(state)
-        elif state.another:
+        elif state.chat.another:
             self.dialog = ModelChooser(self._actions, self._ask_for_file, state, theme, self._parent)
             self.dialog.finished.connect(self._closed)
             self.dialog.open()

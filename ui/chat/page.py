@@ -18,7 +18,8 @@ from ui.chat.sidebar import Sidebar
 from ui.chat.talk import Talk
 from ui.chat.transcript import Transcript
 from ui.controls.basics import label, row
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
 from ui.words import translate
 
@@ -120,13 +121,13 @@ class ChatPage(QWidget):
         return held if held and (self.middle.isAncestorOf(held) or self._bottom.isAncestorOf(held)) else None
 
     def _render(self, state: AppState) -> None:
-        self._name = state.loaded.fit.model.name if state.loaded else ""
+        self._name = state.session.loaded.fit.model.name if state.session.loaded else ""
         self.header.render_state(state)
         if self.sidebar.isVisibleTo(self):
             self.sidebar.render_state(state)
         self._last = state
         self.middle.render_state(state)
-        self.transcript.draw_formulas(state.formulas)
+        self.transcript.draw_formulas(state.settings.formulas)
         self._talk.show(state)
         self._render_bottom(state)
         self.drawers.render_state(state)
@@ -138,30 +139,30 @@ class ChatPage(QWidget):
 
     def _render_bottom(self, state: AppState) -> None:
         self.bars.render_state(state)
-        if state.draft.number != self._draft:
-            self._draft = state.draft.number
-            self.composer.put(state.draft.text)
-        self.composer.show_editing(state.editing is not None)
+        if state.chat.draft.number != self._draft:
+            self._draft = state.chat.draft.number
+            self.composer.put(state.chat.draft.text)
+        self.composer.show_editing(state.chat.editing is not None)
         self.sending.render_state(state)
-        writing = state.phase is Phase.WRITING
-        here = state.phase.loaded and (state.reply is None or state.open_reply is not None)
+        writing = state.session.phase is Phase.WRITING
+        here = state.session.phase.loaded and (state.chat.reply is None or state.chat.open_reply is not None)
         self.composer.show_state(
-            ready=state.phase is Phase.READY and state.summing is None,
+            ready=state.session.phase is Phase.READY and state.chat.summing is None,
             writing=writing,
-            stopping=bool(state.reply and state.reply.stopping),
+            stopping=bool(state.chat.reply and state.chat.reply.stopping),
             hint=self._hint(state),
             short=translate("Chat", "Message {0}").format(self._name) if here else "",
         )
 
     def _hint(self, state: AppState) -> str:
-        if state.phase.loaded:
-            if state.reply and state.open_reply is None:
+        if state.session.phase.loaded:
+            if state.chat.reply and state.chat.open_reply is None:
                 return translate("Chat", "A reply in another chat is being written.")
             name = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
             return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
-        if state.phase is Phase.LOADING:
+        if state.session.phase is Phase.LOADING:
             return translate("Chat", "The model is loading; you can write already.")
-        if state.phase is Phase.LOST:
+        if state.session.phase is Phase.LOST:
             return translate("Chat", "Restart the model to go on.")
         return translate("Chat", "Load a model to chat.")
 

@@ -51,16 +51,16 @@ class Sending(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show what goes with the message, and what is in its way."""
-        self.composer.show_files(state.attached, state.attaching)
+        self.composer.show_files(state.chat.attached, state.chat.attaching)
         # What was worked out for a model says nothing about the next one.
-        self.too_long.show_problem(state.too_long if state.phase.loaded else None, state.summing)
+        self.too_long.show_problem(state.chat.too_long if state.session.phase.loaded else None, state.chat.summing)
         self._render_shortened(state)
 
     def _render_shortened(self, state: AppState) -> None:
-        settings = state.chat_settings
+        settings = state.chat.settings
         count = 0
-        if state.chat and settings.reads_after is not None:
-            count = left_out(Conversation(state.chat, settings, "", state.turns))
+        if state.chat.open and settings.reads_after is not None:
+            count = left_out(Conversation(state.chat.open, settings, "", state.chat.turns))
         self.shortened.setVisible(count > 0)
         if not count:
             return

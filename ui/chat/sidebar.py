@@ -107,17 +107,17 @@ class Sidebar(QFrame):
     def render_state(self, state: AppState) -> None:
         """Show the chats, what was found, or the bin."""
         now = datetime.now()
-        writing = state.reply.chat if state.reply else None
-        open_chat = state.chat.id if state.chat else None
-        wanted = (state.chats, state.found, state.bin, writing, open_chat, now.date())
+        writing = state.chat.reply.chat if state.chat.reply else None
+        open_chat = state.chat.open.id if state.chat.open else None
+        wanted = (state.chat.chats, state.chat.found, state.chat.bin, writing, open_chat, now.date())
         if wanted == self._rendered:
             return
         self._rendered = wanted
-        binned = state.bin is not None
+        binned = state.chat.bin is not None
         self._list_head.setVisible(not binned)
         self._bin_head.setVisible(binned)
-        self._in_bin = state.bin or Bin()
-        self.empty.setVisible(bool(state.bin))
+        self._in_bin = state.chat.bin or Bin()
+        self.empty.setVisible(bool(state.chat.bin))
         self.bin.setVisible(not binned)
         rows = rows_of(state, now)
         self.list.show_rows(rows, open_chat)
@@ -126,8 +126,8 @@ class Sidebar(QFrame):
         if binned:
             words = translate("Chats", "The bin is empty. Deleted chats and messages stay here for 30 days.")
             self.nothing.setText(words)
-        elif state.found is not None:
-            self.nothing.setText(translate("Chats", "Nothing found for “{0}”.").format(state.searched))
+        elif state.chat.found is not None:
+            self.nothing.setText(translate("Chats", "Nothing found for “{0}”.").format(state.chat.searched))
         else:
             self.nothing.setText(translate("Chats", "No chats yet. What you write is kept here, on this computer."))
 

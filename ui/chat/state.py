@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from advisor.chat.conversation import Turn
+from advisor.chat.bin import Bin
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Turn
+from advisor.chat.overflow import TooLong
+from advisor.chat.search import Hit
 from advisor.fit.fit import Fit
 from advisor.session.session import PromptProgress
 
@@ -87,6 +90,14 @@ class Awaited:
     runs: bool = True
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with the next message. tokens: what it costs, None while that is not known."""
+
+    file: Attachment
+    tokens: int | None = None
+
+
 # Endings after which a reply may be gone on with.
 GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed")
 
@@ -94,3 +105,47 @@ GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed")
 def goes_on(turn: Turn) -> bool:
     """Whether it is a reply that was cut off."""
     return turn.role == "assistant" and turn.ending in GOES_ON and bool(turn.text or turn.reasoning)
+
+
+@dataclass(frozen=True)
+class ChatState:
+    """The chats that are kept, and the open one.
+
+    chats: the list; bin: what is in the bin, while that is looked at; found: where `searched` was found.
+    unkept: why chats cannot be kept now, "" where they are.
+    open: the open chat, None while nothing was said in it; settings: how it is run. turns: the path shown, without
+    the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
+    attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
+    a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
+    another: the choice of a model to write one of the turns anew, while that is made; awaited: the reply that waits for
+    it.
+    """
+
+    chats: tuple[Chat, ...] = ()
+    bin: Bin | None = None
+    searched: str = ""
+    found: tuple[Hit, ...] | None = None
+    undo: Undo | None = None
+    unkept: str = ""
+    open: Chat | None = None
+    settings: ChatSettings = field(default_factory=ChatSettings)
+    turns: tuple[Turn, ...] = ()
+    reply: Reply | None = None
+    draft: Draft = field(default_factory=Draft)
+    attached: tuple[Attached, ...] = ()
+    attaching: int = 0
+    presets: tuple[Preset, ...] = ()
+    too_long: TooLong | None = None
+    summing: float | None = None
+    another: Another | None = None
+    awaited: Awaited | None = None
+    editing: Turn | None = None
+    reveal: int | None = None
+
+    @property
+    def open_reply(self) -> Reply | None:
+        """The reply being written, where it is one in the open chat and on the path shown."""
+        reply = self.reply
+        if reply is None or reply.chat != (self.open.id if self.open else None):
+            return None
+        return reply if reply.turn.parent == (self.turns[-1].id if self.turns else None) else None

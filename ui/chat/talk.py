@@ -8,8 +8,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
 from ui.chat.reply_text import footer, reading_prompt, thinking, thought
+from ui.chat.state import Reply, goes_on
 from ui.chat.transcript import Message, Tool, Transcript
-from ui.store import AppState, Phase, Reply, goes_on
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 
@@ -25,15 +27,15 @@ class Talk:
 
     def show(self, state: AppState) -> None:
         """Add what is new; start over from where another path, or another chat, begins."""
-        turns, reply = state.turns, state.open_reply
+        turns, reply = state.chat.turns, state.chat.open_reply
         if turns is not self._turns or (self._open is not None and (reply is None or reply.turn.id != self._open)):
             self._show_turns(turns, replying=reply is not None)
         if reply:
             self._show_reply(reply)
-        self.transcript.set_idle(state.phase is not Phase.WRITING)
-        if state.reveal != self._revealed:
-            self._revealed = state.reveal
-            at = next((at for at, turn in enumerate(turns) if turn.id == state.reveal), None)
+        self.transcript.set_idle(state.session.phase is not Phase.WRITING)
+        if state.chat.reveal != self._revealed:
+            self._revealed = state.chat.reveal
+            at = next((at for at, turn in enumerate(turns) if turn.id == state.chat.reveal), None)
             if at is not None:
                 self.transcript.reveal(at)
 

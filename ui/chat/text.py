@@ -21,9 +21,9 @@ def tokens(count: int) -> str:
 
 def model_name(state: AppState) -> str:
     """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
-    if state.chat_settings.model:
-        return Path(state.chat_settings.model).stem
-    return state.model.header.name if state.model else ""
+    if state.chat.settings.model:
+        return Path(state.chat.settings.model).stem
+    return state.opened.model.header.name if state.opened.model else ""
 
 
 def full_words(used: float, *, ended: bool) -> str:

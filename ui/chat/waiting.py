@@ -5,7 +5,8 @@ from __future__ import annotations
 from ui.actions import Actions
 from ui.controls.basics import button
 from ui.controls.notice import NoticeBar
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 
@@ -20,16 +21,16 @@ class Waiting(NoticeBar):
 
     def render_state(self, state: AppState) -> None:
         """Say what it waits for."""
-        awaited = state.awaited
-        here = awaited is not None and state.chat is not None and state.chat.id == awaited.chat
+        awaited = state.chat.awaited
+        here = awaited is not None and state.chat.open is not None and state.chat.open.id == awaited.chat
         self.setVisible(here)
         if awaited is None or not here:
             return
         if awaited.path:
             words = translate("Chat", "{0} is being looked into.").format(awaited.path.stem)
-        elif state.phase is Phase.LOADING and state.model:
+        elif state.session.phase is Phase.LOADING and state.opened.model:
             words = translate("Chat", "{0} is being loaded. Then it writes the reply anew, beside this one.").format(
-                state.model.header.name
+                state.opened.model.header.name
             )
         else:
             words = translate("Chat", "A reply waits for another model. The next one you load writes it anew.")

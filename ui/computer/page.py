@@ -105,13 +105,15 @@ class ThisPcPage(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show the machine, or that it is being looked at, or why it cannot be."""
         machine = machine_now(state)
-        self.rescan.setEnabled(not state.scanning)
-        self.rescan.setText(translate("ThisPc", "Scanning…") if state.scanning else translate("ThisPc", "Re-scan"))
+        self.rescan.setEnabled(not state.computer.scanning)
+        self.rescan.setText(
+            translate("ThisPc", "Scanning…") if state.computer.scanning else translate("ThisPc", "Re-scan")
+        )
         self.report.setEnabled(machine is not None)
-        self.scanning.setVisible(state.scanning and machine is None)
-        self.problem.setVisible(state.scan_problem is not None and not state.scanning)
-        if state.scan_problem:
-            self.problem.say(state.scan_problem)
+        self.scanning.setVisible(state.computer.scanning and machine is None)
+        self.problem.setVisible(state.computer.scan_problem is not None and not state.computer.scanning)
+        if state.computer.scan_problem:
+            self.problem.say(state.computer.scan_problem)
         for part in (self.facts_card, self.correct):
             part.setVisible(machine is not None)
         self.summary.show_text(summary(machine) if machine else translate("ThisPc", "What a model may use here"))
@@ -121,12 +123,14 @@ class ThisPcPage(QWidget):
             self.corrections.show_devices([*machine.devices[1:], machine.cpu])
             self._render_facts(state, machine)
         self.recommended.render_state(state)
-        self.drop.show_found(found_here(state.local))
+        self.drop.show_found(found_here(state.library))
 
     def _get(self, found: Candidate) -> None:
         """Download what is recommended and chat with it."""
         state = self._actions.state
-        wanted = want_catalogue(found.model, found.build, eyes=state.eyes, chat=True, context=state.asked.context)
+        wanted = want_catalogue(
+            found.model, found.build, eyes=state.downloads.with_projector, chat=True, context=state.models.asked.context
+        )
         self._actions.get(of_catalogue(state, found.build), wanted)
 
     def _render_advice(self, machine: Machine) -> None:
@@ -154,10 +158,10 @@ class ThisPcPage(QWidget):
         for index, card in enumerate(self.cards):
             card.setVisible(index < len(shown))
         for card, pool in zip(self.cards, shown, strict=False):
-            card.show_pool(pool, ours_in(state, pool), of(state.live, pool.whole.id), state.spills)
+            card.show_pool(pool, ours_in(state, pool), of(state.computer.live, pool.whole.id), state.session.spills)
 
     def _render_facts(self, state: AppState, machine: Machine) -> None:
-        self.facts.show_facts(system_facts(machine, state.disk))
+        self.facts.show_facts(system_facts(machine, state.computer.disk))
         notes = machine_notes(machine)
         self.engine_note.setVisible(bool(notes))
         self.engine_note.say("\n".join(notes), problem=machine.engine is None)

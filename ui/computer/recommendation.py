@@ -136,16 +136,16 @@ class Recommendation(Card):
 
     def render_state(self, state: AppState) -> None:
         """Show the advice for the wish, how far it is, or why there is none."""
-        self.setVisible(state.machine is not None or state.ranking)
-        self.wish.show_wish(state.asked)
-        advice = state.advice
+        self.setVisible(state.computer.machine is not None or state.models.ranking)
+        self.wish.show_wish(state.models.asked)
+        advice = state.models.advice
         self._picks = {pick.role: pick for pick in advice.picks} if advice else {}
         words = self._words(state, advice)
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.bar.setVisible(state.ranking and advice is None)
-        self.bar.setRange(0, state.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
-        self.bar.setValue(len(state.candidates))
+        self.bar.setVisible(state.models.ranking and advice is None)
+        self.bar.setRange(0, state.models.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
+        self.bar.setValue(len(state.models.candidates))
         self.best.setVisible(self._best is not None)
         if self._best:
             self._show_best(self._best)
@@ -166,12 +166,12 @@ class Recommendation(Card):
         return self._best.candidate if self._best else None
 
     def _words(self, state: AppState, advice: Advice | None) -> str:
-        if problem := state.catalogue_problem or state.ranking_problem:
+        if problem := state.models.catalogue_problem or state.models.ranking_problem:
             return problem
         if advice:
             return advice.message
-        if state.to_rank:
-            return progress(len(state.candidates), state.to_rank)
+        if state.models.to_rank:
+            return progress(len(state.models.candidates), state.models.to_rank)
         return translate("Recommendation", "Reading the catalogue…")
 
     def _show_standing(self, stands: Standing) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from ui.controls.segments import Segments
-from ui.store import PageId
+from ui.pages import PageId
 from ui.words import translate
 
 

@@ -75,21 +75,21 @@ class DownloadsPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show what the downloads are doing."""
-        every = state.downloads.downloads
+        every = state.downloads.snapshot.downloads
         self._stack.setCurrentWidget(self.sheet if every else self.empty)
-        self.limit.show_value(state.keeping.download_limit)
-        self.at_once.show_value(state.keeping.downloads_at_once)
+        self.limit.show_value(state.settings.download_limit)
+        self.at_once.show_value(state.settings.downloads_at_once)
         active = [one for one in every if one.state is not State.DONE]
         done = [one for one in reversed(every) if one.state is State.DONE]
         self._arrange(active, done)
         for status in every:
             self._cards[status.id].show_status(status)
         self.done_title.setVisible(bool(done))
-        several = len(state.downloads.unfinished) > 1
+        several = len(state.downloads.snapshot.unfinished) > 1
         self.all.setVisible(several)
         if several:
-            self.total.show_text(all_numbers(state.downloads))
-            self.total_bar.setValue(share(state.downloads.done, state.downloads.size))
+            self.total.show_text(all_numbers(state.downloads.snapshot))
+            self.total_bar.setValue(share(state.downloads.snapshot.done, state.downloads.snapshot.size))
 
     def _arrange(self, active: Sequence[Status], done: Sequence[Status]) -> None:
         """Put the cards in their order; nothing is touched where it has not changed."""
@@ -122,6 +122,6 @@ class DownloadsPage(QWidget):
         return card
 
     def _reveal(self, download: str) -> None:
-        status = self._actions.state.downloads.find(download)
+        status = self._actions.state.downloads.snapshot.find(download)
         if status:
             reveal(status.paths[0] if status.paths else status.folder)

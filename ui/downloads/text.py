@@ -5,8 +5,8 @@ from __future__ import annotations
 from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.errors import DiskFull
+from advisor.services.requests import Offer
 from advisor.units import GIB, MIB
-from ui.keeping import Offer
 from ui.models.availability import Standing
 from ui.words import gigabytes, number, size, translate
 

@@ -13,9 +13,10 @@ from ui.controls.empty import EmptyState
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
+from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
-from ui.keeping import HubSearch
-from ui.store import AppState, PageId
+from ui.pages import PageId
+from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import translate
 
@@ -112,7 +113,7 @@ class HubPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the search, what it found, or why there is nothing."""
-        search = state.search
+        search = state.hub.search
         if search.text != self._searched:
             self._searched = search.text
             self.field.setText(search.text)
@@ -166,7 +167,7 @@ class HubPage(QWidget):
         self._actions.search_hub(self.field.text())
 
     def _open_page(self) -> None:
-        trouble = self._actions.state.search.trouble
+        trouble = self._actions.state.hub.search.trouble
         if trouble:
             QDesktopServices.openUrl(QUrl(trouble.page))
 

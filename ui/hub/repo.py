@@ -14,8 +14,8 @@ from ui.controls.basics import Card, Elided, button, column, label, row, tick
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
 from ui.downloads.text import standing, with_eyes
+from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
-from ui.keeping import HubRepo
 from ui.models.availability import of_hub, suggested, want_hub
 from ui.models.requirements_bar import CONTEXTS, Choice
 from ui.models.text import about_tokens, verdict_number, verdict_word
@@ -105,7 +105,7 @@ class RepoPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the repository, as far as it is known."""
-        repo = state.repo
+        repo = state.hub.repo
         self.setEnabled(repo is not None)
         if repo is None:
             return
@@ -158,7 +158,7 @@ class RepoPage(QWidget):
         self.eyes.setVisible(eyes is not None and build is not None and of_hub(state, build).path is None)
         self.eyes.setText(with_eyes(eyes.size if eyes else None))
         self.eyes.setAccessibleName(self.eyes.text())
-        self.eyes.setChecked(state.eyes)
+        self.eyes.setChecked(state.downloads.with_projector)
         total = len(repo.listing.builds) if repo.listing else 0
         self.progress.setVisible(repo.asking or repo.judging)
         self.progress.setRange(0, total)
@@ -167,7 +167,7 @@ class RepoPage(QWidget):
             self.status.show_text(translate("Repo", "Asking the hub…"))
         elif repo.judging:
             self.status.show_text(judged_progress(len(repo.judged), total))
-        elif repo.listing and state.machine is None:
+        elif repo.listing and state.computer.machine is None:
             self.status.show_text(translate("Repo", "Whether it fits is worked out once this PC has been looked at."))
         else:
             self.status.show_text("")
@@ -205,18 +205,21 @@ class RepoPage(QWidget):
     def _act(self) -> None:
         """Download it, look at its download, or open what is here."""
         state = self._actions.state
-        repo = state.repo
+        repo = state.hub.repo
         if repo and repo.listing and repo.build:
             stands = of_hub(state, repo.build)
-            self._actions.get(stands, want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.eyes))
+            self._actions.get(
+                stands,
+                want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.downloads.with_projector),
+            )
 
     def _open_page(self) -> None:
-        repo = self._actions.state.repo
+        repo = self._actions.state.hub.repo
         if repo:
             QDesktopServices.openUrl(QUrl(f"{endpoint()}/{repo.reference.repo}"))
 
     def _open_trouble(self) -> None:
-        repo = self._actions.state.repo
+        repo = self._actions.state.hub.repo
         if repo and repo.trouble:
             QDesktopServices.openUrl(QUrl(repo.trouble.page))
 

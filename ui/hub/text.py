@@ -11,7 +11,8 @@ from PySide6.QtCore import QDate, QLocale
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
 from advisor.library.entry import LibraryEntry, Owner
-from ui.keeping import Local, Removing
+from advisor.services.requests import Removing
+from ui.library.state import LibraryState
 from ui.models.text import billions
 from ui.words import number, short_tokens, size, translate
 
@@ -144,9 +145,9 @@ def local_facts(entry: LibraryEntry) -> str:
     return " · ".join(parts)
 
 
-def found_here(local: Local) -> str:
+def found_here(local: LibraryState) -> str:
     """Whose models are on this computer already: "Found on this PC: Ollama (2), Jan (1)"; empty where none are."""
-    models = local.library.models if local.library else ()
+    models = local.contents.models if local.contents else ()
     counts: dict[str, int] = {}
     for entry in models:
         words = owner(entry.owner)
@@ -157,11 +158,11 @@ def found_here(local: Local) -> str:
     return translate("Local", "Found on this PC: {0}").format(", ".join(listed))
 
 
-def local_count(local: Local) -> str:
+def local_count(local: LibraryState) -> str:
     """What is on this computer, in a sentence."""
-    if local.library is None:
+    if local.contents is None:
         return translate("Local", "Looking through the folders…")
-    models = local.library.models
+    models = local.contents.models
     if not models:
         return ""
     total = sum(entry.disk_bytes for entry in models)

@@ -19,8 +19,9 @@ from ui.controls.sentences import Sentences
 from ui.controls.table_lines import Column, Line, LineList
 from ui.downloads.download_card import bar
 from ui.hub.text import local_count, local_facts, local_spoken, owners, unusable
-from ui.keeping import Local
-from ui.store import AppState, PageId
+from ui.library.state import LibraryState
+from ui.pages import PageId
+from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import size, translate
 
@@ -135,8 +136,8 @@ class LocalPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the models, and what is known of the marked one."""
-        local = state.local
-        models = local.library.models if local.library else ()
+        local = state.library
+        models = local.contents.models if local.contents else ()
         lines = [
             Line(
                 str(entry.path),
@@ -149,19 +150,19 @@ class LocalPage(QWidget):
             for entry in models
         ]
         self.list.show_lines(lines, str(local.chosen or ""))
-        self.views.setCurrentWidget(self.list if models or local.library is None else self.empty)
-        self.progress.setVisible(local.looking and local.library is None)
+        self.views.setCurrentWidget(self.list if models or local.contents is None else self.empty)
+        self.progress.setVisible(local.looking and local.contents is None)
         self.status.show_text(local_count(local))
         self.again.setEnabled(not local.looking)
         self._render_foot(local)
-        library = local.library
+        library = local.contents
         problems = (*(one.problem for one in library.broken), *library.notes) if library else ()
         self.problems_fold.setVisible(bool(problems))
         self.problems.show_sentences(problems)
         self.problems_fold.button.setText(unusable(len(problems)))
         self.problems_fold.button.setAccessibleName(unusable(len(problems)))
 
-    def _render_foot(self, local: Local) -> None:
+    def _render_foot(self, local: LibraryState) -> None:
         entry = local.entry
         self.foot.setVisible(entry is not None)
         if entry is None:
@@ -183,7 +184,7 @@ class LocalPage(QWidget):
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _with_entry(self, do: Callable[[LibraryEntry], object]) -> None:
-        entry = self._actions.state.local.entry
+        entry = self._actions.state.library.entry
         if entry:
             do(entry)
 

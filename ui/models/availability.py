@@ -18,7 +18,8 @@ from advisor.gguf.filename import quant_of
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Library, LibraryEntry
-from ui.keeping import HubRepo, Wanted
+from advisor.services.requests import Wanted
+from ui.hub.state import HubRepo
 from ui.store import AppState
 
 
@@ -66,12 +67,12 @@ def of_hub(state: AppState, build: HubBuild) -> Standing:
 
 
 def _standing(state: AppState, key: str, places: list[_Place], sums: tuple[str | None, ...]) -> Standing:
-    status = next((one for one in state.downloads.downloads if _fetches(one, places)), None)
-    entry = _on_disk(state.local.library, places, sums)
+    status = next((one for one in state.downloads.snapshot.downloads if _fetches(one, places)), None)
+    entry = _on_disk(state.library.contents, places, sums)
     path = entry.path if entry else None
     if path is None and status and status.state is State.DONE:
         path = status.paths[0]
-    return Standing(path, status, key in state.asked_for)
+    return Standing(path, status, key in state.downloads.asked_for)
 
 
 def _fetches(status: Status, places: list[_Place]) -> bool:

@@ -21,12 +21,13 @@ from ui.models.judged import Judged
 from ui.models.length import LengthCard
 from ui.models.rows import points, room, versions
 from ui.models.sources import ScoreCard, SourceCard
+from ui.models.state import Chosen
 from ui.models.text import basis, billions, facts_line, licence, meanings, modality
 from ui.models.text import points as points_of_quality
 from ui.models.version_table import VersionTable
 from ui.session.badge import Badge
 from ui.session.memory_bars import curve
-from ui.store import AppState, Chosen
+from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.words import badge, kind, number, short_tokens, translate
 
@@ -126,7 +127,7 @@ class DetailPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the chosen model, or that there is none."""
-        chosen = state.chosen
+        chosen = state.models.chosen
         self._stack.setCurrentWidget(self.sheet if chosen else self.empty)
         if chosen is None:
             return
@@ -141,13 +142,15 @@ class DetailPage(QWidget):
         )
         candidate = next((one for one in chosen.versions if one.build.key == chosen.build.key), None)
         self._render_answer(state, chosen, candidate)
-        found = versions(chosen, state.asked)
+        found = versions(chosen, state.models.asked)
         judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.wish.context)
         self.versions.show_versions(found, judged_at, chosen.build.key)
         self.meanings.show_sentences(meanings(chosen.model, chosen.build, candidate))
         self.sources.show_build(chosen.model, chosen.build)
         self._render_pictures(state, chosen)
-        self.scores.show_scores(chosen.model.scores, state.catalogue.attribution if state.catalogue else "")
+        self.scores.show_scores(
+            chosen.model.scores, state.models.catalogue.attribution if state.models.catalogue else ""
+        )
         self._render_facts(chosen, candidate)
         stands = of_catalogue(state, chosen.build)
         words = standing(stands, chosen.build.file_bytes)
@@ -157,14 +160,16 @@ class DetailPage(QWidget):
         self.eyes.setVisible(eyes is not None and stands.path is None)
         self.eyes.setText(with_eyes(eyes.bytes if eyes else None))
         self.eyes.setAccessibleName(self.eyes.text())
-        self.eyes.setChecked(state.eyes)
+        self.eyes.setChecked(state.downloads.with_projector)
         self.get.setEnabled(bool(chosen.build.files or stands.path))
 
     def _get(self) -> None:
         """Download it, look at its download, or chat with what is here."""
         state = self._actions.state
-        if chosen := state.chosen:
-            wanted = want_catalogue(chosen.model, chosen.build, eyes=state.eyes, context=chosen.wish.context)
+        if chosen := state.models.chosen:
+            wanted = want_catalogue(
+                chosen.model, chosen.build, eyes=state.downloads.with_projector, context=chosen.wish.context
+            )
             self._actions.get(of_catalogue(state, chosen.build), wanted)
 
     def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
@@ -173,18 +178,18 @@ class DetailPage(QWidget):
             chosen.model.context_train or chosen.wish.context,
             chosen.fit,
             chosen.problem,
-            chosen.judged_on or state.machine,
+            chosen.judged_on or state.computer.machine,
             chosen.options,
             speed=candidate.speed if candidate and candidate.fit and candidate.fit.plan == _plan(chosen) else None,
         )
         self.badge.setVisible(judged.answer is not None)
         if judged.answer:
             self.badge.show_verdict(judged.answer.verdict, badge(judged.answer))
-        has_gpu = state.machine is not None and bool(state.machine.gpus)
+        has_gpu = state.computer.machine is not None and bool(state.computer.machine.gpus)
         self.length.show_judged(judged, has_gpu=has_gpu, can_force=False)
 
     def _render_pictures(self, state: AppState, chosen: Chosen) -> None:
-        machine = chosen.judged_on or state.machine
+        machine = chosen.judged_on or state.computer.machine
         found = curve(chosen.curve, machine) if machine else None
         self.chart.show_curve(found, chosen.wish.context, chosen.fit.longest_context if chosen.fit else None)
         self.chart_device.setVisible(found is not None)
@@ -194,10 +199,10 @@ class DetailPage(QWidget):
                     kind(found.device), found.device.name, chosen.build.quant
                 )
             )
-        family = [one for one in state.candidates if one.model.family == chosen.model.family]
+        family = [one for one in state.models.candidates if one.model.family == chosen.model.family]
         shown = points(family)
         self.family_title.setText(translate("Detail", "{0}: quality against memory").format(chosen.model.family))
-        self.family.show_points(shown, room(state.ranked_on or machine) if machine else None, chosen.model.id)
+        self.family.show_points(shown, room(state.models.ranked_on or machine) if machine else None, chosen.model.id)
 
     def _render_facts(self, chosen: Chosen, candidate: Candidate | None) -> None:
         model = chosen.model

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
+from advisor.services.judgement import RunSettings
+from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
-from ui.store import AppState, Loaded, Phase, Wish
+from ui.session.state import Phase
+from ui.store import AppState
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Judged:
     judged. busy: a model is being loaded, so nothing may be changed. loaded, gap: where exactly this is in memory.
     """
 
-    wish: Wish
+    wish: RunSettings
     trained: int
     fit: Fit | None
     problem: str | None
@@ -49,27 +52,27 @@ class Judged:
 
 def opened(state: AppState) -> Judged:
     """For the file that is open."""
-    assert state.model is not None
+    assert state.opened.model is not None
     same = is_loaded(state)
     return Judged(
-        state.wish,
-        state.model.header.context_train or state.wish.context,
-        state.fit,
-        state.fit_problem,
-        state.judged_on or state.machine,
-        state.options,
-        state.phase is Phase.LOADING,
-        state.loaded if same else None,
-        state.gap if same else None,
+        state.opened.wish,
+        state.opened.model.header.context_train or state.opened.wish.context,
+        state.opened.fit,
+        state.opened.problem,
+        state.opened.judged_on or state.computer.machine,
+        state.opened.options,
+        state.session.phase is Phase.LOADING,
+        state.session.loaded if same else None,
+        state.session.gap if same else None,
     )
 
 
 def is_loaded(state: AppState) -> bool:
     """Whether the opened file is in memory, exactly as it is shown."""
     return bool(
-        state.loaded
-        and state.phase.loaded
-        and state.fit
-        and state.loaded.model == state.model
-        and state.loaded.fit.plan == state.fit.plan
+        state.session.loaded
+        and state.session.phase.loaded
+        and state.opened.fit
+        and state.session.loaded.model == state.opened.model
+        and state.session.loaded.fit.plan == state.opened.fit.plan
     )

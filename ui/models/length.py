@@ -12,6 +12,7 @@ from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
 from advisor.plan import KvType
+from advisor.services.judgement import Layers
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.context_slider import ContextSlider
 from ui.controls.dropdown import Dropdown
@@ -22,7 +23,6 @@ from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
-from ui.store import Layers
 from ui.theme import GRID, SMALL, Theme, set_property
 from ui.words import (
     beyond_training,

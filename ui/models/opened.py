@@ -15,7 +15,8 @@ from ui.controls.facts import Facts
 from ui.models.judged import is_loaded, opened
 from ui.models.length import LengthCard
 from ui.session.badge import Badge
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
 from ui.words import badge, number, parameters, size, translate
 
@@ -95,10 +96,10 @@ class ModelPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the opened model, or that there is none."""
-        self._stack.setCurrentWidget(self.sheet if state.model else self.empty)
-        if state.model is None:
+        self._stack.setCurrentWidget(self.sheet if state.opened.model else self.empty)
+        if state.opened.model is None:
             return
-        header = state.model.header
+        header = state.opened.model.header
         self.name.show_text(header.name)
         self.facts_line.show_text(
             translate("Model", "{0} · {1} · {2} · trained for {3} tokens").format(
@@ -110,27 +111,31 @@ class ModelPage(QWidget):
         )
         self._render_header(state)
         self.length.show_judged(
-            opened(state), has_gpu=state.machine is not None and bool(state.machine.gpus), can_force=True
+            opened(state),
+            has_gpu=state.computer.machine is not None and bool(state.computer.machine.gpus),
+            can_force=True,
         )
         self._render_facts(state)
 
     def _render_header(self, state: AppState) -> None:
-        fit, phase = state.fit, state.phase
-        shown = fit is not None and state.fit_problem is None
+        fit, phase = state.opened.fit, state.session.phase
+        shown = fit is not None and state.opened.problem is None
         self.badge.setVisible(shown)
         if fit and shown:
             self.badge.show_verdict(fit.verdict, badge(fit))
         busy = phase is Phase.LOADING
         self.loading.setVisible(busy)
-        self.progress.setValue(state.permille)
+        self.progress.setValue(state.session.permille)
         self.progress_words.setText(self._progress_words(state))
         self.cancel.setVisible(busy)
-        self.eject.setVisible(state.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING))
+        self.eject.setVisible(
+            state.session.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING)
+        )
         self.eject.setEnabled(phase is not Phase.EJECTING)
         self.eject.setText(self._eject_words(state))
         self.eject.setAccessibleName(self.eject.text())
-        runs = fit is not None and fit.verdict.runs and state.fit_problem is None
-        self.load.setVisible(not busy and (runs or fit is None or state.fit_problem is not None))
+        runs = fit is not None and fit.verdict.runs and state.opened.problem is None
+        self.load.setVisible(not busy and (runs or fit is None or state.opened.problem is not None))
         self.load.setEnabled(runs and phase is not Phase.EJECTING)
         self.load.setText(self._load_words(state))
         self.load.setAccessibleName(self.load.text())
@@ -139,27 +144,27 @@ class ModelPage(QWidget):
     def _load_words(self, state: AppState) -> str:
         if is_loaded(state):
             return translate("Model", "Go to chat")
-        if state.loaded and state.phase.loaded:
+        if state.session.loaded and state.session.phase.loaded:
             return (
                 translate("Model", "Load again with these settings")
-                if state.loaded.model == state.model
+                if state.session.loaded.model == state.opened.model
                 else translate("Model", "Load instead and chat")
             )
         return translate("Model", "Load and chat")
 
     def _eject_words(self, state: AppState) -> str:
         """Names the model in memory where another one is looked at."""
-        if state.loaded is None or state.loaded.model == state.model:
+        if state.session.loaded is None or state.session.loaded.model == state.opened.model:
             return translate("Model", "Eject")
-        name = self.fontMetrics().elidedText(state.loaded.fit.model.name, Qt.TextElideMode.ElideRight, em(160))
+        name = self.fontMetrics().elidedText(state.session.loaded.fit.model.name, Qt.TextElideMode.ElideRight, em(160))
         return translate("Model", "Eject {0}").format(name)
 
     def _progress_words(self, state: AppState) -> str:
-        if state.permille == 0:
+        if state.session.permille == 0:
             return translate("Model", "Checking free memory and starting the engine…")
-        if state.permille >= 1000:
+        if state.session.permille >= 1000:
             return translate("Model", "Making room for the conversation…")
-        return translate("Model", "Reading the model into memory: {0} %").format(number(state.permille / 10))
+        return translate("Model", "Reading the model into memory: {0} %").format(number(state.session.permille / 10))
 
     def _eyes(self, model: ModelFile) -> list[tuple[str, str]]:
         """The projector beside the file, and what of its memory is counted."""
@@ -171,18 +176,18 @@ class ModelPage(QWidget):
         return [(translate("Model", "Sees pictures"), words.format(model.projector.name))]
 
     def _render_facts(self, state: AppState) -> None:
-        assert state.model is not None
-        header = state.model.header
+        assert state.opened.model is not None
+        header = state.opened.model.header
         count = len(header.parts)
         file = (
-            state.model.path.name
+            state.opened.model.path.name
             if count <= 1
             else translate("Model", "{0} and {1} more").format(header.parts[0].path.name, number(count - 1))
         )
         self.facts.show_facts(
             [
                 (translate("Model", "File"), file),
-                (translate("Model", "Folder"), str(state.model.path.parent)),
+                (translate("Model", "Folder"), str(state.opened.model.path.parent)),
                 (translate("Model", "Architecture"), header.architecture),
                 (
                     translate("Model", "Trained for"),
@@ -194,7 +199,7 @@ class ModelPage(QWidget):
                     translate("Model", "{0} tokens").format(number(header.vocab_size or 0)),
                 ),
                 (translate("Model", "GGUF version"), str(header.version)),
-                *self._eyes(state.model),
+                *self._eyes(state.opened.model),
             ]
         )
 

@@ -22,9 +22,11 @@ from ui.controls.table_models import ModelList
 from ui.models.frontier import Frontier
 from ui.models.requirements_bar import Choice, WishBar
 from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
+from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing, progress, sort, unusable
+from ui.pages import PageId
 from ui.session.memory_bars import drifted
-from ui.store import AppState, Browse, PageId, Sort
+from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import translate
 
@@ -147,12 +149,12 @@ class ModelsPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show what is known of the catalogue, as the person wants to see it."""
-        browse = state.browse
+        browse = state.models.browse
         if self.search.text() != browse.search:
             self.search.setText(browse.search)
         self.cross.setVisible(bool(browse.search))
         self.view.show_value(browse.compare)
-        self.wish.show_wish(state.asked)
+        self.wish.show_wish(state.models.asked)
         self.shown.show_value(browse.everything)
         self.sort.show_value(browse.sort)
         self.sort.setVisible(not browse.compare)
@@ -168,27 +170,39 @@ class ModelsPage(QWidget):
 
     def _all_rows(self, state: AppState) -> list[Row]:
         """Rows of all models for this use in their order, made anew only when what they are made of is another."""
-        made_of = state.catalogue, state.candidates, state.asked, state.browse.sort, state.advice
+        made_of = (
+            state.models.catalogue,
+            state.models.candidates,
+            state.models.asked,
+            state.models.browse.sort,
+            state.models.advice,
+        )
         if not _same(made_of, self._rows[0]):
-            picked = recommended(state.advice)
-            made = rows(state.catalogue, state.candidates, state.asked, picked) if state.catalogue else []
-            self._rows = made_of, ordered(made, state.browse.sort, state.asked, picked)
+            picked = recommended(state.models.advice)
+            made = (
+                rows(state.models.catalogue, state.models.candidates, state.models.asked, picked)
+                if state.models.catalogue
+                else []
+            )
+            self._rows = made_of, ordered(made, state.models.browse.sort, state.models.asked, picked)
             self._running = sum(one.runs for one in made)
         return self._rows[1]
 
     def _render_picture(self, state: AppState) -> None:
-        made_of = state.candidates, state.browse, state.asked, state.ranked_on
+        made_of = state.models.candidates, state.models.browse, state.models.asked, state.models.ranked_on
         if not _same(made_of, self._points[0]):
-            self._points = made_of, matching(state.candidates, state.browse, state.asked)
-            machine = state.ranked_on or state.machine
+            self._points = made_of, matching(state.models.candidates, state.models.browse, state.models.asked)
+            machine = state.models.ranked_on or state.computer.machine
             self.frontier.show_points(points(self._points[1]), room(machine) if machine else None)
 
     def _render_view(self, state: AppState, *, empty: bool) -> None:
-        browse = state.browse
-        if empty and not state.ranking:
+        browse = state.models.browse
+        if empty and not state.models.ranking:
             # Where nothing could be worked out, nothing is known to be too large either.
-            unknown = _problem(state) if not state.candidates else None
-            self.empty.words.setText(unknown or nothing(state.asked, browse.search, everything=browse.everything))
+            unknown = _problem(state) if not state.models.candidates else None
+            self.empty.words.setText(
+                unknown or nothing(state.models.asked, browse.search, everything=browse.everything)
+            )
             self.all.setVisible(not browse.everything)
             self.clear.setVisible(bool(browse.search))
             self._views.setCurrentWidget(self.empty)
@@ -196,19 +210,19 @@ class ModelsPage(QWidget):
             self._views.setCurrentWidget(self._picture if browse.compare else self.list)
 
     def _render_foot(self, state: AppState, found: list[Row]) -> None:
-        busy = state.ranking and (bool(state.to_rank) or not state.candidates)
+        busy = state.models.ranking and (bool(state.models.to_rank) or not state.models.candidates)
         self.progress.setVisible(busy)
-        self.progress.setRange(0, state.to_rank)
-        self.progress.setValue(len(state.candidates))
-        stale = state.ranked_on is not None and drifted(state.ranked_on, state.room, STALE)
+        self.progress.setRange(0, state.models.to_rank)
+        self.progress.setValue(len(state.models.candidates))
+        stale = state.models.ranked_on is not None and drifted(state.models.ranked_on, state.computer.room, STALE)
         self.again.setVisible(stale and not busy)
         self.status.show_text(self._status(state, found, busy=busy, stale=stale))
-        self.opened.setVisible(state.model is not None)
-        if state.model:
-            words = translate("Models", "Opened: {0}").format(state.model.header.name)
+        self.opened.setVisible(state.opened.model is not None)
+        if state.opened.model:
+            words = translate("Models", "Opened: {0}").format(state.opened.model.header.name)
             self.opened.setText(words)
             self.opened.setAccessibleName(words)
-        problems = (*(state.catalogue.problems if state.catalogue else ()), *state.skipped)
+        problems = (*(state.models.catalogue.problems if state.models.catalogue else ()), *state.models.skipped)
         self.problems_fold.setVisible(bool(problems))
         self.problems.show_sentences(problems)
         self.problems_fold.button.setText(unusable(len(problems)))
@@ -218,14 +232,14 @@ class ModelsPage(QWidget):
         problem = _problem(state)
         if problem:
             return problem
-        if busy and state.to_rank:
-            return progress(len(state.candidates), state.to_rank)
-        if not state.candidates:
+        if busy and state.models.to_rank:
+            return progress(len(state.models.candidates), state.models.to_rank)
+        if not state.models.candidates:
             return translate("Models", "Reading the catalogue…")
         if stale:
             return translate("Models", "Other programs have taken or freed memory since.")
         words = counted(self._running, len(found))
-        made = state.catalogue.made if state.catalogue else ""
+        made = state.models.catalogue.made if state.models.catalogue else ""
         return translate("Models", "{0} · catalogue of {1}").format(words, made) if made else words
 
     # -- the keyboard ------------------------------------------------------------------------------------------
@@ -253,7 +267,7 @@ def _shown(everything: bool) -> str:
 
 def _problem(state: AppState) -> str | None:
     """What kept the list from being worked out."""
-    return state.catalogue_problem or state.ranking_problem or state.scan_problem
+    return state.models.catalogue_problem or state.models.ranking_problem or state.computer.scan_problem
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from ui.controls.basics import column, label, row
 from ui.controls.dropdown import Dropdown
@@ -60,7 +60,7 @@ class WishBar(QWidget):
         self.context.chosen.connect(self.asked_context)
         self.setLayout(row(self.use, self.context, spacing=GRID))
 
-    def show_wish(self, wish: Wish) -> None:
+    def show_wish(self, wish: Requirements) -> None:
         """Show what is wished."""
         self.use.show_value(wish.use)
         self.context.show_value(wish.context)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from advisor.catalogue.candidate import Candidate, Wish, order
+from advisor.catalogue.candidate import Candidate, Requirements, order
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
 from advisor.catalogue.recommend import Advice, Role
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind, Machine
-from ui.store import Browse, Chosen, Sort
+from ui.models.state import Browse, Chosen, Sort
 
 NOT_JUDGED = 99.0  # behind every place that rank.order gives
 
@@ -66,7 +66,7 @@ class Row:
 
 
 def rows(
-    catalogue: Catalogue, candidates: Iterable[Candidate], wish: Wish, picked: Candidate | None = None
+    catalogue: Catalogue, candidates: Iterable[Candidate], wish: Requirements, picked: Candidate | None = None
 ) -> list[Row]:
     """A row for each model that serves the wished use. picked: what is recommended, the best of its model."""
     best: dict[str, Candidate] = {}
@@ -104,7 +104,7 @@ def _asked(browse: Browse) -> list[str]:
     return [f" {word}" for word in _words([browse.search])]
 
 
-def _keys(wish: Wish) -> dict[Sort, Callable[[Row], tuple[object, ...]]]:
+def _keys(wish: Requirements) -> dict[Sort, Callable[[Row], tuple[object, ...]]]:
     """For each order, what rows are compared by, the smaller first."""
     return {
         "best": lambda row: order(row.best, wish) if row.best else (NOT_JUDGED,),
@@ -116,7 +116,7 @@ def _keys(wish: Wish) -> dict[Sort, Callable[[Row], tuple[object, ...]]]:
     }
 
 
-def ordered(found: Sequence[Row], sort: Sort, wish: Wish, picked: Candidate | None = None) -> list[Row]:
+def ordered(found: Sequence[Row], sort: Sort, wish: Requirements, picked: Candidate | None = None) -> list[Row]:
     """All rows in the order that the person wants; what is recommended is the best fit."""
     key = _keys(wish)[sort]
     first = picked.model.id if picked and sort == "best" else None
@@ -174,7 +174,7 @@ def frontier(found: Sequence[Point]) -> list[Point]:
     return kept
 
 
-def matching(candidates: Iterable[Candidate], browse: Browse, wish: Wish) -> list[Candidate]:
+def matching(candidates: Iterable[Candidate], browse: Browse, wish: Requirements) -> list[Candidate]:
     """The builds that search, use and "Runs here" leave."""
     words = _asked(browse)
     return [
@@ -199,7 +199,7 @@ class Version:
     recommended: bool = False
 
 
-def versions(chosen: Chosen, wish: Wish) -> list[Version]:
+def versions(chosen: Chosen, wish: Requirements) -> list[Version]:
     """All builds of the chosen model, smallest first; the most useful of those judged is recommended."""
     judged = {one.build.key: one for one in chosen.versions}
     running = [one for one in chosen.versions if one.fit and one.fit.verdict.runs]

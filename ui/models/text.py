@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.catalogue.candidate import Candidate, Wish
+from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score, Use
 from advisor.catalogue.quality import Confidence, Quality
 from advisor.catalogue.recommend import Role
@@ -10,7 +10,7 @@ from advisor.fit.fit import Fit
 from advisor.fit.speed import Band, Speed
 from advisor.fit.verdict import Verdict
 from ui.models.rows import Row
-from ui.store import Sort
+from ui.models.state import Sort
 from ui.words import badge, in_system_memory, number, short_tokens, shortage, size, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def unusable(count: int) -> str:
     return translate("Models", "{0} entries of the catalogue cannot be used").format(number(count))
 
 
-def nothing(asked: Wish, searched: str, *, everything: bool) -> str:
+def nothing(asked: Requirements, searched: str, *, everything: bool) -> str:
     """Why the list is empty."""
     if searched:
         return translate("Models", "No model here matches “{0}”. Search for less, or show all models.").format(searched)

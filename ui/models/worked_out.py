@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
+from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
 from ui.controls.basics import label
-from ui.store import Loaded
 from ui.theme import GRID, SMALL
 from ui.words import exact, kv_type, number, size, translate
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.session.gauge import Reading
 from ui.controls.basics import Themed
-from ui.store import HISTORY_SECONDS
+from ui.session.state import HISTORY_SECONDS
 from ui.theme import SMALL, Theme, scaled
 from ui.words import size, translate
 

@@ -105,9 +105,13 @@ def pools(machine: Machine) -> list[Pool]:
 
 def ours_in(state: AppState, pool: Pool) -> int:
     """Bytes of a pool that we hold: as its driver tells, else as the engine says of the loaded model."""
-    held = state.loaded.allocated.on(pool.device.id) if state.loaded and state.phase.loaded else None
+    held = (
+        state.session.loaded.allocated.on(pool.device.id)
+        if state.session.loaded and state.session.phase.loaded
+        else None
+    )
     allocated = held.engine if held else 0
-    samples = [sample for sample in state.live if sample.device in (pool.device.id, pool.whole.id)]
+    samples = [sample for sample in state.computer.live if sample.device in (pool.device.id, pool.whole.id)]
     told = sum(sample.ours or 0 for sample in samples)
     # One memory has two counts, and drivers differ in which of them the graphics' part is in.
     return max(told, allocated) if pool.within else told or allocated
@@ -115,7 +119,7 @@ def ours_in(state: AppState, pool: Pool) -> int:
 
 def machine_now(state: AppState) -> Machine | None:
     """The machine with the newest sample's figures."""
-    return _now(state.machine, state.live) if state.machine else None
+    return _now(state.computer.machine, state.computer.live) if state.computer.machine else None
 
 
 _now = lru_cache(maxsize=2)(now)  # one state is asked several times while it is shown
@@ -182,22 +186,22 @@ def live_figure(state: AppState, row: DeviceBill) -> Figure:
     What other programs hold is measured: all that is taken less what the engine child has there. What only the engine
     can see of a device is as it was when the model was loaded.
     """
-    loaded, machine = state.loaded, machine_now(state)
+    loaded, machine = state.session.loaded, machine_now(state)
     assert loaded is not None
     assert machine is not None
     device = next((known for known in machine.devices if known.id == row.device), None)
-    sample = of(state.live, row.device)
+    sample = of(state.computer.live, row.device)
     taken = _taken(device.capacity, device.free) if device else 0
     if row.kind is Kind.CPU:
-        held = state.reading.engine if state.reading else loaded.base_memory + row.engine
+        held = state.session.reading.engine if state.session.reading else loaded.base_memory + row.engine
         other, overhead = taken - held, loaded.base_memory
     elif sample is not None and sample.free is not None:
-        measured = dict(state.reading.cards).get(row.device) if state.reading else None
+        measured = dict(state.session.reading.cards).get(row.device) if state.session.reading else None
         held = row.engine if measured is None else measured
         other, overhead = taken - held, held - row.engine  # the driver's own context
     else:
         other, overhead = _taken(row.capacity, row.free), row.overhead
-    filled = min(1.0, state.context_used / state.context_size) if state.context_size else 0.0
+    filled = min(1.0, state.session.context_used / state.session.context_size) if state.session.context_size else 0.0
     parts = _bill_parts(replace(row, overhead=max(0, overhead)), other=max(0, other), filled=filled)
     return _figure(parts, device.capacity if device else row.capacity, device.reserve if device else 0)
 
@@ -211,12 +215,12 @@ def main_figure(state: AppState) -> tuple[Device | DeviceBill, Figure] | None:
     machine = machine_now(state)
     if machine is None:
         return None
-    if state.loaded and state.phase.loaded:
-        row = main_row(state.loaded.allocated)
+    if state.session.loaded and state.session.phase.loaded:
+        row = main_row(state.session.loaded.allocated)
         return row, live_figure(state, row)
     known = [device for device in machine.gpus if device.free is not None]
     device = max(known, key=lambda card: card.usable or 0, default=machine.cpu)
-    return device, device_figure(device, ours_in(state, Pool(device)), of(state.live, device.id))
+    return device, device_figure(device, ours_in(state, Pool(device)), of(state.computer.live, device.id))
 
 
 def drifted(judged_on: Machine, room: Machine | None, most: int) -> bool:

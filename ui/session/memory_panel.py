@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
 from advisor.units import MIB
 from ui.computer.text import spilled
@@ -13,7 +14,8 @@ from ui.session.history import History
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import cards_first, live_figure
-from ui.store import AppState, Loaded, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.words import exact, number, pool, size, translate
 
@@ -126,50 +128,52 @@ class MemoryPanel(QFrame):
 
     def render_state(self, state: AppState) -> None:
         """Show what is known of the loaded model."""
-        loaded = state.loaded if state.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING) else None
-        if state.phase is Phase.LOST:
+        loaded = state.session.loaded if state.session.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING) else None
+        if state.session.phase is Phase.LOST:
             self._none.setText(translate("MemoryPanel", "The model stopped; the memory it held is free again."))
         else:
             self._none.setText(translate("MemoryPanel", "Load a model to see what it really takes."))
         self._none.setVisible(loaded is None)
         self._filled.setVisible(loaded is not None)
-        if loaded is None or state.machine is None:
+        if loaded is None or state.computer.machine is None:
             return
         show_bytes(self.predicted, loaded.fit.bill.engine)
         show_bytes(self.allocated, loaded.allocated.engine)
         self._render_gap(state, loaded)
         self._render_bars(state, loaded)
-        self.history.show_readings(state.history, loaded.base_memory + (state.gap.measurable if state.gap else 0))
-        if state.reading:
-            show_bytes(self.engine, state.reading.engine)
-            show_bytes(self.free, state.reading.available)
+        self.history.show_readings(
+            state.session.history, loaded.base_memory + (state.session.gap.measurable if state.session.gap else 0)
+        )
+        if state.session.reading:
+            show_bytes(self.engine, state.session.reading.engine)
+            show_bytes(self.free, state.session.reading.available)
 
     def _render_gap(self, state: AppState, loaded: Loaded) -> None:
-        if state.gap is None:
+        if state.session.gap is None:
             self.measured.setText("–")
         else:
-            show_bytes(self.measured, state.gap.measured)
+            show_bytes(self.measured, state.session.gap.measured)
         off = loaded.allocated.engine - loaded.fit.bill.engine
         if off == 0:
             words = translate("MemoryPanel", "The engine holds exactly what was predicted, to the byte.")
         else:
             words = translate("MemoryPanel", "The engine holds {0} more than predicted.").format(exact(off))
         self.verdict.setText(words)
-        untold = state.gap is not None and state.gap.measurable < state.gap.allocated
+        untold = state.session.gap is not None and state.session.gap.measurable < state.session.gap.allocated
         self.measured_words.setText(
             translate("MemoryPanel", "Measured, in RAM only")
             if untold
             else translate("MemoryPanel", "Measured by the system")
         )
-        self.spill.setVisible(bool(state.spills))
-        if state.spills:
-            self.spill.setText(spilled(state.spills))
-        self.drift.setVisible(state.gap is not None)
-        if state.gap:
-            self.drift.setText(_drift(state.gap))
+        self.spill.setVisible(bool(state.session.spills))
+        if state.session.spills:
+            self.spill.setText(spilled(state.session.spills))
+        self.drift.setVisible(state.session.gap is not None)
+        if state.session.gap:
+            self.drift.setText(_drift(state.session.gap))
 
     def _render_bars(self, state: AppState, loaded: Loaded) -> None:
-        assert state.machine is not None
+        assert state.computer.machine is not None
         rows = cards_first(loaded.allocated)
         while len(self._shown) < len(rows):
             pair = label(factor=SMALL), MemoryBar(self._theme, thin=True)

@@ -9,7 +9,8 @@ from ui.controls.basics import Chip, Elided, label, picture, row
 from ui.downloads.text import in_strip, share
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
-from ui.store import AppState, Phase
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import gauge, model_state, pool, translate
 
@@ -52,13 +53,13 @@ class BottomStrip(QFrame):
     def render_state(self, state: AppState) -> None:
         """Show the model and its memory."""
         self.model.show_text(self._model_words(state))
-        self.progress.setVisible(state.phase is Phase.LOADING)
-        self.progress.setValue(state.permille)
-        coming = in_strip(state.downloads)
+        self.progress.setVisible(state.session.phase is Phase.LOADING)
+        self.progress.setValue(state.session.permille)
+        coming = in_strip(state.downloads.snapshot)
         for part in (self.download, self.download_bar):
             part.setVisible(bool(coming) and (part is self.download or self.width() >= em(BARS_FROM)))
         self.download.show_text(coming)
-        self.download_bar.setValue(share(state.downloads.done, state.downloads.size))
+        self.download_bar.setValue(share(state.downloads.snapshot.done, state.downloads.snapshot.size))
         found = main_figure(state)
         self.bar.setVisible(found is not None)
         self.value.setVisible(found is not None)
@@ -69,8 +70,10 @@ class BottomStrip(QFrame):
 
     def _model_words(self, state: AppState) -> str:
         line = translate("Strip", "{0} · {1}")
-        if state.loaded and state.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
-            return line.format(state.loaded.fit.model.name, model_state(state.phase, state.permille))
-        if state.phase is Phase.LOADING and state.model:
-            return line.format(state.model.header.name, model_state(state.phase, state.permille))
+        if state.session.loaded and state.session.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
+            return line.format(
+                state.session.loaded.fit.model.name, model_state(state.session.phase, state.session.permille)
+            )
+        if state.session.phase is Phase.LOADING and state.opened.model:
+            return line.format(state.opened.model.header.name, model_state(state.session.phase, state.session.permille))
         return translate("Strip", "No model loaded")

@@ -86,26 +86,26 @@ class SettingsPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
-        self.theme.setCurrentIndex(max(0, self.theme.findData(state.theme)))
-        index = self.context.findData(state.default_context)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(state.settings.theme)))
+        index = self.context.findData(state.settings.context)
         if index < 0:
             self.context.addItem(
-                translate("Settings", "{0} tokens").format(number(state.default_context)), state.default_context
+                translate("Settings", "{0} tokens").format(number(state.settings.context)), state.settings.context
             )
             index = self.context.count() - 1
         self.context.setCurrentIndex(index)
-        self.formulas.setChecked(state.formulas)
+        self.formulas.setChecked(state.settings.formulas)
         self.models.render_state(state)
         self.hub.render_state(state)
-        self.retest.setEnabled(not state.scanning and not state.phase.loaded)
+        self.retest.setEnabled(not state.computer.scanning and not state.session.phase.loaded)
         self.engine_words.setText(self._engine_words(state))
 
     def _engine_words(self, state: AppState) -> str:
-        engine = state.machine.engine if state.machine else None
-        if state.scanning:
+        engine = state.computer.machine.engine if state.computer.machine else None
+        if state.computer.scanning:
             return translate("Settings", "Testing the engine…")
         if engine is None:
-            notes = state.machine.notes if state.machine else ()
+            notes = state.computer.machine.notes if state.computer.machine else ()
             return "\n".join(notes) or translate("Settings", "The engine has not been found yet.")
         if engine.note:
             return engine.note

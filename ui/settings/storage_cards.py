@@ -70,7 +70,7 @@ class ModelsCard(Card):
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
-        keeping = state.keeping
+        keeping = state.settings
         shared = not keeping.models_folder
         words = translate("Settings", "The cache of the Hugging Face hub") if shared else keeping.models_folder
         self.folder.show_text(words)
@@ -100,7 +100,7 @@ class ModelsCard(Card):
         ask_for_folder(
             self,
             translate("Settings", "Where models are kept"),
-            self._actions.state.keeping.models_folder,
+            self._actions.state.settings.models_folder,
             lambda path: self._actions.keep(models_folder=str(Path(path))),
         )
 
@@ -138,7 +138,7 @@ class HubCard(Card):
 
     def render_state(self, state: AppState) -> None:
         """Show where the token comes from."""
-        token = state.token
+        token = state.hub.token
         self.ask.setVisible(token is not None and bool(token.source))
         self.ask.setEnabled(token is not None and not token.asking and token.user is None)
         if token is None:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from advisor.settings import Theme
-from ui.store import AppState, Phase, goes_on
+from ui.chat.state import goes_on
+from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 Shortcut = QKeySequence.StandardKey | str | None
@@ -72,21 +74,21 @@ class MenuBar:
 
 def enable(actions: dict[str, QAction], state: AppState) -> None:
     """Which entries may be chosen, and which are ticked."""
-    phase = state.phase
-    actions[f"page-{state.page.entry}"].setChecked(True)
-    actions["opened"].setEnabled(state.model is not None)
-    actions[f"theme-{state.theme}"].setChecked(True)
-    runs = state.fit is not None and state.fit_problem is None and state.fit.verdict.runs
+    phase = state.session.phase
+    actions[f"page-{state.shell.page.entry}"].setChecked(True)
+    actions["opened"].setEnabled(state.opened.model is not None)
+    actions[f"theme-{state.settings.theme}"].setChecked(True)
+    runs = state.opened.fit is not None and state.opened.problem is None and state.opened.fit.verdict.runs
     actions["load"].setEnabled(runs and phase in (Phase.NONE, Phase.READY, Phase.LOST))
-    actions["eject"].setEnabled(state.loaded is not None and phase in (Phase.READY, Phase.WRITING))
-    actions["rescan"].setEnabled(not state.scanning and phase is not Phase.LOADING)
-    actions["new"].setEnabled(bool(state.turns) or state.chat is not None)
-    actions["export"].setEnabled(state.chat is not None)
-    actions["export-all"].setEnabled(bool(state.chats))
-    last = state.turns[-1] if state.turns else None
-    actions["edit"].setEnabled(bool(state.turns) and phase is not Phase.WRITING)
+    actions["eject"].setEnabled(state.session.loaded is not None and phase in (Phase.READY, Phase.WRITING))
+    actions["rescan"].setEnabled(not state.computer.scanning and phase is not Phase.LOADING)
+    actions["new"].setEnabled(bool(state.chat.turns) or state.chat.open is not None)
+    actions["export"].setEnabled(state.chat.open is not None)
+    actions["export-all"].setEnabled(bool(state.chat.chats))
+    last = state.chat.turns[-1] if state.chat.turns else None
+    actions["edit"].setEnabled(bool(state.chat.turns) and phase is not Phase.WRITING)
     actions["continue"].setEnabled(phase is Phase.READY and last is not None and goes_on(last))
     actions["stop"].setEnabled(phase is Phase.WRITING)
-    actions["retry"].setEnabled(phase is Phase.READY and bool(state.turns))
-    actions["another"].setEnabled(bool(state.turns) and phase not in (Phase.WRITING, Phase.LOADING))
-    actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.turns))
+    actions["retry"].setEnabled(phase is Phase.READY and bool(state.chat.turns))
+    actions["another"].setEnabled(bool(state.chat.turns) and phase not in (Phase.WRITING, Phase.LOADING))
+    actions["copy"].setEnabled(any(turn.role == "assistant" for turn in state.chat.turns))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from advisor.services.requests import Offer
 from ui.actions import Actions
 from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
 from ui.hub.text import removal_question
-from ui.keeping import Offer
 from ui.store import AppState
 from ui.theme import Theme
 from ui.words import translate
@@ -25,11 +25,11 @@ class Questions:
 
     def render_state(self, state: AppState, theme: Theme) -> None:
         """Ask what the state has to ask."""
-        if state.question is None or self.dialog is not None:
+        if state.shell.question is None or self.dialog is not None:
             return
-        if isinstance(state.question, Offer):
-            head, words = license_question(state.question)
-            link = state.question.license_link
+        if isinstance(state.shell.question, Offer):
+            head, words = license_question(state.shell.question)
+            link = state.shell.question.license_link
             self._open(
                 Ask(
                     head,
@@ -44,7 +44,7 @@ class Questions:
                 self._actions.decline,
             )
         else:
-            head, words = removal_question(state.question)
+            head, words = removal_question(state.shell.question)
             self._open(
                 Ask(
                     head,
@@ -65,7 +65,7 @@ class Questions:
             self._open(
                 Ask(
                     translate("Questions", "Quit while downloading?"),
-                    quitting(len(state.downloads.unfinished)),
+                    quitting(len(state.downloads.snapshot.unfinished)),
                     translate("Questions", "Quit and resume later"),
                     translate("Questions", "Keep downloading"),
                     theme,

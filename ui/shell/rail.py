@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
 from ui.controls.basics import Themed
-from ui.store import PageId
+from ui.pages import PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
 from ui.words import number, translate
 

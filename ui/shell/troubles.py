@@ -22,10 +22,10 @@ class Troubles:
 
     def render_state(self, state: AppState, theme: Theme) -> None:
         """Open the dialog where there is something to say and none is open."""
-        if state.trouble is None or self.dialog is not None:
+        if state.shell.trouble is None or self.dialog is not None:
             return
-        words = trouble(state.trouble, state.fit)
-        dialog = ErrorDialog(words, state.trouble.details, state.fit, theme, self._parent)
+        words = trouble(state.shell.trouble, state.opened.fit)
+        dialog = ErrorDialog(words, state.shell.trouble.details, state.opened.fit, theme, self._parent)
         self.dialog = dialog
         dialog.chosen.connect(self._remedy)
         dialog.finished.connect(self._read)

@@ -13,7 +13,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -43,7 +43,7 @@ def pack_runs(folder: Path) -> None:
 
 def advise(name: str, use: Use, catalogue: Catalogue, judge: Judge, folder: Path) -> tuple[Ranking, Advice]:
     """The ranking and the advice for one machine and use."""
-    machine, wish = MACHINES[name], Wish.usual(use)
+    machine, wish = MACHINES[name], Requirements.usual(use)
     ranking = rank(
         catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=judge, folder=folder
     )

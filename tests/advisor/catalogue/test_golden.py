@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.catalogue.candidate import Candidate, Ranking, Wish
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.dry_run_cache import RunCache, devices_key
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
@@ -48,7 +48,7 @@ class Kept:
     judge: Judge
     folder: Path
 
-    def advise(self, machine: Machine, wish: Wish) -> tuple[Ranking, Advice]:
+    def advise(self, machine: Machine, wish: Requirements) -> tuple[Ranking, Advice]:
         ranking = rank(
             self.catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=self.judge,
             folder=self.folder,
@@ -71,7 +71,7 @@ def best(advice: Advice) -> Candidate:
 @pytest.mark.parametrize("name", MACHINES)
 def test_recommendations_are_as_reviewed(kept: Kept, name: str) -> None:
     before = {file: file.read_bytes() for file in kept.folder.glob("*.json")}
-    advice = {use: kept.advise(MACHINES[name], Wish.usual(use))[1] for use in USES}
+    advice = {use: kept.advise(MACHINES[name], Requirements.usual(use))[1] for use in USES}
     made_anew = [file.name for file in kept.folder.glob("*.json") if before.get(file) != file.read_bytes()]
     assert not made_anew, "the catalogue or the engine changed: python -m tests.advisor.catalogue.golden"
     assert golden.text(name, advice) == (golden.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_recommendations_are_as_reviewed(kept: Kept, name: str) -> None:
 
 @pytest.mark.parametrize("use", USES)
 def test_a_larger_card_is_never_worse_served(kept: Kept, use: Use) -> None:
-    values = [best(kept.advise(MACHINES[name], Wish.usual(use))[1]).quality.value for name in BY_MEMORY]
+    values = [best(kept.advise(MACHINES[name], Requirements.usual(use))[1]).quality.value for name in BY_MEMORY]
     assert all(later >= earlier - HAIR for earlier, later in pairwise(values)), values
     assert values[-1] > values[0] + 20
 
@@ -121,7 +121,7 @@ def test_kept_dry_runs_are_the_engines(kept: Kept) -> None:
 
 
 def test_two_gigabytes_and_no_card(kept: Kept) -> None:
-    _, advice = kept.advise(without_cards(2), Wish.usual(Use.CHAT))
+    _, advice = kept.advise(without_cards(2), Requirements.usual(Use.CHAT))
     assert all(pick.candidate.build.file_bytes < GIB for pick in advice.picks)
     assert advice.picks or re.search(r"Nothing in the catalogue fits.*missing", advice.message)
 
@@ -129,7 +129,7 @@ def test_two_gigabytes_and_no_card(kept: Kept) -> None:
 def test_no_memory_at_all(kept: Kept) -> None:
     machine = without_cards(2)
     full = replace(machine, devices=(replace(machine.cpu, free=100 << 20),))
-    ranking, advice = kept.advise(full, Wish.usual(Use.CHAT))
+    ranking, advice = kept.advise(full, Requirements.usual(Use.CHAT))
     assert not advice.picks
     assert re.search(r"^Nothing in the catalogue fits at 8,192 tokens: .* are missing\.", advice.message)
     assert all(c.fit and c.fit.verdict is Verdict.NO and (c.fit.spare or 0) < 0 for c in ranking.candidates)
@@ -138,20 +138,20 @@ def test_no_memory_at_all(kept: Kept) -> None:
 def test_a_terabyte_of_graphics_memory(kept: Kept) -> None:
     machine = with_cards("RTX 5090", 256)
     card = replace(machine.gpus[0], capacity=1024 * GIB, free=1024 * GIB)
-    _, advice = kept.advise(replace(machine, devices=(machine.cpu, card)), Wish.usual(Use.CHAT))
+    _, advice = kept.advise(replace(machine, devices=(machine.cpu, card)), Requirements.usual(Use.CHAT))
     assert best(advice).quality.value > 85
 
 
 def test_a_conversation_that_nothing_reaches(kept: Kept) -> None:
-    ranking, _ = kept.advise(MACHINES["rtx-4090-24gb"], Wish.usual(Use.CHAT))
-    advice = recommend(ranking, Wish.usual(Use.CHAT, context=20_000_000))
+    ranking, _ = kept.advise(MACHINES["rtx-4090-24gb"], Requirements.usual(Use.CHAT))
+    advice = recommend(ranking, Requirements.usual(Use.CHAT, context=20_000_000))
     assert not advice.picks
     assert "20,000,000 tokens" in advice.message
     assert "Ask for a shorter one." in advice.message
 
 
 def test_speed_that_nothing_reaches(kept: Kept) -> None:
-    _, advice = kept.advise(MACHINES["laptop-8gb"], Wish.usual(Use.CHAT, least_speed=5000))
+    _, advice = kept.advise(MACHINES["laptop-8gb"], Requirements.usual(Use.CHAT, least_speed=5000))
     assert advice.picks
     assert re.search(r"writes 5000 tokens per second here; the fastest, .*, writes about", advice.message)
 
@@ -159,14 +159,14 @@ def test_speed_that_nothing_reaches(kept: Kept) -> None:
 def test_memory_of_unknown_size(kept: Kept) -> None:
     machine = MACHINES["rtx-4090-24gb"]
     unknown = replace(machine.gpus[0], capacity=None, free=None)
-    _, advice = kept.advise(replace(machine, devices=(machine.cpu, unknown)), Wish.usual(Use.CHAT))
+    _, advice = kept.advise(replace(machine, devices=(machine.cpu, unknown)), Requirements.usual(Use.CHAT))
     assert not advice.picks
     assert "does not say how much memory" in advice.message
 
 
 def test_one_pool_is_planned_once(kept: Kept) -> None:
     """An Apple computer of 16 GB must not be told that 11 GB for graphics and 12 GB of RAM make 23."""
-    ranking, _ = kept.advise(apple("Apple M4", 16, 2 / 3, 10), Wish.usual(Use.CHAT))
+    ranking, _ = kept.advise(apple("Apple M4", 16, 2 / 3, 10), Requirements.usual(Use.CHAT))
     for candidate in ranking.candidates:
         if candidate.fit and candidate.fit.verdict is Verdict.FITS:
             assert candidate.fit.bill.engine < 12 * GIB

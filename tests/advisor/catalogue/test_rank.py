@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.catalogue.candidate import Candidate, Wish
+from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.dry_run_cache import MOST_RUNS, Run, RunCache, devices_key
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
@@ -30,7 +30,7 @@ from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
 from tests.advisor.catalogue.golden_machines import PROGRAM_MEMORY, settings, with_cards, without_cards
 
-WISH = Wish.usual(Use.CHAT)
+WISH = Requirements.usual(Use.CHAT)
 # Dense, tied, sliding window, mixture, recurrent, latent attention; one of them far too large for all machines here.
 NAMES = ("Qwen3-8B", "gemma-3-4b-it", "gpt-oss-20b", "LFM2.5-8B-A1B", "GLM-4.7-Flash", "gemma-3n-E4B-it", "GLM-5.2",
          "Llama-3.2-3B-Instruct")  # fmt: skip

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from advisor.machine.machine import CHOSEN
+from advisor.services import report
 from advisor.services.workbench import Hardware, Workbench, with_person
 from advisor.settings import Settings, Stated, TypedCard, config_file, save_settings
-from advisor.terminal import doctor
 from advisor.units import GIB
 from tests.ui import canned
 
@@ -29,7 +29,7 @@ def test_every_verb_goes_by_it() -> None:
         assert bench.machine.cpu.usable == bench.machine.cpu.free
         assert bench.machine.cpu.source_of("reserve") == CHOSEN
         assert bench.machine.devices[-1].name == "Card that nobody found"
-    text = doctor.text(doctor.run())
+    text = report.text(report.run())
     assert "Card that nobody found: typed in by you" in text
     assert "Models     " in text
 

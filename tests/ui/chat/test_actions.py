@@ -14,7 +14,7 @@ from advisor.chat.store import ChatStore
 from tests.ui.conftest import MakeApp, some, stilled
 from ui.app import App
 from ui.chat.files import file_name
-from ui.store import PageId
+from ui.pages import PageId
 
 TURNS = (TurnRecord(None, None, "user", "Hello", 1.0), TurnRecord(0, None, "assistant", "Hi", 2.0, "Tiny"))
 
@@ -37,7 +37,7 @@ def app(make_app: MakeApp, file: Path) -> App:
 
 
 def titles(app: App) -> list[str]:
-    return [chat.title for chat in app.store.state.chats]
+    return [chat.title for chat in app.store.state.chat.chats]
 
 
 def test_chats_open_elsewhere_are_said_and_kept_later(app: App, file: Path) -> None:
@@ -47,7 +47,7 @@ def test_chats_open_elsewhere_are_said_and_kept_later(app: App, file: Path) -> N
         assert "open in another Plimsoll" in app.window.chat.bars.unkept.words.text()
         assert titles(app) == []
         app.window.chat.bars.unkept.findChildren(QPushButton)[0].click()  # still open there
-        assert "open in another Plimsoll" in some(app.store.state.notice).text
+        assert "open in another Plimsoll" in some(app.store.state.shell.notice).text
     app.window.chat.bars.unkept.findChildren(QPushButton)[0].click()
     assert titles(app) == ["Apples", "Pears"]
     assert not app.window.chat.bars.unkept.isVisible()
@@ -58,10 +58,10 @@ def test_a_damaged_file_is_saved_and_said(app: App, file: Path) -> None:
     raw[4096 * 2 : 4096 * 3] = b"\xff" * 4096
     file.write_bytes(bytes(raw))
     app.actions.open_chats()
-    said = some(app.store.state.notice).text
+    said = some(app.store.state.shell.notice).text
     assert "was damaged" in said
     assert "kept as" in said
-    assert not app.store.state.unkept
+    assert not app.store.state.chat.unkept
 
 
 def test_a_newer_file_is_left_alone(app: App, file: Path) -> None:
@@ -80,7 +80,7 @@ def test_each_chat_keeps_what_stands_unsent_in_it(app: App) -> None:
     app.actions.open_chats()
     box = app.window.chat.composer.box
     box.setPlainText("for a new one")
-    apples, pears = app.store.state.chats
+    apples, pears = app.store.state.chat.chats
     app.actions.open_chat(pears.id)
     assert box.toPlainText() == ""
     box.setPlainText("for the pears")
@@ -97,7 +97,7 @@ def test_each_chat_keeps_what_stands_unsent_in_it(app: App) -> None:
 
 
 def attached(app: App) -> list[str]:
-    return [one.file.text for one in app.store.state.attached]
+    return [one.file.text for one in app.store.state.chat.attached]
 
 
 def test_files_wait_with_what_stands_unsent(app: App, make_app: MakeApp, file: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_files_wait_with_what_stands_unsent(app: App, make_app: MakeApp, file: P
     notes = tmp_path / "notes.md"
     notes.write_text("notes")
     app.actions.attach_text("for a new one")
-    apples, pears = app.store.state.chats
+    apples, pears = app.store.state.chat.chats
     app.actions.open_chat(pears.id)
     assert attached(app) == []
     app.actions.attach([notes])
@@ -127,13 +127,13 @@ def test_files_wait_with_what_stands_unsent(app: App, make_app: MakeApp, file: P
 
     again = stilled(make_app(serial=True, chats=file))
     again.actions.open_chats()
-    assert some(again.store.state.chat).id == pears.id
+    assert some(again.store.state.chat.open).id == pears.id
     assert attached(again) == ["notes", "took its time"]
     assert again.window.chat.sending.files.isVisible()
     assert again.window.chat.composer.box.toPlainText() == "half a sen"
     again.actions.edit()
-    again.actions.show_turn(again.store.state.turns[0].id)  # editing goes on where its message is still shown
-    assert some(again.store.state.editing).text == "Hello"
+    again.actions.show_turn(again.store.state.chat.turns[0].id)  # editing goes on where its message is still shown
+    assert some(again.store.state.chat.editing).text == "Hello"
     again.actions.stop_editing()
     assert attached(again) == ["notes", "took its time"]
     assert again.window.chat.composer.box.toPlainText() == "half a sen"
@@ -162,31 +162,31 @@ def answer(app: App) -> str:
 @pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)")  # a menu, offscreen
 def test_messages_come_back_from_the_bin_or_go_for_good(app: App) -> None:
     app.actions.open_chats()
-    apples, pears = app.store.state.chats
+    apples, pears = app.store.state.chat.chats
     app.actions.open_chat(pears.id)
-    question, reply = app.store.state.turns
+    question, reply = app.store.state.chat.turns
     app.actions.delete_turn(reply.id)
     app.actions.delete_turn(question.id)
     app.actions.open_chat(apples.id)
     app.actions.undo()  # of a chat that is no longer open
-    assert some(app.store.state.chat).id == pears.id
-    assert [turn.text for turn in app.store.state.turns] == ["Hello"]
+    assert some(app.store.state.chat.open).id == pears.id
+    assert [turn.text for turn in app.store.state.chat.turns] == ["Hello"]
     app.actions.delete_turn(question.id)
     app.actions.open_chat(apples.id)
-    app.actions.delete_turn(app.store.state.turns[1].id)
+    app.actions.delete_turn(app.store.state.chat.turns[1].id)
 
     sidebar = app.window.chat.sidebar
     sidebar.bin.click()
     assert [row.title for row in sidebar.list.rows.rows] == ["Messages", "Hi", "Hello", "Hi"]
     heading = sidebar.list.visualRect(sidebar.list.rows.index(0)).center()
     QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=heading)
-    assert app.store.state.notice is None
+    assert app.store.state.shell.notice is None
     sidebar.list.enter()
     QTest.keyClick(sidebar.list, Qt.Key.Key_End)
     press(app, "Restore")  # what it answers comes with it, or it could not be seen
-    assert some(app.store.state.chat).id == pears.id
-    assert app.store.state.turns == (question, reply)
-    assert app.store.state.reveal == reply.id
+    assert some(app.store.state.chat.open).id == pears.id
+    assert app.store.state.chat.turns == (question, reply)
+    assert app.store.state.chat.reveal == reply.id
     assert app.window.chat.composer.box.hasFocus()
 
     app.actions.delete_turn(question.id)
@@ -206,15 +206,15 @@ def test_messages_come_back_from_the_bin_or_go_for_good(app: App) -> None:
 def test_chats_go_to_a_file_and_come_from_one(app: App, tmp_path: Path) -> None:
     app.actions.open_chats()
     app.actions.export_chats(None, tmp_path / "all.json")
-    assert some(app.store.state.notice).text == "2 chats were written to all.json."
+    assert some(app.store.state.shell.notice).text == "2 chats were written to all.json."
     app.actions.import_chats(tmp_path / "all.json")
     assert len(titles(app)) == 4
-    assert some(app.store.state.chat).title in ("Apples", "Pears")
-    assert [turn.text for turn in app.store.state.turns] == ["Hello", "Hi"]
+    assert some(app.store.state.chat.open).title in ("Apples", "Pears")
+    assert [turn.text for turn in app.store.state.chat.turns] == ["Hello", "Hi"]
     (tmp_path / "bad.json").write_text("[]")
     app.actions.import_chats(tmp_path / "bad.json")
-    assert "does not hold chats" in some(app.store.state.notice).text
+    assert "does not hold chats" in some(app.store.state.shell.notice).text
     assert len(titles(app)) == 4
     app.actions.export_chats((1,), tmp_path / "all.json" / "x.md")
-    assert "could not be written" in some(app.store.state.notice).text
-    assert file_name(some(app.store.state.chat)) in ("Apples", "Pears")
+    assert "could not be written" in some(app.store.state.shell.notice).text
+    assert file_name(some(app.store.state.chat.open)) in ("Apples", "Pears")

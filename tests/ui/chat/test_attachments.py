@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from advisor.chat.conversation import Attachment
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import LONG_PASTE, Composer
-from ui.store import Attached
+from ui.chat.state import Attached
 from ui.theme import load
 
 NOTES = Attached(Attachment("notes.txt", "text", 2048), 512)

@@ -40,7 +40,7 @@ def test_the_bin_says_what_it_holds_and_how_long() -> None:
         DeletedTurn(7, 3, "Pears", "user", "Which one?", 1200, 1300, now - 100),
         DeletedTurn(9, 4, "", "assistant", "", 1, 1, now - 86400 * 40),
     )
-    rows = rows_of(AppState(bin=Bin(chats, turns)), NOW)
+    rows = rows_of(AppState().change(chat={"bin": Bin(chats, turns)}), NOW)
     assert [(row.title, row.detail) for row in rows] == [
         ("Chats", ""),
         ("chat 1", "Deleted for good in 28 days"),

@@ -17,7 +17,8 @@ from ui.chat import talk
 from ui.chat.transcript.card import Card
 from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
-from ui.store import PageId, Phase
+from ui.pages import PageId
+from ui.session.state import Phase
 
 STATES = canned_chats.states(canned.states()["chat"])
 
@@ -36,22 +37,22 @@ def test_thoughts_are_folded_grow_and_end_with_their_time(still: App, monkeypatc
     monkeypatch.setattr(talk, "announce", lambda _, words: said.append(words))
     state = STATES["chats-thinking"]
     put(still, state)
-    reply = some(state.reply)
+    reply = some(state.chat.reply)
     _, line = folded(still)
     assert line.text() == "▸ Thinking… (34 tokens)"
     reply = reply.heard("", "so **it** is", 40, 100.0).heard("", ".", 50, 106.0)
-    put(still, state.with_(reply=reply))
+    put(still, state.change(chat={"reply": reply}))
     assert line.text() == "▸ Thinking… (50 tokens)"
     line.click()
     thoughts, _ = folded(still)
     QTest.qWait(250)  # unfolded thoughts are read a few times a second
     assert "so it is." in " ".join(view.toPlainText() for view in some(thoughts._body)._views)  # type: ignore[union-attr]
     reply = reply.heard("The answer.", "", 60, 107.0)
-    put(still, state.with_(reply=reply))
+    put(still, state.change(chat={"reply": reply}))
     assert line.text() == "▾ Thought for 6 s (50 tokens)"
     stats = replace(canned_chats.STATS, reasoning_tokens=50, reasoning_seconds=6.4)
     done = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending="end", stats=stats)
-    put(still, state.with_(reply=None, phase=Phase.READY, turns=(*state.turns, done)))
+    put(still, state.change(chat={"reply": None, "turns": (*state.chat.turns, done)}, session={"phase": Phase.READY}))
     assert line.text() == "▾ Thought for 6 s (50 tokens)"
     assert cards(still)[-1].message.footer.endswith("reused 4,102 of 4,310 tokens")
     assert said == ["Reply finished"]
@@ -62,13 +63,13 @@ def test_only_what_changed_of_a_path_is_built_again(still: App) -> None:
     put(still, state)
     before = cards(still)
     assert len(before) == 4
-    other = replace(state.turns[3], id=77, text="Another.", siblings=(7, 77))
-    put(still, state.with_(turns=(*state.turns[:3], other)))
+    other = replace(state.chat.turns[3], id=77, text="Another.", siblings=(7, 77))
+    put(still, state.change(chat={"turns": (*state.chat.turns[:3], other)}))
     after = cards(still)
     assert after[:3] == before[:3]
     assert after[3] is not before[3]
     assert after[3].message.place == (2, 2)
-    put(still, state.with_(turns=state.turns[:2]))
+    put(still, state.change(chat={"turns": state.chat.turns[:2]}))
     assert cards(still) == before[:2]
     assert [tool.name for tool in after[1].message.tools] == ["retry"]
 
@@ -104,10 +105,10 @@ def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: A
     box = still.window.chat.composer.box
     box.setPlainText("text")
     QTest.keyClick(box, Qt.Key.Key_Up)
-    assert still.store.state.editing is None
+    assert still.store.state.chat.editing is None
     box.clear()
     QTest.keyClick(box, Qt.Key.Key_Up)
-    assert some(still.store.state.editing).text == "And the one file here?"
+    assert some(still.store.state.chat.editing).text == "And the one file here?"
     assert still.window.menus.actions["export"].isEnabled()
     put(still, STATES["chats-none"])
     assert not still.window.menus.actions["export"].isEnabled()
@@ -123,18 +124,18 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -
         return next(made for made in cards(still)[at].findChildren(QPushButton) if made.property("tool") == name)
 
     tool(1, "next").setFocus()
-    other = replace(state.turns[1], id=4, text="Another.")
-    put(still, state.with_(turns=(state.turns[0], other)))
+    other = replace(state.chat.turns[1], id=4, text="Another.")
+    put(still, state.change(chat={"turns": (state.chat.turns[0], other)}))
     assert QApplication.focusWidget() is tool(1, "previous")  # of two versions it was the last
     put(still, state)
     assert QApplication.focusWidget() is tool(1, "next")
     tool(0, "next").setFocus()
-    put(still, state.with_(turns=(replace(state.turns[0], id=5, text="Other words."),)))
+    put(still, state.change(chat={"turns": (replace(state.chat.turns[0], id=5, text="Other words."),)}))
     assert QApplication.focusWidget() is tool(0, "next")
 
-    put(still, state.with_(phase=Phase.LOST, loaded=None))
+    put(still, state.change(session={"phase": Phase.LOST, "loaded": None}))
     chat.bars.lost.findChildren(QPushButton)[0].setFocus()
-    put(still, state.with_(phase=Phase.LOADING, loaded=None))
+    put(still, state.change(session={"phase": Phase.LOADING, "loaded": None}))
     assert chat.composer.box.hasFocus()
 
 
@@ -191,14 +192,14 @@ def test_the_conversation_is_leafed_through_from_the_box(still: App) -> None:
 
 def test_the_ways_on_are_never_cut_off_and_go_with_their_model(still: App) -> None:
     room = canned_room.states(canned.states()["chat"])
-    state = room["room-too-long"].with_(chat_settings=room["room-shortened"].chat_settings)
+    state = room["room-too-long"].change(chat={"settings": room["room-shortened"].chat.settings})
     still.window.resize(900, 600)
     still.window.chat.toggle_settings()
     put(still, state)
     bar = still.window.chat.sending.too_long
     assert bar.isVisible()
     assert bar.height() >= bar.heightForWidth(bar.width())
-    put(still, state.with_(phase=Phase.NONE, loaded=None))
+    put(still, state.change(session={"phase": Phase.NONE, "loaded": None}))
     assert not bar.isVisible()
 
 
@@ -240,5 +241,5 @@ def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) ->
     assert not dialog.go.isEnabled()
     QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
     assert dialog.sentence.text() == "Whether it fits is being worked out."
-    put(still, state.with_(another=None))
+    put(still, state.change(chat={"another": None}))
     assert still.window.another.dialog is None

@@ -22,9 +22,9 @@ from advisor.machine.machine import Kind
 from advisor.machine.probes import windows
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.probes.system import Place
+from advisor.services import report
 from advisor.services.engine import EngineRoom
 from advisor.settings import Settings, Stated, Theme
-from advisor.terminal import doctor
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
 from tests.advisor.machine.recorded import engine
@@ -35,7 +35,7 @@ from tests.ui.conftest import MakeApp, some
 from ui.app import App
 from ui.computer.device_card import DeviceCard
 from ui.session.memory_bars import machine_now
-from ui.store import Phase
+from ui.session.state import Phase
 
 PATIENCE = 60_000  # ms; the machine may be busy
 MEMINFO = {"proc/meminfo": f"MemTotal: {32 * GIB // KIB} kB\nMemAvailable: {20 * GIB // KIB} kB\n"}
@@ -45,7 +45,9 @@ LUID = "0x00000000_0x0000d1e2"
 def scan(app: App, qtbot: QtBot) -> App:
     """Look at the machine, and wait for it."""
     app.actions.rescan()
-    qtbot.waitUntil(lambda: app.store.state.machine is not None and not app.store.state.scanning, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: app.store.state.computer.machine is not None and not app.store.state.computer.scanning, timeout=PATIENCE
+    )
     return app
 
 
@@ -77,7 +79,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     app = make_app(room=EngineRoom(lambda **_: health))
     app.window.resize(1280, 800)
     scan(app, qtbot)
-    machine = some(app.store.state.machine)
+    machine = some(app.store.state.computer.machine)
     assert [device.kind for device in machine.devices] == [Kind.CPU, Kind.REMOTE, Kind.REMOTE, Kind.DEDICATED]
     assert len(machine.gpus) == 2
     page = app.window.this_pc
@@ -96,7 +98,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     (advice,) = [bar for bar in page.advice if bar.isVisible()]
     assert advice.command.text().endswith("--backend cuda")
     # And now by the probe child that stays: the driver's figures, without anything of ours on the card.
-    qtbot.waitUntil(lambda: any(sample.source == "NVML" for sample in app.store.state.live), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(sample.source == "NVML" for sample in app.store.state.computer.live), timeout=PATIENCE)
     assert nvidia.bar.figure.size_of("other") == 1_207_959_552
     assert nvidia.bar.figure.size_of("ours") == 0
     themes: tuple[tuple[Theme, str, str], ...] = (("light", "#f5f6f8", "#7a818c"), ("dark", "#16181c", "#8c94a0"))
@@ -116,19 +118,19 @@ def test_two_remote_devices_and_an_nvidia_card(
 def test_a_card_that_is_plugged_in_appears(make_app: MakeApp, qtbot: QtBot, tmp_path: Path) -> None:
     root = plant(tmp_path, MEMINFO)
     app = scan(make_app(room=EngineRoom(place=Place(root, "Linux", {}))), qtbot)
-    assert len(some(app.store.state.machine).devices) == 1
+    assert len(some(app.store.state.computer.machine).devices) == 1
     scanning: list[bool] = []
-    app.store.changed.connect(lambda _, new: scanning.append(new.scanning))
+    app.store.changed.connect(lambda _, new: scanning.append(new.computer.scanning))
     device = "sys/class/drm/card1/device"
     plant(root, {
         f"{device}/vendor": "0x1002", f"{device}/device": "0x744c", f"{device}/board_info": "",
         f"{device}/uevent": "DRIVER=amdgpu\nPCI_SLOT_NAME=0000:03:00.0", f"{device}/mem_info_vram_total": str(24 * GIB),
         f"{device}/mem_info_vram_used": str(GIB), "sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": str(GIB),
     })  # fmt: skip
-    qtbot.waitUntil(lambda: len(some(app.store.state.machine).devices) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(some(app.store.state.computer.machine).devices) == 2, timeout=PATIENCE)
     assert not any(scanning)  # without ado
     # The gauge follows the new device at once.
-    qtbot.waitUntil(lambda: len(app.store.state.live) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(app.store.state.computer.live) == 2, timeout=PATIENCE)
     plant(root, {"sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": str(9 * GIB)})
     qtbot.waitUntil(lambda: some(machine_now(app.store.state)).devices[1].free == 15 * GIB, timeout=PATIENCE)
     assert app.window.this_pc.cards[0].bar.figure.size_of("other") == 9 * GIB
@@ -139,7 +141,7 @@ def test_the_gauge_looks_more_often_while_something_goes_on(make_app: MakeApp) -
     gauge = app.actions._gauge
     assert gauge._timer.interval() == 1000
     for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 500), (Phase.READY, 1000)):
-        app.store.set(phase=phase)
+        app.store.change(session={"phase": phase})
         gauge.pace()
         assert gauge._timer.interval() == interval
     app.window.hide()
@@ -199,23 +201,23 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     app.window.resize(1280, 800)
     scan(app, qtbot)
     app.actions.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.fit is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
     app.actions.load()
-    qtbot.waitUntil(lambda: app.store.state.phase is Phase.READY, timeout=PATIENCE)
-    assert app.store.state.spills == ()
-    assert app.store.state.notice is None
-    write(some(app.store.state.loaded).pid, 3 * GIB)
-    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
-    words: str = some(app.store.state.notice).text
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
+    assert app.store.state.session.spills == ()
+    assert app.store.state.shell.notice is None
+    write(some(app.store.state.session.loaded).pid, 3 * GIB)
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    words: str = some(app.store.state.shell.notice).text
     assert words.startswith("3.0 GB of the model lie in system memory: NVIDIA GeForce RTX 3070 is full")
     assert app.window.chat.panel.spill.text() == words
     app.actions.dismiss()
-    live = app.store.state.live
-    qtbot.waitUntil(lambda: app.store.state.live is not live, timeout=PATIENCE)
-    assert app.store.state.notice is None  # told once for each load
+    live = app.store.state.computer.live
+    qtbot.waitUntil(lambda: app.store.state.computer.live is not live, timeout=PATIENCE)
+    assert app.store.state.shell.notice is None  # told once for each load
     assert app.window.chat.panel.spill.isVisible()
-    gap = some(app.store.state.gap)
-    assert dict(some(app.store.state.reading).cards) == {LUID: 6 * GIB}
+    gap = some(app.store.state.session.gap)
+    assert dict(some(app.store.state.session.reading).cards) == {LUID: 6 * GIB}
     assert gap.predicted == gap.allocated
 
 
@@ -227,12 +229,12 @@ def test_a_stated_reserve_is_there_from_the_start_and_moves_the_verdict(
 ) -> None:
     everything = psutil.virtual_memory().total
     app = scan(make_app(settings=Settings(stated=Stated(reserves={"CPU": everything}))), qtbot)
-    assert some(app.store.state.machine).cpu.usable == 0
+    assert some(app.store.state.computer.machine).cpu.usable == 0
     app.actions.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.fit is not None, timeout=PATIENCE)
-    assert some(app.store.state.fit).verdict.value == "tight"
+    qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
+    assert some(app.store.state.opened.fit).verdict.value == "tight"
     app.actions.keep_free("CPU", None)
-    qtbot.waitUntil(lambda: some(app.store.state.fit).verdict.value == "fits", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.opened.fit).verdict.value == "fits", timeout=PATIENCE)
 
 
 def shape(text: str) -> set[str]:
@@ -244,18 +246,18 @@ def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> No
     app = scan(make_app(), qtbot)
     QGuiApplication.clipboard().clear()
     app.window.this_pc.report.click()
-    qtbot.waitUntil(lambda: app.store.state.notice is not None, timeout=PATIENCE)
-    assert some(app.store.state.notice).kind == "info"
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    assert some(app.store.state.shell.notice).kind == "info"
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Plimsoll doctor")
     assert str(Path.home()) not in copied
-    assert shape(copied) == shape(doctor.text(doctor.run()))
+    assert shape(copied) == shape(report.text(report.run()))
 
 
 def test_a_report_before_anything_was_looked_at_is_refused_in_a_sentence(make_app: MakeApp) -> None:
     app = make_app(serial=True)
     app.actions.copy_report()
-    assert "Scan" in some(app.store.state.notice).text
+    assert "Scan" in some(app.store.state.shell.notice).text
 
 
 def test_the_ui_thread_never_waits_for_a_probe(make_app: MakeApp, qtbot: QtBot, tmp_path: Path) -> None:
@@ -271,8 +273,10 @@ def test_the_ui_thread_never_waits_for_a_probe(make_app: MakeApp, qtbot: QtBot, 
     health = checked_settings()
     app = make_app(room=EngineRoom(lambda **_: health, place))
     app.actions.rescan()
-    assert app.store.state.scanning
-    qtbot.waitUntil(lambda: app.store.state.memory is not None, timeout=PATIENCE)  # the gauge goes on meanwhile
-    assert app.store.state.machine is None
+    assert app.store.state.computer.scanning
+    qtbot.waitUntil(
+        lambda: app.store.state.computer.memory is not None, timeout=PATIENCE
+    )  # the gauge goes on meanwhile
+    assert app.store.state.computer.machine is None
     release.set()
-    qtbot.waitUntil(lambda: app.store.state.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)

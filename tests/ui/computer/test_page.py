@@ -50,7 +50,10 @@ def test_a_card_that_sleeps(still: App) -> None:
 def test_a_card_that_fell_asleep_keeps_its_size(still: App) -> None:
     asleep = canned.looked(canned.GAMING, {})[1]
     asleep = type(asleep)("CUDA0", None, 0.0, asleep=True)
-    put(still, AppState(machine=canned.GAMING, live=(canned.looked(canned.GAMING, {})[0], asleep)))
+    put(
+        still,
+        AppState().change(computer={"machine": canned.GAMING, "live": (canned.looked(canned.GAMING, {})[0], asleep)}),
+    )
     card = cards(still.window.this_pc)[canned.GPU.name]
     assert card.tag.text() == "asleep"
     assert card.words.text().endswith("12.5 GB were free before.")
@@ -134,8 +137,8 @@ def test_every_number_has_its_source(still: App) -> None:
 
 def test_the_live_sample_moves_the_bars(still: App) -> None:
     state = canned.in_memory(canned.GAMING, canned.fit(canned.GAMING))
-    put(still, state.with_(page=AppState().page))
-    row = some(state.loaded).allocated.devices[1]
+    put(still, state.change(shell={"page": AppState().shell.page}))
+    row = some(state.session.loaded).allocated.devices[1]
     figure = cards(still.window.this_pc)[canned.GPU.name].bar.figure
     assert figure.size_of("ours") == row.engine + canned.CONTEXT
     assert figure.size_of("other") == some(canned.GPU.capacity) - some(canned.GPU.free)
@@ -153,7 +156,7 @@ def test_the_disk_of_the_models(still: App, page: ThisPcPage) -> None:
     facts = page.facts.values()
     assert facts["Models folder"] == "/home/ada/.cache/huggingface/hub"
     assert facts["Free for models"] == "212.0 GB of 931.0 GB"
-    put(still, AppState(machine=canned.PLAIN))
+    put(still, AppState().change(computer={"machine": canned.PLAIN}))
     assert page.facts.values()["Free for models"] == "not known"
 
 
@@ -162,7 +165,7 @@ def test_the_recommendation_stands_below_the_graphics_and_above_the_rest(
     still: App, page: ThisPcPage, machine: Machine
 ) -> None:
     advised = canned_models.states()["pc-advice"]
-    put(still, advised.with_(machine=machine, room=machine, live=()))
+    put(still, advised.change(computer={"machine": machine, "room": machine, "live": ()}))
     shown = cards(page)
     QApplication.processEvents()
     top = page.recommended.mapTo(page, page.recommended.rect().topLeft()).y()
@@ -185,7 +188,7 @@ def app(make_app: MakeApp, saved: list[Settings]) -> App:
     made = make_app(serial=True, save=saved.append, settings=Settings(theme="light", context=8192))
     made.window.shown.disconnect()
     made.actions.watch(False)
-    put(made, STATES["pc"].with_(default_context=8192, theme="light"))
+    put(made, STATES["pc"].change(settings={"context": 8192, "theme": "light"}))
     made.window.this_pc.correct.button.setChecked(True)
     QApplication.processEvents()
     return made
@@ -210,7 +213,7 @@ def test_what_is_typed_in_is_kept(app: App, saved: list[Settings]) -> None:
     enter(gpu.reserve, "1,5 GB")
     stated = Stated({canned.GPU.key: 3 * GIB // 2}, {canned.GPU.key: 12 * GIB})
     assert saved[-1] == Settings("light", 8192, stated)
-    assert app.store.state.stated == stated
+    assert app.store.state.settings.stated == stated
     assert not app.window.this_pc.corrections.problem.isVisible()
 
 
@@ -223,7 +226,7 @@ def test_an_empty_field_and_the_button_go_back(app: App, saved: list[Settings]) 
     put(app, STATES["pc-stated"])
     assert gpu.undo.isEnabled()
     gpu.undo.click()
-    assert canned.GPU.key not in app.store.state.stated.capacities
+    assert canned.GPU.key not in app.store.state.settings.stated.capacities
     put(app, STATES["pc"])
     assert not gpu.undo.isEnabled()
     assert (gpu.capacity.text(), gpu.reserve.text()) == ("16.0 GB", "1.0 GB")
@@ -248,7 +251,7 @@ def test_absurd_input_gets_one_sentence(app: App, saved: list[Settings], field: 
     assert problem.isVisible()
     assert edit.property("invalid")
     assert saved == []
-    put(app, STATES["pc"].with_(live=canned.looked(canned.GAMING, {"CPU": GIB})))  # a second passes
+    put(app, STATES["pc"].change(computer={"live": canned.looked(canned.GAMING, {"CPU": GIB})}))  # a second passes
     assert edit.text() == text  # what was typed stays, to be mended
     enter(edit, "2 GB")
     assert not problem.isVisible()
@@ -292,7 +295,7 @@ def test_what_is_being_typed_is_not_typed_over(app: App) -> None:
     edit.setFocus()
     edit.selectAll()
     QTest.keyClicks(edit, "1")
-    put(app, STATES["pc"].with_(live=canned.looked(canned.GAMING, {"CPU": GIB})))
+    put(app, STATES["pc"].change(computer={"live": canned.looked(canned.GAMING, {"CPU": GIB})}))
     assert edit.text() == "1"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.recommend import Advice, Pick, Role
 from tests.ui import canned, canned_catalogue
@@ -18,10 +18,13 @@ from ui.computer.recommendation import Recommendation
 from ui.store import AppState
 from ui.theme import load
 
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 CANDIDATES = canned_catalogue.candidates(canned_catalogue.catalogue(), canned.GAMING, WISH)
 ADVICE = canned_catalogue.advice(CANDIDATES, WISH)
-STATE = AppState(machine=canned.GAMING, asked=WISH, candidates=CANDIDATES, to_rank=len(CANDIDATES), advice=ADVICE)
+STATE = AppState().change(
+    computer={"machine": canned.GAMING},
+    models={"asked": WISH, "candidates": CANDIDATES, "to_rank": len(CANDIDATES), "advice": ADVICE},
+)
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_the_others_say_what_they_are_better_at(card: Recommendation) -> None:
 def test_an_other_that_is_the_best_one_itself_is_not_offered_twice(card: Recommendation) -> None:
     best = pick(Role.BEST)
     same = replace(ADVICE, picks=(best, replace(best, role=Role.FASTEST), pick(Role.SMALLEST)))
-    card.render_state(STATE.with_(advice=same))
+    card.render_state(STATE.change(models={"advice": same}))
     assert [role for role, other in card.others.items() if other.isVisible()] == [Role.SMALLEST]
 
 
@@ -88,21 +91,21 @@ def test_all_of_them_can_be_chosen_by_mouse_and_by_keyboard(card: Recommendation
 
 
 def test_while_it_is_worked_out_the_progress_is_shown_and_nothing_is_recommended(card: Recommendation) -> None:
-    card.render_state(STATE.with_(candidates=CANDIDATES[:23], ranking=True, advice=None))
+    card.render_state(STATE.change(models={"candidates": CANDIDATES[:23], "ranking": True, "advice": None}))
     assert card.words.text() == "Working out what runs here: 23 of 80"
     assert card.bar.isVisible()
     assert not card.best.isVisible()
-    card.render_state(AppState(machine=canned.GAMING, ranking=True))
+    card.render_state(AppState().change(computer={"machine": canned.GAMING}, models={"ranking": True}))
     assert card.words.text() == "Reading the catalogue…"
     assert card.bar.maximum() == 0
 
 
 def test_where_nothing_can_be_recommended_it_is_said_in_words(card: Recommendation) -> None:
-    card.render_state(STATE.with_(advice=Advice(WISH, (), (), "Nothing fits 2 GB of memory.")))
+    card.render_state(STATE.change(models={"advice": Advice(WISH, (), (), "Nothing fits 2 GB of memory.")}))
     assert card.words.text() == "Nothing fits 2 GB of memory."
     assert not card.best.isVisible()
     assert not any(other.isVisible() for other in card.others.values())
-    card.render_state(STATE.with_(advice=None, ranking_problem="llama.cpp is not installed."))
+    card.render_state(STATE.change(models={"advice": None, "ranking_problem": "llama.cpp is not installed."}))
     assert card.words.text() == "llama.cpp is not installed."
 
 
@@ -112,7 +115,7 @@ def test_before_the_computer_is_known_there_is_nothing(card: Recommendation) -> 
 
 
 def test_a_wish_that_is_not_in_the_list_is_shown_all_the_same(card: Recommendation) -> None:
-    card.render_state(STATE.with_(asked=Wish(Use.SMALL, 10000, 5.0)))
+    card.render_state(STATE.change(models={"asked": Requirements(Use.SMALL, 10000, 5.0)}))
     assert card.wish.context.box.currentText() == "10,000 tokens"
     assert card.wish.use.box.currentText() == "Small and fast"
 

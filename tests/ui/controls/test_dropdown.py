@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeApp
 from ui.controls.context_slider import ContextSlider, LogSlider
-from ui.store import PageId
+from ui.pages import PageId
 from ui.theme import load
 
 
@@ -52,7 +52,7 @@ def test_a_list_that_was_just_clicked_is_passed_over_too(make_app: MakeApp) -> N
     theme = app.window.settings.theme
     theme.setFocus()
     turn(theme)
-    assert (theme.currentIndex(), app.store.state.theme) == (0, "system")
+    assert (theme.currentIndex(), app.store.state.settings.theme) == (0, "system")
 
 
 def test_a_slider_that_was_taken_hold_of_turns(qtbot: QtBot) -> None:

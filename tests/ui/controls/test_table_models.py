@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
@@ -19,7 +19,7 @@ from ui.controls.table_models import ROW_ROLE, Columns, ModelList
 from ui.models.rows import Row, ordered, rows
 from ui.theme import load
 
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
 CANDIDATES = canned_catalogue.candidates(CATALOGUE, canned.GAMING, WISH)
 ROWS = ordered(rows(CATALOGUE, CANDIDATES, WISH), "best", WISH)

@@ -14,7 +14,8 @@ from advisor.library.entry import Library, LibraryEntry, Owner
 from advisor.units import GIB
 from tests.ui import canned, canned_shelf
 from tests.ui.canned_shelf import BUILDS, LISTING, REPO, copy, status, summary
-from ui.keeping import HubRepo, Local
+from ui.hub.state import HubRepo
+from ui.library.state import LibraryState
 from ui.models.availability import of_catalogue, of_hub, suggested, want_hub
 from ui.store import AppState
 
@@ -25,7 +26,7 @@ FILED = replace(NAMED, files=(CatalogueFile(REPO, "sub/Qwen3-8B-Q4_K_M.gguf", 5 
 def having(owner: Owner, name: str, path: str, quant: str = "Q4_K_M", size: int = 5 * GIB) -> AppState:
     """One model on this computer."""
     entry = LibraryEntry(summary("Qwen3 8B", quant, 8_000_000_000), (copy(owner, name, path, size),))
-    return AppState(local=Local(Library((entry,))))
+    return AppState().change(library=LibraryState(Library((entry,))))
 
 
 def test_by_repository_and_file_or_quantisation() -> None:
@@ -48,9 +49,9 @@ def test_by_the_files_name_and_size_in_a_folder_of_ones_own() -> None:
 
 def test_by_the_checksum_that_the_hub_lists() -> None:
     state = having(Owner.OLLAMA, "qwen3:8b", "/x/blobs/sha256-a")
-    [entry] = state.local.library.models if state.local.library else ()
+    [entry] = state.library.contents.models if state.library.contents else ()
     known = replace(entry, copies=(replace(entry.copies[0], promised=("a" * 64,)),))
-    state = state.with_(local=Local(Library((known,))))
+    state = state.change(library=LibraryState(Library((known,))))
     listed = replace(BUILDS[1], files=(HubFile("any.gguf", 7, "a" * 64, "a" * 64),))
     assert of_hub(state, listed).path == Path("/x/blobs/sha256-a")
     assert of_hub(state, replace(BUILDS[1], files=(HubFile("any.gguf", 7, "b" * 64, "b" * 64),))).path is None
@@ -58,19 +59,19 @@ def test_by_the_checksum_that_the_hub_lists() -> None:
 
 def test_on_its_way() -> None:
     coming = replace(status("Qwen3-8B-Q4_K_M", State.LOADING, 0.5), repo=REPO)
-    state = AppState(downloads=Snapshot((coming,)))
+    state = AppState().change(downloads={"snapshot": Snapshot((coming,))})
     assert of_hub(state, BUILDS[1]).status is coming
     assert of_catalogue(state, NAMED).status is coming
     assert of_catalogue(state, FILED).status is coming
     assert of_hub(state, BUILDS[0]).status is None
     done = replace(status("Qwen3-8B-Q4_K_M", State.DONE, 1.0), repo=REPO)
-    assert of_hub(AppState(downloads=Snapshot((done,))), BUILDS[1]).path == done.paths[0]
-    wanted = want_hub(LISTING, BUILDS[1], canned_shelf.states()["repo"].repo.reference, 8192, eyes=True)  # type: ignore[union-attr]
-    assert of_hub(AppState(asked_for=frozenset({wanted.key})), BUILDS[1]).asking
+    assert of_hub(AppState().change(downloads={"snapshot": Snapshot((done,))}), BUILDS[1]).path == done.paths[0]
+    wanted = want_hub(LISTING, BUILDS[1], canned_shelf.states()["repo"].hub.repo.reference, 8192, eyes=True)  # type: ignore[union-attr]
+    assert of_hub(AppState().change(downloads={"asked_for": frozenset({wanted.key})}), BUILDS[1]).asking
 
 
 def test_the_largest_that_fits_is_suggested() -> None:
-    repo = canned_shelf.states()["repo"].repo
+    repo = canned_shelf.states()["repo"].hub.repo
     assert isinstance(repo, HubRepo)
     assert suggested(repo) == BUILDS[1]  # Q8_0 is tight, F16 cannot be judged
     only_tight = replace(repo, judged=(repo.judged[2],))

@@ -15,7 +15,7 @@ from tests.ui import canned_models
 from tests.ui.conftest import put, some
 from ui.app import App
 from ui.models.version_table import RESULT
-from ui.store import PageId
+from ui.pages import PageId
 
 STATES = canned_models.states()
 
@@ -27,7 +27,7 @@ def said(root: QWidget) -> list[str]:
 @pytest.mark.parametrize(("verdict", "name"), canned_models.VERDICTS.items())
 def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict: Verdict, name: str) -> None:
     state = STATES[name]
-    chosen = some(state.chosen)
+    chosen = some(state.models.chosen)
     assert some(chosen.fit).verdict is verdict
     put(still, state)
     page = still.window.detail
@@ -73,15 +73,15 @@ def test_where_to_get_it_can_be_copied(still: App) -> None:
 
 
 def test_a_file_whose_name_or_size_is_not_known_is_described(still: App) -> None:
-    chosen = some(STATES["detail-fits"].chosen)
+    chosen = some(STATES["detail-fits"].models.chosen)
     first = chosen.build.files[0]
     unknown = replace(chosen.build, files=(replace(first, file=None, bytes=None, parts=3), replace(first, repo="a/b")))
-    put(still, STATES["detail-fits"].with_(chosen=replace(chosen, build=unknown)))
+    put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, build=unknown)}))
     words = said(still.window.detail.sources)
     assert "The file's name is not known; look there for the one with Q4_K_M in it." in words
     assert "about 4.6 GB in 3 parts" in words
     assert "Also from: a/b" in words
-    put(still, STATES["detail-fits"].with_(chosen=replace(chosen, build=replace(chosen.build, files=()))))
+    put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, build=replace(chosen.build, files=()))}))
     assert "No file of this version is known." in said(still.window.detail.sources)
 
 
@@ -91,11 +91,11 @@ def test_quality_figures_name_their_source(still: App) -> None:
     assert "measured by Artificial Analysis, 2026-07-31" in words
     assert "Artificial Analysis Intelligence Index 23.1" in words
     assert "MMLU-Pro 68.5 %" in words
-    assert some(STATES["detail-fits"].catalogue).attribution in words
+    assert some(STATES["detail-fits"].models.catalogue).attribution in words
     links = [b.text() for b in still.window.detail.scores.findChildren(QAbstractButton) if b.isVisible()]
     assert links == ["Source: artificialanalysis.ai", "Source: huggingface.co/Alibaba/Qwen3-8B"]
-    chosen = some(STATES["detail-fits"].chosen)
-    put(still, STATES["detail-fits"].with_(chosen=replace(chosen, model=replace(chosen.model, scores=()))))
+    chosen = some(STATES["detail-fits"].models.chosen)
+    put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, model=replace(chosen.model, scores=()))}))
     assert "None are known; its place in the list is an estimate." in said(still.window.detail.scores)
 
 
@@ -122,7 +122,7 @@ def test_another_model_begins_at_the_top(still: App) -> None:
     put(still, STATES["detail-fits"])
     bar = still.window.detail.sheet.verticalScrollBar()
     bar.setValue(300)
-    put(still, STATES["detail-fits"].with_(judging=True))
+    put(still, STATES["detail-fits"].change(opened={"judging": True}))
     assert bar.value() == 300
     put(still, STATES["detail-no"])
     assert bar.value() == 0
@@ -131,7 +131,7 @@ def test_another_model_begins_at_the_top(still: App) -> None:
 def test_going_back(still: App) -> None:
     put(still, STATES["detail-fits"])
     still.window.detail.back.click()
-    assert still.store.state.page is PageId.MODELS
+    assert still.store.state.shell.page is PageId.MODELS
     put(still, STATES["detail-empty"])
     QApplication.processEvents()
     assert still.window.detail.empty.isVisible()

@@ -17,7 +17,8 @@ from tests.ui.conftest import put, some
 from ui.app import App
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.table_models import ROW_ROLE
-from ui.store import Browse, PageId
+from ui.models.state import Browse
+from ui.pages import PageId
 
 STATES = canned_models.states()
 
@@ -45,11 +46,11 @@ def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
     assert page.list.view.hasFocus()
     QTest.keyClick(page.list.view, Qt.Key.Key_Down)
     QTest.keyClick(page.list.view, Qt.Key.Key_Return)
-    assert still.store.state.page is PageId.DETAIL
-    assert some(still.store.state.chosen).model.name == "Gemma-3-4B-it"
+    assert still.store.state.shell.page is PageId.DETAIL
+    assert some(still.store.state.models.chosen).model.name == "Gemma-3-4B-it"
     still.actions.show_models()
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
-    assert still.store.state.browse.search == ""
+    assert still.store.state.models.browse.search == ""
     assert len(listed(still)) == 13
 
 
@@ -80,8 +81,8 @@ def test_use_length_show_and_sort_are_asked_for(still: App) -> None:
     ):
         choice.box.activated.emit(choice.box.findData(value))
     state = still.store.state
-    assert (state.asked.use, state.asked.context) == (Use.CODE, 65536)
-    assert state.browse == Browse(everything=True, sort="size")
+    assert (state.models.asked.use, state.models.asked.context) == (Use.CODE, 65536)
+    assert state.models.browse == Browse(everything=True, sort="size")
     assert [choice.box.currentText() for choice in (page.wish.use, page.wish.context, page.shown, page.sort)] == [
         "Code", "64k tokens", "All", "Smallest",
     ]  # fmt: skip
@@ -97,7 +98,7 @@ def test_rows_fill_while_the_ranking_goes_on(still: App) -> None:
     assert judged == [True] * 5 + [False] * 11
     page.list.view.setCurrentIndex(page.list.rows.index(2))
     before = page.list.view.currentIndex().data(ROW_ROLE).model
-    put(still, state.with_(candidates=STATES["models"].candidates[:40]))
+    put(still, state.change(models={"candidates": STATES["models"].models.candidates[:40]}))
     assert sum(row.best is not None for row in page.list.rows.rows) == 8
     assert page.list.view.currentIndex().data(ROW_ROLE).model is before
 
@@ -123,7 +124,7 @@ def test_a_ranking_by_the_memory_of_another_hour_can_be_made_anew(still: App) ->
     page = still.window.models
     assert not page.again.isVisible()
     busier = replace(canned.GAMING, devices=(canned.CPU, replace(canned.GPU, free=2 * GIB)))
-    put(still, STATES["models"].with_(room=busier))
+    put(still, STATES["models"].change(computer={"room": busier}))
     assert page.again.isVisible()
     assert page.status.accessibleName() == "Other programs have taken or freed memory since."
 
@@ -132,7 +133,12 @@ def test_why_there_is_no_ranking_is_said(still: App) -> None:
     put(still, STATES["models-failed"])
     assert still.window.models.status.accessibleName() == "llama.cpp is not installed. Run the set-up again."
     assert still.window.models.empty.words.text() == "llama.cpp is not installed. Run the set-up again."
-    put(still, STATES["models-failed"].with_(ranking_problem=None, scan_problem="The engine cannot start."))
+    put(
+        still,
+        STATES["models-failed"].change(
+            models={"ranking_problem": None}, computer={"scan_problem": "The engine cannot start."}
+        ),
+    )
     assert still.window.models.status.accessibleName() == "The engine cannot start."
 
 
@@ -150,9 +156,9 @@ def test_the_picture_takes_the_same_choices_and_opens_versions(still: App) -> No
     assert {point.candidate.model.name for point in page.frontier._points} == {"Phi-4-mini-instruct"}
     page._enter()
     QTest.keyClick(page.frontier, Qt.Key.Key_Return)
-    chosen = some(still.store.state.chosen)
+    chosen = some(still.store.state.models.chosen)
     assert chosen.model.name == "Phi-4-mini-instruct"
-    assert still.store.state.page is PageId.DETAIL
+    assert still.store.state.shell.page is PageId.DETAIL
 
 
 def test_the_opened_file_is_one_click_away(still: App) -> None:
@@ -167,16 +173,16 @@ def test_the_opened_file_is_one_click_away(still: App) -> None:
     assert still.window.rail.buttons[PageId.MODELS].isChecked()
     put(still, STATES["models-opened"])
     still.window.menus.actions["opened"].trigger()
-    assert still.store.state.page is PageId.MODEL
+    assert still.store.state.shell.page is PageId.MODEL
 
 
 @pytest.mark.parametrize("page", [PageId.DETAIL, PageId.MODEL])
 def test_the_rail_marks_models_for_each_of_its_pages(still: App, page: PageId) -> None:
-    put(still, canned.states()["model-fits"].with_(page=page))
+    put(still, canned.states()["model-fits"].change(shell={"page": page}))
     assert still.window.rail.buttons[PageId.MODELS].isChecked()
     assert list(still.window.rail.buttons) == [entry for entry in PageId if entry.entry is entry]
     still.window.rail.buttons[PageId.MODELS].click()
-    assert still.store.state.page is PageId.MODELS
+    assert still.store.state.shell.page is PageId.MODELS
 
 
 def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
@@ -187,7 +193,7 @@ def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
         shown = next(one for one in still.window.findChildren(ModelTabs) if one.isVisible())
         shown.buttons[at].setFocus()
         shown.buttons[at].click()
-        assert still.store.state.page is page
+        assert still.store.state.shell.page is page
         focus = QApplication.focusWidget()
         if page is PageId.HUB:
             assert focus is still.window.hub.field  # the one thing to do there

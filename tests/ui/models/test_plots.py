@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.fit.verdict import Verdict
 from advisor.units import GIB
@@ -23,7 +23,7 @@ from ui.session.memory_bars import Curve, curve
 from ui.theme import load
 from ui.words import number
 
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
 POINTS = points(canned_catalogue.candidates(CATALOGUE, canned.GAMING, WISH))
 LENGTHS = (1024, 2048, 4096, 8192, 16384, 32768, 40960)

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import HubFile, Score, Use
 from advisor.catalogue.quality import Confidence
 from advisor.catalogue.recommend import Role
@@ -15,6 +15,7 @@ from advisor.fit.speed import Band, Speed
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
+from ui.models.state import Sort
 from ui.models.text import (
     about_tokens,
     band,
@@ -34,10 +35,9 @@ from ui.models.text import (
     verdict_number,
     verdict_word,
 )
-from ui.store import Sort
 from ui.words import badge
 
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
 CANDIDATES = canned_catalogue.candidates(CATALOGUE, canned.GAMING, WISH)
 

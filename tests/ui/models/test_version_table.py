@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from advisor.catalogue.candidate import Wish
+from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from tests.ui import canned, canned_catalogue
 from ui.models.rows import Version
 from ui.models.version_table import MEMORY, RAW_ROLE, RESULT, SPEED, VERSION, VersionTable
 from ui.theme import load
 
-WISH = Wish(Use.CHAT, 16384, 5.0)
+WISH = Requirements(Use.CHAT, 16384, 5.0)
 MODEL = canned_catalogue.catalogue().models[8]  # Qwen3-14B: some of its versions fit a 16 GB card
 VERSIONS = [
     Version(build, canned_catalogue.candidate(MODEL, build, canned.GAMING, WISH), build.quant == "Q4_K_M")

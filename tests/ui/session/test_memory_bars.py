@@ -7,11 +7,12 @@ from dataclasses import replace
 from advisor.machine.machine import Kind
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
+from advisor.services.judgement import RunSettings
 from advisor.units import GIB
 from tests.ui import canned, canned_computers
 from tests.ui.conftest import some
 from ui.session.memory_bars import device_figure, live_figure, main_figure, ours_in, plan_figures, pools
-from ui.store import AppState, Wish
+from ui.store import AppState
 
 
 def test_a_device_shows_what_others_hold() -> None:
@@ -38,9 +39,9 @@ def test_a_plan_is_its_bill_upon_what_others_hold_cards_first() -> None:
 
 def test_the_live_gauge_measures_what_others_hold() -> None:
     state = canned.in_memory(canned.PLAIN, canned.fit(canned.PLAIN), used=8192)
-    assert state.loaded
-    assert state.reading
-    row = state.loaded.allocated.devices[0]
+    assert state.session.loaded
+    assert state.session.reading
+    row = state.session.loaded.allocated.devices[0]
     figure = live_figure(state, row)
     cpu = canned.PLAIN.cpu
     assert figure.size_of("other") == some(cpu.capacity) - some(cpu.free)
@@ -50,31 +51,31 @@ def test_the_live_gauge_measures_what_others_hold() -> None:
 
 def test_a_card_is_measured_now_not_as_it_was_at_the_load() -> None:
     state = canned.in_memory(canned.GAMING, canned.fit(canned.GAMING))
-    assert state.loaded
-    row = state.loaded.allocated.devices[1]
+    assert state.session.loaded
+    row = state.session.loaded.allocated.devices[1]
     before = live_figure(state, row)
     assert before.size_of("other") == some(canned.GPU.capacity) - some(canned.GPU.free)
     assert before.size_of("overhead") == canned.CONTEXT  # what the driver holds beyond what the engine allocated
-    cpu, card = state.live
-    game = state.with_(live=(cpu, replace(card, free=some(card.free) - GIB)))
+    cpu, card = state.computer.live
+    game = state.change(computer={"live": (cpu, replace(card, free=some(card.free) - GIB))})
     assert live_figure(game, row).size_of("other") == before.size_of("other") + GIB
-    silent = state.with_(reading=replace(some(state.reading), cards=()))
+    silent = state.change(session={"reading": replace(some(state.session.reading), cards=())})
     assert live_figure(silent, row).size_of("overhead") == 0
-    unseen = state.with_(live=(cpu,))  # only the engine can see it: as it was when the model was loaded
+    unseen = state.change(computer={"live": (cpu,)})  # only the engine can see it: as it was when the model was loaded
     assert live_figure(unseen, row).size_of("other") == before.size_of("other")
 
 
 def test_one_gauge_is_about_the_device_that_carries_most() -> None:
     assert main_figure(AppState()) is None
-    assert some(main_figure(AppState(machine=canned.PLAIN)))[0].name == canned.CPU.name
-    idle = main_figure(AppState(machine=canned.GAMING))
+    assert some(main_figure(AppState().change(computer={"machine": canned.PLAIN})))[0].name == canned.CPU.name
+    idle = main_figure(AppState().change(computer={"machine": canned.GAMING}))
     assert idle
     assert idle[0].name == canned.GPU.name  # where a model would go
     busy = main_figure(canned.in_memory(canned.GAMING, canned.fit(canned.GAMING)))
     assert busy
     assert busy[0].name == canned.GPU.name
     blind = replace(canned.GAMING, devices=(canned.CPU, replace(canned.GPU, free=None)))
-    assert some(main_figure(AppState(machine=blind)))[0].name == canned.CPU.name
+    assert some(main_figure(AppState().change(computer={"machine": blind})))[0].name == canned.CPU.name
 
 
 def test_one_memory_is_one_pool() -> None:
@@ -88,11 +89,11 @@ def test_one_memory_is_one_pool() -> None:
 def test_what_we_hold_of_a_pool() -> None:
     state = canned.in_memory(canned.GAMING, canned.fit(canned.GAMING))
     card, cpu = pools(canned.GAMING)
-    row = some(state.loaded).allocated.devices[1]
+    row = some(state.session.loaded).allocated.devices[1]
     assert ours_in(state, card) == row.engine + canned.CONTEXT
-    assert ours_in(state, cpu) == some(state.reading).engine
-    assert ours_in(state.with_(live=()), card) == row.engine
-    assert ours_in(AppState(machine=canned.GAMING), card) == 0
+    assert ours_in(state, cpu) == some(state.session.reading).engine
+    assert ours_in(state.change(computer={"live": ()}), card) == row.engine
+    assert ours_in(AppState().change(computer={"machine": canned.GAMING}), card) == 0
 
 
 def test_borrowed_memory_lies_within_integrated_graphics_and_beyond_a_card() -> None:
@@ -116,6 +117,6 @@ def test_what_is_not_known_is_never_drawn_as_free() -> None:
 
 
 def test_wishes_become_plans() -> None:
-    plan = Wish(8192, "q8_0", "none").plan()
+    plan = RunSettings(8192, "q8_0", "none").plan()
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (8192, "q8_0", "q8_0", 0)
     assert plan.outputs == plan.slots == 1

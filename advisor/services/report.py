@@ -11,12 +11,12 @@ from typing import Any
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.process import EngineProcess
 from advisor.errors import EngineProblem, FileProblem
+from advisor.machine import description
 from advisor.machine.detect import detect
 from advisor.machine.host import disk
 from advisor.machine.machine import Machine
 from advisor.services.workbench import with_person
 from advisor.settings import config_file, load_settings, log_folder, models_folder, state_folder
-from advisor.terminal import formatting as text_of
 from advisor.units import format_bytes
 
 PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "huggingface-hub", "psutil", "nvidia-ml-py", "gguf", "numpy")
@@ -81,7 +81,7 @@ def report(health: EngineHealth, machine: Machine, features: str, models: Path) 
             "models": _home_hidden(models),
         },
         "models_disk": {"free": room.free, "total": room.total} if room else None,
-        "text": text_of.machine(machine),
+        "text": description.machine(machine),
     }
 
 

@@ -1,0 +1,41 @@
+"""Whether a model fits as a person wants to run it, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.fit.fit import Fit
+from advisor.machine.machine import Machine
+from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
+
+Layers = Literal["auto", "all", "none"]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How the person wants the opened model to run. context in tokens, not yet checked."""
+
+    context: int = 4096
+    kv: KvType = "f16"
+    layers: Layers = "auto"
+
+    def plan(self) -> Plan:
+        """The plan it amounts to; UsageError for an impossible one."""
+        layers = {"auto": ALL_LAYERS, "all": ALL_LAYERS, "none": 0}[self.layers]
+        return plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv, gpu_layers=layers)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A fit, and the machine as it was judged on: now, and with the loaded model gone."""
+
+    fit: Fit
+    machine: Machine
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
+
+    judgement: Judgement

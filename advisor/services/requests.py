@@ -1,0 +1,53 @@
+"""What a person asks to have downloaded or thrown away, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.downloads.remote import Request
+from advisor.downloads.storage import Shelf
+from advisor.hub.listing import HubBuild, Listing
+from advisor.hub.reference import Reference
+from advisor.library.entry import LibraryEntry
+from advisor.library.remove import Removal
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person wants to download. key: tells it from others; title: what to call it.
+
+    references: where it is to be had, the first that works is taken. found: instead of them, where it was listed
+    already. chat: whether to load it and chat once it is here; context: tokens of that conversation. eyes: whether the
+    file that lets it look at images is wanted too, where there is one.
+    """
+
+    key: str
+    title: str
+    references: tuple[Reference, ...] = ()
+    found: tuple[Listing, HubBuild] | None = None
+    chat: bool = False
+    context: int = 0
+    eyes: bool = False
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A download that can begin. shown: whether its license was shown before; license_link: where that is, or ""."""
+
+    wanted: Wanted
+    request: Request
+    shelf: Shelf
+    license_link: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class Removing:
+    """A question before a model goes to the trash."""
+
+    entry: LibraryEntry
+    removal: Removal
+
+
+Question = Offer | Removing
+"""What a person is asked before it happens: to take a license, to throw a model away."""

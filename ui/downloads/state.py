@@ -1,0 +1,19 @@
+"""What the window knows of downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.downloads.status import Snapshot
+
+
+@dataclass(frozen=True)
+class DownloadsState:
+    """snapshot: what they are doing. asked_for: keys of what the hub is being asked about before its download.
+
+    with_projector: whether models that can look at images are downloaded with the file for that.
+    """
+
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    asked_for: frozenset[str] = frozenset()
+    with_projector: bool = True

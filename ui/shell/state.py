@@ -1,0 +1,37 @@
+"""What the window shows around its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.services.requests import Question
+from ui.pages import PageId
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence for the bar at the top of the window. details: technical text behind it, if any."""
+
+    text: str
+    kind: Literal["info", "problem"] = "problem"
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something the person asked for that could not be done, for the error dialog. details: technical text."""
+
+    doing: Literal["load", "lost", "inside"]
+    error: Exception
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ShellState:
+    """The page shown, the message above it, the question that is asked, and the error that is explained."""
+
+    page: PageId = PageId.PC
+    notice: Notice | None = None
+    question: Question | None = None
+    trouble: Trouble | None = None
