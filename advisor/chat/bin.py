@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from advisor.chat.conversation import Chat, Role
+from advisor.chat.conversation import Chat
 from advisor.chat.serialization import chat_of, tags_of
 from advisor.chat.turns import Turns, ancestors, chat_of_turn
+from advisor.session.session import Role
 
 BIN_DAYS = 30
 DAY = 24 * 3600.0

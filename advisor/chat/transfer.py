@@ -13,9 +13,10 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, TypeVar, cast, get_args
 
-from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, Role, TurnRecord
+from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, TurnRecord
 from advisor.engine.sampling import Stats
 from advisor.errors import UsageError
+from advisor.session.session import Role
 
 FORMAT, VERSION = "plimsoll-chats", 1
 T = TypeVar("T")

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from advisor.chat.conversation import Attachment, Ending, Role, Turn, TurnRecord
+from advisor.chat.conversation import Attachment, Ending, Turn, TurnRecord
 from advisor.chat.database import Database
 from advisor.chat.serialization import clean, insert_turn, joined_pieces
 from advisor.engine.sampling import Stats
 from advisor.errors import UsageError
+from advisor.session.session import Role
 
 TITLE_LENGTH = 60
 

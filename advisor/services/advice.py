@@ -27,7 +27,6 @@ from advisor.plan import ALL_LAYERS
 from advisor.progress import Cancel
 from advisor.services.engine import EngineRoom
 from advisor.services.judgement import Judgement, RunSettings
-from ui.models.state import Chosen
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
 SHORTEST = 1024  # tokens at which the curve of a model begins
@@ -50,6 +49,17 @@ class Ranked:
     ranking: Ranking
     advice: Advice
     machine: Machine
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A model of the catalogue that is looked at: its build, how it is to run, and what is known of that already."""
+
+    model: CatalogueModel
+    build: CatalogueBuild
+    wish: RunSettings
+    has_versions: bool
+    has_curve: bool
 
 
 class AdviceRoom:
@@ -99,11 +109,12 @@ class AdviceRoom:
     # -- one model ---------------------------------------------------------------------------------------------
 
     def look(
-        self, catalogue: Catalogue, chosen: Chosen, asked: Requirements, *, others: bool, report: Report, cancel: Cancel
+        self, catalogue: Catalogue, chosen: Looked, asked: Requirements, *, others: bool, report: Report, cancel: Cancel
     ) -> None:
         """Judge the chosen version as wished, then ways out, its curve, and (`others`) all versions.
 
-        Reports dicts of Chosen's fields as they become known. Errors as EngineRoom.judge, and GgufError.
+        Reports dicts of what to show (fit, judged_on, problem, options, curve, versions) as it becomes known.
+        Errors as EngineRoom.judge, and GgufError.
         """
         opened = self._open(catalogue, chosen.build)
         judgement = self._engine.judge(opened, chosen.wish, cancel)
@@ -112,19 +123,19 @@ class AdviceRoom:
             {"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | ({"options": ()} if fits else {})
         )
         report({"options": self._engine.ways_out(opened, judgement, cancel)})
-        if not chosen.curve:
+        if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
         if others:
             self._versions(catalogue, chosen, asked, report, cancel)
 
     def _versions(
-        self, catalogue: Catalogue, chosen: Chosen, asked: Requirements, report: Report, cancel: Cancel
+        self, catalogue: Catalogue, chosen: Looked, asked: Requirements, report: Report, cancel: Cancel
     ) -> None:
         """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
         found: list[Candidate] = []
         for build in chosen.model.builds:
             found.append(self._version(catalogue, chosen.model, build, chosen.wish, asked, cancel))
-            if not chosen.versions:
+            if not chosen.has_versions:
                 report({"versions": tuple(found)})
         report({"versions": tuple(found)})
 
@@ -147,7 +158,7 @@ class AdviceRoom:
             return Candidate(model, build, None, None, quality, str(error))
         return Candidate(model, build, judgement.fit, _speed(opened, judgement), quality)
 
-    def _curve(self, opened: Opened, chosen: Chosen, machine: Machine, cancel: Cancel) -> tuple[tuple[int, Bill], ...]:
+    def _curve(self, opened: Opened, chosen: Looked, machine: Machine, cancel: Cancel) -> tuple[tuple[int, Bill], ...]:
         """Bills at doubling lengths, with all layers where the wish puts them: on the cards unless it says none."""
         layers = ALL_LAYERS if machine.gpus and chosen.wish.layers != "none" else 0
         plan = chosen.wish.plan().with_(gpu_layers=layers)

@@ -9,6 +9,7 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.plan import KvType
+from advisor.services.advice import Looked
 from advisor.services.judgement import Layers, RunSettings
 from advisor.services.readings import Sample
 from ui.actions.advising import Advising
@@ -133,12 +134,13 @@ class Browsing(Advising):
             return
         if state.session.phase in (Phase.LOADING, Phase.EJECTING):
             return
+        looked = Looked(chosen.model, chosen.build, chosen.wish, bool(chosen.versions), bool(chosen.curve))
         others = others or len(chosen.versions) < len(chosen.model.builds)
         self._store.change(models={"chosen": replace(chosen, judging=True)})
         self._jobs.start(
             "chosen",
             lambda task: room.look(
-                catalogue, chosen, state.models.asked, others=others, report=task.report, cancel=task.cancel
+                catalogue, looked, state.models.asked, others=others, report=task.report, cancel=task.cancel
             ),
             lambda _: self._change(judging=False),
             failed=self._choice_failed,

@@ -87,7 +87,7 @@ class Shelving(Loading):
         local = self.state.library
         paths = [entry.path for entry in library.models]
         chosen = local.chosen if local.chosen in paths else next(iter(paths), None)
-        self._local(library=library, looking=False, chosen=chosen)
+        self._local(contents=library, looking=False, chosen=chosen)
 
     def _library_failed(self, error: Exception) -> None:
         self._local(looking=False)
