@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +19,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from advisor.progress import Cancel
 
 T = TypeVar("T")
-WORKERS = 8  # a reply, a load and a dry run may each wait in one while others come and go
+
+
+class Lane(StrEnum):
+    """What work waits for. Each has its own threads, so that a slow hub cannot keep the gauge waiting."""
+
+    ENGINE = "engine"
+    NETWORK = "network"
+    FILES = "files"
+    GAUGE = "gauge"
+
+
+# A reply, a load and several dry runs may each wait for the engine while others come and go.
+WORKERS: dict[Lane, int] = {Lane.ENGINE: 6, Lane.NETWORK: 6, Lane.FILES: 4, Lane.GAUGE: 1}
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ class Jobs(QObject):
     def __init__(self, *, serial: bool = False) -> None:
         super().__init__()
         self._serial = serial
-        self._pool = None if serial else ThreadPoolExecutor(WORKERS, thread_name_prefix="job")
+        self._pools = {} if serial else {lane: ThreadPoolExecutor(n, thread_name_prefix=lane) for lane, n in WORKERS.items()}
         self._line = None if serial else ThreadPoolExecutor(1, thread_name_prefix="line")
         self._stood = 0
         self._current: dict[str, Job[Any]] = {}
@@ -73,17 +86,18 @@ class Jobs(QObject):
         *,
         failed: Callable[[Exception], None],
         reported: Callable[[Any], None] | None = None,
+        lane: Lane = Lane.ENGINE,
     ) -> Job[T]:
-        """Run `work` off the GUI thread; exactly one of `done` and `failed` follows, unless it is superseded."""
+        """Run `work` off the GUI thread, in its lane; exactly one of `done` and `failed` follows, unless it is superseded."""
         self.drop(group)
         job: Job[T] = Job(group, done, failed, reported)
         self._current[group] = job
         with self._lock:
             self._running.add(job)
-        if self._pool:
-            self._pool.submit(self._run, job, work)
-        else:
+        if self._serial:
             self._run(job, work)
+        else:
+            self._pools[lane].submit(self._run, job, work)
         return job
 
     def stand_in_line(
@@ -123,8 +137,10 @@ class Jobs(QObject):
             job.cancel.request()
         if interrupt:
             interrupt()
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
         if self._line:
             self._line.shutdown(wait=True)
 
