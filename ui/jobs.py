@@ -69,7 +69,9 @@ class Jobs(QObject):
     def __init__(self, *, serial: bool = False) -> None:
         super().__init__()
         self._serial = serial
-        self._pools = {} if serial else {lane: ThreadPoolExecutor(n, thread_name_prefix=lane) for lane, n in WORKERS.items()}
+        self._pools = (
+            {} if serial else {lane: ThreadPoolExecutor(n, thread_name_prefix=lane) for lane, n in WORKERS.items()}
+        )
         self._line = None if serial else ThreadPoolExecutor(1, thread_name_prefix="line")
         self._stood = 0
         self._current: dict[str, Job[Any]] = {}
@@ -88,7 +90,7 @@ class Jobs(QObject):
         reported: Callable[[Any], None] | None = None,
         lane: Lane = Lane.ENGINE,
     ) -> Job[T]:
-        """Run `work` off the GUI thread, in its lane; exactly one of `done` and `failed` follows, unless it is superseded."""
+        """Run `work` off the GUI thread, in its lane; one of `done` and `failed` follows, unless it is superseded."""
         self.drop(group)
         job: Job[T] = Job(group, done, failed, reported)
         self._current[group] = job
