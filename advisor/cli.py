@@ -19,7 +19,7 @@ from advisor.fit.fit import assess, options
 from advisor.fit.speed_history import expected, open_book
 from advisor.fit.tensor_layout import take_apart
 from advisor.hub.reference import Reference
-from advisor.machine.cards import find_cards
+from advisor.machine.hardware import find_cards
 from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
 from advisor.services.workbench import Hardware, Workbench, starting
 from advisor.terminal import formatting, model_argument

@@ -16,12 +16,9 @@ from advisor.engine.health import checked_settings
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, EngineProblem
+from advisor.machine.backends import get
 from advisor.units import GIB
 
-# What ggml calls the back ends that the set-up can build for.
-GGML_NAMES = {
-    "cpu": {"CPU"}, "cuda": {"CUDA"}, "hip": {"ROCm"}, "vulkan": {"Vulkan"}, "metal": {"MTL", "Metal"},
-}  # fmt: skip
 ANSWER_SECONDS = 60.0
 GRAPHICS_SECONDS = 600.0  # a driver may first translate every kernel for its card
 
@@ -32,7 +29,7 @@ def trial(backend: str, start: Start = EngineProcess) -> str:
     """One sentence on an engine that is fit; raises AdvisorError with one on an engine that is not.
 
     It must decode on the processor, list a virtual card, have been built for `backend`, and decode on the graphics
-    devices that this back end finds here, if any. backend: a key of GGML_NAMES.
+    devices that this back end finds here, if any. backend: its id in machine.backends.
     """
     with tempfile.TemporaryDirectory(prefix="plimsoll-trial-") as folder:
         health = checked_settings(force=True, start=start, file=Path(folder) / "engine.json")
@@ -51,7 +48,7 @@ def trial(backend: str, start: Start = EngineProcess) -> str:
 
 def _graphics(engine: EngineProcess, backend: str) -> list[str]:
     """Names of the graphics devices of `backend` that the engine computed on; EngineProblem where it could not."""
-    told, names = engine.request("devices", timeout=ANSWER_SECONDS), GGML_NAMES[backend]
+    told, names = engine.request("devices", timeout=ANSWER_SECONDS), set(get(backend).ggml)
     if not names & set(told["backends"]):
         raise EngineProblem(f"The engine was built without {backend}: it has {', '.join(told['backends'])} only.")
     known = {row["name"]: row["description"] for row in told["devices"] if row["backend"] in names - {"CPU"}}

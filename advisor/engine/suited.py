@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from advisor.machine.backends import REACHES, best_backend
+from advisor.machine.advice import best_backend, reaches
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 
@@ -19,11 +19,11 @@ def suited(machine: Machine, root: Path = Path("/")) -> tuple[str, str]:
     """(back end, why) for the largest card with a maker that an engine can be built for; integrated graphics last."""
     if machine.host.system.startswith("Darwin"):
         return "metal", "On a Mac the graphics are reached through Metal"
-    cards = [device for device in machine.devices if device.is_gpu and device.vendor in REACHES]
+    cards = [device for device in machine.devices if device.is_gpu and reaches(device.vendor)]
     if not cards:
         return "cpu", "No graphics card was found"
     best = max(cards, key=lambda device: (not device.integrated, device.capacity or 0))
-    return best_backend(best.vendor or "", root), f"This computer has {best.name}"
+    return best_backend(best.vendor or "", root).id, f"This computer has {best.name}"
 
 
 if __name__ == "__main__":

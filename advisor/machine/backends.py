@@ -1,91 +1,79 @@
-"""A card that the system has and the engine cannot use: what an engine for it would change, and how to get one."""
+"""The back ends of llama.cpp, one row each: what they are called, and how their figures are to be taken.
+
+Which makers' devices a back end reaches stands with the maker (machine.probes). How the set-up compiles one, and which
+toolkit that takes, stands in packaging/setup_steps, which runs before any of this is installed.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.machine.machine import Advice, Device, Kind
-from advisor.units import format_bytes
-
-COMMAND = "python3 packaging/bootstrap.py engine --backend {0}"
-NAMES = {"cuda": "CUDA", "hip": "ROCm", "vulkan": "Vulkan", "metal": "Metal"}
-# What ggml calls the back ends that reach a maker's devices.
-REACHES = {
-    "nvidia": {"CUDA", "Vulkan"},
-    "amd": {"ROCm", "Vulkan"},
-    "intel": {"SYCL", "Vulkan"},
-    "apple": {"MTL", "Metal"},
-    "qualcomm": {"OpenCL", "Vulkan"},
-}
+from advisor.units import MIB
 
 
-def best_backend(vendor: str, root: Path = Path("/")) -> str:
-    """Which of the bootstrap's back ends suits a maker's devices here."""
-    if vendor == "nvidia":
-        return "cuda"
-    if vendor == "apple":
-        return "metal"
-    # ROCm's engine is the faster on AMD, but needs the ROCm that a person installed; Vulkan comes with the driver.
-    return "hip" if vendor == "amd" and (root / "opt/rocm").exists() and (root / "dev/kfd").exists() else "vulkan"
+@dataclass(frozen=True)
+class Backend:
+    """One back end.
 
-
-def advise(devices: Sequence[Device], backends: Iterable[str], root: Path = Path("/")) -> tuple[Advice, ...]:
-    """Advice for each maker whose devices the engine does not reach. backends: those the engine was built with.
-
-    Integrated graphics is not worth another engine where there is a card, in use or to be had.
+    id: the set-up's name for it, and ours. words: what people call it. ggml: what ggml calls it, all spellings.
+    builds: whether the set-up can make an engine with it. needs: what must be on the computer, below its root, for it
+    to be the best choice. graphics: whether it computes on graphics in this computer.
+    context: bytes that a program takes on a card before it allocates anything. follows_system: whether what it calls
+    free on integrated graphics moves with the system's own figure; others count the page cache as used, or report a
+    figure of their own. calls_all_free: whether it calls all of a card free, whatever is on it. moves_out: whether its
+    drivers move buffers to system memory unasked.
     """
-    has_card = any(device.is_gpu and not device.integrated for device in devices)
-    found = []
-    for vendor in dict.fromkeys(device.vendor for device in devices if device.is_gpu and not device.reachable):
-        missed = [device for device in devices if device.vendor == vendor and device.is_gpu and not device.reachable]
-        missed = [device for device in missed if not (has_card and device.integrated)]
-        if vendor in REACHES and missed and not REACHES[vendor] & set(backends):
-            found.append(_advice(vendor, missed, root))
-    return tuple(found)
+
+    id: str
+    words: str
+    ggml: tuple[str, ...]
+    builds: bool = True
+    needs: tuple[str, ...] = ()
+    graphics: bool = True
+    context: int = 0
+    follows_system: bool = False
+    calls_all_free: bool = False
+    moves_out: bool = False
+
+    def is_ready(self, root: Path = Path("/")) -> bool:
+        """Whether what it needs is there."""
+        return all((root / path).exists() for path in self.needs)
 
 
-def _advice(vendor: str, missed: Sequence[Device], root: Path) -> Advice:
-    backend = best_backend(vendor, root)
-    command = COMMAND.format(backend)
-    usable = [device.usable for device in missed if device.usable is not None]
-    slices = any(device.kind is Kind.MIG for device in missed)  # a program can use one of them
-    gain = (max(usable) if slices else sum(usable)) if usable else None
-    counted = Counter(device.name for device in missed)
-    names = " and ".join(f"{count} × {name}" if count > 1 else name for name, count in counted.items())
-    if all(device.integrated for device in missed):
-        change = "could compute on it, from the same memory"
-    elif gain is None:
-        change = "could run on it"
-    else:
-        change = f"could use {format_bytes(gain)} of graphics memory, and run many times faster from there"
-    words = (
-        f"{names}: this engine, built without {NAMES[backend]}, cannot use {'them' if len(missed) > 1 else 'it'}. "
-        f"With one that can, a model {change}."
-    )
-    return Advice(tuple(device.id for device in missed), backend, command, gain, words)
+BACKENDS = (
+    # 107 to 555 MiB were reported (llama.cpp pull 23604), rounded up.
+    Backend("cuda", "CUDA", ("CUDA",), context=600 * MIB),
+    # Faster on AMD than Vulkan, but it takes the ROCm that a person installed; Vulkan comes with the driver.
+    Backend("hip", "ROCm", ("ROCm",), needs=("opt/rocm", "dev/kfd")),
+    Backend("musa", "MUSA", ("MUSA",), builds=False),
+    Backend("metal", "Metal", ("MTL", "Metal"), follows_system=True),
+    # Without administration rights it does not learn what is in use.
+    Backend("sycl", "SYCL", ("SYCL",), builds=False, calls_all_free=True),
+    Backend("vulkan", "Vulkan", ("Vulkan",), follows_system=True, moves_out=True),
+    Backend("opencl", "OpenCL", ("OpenCL",), builds=False),
+    Backend("rpc", "RPC", ("RPC",), builds=False, graphics=False),
+    Backend("blas", "BLAS", ("BLAS",), builds=False, graphics=False),
+    Backend("cpu", "the processor", ("CPU",), graphics=False),
+)
+"""The one that reaches a card best comes first, where several do: llama.cpp's own order of registration."""
+
+_BY_ID = {backend.id: backend for backend in BACKENDS}
+_BY_GGML = {name: backend for backend in BACKENDS for name in backend.ggml}
+CUDA, HIP, METAL, RPC, VULKAN = (_BY_ID[name] for name in ("cuda", "hip", "metal", "rpc", "vulkan"))
 
 
-def unreached(devices: Sequence[Device], backends: Iterable[str]) -> tuple[str, ...]:
-    """Notes for cards that the engine was built for and still does not list."""
-    known = set(backends)
-    return tuple(
-        f"{device.name} is there and the engine was built for it, but does not list it: its driver may be older than "
-        "the engine needs, or a setting such as CUDA_VISIBLE_DEVICES hides it"
-        for device in devices
-        if device.kind is Kind.DEDICATED and not device.reachable and not device.asleep
-        and device.capacity is not None and REACHES.get(device.vendor or "", set()) & known
-    )  # fmt: skip
+def backend_of(ggml: str | None) -> Backend | None:
+    """The back end that ggml calls so; None for one that is not in the table."""
+    return _BY_GGML.get(ggml) if ggml else None
 
 
-def without_metal(name: str, backends: Iterable[str]) -> tuple[Advice, ...]:
-    """Advice for a Mac whose engine lacks Metal, which alone knows of its graphics. name: the processor's."""
-    if not name.startswith("Apple") or REACHES["apple"] & set(backends):
-        return ()
-    command = COMMAND.format("metal")
-    words = (
-        f"{name}: this engine was built without Metal and runs on the processor alone. "
-        "With one that can, a model could compute on the graphics, from the same memory."
-    )
-    return (Advice((), "metal", command, None, words),)
+def get(name: str) -> Backend:
+    """The back end of that id. KeyError without one."""
+    return _BY_ID[name]
+
+
+def rank(ggml: str) -> int:
+    """0 for the back end that reaches a card best; one that is not in the table comes last."""
+    backend = backend_of(ggml)
+    return BACKENDS.index(backend) if backend else len(BACKENDS)

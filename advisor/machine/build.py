@@ -6,18 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.machine.backends import HIP, METAL, RPC, VULKAN, backend_of
 from advisor.machine.hardware import bandwidth
 from advisor.machine.machine import Device, Host, Kind
 from advisor.machine.match import Card, Row
-from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size, vendor_of
+from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size
+from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
 from advisor.units import format_bytes
 
 ENGINE = "the engine (ggml_backend_dev_get_props)"
 ASLEEP = "it is asleep to save power, and was not woken up to be asked"
-# Back ends whose figure of free memory on integrated graphics follows the system's; others count page cache as used,
-# or report a figure of their own.
-BUDGETED = ("Vulkan", "MTL", "Metal")
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,11 @@ def engine_memory(row: Row, system: str = "") -> EngineMemory:
         return EngineMemory(None, None, "the engine does not know its memory")
     if row["free"] > total:
         return EngineMemory(total, None, "the engine reports more of its memory free than there is", overstated=True)
-    amd = vendor_of(row["description"]) == "amd" or row["backend"] == "ROCm"
-    careless = row["backend"] == "SYCL" or (system == "Windows" and amd and row["backend"] != "Vulkan")
+    backend = backend_of(row["backend"])
+    amd = vendor_of(row["description"]) == "amd" or backend is HIP
+    careless = (backend is not None and backend.calls_all_free) or (
+        system == "Windows" and amd and backend is not VULKAN
+    )
     if careless and row["free"] >= total - total // 100:
         return EngineMemory(total, None, "its driver calls all of its memory free, whatever is on it")
     return EngineMemory(total, row["free"])
@@ -55,7 +57,7 @@ def kind_of(row: Row | None, seen: Sighting | None) -> Kind:
     """How the device's memory relates to the rest; the driver's own word on "integrated" before any guess by size."""
     if row and row["virtual"]:
         return Kind.VIRTUAL
-    if row and row["backend"] == "RPC":
+    if row and row["backend"] in RPC.ggml:
         return Kind.REMOTE
     if seen and seen.mig:
         return Kind.MIG
@@ -63,7 +65,7 @@ def kind_of(row: Row | None, seen: Sighting | None) -> Kind:
     on_chip = row is not None and row["type"] == "igpu"
     if (seen and seen.unified) or (on_chip and vendor == "nvidia"):
         return Kind.UNIFIED
-    if row and row["backend"] in ("MTL", "Metal") and vendor == "apple":
+    if row and row["backend"] in METAL.ggml and vendor == "apple":
         return Kind.UNIFIED
     if not on_chip and not (seen and seen.integrated):
         return Kind.DEDICATED
@@ -208,7 +210,8 @@ def _pool(kind: Kind, said: EngineMemory, seen: Sighting | None, host: Host | No
         shared_free = min(shared_free, host.available)
     known = own is None or own_free is not None
     free = (own_free or 0) + (shared_free or 0) if known and capacity is not None else None
-    budget = said.free if row and row["backend"] in BUDGETED else None
+    backend = backend_of(row["backend"]) if row else None
+    budget = said.free if backend and backend.follows_system else None
     if budget is not None and (free is None or budget < free):
         free, origins["free"] = budget, ENGINE
     free = known_free(min(free, capacity), capacity) if free is not None and capacity is not None else None

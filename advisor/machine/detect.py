@@ -9,15 +9,17 @@ from typing import Any
 
 from advisor.engine.process import EngineProcess
 from advisor.machine import build, reserve
-from advisor.machine.backends import advise, unreached, without_metal
+from advisor.machine.advice import advise, unreached, without_metal
+from advisor.machine.backends import backend_of
 from advisor.machine.host import cpu_device, host, host_reserve
-from advisor.machine.machine import Device, EngineInfo, Host, Machine
-from advisor.machine.match import Card, Row, graphics, join, merge
-from advisor.machine.probes import apple
+from advisor.machine.machine import Device, EngineInfo, Machine
+from advisor.machine.match import Card, Row, graphics, join
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import distinct
-from advisor.machine.probes.system import Place, View, look
+from advisor.machine.probes.registry import MAKERS
+from advisor.machine.probes.system import View, look
 
-NOT_GRAPHICS = ("CPU", "BLAS", "RPC")
 REQUEST_SECONDS = 15.0  # what Ollama gives its own probe
 
 
@@ -58,7 +60,7 @@ def detect(
         # Planned hardware replaces real hardware; a mixture would be a machine nobody has.
         found, view = _planned(planned, card_names), View()
     else:
-        view = _with_metal(look(place), rows, this, place)
+        view = look(Scene(place, MAKERS, rows, this.memory))
         cards = join(rows, view.cards)
         found = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
     advice = advise(found, answer["backends"], place.root) if engine else ()
@@ -98,18 +100,10 @@ def _planned(rows: Sequence[Row], card_names: Sequence[str]) -> list[Device]:
     return [build.device(Card((row,), None), name=name) for row, name in zip(rows, names, strict=False)]
 
 
-def _with_metal(view: View, rows: Sequence[Row], this: Host, place: Place) -> View:
-    """Metal's devices are known from the engine's child alone; what they are, sysctl tells."""
-    if not any(row["backend"] in apple.METAL for row in rows):
-        return view
-    found = apple.sightings(rows, apple.facts(place.run), this.memory)
-    return View(merge([*view.cards, *found.sightings]), distinct([*view.notes, *found.notes]))
-
-
 def _engine_info(engine: EngineProcess, answer: Mapping[str, Any], note: str | None) -> EngineInfo:
     backends = tuple(answer["backends"])
     # llama.cpp counts RPC as GPU support; what a person means is a graphics card in this computer.
-    offload = any(name not in NOT_GRAPHICS for name in backends)
+    offload = any((known := backend_of(name)) is None or known.graphics for name in backends)
     return EngineInfo(answer["version"], backends, offload, engine.settings.safe, note)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from advisor.machine.backends import CUDA
 from advisor.machine.machine import CHOSEN, Device, Host, Kind, Machine
 from advisor.machine.probes.windows import spilled
-from advisor.machine.reserve import CONTEXT, rule
+from advisor.machine.reserve import rule
 from advisor.machine.sample import DeviceSample
 
 Samples = Sequence[DeviceSample]
@@ -96,12 +97,12 @@ def _held(sample: DeviceSample | None, pid: int | None, allocated: int) -> int:
 
 def _context(device: Device, sample: DeviceSample | None, helpers: Collection[int]) -> int:
     """What the CUDA driver will take for a program of ours, where no program that runs shows it by its own."""
-    if device.vendor != "nvidia" or device.backend != "CUDA" or device.integrated or sample is None:
+    if device.vendor != "nvidia" or device.backend not in CUDA.ggml or device.integrated or sample is None:
         return 0
     if sample.free is None:
         return 0  # as detected, by the engine, with its context in place
     shown = any(sample.held_by(pid) for pid in helpers) if sample.held is not None else bool(helpers)
-    return 0 if shown else CONTEXT
+    return 0 if shown else CUDA.context
 
 
 def spills(machine: Machine, samples: Samples, pid: int, pinned: int = 0) -> tuple[Spill, ...]:

@@ -11,21 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from advisor.machine.probes.apple import METAL
+from advisor.machine.backends import METAL, RPC, rank
 from advisor.machine.probes.probe_result import (
     Sighting,
     bus_id,
     distinct,
     is_software,
     plain_name,
-    vendor_of,
     wrapped_card,
 )
+from advisor.machine.probes.registry import vendor_of
 
 Row = Mapping[str, Any]
 
-# The back end that reaches a card best, where several do: llama.cpp's own order of registration.
-PREFERENCE = ("CUDA", "ROCm", "MUSA", "MTL", "Metal", "SYCL", "Vulkan", "OpenCL")
 NEAR = 0.10  # two figures of one card's size; drivers differ in what they keep for themselves
 
 _PART = re.compile(r"-v\d+$")  # ggml's mark of virtual parts of one card (GGML_CUDA_DEVICES)
@@ -161,7 +159,9 @@ def join(rows: Sequence[Row], sightings: Iterable[Sighting]) -> tuple[Card, ...]
 
     Rows of RPC servers and of planned cards are nobody else's and stay alone.
     """
-    alone = [row for row in rows if row["virtual"] or row["backend"] == "RPC" or _PART.search(row["device_id"] or "")]
+    alone = [
+        row for row in rows if row["virtual"] or row["backend"] in RPC.ggml or _PART.search(row["device_id"] or "")
+    ]
     groups = _groups([row for row in rows if row not in alone])
     left = sorted(sightings, key=_order)
     # Parts of one card have its memory between them, as the engine divides it; the card itself is accounted for.
@@ -196,8 +196,7 @@ def _groups(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _rank(row: Row) -> tuple[int, str, str]:
-    place = PREFERENCE.index(row["backend"]) if row["backend"] in PREFERENCE else len(PREFERENCE)
-    return place, row["backend"], row["name"]
+    return rank(row["backend"]), row["backend"], row["name"]
 
 
 def _one_card(group: Sequence[Row], row: Row) -> bool:
@@ -205,7 +204,7 @@ def _one_card(group: Sequence[Row], row: Row) -> bool:
     address, other = _address(group), bus_id(row["device_id"])
     if address and other:
         return address == other
-    if row["backend"] in METAL and first["backend"] in METAL:
+    if row["backend"] in METAL.ggml and first["backend"] in METAL.ggml:
         return bool(row["description"] == first["description"])  # GGML_METAL_DEVICES: copies of one pool
     if any(row["backend"] == known["backend"] for known in group):
         return False

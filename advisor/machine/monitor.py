@@ -11,9 +11,10 @@ from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 from advisor.machine.overrides import apply
 from advisor.machine.probes.live_probe import Starter
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.machine.probes.system import Place
-from advisor.machine.sample import DeviceSample, Sampler
+from advisor.machine.sample import DeviceSample
+from advisor.machine.sampler import Sampler
 from advisor.machine.watch import Watch
 from advisor.settings import Stated
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.errors import UsageError
-from advisor.machine.backends import advise
-from advisor.machine.cards import find_cards
+from advisor.machine.advice import advise
+from advisor.machine.hardware import find_cards
 from advisor.machine.machine import TYPED_IN, Device, Kind, Machine
 from advisor.machine.match import is_near
-from advisor.machine.probes.probe_result import distinct, plain_name, vendor_of
+from advisor.machine.probes.probe_result import distinct, plain_name
+from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB, TIB, format_bytes, parse_bytes

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.machine.backends import CUDA, backend_of
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.units import GIB, MIB
-
-# What a CUDA program's context takes on top; 107 to 555 MiB were reported (llama.cpp pull 23604), rounded up.
-CONTEXT = 600 * MIB
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,11 @@ def device_reserve(capacity: int, *, display: bool | None = None, backend: str |
 
     Where it is not known whether a screen hangs on the card, one does.
     """
-    if backend == "Vulkan":
+    known = backend_of(backend)
+    if known and known.moves_out:
         size, why = (
             max(3 * GIB // 2, capacity * 6 // 100),
-            "1.5 GB or 6 %, the larger: Vulkan, whose drivers move buffers out unasked",
+            f"1.5 GB or 6 %, the larger: {known.words}, whose drivers move buffers out unasked",
         )
     elif display is False:
         size, why = max(512 * MIB, capacity * 3 // 100), "0.5 GB or 3 %, the larger: no screen hangs on it"
@@ -69,8 +68,8 @@ def rule(device: Device, host: Host | None = None, *, before_context: bool = Fal
     if device.kind is Kind.VIRTUAL:
         return device_reserve(device.capacity, display=False)
     found = device_reserve(device.capacity, display=device.display, backend=device.backend)
-    if before_context and device.vendor == "nvidia" and device.backend in (None, "CUDA"):
-        return Reserve(found.size + CONTEXT, f"{found.why}, and 600 MB for the CUDA driver's own context")
+    if before_context and device.vendor == "nvidia" and (device.backend is None or device.backend in CUDA.ggml):
+        return Reserve(found.size + CUDA.context, f"{found.why}, and 600 MB for the CUDA driver's own context")
     return found
 
 

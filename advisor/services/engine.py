@@ -28,8 +28,8 @@ from advisor.machine.host import Disk, disk, memory
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
 from advisor.machine.probes.live_probe import Starter
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.machine.probes.system import Place
 from advisor.machine.sample import DeviceSample
 from advisor.progress import Cancel
 from advisor.services import report

@@ -17,9 +17,12 @@ from statistics import median
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.machine.detect import detect
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.process import ProbeChild
-from advisor.machine.probes.system import Place, look
-from advisor.machine.sample import Sampler
+from advisor.machine.probes.registry import MAKERS
+from advisor.machine.probes.system import look
+from advisor.machine.sampler import Sampler
 from tests.bench.table import milliseconds, show
 
 STUB = Path(__file__).resolve().parents[1] / "advisor" / "machine" / "nvml_stub.c"
@@ -35,7 +38,7 @@ def stand_in(folder: Path) -> dict[str, str] | None:
 
 
 def measure(name: str, place: Place, engine: EngineProcess, environment: dict[str, str]) -> Sequence[object]:
-    view = milliseconds(lambda: look(place), 5)
+    view = milliseconds(lambda: look(Scene(place, MAKERS)), 5)
     whole = milliseconds(lambda: detect(engine, place=place), 5)
     with Sampler(
         detect(engine, place=place), place, lambda probe: ProbeChild(probe, environment=environment)

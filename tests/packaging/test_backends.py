@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.machine.backends import BACKENDS
 from setup_steps import backends
 
 
@@ -25,3 +26,7 @@ def test_the_options_say_which_it_was(name: str) -> None:
 
 def test_options_of_a_persons_own_name_none() -> None:
     assert backends.named_in("") == backends.named_in("-DGGML_BLAS=ON") == "cpu"
+
+
+def test_the_set_up_and_the_program_mean_the_same_back_ends() -> None:
+    assert {backend.id for backend in BACKENDS if backend.builds} == set(backends.CMAKE_ARGS)

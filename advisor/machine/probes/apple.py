@@ -6,30 +6,21 @@ changed it (iogpu.wired_limit_mb), which Metal's figure already contains.
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from advisor.machine.backends import METAL
+from advisor.machine.machine import Device
+from advisor.machine.probes.maker import Maker
+from advisor.machine.probes.place import Place, Runner, run
+from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
+from advisor.machine.sample import DeviceSample, Moment, pool
 from advisor.units import MIB, format_bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
-METAL = ("MTL", "Metal")
-RUN_SECONDS = 2.0
-
-Runner = Callable[[Sequence[str]], str]
-
-
-def run(command: Sequence[str]) -> str:
-    """A short command's stdout, "" if it cannot be run or takes too long."""
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False, env={**os.environ, "LC_ALL": "C"}
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout
+NAME = "Metal"
+MAKER: Maker | None = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
 
 
 def parse(text: str) -> dict[str, str]:
@@ -62,7 +53,7 @@ def sightings(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str], memor
     """
     once: dict[str, Mapping[str, Any]] = {}
     for row in rows:
-        if row["backend"] in METAL:
+        if row["backend"] in METAL.ggml:
             once.setdefault(row["description"], row)
     return Findings(tuple(_sighting(name, row, known, memory) for name, row in once.items()))
 
@@ -96,3 +87,31 @@ def _sighting(name: str, row: Mapping[str, Any], known: Mapping[str, str], memor
         notes=tuple(notes),
         origins=(("capacity", "Metal (recommendedMaxWorkingSetSize)"), ("free", "Metal (less currentAllocatedSize)")),
     )
+
+
+# -- the probe -----------------------------------------------------------------------------------------------------
+
+
+def applies(scene: Scene) -> bool:
+    """As the protocol. Metal's devices are known from the engine alone, because only that loads Metal."""
+    return any(row["backend"] in METAL.ggml for row in scene.rows)
+
+
+def child(_: Place) -> str | None:
+    """As the protocol."""
+    return None
+
+
+def look(scene: Scene) -> Findings:
+    """As the protocol."""
+    return sightings(scene.rows, facts(scene.place.run), scene.memory)
+
+
+def samples(device: Device) -> bool:
+    """As the protocol."""
+    return device.vendor == "apple"
+
+
+def sample(device: Device, moment: Moment) -> DeviceSample | None:
+    """As the protocol: what is available of the system's memory, which is its own."""
+    return pool(device, moment)

@@ -1,106 +1,92 @@
-"""Memory of Intel cards on Linux: the kernel shows it to whoever may open the card, but in no file of sysfs.
-
-The two drivers (i915 and xe) answer the same question in different forms, both told here; layouts and numbers as in
-the kernel's i915_drm.h and xe_drm.h. How much is in use they tell only to administrators, and give 0 or all to others.
-"""
+"""Intel graphics on Linux: memory that the kernel tells to whoever may open the card."""
 
 from __future__ import annotations
 
-import array
-import os
-import struct
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-# _IOWR('d', DRM_COMMAND_BASE + number, size): direction 3, size, letter, number.
-I915_QUERY = (3 << 30) | (16 << 16) | (ord("d") << 8) | (0x40 + 0x39)
-XE_DEVICE_QUERY = (3 << 30) | (40 << 16) | (ord("d") << 8) | (0x40 + 0x00)
-I915_MEMORY_REGIONS, XE_MEMORY_REGIONS = 4, 1
-REGION_SIZE = 88  # drm_i915_memory_region_info and drm_xe_mem_region alike
-I915_HEAD, XE_HEAD = 16, 8
-OWN = 1  # class of a card's own memory in both
+from advisor.machine.machine import Device
+from advisor.machine.probes import drm, fdinfo, intel_regions, linux
+from advisor.machine.probes.intel_regions import Regions
+from advisor.machine.probes.maker import Maker
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.probe import Scene
+from advisor.machine.probes.probe_result import Findings, Sighting, Source
+from advisor.machine.sample import DeviceSample, Moment
 
-Ioctl = Callable[[int, int, bytearray], object]
+NAME = "Intel"
+MAKER: Maker | None = Maker("intel", (0x8086,), r"\bintel\b|\barc\b|\biris\b", ("vulkan", "sycl"))
 
-if sys.platform == "win32":
-
-    def _system_ioctl(_handle: int, _request: int, _data: bytearray) -> object:
-        raise OSError("there is no such interface")
-
-else:
-    from fcntl import ioctl as _system_ioctl
+IN_PROCESSOR = "0000:00:02.0"  # graphics within an Intel processor is always device 2 of the first bus
+DRIVERS = ("i915", "xe")
 
 
-@dataclass(frozen=True)
-class Regions:
-    """Bytes of a card's own memory, and how many are free, None where the kernel does not tell."""
+def sighting(bus_id: str | None, regions: Regions | None, used: int = 0) -> Sighting:
+    """A card of which the kernel told its regions, None for one that has no memory of its own.
 
-    total: int
-    free: int | None
-
-
-def parse_i915(answer: bytes) -> Regions | None:
-    """DRM_I915_QUERY_MEMORY_REGIONS; None for a card without memory of its own."""
-    total = free = 0
-    for kind, region in _regions(answer, I915_HEAD):
-        if kind == OWN:
-            probed, unallocated = struct.unpack_from("<QQ", region, 8)
-            total, free = total + probed, free + unallocated
-    # Without the right to know, everything reads as unallocated.
-    return Regions(total, free if 0 < free < total else None) if total else None
-
-
-def parse_xe(answer: bytes) -> Regions | None:
-    """DRM_XE_DEVICE_QUERY_MEM_REGIONS; None for a card without memory of its own."""
-    total = used = 0
-    for kind, region in _regions(answer, XE_HEAD):
-        if kind == OWN:
-            size, taken = struct.unpack_from("<QQ", region, 8)
-            total, used = total + size, used + taken
-    # Without the right to know, nothing reads as used.
-    return Regions(total, total - used if 0 < used <= total else None) if total else None
+    used: bytes that processes hold of it, for where the kernel does not tell what is free.
+    """
+    if regions is None:
+        return Sighting(Source.SYSFS, vendor="intel", bus_id=bus_id, integrated=True)
+    if regions.free is not None:
+        return Sighting(
+            Source.SYSFS, vendor="intel", bus_id=bus_id, integrated=False, own=regions.total, own_free=regions.free
+        )
+    # Administrators aside, the kernel tells nobody what is in use: your own processes are counted instead.
+    origin = ("free", "the kernel's figure of the size, less what your own processes hold (fdinfo)")
+    free = max(0, regions.total - used)
+    return Sighting(
+        Source.SYSFS, vendor="intel", bus_id=bus_id, integrated=False, own=regions.total, own_free=free,
+        origins=(origin,),
+    )  # fmt: skip
 
 
-def _regions(answer: bytes, head: int) -> Iterator[tuple[int, bytes]]:
-    """(class, bytes) of each region that is there in full."""
-    count = struct.unpack_from("<I", answer)[0] if len(answer) >= head else 0
-    for start in range(head, min(head + count * REGION_SIZE, len(answer) - REGION_SIZE + 1), REGION_SIZE):
-        yield struct.unpack_from("<H", answer, start)[0], answer[start : start + REGION_SIZE]
+def applies(scene: Scene) -> bool:
+    """As the protocol."""
+    return scene.place.system == "Linux"
 
 
-def read(driver: str, node: Path, ioctl: Ioctl = _system_ioctl) -> Regions | None:
-    """Ask the card behind `node` (/dev/dri/renderD128…). OSError where it may not be opened or does not answer."""
-    handle = os.open(node, os.O_RDWR)
+def child(_: Place) -> str | None:
+    """As the protocol."""
+    return None
+
+
+def look(scene: Scene) -> Findings:
+    """As the protocol."""
+    assert MAKER is not None
+    found, notes = [], []
+    for card in drm.cards(scene.place.root, MAKER.pci):
+        seen = Sighting(Source.SYSFS, vendor="intel", bus_id=card.bus_id, integrated=card.bus_id == IN_PROCESSOR)
+        if not seen.integrated and not card.asleep and card.node and card.driver in DRIVERS:
+            asked = _ask(scene.place.root, card)
+            if isinstance(asked, str):
+                notes.append(asked)
+            else:
+                seen = asked
+        found.append(seen)
+    return Findings(tuple(found), tuple(notes))
+
+
+def _ask(root: Path, card: drm.DrmCard) -> Sighting | str:
+    """What the kernel told of a card, or the sentence why it told nothing."""
     try:
-        return _ask_xe(handle, ioctl) if driver == "xe" else _ask_i915(handle, ioctl)
-    finally:
-        os.close(handle)
+        regions = intel_regions.read(card.driver or "", root / "dev/dri" / (card.node or ""))
+    except PermissionError:
+        return f'{_name(root, card)} may not be asked for its memory: your user is not in the group "render"'
+    except OSError as error:
+        return f"{_name(root, card)} did not answer when asked for its memory: {error.strerror or error}"
+    told = regions is None or regions.free is not None
+    return sighting(card.bus_id, regions, 0 if told else fdinfo.everyone(root).get(card.bus_id or "", fdinfo.Use()).own)
 
 
-def _ask_xe(handle: int, ioctl: Ioctl) -> Regions | None:
-    """First the size, then the answer: struct drm_xe_device_query {extensions, query, size, data, reserved[2]}."""
-    question = bytearray(struct.pack("<QIIQQQ", 0, XE_MEMORY_REGIONS, 0, 0, 0, 0))
-    ioctl(handle, XE_DEVICE_QUERY, question)
-    answer = array.array("B", bytes(struct.unpack_from("<I", question, 12)[0]))
-    if not answer:
-        return None
-    question[:] = struct.pack("<QIIQQQ", 0, XE_MEMORY_REGIONS, len(answer), answer.buffer_info()[0], 0, 0)
-    ioctl(handle, XE_DEVICE_QUERY, question)
-    return parse_xe(answer.tobytes())
+def _name(root: Path, card: drm.DrmCard) -> str:
+    return drm.name(root, card) or linux.unnamed("intel", card.device)
 
 
-def _ask_i915(handle: int, ioctl: Ioctl) -> Regions | None:
-    """First the length, then the answer: drm_i915_query {count, flags, items} of {id, length, flags, data}."""
-    item = array.array("B", struct.pack("<QiIQ", I915_MEMORY_REGIONS, 0, 0, 0))
-    question = bytearray(struct.pack("<IIQ", 1, 0, item.buffer_info()[0]))
-    ioctl(handle, I915_QUERY, question)
-    length = struct.unpack_from("<i", item.tobytes(), 8)[0]
-    if length <= 0:
-        return None
-    answer = array.array("B", bytes(length))
-    filled = struct.pack("<QiIQ", I915_MEMORY_REGIONS, length, 0, answer.buffer_info()[0])
-    item[:] = array.array("B", filled)
-    ioctl(handle, I915_QUERY, question)
-    return parse_i915(answer.tobytes())
+def samples(device: Device) -> bool:
+    """As the protocol."""
+    return device.vendor == "intel"
+
+
+def sample(device: Device, moment: Moment) -> DeviceSample | None:
+    """As the protocol: what our processes hold; more the kernel tells to administrators alone."""
+    return linux.sample(device, moment)

@@ -1,55 +1,32 @@
-"""The probe child: `python -m advisor.machine.probes.main nvidia|windows`.
+"""The probe child: `python -m advisor.machine.probes.main NAME`.
 
-It writes "ready", then one JSON line on stdout for each line on stdin.
+It writes "ready", then one JSON line on stdout for each line on stdin. A line on stdin is a question, "look" or
+"sample"; the end of stdin is the end. The answers come from `answers()` in the module NAME_reader beside this one.
 
 Drivers' own libraries are loaded in here and nowhere else, so that one which hangs or crashes takes only this process
-with it. A line on stdin is a question, "look" or "sample"; the end of stdin is the end. The parent's side is child.py.
+with it. process.py is the parent's side. Nothing of the probes themselves is imported: the child starts faster so.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
-Answers = dict[str, Callable[[], dict[str, Any]]]
-
-
-def nvidia() -> Answers:
-    """Answers through NVML."""
-    import pynvml  # type: ignore[import-untyped]  # 60 ms, and only this child needs it
-
-    from advisor.machine.probes.nvml import Nvml
-
-    library = Nvml(pynvml)
-    return {"look": library.look, "sample": library.sample}
-
-
-PROBES: dict[str, Callable[[], Answers]] = {"nvidia": nvidia}
-
-if sys.platform == "win32":
-
-    def windows() -> Answers:
-        """Answers through DXGI, performance counters and the registry."""
-        from advisor.machine.probes.windows_reader import system_reader
-
-        reader = system_reader()
-        return {"look": reader.look, "sample": reader.sample}
-
-    PROBES["windows"] = windows
+READERS = {path.stem.removesuffix("_reader"): path.stem for path in Path(__file__).parent.glob("*_reader.py")}
 
 
 def main(arguments: list[str]) -> int:
-    """Answer until stdin ends. 2 for a probe that there is not."""
-    if len(arguments) != 1 or arguments[0] not in PROBES:
-        print(f"usage: python -m advisor.machine.probes.main {'|'.join(PROBES)}", file=sys.stderr)
+    """Answer until stdin ends. 2 for a probe that has no reader."""
+    if len(arguments) != 1 or arguments[0] not in READERS:
+        print(f"usage: python -m advisor.machine.probes.main {'|'.join(sorted(READERS))}", file=sys.stderr)
         return 2
     # A library that writes to stdout would break the answers: only we get the real one, the library gets stderr.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    answers = PROBES[arguments[0]]()
+    answers = importlib.import_module(f"advisor.machine.probes.{READERS[arguments[0]]}").answers()
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         answer = answers[line.strip()]()

@@ -1,15 +1,25 @@
-"""NVIDIA cards: what NVML's figures mean. Pure; nvml.py reads them, in a child process."""
+"""NVIDIA cards: what NVML's figures mean; nvidia_reader.py reads them, in a child process."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from advisor.machine.machine import Device, Kind
+from advisor.machine.probes.maker import Maker
 from advisor.machine.probes.pci import NVIDIA, nvidia_cards, read_text
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, ProcessUse, Sighting, Source, bus_id, known_free, known_size
+from advisor.machine.sample import DeviceSample, Moment, figures, source, uses
 from advisor.units import format_bytes
+
+NAME = "NVIDIA"
+MAKER: Maker | None = Maker("nvidia", (NVIDIA,), r"nvidia|geforce|quadro|tesla|nvgpu", ("cuda", "vulkan"))
+CHILD = "nvidia"
 
 LIBRARY = "libnvidia-ml.so.1"
 # Where the loader looks without being told, and WSL's own folder.
@@ -39,7 +49,7 @@ def has_library(root: Path = Path("/"), environment: Mapping[str, str] = os.envi
 
 
 def parse(raw: Mapping[str, Any], *, wsl: bool = False, expected: bool = True) -> Findings:
-    """Sightings from what nvml.py read. wsl: Windows' subsystem for Linux, whose driver knows nothing of processes.
+    """Sightings from what nvidia_reader.py read. wsl: Windows' subsystem for Linux, which knows nothing of processes.
 
     expected: whether there is a card; without one, a library without a driver is nothing to speak of.
     """
@@ -149,3 +159,67 @@ def without_driver(root: Path = Path("/")) -> Findings:
     if not nvidia_cards(root):
         return Findings()
     return Findings(notes=(f"an NVIDIA card ({NVIDIA:04x}) is there, but NVIDIA's driver is not installed",))
+
+
+def explained(card: Sighting) -> Sighting:
+    """A card put together from all probes, with the reason why nobody knows its memory: only NVIDIA's driver tells."""
+    if card.source is not Source.SYSFS or card.vendor != "nvidia" or card.asleep or card.unified:
+        return card
+    driver = "has no driver" if card.driver is None else f"runs on the driver {card.driver}"
+    if card.driver == "nvidia":
+        return replace(card, notes=(*card.notes, "its driver is loaded, but did not say how much memory it has"))
+    return replace(card, notes=(*card.notes, f"it {driver}; models need NVIDIA's own driver"))
+
+
+# -- the probe -----------------------------------------------------------------------------------------------------
+
+
+def applies(scene: Scene) -> bool:
+    """As the protocol."""
+    return scene.place.system == "Linux" or child(scene.place) is not None
+
+
+def child(place: Place) -> str | None:
+    """As the protocol."""
+    return CHILD if has_library(place.root, place.variables, place.system) else None
+
+
+def look(scene: Scene) -> Findings:
+    """As the protocol."""
+    place = scene.place
+    if child(place) is None:
+        return without_driver(place.root)
+    expected = place.system != "Linux" or place.is_wsl or bool(nvidia_cards(place.root))
+    return parse(place.look(CHILD), wsl=place.is_wsl, expected=expected)
+
+
+def samples(device: Device) -> bool:
+    """As the protocol."""
+    return device.vendor == "nvidia"
+
+
+def sample(device: Device, moment: Moment) -> DeviceSample | None:
+    """As the protocol: by NVML, and where processor and graphics share one memory, by what is available of that."""
+    pool = moment.host.available if device.kind is Kind.UNIFIED else None
+    said = moment.said.get(CHILD)
+    if said is None:
+        return figures(device, moment.at, pool, None, source=source(device, "NVML", False))
+    at, answer = said
+    card = next((card for card in answer["cards"] if _is_same(device, card)), None)
+    if card is None:
+        asleep = device.bus_id is not None and device.bus_id in answer["asleep"]
+        return DeviceSample(device.id, None, at, asleep=asleep)
+    if device.kind is Kind.MIG:
+        card = next((part for part in card["slices"] if part["uuid"] == device.uuid), card)
+    rows = card["processes"]
+    held = uses({pid: size for pid, size in rows if pid in moment.pids}) if rows is not None else None
+    if pool is not None:
+        return figures(device, at, pool, held, source=source(device, "NVML", False))
+    memory = card["memory"]
+    return figures(device, at, known_free(memory["free"], memory["total"]) if memory else None, held, source="NVML")
+
+
+def _is_same(device: Device, card: Mapping[str, Any]) -> bool:
+    if device.bus_id:
+        return bus_id(card["bus_id"]) == device.bus_id
+    return bool(device.uuid and card["uuid"] == device.uuid)

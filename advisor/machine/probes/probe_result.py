@@ -27,7 +27,6 @@ class Source(StrEnum):
         return list(Source).index(self)
 
 
-VENDORS = {0x10DE: "nvidia", 0x1002: "amd", 0x1022: "amd", 0x8086: "intel", 0x106B: "apple", 0x5143: "qualcomm"}
 SOFTWARE_VENDORS = (0x1414, 0x10005)  # Microsoft's Basic Render Driver and WARP; Mesa
 
 SATURATED = 4_293_918_720  # 4 GiB less 1 MiB: what a 32-bit field says of every larger card
@@ -39,13 +38,6 @@ _SOFTWARE = re.compile(
 )
 _WRAPPED = re.compile(r"Microsoft Direct3D12 \((?P<card>.*)\)", re.IGNORECASE)
 _BUS_ID = re.compile(r"(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2})(?:\.([0-7]))?", re.IGNORECASE)
-_MAKERS = (
-    ("nvidia", r"nvidia|geforce|quadro|tesla|nvgpu"),
-    ("amd", r"\bamd\b|radeon|\bati\b|\bgfx\d"),
-    ("intel", r"\bintel\b|\barc\b|\biris\b"),
-    ("apple", r"\bapple\b"),
-    ("qualcomm", r"qualcomm|adreno"),
-)
 
 
 @dataclass(frozen=True)
@@ -138,11 +130,6 @@ def plain_name(name: str) -> str:
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text).lower()
     text = re.sub(r"\b(nvidia|amd|ati|intel|geforce|graphics|gpu|series)\b", " ", text)
     return " ".join(re.findall(r"[a-z0-9]+", text)) or name.lower()
-
-
-def vendor_of(name: str) -> str | None:
-    """The maker that a card's name gives away, None if it gives none away."""
-    return next((vendor for vendor, words in _MAKERS if re.search(words, name, re.IGNORECASE)), None)
 
 
 def distinct(notes: Iterable[str]) -> tuple[str, ...]:

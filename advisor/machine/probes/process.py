@@ -1,4 +1,4 @@
-"""The parent's side of a probe child (probe.py): ask it with a limit, end it when it does not answer."""
+"""The parent's side of a probe child (main.py): ask it with a limit, end it when it does not answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANSWER_SECONDS = 2.0
 START_SECONDS = 5.0  # an interpreter that a virus scanner reads first; the rest of the answer has its own limit
 CLOSE_SECONDS = 1.0
 LAST_WORDS = 500
-READY = b"ready"  # probe.py's first line: everything but the driver is loaded
+READY = b"ready"  # main.py's first line: everything but the driver is loaded
 
 Question = Literal["look", "sample"]
 

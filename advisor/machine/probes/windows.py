@@ -1,4 +1,4 @@
-"""Graphics memory on Windows: what DXGI's, the counters' and the registry's figures mean. Pure.
+"""Graphics memory on Windows: what DXGI's, the counters' and the registry's figures mean.
 
 Three traps: DXGI's budgets are those of the asking process, the shared limit is system memory and never part of a card,
 and no allocation fails here before system memory is full, because the driver moves buffers there without a word. That a
@@ -8,12 +8,15 @@ load has spilled shows only in the shared use of its process, which `spilled` lo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from advisor.machine.machine import Device
+from advisor.machine.probes.maker import Maker, Makers
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import (
     SOFTWARE_VENDORS,
-    VENDORS,
     Findings,
     ProcessUse,
     Sighting,
@@ -23,7 +26,12 @@ from advisor.machine.probes.probe_result import (
     known_size,
     plain_name,
 )
+from advisor.machine.sample import DeviceSample, Moment, figures, free_memory, source, uses
 from advisor.units import MIB
+
+NAME = "Windows"
+MAKER: Maker | None = None
+CHILD = "windows"
 
 REMOTE, SOFTWARE = 1, 2  # DXGI_ADAPTER_FLAG
 SPILL = 256 * MIB  # below this a process's shared use is staging buffers, which every load has
@@ -69,7 +77,7 @@ def by_process(counters: Counters, counter: str) -> dict[str, tuple[ProcessUse, 
     return {luid: tuple(ProcessUse(*use) for use in sorted(uses.items())) for luid, uses in found.items()}
 
 
-def parse(raw: Mapping[str, Any]) -> Findings:
+def parse(raw: Mapping[str, Any], makers: Makers) -> Findings:
     """Sightings from what windows_reader.py (or a recording of it) gives."""
     counters = raw.get("counters", {})
     in_use = by_luid(counters, DEDICATED_IN_USE)
@@ -82,25 +90,27 @@ def parse(raw: Mapping[str, Any]) -> Findings:
             luids.add(luid)
             used = in_use.get(luid) if in_use is not None else None
             shared_used = shared_in_use.get(luid) if shared_in_use is not None else None
-            found.append(_sighting(adapter, raw.get("registry", []), used, shared_used, processes.get(luid)))
+            vendor = makers.of_pci(adapter["vendor"])
+            found.append(_sighting(adapter, vendor, raw.get("registry", []), used, shared_used, processes.get(luid)))
     notes = () if in_use is not None else ("this Windows has no counters for graphics memory",)
     return Findings(tuple(found), notes if found else ())
 
 
 def _sighting(
     adapter: Mapping[str, Any],
+    vendor: str | None,
     registry: Sequence[Mapping[str, Any]],
     used: int | None,
     shared_used: int | None,
     processes: tuple[ProcessUse, ...] | None,
 ) -> Sighting:
     dedicated, shared = known_size(adapter["dedicated"]), known_size(adapter["shared"])
-    integrated = _is_integrated(adapter, dedicated)
+    integrated = _is_integrated(adapter, vendor, dedicated)
     entry = _entry(registry, adapter["name"])
     written = known_size(entry.get("size"))
     # The registry has the card's true size; DXGI leaves out what firmware keeps.
     own = dedicated if integrated or not written else max(written, dedicated or 0)
-    if integrated and VENDORS.get(adapter["vendor"]) == "intel":
+    if integrated and vendor == "intel":
         own = None
     free = known_free(own - used, own) if own is not None and used is not None else None
     budget = adapter.get("local")
@@ -110,7 +120,7 @@ def _sighting(
     return Sighting(
         Source.DXGI,
         name=adapter["name"],
-        vendor=VENDORS.get(adapter["vendor"]),
+        vendor=vendor,
         integrated=integrated,
         own=own,
         own_free=free,
@@ -130,16 +140,16 @@ def _entry(registry: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any
     return next((entry for entry in registry if plain_name(entry.get("name") or "") == plain_name(name)), {})
 
 
-def _is_integrated(adapter: Mapping[str, Any], dedicated: int | None) -> bool | None:
+def _is_integrated(adapter: Mapping[str, Any], vendor: str | None, dedicated: int | None) -> bool | None:
     """Whether the adapter draws on system memory; None if DXGI alone cannot tell (an AMD set-aside has any size).
 
     Where processor and graphics share memory, the local budget covers the shared part as well.
     """
-    if VENDORS.get(adapter["vendor"]) == "qualcomm" or not adapter["dedicated"]:
+    if vendor == "qualcomm" or not adapter["dedicated"]:
         return True
     if dedicated is None:
         return None
-    if VENDORS.get(adapter["vendor"]) == "intel" and dedicated <= FICTITIOUS:
+    if vendor == "intel" and dedicated <= FICTITIOUS:
         return True
     budget = adapter.get("local")
     if budget and budget["budget"] > dedicated + dedicated // 20:
@@ -155,3 +165,66 @@ def spilled(before: int | None, after: int | None) -> int:
     if before is None or after is None:
         return 0
     return after - before if after - before > SPILL else 0
+
+
+# -- the probe -----------------------------------------------------------------------------------------------------
+
+
+def applies(scene: Scene) -> bool:
+    """As the protocol."""
+    return scene.place.system == "Windows"
+
+
+def child(place: Place) -> str | None:
+    """As the protocol."""
+    return CHILD if place.system == "Windows" else None
+
+
+def look(scene: Scene) -> Findings:
+    """As the protocol."""
+    return parse(scene.place.look(CHILD), scene.makers)
+
+
+def samples(device: Device) -> bool:
+    """As the protocol."""
+    return device.luid is not None
+
+
+def sample(device: Device, moment: Moment) -> DeviceSample | None:
+    """As the protocol: by the performance counters."""
+    said = moment.said.get(CHILD)
+    if said is None:
+        return None
+    at, answer = said
+    luid, counters = device.luid or "", answer["counters"]
+    used, borrowed = (
+        in_use.get(luid) if (in_use := by_luid(counters, counter)) is not None else None
+        for counter in (DEDICATED_IN_USE, SHARED_IN_USE)
+    )
+    own, shared = (
+        by_process(counters, counter).get(luid, ()) if counter in counters else None
+        for counter in (DEDICATED_OF_PROCESS, SHARED_OF_PROCESS)
+    )
+    free, own_free = free_memory(device, used, borrowed, moment.host)
+    return figures(
+        device,
+        at,
+        free,
+        _ours(moment.pids, own, shared) if device.integrated else _ours(moment.pids, own),
+        source=source(device, "Windows' counters", True),
+        own_free=own_free,
+        borrowed=borrowed,
+        spilled=_ours(moment.pids, shared),
+    )
+
+
+def _ours(pids: Collection[int], *lists: Collection[ProcessUse] | None) -> tuple[ProcessUse, ...] | None:
+    """What our processes hold by these lists together; None where one is not known."""
+    sizes: dict[int, int] = {}
+    for held in lists:
+        if held is None:
+            return None
+        for use in held:
+            if use.pid in pids:
+                sizes[use.pid] = sizes.get(use.pid, 0) + use.size
+    return uses(sizes)

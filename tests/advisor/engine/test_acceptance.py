@@ -15,6 +15,7 @@ import pytest
 from advisor.engine import acceptance as module
 from advisor.engine.acceptance import trial
 from advisor.errors import EngineProblem
+from advisor.machine.backends import Backend
 from tests.advisor.engine.test_health import CRASHES_UNLESS_SAFE, Starts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -126,7 +127,7 @@ def test_an_engine_that_always_crashes_fails() -> None:
 @pytest.fixture
 def remote_as_card(remote: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What a `--backend` finds: a device on which the engine really computes, here ggml's RPC server."""
-    monkeypatch.setitem(module.GGML_NAMES, "cuda", {"RPC", f"RPC[{remote}]"})
+    monkeypatch.setattr(module, "get", lambda name: Backend(name, "CUDA", ("RPC", f"RPC[{remote}]")))
     return remote
 
 

@@ -10,7 +10,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
-from advisor.machine.probes.system import Place
+from advisor.machine.probes.place import Place
 from advisor.units import GIB, KIB
 from tests.advisor.machine.test_host import plant
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.machine.backends import CUDA
 from advisor.machine.host import cpu_device
 from advisor.machine.live import Spill, now, of, spills, vacated
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.machine.overrides import apply
 from advisor.machine.probes.probe_result import ProcessUse
-from advisor.machine.reserve import CONTEXT, rule
+from advisor.machine.reserve import rule
 from advisor.machine.sample import DeviceSample
 from advisor.settings import Stated
 from advisor.units import GIB, MIB
@@ -99,9 +100,10 @@ def test_a_driver_that_does_not_tell_leaves_the_engines_word() -> None:
 
 def test_the_context_of_the_next_child_is_counted_once() -> None:
     samples = [cpu(30 * GIB), card(10 * GIB, session=7 * GIB)]
-    assert room(machine(CARD), samples)[1] == 17 * GIB - CONTEXT
+    assert room(machine(CARD), samples)[1] == 17 * GIB - CUDA.context
     assert (
-        room(machine(CARD), [cpu(30 * GIB), DeviceSample("CUDA0", 10 * GIB, 1.0)], helpers=[])[1] == 16 * GIB - CONTEXT
+        room(machine(CARD), [cpu(30 * GIB), DeviceSample("CUDA0", 10 * GIB, 1.0)], helpers=[])[1]
+        == 16 * GIB - CUDA.context
     )
     # As the engine detected it, its own context in place:
     assert room(machine(CARD), [], pid=None, allocated={}, helpers=[])[1] == 20 * GIB

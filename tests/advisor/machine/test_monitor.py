@@ -12,8 +12,8 @@ import pytest
 
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import AGAIN, TIMES, Lookout
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
-from advisor.machine.probes.system import Place
 from advisor.settings import Stated
 from advisor.units import GIB, KIB
 from tests.advisor.machine.recorded import engine

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.machine.backends import CUDA
 from advisor.machine.host import cpu_device
 from advisor.machine.machine import Device, Host, Kind, Machine
-from advisor.machine.reserve import CONTEXT, device_reserve, host_bytes, overdrawn, plannable, rule
+from advisor.machine.reserve import device_reserve, host_bytes, overdrawn, plannable, rule
 from advisor.units import GIB, MIB
 
 HOST = Host("Linux", "cpu", 8, 16, 64 * GIB, 40 * GIB)
@@ -36,7 +37,7 @@ def test_cards(capacity: int, display: bool | None, backend: str | None, size: i
 
 
 def test_a_context_that_is_still_to_come() -> None:
-    assert rule(CARD, HOST, before_context=True).size == rule(CARD, HOST).size + CONTEXT
+    assert rule(CARD, HOST, before_context=True).size == rule(CARD, HOST).size + CUDA.context
     amd = replace(CARD, vendor="amd", backend="ROCm")
     assert rule(amd, HOST, before_context=True) == rule(amd, HOST)
 

@@ -14,9 +14,10 @@ import pytest
 from advisor.machine.host import cpu_device
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.machine.probes import windows
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
-from advisor.machine.probes.system import Place
-from advisor.machine.sample import DeviceSample, Sampler
+from advisor.machine.sample import DeviceSample
+from advisor.machine.sampler import Sampler
 from advisor.machine.watch import PAUSE, Watch
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.probes.test_fdinfo import OLD_AMD, descriptor

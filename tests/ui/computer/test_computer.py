@@ -20,8 +20,8 @@ from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.protocol import EngineSettings
 from advisor.machine.machine import Kind
 from advisor.machine.probes import windows
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.machine.probes.system import Place
 from advisor.services import report
 from advisor.services.engine import EngineRoom
 from advisor.settings import Settings, Stated, Theme

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.machine.probes import apple
+from advisor.machine.probes.place import run
 from advisor.units import GIB, MIB
 
 
@@ -34,8 +35,8 @@ def test_sysctl() -> None:
 
 
 def test_a_command_that_is_not_there_or_hangs() -> None:
-    assert apple.run(["/nowhere/at/all"]) == ""
-    assert apple.run([sys.executable, "-c", "print('words')"]) == "words\n"
+    assert run(["/nowhere/at/all"]) == ""
+    assert run([sys.executable, "-c", "print('words')"]) == "words\n"
 
 
 @pytest.mark.parametrize(

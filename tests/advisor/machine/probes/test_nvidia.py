@@ -194,7 +194,7 @@ class Forbidden:
 
 
 def test_a_sleeping_card_is_not_woken(tmp_path: Path) -> None:
-    from advisor.machine.probes.nvml import Nvml
+    from advisor.machine.probes.nvidia_reader import Nvml
 
     library = Nvml(Forbidden(), sleeping(tmp_path))
     for raw in (library.look(), library.sample()):

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from advisor.machine.backends import advise, best_backend, without_metal
+from advisor.machine.advice import advise, best_backend, without_metal
 from advisor.machine.detect import detect
 from advisor.machine.machine import Device, Kind
 from advisor.machine.probes import nvidia
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
-from advisor.machine.probes.system import Place, look, run_all
+from advisor.machine.probes.system import run_all
 from advisor.units import GIB
+from tests.advisor.machine.probes.looking import looked
 from tests.advisor.machine.recorded import MACHINES, engine, machine, place
 from tests.advisor.machine.test_detect import row
 from tests.advisor.machine.test_host import plant
@@ -131,7 +133,7 @@ def test_an_nvidia_card_on_the_wrong_driver(tmp_path: Path) -> None:
         f"{device}/vendor": "0x10de", f"{device}/device": "0x2684",
         f"{device}/uevent": "DRIVER=nouveau\nPCI_SLOT_NAME=0000:01:00.0\n",
     }  # fmt: skip
-    found = look(Place(plant(tmp_path, files), "Linux", {}))
+    found = looked(plant(tmp_path, files))
     assert any("nouveau" in note for note in found.cards[0].notes)
 
 
@@ -172,10 +174,10 @@ def test_no_advice_for_what_another_engine_would_not_change() -> None:
 
 
 def test_the_back_end_that_suits(tmp_path: Path) -> None:
-    assert [best_backend(vendor, tmp_path) for vendor in ("nvidia", "amd", "intel", "apple")] == [
+    assert [best_backend(vendor, tmp_path).id for vendor in ("nvidia", "amd", "intel", "apple")] == [
         "cuda", "vulkan", "vulkan", "metal",
     ]  # fmt: skip
-    assert best_backend("amd", plant(tmp_path, {"opt/rocm/version": "", "dev/kfd": ""})) == "hip"
+    assert best_backend("amd", plant(tmp_path, {"opt/rocm/version": "", "dev/kfd": ""})).id == "hip"
 
 
 def test_a_mac_without_metal() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from advisor.machine.probes import windows, windows_reader
 from advisor.machine.probes.probe_result import ProcessUse
+from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.windows_reader import AdapterDescription, CounterItem, MemoryInfo, WindowsReader
 from advisor.units import GIB, MIB
 
@@ -30,7 +31,7 @@ def counters(used: int) -> dict[str, dict[str, int]]:
 def test_the_least_of_all_free_figures() -> None:
     def free(used: int, budget: int) -> int | None:
         raw = {"adapters": [adapter(local={"budget": budget, "usage": GIB})], "counters": counters(used)}
-        return windows.parse(raw).sightings[0].own_free
+        return windows.parse(raw, MAKERS).sightings[0].own_free
 
     assert free(2 * GIB, 24 * GIB) == 22 * GIB
     assert free(2 * GIB, 10 * GIB) == 9 * GIB
@@ -38,26 +39,26 @@ def test_the_least_of_all_free_figures() -> None:
 
 
 def test_shared_memory_is_not_the_cards() -> None:
-    card = windows.parse({"adapters": [adapter()], "counters": counters(GIB)}).sightings[0]
+    card = windows.parse({"adapters": [adapter()], "counters": counters(GIB)}, MAKERS).sightings[0]
     assert (card.own, card.shared, card.integrated) == (24 * GIB, 16 * GIB, None)
     assert any("far slower" in note for note in card.notes)
 
 
 def test_without_counters_free_is_unknown() -> None:
-    found = windows.parse({"adapters": [adapter()], "counters": {}})
+    found = windows.parse({"adapters": [adapter()], "counters": {}}, MAKERS)
     assert found.sightings[0].own_free is None
     assert "no counters" in found.notes[0]
 
 
 def test_a_card_listed_for_each_output_counts_once() -> None:
-    assert len(windows.parse({"adapters": [adapter(), adapter(luid=LUID.upper())]}).sightings) == 1
+    assert len(windows.parse({"adapters": [adapter(), adapter(luid=LUID.upper())]}, MAKERS).sightings) == 1
 
 
 @pytest.mark.parametrize(
     "changes", [{"flags": 1}, {"flags": 2}, {"vendor": 0x1414}, {"name": "Microsoft Remote Display Adapter"}]
 )
 def test_what_is_no_card(changes: dict[str, Any]) -> None:
-    assert windows.parse({"adapters": [adapter(**changes)]}).sightings == ()
+    assert windows.parse({"adapters": [adapter(**changes)]}, MAKERS).sightings == ()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_what_is_no_card(changes: dict[str, Any]) -> None:
     ],
 )
 def test_integrated(changes: dict[str, Any], own: int | None, integrated: bool | None) -> None:
-    card = windows.parse({"adapters": [adapter(**changes)], "counters": counters(0)}).sightings[0]
+    card = windows.parse({"adapters": [adapter(**changes)], "counters": counters(0)}, MAKERS).sightings[0]
     assert (card.own, card.integrated) == (own, integrated)
 
 

@@ -1,4 +1,4 @@
-"""Reading NVIDIA's management library: the thin side, run in a child process (see probe.py), through `pynvml`.
+"""Reading NVIDIA's management library: the thin side, run in a child process (main.py), through `pynvml`.
 
 Everything NVML says goes into plain values that survive JSON; what they mean is decided in nvidia.py. Any call may
 answer with any error on some board or driver, so each figure is asked for by itself and is None where it is refused.
@@ -17,6 +17,14 @@ NVML_INIT_FLAG_NO_ATTACH = 2  # nvml.h: do not wake the cards up while starting
 NOT_TOLD = 2**64 - 1  # NVML_VALUE_NOT_AVAILABLE
 
 Raw = dict[str, Any]
+
+
+def answers() -> dict[str, Callable[[], Raw]]:
+    """As main.py asks of a reader: NVML through `pynvml`, which is loaded here."""
+    import pynvml  # type: ignore[import-untyped]  # 60 ms, and only the child needs it
+
+    library = Nvml(pynvml)
+    return {"look": library.look, "sample": library.sample}
 
 
 class Nvml:

@@ -1,11 +1,11 @@
-"""Cards by name."""
+"""Cards and chips by name."""
 
 from __future__ import annotations
 
 import pytest
 
 from advisor.errors import UsageError
-from advisor.machine.cards import all_cards, find_cards
+from advisor.machine.hardware import all_cards, find_cards
 from advisor.units import GIB
 
 
