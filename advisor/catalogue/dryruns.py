@@ -1,4 +1,4 @@
-"""Dry runs of catalogue builds: recalled from the disk, or made by engine children, one per thread."""
+"""Dry runs of catalogue builds: recalled from the cache, or made by engine children, one per thread."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from advisor.catalogue.dry_run_cache import Run, RunCache
 from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.fast_estimator.groups import Group, Member
-from advisor.catalogue.fast_estimator.survey import RunOne
+from advisor.catalogue.groups import CatalogueGroup
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import EngineMissing, EngineProblem
+from advisor.fit.dry_run_cache import DryRunCache, Run
+from advisor.fit.fast_estimator.group import Member
+from advisor.fit.fast_estimator.survey import RunOne
 from advisor.fit.measure import Measurer, device_names
 from advisor.gguf.skeleton import write_sparse
 from advisor.gguf.tensors import padded
@@ -35,17 +36,17 @@ _KEEP_MEMORY = {
 
 
 class NotKept(Exception):
-    """A dry run that is not on the disk was asked for where none may be made."""
+    """A dry run that is not kept was asked for where none may be made."""
 
 
 class DryRuns:
     """Owns engine children and laid-out skeletons: close it when done. recalled: how many runs were not made anew."""
 
     def __init__(
-        self, catalogue: Catalogue, machine: Machine, settings: EngineSettings, cache: RunCache, cancel: Cancel | None
+        self, catalogue: Catalogue, machine: Machine, settings: EngineSettings, kept: DryRunCache, cancel: Cancel | None
     ) -> None:
         self._catalogue, self._machine, self._settings = catalogue, machine, settings
-        self._cache, self._cancel = cache, cancel
+        self._kept, self._cancel = kept, cancel
         self._idle: queue.SimpleQueue[Measurer] = queue.SimpleQueue()
         self._all: list[Measurer] = []
         self._starters: list[threading.Thread] = []
@@ -70,11 +71,11 @@ class DryRuns:
             measurer.close()
         self._folder.cleanup()
 
-    def recall(self, group: Group, member: Member, plan: Plan) -> Run:
-        """A dry run from the disk; NotKept if it is not there."""
+    def recall(self, group: CatalogueGroup, member: Member, plan: Plan) -> Run:
+        """A dry run that is kept; NotKept if it is not."""
         if self._cancel:
             self._cancel.check()
-        known = self._cache.get((group.header, member.types, plan.gpu_layers, plan.cells))
+        known = self._kept.get(group.group.skeleton(member), plan)
         if known is None:
             raise NotKept
         with self._lock:
@@ -82,15 +83,15 @@ class DryRuns:
         return known
 
     @contextmanager
-    def one_child(self) -> Iterator[RunOne]:
-        """What makes or recalls dry runs, all on one engine child, which is not started before it is needed.
+    def one_child(self, group: CatalogueGroup) -> Iterator[RunOne]:
+        """What makes or recalls dry runs of a group, all on one engine child, which is not started before it is needed.
 
         Runs of one build belong together: the child keeps the last model for the next context.
         """
         measurer: Measurer | None = None
         laid: dict[str, Path] = {}
 
-        def run(group: Group, member: Member, plan: Plan) -> Run:
+        def run(member: Member, plan: Plan) -> Run:
             nonlocal measurer
             try:
                 return self.recall(group, member, plan)
@@ -101,7 +102,7 @@ class DryRuns:
                 laid[member.types] = self._lay(group, member)
             names = device_names(self._machine, plan)
             made = Run.of(measurer.dry_run(laid[member.types], plan, names, self._cancel))
-            self._cache.put((group.header, member.types, plan.gpu_layers, plan.cells), made)
+            self._kept.put(group.group.skeleton(member), plan, made)
             return made
 
         try:
@@ -124,12 +125,12 @@ class DryRuns:
             self._all.append(made)
         return made
 
-    def _lay(self, group: Group, member: Member) -> Path:
-        skeleton = self._catalogue.skeleton(member.build)
+    def _lay(self, group: CatalogueGroup, member: Member) -> Path:
+        skeleton = self._catalogue.skeleton(group.build(member))
         length = padded(len(skeleton), _ALIGNMENT) + sum(member.anatomy.held) + member.anatomy.looked_up
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         # Under the build's own name, for that is what the engine's complaints mention.
-        path = folder / f"{group.model.name}-{member.build.quant}.gguf".replace("/", "_")
+        path = folder / f"{group.model.name}-{member.model.quant}.gguf".replace("/", "_")
         write_sparse(skeleton, path, length)
         return path
 

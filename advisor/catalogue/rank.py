@@ -9,26 +9,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
-from advisor.catalogue.dry_run_cache import RunCache, cache_folder, devices_key
 from advisor.catalogue.dryruns import DryRuns, NotKept
-from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.fast_estimator.frame import Frame
-from advisor.catalogue.fast_estimator.groups import Group, Groups, Member, take_apart_all
-from advisor.catalogue.fast_estimator.survey import Judged, Survey
+from advisor.catalogue.entry import Catalogue, CatalogueBuild
+from advisor.catalogue.groups import CatalogueGroup, Groups, take_apart_all
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.recommend import recommend
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, Cancelled, EngineMissing
+from advisor.fit.dry_run_cache import DryRunCache
+from advisor.fit.fast_estimator.frame import Frame
+from advisor.fit.fast_estimator.group import Member
+from advisor.fit.fast_estimator.survey import Judged, RunOne, Survey
 from advisor.fit.speed import estimate, paces, place
 from advisor.fit.speed_history import SpeedBook, where
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
+from advisor.storage.cache import Cache, shared_cache
+from advisor.units import MIB
 
-__all__ = ["Candidate", "Ranking", "Requirements", "order", "rank"]
+__all__ = ["Candidate", "Ranking", "Requirements", "order", "rank", "ranking_runs"]
+
+SPLIT_STEP = 256 * MIB  # free memory that differs by less does not move a layer from card to card as a rule
 
 Progress = Callable[[int, int], None]
 Found = Callable[[tuple[Candidate, ...]], None]
@@ -45,7 +50,7 @@ def rank(
     program_memory: int = 0,
     book: SpeedBook | None = None,
     judge: Judge | None = None,
-    folder: Path | None = None,
+    kept: DryRunCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     found: Found | None = None,
@@ -54,23 +59,23 @@ def rank(
     """Judge every build of `catalogue` on `machine` for `wish`.
 
     settings: how engine children are started; program_memory: their own bytes, as the self-check measured. book: what
-    this machine was measured to do. judge: of the quality, kept from an earlier ranking. folder: where dry runs are
-    kept (cache_folder() if not given). workers: engine children at once, one per processor if not given. progress:
-    called with (models done, models in all), found: with each model's candidates as they come, both in this thread.
+    this machine was measured to do. judge: of the quality, kept from an earlier ranking. kept: where dry runs are kept,
+    `ranking_runs` in the person's cache if not given. workers: engine children at once, one per processor if not given.
+    progress: called with (models done, models in all), found: with each model's candidates as they come, both in this
+    thread.
 
     A build that cannot be judged is named in `skipped`. Raises EngineMissing where there is no engine, and Cancelled.
     """
     started = time.perf_counter()
-    folder = folder or cache_folder()
-    cache = RunCache(folder, devices_key(machine, settings))
+    kept = kept or ranking_runs(shared_cache(), machine, settings)
     with ExitStack() as stack:
-        stack.callback(cache.save)
-        runs = DryRuns(catalogue, machine, settings, cache, cancel)
+        stack.callback(kept.flush)
+        runs = DryRuns(catalogue, machine, settings, kept, cancel)
         stack.callback(runs.close)
         workers = workers or os.cpu_count() or 1
-        if not cache.keys():
+        if kept.empty:
             runs.start(workers)
-        parts = _parts_of(catalogue, folder)
+        parts = _parts_of(catalogue, kept.cache)
         ranker = _Ranker(machine, wish, runs, program_memory, book or SpeedBook(), judge or Judge(catalogue.models))
         spread = _Spread(workers)
         candidates: list[Candidate] = []
@@ -86,16 +91,21 @@ def rank(
     return Ranking(tuple(ordered), skipped, time.perf_counter() - started, runs.recalled)
 
 
+def ranking_runs(cache: Cache, machine: Machine, settings: EngineSettings) -> DryRunCache:
+    """Where a ranking finds its dry runs again, also when a little more or less is free on several cards by then."""
+    return DryRunCache(cache, machine, settings, step=SPLIT_STEP)
+
+
 _last_parts: tuple[weakref.ref[Catalogue], Groups] | None = None
 
 
-def _parts_of(catalogue: Catalogue, folder: Path) -> Groups:
+def _parts_of(catalogue: Catalogue, cache: Cache) -> Groups:
     """The groups of a catalogue, kept from the last ranking of this very one."""
     global _last_parts  # noqa: PLW0603 - one assignment, whole or not at all; two at once only work it out twice
     last = _last_parts
     if last and last[0]() is catalogue:
         return last[1]
-    parts = take_apart_all(catalogue, folder)
+    parts = take_apart_all(catalogue, cache)
     _last_parts = weakref.ref(catalogue), parts
     return parts
 
@@ -128,32 +138,34 @@ class _Ranker:
         self._paces = paces(machine, book.pace)
         self.skipped: list[str] = []
 
-    def judge_all(self, groups: Sequence[Group], spread: _Spread) -> Iterator[list[Candidate]]:
+    def judge_all(self, groups: Sequence[CatalogueGroup], spread: _Spread) -> Iterator[list[Candidate]]:
         """The candidates of each group: at once those whose dry runs are all kept, then the others as they come."""
         missing = []
         for group in groups:
             try:
-                survey = Survey(self._frame, self._wish.context, self._runs.recall)
-                yield [self._candidate(group, judged) for judged in survey.judge(group)]
+                yield self._candidates(group, partial(self._runs.recall, group))
             except NotKept:
                 missing.append(group)
         if missing:
             yield from spread(self._judge, missing)
 
-    def _judge(self, group: Group) -> list[Candidate]:
-        with self._runs.one_child() as run:
-            survey = Survey(self._frame, self._wish.context, run)
+    def _judge(self, group: CatalogueGroup) -> list[Candidate]:
+        with self._runs.one_child(group) as run:
             try:
-                return [self._candidate(group, judged) for judged in survey.judge(group)]
+                return self._candidates(group, run)
             except (Cancelled, EngineMissing):
                 raise
             except AdvisorError as error:
                 self.skipped.append(f"{group.model.name} was left out: {error}")
-                return [self._failed(group, member, error) for member in group.members]
+                return [self._failed(group, build, error) for build in group.builds]
 
     def settle(self, parts: Groups, candidates: list[Candidate], spread: _Spread) -> list[Candidate]:
         """The same candidates, those that would be recommended judged by dry runs of their own."""
-        members = {member.build.key: (group, member) for group in parts.groups for member in group.members}
+        members = {
+            build.key: (group, member)
+            for group in parts.groups
+            for build, member in zip(group.builds, group.group.members, strict=True)
+        }
         done: dict[str, Candidate] = {}
 
         def settle(candidate: Candidate) -> Candidate:
@@ -169,26 +181,30 @@ class _Ranker:
             done |= {candidate.build.key: candidate for candidate in spread(settle, fresh.values())}
         return [done.get(candidate.build.key, candidate) for candidate in candidates]
 
-    def _settled(self, group: Group, member: Member, candidate: Candidate) -> Candidate:
-        with self._runs.one_child() as run:
+    def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate) -> Candidate:
+        with self._runs.one_child(group) as run:
             survey = Survey(self._frame, self._wish.context, run)
             try:
-                return self._candidate(group, survey.settle(group, member))
+                return self._candidate(group, candidate.build, survey.settle(group.group, member))
             except (Cancelled, EngineMissing):
                 raise
             except AdvisorError as error:
-                self.skipped.append(f"{group.model.name} at {member.build.quant} was left out: {error}")
+                self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
                 return replace(candidate, fit=None, speed=None, problem=str(error))
 
-    def _candidate(self, group: Group, judged: Judged) -> Candidate:
+    def _candidates(self, group: CatalogueGroup, run: RunOne) -> list[Candidate]:
+        judged = Survey(self._frame, self._wish.context, run).judge(group.group)
+        return [self._candidate(group, build, one) for build, one in zip(group.builds, judged, strict=True)]
+
+    def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Judged) -> Candidate:
         anatomy, fit = judged.member.anatomy, judged.fit
-        quality = self._opinion.quality(group.model, judged.member.build, self._wish.use)
+        quality = self._opinion.quality(group.model, build, self._wish.use)
         speed = None
         if fit.verdict.runs:
             way = place(anatomy, fit, self._machine)
             speed = estimate(anatomy, way, self._paces, self._book.correction(where(fit)))
-        return Candidate(group.model, judged.member.build, fit, speed, quality, None, judged.settled)
+        return Candidate(group.model, build, fit, speed, quality, None, judged.settled)
 
-    def _failed(self, group: Group, member: Member, error: AdvisorError) -> Candidate:
-        quality = self._opinion.quality(group.model, member.build, self._wish.use)
-        return Candidate(group.model, member.build, None, None, quality, str(error))
+    def _failed(self, group: CatalogueGroup, build: CatalogueBuild, error: AdvisorError) -> Candidate:
+        quality = self._opinion.quality(group.model, build, self._wish.use)
+        return Candidate(group.model, build, None, None, quality, str(error))

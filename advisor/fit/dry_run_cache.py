@@ -60,8 +60,15 @@ class DryRunCache:
 
     def __init__(self, cache: Cache, machine: Machine, settings: EngineSettings, *, step: int = 1) -> None:
         """step: bytes. Several cards share a model out by what is free on each; less than a step counts as the same."""
-        self._answers = Answers(cache, "dry run", Run)
+        self.cache = cache
+        self._answers, self._begun = Answers(cache, "dry run", Run), Answers(cache, "dry runs begun", bool)
         self._where = where(machine, settings, step)
+        self._first = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether none was ever kept for these devices."""
+        return not self._begun.get(self._where)
 
     def get(self, model: str, plan: Plan) -> Run | None:
         """The run of `plan`, None where none is kept. model: stands for the content of the skeleton."""
@@ -69,11 +76,14 @@ class DryRunCache:
 
     def put(self, model: str, plan: Plan, run: Run) -> None:
         """Keep a run; it is written a little later, or by `flush`."""
+        if self._first:
+            self._first = False
+            self._begun.put(True, self._where)
         self._answers.put(run, model, plan, self._where)
 
     def flush(self) -> None:
         """Write what waits."""
-        self._answers.cache.flush()
+        self.cache.flush()
 
 
 def where(machine: Machine, settings: EngineSettings, step: int) -> str:

@@ -15,8 +15,9 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
-from advisor.catalogue.rank import rank
+from advisor.catalogue.rank import rank, ranking_runs
 from advisor.catalogue.recommend import recommend
+from advisor.storage.cache import Cache
 from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, settings
 from tests.bench.table import show
 
@@ -32,7 +33,7 @@ def main() -> None:
         machine = MACHINES[name]
         fresh = replace(catalogue)  # nothing in memory yet that an earlier ranking took apart
         times = []
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, Cache(Path(folder) / "answers.sqlite") as cache:
             for _ in range(3):
                 start = time.perf_counter()
                 ranking = rank(
@@ -42,7 +43,7 @@ def main() -> None:
                     settings(machine),
                     program_memory=PROGRAM_MEMORY,
                     judge=judge,
-                    folder=Path(folder),
+                    kept=ranking_runs(cache, machine, settings(machine)),
                 )
                 times.append(time.perf_counter() - start)
         start = time.perf_counter()

@@ -9,44 +9,79 @@ from __future__ import annotations
 import argparse
 import gzip
 import sys
-import tempfile
 import textwrap
 from pathlib import Path
+
+import msgspec
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
-from advisor.catalogue.rank import rank
+from advisor.catalogue.rank import SPLIT_STEP, rank
 from advisor.catalogue.recommend import Advice, recommend
-from advisor.units import format_bytes
+from advisor.fit.dry_run_cache import DryRunCache, Run
+from advisor.machine.machine import Machine
+from advisor.plan import Plan, plimsoll_plan
+from advisor.storage.cache import Cache
+from advisor.units import GIB, format_bytes
 from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, settings
 
 FOLDER = Path(__file__).with_name("golden")
 USES = (Use.CHAT, Use.CODE)
 
 
-def unpack_runs(folder: Path) -> None:
-    """Lay the kept dry runs out in `folder` as the ranking keeps them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for packed in FOLDER.glob("*.json.gz"):
-        (folder / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
+Question = tuple[str, int, int]
+"""What was asked of the engine: skeleton (Group.skeleton), context, layers on graphics; the rest is plimsoll_plan's."""
+Rows = list[tuple[str, int, int, Run]]
 
 
-def pack_runs(folder: Path) -> None:
-    """Keep the dry runs of `folder` beside the goldens."""
-    for old in FOLDER.glob("*.json.gz"):
-        old.unlink()
-    for file in folder.glob("*.json"):
-        (FOLDER / f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+def recording_of(machine: Machine) -> str:
+    """Which recording holds the dry runs for a machine: a single card's size decides nothing."""
+    cards = machine.gpus
+    if len(cards) < 2:
+        return "one-card" if cards else "no-card"
+    return f"{len(cards)}x-{(cards[0].capacity or 0) // GIB}gb"
 
 
-def advise(name: str, use: Use, catalogue: Catalogue, judge: Judge, folder: Path) -> tuple[Ranking, Advice]:
-    """The ranking and the advice for one machine and use."""
-    machine, wish = MACHINES[name], Requirements.usual(use)
-    ranking = rank(
-        catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=judge, folder=folder
-    )
+def recorded(machine: Machine) -> dict[Question, Run]:
+    """The dry runs that are kept beside the goldens."""
+    file = FOLDER / f"{recording_of(machine)}.json.gz"
+    rows = msgspec.json.decode(gzip.decompress(file.read_bytes()), type=Rows) if file.exists() else []
+    return {(model, context, layers): run for model, context, layers, run in rows}
+
+
+def record(name: str, runs: dict[Question, Run]) -> None:
+    """Keep dry runs beside the goldens."""
+    text = msgspec.json.encode(sorted(((*question, run) for question, run in runs.items()), key=lambda row: row[:3]))
+    (FOLDER / f"{name}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0))
+
+
+class Recorded(DryRunCache):
+    """Dry runs that begin with some; `made` are those that had to be made besides."""
+
+    def __init__(self, cache: Cache, machine: Machine, known: dict[Question, Run]) -> None:
+        super().__init__(cache, machine, settings(machine), step=SPLIT_STEP)
+        self._known, self.made = known, dict[Question, Run]()
+
+    def get(self, model: str, plan: Plan) -> Run | None:
+        question = _question(model, plan)
+        return self._known.get(question) or self.made.get(question)
+
+    def put(self, model: str, plan: Plan, run: Run) -> None:
+        self.made[_question(model, plan)] = run
+
+
+def _question(model: str, plan: Plan) -> Question:
+    assert plan == plimsoll_plan(plan.context).with_(gpu_layers=plan.gpu_layers)
+    return model, plan.context, plan.gpu_layers
+
+
+def advise(
+    machine: Machine, wish: Requirements, catalogue: Catalogue, judge: Judge, kept: DryRunCache
+) -> tuple[Ranking, Advice]:
+    """The ranking and the advice for a machine."""
+    ranking = rank(catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=judge, kept=kept)
     return ranking, recommend(ranking, wish)
 
 
@@ -86,22 +121,23 @@ def main() -> int:
     catalogue = load_catalogue()
     judge = Judge(catalogue.models)
     differing = []
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        for name in MACHINES:
-            advice = {}
+    runs: dict[str, dict[Question, Run]] = {}
+    with Cache(None) as cache:
+        for name, machine in MACHINES.items():
+            known = runs.setdefault(recording_of(machine), {})
+            kept, advice = Recorded(cache, machine, known), {}
             for use in USES:
-                ranking, advice[use] = advise(name, use, catalogue, judge, folder)
+                ranking, advice[use] = advise(machine, Requirements.usual(use), catalogue, judge, kept)
                 print(f"{name} {use}: {ranking.seconds:.1f} s, {ranking.from_cache} recalled", *ranking.skipped[:3])
+            known |= kept.made
             file, found = FOLDER / f"{name}.txt", text(name, advice)
             if check and (not file.exists() or file.read_text(encoding="utf-8") != found):
                 differing.append(name)
             elif not check:
                 file.write_text(found, encoding="utf-8")
-        if not check:
-            for kept in folder.glob("groups-*"):
-                kept.unlink()
-            pack_runs(folder)
+    if not check:
+        for recording, made in runs.items():
+            record(recording, made)
     print(f"different: {', '.join(differing)}" if differing else "all as kept" if check else f"written to {FOLDER}")
     return 1 if differing else 0
 

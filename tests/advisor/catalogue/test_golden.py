@@ -6,30 +6,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
-from advisor.catalogue.dry_run_cache import RunCache, devices_key
 from advisor.catalogue.dryruns import DryRuns
-from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.fast_estimator.groups import take_apart_all
+from advisor.catalogue.entry import Use
+from advisor.catalogue.groups import take_apart_all
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Confidence, Judge
-from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import HAIR, Advice, Role, recommend
+from advisor.fit.dry_run_cache import Run
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.plan import plimsoll_plan
+from advisor.storage.cache import Cache
 from advisor.units import GIB
 from tests.advisor.catalogue import golden
 from tests.advisor.catalogue.golden_machines import (
     BY_MEMORY,
     MACHINES,
-    PROGRAM_MEMORY,
     apple,
     settings,
     with_cards,
@@ -40,28 +39,31 @@ USES = list(golden.USES)
 SAMPLE = 23  # every so many kept dry runs are made anew
 
 
-@dataclass(frozen=True)
 class Kept:
-    """The catalogue and the dry runs that are kept beside the goldens, laid out as a ranking keeps them."""
+    """The catalogue, and the dry runs that are kept beside the goldens."""
 
-    catalogue: Catalogue
-    judge: Judge
-    folder: Path
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.catalogue = load_catalogue()
+        self._judge = Judge(self.catalogue.models)
+        self._runs: dict[str, dict[golden.Question, Run]] = {}
+        self.made: dict[golden.Question, Run] = {}
 
     def advise(self, machine: Machine, wish: Requirements) -> tuple[Ranking, Advice]:
-        ranking = rank(
-            self.catalogue, machine, wish, settings(machine), program_memory=PROGRAM_MEMORY, judge=self.judge,
-            folder=self.folder,
-        )  # fmt: skip
-        return ranking, recommend(ranking, wish)
+        """made: dry runs that had to be made anew for it."""
+        name = golden.recording_of(machine)
+        known = self._runs.setdefault(name, golden.recorded(machine))
+        runs = golden.Recorded(self.cache, machine, known)
+        found = golden.advise(machine, wish, self.catalogue, self._judge, runs)
+        self.made = runs.made
+        known |= runs.made
+        return found
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    folder = tmp_path_factory.mktemp("golden")
-    golden.unpack_runs(folder)
-    catalogue = load_catalogue()
-    return Kept(catalogue, Judge(catalogue.models), folder)
+def kept() -> Iterator[Kept]:
+    with Cache(None) as cache:
+        yield Kept(cache)
 
 
 def best(advice: Advice) -> Candidate:
@@ -70,10 +72,10 @@ def best(advice: Advice) -> Candidate:
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_recommendations_are_as_reviewed(kept: Kept, name: str) -> None:
-    before = {file: file.read_bytes() for file in kept.folder.glob("*.json")}
-    advice = {use: kept.advise(MACHINES[name], Requirements.usual(use))[1] for use in USES}
-    made_anew = [file.name for file in kept.folder.glob("*.json") if before.get(file) != file.read_bytes()]
-    assert not made_anew, "the catalogue or the engine changed: python -m tests.advisor.catalogue.golden"
+    advice = {}
+    for use in USES:
+        advice[use] = kept.advise(MACHINES[name], Requirements.usual(use))[1]
+        assert not kept.made, "the catalogue or the engine changed: python -m tests.advisor.catalogue.golden"
     assert golden.text(name, advice) == (golden.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     for found in advice.values():
         assert len(found.picks) == len(Role)
@@ -97,21 +99,25 @@ def test_a_larger_card_is_never_worse_served(kept: Kept, use: Use) -> None:
 
 def test_kept_dry_runs_are_the_engines(kept: Kept) -> None:
     """A sample of what the goldens rest on, made anew."""
-    parts = take_apart_all(kept.catalogue)
-    members = {(group.header, member.types): (group, member) for group in parts.groups for member in group.members}
+    members = {
+        group.group.skeleton(member): (group, member)
+        for group in take_apart_all(kept.catalogue).groups
+        for member in group.group.members
+    }
     checked = 0
     for name in ("laptop-8gb", "rtx-4090-24gb", "2x-rtx-3090-48gb"):
         machine = MACHINES[name]
-        cache = RunCache(kept.folder, devices_key(machine, settings(machine)))
-        runs = DryRuns(kept.catalogue, machine, settings(machine), RunCache(None, ""), None)
+        recorded = golden.recorded(machine)
+        none = golden.Recorded(kept.cache, machine, {})
+        runs = DryRuns(kept.catalogue, machine, settings(machine), none, None)
         try:
-            with runs.one_child() as run:
-                for key in sorted(cache.keys())[:: SAMPLE * len(machine.devices)]:
-                    header, types, layers, cells = key.split(":")
-                    group, member = members[header, types]
-                    plan = plimsoll_plan(int(cells)).with_(gpu_layers=int(layers))
-                    assert run(group, member, plan) == cache.get((header, types, layers, cells)), member.build.key
-                    checked += 1
+            for question in sorted(recorded)[:: SAMPLE * len(machine.devices)]:
+                model, context, layers = question
+                group, member = members[model]
+                with runs.one_child(group) as run:
+                    found = run(member, plimsoll_plan(context).with_(gpu_layers=layers))
+                assert found == recorded[question], f"{group.model.name} {member.model.quant}"
+                checked += 1
         finally:
             runs.close()
     assert checked > 20

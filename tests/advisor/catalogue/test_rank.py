@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from advisor.catalogue.candidate import Candidate, Requirements
-from advisor.catalogue.dry_run_cache import MOST_RUNS, Run, RunCache, devices_key
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.dryruns import DryRuns
 from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.fast_estimator.frame import Frame
-from advisor.catalogue.fast_estimator.groups import Group, Member, take_apart_all
-from advisor.catalogue.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
+from advisor.catalogue.groups import CatalogueGroup, take_apart_all
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
-from advisor.catalogue.rank import rank
+from advisor.catalogue.rank import rank, ranking_runs
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import Cancelled
+from advisor.fit.dry_run_cache import Run
+from advisor.fit.fast_estimator.frame import Frame
+from advisor.fit.fast_estimator.group import Member
+from advisor.fit.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.fit.fit import assess
-from advisor.fit.measure import Answer, Measurer
+from advisor.fit.measure import Measurer
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
+from advisor.storage.cache import Cache
 from tests.advisor.catalogue.golden_machines import PROGRAM_MEMORY, settings, with_cards, without_cards
 
+FILE = "answers.sqlite"
 WISH = Requirements.usual(Use.CHAT)
 # Dense, tied, sliding window, mixture, recurrent, latent attention; one of them far too large for all machines here.
 NAMES = ("Qwen3-8B", "gemma-3-4b-it", "gpt-oss-20b", "LFM2.5-8B-A1B", "GLM-4.7-Flash", "gemma-3n-E4B-it", "GLM-5.2",
@@ -52,27 +57,46 @@ def judge(whole: Catalogue) -> Judge:
     return Judge(whole.models)
 
 
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with Cache(tmp_path / FILE) as made:
+        yield made
+
+
+@contextmanager
+def dry_runs(catalogue: Catalogue, machine: Machine) -> Iterator[DryRuns]:
+    """Dry runs of which none is kept yet."""
+    with Cache(None) as none:
+        runs = DryRuns(catalogue, machine, settings(machine), ranking_runs(none, machine, settings(machine)), None)
+        try:
+            yield runs
+        finally:
+            runs.close()
+
+
+def ranked(catalogue: Catalogue, judge: Judge, cache: Cache, **options: Any) -> Ranking:
+    kept = ranking_runs(cache, ONE, settings(ONE))
+    return rank(replace(catalogue), ONE, WISH, settings(ONE), judge=judge, kept=kept, **options)
+
+
 @pytest.mark.parametrize("machine", [ONE, TWO, NONE], ids=["one card", "two cards", "no card"])
 def test_shared_dry_runs_are_exact(catalogue: Catalogue, machine: Machine) -> None:
     """Every build's bill, worked out from a dry run of another build of its group, is its own dry run's to the byte."""
-    runs = DryRuns(catalogue, machine, settings(machine), RunCache(None, ""), None)
     frame = Frame(machine, PROGRAM_MEMORY)
     exact = 0
-    try:
+    with dry_runs(catalogue, machine) as runs:
         for group in take_apart_all(catalogue).groups:
-            with runs.one_child() as run:
-                for judged in Survey(frame, WISH.context, run).judge(group):
+            with runs.one_child(group) as run:
+                for judged in Survey(frame, WISH.context, run).judge(group.group):
                     fit = judged.fit
                     if fit.reader == WEIGHTS_ALONE:
-                        weights = judged.member.build.weights_bytes
+                        weights = judged.member.model.weights_bytes
                         assert weights > sum(device.free or 0 for device in machine.devices)
                         assert fit.verdict is Verdict.NO
                     elif judged.settled:
-                        own = run(group, judged.member, fit.plan)
-                        assert frame.bill(own.devices) == fit.bill, judged.member.build.key
+                        own = run(judged.member, fit.plan)
+                        assert frame.bill(own.devices) == fit.bill, group.build(judged.member).key
                         exact += 1
-    finally:
-        runs.close()
     assert exact > 15
 
 
@@ -80,124 +104,98 @@ def test_two_dry_runs_serve_a_model_on_two_cards(whole: Catalogue) -> None:
     """What each card holds again, what lies with the first block, and how a shared matrix is padded are all known."""
     names = ("Llama-3.2-3B-Instruct", "gemma-4-E2B-it", "granite-3.3-8b-instruct")
     some = replace(whole, models=tuple(whole.find(name)[0] for name in names))
-    runs = DryRuns(some, TWO, settings(TWO), RunCache(None, ""), None)
     made: list[str] = []
-    try:
+    with dry_runs(some, TWO) as runs:
         for group in take_apart_all(some).groups:
-            with runs.one_child() as run:
+            with runs.one_child(group) as run:
 
-                def counted(group: Group, member: Member, plan: Plan, run: RunOne = run) -> Run:
-                    made.append(group.model.name)
-                    return run(group, member, plan)
+                def counted(member: Member, plan: Plan, run: RunOne = run) -> Run:
+                    made.append(member.model.name)
+                    return run(member, plan)
 
-                Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted).judge(group)
-    finally:
-        runs.close()
+                Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted).judge(group.group)
     assert Counter(made) == dict.fromkeys(names, 2)
 
 
-def test_settled_builds_are_what_assess_says(catalogue: Catalogue, tmp_path: Path) -> None:
+def member_of(group: CatalogueGroup, quant: str) -> Member:
+    return next(member for member in group.group.members if member.model.quant == quant)
+
+
+def test_settled_builds_are_what_assess_says(catalogue: Catalogue) -> None:
     """What is recommended was judged like an opened file: layers, bill, verdict, longest conversation."""
-    runs = DryRuns(catalogue, ONE, settings(ONE), RunCache(tmp_path, "x"), None)
-    survey_of = Frame(ONE, PROGRAM_MEMORY)
+    frame = Frame(ONE, PROGRAM_MEMORY)
     groups = {group.model.name: group for group in take_apart_all(catalogue).groups}
     wanted = [("Qwen3-8B", "Q8_0"), ("gpt-oss-20b", "MXFP4"), ("GLM-4.7-Flash", "Q4_K_M")]
-    try:
-        with runs.one_child() as run, Measurer(settings(ONE), PROGRAM_MEMORY) as measurer:
-            for name, quant in wanted:
-                group = groups[name]
-                member = next(member for member in group.members if member.build.quant == quant)
-                fit = Survey(survey_of, WISH.context, run).settle(group, member).fit
-                opened = measurer.open_skeleton("model.gguf", catalogue.skeleton(member.build))
-                other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context))
-                for what in ("plan", "bill", "verdict", "spare", "longest_context", "layers", "offloaded"):
-                    assert getattr(fit, what) == getattr(other, what), (name, what)
-    finally:
-        runs.close()
+    with dry_runs(catalogue, ONE) as runs, Measurer(settings(ONE), PROGRAM_MEMORY) as measurer:
+        for name, quant in wanted:
+            group = groups[name]
+            member = member_of(group, quant)
+            with runs.one_child(group) as run:
+                fit = Survey(frame, WISH.context, run).settle(group.group, member).fit
+            opened = measurer.open_skeleton("model.gguf", catalogue.skeleton(group.build(member)))
+            other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context))
+            for what in ("plan", "bill", "verdict", "spare", "longest_context", "layers", "offloaded"):
+                assert getattr(fit, what) == getattr(other, what), (name, what)
 
 
 def test_the_longest_conversation_on_a_line_is_not_too_long(catalogue: Catalogue) -> None:
-    runs = DryRuns(catalogue, ONE, settings(ONE), RunCache(None, ""), None)
     frame = Frame(ONE, PROGRAM_MEMORY)
     compared = 0
-    try:
+    with dry_runs(catalogue, ONE) as runs:
         for group in take_apart_all(catalogue).groups[:4]:
-            with runs.one_child() as run:
+            with runs.one_child(group) as run:
                 survey = Survey(frame, WISH.context, run)
-                for judged in survey.judge(group):
+                for judged in survey.judge(group.group):
                     longest = judged.fit.longest_context
                     if judged.fit.verdict is not Verdict.FITS or not judged.settled or not longest:
                         continue
-                    exact = survey.settle(group, judged.member).fit.longest_context
+                    exact = survey.settle(group.group, judged.member).fit.longest_context
                     assert exact is not None
-                    assert 0.97 * exact - 256 <= longest <= exact + 256, judged.member.build.key
+                    assert 0.97 * exact - 256 <= longest <= exact + 256, group.build(judged.member).key
                     compared += 1
-    finally:
-        runs.close()
     assert compared >= 5
 
 
-def test_a_second_time_nothing_is_run(catalogue: Catalogue, judge: Judge, tmp_path: Path) -> None:
-    first = rank(catalogue, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path, workers=2)
-    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+def test_a_second_time_nothing_is_run(catalogue: Catalogue, judge: Judge, cache: Cache, tmp_path: Path) -> None:
+    first = ranked(catalogue, judge, cache, workers=2)
     steps: list[tuple[int, int]] = []
     streamed: list[Candidate] = []
+    kept = ranking_runs(cache, ONE, settings(ONE))
+    assert not kept.empty
+    kept.put = None  # type: ignore[method-assign,assignment] # whoever made one more would fail
     second = rank(
-        catalogue, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path,
+        catalogue, ONE, WISH, settings(ONE), judge=judge, kept=kept,
         progress=lambda done, total: steps.append((done, total)), found=streamed.extend,
     )  # fmt: skip
     assert second.candidates == first.candidates
     assert second.from_cache > first.from_cache
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == kept
     assert steps == [(done, len(NAMES)) for done in range(1, len(NAMES) + 1)]
     assert len(streamed) == len(second.candidates) == sum(len(model.builds) for model in catalogue.models)
     assert not any(thread.name.startswith("ranking") for thread in threading.enumerate())
+    with Cache(tmp_path / FILE) as another:  # as another process finds it
+        third = ranked(catalogue, judge, another)
+    assert third.candidates == first.candidates
+    assert third.from_cache == second.from_cache
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 1, "runs": {"a:b:-1:8192": [1]}}', '{"version": 99}'])
-def test_a_damaged_cache_is_begun_anew(whole: Catalogue, judge: Judge, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_cache_is_begun_anew(whole: Catalogue, judge: Judge, tmp_path: Path) -> None:
     one = replace(whole, models=(whole.find("Qwen3-0.6B")[0],))
-    good = rank(one, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path)
-    for file in tmp_path.iterdir():
-        file.write_text(damage, encoding="utf-8")
-    again = rank(one, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path)
-    assert again.candidates == good.candidates
-    assert all(json.loads(file.read_text(encoding="utf-8"))["runs"] for file in tmp_path.glob("*.json"))
+    with Cache(tmp_path / FILE) as cache:
+        good = ranked(one, judge, cache)
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:6000] + b"junk" * 5000)
+    with Cache(tmp_path / FILE) as cache:
+        assert ranked(one, judge, cache).candidates == good.candidates
+        assert not ranking_runs(cache, ONE, settings(ONE)).empty
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(whole: Catalogue, judge: Judge, tmp_path: Path) -> None:
     one = replace(whole, models=(whole.find("Qwen3-0.6B")[0],))
-    blocked = tmp_path / "file"
-    blocked.write_text("", encoding="utf-8")
-    assert rank(one, ONE, WISH, settings(ONE), judge=judge, folder=blocked / "under").candidates
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with Cache(tmp_path / "file" / FILE) as cache:
+        assert ranked(one, judge, cache).candidates
 
 
-def test_the_cache_is_bounded(tmp_path: Path) -> None:
-    cache = RunCache(tmp_path, "k")
-    run = Run.of(Answer(({"device": "CPU", "weights": 1, "context": 2, "compute": 3},), 4, 5, "map", ("CPU",) * 5))
-    for number in range(MOST_RUNS + 50):
-        cache.put((number,), run)
-    cache.save()
-    kept = RunCache(tmp_path, "k")
-    assert len(kept.keys()) == MOST_RUNS
-    assert kept.get((MOST_RUNS + 49,)) == run
-    assert kept.get((0,)) is None
-    for number in range(20):
-        other = RunCache(tmp_path, f"other{number}")
-        other.put(("x",), run)
-        other.save()
-    assert len(list(tmp_path.glob("*.json"))) <= 12
-
-
-def test_cards_share_dry_runs_and_sets_of_cards_do_not() -> None:
-    small, large = with_cards("RTX 3060 12 GB", 32), with_cards("NVIDIA GeForce RTX 4090", 32)
-    keys = [devices_key(machine, settings(machine)) for machine in (small, large, TWO, NONE)]
-    assert keys[0] == keys[1]
-    assert len(set(keys)) == 3
-    assert devices_key(small, settings(small).with_(safe=True)) != keys[0]
-
-
-def test_a_build_that_does_not_load_is_named_and_not_fatal(whole: Catalogue, judge: Judge, tmp_path: Path) -> None:
+def test_a_build_that_does_not_load_is_named_and_not_fatal(whole: Catalogue, judge: Judge, cache: Cache) -> None:
     good, bad, torn = (whole.find(name)[0] for name in ("Qwen3-0.6B", "Qwen3-1.7B", "Qwen3-4B"))
     packs = dict(whole.packs)
     # An architecture that no engine knows, and a pack of which the end is missing.
@@ -213,7 +211,7 @@ def test_a_build_that_does_not_load_is_named_and_not_fatal(whole: Catalogue, jud
         return data.replace(b"qwen3", b"qwenX") if "1.7B" in str(build) else data
 
     object.__setattr__(some, "skeleton", skeleton)
-    ranking = rank(some, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path)
+    ranking = rank(some, ONE, WISH, settings(ONE), judge=judge, kept=ranking_runs(cache, ONE, settings(ONE)))
     failed = [candidate for candidate in ranking.candidates if candidate.problem]
     assert {candidate.model.name for candidate in failed} == {"Broken"}
     assert all(candidate.fit is None and candidate.speed is None for candidate in failed)
@@ -222,7 +220,7 @@ def test_a_build_that_does_not_load_is_named_and_not_fatal(whole: Catalogue, jud
     assert any(candidate.fit for candidate in ranking.candidates)
 
 
-def test_a_ranking_can_be_cancelled(catalogue: Catalogue, judge: Judge, tmp_path: Path) -> None:
+def test_a_ranking_can_be_cancelled(catalogue: Catalogue, judge: Judge, cache: Cache) -> None:
     cancel = Cancel()
 
     def stop(done: int, _: int) -> None:
@@ -230,16 +228,30 @@ def test_a_ranking_can_be_cancelled(catalogue: Catalogue, judge: Judge, tmp_path
             cancel.request()
 
     with pytest.raises(Cancelled):
-        rank(catalogue, ONE, WISH, settings(ONE), judge=judge, folder=tmp_path, progress=stop, cancel=cancel)
+        ranked(catalogue, judge, cache, progress=stop, cancel=cancel)
     assert not any(thread.name.startswith("ranking") for thread in threading.enumerate())
 
 
 def test_groups_are_read_back_as_they_were(catalogue: Catalogue, tmp_path: Path) -> None:
-    worked_out = take_apart_all(catalogue, tmp_path)
-    (file,) = tmp_path.iterdir()
-    assert take_apart_all(catalogue, tmp_path) == worked_out
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
-    assert take_apart_all(catalogue, tmp_path) == worked_out
-    assert all(isinstance(group, Group) for group in worked_out.groups)
+    file = tmp_path / FILE
+    with Cache(file) as cache:
+        worked_out = take_apart_all(catalogue, cache)
+    for spoilt in (False, True):
+        if spoilt:
+            data = bytearray(file.read_bytes())
+            data[len(data) // 2] ^= 1
+            file.write_bytes(data)
+        with Cache(file) as cache:
+            assert take_apart_all(catalogue, cache) == worked_out
+    less = replace(catalogue.models[0], builds=catalogue.models[0].builds[1:])
+    with Cache(file) as cache:
+        (group,) = take_apart_all(replace(catalogue, models=(less,)), cache).groups
+    assert group.builds == less.builds
+
+
+def test_groups_that_are_kept_are_not_worked_out(
+    catalogue: Catalogue, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out = take_apart_all(catalogue, cache)
+    monkeypatch.setattr(SkeletonPack, "tables", None)
+    assert take_apart_all(catalogue, cache) == worked_out

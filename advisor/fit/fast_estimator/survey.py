@@ -10,18 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from advisor.catalogue.dry_run_cache import Run
-from advisor.catalogue.fast_estimator.frame import Frame, Sizes
-from advisor.catalogue.fast_estimator.groups import Group, Member
 from advisor.fit.bill import Bill
-from advisor.fit.fit import Fit, ModelSummary
+from advisor.fit.dry_run_cache import Run
+from advisor.fit.fast_estimator.frame import Frame, Sizes
+from advisor.fit.fast_estimator.group import Group, Member
+from advisor.fit.fit import Fit
 from advisor.fit.measure import Measured, host_side_band
 from advisor.fit.search import longest_context, settle_layers
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
-RunOne = Callable[[Group, Member, Plan], Run]
+RunOne = Callable[[Member, Plan], Run]
 WEIGHTS_ALONE = "weights"  # Fit.reader of a build that was never asked about: its weights are more than all memory
 
 
@@ -45,7 +45,7 @@ class _Rest:
 
 
 class Survey:
-    """Judges groups on one machine for conversations of `context` tokens. run: makes or recalls one dry run."""
+    """Judges builds on one machine for conversations of `context` tokens. run: makes or recalls a dry run of one."""
 
     def __init__(self, frame: Frame, context: int, run: RunOne) -> None:
         self._frame, self._machine, self._context, self._run = frame, frame.machine, context, run
@@ -58,36 +58,36 @@ class Survey:
         found: dict[str, Judged] = {}
         possible: list[Member] = []
         for member in group.members:
-            if self._free is not None and member.build.weights_bytes > self._free:
-                found[member.build.quant] = self._too_large(group, member, plan)
+            if self._free is not None and member.model.weights_bytes > self._free:
+                found[member.model.quant] = self._too_large(member, plan)
             else:
                 possible.append(member)
         if possible:
-            found |= {judged.member.build.quant: judged for judged in self._judge_alike(group, possible, plan)}
-        return [found[member.build.quant] for member in group.members]
+            found |= {judged.member.model.quant: judged for judged in self._judge_alike(group, possible, plan)}
+        return [found[member.model.quant] for member in group.members]
 
     def settle(self, group: Group, member: Member) -> Judged:
         """One build by dry runs of its own: layers on graphics and longest conversation as assess() finds them."""
 
         def measure(wanted: Plan) -> Measured:
-            run = self._run(group, member, wanted)
+            run = self._run(member, wanted)
             in_part = 0 < wanted.gpu_layers <= run.layers
             band = host_side_band(member.anatomy, run.layers + 1 - wanted.gpu_layers) if in_part else 0
             return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
 
         plan = settle_layers(measure, self._plan(group), self._machine)
         measured = measure(plan)
-        most = group.model.context_train or measured.context_train
+        most = group.context_train or measured.context_train
         longest = longest_context(measure, plan, self._machine, most)
-        fit = self._fit(group, member, plan, measured.bill, measured.layers, longest, measured.reader)
+        fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Judged(member, fit, settled=True)
 
     def _plan(self, group: Group) -> Plan:
-        context = min(self._context, group.model.context_train or self._context)
+        context = min(self._context, group.context_train or self._context)
         return plimsoll_plan(context).with_(gpu_layers=ALL_LAYERS if self._cards else 0)
 
     def _fit(
-        self, group: Group, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str,
+        self, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str,
         verdict: Verdict | None = None,
     ) -> Fit:  # fmt: skip
         """layers: the engine's count, output layer not counted."""
@@ -95,13 +95,13 @@ class Survey:
         offloaded = 0 if not self._cards else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
         verdict = verdict or self._frame.limits.judge(bill, offloaded=offloaded == every)
         left = self._frame.limits.spare(bill)
-        return Fit(summary(group, member), plan, bill, verdict, left, longest, every, offloaded, reader, 0.0)
+        return Fit(member.model, plan, bill, verdict, left, longest, every, offloaded, reader, 0.0)
 
     # -- builds that are too large for any plan ----------------------------------------------------------------------
 
-    def _too_large(self, group: Group, member: Member, plan: Plan) -> Judged:
+    def _too_large(self, member: Member, plan: Plan) -> Judged:
         """A Fit from the weights alone: graphics filled up, the rest in system memory."""
-        left = member.build.weights_bytes
+        left = member.model.weights_bytes
         sizes = {}
         for device in self._cards:
             part = min(left, device.usable or 0)
@@ -112,7 +112,7 @@ class Survey:
         plan = plan.with_(gpu_layers=0)
         return Judged(
             member,
-            self._fit(group, member, plan, bill, len(member.anatomy.held) - 1, None, WEIGHTS_ALONE),
+            self._fit(member, plan, bill, len(member.anatomy.held) - 1, None, WEIGHTS_ALONE),
             settled=True,
         )
 
@@ -120,7 +120,7 @@ class Survey:
 
     def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Judged]:
         reference = members[0]
-        run = self._run(group, reference, plan)
+        run = self._run(reference, plan)
         rest = explain(reference, run, self._machine)
         if rest is None and len(members) > 1:
             return [judged for member in members for judged in self._judge_alike(group, [member], plan)]
@@ -135,16 +135,16 @@ class Survey:
             bill = self._frame.bill(sizes)
             verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
             if self._cards and verdict in (Verdict.NO, Verdict.SLOWER):
-                judged.append(self._in_part(group, member, plan, run, rest or _Rest((), idle=False)))
+                judged.append(self._in_part(member, plan, run, rest or _Rest((), idle=False)))
                 continue
-            fit = self._fit(group, member, plan, bill, run.layers, far(sizes), run.reader, verdict)
+            fit = self._fit(member, plan, bill, run.layers, far(sizes), run.reader, verdict)
             judged.append(Judged(member, fit, settled=True))
         return judged
 
     def _far(self, group: Group, reference: Member, plan: Plan) -> Callable[[Sizes], int | None]:
         """What gives the longest conversation, on the line to a second dry run: with what the model was trained for, or
         with half of what is asked where that is all. The run is made when the first build needs it."""
-        trained = max(group.model.context_train, plan.context)
+        trained = max(group.context_train, plan.context)
         context = trained if trained > plan.context else max(1, plan.context // 2)
         other: Run | None = None
 
@@ -153,14 +153,14 @@ class Survey:
             # Where the weights alone take of the reserve, no conversation keeps it.
             if not self._frame.all_hold({device: (weights, 0, 0) for device, (weights, _, _) in sizes.items()}):
                 return None
-            other = other or self._run(group, reference, plan.with_(context=context))
+            other = other or self._run(reference, plan.with_(context=context))
             return self._frame.longest(sizes, plan.context, other.devices, context, trained)
 
         return longest
 
     # -- builds that only fit in part --------------------------------------------------------------------------------
 
-    def _in_part(self, group: Group, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Judged:
+    def _in_part(self, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Judged:
         """As many layers on graphics as fit, worked out from the dry run with all of them."""
         anatomy = member.anatomy
         part = _Part(member, whole, rest, self._frame.cpu)
@@ -176,7 +176,7 @@ class Survey:
             else:
                 failing = middle
         bill = self._frame.bill(part.at(layers), band(layers))
-        fit = self._fit(group, member, plan.with_(gpu_layers=layers), bill, whole.layers, None, whole.reader)
+        fit = self._fit(member, plan.with_(gpu_layers=layers), bill, whole.layers, None, whole.reader)
         if fit.verdict is Verdict.SLOWER:
             fit = replace(fit, longest_context=plan.context)
         return Judged(member, fit, settled=False)
@@ -257,15 +257,6 @@ def weights_of(member: Member, run: Run, rest: _Rest) -> dict[str, int]:
 
 
 # -- small things --------------------------------------------------------------------------------------------------
-
-
-def summary(group: Group, member: Member) -> ModelSummary:
-    """What a Fit says of the build."""
-    model, build = group.model, member.build
-    return ModelSummary(
-        model.name, model.architecture, build.quant, build.file_bytes, build.weights_bytes, model.context_train,
-        model.params_total,
-    )  # fmt: skip
 
 
 def _all_free(machine: Machine) -> int | None:

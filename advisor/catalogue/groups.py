@@ -1,0 +1,123 @@
+"""The builds of a catalogue by groups that share their dry runs, taken apart once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
+from advisor.catalogue.skeletons import SkeletonPack
+from advisor.errors import GgufError, ModelProblem
+from advisor.fit.fast_estimator.group import Group, Member
+from advisor.fit.fit import ModelSummary
+from advisor.fit.tensor_layout import Anatomy, Shape
+from advisor.gguf.header import read_start
+from advisor.gguf.reader import Cursor, fetch_bytes, read_entries
+from advisor.storage.answers import Answers
+from advisor.storage.cache import Cache
+
+
+@dataclass(frozen=True)
+class CatalogueGroup:
+    """A group of one model's builds. builds: those of the group's members, in their order."""
+
+    model: CatalogueModel
+    builds: tuple[CatalogueBuild, ...]
+    group: Group
+
+    def build(self, member: Member) -> CatalogueBuild:
+        """The build that a member of the group is."""
+        return self.builds[self.group.members.index(member)]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A catalogue, taken apart. problems: a sentence for each model whose skeletons cannot be read."""
+
+    groups: tuple[CatalogueGroup, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One build as it is kept: its quantisation, and what Member says of it."""
+
+    quant: str
+    types: str
+    anatomy: Anatomy
+
+
+_Parts = tuple[tuple[str, tuple[_Part, ...]], ...]
+"""The parts of a model by the hash of their header."""
+
+
+def take_apart_all(catalogue: Catalogue, cache: Cache | None = None) -> Groups:
+    """The groups of a catalogue; each model's from `cache` where they are kept, else worked out and kept there."""
+    known: Answers[_Parts] | None = Answers(cache, "catalogue groups", _Parts) if cache else None
+    groups: list[CatalogueGroup] = []
+    problems: list[str] = []
+    for model in catalogue.models:
+        try:
+            groups += _groups(model, _parts(catalogue, model, known))
+        except (GgufError, ModelProblem) as error:
+            problems.append(f"{model.name} cannot be judged: {error}")
+    return Groups(tuple(groups), tuple(problems))
+
+
+def _groups(model: CatalogueModel, parts: _Parts) -> Iterator[CatalogueGroup]:
+    builds = {build.quant: build for build in model.builds}
+    for header, some in parts:
+        members = [Member(_summary(model, builds[part.quant]), part.types, part.anatomy) for part in some]
+        yield CatalogueGroup(model, tuple(builds[part.quant] for part in some), Group(header, tuple(members)))
+
+
+def _summary(model: CatalogueModel, build: CatalogueBuild) -> ModelSummary:
+    return ModelSummary(
+        model.name, model.architecture, build.quant, build.file_bytes, build.weights_bytes, model.context_train,
+        model.params_total,
+    )  # fmt: skip
+
+
+def _parts(catalogue: Catalogue, model: CatalogueModel, known: Answers[_Parts] | None) -> _Parts:
+    pack = catalogue.packs.get(model.id)
+    if pack is None:
+        raise GgufError("it has no skeletons. Refresh the catalogue.")
+    quants = [build.quant for build in model.builds]
+    if known is None:
+        return _work_out(pack, quants)
+    key = known.key(hashlib.sha256(pack.packed).hexdigest(), quants)
+    found = known.at(key)
+    if found is None:
+        found = _work_out(pack, quants)
+        known.keep(key, found)
+    return found
+
+
+def _work_out(pack: SkeletonPack, quants: Sequence[str]) -> _Parts:
+    tables = {table.quant: table for table in pack.tables()}
+    alike: dict[str, list[str]] = {}
+    for quant in quants:
+        if quant not in tables:
+            raise GgufError(f"it has no skeleton of {quant}. Refresh the catalogue.")
+        alike.setdefault(tables[quant].hash, []).append(quant)
+    found = []
+    for header, some in alike.items():
+        first = tables[some[0]]
+        shape = Shape(first.tensors(), _numbers(first.header))
+        types = {quant: tables[quant].types for quant in some}
+        found.append((header, tuple(_Part(quant, hashlib.sha256(types[quant]).hexdigest()[:12],
+                                          shape.anatomy(types[quant])) for quant in some)))  # fmt: skip
+    return tuple(found)
+
+
+def _numbers(header: bytes) -> Callable[[str], int | None]:
+    """Whole numbers of a header's metadata by key, where "{arch}." stands for the architecture."""
+    cursor = Cursor(fetch_bytes(header), len(header), len(header), "The skeleton")
+    values = {entry.key: entry.value for entry in read_entries(cursor, read_start(cursor).keys)}
+
+    def number(key: str) -> int | None:
+        value = values.get(key.replace("{arch}", str(values.get("general.architecture"))))
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    return number
