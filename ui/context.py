@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from advisor.errors import AdvisorError, Cancelled
+from advisor.settings import Settings
 from ui.jobs import Jobs
 from ui.pages import PageId
 from ui.shell.state import Notice, Trouble
@@ -33,12 +36,15 @@ class Events(QObject):
     """The model in memory is about to go, or to be replaced."""
     model_loaded = Signal()
     """A model is in memory and waits."""
-    load_refused = Signal()
-    """It no longer fits; nothing was loaded, and the opened file's page says why."""
+    load_refused = Signal(object)
+    """A Refusal: it no longer fits, and nothing was loaded."""
     load_failed = Signal(object)
     """An Exception; Cancelled where the load was given up."""
     load_given_up = Signal()
     """The person wants the load under way to end."""
+
+    model_gone = Signal()
+    """Nothing is in memory any more: it was ejected, or could not be loaded."""
 
     download_finished = Signal(object)
     """A Status: a model is here, whole and verified."""
@@ -49,8 +55,9 @@ class Events(QObject):
 class Context:
     """Shared by all controllers."""
 
-    def __init__(self, store: Store, jobs: Jobs, events: Events) -> None:
-        self.store, self.jobs, self.events = store, jobs, events
+    def __init__(self, store: Store, jobs: Jobs, events: Events, save: Callable[[Settings], None]) -> None:
+        """save: keeps the settings for the next start; may raise AdvisorError."""
+        self.store, self.jobs, self.events, self._save = store, jobs, events, save
 
     @property
     def state(self) -> AppState:
@@ -64,6 +71,19 @@ class Context:
     def go(self, page: PageId) -> None:
         """Show a page."""
         self.change(shell={"page": page})
+
+    def keep(self, **changes: Any) -> None:
+        """Other settings, by name, now and at the next start."""
+        old = self.state.settings
+        new = replace(old, **changes)
+        if new == old:
+            return
+        self.change(settings=new)
+        try:
+            self._save(new)
+        except AdvisorError as error:
+            self.problem(error)
+        self.events.settings_changed.emit(old, new)
 
     def say(self, text: str) -> None:
         """Tell something in the bar at the top of the window."""

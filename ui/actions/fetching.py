@@ -12,9 +12,9 @@ from advisor.services.hub import HubRoom
 from advisor.services.library import ShelfRoom
 from advisor.services.requests import Offer, Removing, Wanted
 from ui.actions.shelving import Shelving
+from ui.availability import Standing
 from ui.downloads.text import arrived, failed
 from ui.jobs import Latest
-from ui.models.availability import Standing
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.shell.state import Notice

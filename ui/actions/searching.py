@@ -13,8 +13,8 @@ from advisor.hub.reference import Reference, looks_like_reference, parse_referen
 from advisor.services.readings import Sample
 from ui.actions.fetching import Fetching
 from ui.actions.judging import DRIFT
+from ui.availability import suggested
 from ui.hub.state import HubRepo, HubTrouble, Token
-from ui.models.availability import suggested
 from ui.pages import PageId
 from ui.session.memory_bars import drifted
 from ui.store import AppState

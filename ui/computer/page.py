@@ -10,6 +10,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
 from ui.actions import Actions
+from ui.availability import of_catalogue, want_catalogue
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
 from ui.computer.engine_advice import AdviceBar
@@ -20,7 +21,6 @@ from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
 from ui.controls.notice import NoticeBar
 from ui.hub.text import found_here
-from ui.models.availability import of_catalogue, want_catalogue
 from ui.session.memory_bars import machine_now, ours_in, pools
 from ui.store import AppState
 from ui.theme import GRID, HEADING, Theme

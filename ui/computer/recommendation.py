@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidge
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
+from ui.availability import Standing, of_catalogue
 from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing
-from ui.models.availability import Standing, of_catalogue
 from ui.models.requirements_bar import WishBar
 from ui.models.text import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.session.badge import Badge

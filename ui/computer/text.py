@@ -16,16 +16,6 @@ from ui.session.memory_bars import Figure, Pool
 from ui.words import exact, number, size, translate
 
 
-def spilled(spills: Sequence[Spill]) -> str:
-    """A full card's driver has moved part of the model away."""
-    moved = sum(spill.size for spill in spills)
-    return translate(
-        "Spill",
-        "{0} of the model lie in system memory: {1} is full, and its driver moved them there without a word. "
-        "Replies come many times slower; shorten the conversation, or close other programs and load again.",
-    ).format(size(moved), spills[0].card)
-
-
 def summary(machine: Machine) -> str:
     """The computer in one line."""
     memory = size(machine.host.memory)

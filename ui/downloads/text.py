@@ -7,7 +7,7 @@ from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.errors import DiskFull
 from advisor.services.requests import Offer
 from advisor.units import GIB, MIB
-from ui.models.availability import Standing
+from ui.availability import Standing
 from ui.words import gigabytes, number, size, translate
 
 

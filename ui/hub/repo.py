@@ -10,13 +10,13 @@ from advisor.downloads.remote import best_projector
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
 from ui.actions import Actions
+from ui.availability import of_hub, suggested, want_hub
 from ui.controls.basics import Card, Elided, button, column, label, row, tick
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
 from ui.downloads.text import standing, with_eyes
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
-from ui.models.availability import of_hub, suggested, want_hub
 from ui.models.requirements_bar import CONTEXTS, Choice
 from ui.models.text import about_tokens, verdict_number, verdict_word
 from ui.store import AppState

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
 from ui.actions import Actions
+from ui.availability import of_catalogue, want_catalogue
 from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing, with_eyes
-from ui.models.availability import of_catalogue, want_catalogue
 from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
 from ui.models.judged import Judged

@@ -1,0 +1,123 @@
+"""Looking at this computer, again when it changes, and correcting what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from advisor.services.computer import Computer
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from advisor.errors import AdvisorError
+from advisor.machine.host import Disk
+from advisor.machine.machine import Machine
+from advisor.settings import Settings, Stated, TypedCard, models_folder
+from ui.context import Context
+from ui.jobs import Job, Lane
+from ui.session.state import Phase
+from ui.words import translate
+
+
+class ComputerController(QObject):
+    """Verbs about this computer."""
+
+    def __init__(self, ctx: Context, computer: Computer) -> None:
+        super().__init__()
+        self._ctx, self._computer = ctx, computer
+        computer.state(ctx.state.settings.stated)
+        ctx.events.memory_sampled.connect(self._scan_if_stale)
+        ctx.events.settings_changed.connect(self._settings_changed)
+
+    def rescan(self) -> None:
+        """Look at the machine again."""
+        self._scan(retest=False)
+
+    def retest(self) -> None:
+        """Test the engine again, then look at the machine."""
+        self._scan(retest=True)
+
+    def _scan(self, *, retest: bool, quiet: bool = False) -> None:
+        if self._ctx.state.session.phase is Phase.LOADING:
+            return
+        if not quiet:
+            self._ctx.change(computer={"scanning": True, "scan_problem": None})
+        self._ctx.jobs.start(
+            "scan",
+            lambda _: self._computer.scan(retest=retest),
+            lambda machine: self._scanned(machine, retested=retest),
+            failed=self._scan_failed,
+        )
+        self._look_at_disk()
+
+    def _look_at_disk(self) -> None:
+        folder = self._models_folder()
+        self._ctx.jobs.start(
+            "disk", lambda _: self._computer.disk(folder), self._disk_seen, failed=self._ctx.fault, lane=Lane.FILES
+        )
+
+    def _models_folder(self) -> Path:
+        return models_folder(self._ctx.state.settings.models_folder)
+
+    def _scanned(self, machine: Machine, *, retested: bool) -> None:
+        self._ctx.change(computer={"machine": machine, "scanning": False, "scan_problem": None})
+        self._ctx.events.machine_changed.emit(retested)
+
+    def _scan_failed(self, error: Exception) -> None:
+        self._ctx.change(computer={"scanning": False})
+        if isinstance(error, AdvisorError):
+            self._ctx.change(computer={"scan_problem": str(error)})
+        else:
+            self._ctx.fault(error)
+
+    def _disk_seen(self, disk: Disk | None) -> None:
+        self._ctx.change(computer={"disk": disk})
+
+    def _scan_if_stale(self) -> None:
+        """A card came or went, the computer slept, a driver failed: look again, without ado."""
+        idle = self._ctx.state.session.phase not in (Phase.LOADING, Phase.EJECTING) and not self._ctx.jobs.busy("scan")
+        if idle and self._ctx.state.computer.machine is not None and self._computer.stale:
+            self._scan(retest=False, quiet=True)
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if old.models_folder != new.models_folder:
+            self._look_at_disk()
+
+    # -- the person knows better -------------------------------------------------------------------------------
+
+    def keep_free(self, key: str, size: int | None) -> None:
+        """Leave so many bytes of the device `key` free; None: what the rules say."""
+        self._state(self._ctx.state.settings.stated.with_reserve(key, size))
+
+    def correct_size(self, key: str, size: int | None) -> None:
+        """The device `key` has so many bytes; None: what was detected."""
+        self._state(self._ctx.state.settings.stated.with_capacity(key, size))
+
+    def add_card(self, card: TypedCard) -> None:
+        """List a card that was not detected."""
+        self._state(self._ctx.state.settings.stated.with_card(card))
+
+    def remove_card(self, name: str) -> None:
+        """Do not list a card that was typed in."""
+        self._state(self._ctx.state.settings.stated.without_card(name))
+
+    def _state(self, stated: Stated) -> None:
+        if stated == self._ctx.state.settings.stated:
+            return
+        machine = self._computer.state(stated)
+        self._ctx.change(computer={"machine": machine or self._ctx.state.computer.machine})
+        self._ctx.keep(stated=stated)
+        self._ctx.events.machine_changed.emit(False)
+
+    # -- telling others ----------------------------------------------------------------------------------------
+
+    def copy_report(self) -> Job[Any]:
+        """Put what `plimsoll doctor` says on the clipboard."""
+        return self._ctx.jobs.start(
+            "report", lambda _: self._computer.report(self._models_folder()), self._reported, failed=self._ctx.problem
+        )
+
+    def _reported(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        words = translate("Actions", "The report is on the clipboard. Nothing in it says who you are.")
+        self._ctx.say(words)

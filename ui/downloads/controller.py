@@ -1,0 +1,218 @@
+"""Downloads: asking for one, its license, pausing, going on, and what happens when it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from advisor.services.downloads import Downloads
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.downloads.progress import State
+from advisor.downloads.status import Snapshot, Status
+from advisor.services.hub import Hub
+from advisor.services.requests import Offer, Wanted
+from advisor.settings import Settings
+from ui.availability import Standing
+from ui.context import Context
+from ui.downloads.text import arrived, failed
+from ui.jobs import Latest
+from ui.pages import PageId
+from ui.session.state import Phase
+
+LAND_MS = 200  # between two states of the downloads that reach the window
+TICK_MS = 1000  # speeds and countdowns go on where nothing comes in
+
+
+class DownloadsController(QObject):
+    """Verbs about downloads."""
+
+    def __init__(self, ctx: Context, hub: Hub, downloads: Downloads, chat_with: Callable[[Path, int], None]) -> None:
+        """chat_with: loads a model, by its file and the tokens of a conversation."""
+        super().__init__()
+        self._ctx, self._hub, self._downloads, self._chat_with = ctx, hub, downloads, chat_with
+        self._taking_up = False
+        self._told: dict[str, State] = {}
+        self._newest = 0
+        self._to_chat: dict[str, int] = {}
+        self._waiting: list[Offer] = []
+        self._latest = Latest(LAND_MS)
+        self._latest.landed.connect(self._downloads_changed)
+        downloads.listen(self._latest.send)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._look_at_downloads)
+        ctx.events.settings_changed.connect(self._settings_changed)
+
+    def close(self) -> None:
+        """Nothing arrives any more."""
+        self._tick.stop()
+        self._latest.close()
+
+    def show(self) -> None:
+        """Go to the downloads."""
+        self._ctx.go(PageId.DOWNLOADS)
+
+    def _order(self, verb: Callable[[], object]) -> None:
+        """Have the downloads do something, one after another in the order of the clicks."""
+        self._ctx.jobs.stand_in_line(verb, failed=self._ctx.problem)
+
+    def _settings_changed(self, _: Settings, new: Settings) -> None:
+        self._order(lambda: self._downloads.keep(new))
+
+    def resume(self) -> None:
+        """Go on with what was not finished when Plimsoll was last closed."""
+        keeping = self._ctx.state.settings
+        self._taking_up = True
+        self._ctx.jobs.start(
+            "resume downloads", lambda _: self._downloads.resume(keeping), self._taken_up, failed=self._not_taken_up
+        )
+
+    def _taken_up(self, snapshot: Snapshot) -> None:
+        self._taking_up = False
+        self._told = {one.id: one.state for one in snapshot.downloads} | self._told
+        self._downloads_changed(snapshot)
+
+    def _not_taken_up(self, error: Exception) -> None:
+        self._taking_up = False
+        self._ctx.problem(error)
+
+    def get(self, stands: Standing, wanted: Wanted) -> None:
+        """Whatever comes next for a version: download it, look at its download, or chat with what is here."""
+        if stands.path:
+            self._chat_with(stands.path, wanted.context)
+        elif stands.status and stands.status.state is not State.DONE:
+            self.show()
+        else:
+            self.download(wanted)
+
+    def want_projector(self, wanted: bool) -> None:
+        """Fetch what lets a model look at images along with it, or not."""
+        self._ctx.change(downloads={"with_projector": wanted})
+
+    # -- beginning ---------------------------------------------------------------------------------------------
+
+    def download(self, wanted: Wanted) -> None:
+        """Find it on the hub, show its license if that was not shown yet, and download it."""
+        if wanted.key in self._ctx.state.downloads.asked_for:
+            return
+        keeping = self._ctx.state.settings
+        self._ctx.change(
+            downloads={"asked_for": self._ctx.state.downloads.asked_for | {wanted.key}}, shell={"notice": None}
+        )
+        self._ctx.jobs.start(
+            f"offer {wanted.key}",
+            lambda _: self._hub.offer(wanted, keeping),
+            self._offered,
+            failed=lambda error: self._not_offered(wanted, error),
+        )
+
+    def _offered(self, offer: Offer) -> None:
+        if offer.shown:
+            self._begin(offer)
+        elif self._ctx.state.shell.question is None:
+            self._ctx.change(shell={"question": offer})
+        else:
+            self._waiting.append(offer)
+
+    def _not_offered(self, wanted: Wanted, error: Exception) -> None:
+        self._settled(wanted)
+        self._ctx.problem(error)
+
+    def _settled(self, wanted: Wanted) -> None:
+        self._ctx.change(downloads={"asked_for": self._ctx.state.downloads.asked_for - {wanted.key}})
+
+    def agree(self, offer: Offer) -> None:
+        """The person takes the license."""
+        self._ctx.change(shell={"question": None})
+        self._begin(offer)
+        self._ask_next()
+
+    def decline(self, offer: Offer) -> None:
+        """The person does not."""
+        self._ctx.change(shell={"question": None})
+        self._settled(offer.wanted)
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._waiting and self._ctx.state.shell.question is None:
+            self._ctx.change(shell={"question": self._waiting.pop(0)})
+
+    def _begin(self, offer: Offer) -> None:
+        keeping = self._ctx.state.settings
+        self._ctx.jobs.start(
+            f"begin {offer.wanted.key}",
+            lambda _: self._downloads.begin(offer, keeping),
+            lambda download: self._begun(offer.wanted, download),
+            failed=lambda error: self._not_offered(offer.wanted, error),
+        )
+
+    def _begun(self, wanted: Wanted, download: str) -> None:
+        self._settled(wanted)
+        if wanted.chat:
+            self._to_chat[download] = wanted.context
+            status = self._ctx.state.downloads.snapshot.find(download)
+            if status and status.state is State.DONE:  # a small one was faster
+                self._here(status)
+        self._look_at_downloads()
+
+    # -- while it runs -----------------------------------------------------------------------------------------
+
+    def pause(self, download: str) -> None:
+        """Stop one and keep what was fetched."""
+        self._order(lambda: self._downloads.pause(download))
+
+    def go_on(self, download: str) -> None:
+        """Go on with one, or try again now."""
+        self._ctx.change(shell={"notice": None})
+        self._order(lambda: self._downloads.go_on(download))
+
+    def give_up(self, download: str) -> None:
+        """Stop one and throw away what was fetched of it."""
+        self._to_chat.pop(download, None)
+        self._order(lambda: self._downloads.give_up(download))
+
+    def forget(self, download: str) -> None:
+        """Take a finished one off the list."""
+        self._order(lambda: self._downloads.forget(download))
+
+    def _look_at_downloads(self) -> None:
+        if not self._ctx.jobs.busy("look at downloads"):
+            self._ctx.jobs.start(
+                "look at downloads", lambda _: self._downloads.look(), self._downloads_changed, failed=self._ctx.fault
+            )
+
+    def _downloads_changed(self, snapshot: Snapshot) -> None:
+        if self._taking_up or snapshot.order < self._newest:
+            return
+        self._newest = snapshot.order
+        self._ctx.change(downloads={"snapshot": snapshot})
+        if bool(snapshot.unfinished) != self._tick.isActive():
+            if snapshot.unfinished:
+                self._tick.start()
+            else:
+                self._tick.stop()
+        for status in snapshot.downloads:
+            before = self._told.get(status.id)
+            self._told[status.id] = status.state
+            if before is not status.state and status.state is State.DONE:
+                self._here(status)
+            elif before is not status.state and status.state is State.FAILED:
+                self._ctx.warn(failed(status))
+
+    def _here(self, status: Status) -> None:
+        """It is here, whole and verified."""
+        context = self._to_chat.pop(status.id, None)
+        phase = self._ctx.state.session.phase
+        # A model with which somebody talks is not taken away from them.
+        free = phase in (Phase.NONE, Phase.LOST) or (phase is Phase.READY and not self._ctx.state.chat.turns)
+        if context is not None and free:
+            self._chat_with(status.paths[0], context)
+        else:
+            self._ctx.say(arrived(status))
+        self._ctx.events.download_finished.emit(status)
+
+    def chat_with_download(self, download: str) -> None:
+        """Chat with what was downloaded."""
+        status = self._ctx.state.downloads.snapshot.find(download)
+        if status and status.paths:
+            self._chat_with(Path(status.paths[0]))

@@ -1,0 +1,209 @@
+"""The hub: searching it, and looking into one repository of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from advisor.services.fits import drifted
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
+from advisor.hub.listing import Listing
+from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.services.hub import Hub
+from advisor.services.readings import Sample
+from ui.availability import suggested
+from ui.context import Context
+from ui.hub.state import HubRepo, HubTrouble, Token
+from ui.jobs import Lane
+from ui.pages import PageId
+from ui.store import AppState
+
+if TYPE_CHECKING:
+    from advisor.hub.hub import Found
+    from advisor.hub.judge import Judged
+
+
+class HubController(QObject):
+    """Verbs of the pages about the hub."""
+
+    def __init__(self, ctx: Context, hub: Hub) -> None:
+        super().__init__()
+        self._ctx, self._hub = ctx, hub
+        self._watching = False
+        ctx.events.machine_changed.connect(self._machine_changed)
+        ctx.events.memory_sampled.connect(self._judge_again_if_memory_moved)
+        ctx.store.changed.connect(self._consider_token)
+
+    def show_hub(self) -> None:
+        """Go to the search."""
+        self._ctx.go(PageId.HUB)
+
+    def search_hub(self, text: str) -> None:
+        """Find repositories by words of their names; a repository's own name or address leads there at once."""
+        try:
+            reference = parse_reference(text) if looks_like_reference(text.strip()) else None
+        except UsageError as error:
+            self._search(text=text, trouble=HubTrouble(str(error)))
+            return
+        if reference:
+            self._search(text=text)
+            self.open_repo(reference)
+            return
+        self._search(text=text, searching=True, trouble=None)
+        self._ctx.jobs.start(
+            "hub search",
+            lambda _: self._hub.search(text),
+            self._search_done,
+            failed=self._search_failed,
+            lane=Lane.NETWORK,
+        )
+
+    def _search_done(self, found: tuple[Found, ...]) -> None:
+        self._search(searching=False, found=found, trouble=None)
+
+    def _search_failed(self, error: Exception) -> None:
+        self._search(searching=False, trouble=self._trouble_of(error))
+
+    def _search(self, **changes: Any) -> None:
+        self._ctx.change(hub={"search": replace(self._ctx.state.hub.search, **changes)})
+
+    def _trouble_of(self, error: Exception) -> HubTrouble | None:
+        """What to say of an error on the page that it concerns; what nobody foresaw goes to the dialog."""
+        if isinstance(error, Cancelled):
+            return None
+        if not isinstance(error, AdvisorError):
+            self._ctx.fault(error)
+            return None
+        return HubTrouble(str(error), error.page if isinstance(error, HubRefused) else "")
+
+    # -- one repository ----------------------------------------------------------------------------------------
+
+    def open_repo(self, reference: Reference) -> None:
+        """Look into a repository: which versions it has, and whether they fit."""
+        repo = HubRepo(reference, self._ctx.state.models.asked.context, asking=True)
+        self._ctx.change(hub={"repo": repo}, shell={"page": PageId.REPO})
+        self._ctx.jobs.start(
+            "repo", lambda _: self._hub.listing(reference), self._listed, failed=self._repo_failed, lane=Lane.NETWORK
+        )
+
+    def open_repo_again(self) -> None:
+        """Ask the hub once more."""
+        if self._ctx.state.hub.repo:
+            self.open_repo(self._ctx.state.hub.repo.reference)
+
+    def _listed(self, listing: Listing) -> None:
+        repo = self._ctx.state.hub.repo
+        if repo is None:
+            return
+        try:
+            reference = repo.reference
+            one = reference.quant or reference.file or len(listing.builds) == 1
+            meant = listing.build(reference).label if one else ""
+        except UsageError as error:
+            meant = ""
+            self._repo(trouble=HubTrouble(str(error)))
+        self._repo(listing=listing, asking=False, chosen=meant)
+        self._judge_repo()
+
+    def _judge_repo(self) -> None:
+        """Whether the versions fit, as they become known; what was known stays until then."""
+        state, repo = self._ctx.state, self._ctx.state.hub.repo
+        if repo is None or repo.listing is None or state.computer.machine is None:
+            return
+        listing, context = repo.listing, repo.context
+        self._repo(judging=True, judged_on=state.computer.room or state.computer.machine)
+        fresh: list[Judged] = []
+
+        def known(judged: Judged) -> None:
+            fresh.append(judged)
+            keys = {one.build.key for one in fresh}
+            kept = tuple(one for one in repo.judged if one.build.key not in keys)
+            self._repo(judged=(*kept, *fresh))
+
+        self._ctx.jobs.start(
+            "repo",
+            lambda task: self._hub.judge(listing, context, task.report, task.cancel),
+            lambda _: self._repo_judged(),
+            failed=self._repo_failed,
+            reported=known,
+            lane=Lane.NETWORK,
+        )
+
+    def _repo_judged(self) -> None:
+        repo = self._ctx.state.hub.repo
+        best = suggested(repo) if repo and not repo.chosen else None
+        self._repo(judging=False, **({"chosen": best.label} if best else {}))
+
+    def _repo_failed(self, error: Exception) -> None:
+        self._repo(asking=False, judging=False, trouble=self._trouble_of(error))
+
+    def _repo(self, **changes: Any) -> None:
+        if self._ctx.state.hub.repo:
+            self._ctx.change(hub={"repo": replace(self._ctx.state.hub.repo, **changes)})
+
+    def mark_version(self, label: str) -> None:
+        """Look at a version of the repository."""
+        self._repo(chosen=label)
+
+    def repo_context(self, tokens: int) -> None:
+        """Judge the versions with a conversation of so many tokens."""
+        if self._ctx.state.hub.repo and tokens != self._ctx.state.hub.repo.context:
+            self._repo(context=tokens)
+            self._judge_repo()
+
+    def _machine_changed(self) -> None:
+        if self._ctx.state.shell.page is PageId.REPO:
+            self._judge_repo()
+
+    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
+        repo = self._ctx.state.hub.repo
+        if self._ctx.state.shell.page is not PageId.REPO or repo is None or repo.judged_on is None:
+            return
+        if not repo.judging and not repo.asking and drifted(repo.judged_on, sample.room):
+            self._judge_repo()
+
+    # -- who is asking -----------------------------------------------------------------------------------------
+
+    def watch(self, visible: bool) -> None:
+        """Keep what is known of the token up to date, or, while nobody looks, let it be."""
+        self._watching = visible
+        self._look_if_shown()
+
+    def _consider_token(self, old: AppState, new: AppState) -> None:
+        if new.shell.page is PageId.SETTINGS and old.shell.page is not PageId.SETTINGS:
+            QTimer.singleShot(0, self, self._look_if_shown)  # whoever hears of the change after us hears of it first
+
+    def _look_if_shown(self) -> None:
+        if self._watching and self._ctx.state.shell.page is PageId.SETTINGS:
+            self.look_for_token()
+
+    def look_for_token(self) -> None:
+        """Where the token comes from; the hub is not asked for that."""
+        self._ctx.jobs.start(
+            "token", lambda _: self._hub.token_source(), self._token_found, failed=self._ctx.fault, lane=Lane.NETWORK
+        )
+
+    def _token_found(self, source: str) -> None:
+        known = self._ctx.state.hub.token
+        if known is None or known.source != source:
+            self._ctx.change(hub={"token": Token(source)})
+
+    def ask_who_i_am(self) -> None:
+        """Ask the hub whose token it is."""
+        token = self._ctx.state.hub.token
+        if token and not token.asking:
+            self._ctx.change(hub={"token": replace(token, asking=True)})
+            self._ctx.jobs.start(
+                "token", lambda _: self._hub.user(), self._user_known, failed=self._user_unknown, lane=Lane.NETWORK
+            )
+
+    def _user_known(self, user: str) -> None:
+        if self._ctx.state.hub.token:
+            self._ctx.change(hub={"token": replace(self._ctx.state.hub.token, user=user, asking=False)})
+
+    def _user_unknown(self, error: Exception) -> None:
+        if self._ctx.state.hub.token:
+            self._ctx.change(hub={"token": replace(self._ctx.state.hub.token, asking=False)})
+        self._ctx.problem(error)

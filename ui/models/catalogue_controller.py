@@ -1,0 +1,175 @@
+"""Looking through the catalogue, and at one model of it: at which version, how long a conversation, how it is run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from advisor.services.fits import drifted
+from PySide6.QtCore import QObject
+
+from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
+from advisor.errors import AdvisorError, Cancelled
+from advisor.fit.fit import Option
+from advisor.plan import KvType
+from advisor.services.advice import Advisor, Looked
+from advisor.services.judgement import Layers, RunSettings
+from advisor.services.readings import Sample
+from ui.context import Context
+from ui.models.state import Chosen, Sort
+from ui.pages import PageId
+from ui.session.state import Phase
+
+USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
+
+
+class CatalogueController(QObject):
+    """Verbs of the Models page and of a model's own page."""
+
+    def __init__(self, ctx: Context, advice: Advisor) -> None:
+        super().__init__()
+        self._ctx, self._advice = ctx, advice
+        ctx.events.memory_sampled.connect(self._judge_again_if_memory_moved)
+
+    # -- the list ----------------------------------------------------------------------------------------------
+
+    def search(self, text: str) -> None:
+        """Show only models with these words."""
+        self._browse(search=text)
+
+    def show_everything(self, everything: bool) -> None:
+        """Show all models, or only those that run here."""
+        self._browse(everything=everything)
+
+    def sort_by(self, order: Sort) -> None:
+        """Show the list in another order."""
+        self._browse(sort=order)
+
+    def compare(self, compare: bool) -> None:
+        """Show the picture, or the list."""
+        self._browse(compare=compare)
+
+    def _browse(self, **changes: Any) -> None:
+        self._ctx.change(models={"browse": replace(self._ctx.state.models.browse, **changes)})
+
+    def show_models(self) -> None:
+        """Go to the list."""
+        self._ctx.go(PageId.MODELS)
+
+    # -- one model ---------------------------------------------------------------------------------------------
+
+    def choose(self, model: CatalogueModel, build: CatalogueBuild | None = None) -> None:
+        """Look at a model, at `build` where one is given; what the ranking knows of it is shown at once."""
+        state = self._ctx.state
+        known = tuple(one for one in state.models.candidates if one.model.id == model.id)
+        build = build or model.build(USUAL) or model.builds[0]
+        context = min(state.models.asked.context, model.context_train or state.models.asked.context)
+        mine = next((one for one in known if one.build.key == build.key), None)
+        fitting = mine is not None and mine.fit is not None and mine.fit.plan.context == context
+        self._ctx.change(
+            models={
+                "chosen": Chosen(
+                    model,
+                    build,
+                    RunSettings(context),
+                    fit=mine.fit if mine and fitting else None,
+                    judged_on=state.models.ranked_on if fitting else None,
+                    versions=known if fitting else (),
+                )
+            },
+            shell={"page": PageId.DETAIL},
+        )
+        self._judge_chosen(others=True)
+
+    def choose_build(self, build: CatalogueBuild) -> None:
+        """Look at another version of the chosen model."""
+        chosen = self._ctx.state.models.chosen
+        if chosen and build != chosen.build:
+            known = next((one.fit for one in chosen.versions if one.build.key == build.key), None)
+            fit = known if known and known.plan.context == chosen.wish.context else None
+            self._ctx.change(
+                models={"chosen": replace(chosen, build=build, fit=fit, options=(), problem=None, curve=())}
+            )
+            self._judge_chosen()
+
+    def choose_context(self, tokens: int) -> None:
+        """Judge the chosen model with a conversation of so many tokens."""
+        self._choose_wish(context=tokens)
+
+    def choose_kv(self, kv: KvType) -> None:
+        """Keep its chat memory in this number format."""
+        self._choose_wish(kv=kv)
+
+    def choose_layers(self, layers: Layers) -> None:
+        """Place its layers so."""
+        self._choose_wish(layers=layers)
+
+    def choose_longest(self) -> None:
+        """The longest conversation that fits, or that it was trained for where more was asked."""
+        chosen = self._ctx.state.models.chosen
+        if chosen is None:
+            return
+        if chosen.model.context_train and chosen.wish.context > chosen.model.context_train:
+            self.choose_context(chosen.model.context_train)
+        elif chosen.fit and chosen.fit.longest_context:
+            self.choose_context(chosen.fit.longest_context)
+
+    def choose_option(self, option: Option) -> None:
+        """Take one of the ways out."""
+        self._choose_wish(context=option.fit.plan.context, kv=option.fit.plan.kv_k)
+
+    def _choose_wish(self, **changes: Any) -> None:
+        chosen = self._ctx.state.models.chosen
+        if chosen is None or (wish := replace(chosen.wish, **changes)) == chosen.wish:
+            return
+        # How the memory grows depends on all of the wish but the length.
+        curve = chosen.curve if set(changes) == {"context"} else ()
+        self._ctx.change(models={"chosen": replace(chosen, wish=wish, curve=curve)})
+        self._judge_chosen(others=True)
+
+    # -- judging it --------------------------------------------------------------------------------------------
+
+    def _judge_chosen(self, *, others: bool = False) -> None:
+        """Work out the answer for the chosen version; with `others` then those of all versions."""
+        state, chosen, catalogue, room = (
+            self._ctx.state,
+            self._ctx.state.models.chosen,
+            self._ctx.state.models.catalogue,
+            self._advice,
+        )
+        if chosen is None or catalogue is None or state.computer.machine is None:
+            return
+        if state.session.phase in (Phase.LOADING, Phase.EJECTING):
+            return
+        looked = Looked(chosen.model, chosen.build, chosen.wish, bool(chosen.versions), bool(chosen.curve))
+        others = others or len(chosen.versions) < len(chosen.model.builds)
+        self._ctx.change(models={"chosen": replace(chosen, judging=True)})
+        self._ctx.jobs.start(
+            "chosen",
+            lambda task: room.look(
+                catalogue, looked, state.models.asked, others=others, report=task.report, cancel=task.cancel
+            ),
+            lambda _: self._change(judging=False),
+            failed=self._choice_failed,
+            reported=lambda changes: self._change(**changes),
+        )
+
+    def _change(self, **changes: Any) -> None:
+        if self._ctx.state.models.chosen:
+            self._ctx.change(models={"chosen": replace(self._ctx.state.models.chosen, **changes)})
+
+    def _choice_failed(self, error: Exception) -> None:
+        self._change(judging=False)
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, AdvisorError):
+            self._change(problem=str(error), options=())
+        else:
+            self._ctx.fault(error)
+
+    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
+        chosen = self._ctx.state.models.chosen
+        if self._ctx.state.shell.page is not PageId.DETAIL or chosen is None or chosen.judging:
+            return
+        if chosen.judged_on is not None and drifted(chosen.judged_on, sample.room):
+            self._judge_chosen(others=True)

@@ -1,0 +1,228 @@
+"""An opened file: whether it fits as wished, and loading it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from advisor.services.fits import Fits, drifted
+from PySide6.QtCore import QObject
+
+from advisor.errors import AdvisorError, Cancelled
+from advisor.fit.fit import Option
+from advisor.fit.measure import ModelFile
+from advisor.plan import KvType
+from advisor.services.judgement import Judgement, Layers, Refusal, RunSettings
+from advisor.services.readings import Sample
+from ui.context import Context
+from ui.jobs import Task
+from ui.pages import PageId
+from ui.session.controller import SessionController
+from ui.session.state import Phase
+from ui.words import translate
+
+
+class OpenedController(QObject):
+    """Verbs of a file, before and until it is in memory."""
+
+    def __init__(self, ctx: Context, fits: Fits, session: SessionController) -> None:
+        super().__init__()
+        self._ctx, self._fits, self._session = ctx, fits, session
+        events = ctx.events
+        events.machine_changed.connect(self._machine_changed)
+        events.memory_sampled.connect(self._judge_again_if_memory_moved)
+        events.model_leaving.connect(self._give_up_judging)
+        events.load_refused.connect(self._refused)
+        for over in (events.model_loaded, events.model_gone, events.load_failed):
+            over.connect(self._judge_now)
+
+    def show(self) -> None:
+        """Go to the file that is open."""
+        self._ctx.go(PageId.MODEL)
+
+    # -- opening and judging -----------------------------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Read a .gguf and show whether it fits."""
+        if self._ctx.state.session.phase is Phase.LOADING:
+            self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
+            return
+        self._ctx.change(opened={"opening": path}, shell={"notice": None})
+        if self._ctx.state.computer.machine is not None and not self._ctx.state.computer.scanning:
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        self._ctx.jobs.start("open", lambda _: self._fits.open(path), self._opened, failed=self._open_failed)
+
+    def _opened(self, model: ModelFile) -> None:
+        trained = model.header.context_train
+        context = self._ctx.state.settings.context
+        wish = replace(self._ctx.state.opened.wish, context=min(context, trained) if trained else context)
+        self._ctx.change(
+            opened={
+                "opening": None,
+                "model": model,
+                "wish": wish,
+                "fit": None,
+                "options": (),
+                "problem": None,
+                "judged_on": None,
+            },
+            shell={"page": PageId.MODEL},
+        )
+        self._judge()
+        self._ctx.events.file_opened.emit(model)
+
+    def _open_failed(self, error: Exception) -> None:
+        self._ctx.change(opened={"opening": None})
+        self._ctx.events.open_failed.emit(error)
+        self._ctx.problem(error)
+
+    def ask_context(self, tokens: int) -> None:
+        """Judge (and later load) with a conversation of so many tokens."""
+        self._wish(replace(self._ctx.state.opened.wish, context=tokens))
+
+    def ask_kv(self, kv: KvType) -> None:
+        """Keep the chat memory in this number format."""
+        self._wish(replace(self._ctx.state.opened.wish, kv=kv))
+
+    def ask_layers(self, layers: Layers) -> None:
+        """Place the layers so."""
+        self._wish(replace(self._ctx.state.opened.wish, layers=layers))
+
+    def use_longest(self) -> None:
+        """The longest conversation that fits; what it was trained for, where more than that was asked."""
+        state = self._ctx.state
+        trained = state.opened.model.header.context_train if state.opened.model else None
+        if trained and state.opened.wish.context > trained:
+            self.ask_context(trained)
+        elif state.opened.fit and state.opened.fit.longest_context:
+            self.ask_context(state.opened.fit.longest_context)
+
+    def use_option(self, choice: Option) -> None:
+        """Take one of the ways out."""
+        plan = choice.fit.plan
+        self._wish(replace(self._ctx.state.opened.wish, context=plan.context, kv=plan.kv_k))
+
+    def _wish(self, wish: RunSettings) -> None:
+        if wish != self._ctx.state.opened.wish:
+            self._ctx.change(opened={"wish": wish})
+            self._judge()
+
+    def _judge(self) -> None:
+        """Work out the verdict for the opened model; a judgement under way is given up for it."""
+        state = self._ctx.state
+        model, wish = state.opened.model, state.opened.wish
+        if model is None or state.computer.machine is None or state.session.phase in (Phase.LOADING, Phase.EJECTING):
+            return
+
+        def work(task: Task) -> None:
+            judgement = self._fits.judge(model, wish, task.cancel)
+            task.report(judgement)
+            task.report(self._fits.ways_out(model, judgement, task.cancel))
+
+        self._ctx.change(opened={"judging": True})
+        self._ctx.jobs.start(
+            "judge",
+            work,
+            lambda _: self._ctx.change(opened={"judging": False}),
+            failed=self._judge_failed,
+            reported=self._judged,
+        )
+
+    def _judged(self, found: Judgement | tuple[Option, ...]) -> None:
+        if isinstance(found, Judgement):
+            helpful = found.fit.verdict.value in ("tight", "slower", "no")
+            kept = self._ctx.state.opened.options if helpful else ()
+            self._ctx.change(opened={"fit": found.fit, "judged_on": found.machine, "problem": None, "options": kept})
+        else:
+            self._ctx.change(opened={"options": found})
+
+    def _judge_failed(self, error: Exception) -> None:
+        self._ctx.change(opened={"judging": False})
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, AdvisorError):
+            self._ctx.change(opened={"problem": str(error), "options": ()})
+        else:
+            self._ctx.fault(error)
+
+    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
+        opened = self._ctx.state.opened
+        if self._ctx.state.shell.page is not PageId.MODEL or opened.fit is None or opened.judging:
+            return
+        if opened.judged_on is not None and drifted(opened.judged_on, sample.room):
+            self._judge()
+
+    # -- what happens elsewhere --------------------------------------------------------------------------------
+
+    def _machine_changed(self, retested: bool) -> None:
+        opened = self._ctx.state.opened
+        path = opened.opening or (opened.model.path if opened.model and retested else None)
+        if path:
+            self._open(path)
+        else:
+            self._judge()
+
+    def _judge_now(self) -> None:
+        self._judge()
+
+    def _give_up_judging(self) -> None:
+        self._ctx.jobs.drop("judge")
+        self._ctx.change(opened={"judging": False})
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._ctx.change(
+            opened={"fit": refusal.judgement.fit, "judged_on": refusal.judgement.machine},
+            shell={"page": PageId.MODEL},
+        )
+        self._ctx.warn(
+            translate(
+                "Actions", "Free memory changed since the verdict, and the model no longer fits. Nothing was loaded."
+            )
+        )
+        self._judge()
+
+    # -- loading it --------------------------------------------------------------------------------------------
+
+    def load_or_chat(self) -> None:
+        """Load what is shown, or, where exactly that is in memory, go and chat."""
+        session, opened = self._ctx.state.session, self._ctx.state.opened
+        same = session.loaded and opened.fit and session.loaded.model == opened.model
+        if same and session.phase.loaded and session.loaded.fit.plan == opened.fit.plan:
+            self._ctx.go(PageId.CHAT)
+        else:
+            self.load()
+
+    def load(self, *, force: bool = False) -> None:
+        """Load the opened model as wished; `force` also where it is not expected to fit."""
+        opened = self._ctx.state.opened
+        if opened.model:
+            self._session.load(opened.model, opened.wish, force=force, show=PageId.CHAT)
+
+    def chat_with(self, path: Path, context: int = 0) -> None:
+        """Open a model, load it if it fits, and chat. context: tokens of conversation, 0 for the usual."""
+        state = self._ctx.state
+        session = state.session
+        if session.loaded and session.phase.loaded and session.loaded.model.path == path:
+            self._ctx.go(PageId.CHAT)
+        elif (
+            session.phase in (Phase.WRITING, Phase.LOADING, Phase.EJECTING)
+            or state.computer.machine is None
+            or state.computer.scanning
+        ):
+            self.open_file(path)  # where it is said what stands in the way, and no reply is cut off
+        else:
+            self._ctx.change(opened={"opening": path}, shell={"notice": None})
+            self._ctx.jobs.start(
+                "open",
+                lambda _: self._fits.open(path),
+                lambda model: self._opened_to_chat(model, context),
+                failed=self._open_failed,
+            )
+
+    def _opened_to_chat(self, model: ModelFile, context: int) -> None:
+        self._opened(model)
+        if context:
+            self.ask_context(min(context, model.header.context_train or context))
+        self.load()

@@ -1,0 +1,151 @@
+"""The model in memory: loading, giving a load up, ejecting, and losing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from advisor.engine.outcome import Outcome
+from advisor.errors import Cancelled, EngineProblem
+from advisor.fit.measure import ModelFile
+from advisor.machine.machine import Machine
+from advisor.services.judgement import Layers, Refusal, RunSettings
+from advisor.services.readings import Loaded, Sample
+from advisor.services.session import Sessions
+from ui.context import Context, details
+from ui.jobs import Job
+from ui.pages import PageId
+from ui.session.gauge import Gauge
+from ui.session.state import Phase, SessionState
+from ui.session.text import spilled
+from ui.shell.state import Trouble
+
+
+class SessionController(QObject):
+    """Verbs that put a model into memory and take it out."""
+
+    def __init__(self, ctx: Context, sessions: Sessions, gauge: Gauge) -> None:
+        super().__init__()
+        self._ctx, self._sessions, self._gauge = ctx, sessions, gauge
+        self._load_job: Job[Any] | None = None
+        self._spill_told: int | None = None  # process id of the load whose spill was told
+        ctx.events.memory_sampled.connect(self._sampled)
+
+    def look(self) -> None:
+        """Look at memory now, not when it is next due."""
+        self._gauge.look()
+
+    # -- loading -----------------------------------------------------------------------------------------------
+
+    def load(self, model: ModelFile, wish: RunSettings, *, force: bool, show: PageId) -> None:
+        """Load a model, if it fits or with `force`, and show a page; nothing while another load is under way."""
+        if self._ctx.state.session.phase in (Phase.LOADING, Phase.EJECTING):
+            return
+        self._ctx.events.model_leaving.emit()
+        self._ctx.change(session={"phase": Phase.LOADING, "permille": 0, "outcome": None}, shell={"notice": None})
+        self._load_job = self._ctx.jobs.start(
+            "load",
+            lambda task: self._sessions.load(model, wish, force=force, report=task.report, cancel=task.cancel),
+            lambda got: self._loaded(got, show),
+            failed=lambda error: self._load_failed(error),
+            reported=lambda done: self._ctx.change(session={"permille": round(done * 1000)}),
+        )
+
+    def restart(self) -> None:
+        """Load the model that stopped, with the plan it had."""
+        loaded = self._ctx.state.session.loaded
+        if loaded:
+            plan = loaded.fit.plan
+            layers: Layers = "auto" if plan.gpu_layers else "none"
+            wish = RunSettings(plan.context, plan.kv_k, layers)
+            self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
+
+    def _loaded(self, got: tuple[Loaded, Machine] | Refusal, show: PageId) -> None:
+        if isinstance(got, Refusal):
+            self._ctx.change(session={"phase": self._phase_without_load()})
+            self._ctx.events.load_refused.emit(got)
+            return
+        loaded, machine = got
+        self._ctx.change(
+            session=SessionState(Phase.READY, 1000, loaded, context_size=loaded.fit.plan.context),
+            computer={"machine": machine},
+            shell={"page": show},
+        )
+        if self._load_job and self._load_job.cancel.requested:
+            self.eject()
+            return
+        self._gauge.look()
+        self._ctx.events.model_loaded.emit()
+
+    def _phase_without_load(self) -> Phase:
+        return Phase.READY if self._sessions.holds_model else Phase.NONE
+
+    def _load_failed(self, error: Exception) -> None:
+        if self._sessions.holds_model:  # it failed before the model that was there had to go
+            self._ctx.change(session={"phase": Phase.READY})
+        else:
+            before = self._ctx.state.session
+            self._ctx.change(session=SessionState(context_used=before.context_used, context_size=before.context_size))
+        if not isinstance(error, Cancelled):
+            outcome = error.outcome if isinstance(error, EngineProblem) else None
+            words = outcome.last_words if outcome else details(error)
+            self._ctx.change(shell={"trouble": Trouble("load", error, words)})
+        self._ctx.events.load_failed.emit(error)
+
+    def cancel_load(self) -> None:
+        """Give the load under way up."""
+        if self._load_job and self._ctx.state.session.phase is Phase.LOADING:
+            self._ctx.events.load_given_up.emit()
+            self._load_job.cancel.request()
+
+    # -- leaving -----------------------------------------------------------------------------------------------
+
+    def eject(self) -> None:
+        """Free the memory of the loaded model."""
+        session = self._ctx.state.session
+        if session.phase is Phase.LOADING:
+            self.cancel_load()
+            return
+        if session.loaded is None or session.phase is Phase.EJECTING:
+            return
+        self._ctx.events.model_leaving.emit()
+        self._ctx.change(session={"phase": Phase.EJECTING})
+        self._ctx.jobs.start(
+            "eject", lambda _: self._sessions.eject(), lambda _: self._ejected(), failed=self._ctx.fault
+        )
+
+    def _ejected(self) -> None:
+        self._ctx.change(session=SessionState())
+        self._ctx.events.model_gone.emit()
+
+    # -- what memory says --------------------------------------------------------------------------------------
+
+    def _sampled(self, sample: Sample) -> None:
+        session = self._ctx.state.session
+        if sample.lost and session.phase is Phase.READY:  # the model died while nobody spoke to it
+            self._ctx.jobs.start(
+                "outcome", lambda _: self._sessions.last_outcome(), self._lost_idle, failed=self._ctx.fault
+            )
+        loaded = session.loaded
+        if loaded and sample.spills and self._spill_told != loaded.pid:
+            # Once for each load: the model lies where nobody put it.
+            self._spill_told = loaded.pid
+            self._ctx.warn(spilled(sample.spills))
+
+    def _lost_idle(self, outcome: Outcome | None) -> None:
+        if outcome and self._ctx.state.session.phase is Phase.READY:
+            self.lose(outcome)
+
+    def lose(self, outcome: Outcome) -> None:
+        """The engine child ended by itself."""
+        self._ctx.change(
+            session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "context_used": 0}
+        )
+
+    def show_outcome(self) -> None:
+        """Why the model stopped, in the error dialog."""
+        outcome = self._ctx.state.session.outcome
+        if outcome:
+            error = EngineProblem(outcome.sentence, outcome)
+            self._ctx.change(shell={"trouble": Trouble("lost", error, outcome.last_words)})

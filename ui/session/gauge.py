@@ -1,0 +1,64 @@
+"""Looking at memory regularly, off the GUI thread, and only while someone can see it."""
+
+from __future__ import annotations
+
+from advisor.services.computer import Computer
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.services.readings import Sample
+from ui.context import Context
+from ui.jobs import Lane
+from ui.session.state import Phase, recent
+from ui.store import AppState
+
+# Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
+# is time the model computes in, where memory only fills as was promised.
+IDLE_MS, WRITING_MS, LOADING_MS = 1000, 500, 250
+
+
+class Gauge(QObject):
+    """Stores what it sees, then sends the event `memory_sampled`; more often while something is going on."""
+
+    def __init__(self, ctx: Context, computer: Computer) -> None:
+        super().__init__()
+        self._ctx, self._computer = ctx, computer
+        self._watching = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        ctx.store.changed.connect(self._changed)
+
+    def watch(self, visible: bool) -> None:
+        """Look regularly from now on, or not any more."""
+        came, self._watching = visible and not self._watching, visible
+        self._pace()
+        if came:
+            self.look()
+
+    def _changed(self, old: AppState, new: AppState) -> None:
+        if old.session.phase is not new.session.phase:
+            self._pace()
+
+    def _pace(self) -> None:
+        if not self._watching:
+            self._timer.stop()
+            return
+        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(self._ctx.state.session.phase, IDLE_MS)
+        if not self._timer.isActive() or self._timer.interval() != wanted:
+            self._timer.start(wanted)
+
+    def look(self) -> None:
+        """Look once, unless a look is under way."""
+        if not self._ctx.jobs.busy("gauge"):
+            self._ctx.jobs.start(
+                "gauge", lambda _: self._computer.sample(), self._looked, failed=self._ctx.fault, lane=Lane.GAUGE
+            )
+
+    def _looked(self, sample: Sample) -> None:
+        history = self._ctx.state.session.history
+        if sample.reading:
+            history = recent(history, sample.reading)
+        self._ctx.change(
+            computer={"memory": sample.memory, "live": sample.devices, "room": sample.room},
+            session={"reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "history": history},
+        )
+        self._ctx.events.memory_sampled.emit(sample)
