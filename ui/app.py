@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 import faulthandler
-import logging
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
-from typing import IO
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QMessageLogContext,
-    QObject,
-    QSettings,
-    Qt,
-    QTimer,
-    QtMsgType,
-    QTranslator,
-    Signal,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from advisor import __version__
-from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.load import load_catalogue
-from advisor.chat.database import chats_file
 from advisor.downloads.status import Status
 from advisor.errors import FileProblem
-from advisor.services.advice import AdviceRoom
-from advisor.services.chats import ChatRoom
-from advisor.services.engine import EngineRoom
-from advisor.services.hub import HubRoom
-from advisor.services.library import ShelfRoom
-from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
-from ui.actions import Actions
+from advisor.services.app import Services
+from advisor.settings import Settings, load_settings, save_settings, state_folder
+from ui.chat.controller import ChatController
+from ui.computer.controller import ComputerController
+from ui.context import Context, Events
+from ui.controllers import Controllers
+from ui.downloads.controller import DownloadsController
 from ui.downloads.text import arrived
+from ui.hub.controller import HubController
 from ui.jobs import Jobs
-from ui.pages import PageId
+from ui.library.controller import LibraryController
+from ui.models.catalogue_controller import CatalogueController
+from ui.models.opened_controller import OpenedController
+from ui.models.ranking_controller import RankingController
+from ui.pages import ROWS, PageId
+from ui.session.controller import SessionController
+from ui.session.gauge import Gauge
+from ui.settings.controller import SettingsController
+from ui.shell.controller import ShellController
+from ui.shell.logs import Hooks, start_logging
 from ui.shell.notify import notify
-from ui.shell.state import Notice, Trouble
+from ui.shell.state import Notice, ShellState
 from ui.store import AppState, Store
 from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
 from ui.window import Window
 from ui.words import translate
 
-log = logging.getLogger("plimsoll")
 LEAST_POINT_SIZE = 10.0
 RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second to be read in
 
@@ -88,7 +76,8 @@ class App:
     qt: QApplication
     store: Store
     jobs: Jobs
-    actions: Actions
+    services: Services
+    do: Controllers
     window: Window
     wardrobe: Wardrobe
     closed: bool = False
@@ -99,8 +88,18 @@ class App:
             return
         self.closed = True
         self.window.hide()
-        self.actions.close()
+        self.watch(False)
+        self.do.chat.drafts.keep()
+        self.do.downloads.close()
+        self.jobs.close(self.services.interrupt)
+        self.services.close()
         self.wardrobe.close()
+
+    def watch(self, visible: bool) -> None:
+        """Look at memory, models and the rest regularly while the window can be seen, and not otherwise."""
+        do = self.do
+        for part in (do.gauge, do.ranking, do.library, do.hub):
+            part.watch(visible)
 
 
 def build(
@@ -108,17 +107,15 @@ def build(
     settings: Settings | None = None,
     notice: str | None = None,
     places: Path | None = None,
-    room: EngineRoom | None = None,
-    chats: Path | None = None,
-    catalogue: Callable[[], Catalogue] = load_catalogue,
+    services: Services | None = None,
     save: Callable[[Settings], None] = save_settings,
     serial: bool = False,
     scheme: Qt.ColorScheme | None = None,
 ) -> App:
     """Everything wired, the event loop not entered, nothing scanned yet.
 
-    places: where the window's place is remembered; room, chats, catalogue, save, serial, scheme: other engine children,
-    file of chats, models to recommend, storage, threads and desktop colours, for tests.
+    places: where the window's place is remembered; services, save, serial, scheme: other answers, storage, threads and
+    desktop colours, for tests.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -127,33 +124,39 @@ def build(
     settings = settings or Settings()
     remembered = QSettings(str(places or state_folder() / "window.ini"), QSettings.Format.IniFormat)
     page = remembered.value("page", PageId.PC.value, str)
-    # The other pages have nothing to show yet.
-    known = (PageId.MODELS, PageId.HUB, PageId.LOCAL, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS)
-    first = next((one for one in known if one == page), PageId.PC)
-    state = AppState().change(
-        shell={"page": first, "notice": Notice(notice) if notice else None},
-        settings=settings,
-    )
+    first = next((name for name, row in ROWS.items() if name == page and row.remembered), PageId.PC)
+    state = AppState(ShellState(first, Notice(notice) if notice else None), settings)
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
-    room = room or EngineRoom()
-    advice, kept = AdviceRoom(room, catalogue), ChatRoom(chats)
-    actions = Actions(store, jobs, room, advice, kept, HubRoom(room), ShelfRoom(), save)
+    services = services or Services.open()
+    do = controllers(Context(store, jobs, Events(), save), services)
     theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
     wardrobe.wear(theme)
-    folders = [
-        (translate("App", "Logs"), str(log_folder())),
-        (translate("App", "Chats"), str((chats or chats_file()).parent)),
-        (translate("App", "Settings"), str(config_file().parent)),
-        (translate("App", "State"), str(state_folder())),
-    ]
-    window = Window(store, actions, theme, remembered, folders, __version__)
-    app = App(qt, store, jobs, actions, window, wardrobe)
+    window = Window(do, theme, remembered)
+    app = App(qt, store, jobs, services, do, window, wardrobe)
 
     Styler(store, wardrobe, window, scheme)
-    window.shown.connect(actions.watch)
+    window.shown.connect(app.watch)
     window.closing.connect(app.close)
-    actions.arrivals.came.connect(lambda status: _tell_arrival(window, status, store.state.settings.notify))
+    do.ctx.events.download_finished.connect(
+        lambda status: _tell_arrival(window, status, store.state.settings.notify)
+    )
     return app
+
+
+def controllers(ctx: Context, services: Services) -> Controllers:
+    """Each controller with what it needs; those that hear of an event first come first."""
+    settings, shell = SettingsController(ctx), ShellController(ctx)
+    computer = ComputerController(ctx, services.computer)
+    gauge = Gauge(ctx, services.computer)
+    session = SessionController(ctx, services.sessions, gauge)
+    opened = OpenedController(ctx, services.fits, session)
+    catalogue, ranking = CatalogueController(ctx, services.advice), RankingController(ctx, services.advice)
+    hub, library = HubController(ctx, services.hub), LibraryController(ctx, services.library)
+    downloads = DownloadsController(ctx, services.hub, services.downloads, opened.chat_with)
+    chat = ChatController(ctx, services.chats, services.sessions, services.fits, session, opened, library)
+    return Controllers(
+        ctx, shell, settings, computer, gauge, session, opened, catalogue, ranking, hub, library, downloads, chat
+    )
 
 
 def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
@@ -165,7 +168,7 @@ def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The window, until it is closed. argv: at most one .gguf to open."""
-    crash_file = _start_logging()
+    crash_file = start_logging()
     qt = QApplication(sys.argv[:1])
     _translate(qt)
     settings, problem = Settings(), None
@@ -174,14 +177,15 @@ def run(argv: Sequence[str]) -> int:
     except FileProblem as error:
         problem = str(error)
     app = build(settings=settings, notice=problem)
-    hooks = _install_hooks(app)
+    hooks = Hooks(app.store)
     app.window.show()
     # Heavy work begins once the window has been painted.
-    QTimer.singleShot(0, app.actions, app.actions.open_chats)
-    QTimer.singleShot(0, app.actions, app.actions.rescan)
-    QTimer.singleShot(RESUME_MS, app.actions, app.actions.resume_downloads)
+    do = app.do
+    QTimer.singleShot(0, app.window, do.chat.list.open_chats)
+    QTimer.singleShot(0, app.window, do.computer.rescan)
+    QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:
-        QTimer.singleShot(0, app.actions, lambda: app.actions.open_file(Path(argv[0]).absolute()))
+        QTimer.singleShot(0, app.window, lambda: do.opened.open_file(Path(argv[0]).absolute()))
     code = qt.exec()
     app.close()
     hooks.remove()
@@ -216,74 +220,3 @@ def _translate(qt: QApplication) -> None:
         translator = QTranslator(qt)
         if translator.load(locale, name, "_", folder):
             qt.installTranslator(translator)
-
-
-# -- what must not be lost -------------------------------------------------------------------------------------
-
-
-def _start_logging() -> IO[str] | None:
-    """Log files, and a crash file that the interpreter writes to when it dies; None where they cannot be written."""
-    folder = log_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "plimsoll.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8")
-        crash_file = (folder / "crash.log").open("a", encoding="utf-8")
-    except OSError as error:
-        print(f"Logs cannot be written to {folder}: {error.strerror}.", file=sys.stderr)
-        return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    faulthandler.enable(crash_file)
-    return crash_file
-
-
-class _Hooks(QObject):
-    """Unforeseen errors, from any thread, to the one error dialog; Qt's messages to the log."""
-
-    caught = Signal(object)
-
-    def __init__(self, app: App) -> None:
-        super().__init__()
-        self._app = app
-        self.caught.connect(self._show)
-        self._system, self._threads = sys.excepthook, threading.excepthook
-        sys.excepthook = self._error
-        threading.excepthook = lambda args: self._error(args.exc_type, args.exc_value, args.exc_traceback)
-        qInstallMessageHandler(_qt_message)
-
-    def remove(self) -> None:
-        """Put back what was there before."""
-        sys.excepthook, threading.excepthook = self._system, self._threads
-        qInstallMessageHandler(None)
-
-    def _error(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-        if error is None or not isinstance(error, Exception):
-            self._system(kind, error or kind(), trace)
-            return
-        log.error("unforeseen error", exc_info=(kind, error, trace))
-        self.caught.emit(error)
-
-    def _show(self, error: Exception) -> None:
-        import traceback
-
-        details = "".join(traceback.format_exception(error))
-        self._app.store.change(shell={"trouble": Trouble("inside", error, details)})
-
-
-def _install_hooks(app: App) -> _Hooks:
-    return _Hooks(app)
-
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-
-
-def _qt_message(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
-    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

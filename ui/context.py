@@ -24,6 +24,8 @@ class Events(QObject):
     """This computer was looked at again, or corrected; whether the engine was tested anew."""
     memory_sampled = Signal(object)
     """A Sample: one look at memory."""
+    file_wanted = Signal()
+    """The person wants to choose a .gguf to open."""
     settings_changed = Signal(object, object)
     """Settings as they were, and as they are."""
 

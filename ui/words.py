@@ -160,19 +160,6 @@ def option(choice: Option, current: Fit) -> str:
 # -- names of things -------------------------------------------------------------------------------------------
 
 
-def page(which: PageId) -> str:
-    """A rail entry."""
-    return {
-        PageId.PC: translate("Pages", "This PC"),
-        PageId.MODELS: translate("Pages", "Models"),
-        PageId.DETAIL: translate("Pages", "Model"),
-        PageId.MODEL: translate("Pages", "Opened file"),
-        PageId.CHAT: translate("Pages", "Chat"),
-        PageId.DOWNLOADS: translate("Pages", "Downloads"),
-        PageId.SETTINGS: translate("Pages", "Settings"),
-    }[which]
-
-
 def kv_type(kind: KvType) -> str:
     """A KV cache type for the combo box."""
     return {

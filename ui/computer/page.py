@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.availability import of_catalogue, want_catalogue
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
@@ -30,12 +30,12 @@ from ui.words import translate
 class ThisPcPage(QWidget):
     """The first page a person sees."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        self._do, self._theme = do, theme
         self._build_head()
         self._build_devices()
-        self.drop = DropCard(choose_file, self._actions.show_local)
+        self.drop = DropCard(do.shell.choose_file, self._do.library.show)
         self.facts_card = Card(translate("ThisPc", "Processor, disk and engine"))
         self.facts = Facts()
         self.facts_card.body.addWidget(self.facts)
@@ -57,20 +57,20 @@ class ThisPcPage(QWidget):
     def _build_head(self) -> None:
         self.report = button(
             translate("ThisPc", "Copy report"),
-            self._actions.copy_report,
+            self._do.computer.copy_report,
             picture="copy",
             tip=translate("ThisPc", "What plimsoll doctor prints, for a bug report; nothing in it says who you are"),
         )
         self.rescan = button(
             translate("ThisPc", "Re-scan"),
-            self._actions.rescan,
+            self._do.computer.rescan,
             picture="refresh",
             tip=translate("ThisPc", "Look at this computer again (F5)"),
         )
         self.summary = Elided(muted=True)
         heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
         self._head = column(row(heading, None, self.report, self.rescan), self.summary, spacing=GRID // 2)
-        self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._actions.rescan), closable=False)
+        self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._do.computer.rescan), closable=False)
         self.scanning = label(
             translate(
                 "ThisPc",
@@ -87,13 +87,13 @@ class ThisPcPage(QWidget):
         self._devices = QVBoxLayout()
         self._devices.setSpacing(2 * GRID)
         self.cards: list[DeviceCard] = []
-        self.corrections = Corrections(self._actions, self._theme)
+        self.corrections = Corrections(self._do, self._theme)
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
         self.recommended = Recommendation(self._theme)
-        self.recommended.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         self.recommended.wanted.connect(self._get)
-        self.recommended.asked_use.connect(self._actions.wish_use)
-        self.recommended.asked_context.connect(self._actions.wish_context)
+        self.recommended.asked_use.connect(self._do.ranking.wish_use)
+        self.recommended.asked_context.connect(self._do.ranking.wish_context)
         self._devices.addWidget(self.recommended)
 
     def set_theme(self, theme: Theme) -> None:
@@ -127,15 +127,15 @@ class ThisPcPage(QWidget):
 
     def _get(self, found: Candidate) -> None:
         """Download what is recommended and chat with it."""
-        state = self._actions.state
+        state = self._do.state
         wanted = want_catalogue(
             found.model, found.build, eyes=state.downloads.with_projector, chat=True, context=state.models.asked.context
         )
-        self._actions.get(of_catalogue(state, found.build), wanted)
+        self._do.downloads.get(of_catalogue(state, found.build), wanted)
 
     def _render_advice(self, machine: Machine) -> None:
         while len(self.advice) < len(machine.advice):
-            made = AdviceBar(self._actions.copy_text)
+            made = AdviceBar(self._do.shell.copy_text)
             self.advice.append(made)
             self._advice.addWidget(made)
             dress(made, self._theme)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.basics import Elided, Sheet, button, column, dress, label, row
 from ui.controls.empty import EmptyState
 from ui.controls.reveal import reveal
@@ -24,9 +24,9 @@ from ui.words import number, translate
 class DownloadsPage(QWidget):
     """Renders the downloads."""
 
-    def __init__(self, actions: Actions, theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        self._do, self._theme = do, theme
         self._cards: dict[str, DownloadCard] = {}
         self._order: tuple[list[str], list[str]] = ([], [])
         self.empty = EmptyState(
@@ -38,7 +38,7 @@ class DownloadsPage(QWidget):
                 "you leave this page, and at the next start where you quit before.",
             ),
             theme,
-            button(translate("Downloads", "Show the models"), actions.show_models, primary=True),
+            button(translate("Downloads", "Show the models"), do.catalogue.show, primary=True),
         )
         self._build_sheet()
         self._stack = QStackedLayout()
@@ -51,9 +51,9 @@ class DownloadsPage(QWidget):
         self.sheet = Sheet()
         title = label(translate("Downloads", "Downloads"), factor=HEADING, bold=True)
         self.limit = Choice(translate("Downloads", "Limit the speed"), LIMITS, limit)
-        self.limit.chosen.connect(self._actions.limit_speed)
+        self.limit.chosen.connect(self._lambda rate: do.settings.keep(download_limit=rate))
         self.at_once = Choice(translate("Downloads", "At once"), AT_ONCE, number)
-        self.at_once.chosen.connect(self._actions.download_at_once)
+        self.at_once.chosen.connect(self._lambda count: do.settings.keep(downloads_at_once=count))
         self.sheet.body.addLayout(row(column(title, None), None, self.limit, self.at_once, spacing=2 * GRID))
         self.total = Elided(factor=SMALL, muted=True)
         self.total_bar = bar(translate("Downloads", "How much of all downloads is here"))
@@ -110,18 +110,18 @@ class DownloadsPage(QWidget):
 
     def _card(self, download: str) -> DownloadCard:
         card = DownloadCard(self._theme)
-        do = self._actions
-        card.paused.connect(partial(do.pause, download))
-        card.resumed.connect(partial(do.go_on, download))
-        card.cancelled.connect(partial(do.give_up, download))
-        card.chat.connect(partial(do.chat_with_download, download))
-        card.removed.connect(partial(do.forget, download))
+        do = self._do
+        card.paused.connect(partial(do.downloads.pause, download))
+        card.resumed.connect(partial(do.downloads.go_on, download))
+        card.cancelled.connect(partial(do.downloads.give_up, download))
+        card.chat.connect(partial(do.downloads.chat_with_download, download))
+        card.removed.connect(partial(do.downloads.forget, download))
         card.revealed.connect(partial(self._reveal, download))
         self._cards[download] = card
         dress(card, self._theme)
         return card
 
     def _reveal(self, download: str) -> None:
-        status = self._actions.state.downloads.snapshot.find(download)
+        status = self._do.state.downloads.snapshot.find(download)
         if status:
             reveal(status.paths[0] if status.paths else status.folder)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, 
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.hub.reference import Reference
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.basics import TARGET, Elided, button, row
 from ui.controls.empty import EmptyState
 from ui.controls.model_tabs import ModelTabs
@@ -43,9 +43,9 @@ class HubField(QLineEdit):
 class HubPage(QWidget):
     """Renders the search and what it found."""
 
-    def __init__(self, actions: Actions, theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions = actions
+        self._do = do
         self._searched = ""
         inner = QWidget()
         inner.setMaximumWidth(em(MOST_WIDTH))
@@ -65,7 +65,7 @@ class HubPage(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._focus)
         self.go = button(translate("Hub", "Search"), self._ask, primary=True)
-        line = row(ModelTabs(PageId.HUB, self._actions.go), row(self.field, self.go), spacing=2 * GRID)
+        line = row(ModelTabs(PageId.HUB, self._do.shell.go), row(self.field, self.go), spacing=2 * GRID)
         line.setStretch(1, 1)
         self._body.addLayout(line)
         self.problem = NoticeBar(
@@ -87,7 +87,7 @@ class HubPage(QWidget):
             ],
             by_click=True,
         )
-        self.list.opened.connect(self._actions.open_repo)
+        self.list.opened.connect(self._do.hub.open_repo)
         self.empty = EmptyState("search", "", "", theme)
         self.views = QStackedWidget()
         self.views.addWidget(self.empty)
@@ -164,10 +164,10 @@ class HubPage(QWidget):
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        self._actions.search_hub(self.field.text())
+        self._do.hub.search(self.field.text())
 
     def _open_page(self) -> None:
-        trouble = self._actions.state.hub.search.trouble
+        trouble = self._do.state.hub.search.trouble
         if trouble:
             QDesktopServices.openUrl(QUrl(trouble.page))
 

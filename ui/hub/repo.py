@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from advisor.downloads.remote import best_projector
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.availability import of_hub, suggested, want_hub
 from ui.controls.basics import Card, Elided, button, column, label, row, tick
 from ui.controls.notice import NoticeBar
@@ -29,9 +29,9 @@ MOST_WIDTH = 1120  # px, as the other lists of models
 class RepoPage(QWidget):
     """Renders the repository that is looked at."""
 
-    def __init__(self, actions: Actions, theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions = actions
+        self._do = do
         inner = QWidget()
         inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
@@ -45,17 +45,17 @@ class RepoPage(QWidget):
         self.setLayout(outer)
 
     def _build_head(self) -> None:
-        self.back = button(translate("Repo", "‹ Search the hub"), self._actions.show_hub, link=True)
+        self.back = button(translate("Repo", "‹ Search the hub"), self._do.hub.show, link=True)
         self.name = Elided(factor=HEADING, bold=True)
         self.facts = Elided(muted=True)
         self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
         self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, _tokens)
-        self.context.chosen.connect(self._actions.repo_context)
+        self.context.chosen.connect(self._do.hub.repo_context)
         head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
         head.setStretch(0, 1)
         self._body.addLayout(column(self.back, head, spacing=GRID // 2))
         self._accept = button(translate("Repo", "Open its page"), self._open_trouble)
-        self._again = button(translate("Repo", "Try again"), self._actions.open_repo_again)
+        self._again = button(translate("Repo", "Try again"), self._do.hub.open_repo_again)
         self.problem = NoticeBar(self._accept, self._again, closable=False)
         self._body.addWidget(self.problem)
 
@@ -72,7 +72,7 @@ class RepoPage(QWidget):
             ],
             least=15,
         )
-        self.list.marked.connect(self._actions.mark_version)
+        self.list.marked.connect(self._do.hub.mark_version)
         self.list.opened.connect(lambda _: self._act())
         self._nothing = QWidget()  # keeps what is above the list there, where there is no list
         self._body.addWidget(self.list, 1)
@@ -89,7 +89,7 @@ class RepoPage(QWidget):
         self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
         self.foot = Card()
         self.bill = Elided(factor=SMALL, muted=True)
-        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
         line = row(self.chosen, self.page, self.download, spacing=2 * GRID)
         line.setStretch(0, 1)
         self.foot.body.addLayout(line)
@@ -204,22 +204,22 @@ class RepoPage(QWidget):
 
     def _act(self) -> None:
         """Download it, look at its download, or open what is here."""
-        state = self._actions.state
+        state = self._do.state
         repo = state.hub.repo
         if repo and repo.listing and repo.build:
             stands = of_hub(state, repo.build)
-            self._actions.get(
+            self._do.downloads.get(
                 stands,
                 want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.downloads.with_projector),
             )
 
     def _open_page(self) -> None:
-        repo = self._actions.state.hub.repo
+        repo = self._do.state.hub.repo
         if repo:
             QDesktopServices.openUrl(QUrl(f"{endpoint()}/{repo.reference.repo}"))
 
     def _open_trouble(self) -> None:
-        repo = self._actions.state.hub.repo
+        repo = self._do.state.hub.repo
         if repo and repo.trouble:
             QDesktopServices.openUrl(QUrl(repo.trouble.page))
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.library.entry import LibraryEntry
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Fold, button, icon_button, label, row
 from ui.controls.empty import EmptyState
@@ -31,16 +31,16 @@ MOST_WIDTH = 1120  # px, as the other lists of models
 class LocalPage(QWidget):
     """Renders the library."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions = actions
+        self._do = do
         inner = QWidget()
         inner.setMaximumWidth(em(MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
-        self._build_top(choose_file)
-        self._build_views(choose_file, theme)
+        self._build_top(do.shell.choose_file)
+        self._build_views(do.shell.choose_file, theme)
         self._build_foot(theme)
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
@@ -48,10 +48,10 @@ class LocalPage(QWidget):
 
     def _build_top(self, choose_file: Callable[[], None]) -> None:
         self.again = icon_button(
-            "refresh", translate("Local", "Look through the folders again"), self._actions.look_at_library
+            "refresh", translate("Local", "Look through the folders again"), self._do.library.look
         )
         self.open = button(translate("Local", "Open a .gguf…"), choose_file, picture="folder-open")
-        tabs = ModelTabs(PageId.LOCAL, self._actions.go)
+        tabs = ModelTabs(PageId.LOCAL, self._do.shell.go)
         self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
 
     def _build_views(self, choose_file: Callable[[], None], theme: Theme) -> None:
@@ -65,10 +65,10 @@ class LocalPage(QWidget):
                 Column(translate("Local", "Size"), 9, needed=True),
             ],
         )
-        self.list.marked.connect(self._actions.mark_local)
-        self.list.opened.connect(self._actions.open_file)
-        self.list.thrown.connect(lambda _: self._with_entry(self._actions.ask_to_remove))
-        find = button(translate("Local", "Find one in the catalogue"), self._actions.show_models, primary=True)
+        self.list.marked.connect(self._do.library.mark)
+        self.list.opened.connect(self._do.opened.open_file)
+        self.list.thrown.connect(lambda _: self._with_entry(self._do.library.ask_to_remove))
+        find = button(translate("Local", "Find one in the catalogue"), self._do.catalogue.show, primary=True)
         open_ = button(translate("Local", "Open a .gguf…"), choose_file)
         self.empty = EmptyState(
             "cube",
@@ -88,26 +88,26 @@ class LocalPage(QWidget):
         self._body.addWidget(self.views, 1)
 
     def _build_foot(self, theme: Theme) -> None:
-        do = self._actions
+        do = self._do
         self.chosen = Elided(bold=True)
         self.path = Elided(factor=SMALL, muted=True)
         self.outcome = label(factor=SMALL, wrap=True)
         self.chat = button(
-            translate("Local", "Chat"), lambda: self._with_entry(lambda entry: do.chat_with(entry.path)), primary=True
+            translate("Local", "Chat"), lambda: self._with_entry(lambda entry: do.opened.chat_with(entry.path)), primary=True
         )
         self.fits = button(
-            translate("Local", "Does it fit?"), lambda: self._with_entry(lambda entry: do.open_file(entry.path))
+            translate("Local", "Does it fit?"), lambda: self._with_entry(lambda entry: do.opened.open_file(entry.path))
         )
-        self.check = button(translate("Local", "Check"), lambda: self._with_entry(do.check))
+        self.check = button(translate("Local", "Check"), lambda: self._with_entry(do.library.check))
         self.check.setToolTip(translate("Local", "Read every byte, and hold it against the published checksum"))
         self.folder = button(
             translate("Local", "Show in folder"), lambda: self._with_entry(lambda entry: reveal(entry.path))
         )
         self.trash = button(
-            translate("Local", "Move to trash…"), lambda: self._with_entry(do.ask_to_remove), picture="trash"
+            translate("Local", "Move to trash…"), lambda: self._with_entry(do.library.ask_to_remove), picture="trash"
         )
         self.bar = bar(translate("Local", "How much of it is checked"))
-        self.stop = button(translate("Local", "Stop checking"), do.stop_check)
+        self.stop = button(translate("Local", "Stop checking"), do.library.stop_check)
         self.foot = Card()
         self.foot.body.addWidget(self.chosen)
         self.foot.body.addWidget(self.path)
@@ -184,7 +184,7 @@ class LocalPage(QWidget):
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _with_entry(self, do: Callable[[LibraryEntry], object]) -> None:
-        entry = self._actions.state.library.entry
+        entry = self._do.state.library.entry
         if entry:
             do(entry)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.availability import of_catalogue, want_catalogue
 from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
 from ui.controls.empty import EmptyState
@@ -35,22 +35,22 @@ from ui.words import badge, kind, number, short_tokens, translate
 class DetailPage(QWidget):
     """Shows the chosen model."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        self._do, self._theme = do, theme
         self._model = ""
         self.empty = EmptyState(
             "cube",
             translate("Detail", "No model chosen"),
             translate("Detail", "Choose one in the list of models to see what it takes and where it is to be had."),
             theme,
-            button(translate("Detail", "Show the models"), actions.show_models, primary=True),
+            button(translate("Detail", "Show the models"), do.catalogue.show, primary=True),
         )
         self.sheet = Sheet()
         self._build_header()
         self._build_length()
         self._build_versions()
-        self.sources = SourceCard(actions.copy_text, choose_file, theme)
+        self.sources = SourceCard(do.shell.copy_text, do.shell.choose_file, theme)
         self.sheet.body.addWidget(self.sources)
         self._build_pictures()
         self.scores = ScoreCard(theme)
@@ -69,7 +69,7 @@ class DetailPage(QWidget):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
-        self.back = button(translate("Detail", "‹ All models"), self._actions.show_models, link=True)
+        self.back = button(translate("Detail", "‹ All models"), self._do.catalogue.show, link=True)
         self.name = Elided(factor=HEADING, bold=True)
         self.badge = Badge(self._theme)
         self.facts_line = Elided(muted=True)
@@ -78,23 +78,23 @@ class DetailPage(QWidget):
         named.setStretch(0, 1)
         below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
         below.setStretch(1, 1)
-        self.eyes = tick(with_eyes(None), self._actions.want_eyes)
+        self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
         self.sheet.body.addLayout(column(self.back, named, below, row(None, self.eyes), spacing=GRID))
 
     def _build_length(self) -> None:
         self.length = LengthCard(self._theme)
-        self.length.asked_context.connect(self._actions.choose_context)
-        self.length.asked_kv.connect(self._actions.choose_kv)
-        self.length.asked_layers.connect(self._actions.choose_layers)
-        self.length.asked_longest.connect(self._actions.choose_longest)
-        self.length.asked_option.connect(self._actions.choose_option)
-        self.length.refused.connect(self._actions.refuse)
+        self.length.asked_context.connect(self._do.catalogue.choose_context)
+        self.length.asked_kv.connect(self._do.catalogue.choose_kv)
+        self.length.asked_layers.connect(self._do.catalogue.choose_layers)
+        self.length.asked_longest.connect(self._do.catalogue.choose_longest)
+        self.length.asked_option.connect(self._do.catalogue.choose_option)
+        self.length.refused.connect(self._do.shell.refuse)
         self.sheet.body.addWidget(self.length)
 
     def _build_versions(self) -> None:
         card = Card(translate("Detail", "Versions"))
         self.versions = VersionTable(self._theme)
-        self.versions.chosen.connect(self._actions.choose_build)
+        self.versions.chosen.connect(self._do.catalogue.choose_build)
         self.meanings = Sentences()
         fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings, self._theme)
         card.body.addWidget(self.versions)
@@ -106,7 +106,7 @@ class DetailPage(QWidget):
         self.chart = ContextChart(self._theme)
         self.chart_words = Elided(factor=SMALL, muted=True)
         self.chart.told.connect(self.chart_words.show_text)
-        self.chart.asked.connect(self._actions.choose_context)
+        self.chart.asked.connect(self._do.catalogue.choose_context)
         self.chart_device = label(factor=SMALL, muted=True, wrap=True)
         card.body.addWidget(self.chart_device)
         card.body.addWidget(self.chart)
@@ -118,7 +118,7 @@ class DetailPage(QWidget):
         self.family.setFixedHeight(280)
         self.family_words = Elided(factor=SMALL, muted=True)
         self.family.told.connect(self.family_words.show_text)
-        self.family.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self.family.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         for widget in (self.family_title, self.family, self.family_words):
             family.body.addWidget(widget)
         self.sheet.body.addWidget(family)
@@ -165,12 +165,12 @@ class DetailPage(QWidget):
 
     def _get(self) -> None:
         """Download it, look at its download, or chat with what is here."""
-        state = self._actions.state
+        state = self._do.state
         if chosen := state.models.chosen:
             wanted = want_catalogue(
                 chosen.model, chosen.build, eyes=state.downloads.with_projector, context=chosen.wish.context
             )
-            self._actions.get(of_catalogue(state, chosen.build), wanted)
+            self._do.downloads.get(of_catalogue(state, chosen.build), wanted)
 
     def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
         judged = Judged(

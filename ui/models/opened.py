@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, Sheet, button, column, label, row
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
@@ -24,9 +24,9 @@ from ui.words import badge, number, parameters, size, translate
 class ModelPage(QWidget):
     """Shows the opened model."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        self._do, self._theme = do, theme
         self.empty = EmptyState(
             "cube",
             translate("Model", "No model open"),
@@ -34,7 +34,7 @@ class ModelPage(QWidget):
                 "Model", "Open a .gguf file to see, before anything is loaded, whether this computer can carry it."
             ),
             theme,
-            button(translate("Model", "Open a .gguf…"), choose_file, primary=True, picture="folder-open"),
+            button(translate("Model", "Open a .gguf…"), do.shell.choose_file, primary=True, picture="folder-open"),
         )
         self.sheet = Sheet()
         self._build_header()
@@ -53,11 +53,11 @@ class ModelPage(QWidget):
         self.badge = Badge(self._theme)
         self.facts_line = Elided(muted=True)
         self.load = button(translate("Model", "Load and chat"), self._load_pressed, primary=True, picture="play")
-        self.load_anyway = button(translate("Model", "Load anyway"), lambda: self._actions.load(force=True))
-        self.cancel = button(translate("Model", "Cancel"), self._actions.cancel_load)
+        self.load_anyway = button(translate("Model", "Load anyway"), lambda: self._do.opened.load(force=True))
+        self.cancel = button(translate("Model", "Cancel"), self._do.session.cancel_load)
         self.eject = button(
             translate("Model", "Eject"),
-            self._actions.eject,
+            self._do.session.eject,
             picture="eject",
             tip=translate("Model", "Free the memory this model holds (Ctrl+E)"),
         )
@@ -77,12 +77,12 @@ class ModelPage(QWidget):
 
     def _build_length(self) -> None:
         self.length = LengthCard(self._theme)
-        self.length.asked_context.connect(self._actions.ask_context)
-        self.length.asked_kv.connect(self._actions.ask_kv)
-        self.length.asked_layers.connect(self._actions.ask_layers)
-        self.length.asked_longest.connect(self._actions.use_longest)
-        self.length.asked_option.connect(self._actions.use_option)
-        self.length.refused.connect(self._actions.refuse)
+        self.length.asked_context.connect(self._do.opened.ask_context)
+        self.length.asked_kv.connect(self._do.opened.ask_kv)
+        self.length.asked_layers.connect(self._do.opened.ask_layers)
+        self.length.asked_longest.connect(self._do.opened.use_longest)
+        self.length.asked_option.connect(self._do.opened.use_option)
+        self.length.refused.connect(self._do.shell.refuse)
         self.sheet.body.addWidget(self.length)
 
     def _build_details(self) -> None:
@@ -206,4 +206,4 @@ class ModelPage(QWidget):
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _load_pressed(self) -> None:
-        self._actions.load_or_chat()
+        self._do.opened.load_or_chat()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QStackedWidg
 
 from advisor.catalogue.candidate import Candidate
 from advisor.units import GIB
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.across import Across
 from ui.controls.basics import TARGET, Card, Elided, Fold, button, icon_button, row
 from ui.controls.empty import EmptyState
@@ -58,9 +58,9 @@ class SearchField(QLineEdit):
 class ModelsPage(QWidget):
     """Shows the catalogue as far as it is ranked."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions = actions
+        self._do = do
         self._rows: tuple[tuple[object, ...], list[Row]] = ((), [])
         self._running = 0
         self._points: tuple[tuple[object, ...], Sequence[Candidate]] = ((), ())
@@ -72,7 +72,7 @@ class ModelsPage(QWidget):
         self._body.setSpacing(GRID + GRID // 2)
         self._build_top()
         self._build_views(theme)
-        self._build_foot(choose_file, theme)
+        self._build_foot(do.shell.choose_file, theme)
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
         self.setLayout(outer)
@@ -81,7 +81,7 @@ class ModelsPage(QWidget):
 
     def _build_top(self) -> None:
         self.search = SearchField()
-        self.search.textEdited.connect(self._actions.search)
+        self.search.textEdited.connect(self._do.catalogue.search)
         self.search.left.connect(self._enter)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -90,29 +90,29 @@ class ModelsPage(QWidget):
             translate("Models", "How to show the models"),
             [(False, translate("Models", "List")), (True, translate("Models", "Compare"))],
         )
-        self.view.chosen.connect(self._actions.compare)
-        self.tabs = ModelTabs(PageId.MODELS, self._actions.go)
-        self.cross = icon_button("close", translate("Models", "Clear the search"), lambda: self._actions.search(""))
+        self.view.chosen.connect(self._do.catalogue.compare)
+        self.tabs = ModelTabs(PageId.MODELS, self._do.shell.go)
+        self.cross = icon_button("close", translate("Models", "Clear the search"), lambda: self._do.catalogue.search(""))
         field = row(self.search, self.cross, spacing=GRID // 2)
         top = row(self.tabs, field, self.view, spacing=2 * GRID)
         top.setStretch(1, 1)
         self.wish = WishBar()
-        self.wish.asked_use.connect(self._actions.wish_use)
-        self.wish.asked_context.connect(self._actions.wish_context)
+        self.wish.asked_use.connect(self._do.ranking.wish_use)
+        self.wish.asked_context.connect(self._do.ranking.wish_context)
         self.shown = Choice(translate("Models", "Show"), (False, True), _shown)
-        self.shown.chosen.connect(self._actions.show_everything)
+        self.shown.chosen.connect(self._do.catalogue.show_everything)
         self.sort = Choice(translate("Models", "Sort"), get_args(Sort), sort)
-        self.sort.chosen.connect(self._actions.sort_by)
+        self.sort.chosen.connect(self._do.catalogue.sort_by)
         self._body.addLayout(top)
         self._body.addWidget(Across(self.wish, self.shown, self.sort))
 
     def _build_views(self, theme: Theme) -> None:
         self.list = ModelList(theme)
         self.list.opened.connect(
-            lambda found: self._actions.choose(found.model, found.best.build if found.best else None)
+            lambda found: self._do.catalogue.choose(found.model, found.best.build if found.best else None)
         )
         self.frontier = Frontier(theme, translate("Models", "Quality against memory of all models"))
-        self.frontier.chosen.connect(lambda found: self._actions.choose(found.model, found.build))
+        self.frontier.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         self._caption = Elided(muted=True)
         self.frontier.told.connect(self._caption.show_text)
         self.frontier.show_points((), None)
@@ -120,8 +120,8 @@ class ModelsPage(QWidget):
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         picture.body.addWidget(self.frontier, 1)
         picture.body.addWidget(self._caption)
-        self.all = button(translate("Models", "Show all models"), lambda: self._actions.show_everything(True))
-        self.clear = button(translate("Models", "Clear the search"), lambda: self._actions.search(""))
+        self.all = button(translate("Models", "Show all models"), lambda: self._do.catalogue.show_everything(True))
+        self.clear = button(translate("Models", "Clear the search"), lambda: self._do.catalogue.search(""))
         self.empty = EmptyState("cube", translate("Models", "Nothing to show"), "", theme, self.all, self.clear)
         self._views = QStackedWidget()
         for widget in (self.list, picture, self.empty):
@@ -135,9 +135,9 @@ class ModelsPage(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
         self.progress.setAccessibleName(translate("Models", "Working out what runs here"))
-        self.opened = button(translate("Models", "Show the opened file"), self._actions.show_opened, link=True)
+        self.opened = button(translate("Models", "Show the opened file"), self._do.opened.show, link=True)
         self.open = button(translate("Models", "Open a .gguf…"), choose_file, link=True)
-        self.again = button(translate("Models", "Work it out again"), self._actions.rank_again, link=True)
+        self.again = button(translate("Models", "Work it out again"), self._do.ranking.rank_again, link=True)
         foot = row(self.progress, self.status, self.again, self.opened, self.open, spacing=2 * GRID)
         foot.setStretch(1, 1)
         self.problems = Sentences()

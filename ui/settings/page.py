@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.basics import Card, Sheet, button, column, label, row, tick
 from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
@@ -19,7 +19,7 @@ CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
 class SettingsPage(QWidget):
     """Renders and changes the settings."""
 
-    def __init__(self, actions: Actions, folders: list[tuple[str, str]], version: str) -> None:
+    def __init__(self, do: Controllers, _: Theme) -> None:
         super().__init__()
         self.theme = self._combo(
             translate("Settings", "Theme"),
@@ -29,12 +29,12 @@ class SettingsPage(QWidget):
                 (translate("Settings", "Dark"), "dark"),
             ],
         )
-        self.theme.activated.connect(lambda index: actions.set_theme(self.theme.itemData(index)))
+        self.theme.activated.connect(lambda index: do.settings.keep(theme=self.theme.itemData(index)))
         self.context = self._combo(
             translate("Settings", "Conversation length for a newly opened model"),
             [(translate("Settings", "{0} tokens").format(number(tokens)), tokens) for tokens in CONTEXTS],
         )
-        self.context.activated.connect(lambda index: actions.set_default_context(self.context.itemData(index)))
+        self.context.activated.connect(lambda index: do.settings.keep(context=self.context.itemData(index)))
         sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
         look = Card(translate("Settings", "Appearance"))
@@ -47,12 +47,12 @@ class SettingsPage(QWidget):
             self._choice(translate("Settings", "Conversation length for a newly opened model"), words, self.context)
         )
         chat = Card(translate("Settings", "Chat"))
-        self.formulas = tick(translate("Settings", "Draw formulas"), actions.draw_formulas)
+        self.formulas = tick(translate("Settings", "Draw formulas"), lambda on: do.settings.keep(formulas=on))
         words = translate("Settings", "If this is off, formulas in replies are shown as the model wrote them.")
         chat.body.addLayout(column(self.formulas, label(words, factor=SMALL, muted=True, wrap=True), spacing=0))
         engine = Card(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
-        self.retest = button(translate("Settings", "Test the engine again"), actions.retest)
+        self.retest = button(translate("Settings", "Test the engine again"), do.computer.retest)
         self.retest.setToolTip(
             translate("Settings", "Write a few tokens with a tiny model, to see which settings this processor survives")
         )
@@ -75,8 +75,8 @@ class SettingsPage(QWidget):
                 wrap=True,
             )
         )
-        self.models = ModelsCard(actions)
-        self.hub = HubCard(actions)
+        self.models = ModelsCard(do)
+        self.hub = HubCard(do)
         for card in (look, memory, chat, self.models, self.hub, engine, about):
             sheet.body.addWidget(card)
         sheet.body.addStretch(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, button, column, label, row, tick
 from ui.controls.file_dialogs import ask_for_folder
@@ -22,13 +22,13 @@ from ui.words import number, translate
 class ModelsCard(Card):
     """Folders of models, and the downloads into them."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__(translate("Settings", "Models and downloads"))
-        self._actions = actions
+        self._do = do
         self._shown: tuple[str, ...] | None = None
         self.folder = Elided()
         self.change = button(translate("Settings", "Change…"), self._change)
-        self.shared = button(translate("Settings", "Use the shared cache"), lambda: actions.keep(models_folder=""))
+        self.shared = button(translate("Settings", "Use the shared cache"), lambda: do.settings.keep(models_folder=""))
         words = label(
             translate(
                 "Settings",
@@ -53,18 +53,18 @@ class ModelsCard(Card):
         self.body.addLayout(self._folders)
         self.others = tick(
             translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
-            lambda on: actions.keep(look_elsewhere=on),
+            lambda on: do.settings.keep(look_elsewhere=on),
         )
         self.body.addWidget(self.others)
         self.body.addSpacing(GRID)
         self.limit = Choice(translate("Settings", "Limit the speed of downloads"), LIMITS, limit)
-        self.limit.chosen.connect(actions.limit_speed)
+        self.limit.chosen.connect(lambda rate: do.settings.keep(download_limit=rate))
         self.at_once = Choice(translate("Settings", "Downloads at once"), AT_ONCE, number)
-        self.at_once.chosen.connect(actions.download_at_once)
+        self.at_once.chosen.connect(lambda count: do.settings.keep(downloads_at_once=count))
         self.body.addWidget(Across(self.limit, self.at_once, spacing=3 * GRID))
         self.notify = tick(
             translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
-            lambda on: actions.keep(notify=on),
+            lambda on: do.settings.keep(notify=on),
         )
         self.body.addWidget(self.notify)
 
@@ -88,7 +88,7 @@ class ModelsCard(Card):
     def _folder(self, folder: str) -> QWidget:
         words = Elided(muted=True)
         words.show_text(folder)
-        gone = button(translate("Settings", "Remove"), partial(self._actions.remove_folder, folder), link=True)
+        gone = button(translate("Settings", "Remove"), partial(self._do.settings.remove_folder, folder), link=True)
         gone.setAccessibleName(translate("Settings", "Do not look for models in {0}").format(folder))
         gone.setToolTip(translate("Settings", "Do not look there any more; the files stay"))
         made, line = QWidget(), row(words, gone)
@@ -100,8 +100,8 @@ class ModelsCard(Card):
         ask_for_folder(
             self,
             translate("Settings", "Where models are kept"),
-            self._actions.state.settings.models_folder,
-            lambda path: self._actions.keep(models_folder=str(Path(path))),
+            self._do.state.settings.models_folder,
+            lambda path: self._do.settings.keep(models_folder=str(Path(path))),
         )
 
     def _add(self) -> None:
@@ -109,17 +109,17 @@ class ModelsCard(Card):
             self,
             translate("Settings", "Another folder with models"),
             "",
-            lambda path: self._actions.add_folder(Path(path)),
+            lambda path: self._do.settings.add_folder(Path(path)),
         )
 
 
 class HubCard(Card):
     """Who asks the hub. A token is never typed in here: it stays in the hub's own store."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__(translate("Settings", "Hugging Face hub"))
         self.words = label(wrap=True)
-        self.ask = button(translate("Settings", "Whose is it?"), actions.ask_who_i_am)
+        self.ask = button(translate("Settings", "Whose is it?"), do.hub.ask_who_i_am)
         line = row(self.words, self.ask, spacing=2 * GRID)
         line.setStretch(0, 1)
         self.body.addLayout(line)

@@ -19,6 +19,10 @@ class ShellController:
         """Show a page."""
         self._ctx.go(page)
 
+    def choose_file(self) -> None:
+        """Ask for a .gguf and open it."""
+        self._ctx.events.file_wanted.emit()
+
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken."""
         self._ctx.warn(sentence)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from advisor.services.requests import Offer
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
 from ui.hub.text import removal_question
@@ -19,8 +19,8 @@ from ui.words import translate
 class Questions:
     """Opens one dialog at a time over `parent`."""
 
-    def __init__(self, parent: QWidget, actions: Actions) -> None:
-        self._parent, self._actions = parent, actions
+    def __init__(self, parent: QWidget, do: Controllers) -> None:
+        self._parent, self._do = parent, actions
         self.dialog: Ask | None = None
 
     def render_state(self, state: AppState, theme: Theme) -> None:
@@ -40,8 +40,8 @@ class Questions:
                     self._parent,
                     link=(translate("Questions", "Read the license"), link) if link else None,
                 ),
-                self._actions.agree,
-                self._actions.decline,
+                self._do.agree,
+                self._do.decline,
             )
         else:
             head, words = removal_question(state.shell.question)
@@ -55,8 +55,8 @@ class Questions:
                     self._parent,
                     careful=True,
                 ),
-                self._actions.agree,
-                self._actions.decline,
+                self._do.agree,
+                self._do.decline,
             )
 
     def ask_to_quit(self, state: AppState, theme: Theme, quit_: Callable[[], object]) -> None:

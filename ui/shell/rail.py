@@ -7,17 +7,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
 from ui.controls.basics import Themed
-from ui.pages import PageId
+from ui.commands import with_keys
+from ui.pages import ENTRIES, ROWS, PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
 from ui.words import number, translate
 
-ICONS = {
-    PageId.PC: "monitor",
-    PageId.MODELS: "cube",
-    PageId.CHAT: "chat",
-    PageId.DOWNLOADS: "download",
-    PageId.SETTINGS: "sliders",
-}
 WIDE, NARROW = 170, 56  # px
 ENTRY = 40
 
@@ -25,15 +19,16 @@ ENTRY = 40
 class RailButton(QAbstractButton, Themed):
     """One entry."""
 
-    def __init__(self, picture: str, words: str, shortcut: str, theme: Theme) -> None:
+    def __init__(self, picture: str, words: str, command: str, theme: Theme) -> None:
+        """command: the one whose shortcut does the same."""
         super().__init__()
         self._picture, self._theme = picture, theme
-        self._words, self._shortcut = words, shortcut
+        self._words, self._command = words, command
         self.narrow = False
         self.count = 0
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words} ({shortcut})")
+        self.setToolTip(with_keys(words, command))
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -48,7 +43,7 @@ class RailButton(QAbstractButton, Themed):
             self.count = count
             words = translate("Rail", "{0}, {1} under way").format(self._words, number(count)) if count else self._words
             self.setAccessibleName(words)
-            self.setToolTip(f"{words} ({self._shortcut})")
+            self.setToolTip(with_keys(words, self._command))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -104,11 +99,11 @@ class RailButton(QAbstractButton, Themed):
 
 
 class Rail(QFrame):
-    """The entries, from data: (page, icon, words, shortcut)."""
+    """The entries of the registry of pages."""
 
     chosen = Signal(object)
 
-    def __init__(self, entries: list[tuple[PageId, str, str, str]], theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("rail")
         layout = QVBoxLayout(self)
@@ -116,8 +111,8 @@ class Rail(QFrame):
         layout.setSpacing(GRID // 2)
         self.buttons: dict[PageId, RailButton] = {}
         group = QButtonGroup(self)
-        for page, picture, words, shortcut in entries:
-            made = RailButton(picture, words, shortcut, theme)
+        for page in ENTRIES:
+            made = RailButton(ROWS[page].icon, ROWS[page].title(), f"page-{page}", theme)
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             group.addButton(made)
             layout.addWidget(made)

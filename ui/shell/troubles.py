@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ui.actions import Actions
+from ui.controllers import Controllers
 from ui.shell.error_dialog import ErrorDialog
 from ui.store import AppState
 from ui.theme import Theme
@@ -16,8 +16,8 @@ from ui.words import Remedy, trouble
 class Troubles:
     """Shows a Trouble once. dialog: the one that is open."""
 
-    def __init__(self, parent: QWidget, actions: Actions, choose_file: Callable[[], None]) -> None:
-        self._parent, self._actions, self._choose_file = parent, actions, choose_file
+    def __init__(self, parent: QWidget, do: Controllers) -> None:
+        self._parent, self._do = parent, do
         self.dialog: ErrorDialog | None = None
 
     def render_state(self, state: AppState, theme: Theme) -> None:
@@ -35,11 +35,20 @@ class Troubles:
         if self.dialog:
             self.dialog.deleteLater()
         self.dialog = None
-        self._actions.settle()
+        self._do.shell.settle()
 
     def _remedy(self, which: Remedy) -> None:
-        self._actions.settle()
-        if which is Remedy.OPEN_OTHER:
-            self._choose_file()
-        else:
-            self._actions.remedy(which)
+        do = self._do
+        do.shell.settle()
+        match which:
+            case Remedy.OPEN_OTHER:
+                do.shell.choose_file()
+            case Remedy.USE_LONGEST:
+                do.opened.use_longest()
+                do.opened.show()
+            case Remedy.RESCAN:
+                do.computer.rescan()
+            case Remedy.RETRY:
+                do.opened.load(force=True)
+            case Remedy.RESTART:
+                do.session.restart()

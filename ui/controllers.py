@@ -1,0 +1,47 @@
+"""All controllers, as pages are given them. ui/app.py builds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.store import AppState
+
+if TYPE_CHECKING:  # a page that is given all controllers must not pull in the other pages' features
+    from ui.chat.controller import ChatController
+    from ui.computer.controller import ComputerController
+    from ui.context import Context
+    from ui.downloads.controller import DownloadsController
+    from ui.hub.controller import HubController
+    from ui.library.controller import LibraryController
+    from ui.models.catalogue_controller import CatalogueController
+    from ui.models.opened_controller import OpenedController
+    from ui.models.ranking_controller import RankingController
+    from ui.session.controller import SessionController
+    from ui.session.gauge import Gauge
+    from ui.settings.controller import SettingsController
+    from ui.shell.controller import ShellController
+
+
+@dataclass(frozen=True)
+class Controllers:
+    """What a person can do, by feature."""
+
+    ctx: Context
+    shell: ShellController
+    settings: SettingsController
+    computer: ComputerController
+    gauge: Gauge
+    session: SessionController
+    opened: OpenedController
+    catalogue: CatalogueController
+    ranking: RankingController
+    hub: HubController
+    library: LibraryController
+    downloads: DownloadsController
+    chat: ChatController
+
+    @property
+    def state(self) -> AppState:
+        """What is shown now."""
+        return self.ctx.state

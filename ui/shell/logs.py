@@ -1,0 +1,82 @@
+"""What must not be lost: log files, a crash file, and errors that nobody foresaw."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+from typing import IO
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+
+from advisor.settings import log_folder
+from ui.shell.state import Trouble
+from ui.store import Store
+
+log = logging.getLogger("plimsoll")
+
+
+def start_logging() -> IO[str] | None:
+    """Log files, and a crash file that the interpreter writes to when it dies; None where they cannot be written."""
+    folder = log_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "plimsoll.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8")
+        crash_file = (folder / "crash.log").open("a", encoding="utf-8")
+    except OSError as error:
+        print(f"Logs cannot be written to {folder}: {error.strerror}.", file=sys.stderr)
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    faulthandler.enable(crash_file)
+    return crash_file
+
+
+class Hooks(QObject):
+    """Unforeseen errors, from any thread, to the one error dialog; Qt's messages to the log."""
+
+    caught = Signal(object)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self.caught.connect(self._show)
+        self._system, self._threads = sys.excepthook, threading.excepthook
+        sys.excepthook = self._error
+        threading.excepthook = lambda args: self._error(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(_qt_message)
+
+    def remove(self) -> None:
+        """Put back what was there before."""
+        sys.excepthook, threading.excepthook = self._system, self._threads
+        qInstallMessageHandler(None)
+
+    def _error(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None or not isinstance(error, Exception):
+            self._system(kind, error or kind(), trace)
+            return
+        log.error("unforeseen error", exc_info=(kind, error, trace))
+        self.caught.emit(error)
+
+    def _show(self, error: Exception) -> None:
+        details = "".join(traceback.format_exception(error))
+        self._store.change(shell={"trouble": Trouble("inside", error, details)})
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _qt_message(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
