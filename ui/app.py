@@ -137,9 +137,7 @@ def build(
     Styler(store, wardrobe, window, scheme)
     window.shown.connect(app.watch)
     window.closing.connect(app.close)
-    do.ctx.events.download_finished.connect(
-        lambda status: _tell_arrival(window, status, store.state.settings.notify)
-    )
+    do.ctx.events.download_finished.connect(lambda status: _tell_arrival(window, status, store.state.settings.notify))
     return app
 
 

@@ -175,7 +175,7 @@ def _model(do: Controllers) -> list[Command]:
             "opened", "model", translate("Menu", "&Show the opened file"), do.opened.show,
             lambda state: state.opened.model is not None,
         ),
-        Command("hub", "model", translate("Menu", "Search the &hub"), do.hub.show_hub, line_before=True),
+        Command("hub", "model", translate("Menu", "Search the &hub"), do.hub.show, line_before=True),
         Command("local", "model", translate("Menu", "Models on this &PC"), do.library.show),
         Command("downloads", "model", translate("Menu", "&Downloads"), do.downloads.show),
         Command(

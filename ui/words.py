@@ -20,7 +20,6 @@ from advisor.machine.machine import Device, Kind
 from advisor.plan import KvType
 from advisor.services.judgement import Layers
 from advisor.units import GIB, KIB, MIB
-from ui.pages import PageId
 from ui.session.state import Phase
 from ui.shell.state import Trouble
 

@@ -1,7 +1,4 @@
-"""Everything that blocks around the catalogue: reading it, ranking it, judging one model of it. No Qt.
-
-Like the engine room, whose children and machine it uses, it is called by ui.actions only, always through ui.jobs.
-"""
+"""Everything that blocks around the catalogue: reading it, ranking it, judging one model of it. No Qt."""
 
 from __future__ import annotations
 
@@ -25,7 +22,9 @@ from advisor.fit.tensor_layout import take_apart
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS
 from advisor.progress import Cancel
-from advisor.services.engine import EngineRoom
+from advisor.services.computer import Computer
+from advisor.services.engine import Engine
+from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, RunSettings
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
@@ -62,12 +61,14 @@ class Looked:
     has_curve: bool
 
 
-class AdviceRoom:
+class Advisor:
     """Reads the catalogue once and keeps what was laid out of it. Methods block and may be called from any thread."""
 
-    def __init__(self, engine: EngineRoom, read: Callable[[], Catalogue] = load_catalogue) -> None:
-        """engine: whose machine and children are used; read: another catalogue, for tests."""
-        self._engine, self._read = engine, read
+    def __init__(
+        self, engine: Engine, computer: Computer, fits: Fits, read: Callable[[], Catalogue] = load_catalogue
+    ) -> None:
+        """read: another catalogue, for tests."""
+        self._engine, self._computer, self._fits, self._read = engine, computer, fits, read
         self._opened: tuple[Measurer | None, dict[str, Opened]] = (None, {})
         self._judge: tuple[Catalogue, Judge] | None = None
 
@@ -79,7 +80,7 @@ class AdviceRoom:
 
     def rank(self, catalogue: Catalogue, wish: Requirements, report: Report, cancel: Cancel) -> Ranked:
         """Judge every build for `wish` with the memory of this moment; Partials are reported on the way."""
-        machine, health = self._engine.room(), self._engine.health
+        machine, health = self._computer.room(), self._engine.health
         if machine is None or not health.ok:
             raise EngineProblem(health.note or "The engine does not work on this computer.")
         total = sum(len(model.builds) for model in catalogue.models)
@@ -114,15 +115,15 @@ class AdviceRoom:
         """Judge the chosen version as wished, then ways out, its curve, and (`others`) all versions.
 
         Reports dicts of what to show (fit, judged_on, problem, options, curve, versions) as it becomes known.
-        Errors as EngineRoom.judge, and GgufError.
+        Errors as Fits.judge, and GgufError.
         """
         opened = self._open(catalogue, chosen.build)
-        judgement = self._engine.judge(opened, chosen.wish, cancel)
+        judgement = self._fits.judge(opened, chosen.wish, cancel)
         fits = judgement.fit.verdict.value in ("fits", "unknown")
         report(
             {"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | ({"options": ()} if fits else {})
         )
-        report({"options": self._engine.ways_out(opened, judgement, cancel)})
+        report({"options": self._fits.ways_out(opened, judgement, cancel)})
         if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
         if others:
@@ -151,7 +152,7 @@ class AdviceRoom:
         quality = self._quality(catalogue).quality(model, build, asked.use)
         try:
             opened = self._open(catalogue, build)
-            judgement = self._engine.judge(opened, wish, cancel)
+            judgement = self._fits.judge(opened, wish, cancel)
         except Cancelled:
             raise
         except AdvisorError as error:

@@ -50,7 +50,7 @@ def below(text: str, later: str) -> str:
     return f"{text}\n\n{later}" if later.strip() else text
 
 
-class ChatRoom(KeptChats):
+class Chats(KeptChats):
     """Owns the store. Methods block, may be called from any thread, and raise StoreProblem besides what they name."""
 
     def __init__(self, path: Path | None = None) -> None:

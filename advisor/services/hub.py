@@ -23,7 +23,8 @@ from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
-from advisor.services.engine import EngineRoom
+from advisor.services.computer import Computer
+from advisor.services.engine import Engine
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings, models_folder
 
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
 Report = Callable[[Any], None]
 
 
-class HubRoom:
+class HubService:
     """Asks the hub. Methods block and may be called from any thread."""
 
-    def __init__(self, engine: EngineRoom) -> None:
-        """engine: whose machine and measuring child are used."""
-        self._engine = engine
+    def __init__(self, engine: Engine, computer: Computer) -> None:
+        """engine, computer: whose measuring child and machine are used."""
+        self._engine, self._computer = engine, computer
         self._lock = threading.Lock()
         self._asked = False
         self._judge: tuple[Measurer, str, tuple[CachedMeasurer, Judge]] | None = None
@@ -66,7 +67,7 @@ class HubRoom:
 
         context: tokens, where a model was trained for as many; else what it was trained for.
         """
-        machine = self._engine.room()
+        machine = self._computer.room()
         if machine is None:
             raise EngineProblem("This PC has not been looked at yet. Scan it first.")
 
@@ -94,13 +95,13 @@ class HubRoom:
 
     # -- before a download -------------------------------------------------------------------------------------
 
-    def offer(self, wanted: Wanted, keeping: Settings) -> Offer:
+    def offer(self, wanted: Wanted, settings: Settings) -> Offer:
         """Find what is wanted on the hub, and whether its license was shown before. Raises HubProblem or UsageError."""
         listing, build = wanted.found or self._find(wanted.references)
         revision = next((one.revision for one in wanted.references if one.repo == listing.repo), "")
         eyes = best_projector(listing) if wanted.eyes else None
         request = Request.of(listing, build, *([eyes] if eyes else []), revision=revision)
-        chosen = models_folder(keeping.models_folder) if keeping.models_folder else None
+        chosen = models_folder(settings.models_folder) if settings.models_folder else None
         shown = not request.license or Licenses().seen(request.repo, request.license)
         return Offer(wanted, request, shelf_for(chosen, models_folder()), listing.license_link, shown)
 

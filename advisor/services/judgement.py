@@ -8,8 +8,10 @@ from typing import Literal
 from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
+from advisor.units import MIB
 
 Layers = Literal["auto", "all", "none"]
+DRIFT = 128 * MIB  # of free memory since a verdict: then it is worked out again
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,14 @@ class Refusal:
     """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
 
     judgement: Judgement
+
+
+def drifted(judged_on: Machine, room: Machine | None, most: int = DRIFT) -> bool:
+    """Whether more than `most` bytes came or went on a device since the machine was as `judged_on`."""
+    then = {device.id: device.free for device in judged_on.devices}
+    now = {device.id: device.free for device in room.devices} if room else {}
+    return any(_moved(free, now[name], most) for name, free in then.items() if name in now)
+
+
+def _moved(then: int | None, now: int | None, most: int) -> bool:
+    return (then is None) != (now is None) or abs((now or 0) - (then or 0)) > most

@@ -1,6 +1,6 @@
-"""What blocks around the loaded model's conversations, behind plain methods without Qt: files, counting, making room.
+"""The models in memory: loading and ejecting them, replying with them, making room in their contexts. No Qt.
 
-Only ui.actions calls it, through ui.jobs.
+Each has a name; FRONT is the one that the open chat talks with.
 """
 
 from __future__ import annotations
@@ -13,21 +13,138 @@ from advisor.chat.conversation import Attachment, ChatSettings
 from advisor.chat.cost import costs
 from advisor.chat.overflow import TooLong, larger_context, ways_on
 from advisor.chat.summary import Summary, summarise
+from advisor.engine.outcome import Outcome
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem
 from advisor.fit.fit import Fit
+from advisor.fit.measure import ModelFile
+from advisor.machine.machine import Machine
 from advisor.progress import Cancel
-from advisor.services.engine import EngineRoom
+from advisor.services.computer import Computer
+from advisor.services.engine import FRONT, Engine
+from advisor.services.fits import Fits
+from advisor.services.judgement import Judgement as Judgement
+from advisor.services.judgement import Refusal as Refusal
+from advisor.services.judgement import RunSettings
 from advisor.services.readings import Loaded
-from advisor.session.session import Message
+from advisor.services.readings import Sample as Sample
+from advisor.session.session import Event, Message, Session
 
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
 
-class SessionRoom:
+class Sessions:
     """Methods block, may be called from any thread, and raise EngineProblem when no model is loaded."""
 
-    def __init__(self, room: EngineRoom) -> None:
-        self._room = room
+    def __init__(self, engine: Engine, computer: Computer, fits: Fits) -> None:
+        self._engine, self._computer, self._fits = engine, computer, fits
+        self._child_of: dict[str, EngineProcess] = {}
+
+    def session(self, name: str = FRONT) -> Session:
+        """A loaded model. Does not block."""
+        session = self._engine.sessions.get(name)
+        if session is None:
+            raise EngineProblem("No model is loaded.")
+        return session
+
+    @property
+    def holds_model(self) -> bool:
+        """Whether a model is loaded; does not block."""
+        return FRONT in self._engine.sessions
+
+    # -- in and out of memory ----------------------------------------------------------------------------------
+
+    def load(
+        self,
+        model: ModelFile,
+        wish: RunSettings,
+        *,
+        force: bool,
+        report: Callable[[float], None],
+        cancel: Cancel,
+        name: str = FRONT,
+    ) -> tuple[Loaded, Machine] | Refusal:
+        """Judge once more with the memory of this moment, make room, load. force: also against the verdict."""
+        measurer, health = self._engine.measurer, self._engine.health
+        machine = self._computer.detect()
+        judgement = self._fits.judge(model, wish, cancel)
+        if not judgement.fit.verdict.runs and not force:
+            return Refusal(judgement)
+        self.eject(name)
+        if machine.gpus:
+            measurer.rest()
+        cancel.check()
+        session = Session.load(
+            model,
+            judgement.fit,
+            judgement.machine,
+            health.settings,
+            report=report,
+            cancel=cancel,
+            start=self._start(name),
+        )
+        self._engine.sessions[name] = session
+        return self.facts(name), machine
+
+    def facts(self, name: str = FRONT) -> Loaded:
+        """The loaded model as it is now; EngineProblem when none is. Does not block."""
+        session = self.session(name)
+        return Loaded(
+            session.model, session.fit, session.allocated, session.has_template, session.base_memory, session.pid,
+            session.recommended, session.template.thinking, session.sees, session.blind,
+        )  # fmt: skip
+
+    def eject(self, name: str = FRONT) -> None:
+        """End the child that holds a model, if there is one; its memory is free afterwards."""
+        session = self._engine.sessions.pop(name, None)
+        if session:
+            session.close()
+
+    def _start(self, name: str) -> Callable[[EngineSettings], EngineProcess]:
+        def start(settings: EngineSettings) -> EngineProcess:
+            self._child_of[name] = self._engine.start(settings)
+            return self._child_of[name]
+
+        return start
+
+    # -- chatting ----------------------------------------------------------------------------------------------
+
+    def reply(
+        self,
+        messages: Sequence[Message],
+        settings: ChatSettings,
+        beginning: Message | None,
+        on_event: Callable[[Event], None],
+        cancel: Cancel,
+        name: str = FRONT,
+    ) -> Stats:
+        """Write the next turn, or go on with `beginning`; errors as Session.reply, EngineProblem without a model."""
+        session = self.session(name)
+        return session.reply(
+            messages,
+            on_event,
+            sampling=settings.sampling(session.recommended),
+            limit=settings.limit,
+            thinking=settings.thinking,
+            beginning=beginning,
+            cancel=cancel,
+        )
+
+    def last_outcome(self, name: str = FRONT) -> Outcome | None:
+        """How the chatting child ended, once it has."""
+        child = self._child_of.get(name)
+        if child is None:
+            return None
+        if child.outcome is None and not child.alive:
+            try:
+                child.request("unload", timeout=5.0)
+            except EngineProblem as error:
+                return error.outcome
+        return child.outcome
+
+    # -- what goes into a conversation, and room for it ---------------------------------------------------------
 
     def read(self, path: Path) -> Attachment:
         """A file to attach; FileProblem as read_attachment."""
@@ -35,7 +152,7 @@ class SessionRoom:
 
     def count(self, files: Sequence[Attachment]) -> list[int]:
         """What each file adds to a message, in tokens."""
-        return costs(self._room.session, files)
+        return costs(self.session(), files)
 
     def ways(
         self,
@@ -47,28 +164,28 @@ class SessionRoom:
         asked: bool,
     ) -> TooLong | None:
         """What can be done about a conversation; None where nothing needs to be. asked: a person wants room made."""
-        session = self._room.session
+        session = self.session()
         room = session.fit.plan.context // WANTED_FREE if asked else None
         outlook = session.outlook(messages, settings.thinking, room)
         if outlook.fits and not asked:
             return None
-        machine = self._room.room()
+        machine = self._computer.room()
         larger = None
         if machine:
-            larger = larger_context(self._room.measurer, session.model, machine, session.fit, outlook, cancel)
+            larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)
         costs = [(file.name, tokens) for file, tokens in zip(files, self.count(files), strict=True)] if files else []
         return ways_on(outlook, session.fit, larger, talks=session.has_template, files=costs)
 
     def grow(self, fit: Fit) -> Loaded:
         """Give the loaded model the context of `fit`; errors as Session.grow."""
-        session = self._room.session
+        session = self.session()
         if fit.plan.with_(context=session.fit.plan.context) != session.fit.plan:
             raise EngineProblem("Another model was loaded meanwhile.")
         session.grow(fit)
-        return self._room.facts()
+        return self.facts()
 
     def summarise(
         self, older: Sequence[Message], so_far: str, report: Callable[[float], None], cancel: Cancel
     ) -> Summary:
         """A summary of `older` by the model itself; errors as advisor.chat.summary."""
-        return summarise(self._room.session, older, report, cancel, so_far)
+        return summarise(self.session(), older, report, cancel, so_far)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from advisor.chat.bin import Bin
-from advisor.services.chats import ChatRoom
+from advisor.services.chats import Chats
 from ui.actions.chats import Chats
 from ui.chat.state import Undo
 from ui.session.state import Phase

@@ -8,7 +8,7 @@ from pathlib import Path
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
 from advisor.errors import AdvisorError
-from advisor.services.chats import ChatRoom
+from advisor.services.chats import Chats
 from advisor.services.kept_chats import Opening
 from ui.actions.drafting import Drafting
 from ui.pages import PageId

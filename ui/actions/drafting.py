@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from advisor.chat.conversation import Attachment
-from advisor.services.chats import ChatRoom
 from ui.actions.loading import Loading
 from ui.chat.formula_drawing import draw
 from ui.chat.formulas import Drawn, Formula

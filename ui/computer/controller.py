@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from advisor.services.computer import Computer
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from advisor.errors import AdvisorError
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
+from advisor.services.computer import Computer
 from advisor.settings import Settings, Stated, TypedCard, models_folder
 from ui.context import Context
 from ui.jobs import Job, Lane

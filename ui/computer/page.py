@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
-from ui.controllers import Controllers
 from ui.availability import of_catalogue, want_catalogue
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
 from ui.computer.engine_advice import AdviceBar
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
+from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, dress, label, row
 from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
@@ -87,7 +85,7 @@ class ThisPcPage(QWidget):
         self._devices = QVBoxLayout()
         self._devices.setSpacing(2 * GRID)
         self.cards: list[DeviceCard] = []
-        self.corrections = Corrections(self._do, self._theme)
+        self.corrections = Corrections(self._do.computer, self._theme)
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
         self.recommended = Recommendation(self._theme)
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))

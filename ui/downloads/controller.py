@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from advisor.services.downloads import Downloads
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot, Status
-from advisor.services.hub import Hub
+from advisor.services.downloads import DownloadService
+from advisor.services.hub import HubService
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings
 from ui.availability import Standing
@@ -27,7 +27,9 @@ TICK_MS = 1000  # speeds and countdowns go on where nothing comes in
 class DownloadsController(QObject):
     """Verbs about downloads."""
 
-    def __init__(self, ctx: Context, hub: Hub, downloads: Downloads, chat_with: Callable[[Path, int], None]) -> None:
+    def __init__(
+        self, ctx: Context, hub: HubService, downloads: DownloadService, chat_with: Callable[[Path, int], None]
+    ) -> None:
         """chat_with: loads a model, by its file and the tokens of a conversation."""
         super().__init__()
         self._ctx, self._hub, self._downloads, self._chat_with = ctx, hub, downloads, chat_with
@@ -123,17 +125,17 @@ class DownloadsController(QObject):
 
     def agree(self, offer: Offer) -> None:
         """The person takes the license."""
-        self._ctx.change(shell={"question": None})
         self._begin(offer)
-        self._ask_next()
+        self.ask_next()
 
     def decline(self, offer: Offer) -> None:
         """The person does not."""
-        self._ctx.change(shell={"question": None})
         self._settled(offer.wanted)
-        self._ask_next()
+        self.ask_next()
 
-    def _ask_next(self) -> None:
+    def ask_next(self) -> None:
+        """A question was answered: the next license that waits is shown."""
+        self._ctx.change(shell={"question": None})
         if self._waiting and self._ctx.state.shell.question is None:
             self._ctx.change(shell={"question": self._waiting.pop(0)})
 
@@ -215,4 +217,4 @@ class DownloadsController(QObject):
         """Chat with what was downloaded."""
         status = self._ctx.state.downloads.snapshot.find(download)
         if status and status.paths:
-            self._chat_with(Path(status.paths[0]))
+            self._chat_with(status.paths[0], 0)

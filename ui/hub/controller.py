@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from advisor.services.fits import drifted
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
-from advisor.services.hub import Hub
+from advisor.services.hub import HubService
+from advisor.services.judgement import drifted
 from advisor.services.readings import Sample
 from ui.availability import suggested
 from ui.context import Context
 from ui.hub.state import HubRepo, HubTrouble, Token
 from ui.jobs import Lane
-from ui.pages import PageId
+from ui.pages import ROWS, Need, PageId
 from ui.store import AppState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class HubController(QObject):
     """Verbs of the pages about the hub."""
 
-    def __init__(self, ctx: Context, hub: Hub) -> None:
+    def __init__(self, ctx: Context, hub: HubService) -> None:
         super().__init__()
         self._ctx, self._hub = ctx, hub
         self._watching = False
@@ -36,11 +36,11 @@ class HubController(QObject):
         ctx.events.memory_sampled.connect(self._judge_again_if_memory_moved)
         ctx.store.changed.connect(self._consider_token)
 
-    def show_hub(self) -> None:
+    def show(self) -> None:
         """Go to the search."""
         self._ctx.go(PageId.HUB)
 
-    def search_hub(self, text: str) -> None:
+    def search(self, text: str) -> None:
         """Find repositories by words of their names; a repository's own name or address leads there at once."""
         try:
             reference = parse_reference(text) if looks_like_reference(text.strip()) else None
@@ -172,11 +172,11 @@ class HubController(QObject):
         self._look_if_shown()
 
     def _consider_token(self, old: AppState, new: AppState) -> None:
-        if new.shell.page is PageId.SETTINGS and old.shell.page is not PageId.SETTINGS:
+        if _shows_token(new.shell.page) and not _shows_token(old.shell.page):
             QTimer.singleShot(0, self, self._look_if_shown)  # whoever hears of the change after us hears of it first
 
     def _look_if_shown(self) -> None:
-        if self._watching and self._ctx.state.shell.page is PageId.SETTINGS:
+        if self._watching and _shows_token(self._ctx.state.shell.page):
             self.look_for_token()
 
     def look_for_token(self) -> None:
@@ -207,3 +207,7 @@ class HubController(QObject):
         if self._ctx.state.hub.token:
             self._ctx.change(hub={"token": replace(self._ctx.state.hub.token, asking=False)})
         self._ctx.problem(error)
+
+
+def _shows_token(page: PageId) -> bool:
+    return Need.TOKEN in ROWS[page].needs

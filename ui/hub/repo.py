@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from advisor.downloads.remote import best_projector
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
-from ui.controllers import Controllers
 from ui.availability import of_hub, suggested, want_hub
+from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, button, column, label, row, tick
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from advisor.library.entry import Library as Contents
 from advisor.library.entry import LibraryEntry
 from advisor.library.verify import Verification
-from advisor.services.library import Library
+from advisor.services.library import LibraryService
 from advisor.services.requests import Removing
 from advisor.settings import Settings
 from ui.context import Context
@@ -26,7 +26,7 @@ WATCH_MS = 5000  # between two looks at whether a model came or went
 class LibraryController(QObject):
     """Verbs about the files of models."""
 
-    def __init__(self, ctx: Context, library: Library) -> None:
+    def __init__(self, ctx: Context, library: LibraryService) -> None:
         super().__init__()
         self._ctx, self._library = ctx, library
         self._watching = False
@@ -137,7 +137,10 @@ class LibraryController(QObject):
         checked = {**self._ctx.state.library.checked, entry.path: (found.good, str(found))}
         self._local(checking=None, checked=checked)
         words = translate("Actions", "{0}: {1}").format(entry.summary.name, found)
-        self._ctx.warn(words, kind)  # type: ignore[arg-type]
+        if found.good is False:
+            self._ctx.warn(words)
+        else:
+            self._ctx.say(words)
 
     def _check_failed(self, error: Exception) -> None:
         self._local(checking=None)

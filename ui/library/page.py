@@ -47,9 +47,7 @@ class LocalPage(QWidget):
         self.setLayout(outer)
 
     def _build_top(self, choose_file: Callable[[], None]) -> None:
-        self.again = icon_button(
-            "refresh", translate("Local", "Look through the folders again"), self._do.library.look
-        )
+        self.again = icon_button("refresh", translate("Local", "Look through the folders again"), self._do.library.look)
         self.open = button(translate("Local", "Open a .gguf…"), choose_file, picture="folder-open")
         tabs = ModelTabs(PageId.LOCAL, self._do.shell.go)
         self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
@@ -93,7 +91,9 @@ class LocalPage(QWidget):
         self.path = Elided(factor=SMALL, muted=True)
         self.outcome = label(factor=SMALL, wrap=True)
         self.chat = button(
-            translate("Local", "Chat"), lambda: self._with_entry(lambda entry: do.opened.chat_with(entry.path)), primary=True
+            translate("Local", "Chat"),
+            lambda: self._with_entry(lambda entry: do.opened.chat_with(entry.path)),
+            primary=True,
         )
         self.fits = button(
             translate("Local", "Does it fit?"), lambda: self._with_entry(lambda entry: do.opened.open_file(entry.path))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from advisor.services.fits import drifted
 from PySide6.QtCore import QObject
 
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
@@ -13,7 +12,7 @@ from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.plan import KvType
 from advisor.services.advice import Advisor, Looked
-from advisor.services.judgement import Layers, RunSettings
+from advisor.services.judgement import Layers, RunSettings, drifted
 from advisor.services.readings import Sample
 from ui.context import Context
 from ui.models.state import Chosen, Sort
@@ -52,7 +51,7 @@ class CatalogueController(QObject):
     def _browse(self, **changes: Any) -> None:
         self._ctx.change(models={"browse": replace(self._ctx.state.models.browse, **changes)})
 
-    def show_models(self) -> None:
+    def show(self) -> None:
         """Go to the list."""
         self._ctx.go(PageId.MODELS)
 

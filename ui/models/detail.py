@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
-from ui.controllers import Controllers
 from ui.availability import of_catalogue, want_catalogue
+from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from advisor.services.fits import Fits, drifted
 from PySide6.QtCore import QObject
 
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
 from advisor.plan import KvType
-from advisor.services.judgement import Judgement, Layers, Refusal, RunSettings
+from advisor.services.fits import Fits
+from advisor.services.judgement import Judgement, Layers, Refusal, RunSettings, drifted
 from advisor.services.readings import Sample
 from ui.context import Context
 from ui.jobs import Task
@@ -188,8 +188,8 @@ class OpenedController(QObject):
     def load_or_chat(self) -> None:
         """Load what is shown, or, where exactly that is in memory, go and chat."""
         session, opened = self._ctx.state.session, self._ctx.state.opened
-        same = session.loaded and opened.fit and session.loaded.model == opened.model
-        if same and session.phase.loaded and session.loaded.fit.plan == opened.fit.plan:
+        loaded = session.loaded if session.phase.loaded else None
+        if loaded and opened.fit and loaded.model == opened.model and loaded.fit.plan == opened.fit.plan:
             self._ctx.go(PageId.CHAT)
         else:
             self.load()
@@ -199,6 +199,14 @@ class OpenedController(QObject):
         opened = self._ctx.state.opened
         if opened.model:
             self._session.load(opened.model, opened.wish, force=force, show=PageId.CHAT)
+
+    def load_for_chat(self) -> None:
+        """Load the model that the open chat was last run with; the opened one, where that is not known."""
+        model = self._ctx.state.chat.settings.model
+        if model:
+            self.chat_with(Path(model))
+        else:
+            self.load()
 
     def chat_with(self, path: Path, context: int = 0) -> None:
         """Open a model, load it if it fits, and chat. context: tokens of conversation, 0 for the usual."""

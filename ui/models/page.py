@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
+from advisor.services.judgement import drifted
 from advisor.units import GIB
 from ui.controllers import Controllers
 from ui.controls.across import Across
@@ -25,7 +26,6 @@ from ui.models.rows import Row, matching, ordered, points, recommended, room, ro
 from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing, progress, sort, unusable
 from ui.pages import PageId
-from ui.session.memory_bars import drifted
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
 from ui.words import translate
@@ -92,7 +92,9 @@ class ModelsPage(QWidget):
         )
         self.view.chosen.connect(self._do.catalogue.compare)
         self.tabs = ModelTabs(PageId.MODELS, self._do.shell.go)
-        self.cross = icon_button("close", translate("Models", "Clear the search"), lambda: self._do.catalogue.search(""))
+        self.cross = icon_button(
+            "close", translate("Models", "Clear the search"), lambda: self._do.catalogue.search("")
+        )
         field = row(self.search, self.cross, spacing=GRID // 2)
         top = row(self.tabs, field, self.view, spacing=2 * GRID)
         top.setStretch(1, 1)

@@ -13,12 +13,11 @@ from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
 from advisor.services.advice import Advisor, Partial, Ranked
 from ui.context import Context
-from ui.pages import PageId
+from ui.pages import ROWS, Need
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import translate
 
-PAGES = (PageId.PC, PageId.MODELS, PageId.DETAIL)  # those that show the ranking
 PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
 
 _Question = tuple[Machine, Requirements, Catalogue]
@@ -83,7 +82,12 @@ class RankingController(QObject):
         """What is to be ranked now; None where nothing is."""
         state = self._ctx.state
         busy = state.computer.scanning or state.session.phase in (Phase.LOADING, Phase.EJECTING)
-        if not self._advising or state.shell.page not in PAGES or busy or state.computer.machine is None:
+        if (
+            not self._advising
+            or Need.RANKING not in ROWS[state.shell.page].needs
+            or busy
+            or state.computer.machine is None
+        ):
             return None
         return (
             (state.computer.machine, state.models.asked, state.models.catalogue)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.services.computer import Computer
 from PySide6.QtCore import QObject, QTimer
 
+from advisor.services.computer import Computer
 from advisor.services.readings import Sample
 from ui.context import Context
 from ui.jobs import Lane

@@ -221,14 +221,3 @@ def main_figure(state: AppState) -> tuple[Device | DeviceBill, Figure] | None:
     known = [device for device in machine.gpus if device.free is not None]
     device = max(known, key=lambda card: card.usable or 0, default=machine.cpu)
     return device, device_figure(device, ours_in(state, Pool(device)), of(state.computer.live, device.id))
-
-
-def drifted(judged_on: Machine, room: Machine | None, most: int) -> bool:
-    """Whether more than `most` bytes came or went on a device since the machine was as `judged_on`."""
-    then = {device.id: device.free for device in judged_on.devices}
-    now = {device.id: device.free for device in room.devices} if room else {}
-    return any(_moved(free, now[name], most) for name, free in then.items() if name in now)
-
-
-def _moved(then: int | None, now: int | None, most: int) -> bool:
-    return (then is None) != (now is None) or abs((now or 0) - (then or 0)) > most

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
 from advisor.units import MIB
-from ui.computer.text import spilled
 from ui.controls.basics import label, line
 from ui.session.history import History
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import cards_first, live_figure
 from ui.session.state import Phase
+from ui.session.text import spilled
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.words import exact, number, pool, size, translate

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from advisor import __version__
+from advisor.chat.database import chats_file
+from advisor.settings import config_file, log_folder, state_folder
 from ui.controllers import Controllers
 from ui.controls.basics import Card, Sheet, button, column, label, row, tick
 from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
 from ui.settings.storage_cards import HubCard, ModelsCard
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL
+from ui.theme import GRID, HEADING, SMALL, Theme
 from ui.words import number, translate
 
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
@@ -61,7 +64,15 @@ class SettingsPage(QWidget):
         engine.body.addLayout(line)
         about = Card(translate("Settings", "This copy of Plimsoll"))
         facts = Facts()
-        facts.show_facts([(translate("Settings", "Version"), version), *folders])
+        facts.show_facts(
+            [
+                (translate("Settings", "Version"), __version__),
+                (translate("Settings", "Logs"), str(log_folder())),
+                (translate("Settings", "Chats"), str(chats_file().parent)),
+                (translate("Settings", "Settings"), str(config_file().parent)),
+                (translate("Settings", "State"), str(state_folder())),
+            ]
+        )
         about.body.addWidget(facts)
         about.body.addWidget(
             label(

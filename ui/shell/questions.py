@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from advisor.services.requests import Offer
+from advisor.services.requests import Offer, Removing
 from ui.controllers import Controllers
 from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
@@ -20,16 +20,17 @@ class Questions:
     """Opens one dialog at a time over `parent`."""
 
     def __init__(self, parent: QWidget, do: Controllers) -> None:
-        self._parent, self._do = parent, actions
+        self._parent, self._do = parent, do
         self.dialog: Ask | None = None
 
     def render_state(self, state: AppState, theme: Theme) -> None:
         """Ask what the state has to ask."""
         if state.shell.question is None or self.dialog is not None:
             return
-        if isinstance(state.shell.question, Offer):
-            head, words = license_question(state.shell.question)
-            link = state.shell.question.license_link
+        question = state.shell.question
+        if isinstance(question, Offer):
+            head, words = license_question(question)
+            link = question.license_link
             self._open(
                 Ask(
                     head,
@@ -40,11 +41,11 @@ class Questions:
                     self._parent,
                     link=(translate("Questions", "Read the license"), link) if link else None,
                 ),
-                self._do.agree,
-                self._do.decline,
+                lambda: self._do.downloads.agree(question),
+                lambda: self._do.downloads.decline(question),
             )
         else:
-            head, words = removal_question(state.shell.question)
+            head, words = removal_question(question)
             self._open(
                 Ask(
                     head,
@@ -55,9 +56,13 @@ class Questions:
                     self._parent,
                     careful=True,
                 ),
-                self._do.agree,
-                self._do.decline,
+                lambda: self._remove(question),
+                self._do.downloads.ask_next,
             )
+
+    def _remove(self, question: Removing) -> None:
+        self._do.library.remove(question)
+        self._do.downloads.ask_next()
 
     def ask_to_quit(self, state: AppState, theme: Theme, quit_: Callable[[], object]) -> None:
         """Whether to end the program while downloads run."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
-from ui.controls.basics import Themed
 from ui.commands import with_keys
+from ui.controls.basics import Themed
 from ui.pages import ENTRIES, ROWS, PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
 from ui.words import number, translate

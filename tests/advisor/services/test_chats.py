@@ -13,7 +13,7 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem, StoreProblem, UsageError
 from advisor.progress import Cancel
-from advisor.services.chats import ChatRoom, Listener, Said, Talk
+from advisor.services.chats import Chats, Listener, Said, Talk
 from advisor.session.session import Event, Text
 from tests.ui.conftest import some
 
@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def room(file: Path) -> Iterator[ChatRoom]:
-    opened = ChatRoom(file)
+    opened = Chats(file)
     yield opened
     opened.close()
 
@@ -144,7 +144,7 @@ def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
     room.keep_files(first, (notes, code))
     room.keep_file(None, code)
     room.close()
-    again = ChatRoom(file)
+    again = Chats(file)
     opening = again.open()
     assert opening.conversation
     assert (opening.conversation.chat.id, opening.conversation.draft) == (first, "half a sen")
@@ -152,7 +152,7 @@ def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
     assert (opening.unsent, opening.unsent_files) == ("something new", (code,))
     again.delete(first)
     again.close()
-    third = ChatRoom(file)
+    third = Chats(file)
     assert third.open().conversation is None  # it is in the bin
     third.close()
 

@@ -1,0 +1,128 @@
+"""This computer: detected, corrected by the person, and sampled; with what models of ours hold told apart. No Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from advisor.engine.process import EngineProcess
+from advisor.errors import EngineProblem
+from advisor.machine import live
+from advisor.machine.host import Disk, disk, memory
+from advisor.machine.machine import Machine
+from advisor.machine.monitor import Lookout
+from advisor.machine.probes.live_probe import Starter
+from advisor.machine.probes.place import Place
+from advisor.machine.probes.process import ProbeChild
+from advisor.machine.sample import DeviceSample
+from advisor.services import report
+from advisor.services.engine import FRONT, Engine
+from advisor.services.judgement import Judgement as Judgement
+from advisor.services.judgement import Refusal as Refusal
+from advisor.services.readings import Host
+from advisor.services.readings import Sample as Sample
+from advisor.settings import Stated
+
+
+class Computer:
+    """Watches this computer for the engine's children. Methods block and may be called from any thread."""
+
+    def __init__(self, engine: Engine, place: Place | None = None, probe: Starter = ProbeChild) -> None:
+        """place, probe: where to look and how to ask drivers, other than here for tests."""
+        self._engine = engine
+        self._lookout = Lookout(place, probe)
+        self._held_then: dict[str, int] = {}
+        self._detecting = threading.Lock()
+
+    def state(self, stated: Stated) -> Machine | None:
+        """Lay a person's word over what is detected from now on; the machine so. Does not block."""
+        return self._lookout.state(stated)
+
+    def scan(self, *, retest: bool = False) -> Machine:
+        """Test the engine where that was not done (or with `retest`), then look at the machine."""
+        with self._detecting:
+            return self._scan(retest)
+
+    def _scan(self, retest: bool) -> Machine:
+        health = self._engine.test(anew=retest)
+        if not health.ok:
+            return self._detect(None, health.note)
+        try:
+            # llama.cpp looks for cards once, when it starts: one that was not there then, only a new child finds.
+            self._engine.measurer.rest()
+            return self._detect(self._engine.measurer.engine(), health.note)
+        except EngineProblem as error:
+            return self._detect(None, str(error))
+
+    def detect(self) -> Machine:
+        """Look at the machine as it is at this moment; errors as the engine's."""
+        with self._detecting:
+            return self._detect(self._engine.measurer.engine(), self._engine.health.note)
+
+    def _detect(self, engine: EngineProcess | None, note: str | None) -> Machine:
+        held = self._allocated()
+        machine = self._lookout.detect(engine, note, self._engine.pids())
+        self._held_then = held
+        return machine
+
+    def _allocated(self) -> dict[str, int]:
+        """What the loaded model has by the engine's word: bytes by device id."""
+        session = self._engine.sessions.get(FRONT)
+        return {row.device: row.engine for row in session.allocated.devices} if session else {}
+
+    @property
+    def stale(self) -> bool:
+        """Whether the machine has to be detected again; does not block."""
+        return self._lookout.stale
+
+    def disk(self, folder: Path) -> Disk | None:
+        """The disk that a folder lies on."""
+        return disk(folder)
+
+    def report(self, models: Path) -> str:
+        """What `plimsoll doctor` prints, of the machine as it is now. models: the folder downloads go to."""
+        measurer, health, machine = self._engine.measurer, self._engine.health, self._lookout.machine
+        if machine is None:
+            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
+        features = measurer.engine().request("devices")["cpu_features"] if machine.engine else ""
+        now = live.now(machine, self._lookout.look(self._engine.pids()))
+        return report.text(report.report(health, now, features, models))
+
+    def sample(self) -> Sample:
+        """Memory now, on every device, and the loaded model's share of it."""
+        now = memory(self._lookout.place.root)
+        devices = self._lookout.look(self._engine.pids())
+        found = Sample(Host(now.available, now.total), devices, self._room(devices))
+        session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
+        if session is None or machine is None:
+            return found
+        reading = session.reading()
+        if reading is None:
+            return replace(found, lost=self._engine.sessions.get(FRONT) is session)
+        # A card that tells of nothing held counts processes by other numbers (in a container): not known.
+        cards = [(sample.device, held) for sample in devices[1:] if (held := sample.held_by(session.pid))]
+        reading = replace(reading, cards=tuple(cards))
+        spills = live.spills(machine, devices, session.pid, self._allocated().get(machine.cpu.id, 0))
+        return replace(found, reading=reading, gap=session.gap(reading), spills=spills)
+
+    def room(self) -> Machine | None:
+        """What a model may plan with now, once the loaded one is gone; None before the machine was detected."""
+        return self._room(self._lookout.look(self._engine.pids()))
+
+    def _room(self, devices: Sequence[DeviceSample]) -> Machine | None:
+        machine, session = self._lookout.machine, self._engine.sessions.get(FRONT)
+        if machine is None:
+            return None
+        seen = {sample.device for sample in devices if sample.free is not None}
+        # What nobody samples is as it was detected: it gives back what was held of it at that moment.
+        allocated = {name: size for name, size in self._allocated().items() if name in seen}
+        allocated |= {name: size for name, size in self._held_then.items() if name not in seen}
+        pid = session.pid if session else None
+        helpers = [known for known in self._engine.pids() if known != pid]
+        return live.vacated(live.now(machine, devices), devices, pid=pid, allocated=allocated, helpers=helpers)
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._lookout.close()
