@@ -17,8 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
+from advisor.services.app import Services
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
+from tests.ui.pages_of import PagesOf
 from ui.app import App, build
 
 SIZES = ((900, 600), (1280, 800))
@@ -38,7 +40,7 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
             app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
-            app.window.model.length.fold.button.setChecked(name in UNFOLDED)
+            PagesOf(app).model.length.fold.button.setChecked(name in UNFOLDED)
             if app.window.chat.drawers.settings.isVisibleTo(app.window.chat) != (name in TUNED):
                 app.window.chat.toggle_settings()
             app.window.setFocus()
@@ -59,7 +61,7 @@ def main(folder: Path, wanted: list[str]) -> int:
             app = build(
                 settings=Settings(),
                 places=Path(places) / "window.ini",
-                chats=Path(places) / "chats.db",
+                services=Services.open(chats=Path(places) / "chats.db"),
                 serial=True,
                 scheme=scheme,
             )

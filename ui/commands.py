@@ -116,7 +116,7 @@ def _file(do: Controllers, window: WindowVerbs) -> list[Command]:
     return [
         Command("open", "file", translate("Menu", "&Open .gguf…"), do.shell.choose_file),
         Command(
-            "new", "file", translate("Menu", "&New chat"), do.chat.list.new_chat,
+            "new", "file", translate("Menu", "&New chat"), do.chat.list.new,
             lambda state: bool(state.chat.turns) or state.chat.open is not None,
         ),
         Command(
@@ -197,7 +197,7 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
         Command("retry", "chat", translate("Menu", "&Try the last reply again"), lambda: talk.retry(), _can_retry),
         Command(
             "another", "chat", translate("Menu", "Try it again with another &model…"),
-            lambda: do.chat.other_models.retry_with_another(),
+            lambda: do.chat.other_models.ask(),
             lambda state: bool(state.chat.turns) and state.session.phase not in (Phase.WRITING, Phase.LOADING),
         ),
         Command(

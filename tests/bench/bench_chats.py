@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.chat.conversation import ChatRecord, Turn, TurnRecord
 from advisor.chat.store import ChatStore
+from advisor.services.app import Services
 from tests.bench.bench_streaming import SAMPLE
 from tests.bench.table import show
 from ui.app import App, build
@@ -73,11 +74,11 @@ def main(folder: Path) -> None:
     """Measure and print."""
     file = folder / "chats.db"
     long = fill(file)
-    app = build(places=folder / "window.ini", chats=file, save=lambda _: None)
+    app = build(places=folder / "window.ini", services=Services.open(chats=file), save=lambda _: None)
     app.window.resize(1280, 800)
     app.window.shown.disconnect()
     app.window.show()
-    app.actions.go(PageId.CHAT)
+    app.do.shell.go(PageId.CHAT)
 
     def state() -> AppState:
         return app.store.state
@@ -88,11 +89,11 @@ def main(folder: Path) -> None:
         rows.append([name, median(took), quantiles(took, n=20)[-1] if len(took) > 1 else took[0], max(took)])
 
     def open_list() -> None:
-        app.actions.open_chats()
+        app.do.chat.start()
         settled(app, lambda: len(state().chat.chats) > OTHERS)
 
     def open_(chat: int, count: int) -> None:
-        app.actions.open_chat(chat)
+        app.do.chat.list.open(chat)
         settled(app, lambda: state().chat.open == known[chat] and len(state().chat.turns) == count)
 
     note("read and show the list of 2,001 chats", timed(open_list, 1))
@@ -127,7 +128,7 @@ def main(folder: Path) -> None:
 
     def search() -> None:
         app.store.change(chat={"found": None})
-        app.actions.find("the cache grows")
+        app.do.chat.list.find("the cache grows")
         settled(app, lambda: state().chat.found is not None)
 
     note("find three words in everything", timed(search, 5))

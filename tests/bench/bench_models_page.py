@@ -26,6 +26,7 @@ from advisor.catalogue.entry import Use
 from advisor.settings import Settings
 from tests.bench.table import milliseconds, show
 from tests.ui import canned, canned_catalogue
+from tests.ui.pages_of import PagesOf
 from ui.app import App, build
 from ui.models.state import Browse
 from ui.pages import PageId
@@ -62,7 +63,7 @@ def settle() -> None:
 
 def typing(app: App) -> list[float]:
     """Each keystroke of TEXT, then each of deleting it again: ms from the key to the painted window."""
-    field, times = app.window.models.search, []
+    field, times = PagesOf(app).models.search, []
     field.setFocus()
 
     def press(work: Callable[[], None]) -> None:
@@ -78,7 +79,7 @@ def typing(app: App) -> list[float]:
 
 def scrolling(app: App) -> list[float]:
     """A hundred steps of 90 px down the list."""
-    view = app.window.models.list.view
+    view = PagesOf(app).models.list.view
     bar = view.verticalScrollBar()
 
     def step() -> None:
@@ -103,9 +104,9 @@ def batches(app: App) -> list[float]:
 
 def comparing(app: App) -> list[float]:
     """Going to the picture of all versions, then moving along its points."""
-    app.actions.compare(True)
+    app.do.catalogue.compare(True)
     settle()
-    picture = app.window.models.frontier
+    picture = PagesOf(app).models.frontier
     picture.setFocus()
 
     def step() -> None:
@@ -113,7 +114,7 @@ def comparing(app: App) -> list[float]:
         settle()
 
     times = milliseconds(step, 40)
-    app.actions.compare(False)
+    app.do.catalogue.compare(False)
     settle()
     return times
 

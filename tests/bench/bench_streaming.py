@@ -24,6 +24,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from advisor.chat.conversation import Chat, Turn
+from advisor.services.app import Services
 from ui.app import build
 from ui.chat.state import Reply
 from ui.chat.transcript import Transcript
@@ -159,7 +160,9 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
 def window(application: QApplication, letters: int, seconds: float) -> Figures:
     """All of the window, from the state on: a reply below 200 messages; words come every 30 ms, as the engine sends."""
     with tempfile.TemporaryDirectory() as name:
-        app = build(places=Path(name) / "window.ini", chats=Path(name) / "chats.db", serial=True)
+        app = build(
+            places=Path(name) / "window.ini", services=Services.open(chats=Path(name) / "chats.db"), serial=True
+        )
         app.window.shown.disconnect()
         app.window.resize(1280, 800)
         app.window.show()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.catalogue.entry import Catalogue
 from advisor.hub.reference import Reference
+from advisor.services.app import Services
 from advisor.services.requests import Wanted
 from advisor.settings import Settings
 from advisor.units import MIB
@@ -51,7 +52,7 @@ def measure(page: PageId, size: int) -> tuple[str, ...]:
         none = Catalogue(1, "", (), (), "")
         app = build(
             settings=Settings(models_folder=f"{folder}/models"), places=Path(folder, "w.ini"), save=lambda _: None,
-            catalogue=lambda: none,
+            services=Services.open(catalogue=lambda: none),
         )  # fmt: skip
         heard = 0
 
@@ -61,8 +62,8 @@ def measure(page: PageId, size: int) -> tuple[str, ...]:
 
         app.store.changed.connect(changed)
         app.window.show()
-        app.actions.go(page)
-        app.actions.download(Wanted("big", "big", (Reference("maker/Big-GGUF", "Q8_0"),)))
+        app.do.shell.go(page)
+        app.do.downloads.download(Wanted("big", "big", (Reference("maker/Big-GGUF", "Q8_0"),)))
         pump(app, lambda: app.store.state.downloads.snapshot.downloads)
         began, process = time.perf_counter(), psutil.Process()
         before = process.memory_info().rss

@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 
 from advisor.catalogue.entry import Catalogue
 from advisor.chat.conversation import ChatSettings
+from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import build
 from ui.session.state import Phase
@@ -25,34 +26,34 @@ from ui.store import AppState
 def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> float:
     """Tokens/s of the second reply."""
     app = build(
-        settings=Settings(context=context), places=folder / "window.ini", chats=folder / "chats.db",
-        catalogue=lambda: Catalogue(1, "", (), (), ""), save=lambda _: None,
+        settings=Settings(context=context), places=folder / "window.ini", save=lambda _: None,
+        services=Services.open(chats=folder / "chats.db", catalogue=lambda: Catalogue(1, "", (), (), "")),
     )  # fmt: skip
     speeds: list[float] = []
-    do = app.actions
+    do = app.do
 
     def changed(old: AppState, new: AppState) -> None:
         if old.opened.fit is None and new.opened.fit:
-            QTimer.singleShot(0, do.load)
+            QTimer.singleShot(0, do.opened.load)
         elif new.session.phase is Phase.READY and old.session.phase is Phase.LOADING:
             QTimer.singleShot(0, ask)
         elif new.session.phase is Phase.READY and old.session.phase is Phase.WRITING:
             stats = new.chat.turns[-1].stats
             assert stats, "a reply without figures"
             speeds.append(stats.tokens / stats.writing_seconds)
-            QTimer.singleShot(0, app.qt.quit if len(speeds) == 2 else do.retry)
+            QTimer.singleShot(0, app.qt.quit if len(speeds) == 2 else do.chat.conversation.retry)
 
     def ask() -> None:
-        do.configure(ChatSettings(limit=tokens, temperature=0.0))
+        do.chat.list.configure(ChatSettings(limit=tokens, temperature=0.0))
         app.window.chat.composer.put(words)
         app.window.chat.composer.button.click()
 
     app.store.changed.connect(changed)
     app.window.resize(1280, 800)
     app.window.show()
-    do.open_chats()
-    do.rescan()
-    do.open_file(model)
+    do.chat.start()
+    do.computer.rescan()
+    do.opened.open_file(model)
     app.qt.exec()
     app.close()
     return speeds[-1]

@@ -12,12 +12,14 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from advisor.catalogue.entry import Catalogue
+from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.store import AppState
 
 MakeApp = Callable[..., App]
 T = TypeVar("T")
+SEAMS = ("check", "place", "probe", "chats", "catalogue", "library")  # what Services.open takes
 NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
 
 
@@ -52,12 +54,13 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
     made: list[App] = []
 
     def make(**options: Any) -> App:
+        seams = {name: options.pop(name) for name in SEAMS if name in options}
+        opened = {"chats": folder / "chats.db", "catalogue": lambda: NO_CATALOGUE, **seams}
         options = {
             "settings": Settings(),
             "places": folder / "window.ini",
-            "chats": folder / "chats.db",
+            "services": Services.open(**opened),
             "save": lambda _: None,
-            "catalogue": lambda: NO_CATALOGUE,
             "scheme": Qt.ColorScheme.Light,
             **options,
         }
@@ -70,7 +73,6 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
     for app in made:
         app.close()
         app.window.deleteLater()
-        app.actions.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     font, palette, style_sheet = before
     qapp.setFont(font)
@@ -88,7 +90,7 @@ def make_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeApp
 def stilled(app: App) -> App:
     """The application without a gauge; built serial, it has no threads either and waits to be given states."""
     app.window.shown.disconnect()
-    app.actions.watch(False)
+    app.watch(False)
     return app
 
 

@@ -62,28 +62,28 @@ class Talker:
 
     def act(self) -> None:
         """One thing that a person may do now."""
-        do, state, dice = self.app.actions, self.app.store.state, self.chance.random()
+        do, state, dice = self.app.do, self.app.store.state, self.chance.random()
         if state.session.phase is self.phases.LOST:
-            do.restart()
+            do.session.restart()
         elif state.session.phase is self.phases.WRITING:
             if state.chat.reply and state.chat.reply.tokens and dice < 0.06:
-                do.stop()
+                do.chat.conversation.stop()
             elif dice < 0.01 and state.chat.chats:
-                do.open_chat(self.chance.choice(state.chat.chats).id)
+                do.chat.list.open(self.chance.choice(state.chat.chats).id)
         elif state.session.phase is self.phases.READY:
             self.begin_something(dice)
 
     def begin_something(self, dice: float) -> None:
-        do, turns = self.app.actions, self.app.store.state.chat.turns
+        do, turns = self.app.do, self.app.store.state.chat.turns
         letters = sum(len(turn.text) + len(turn.reasoning) + 100 * len(turn.attachments) for turn in turns)
         if dice < 0.1 or letters > LONGEST:
-            do.new_chat()
+            do.chat.list.new()
         elif dice < 0.25 and turns:
-            do.retry()
+            do.chat.conversation.retry()
         elif dice < 0.4 and turns:
-            do.continue_reply()
+            do.chat.conversation.continue_reply()
         elif dice < 0.5 and turns:
-            do.edit()
+            do.chat.conversation.edit()
         elif dice < 0.7 and len(self.app.store.state.chat.attached) < 3:
             self.attach()
         else:
@@ -96,9 +96,9 @@ class Talker:
         """A file to be sent later."""
         self.asked += 1
         text = f"file {self.asked} of {os.getpid()}"
-        self.app.actions.attach_text(text)
+        self.app.do.chat.attachments.attach_text(text)
         if self.app.store.state.chat.editing is None:  # what is attached to an edited message is kept when that is sent
-            self.app.actions._in_line(lambda: None, lambda _: say("attached", text))
+            self.app.jobs.stand_in_line(lambda: None, lambda _: say("attached", text), failed=lambda _: None)
 
 
 def child(file: Path, model: Path, seed: int) -> None:
@@ -107,6 +107,7 @@ def child(file: Path, model: Path, seed: int) -> None:
     from PySide6.QtCore import QTimer
 
     from advisor.catalogue.entry import Catalogue
+    from advisor.services.app import Services
     from advisor.settings import Settings
     from ui.app import build
     from ui.store import AppState
@@ -114,8 +115,7 @@ def child(file: Path, model: Path, seed: int) -> None:
     app = build(
         settings=Settings(context=CONTEXT),
         places=file.with_name("window.ini"),
-        chats=file,
-        catalogue=lambda: Catalogue(1, "", (), (), ""),
+        services=Services.open(chats=file, catalogue=lambda: Catalogue(1, "", (), (), "")),
         save=lambda _: None,
     )
     talkers: list[Talker] = []
@@ -129,13 +129,13 @@ def child(file: Path, model: Path, seed: int) -> None:
             and not talkers
         ):
             talkers.append(Talker(app, seed))
-            QTimer.singleShot(0, app.actions.load)
+            QTimer.singleShot(0, app.do.opened.load)
 
     app.store.changed.connect(judged)
     app.window.show()
-    app.actions.open_chats()
-    app.actions.rescan()
-    app.actions.open_file(model)
+    app.do.chat.start()
+    app.do.computer.rescan()
+    app.do.opened.open_file(model)
     app.qt.exec()
 
 

@@ -19,16 +19,17 @@ from advisor.errors import EngineProblem, FileProblem, MemoryProblem
 from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import MakeApp, put, some
-from ui.app import App, _Hooks, _qt_message
+from ui.app import App
 from ui.pages import PageId
 from ui.shell.error_dialog import ErrorDialog
+from ui.shell.logs import Hooks, qt_message
 from ui.shell.state import Trouble
 
 
 def test_size_and_page_are_remembered(make_app: MakeApp, tmp_path: Path) -> None:
     first = make_app(serial=True, places=tmp_path / "w.ini")
     first.window.resize(780, 620)
-    first.actions.go(PageId.SETTINGS)
+    first.do.shell.go(PageId.SETTINGS)
     first.window.close()
     second = make_app(serial=True, places=tmp_path / "w.ini")
     assert (second.window.width(), second.window.height()) == (780, 620)
@@ -56,21 +57,21 @@ def test_nonsense_in_the_remembered_places_is_left_aside(make_app: MakeApp, tmp_
 def test_choices_are_saved_and_a_failure_to_save_is_said(make_app: MakeApp) -> None:
     saved: list[Settings] = []
     app = make_app(serial=True, save=saved.append)
-    app.actions.set_theme("dark")
-    app.actions.set_default_context(8192)
+    app.do.settings.keep(theme="dark")
+    app.do.settings.keep(context=8192)
     assert saved == [Settings("dark", 4096), Settings("dark", 8192)]
 
     def refuse(_: Settings) -> None:
         raise FileProblem("The disk is full.")
 
     broken = make_app(serial=True, save=refuse)
-    broken.actions.set_theme("light")
+    broken.do.settings.keep(theme="light")
     assert broken.window.notice.words.text() == "The disk is full."
 
 
 @pytest.mark.expects_errors
 def test_an_unforeseen_error_from_any_thread_reaches_the_dialog(still: App, qtbot: QtBot) -> None:
-    hooks = _Hooks(still)
+    hooks = Hooks(still.store)
     try:
         thread = threading.Thread(target=lambda: os.environ["NO SUCH VARIABLE"])
         thread.start()
@@ -92,7 +93,7 @@ def test_an_unforeseen_error_from_any_thread_reaches_the_dialog(still: App, qtbo
 
 def test_qt_messages_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="qt"):
-        _qt_message(QtMsgType.QtWarningMsg, QMessageLogContext(), "a remark")
+        qt_message(QtMsgType.QtWarningMsg, QMessageLogContext(), "a remark")
     assert ("qt", logging.WARNING, "a remark") in caplog.record_tuples
 
 
@@ -140,7 +141,7 @@ def test_no_shortcut_is_given_twice(still: App) -> None:
 
 def test_the_gauge_rests_while_nobody_looks(make_app: MakeApp, qtbot: QtBot) -> None:
     app = make_app()
-    gauge = app.actions._gauge
+    gauge = app.do.gauge
     qtbot.waitUntil(lambda: app.store.state.computer.memory is not None, timeout=20_000)
     assert gauge._timer.interval() == 1000
     app.window.hide()

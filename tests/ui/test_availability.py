@@ -14,9 +14,9 @@ from advisor.library.entry import Library, LibraryEntry, Owner
 from advisor.units import GIB
 from tests.ui import canned, canned_shelf
 from tests.ui.canned_shelf import BUILDS, LISTING, REPO, copy, status, summary
+from ui.availability import of_catalogue, of_hub, suggested, want_hub
 from ui.hub.state import HubRepo
 from ui.library.state import LibraryState
-from ui.availability import of_catalogue, of_hub, suggested, want_hub
 from ui.store import AppState
 
 NAMED = CatalogueBuild("Qwen/Qwen3-8B", "Q4_K_M", Basis.EXACT, 5 * GIB, 5 * GIB, (CatalogueFile(REPO, None, None, 1),))

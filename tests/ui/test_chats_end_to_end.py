@@ -32,8 +32,8 @@ def app(make_app: MakeApp, qtbot: QtBot, tiny: Path) -> App:
     """A window with the model loaded."""
     made = make_app()
     made.window.resize(1280, 800)
-    made.actions.open_chats()
-    made.actions.rescan()
+    made.do.chat.start()
+    made.do.computer.rescan()
     qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
     load(made, qtbot, tiny)
     return made
@@ -42,7 +42,7 @@ def app(make_app: MakeApp, qtbot: QtBot, tiny: Path) -> App:
 def talk(app: App, qtbot: QtBot, text: str) -> None:
     """Ask, read a few words, stop."""
     ask(app, qtbot, text)
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     ready(app, qtbot)
 
 
@@ -76,7 +76,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert box.toPlainText() == ""
     box.setPlainText("something else")
-    app.actions.attach_text("and a file")
+    app.do.chat.attachments.attach_text("and a file")
     press(app, "Edit")
     assert not app.store.state.chat.attached
     assert box.toPlainText() == "Two"
@@ -89,7 +89,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     assert box.toPlainText() == "something else"  # what stood there before is there again
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     assert texts(app) == ["One", "Two and a half"]
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     ready(app, qtbot)
     assert app.store.state.chat.turns[2].place == 2
     press(app, "‹")
@@ -102,26 +102,26 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
         lambda: bool(app.store.state.chat.reply and len(app.store.state.chat.reply.text) > len(first.text)),
         timeout=PATIENCE,
     )
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     ready(app, qtbot)
     longer = app.store.state.chat.turns[-1]
     assert longer.id == first.id
     assert longer.text.startswith(first.text)
     assert app.window.chat.transcript.reply_text() == longer.text
 
-    app.actions.edit(app.store.state.chat.turns[0].id)
+    app.do.chat.conversation.edit(app.store.state.chat.turns[0].id)
     press(app, "Try again")
     qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     ready(app, qtbot)
     again = app.store.state.chat.turns[-1]
     assert (again.siblings, again.place) == ((first.id, again.id), 2)
     assert box.toPlainText() == "One"  # editing goes on, and what was set aside for it waits
-    app.actions.stop_editing()
+    app.do.chat.drafts.stop_editing()
     assert box.toPlainText() == "something else"
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     with_all = some(app.store.state.chat.open).id
-    app.actions.fork(app.store.state.chat.turns[1].id)
+    app.do.chat.list.fork(app.store.state.chat.turns[1].id)
     qtbot.waitUntil(lambda: some(app.store.state.chat.open).id != with_all, timeout=PATIENCE)
     assert texts(app) == ["One"]
     assert some(app.store.state.chat.open).title == "Copy of One"
@@ -131,12 +131,12 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     talk(app, qtbot, "Pears")
     pears = some(app.store.state.chat.open).id
     turns = app.store.state.chat.turns
-    app.actions.delete_turn(turns[1].id)
+    app.do.chat.trash.delete_turn(turns[1].id)
     qtbot.waitUntil(lambda: len(app.store.state.chat.turns) == 1, timeout=PATIENCE)
     app.window.chat.bars.undo.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: app.store.state.chat.turns == turns, timeout=PATIENCE)
 
-    app.actions.new_chat()
+    app.do.chat.list.new()
     talk(app, qtbot, "Apples")
     apples = some(app.store.state.chat.open).id
     assert [row.title for row in listed(app)] == ["Apples", "Pears"]
@@ -145,28 +145,28 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     rows.setCurrentIndex(rows.rows.index(at))
     QTest.keyClick(rows, Qt.Key.Key_F2)
     field = some(rows.findChild(QLineEdit))
-    app.actions.pin(pears, True)  # the list becomes another one while the title is typed
+    app.do.chat.list.pin(pears, True)  # the list becomes another one while the title is typed
     qtbot.waitUntil(lambda: app.store.state.chat.chats[0].pinned, timeout=PATIENCE)
     QTest.keyClicks(field, "Äpfel")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: listed(app)[1].title == "Äpfel", timeout=PATIENCE)
     assert not app.window.chat.composer.box.hasFocus()  # Enter was for the title alone
-    app.actions.tag(apples, ("fruit",))
+    app.do.chat.list.tag(apples, ("fruit",))
     qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
     qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)
 
-    app.actions.delete_chat(apples)
+    app.do.chat.trash.delete_chat(apples)
     assert app.store.state.chat.open is None
     assert app.window.chat.bars.undo.isVisible()
-    app.actions.undo()
+    app.do.chat.trash.undo()
     qtbot.waitUntil(
         lambda: bool(app.store.state.chat.open and app.store.state.chat.open.id == apples), timeout=PATIENCE
     )
-    app.actions.delete_chat(apples)
+    app.do.chat.trash.delete_chat(apples)
     app.window.chat.sidebar.bin.click()
     qtbot.waitUntil(lambda: app.store.state.chat.bin is not None, timeout=PATIENCE)
     assert [(row.kind, row.title) for row in listed(app)] == [("binned", "Äpfel")]
-    app.actions.restore_chat(apples)
+    app.do.chat.trash.restore_chat(apples)
     qtbot.waitUntil(lambda: app.store.state.chat.bin == Bin(), timeout=PATIENCE)
     assert {chat.id for chat in app.store.state.chat.chats} == {pears, apples}
 
@@ -174,11 +174,11 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
 def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "About a zeppelin")
     zeppelin = app.store.state.chat.turns[0].id
-    app.actions.edit()
+    app.do.chat.conversation.edit()
     talk(app, qtbot, " no more")  # typed behind the old text
     assert texts(app) == ["About a zeppelin no more"]
-    app.actions.new_chat()
-    app.actions.go(PageId.PC)
+    app.do.chat.list.new()
+    app.do.shell.go(PageId.PC)
     app.window.menus.actions["find"].trigger()
     sidebar = app.window.chat.sidebar
     QTest.keyClicks(sidebar.search, "zepp")
@@ -195,15 +195,15 @@ def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> N
 def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "First")
     first = some(app.store.state.chat.open).id
-    app.actions.new_chat()
+    app.do.chat.list.new()
     box = app.window.chat.composer.box
     box.setPlainText("Second")
     QTest.keyClick(box, Qt.Key.Key_Return)
     QTest.keyClicks(box, "third")  # before it is kept, in a chat that is not there yet
-    app.actions.attach_text("and a file")
+    app.do.chat.attachments.attach_text("and a file")
     qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
     second = some(app.store.state.chat.open).id
-    app.actions.open_chat(first)
+    app.do.chat.list.open(first)
     qtbot.waitUntil(lambda: some(app.store.state.chat.open).id == first, timeout=PATIENCE)
     assert box.toPlainText() == ""
     assert not app.store.state.chat.attached
@@ -214,16 +214,16 @@ def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot)
     qtbot.waitUntil(lambda: some(app.store.state.chat.reply).tokens > seen, timeout=PATIENCE)
     shown = app.window.chat.transcript.reply_text()
     assert shown == app.store.state.chat.turns[-1].text
-    app.actions.open_chat(second)
+    app.do.chat.list.open(second)
     qtbot.waitUntil(lambda: app.store.state.chat.open_reply is not None, timeout=PATIENCE)
     assert box.toPlainText() == "third"
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     ready(app, qtbot)
-    app.actions.new_chat()
+    app.do.chat.list.new()
     assert box.toPlainText() == ""
     assert not app.store.state.chat.attached
-    app.actions.open_chat(second)
+    app.do.chat.list.open(second)
     qtbot.waitUntil(lambda: bool(app.store.state.chat.turns), timeout=PATIENCE)
     assert app.window.chat.transcript.reply_text() == app.store.state.chat.turns[-1].text != shown
 
@@ -232,12 +232,12 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
     talk(app, qtbot, "Once upon")
     turns = app.store.state.chat.turns
     QTest.keyClicks(app.window.chat.composer.box, "not sent yet")
-    app.actions.attach_text("nor this")
+    app.do.chat.attachments.attach_text("nor this")
     app.window.close()
     with ChatStore.open(tmp_path / "chats.db") as store:  # closed: another program may open it
         assert [chat.title for chat in store.chats()] == ["Once upon"]
     again = make_app()
-    again.actions.open_chats()
+    again.do.chat.start()
     qtbot.waitUntil(lambda: again.store.state.chat.turns == turns, timeout=PATIENCE)
     assert again.store.state.shell.page is PageId.CHAT
     assert again.window.chat.composer.box.toPlainText() == "not sent yet"
@@ -248,7 +248,7 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
 def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, qtbot: QtBot) -> None:
     talk(app, qtbot, "One")
     before = app.store.state.chat.turns
-    store = app.actions._chats._store()
+    store = app.services.chats._store()
 
     def room_for(pages: int) -> None:  # the size of the file is what SQLite lets one limit
         with store._database.reading() as c:

@@ -18,6 +18,7 @@ from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.pages import PageId
 from ui.session.state import Phase
@@ -37,7 +38,7 @@ def app(make_app: MakeApp, qtbot: QtBot) -> App:
     """A window that has looked at the machine."""
     made = make_app()
     made.window.resize(1280, 800)
-    made.actions.rescan()
+    made.do.computer.rescan()
     qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
     return made
 
@@ -51,7 +52,7 @@ def open_model(app: App, qtbot: QtBot, path: Path) -> None:
 
 def load(app: App, qtbot: QtBot, path: Path) -> None:
     open_model(app, qtbot, path)
-    app.window.model.load.click()
+    PagesOf(app).model.load.click()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
 
 
@@ -88,7 +89,7 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     open_model(app, qtbot, tiny)
     assert state().shell.page is PageId.MODEL
     assert some(state().opened.fit).verdict is Verdict.FITS
-    page = app.window.model
+    page = PagesOf(app).model
     assert page.badge.text().startswith("Fits: ")
 
     before = some(state().opened.fit)
@@ -122,7 +123,7 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     qtbot.waitUntil(lambda: panel.measured.text() not in ("", "–"), timeout=PATIENCE)
     assert panel.predicted.toolTip() == panel.allocated.toolTip()
 
-    app.actions.eject()
+    app.do.session.eject()
     qtbot.waitUntil(lambda: state().session.phase is Phase.NONE, timeout=PATIENCE)
     assert state().chat.turns  # the conversation stays
 
@@ -131,17 +132,17 @@ def test_a_second_turn_goes_on_and_a_new_chat_is_empty(app: App, qtbot: QtBot, t
     load(app, qtbot, tiny)
     for text in ("One", "Two"):
         ask(app, qtbot, text)
-        app.actions.stop()
+        app.do.chat.conversation.stop()
         qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     assert [turn.role for turn in app.store.state.chat.turns] == ["user", "assistant"] * 2
     assert some(app.store.state.chat.turns[-1].stats).reused_tokens > 0
-    app.actions.retry()
+    app.do.chat.conversation.retry()
     qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
-    app.actions.new_chat()
+    app.do.chat.list.new()
     assert not app.store.state.chat.turns
     assert app.window.chat.transcript.reply_text() == ""
     assert app.store.state.session.phase is Phase.WRITING  # it goes on in its own chat
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     ask(app, qtbot, "Three")
     assert len(app.store.state.chat.turns) == 1
@@ -202,7 +203,7 @@ def test_closing_while_it_loads_ends_everything(
     others: set[psutil.Process], app: App, qtbot: QtBot, large_model: Path
 ) -> None:
     open_model(app, qtbot, large_model)
-    app.window.model.load.click()
+    PagesOf(app).model.load.click()
     qtbot.waitUntil(lambda: app.store.state.session.permille > 0, timeout=PATIENCE)
     app.window.close()
     assert children() - others == set()
@@ -210,9 +211,9 @@ def test_closing_while_it_loads_ends_everything(
 
 def test_a_load_can_be_cancelled(app: App, qtbot: QtBot, large_model: Path) -> None:
     open_model(app, qtbot, large_model)
-    app.window.model.load.click()
+    PagesOf(app).model.load.click()
     assert app.store.state.session.phase is Phase.LOADING
-    app.window.model.cancel.click()
+    PagesOf(app).model.cancel.click()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.NONE, timeout=PATIENCE)
     assert app.store.state.shell.trouble is None
     assert app.store.state.session.loaded is None
@@ -230,7 +231,7 @@ def test_the_three_agree_for_a_model_of_300_mb(app: App, qtbot: QtBot, large_mod
 
 def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbot: QtBot, large_model: Path) -> None:
     load(app, qtbot, large_model)
-    app.actions.go(PageId.MODEL)
+    app.do.shell.go(PageId.MODEL)
     qtbot.waitUntil(
         lambda: not app.store.state.opened.judging and app.store.state.session.reading is not None, timeout=PATIENCE
     )
@@ -239,7 +240,7 @@ def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbo
     assert (
         given_back > some(app.store.state.session.reading).engine / 2
     )  # the rest is what other programs took or gave meanwhile
-    assert app.window.model.load.text() == "Go to chat"
+    assert PagesOf(app).model.load.text() == "Go to chat"
 
 
 def refuse(app: App, qtbot: QtBot, path: Path) -> str:
@@ -278,21 +279,21 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
 def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
     open_model(app, qtbot, unknown_model)
     assert "does not know" in some(app.store.state.opened.problem)
-    assert app.window.model.length.sentence.text() == app.store.state.opened.problem
-    assert not app.window.model.load.isEnabled()
+    assert PagesOf(app).model.length.sentence.text() == app.store.state.opened.problem
+    assert not PagesOf(app).model.load.isEnabled()
 
 
 def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
     trained = some(some(app.store.state.opened.model).header.context_train)
-    app.actions.ask_context(0)
+    app.do.opened.ask_context(0)
     qtbot.waitUntil(lambda: app.store.state.opened.problem is not None, timeout=PATIENCE)
-    assert "at least 1 token" in app.window.model.length.sentence.text()
-    app.actions.ask_context(trained + 1)
+    assert "at least 1 token" in PagesOf(app).model.length.sentence.text()
+    app.do.opened.ask_context(trained + 1)
     qtbot.waitUntil(lambda: not app.store.state.opened.judging, timeout=PATIENCE)
     assert app.store.state.opened.wish.context == trained + 1  # never changed in silence
-    assert "was trained to follow" in app.window.model.length.sentence.text()
-    app.window.model.length.use_longest.click()
+    assert "was trained to follow" in PagesOf(app).model.length.sentence.text()
+    PagesOf(app).model.length.use_longest.click()
     qtbot.waitUntil(lambda: app.store.state.opened.problem is None, timeout=PATIENCE)
     assert some(app.store.state.opened.fit).plan.context == trained
 
@@ -303,7 +304,7 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
     open_model(app, qtbot, copy)
     with copy.open("ab") as stream:
         stream.write(b"more")
-    app.actions.load()
+    app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.shell.trouble is not None, timeout=PATIENCE)
     assert app.store.state.session.phase is Phase.NONE
     assert "changed" in some(app.window.troubles.dialog).means.text()
@@ -313,15 +314,15 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
     assert some(app.store.state.opened.fit).verdict is Verdict.NO
-    assert app.window.model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
-    assert not app.window.model.load.isVisible()
-    assert app.window.model.load_anyway.isVisible()
+    assert PagesOf(app).model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
+    assert not PagesOf(app).model.load.isVisible()
+    assert PagesOf(app).model.load_anyway.isVisible()
 
 
 def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
-    app.actions.ask_context(256)
-    app.actions.load()
+    app.do.opened.ask_context(256)
+    app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     long = "word " * 2000
     app.window.chat.composer.put(long)
@@ -335,8 +336,8 @@ def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, ti
 
 def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> None:
     open_model(app, qtbot, tiny)
-    app.actions.ask_context(256)
-    app.actions.load()
+    app.do.opened.ask_context(256)
+    app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     send(app, "Once")
     qtbot.waitUntil(lambda: any(turn.ending == "context" for turn in app.store.state.chat.turns), timeout=PATIENCE)

@@ -16,6 +16,7 @@ from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.fit.verdict import Verdict
 from tests.ui.conftest import MakeApp, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.controls.table_models import ROW_ROLE
 from ui.models.rows import recommended
@@ -40,7 +41,7 @@ def start(make_app: MakeApp) -> Callable[[Catalogue], App]:
     def made(catalogue: Catalogue) -> App:
         app = make_app(catalogue=lambda: catalogue)
         app.window.resize(1280, 800)
-        app.actions.rescan()
+        app.do.computer.rescan()
         return app
 
     return made
@@ -68,23 +69,23 @@ def settled(app: App, qtbot: QtBot) -> AppState:
 def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(few())
     state = ranked(app, qtbot)  # it began by itself, on the first page
-    card = app.window.this_pc.recommended
+    card = PagesOf(app).this_pc.recommended
     best = some(recommended(state.models.advice))
     qtbot.waitUntil(card.best.isVisible)
     assert card.name.accessibleName() == f"{best.model.name} · {best.build.quant}"
     assert card.badge.text().startswith("Fits: ")
 
-    app.actions.show_models()
-    rows = app.window.models.list.rows.rows
+    app.do.catalogue.show()
+    rows = PagesOf(app).models.list.rows.rows
     assert rows[0].best is best  # the list and the recommendation agree
     assert "DeepSeek-R1-0528" not in [row.model.name for row in rows]
-    app.actions.show_everything(True)
-    assert app.window.models.list.rows.rows[-1].verdict is Verdict.NO
+    app.do.catalogue.show_everything(True)
+    assert PagesOf(app).models.list.rows.rows[-1].verdict is Verdict.NO
 
-    app.window.models.list.enter()
-    QTest.keyClick(app.window.models.list.view, Qt.Key.Key_Return)
+    PagesOf(app).models.list.enter()
+    QTest.keyClick(PagesOf(app).models.list.view, Qt.Key.Key_Return)
     assert app.store.state.shell.page is PageId.DETAIL
-    page = app.window.detail
+    page = PagesOf(app).detail
     assert page.badge.isVisible()  # from the ranking, before anything is measured
     said = page.badge.text()
     chosen = some(settled(app, qtbot).models.chosen)
@@ -101,7 +102,7 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     app = start(few())
     ranked(app, qtbot)
     model, build = app.store.state.models.catalogue.find("gemma-3-4b-it:Q4_K_M")  # type: ignore[union-attr]
-    app.actions.choose(model, build)
+    app.do.catalogue.choose(model, build)
     before = some(settled(app, qtbot).models.chosen)
     lengths = [tokens for tokens, _ in before.curve]
     totals = [bill.total for _, bill in before.curve]
@@ -110,16 +111,16 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     at_wish = next(bill for tokens, bill in before.curve if tokens == 8192)
     assert at_wish.engine == some(before.fit).bill.engine  # one estimator, whoever asks
 
-    app.window.detail.length.slider.edit.setText("2k")
-    app.window.detail.length.slider.edit.editingFinished.emit()
+    PagesOf(app).detail.length.slider.edit.setText("2k")
+    PagesOf(app).detail.length.slider.edit.editingFinished.emit()
     qtbot.waitUntil(
         lambda: all(one.fit and one.fit.plan.context == 2048 for one in some(app.store.state.models.chosen).versions),
         timeout=PATIENCE,
     )
     after = some(settled(app, qtbot).models.chosen)
     assert some(after.fit).bill.line("context") < some(before.fit).bill.line("context")
-    assert app.window.detail.versions.table.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
-    app.actions.choose_kv("q8_0")
+    assert PagesOf(app).detail.versions.table.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
+    app.do.catalogue.choose_kv("q8_0")
     eight = some(settled(app, qtbot).models.chosen)
     qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
     eight = some(settled(app, qtbot).models.chosen)
@@ -127,24 +128,24 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
 
     other = model.build("Q8_0")
     assert other is not None
-    app.actions.choose_build(other)
+    app.do.catalogue.choose_build(other)
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).build == other)
     chosen = some(settled(app, qtbot).models.chosen)
     assert some(chosen.fit).model.quant == "Q8_0"
-    at = app.window.detail.versions.currentIndex().row()
-    assert app.window.detail.versions.table.index(at, RESULT).data() == app.window.detail.badge.text()
+    at = PagesOf(app).detail.versions.currentIndex().row()
+    assert PagesOf(app).detail.versions.table.index(at, RESULT).data() == PagesOf(app).detail.badge.text()
 
 
 def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(few())
     ranked(app, qtbot)
     model, build = some(app.store.state.models.catalogue).find("SmolLM2-135M-Instruct:Q8_0")
-    app.actions.choose(model, build)
+    app.do.catalogue.choose(model, build)
     settled(app, qtbot)
-    app.actions.choose_context(100_000)
+    app.do.catalogue.choose_context(100_000)
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
-    assert "was trained to follow 8,192" in app.window.detail.length.sentence.text()
-    app.window.detail.length.use_longest.click()
+    assert "was trained to follow 8,192" in PagesOf(app).detail.length.sentence.text()
+    PagesOf(app).detail.length.use_longest.click()
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is None, timeout=PATIENCE)
     assert some(app.store.state.models.chosen).wish.context == 8192
     settled(app, qtbot)
@@ -156,18 +157,18 @@ def test_another_wish_is_ranked_anew_and_another_page_stops_it(start: Callable[[
 
     def leave(old: AppState, new: AppState) -> None:
         if new.models.ranking and not old.models.ranking:  # it takes milliseconds here: too short to be waited for
-            QTimer.singleShot(0, app.actions, lambda: app.actions.go(PageId.SETTINGS))
+            QTimer.singleShot(0, app.window, lambda: app.do.shell.go(PageId.SETTINGS))
 
     app.store.changed.connect(leave)
-    app.actions.wish_use(Use.IMAGES)
+    app.do.ranking.wish_use(Use.IMAGES)
     qtbot.waitUntil(lambda: app.store.state.shell.page is PageId.SETTINGS, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not app.store.state.models.ranking, timeout=PATIENCE)
     app.store.changed.disconnect(leave)
-    app.actions.show_models()
+    app.do.catalogue.show()
     qtbot.waitUntil(lambda: some(ranked(app, qtbot).models.advice).wish.use is Use.IMAGES, timeout=PATIENCE)
-    names = [row.model.name for row in app.window.models.list.rows.rows]
+    names = [row.model.name for row in PagesOf(app).models.list.rows.rows]
     assert names == ["gemma-3-4b-it"]
-    assert app.window.models.list.rows.index(0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
+    assert PagesOf(app).models.list.rows.index(0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
     assert first.models.asked.use is Use.CHAT
 
 
@@ -177,23 +178,23 @@ def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
     sound = few()
     broken = next(model for model in sound.models if model.name == "Qwen3-0.6B")
     app = start(replace(sound, packs={**sound.packs, broken.id: SkeletonPack(b"not packed")}))
-    app.actions.show_models()
+    app.do.catalogue.show()
     state = ranked(app, qtbot)
     assert len(state.models.skipped) == 1
     assert "Qwen3-0.6B" in state.models.skipped[0]
     assert {one.model.name for one in state.models.candidates if one.fit} == set(NAMES) - {"Qwen3-0.6B"}
-    assert app.window.models.problems_fold.isVisible()
-    assert [label.text() for label in app.window.models.problems.findChildren(QLabel)] == list(state.models.skipped)
-    app.actions.choose(broken)
+    assert PagesOf(app).models.problems_fold.isVisible()
+    assert [label.text() for label in PagesOf(app).models.problems.findChildren(QLabel)] == list(state.models.skipped)
+    app.do.catalogue.choose(broken)
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
-    assert app.window.detail.length.sentence.text() == some(app.store.state.models.chosen).problem
+    assert PagesOf(app).detail.length.sentence.text() == some(app.store.state.models.chosen).problem
 
 
 def test_an_empty_catalogue_is_said(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(Catalogue(0, "", (), ("The catalogue cannot be read. Install Plimsoll again.",), ""))
     qtbot.waitUntil(lambda: app.store.state.models.catalogue_problem is not None, timeout=PATIENCE)
-    app.actions.show_models()
-    assert app.window.models.status.accessibleName() == "The catalogue cannot be read. Install Plimsoll again."
+    app.do.catalogue.show()
+    assert PagesOf(app).models.status.accessibleName() == "The catalogue cannot be read. Install Plimsoll again."
     qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.controls.basics import TARGET
 from ui.pages import PageId
@@ -50,7 +51,7 @@ def test_a_page_shows_the_state_whatever_it_showed_before(still: App) -> None:
 
 def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(still: App) -> None:
     put(still, STATES["model-fits"])
-    page = still.window.model
+    page = PagesOf(still).model
     card = page.length
     wanted = [page.load, card.slider.slider, card.slider.edit, card.kv, card.layers, card.use_longest, card.fold.button]
     order: list[QWidget] = []
@@ -70,7 +71,7 @@ def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> 
     assert state.opened.fit is not None
     assert state.opened.fit.verdict is verdict
     put(still, state)
-    page = still.window.model
+    page = PagesOf(still).model
     assert page.badge.isVisible()
     assert page.length.sentence.text()
     assert page.load.isVisible() is verdict.runs
@@ -80,25 +81,25 @@ def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> 
 
 def test_options_are_buttons(still: App) -> None:
     put(still, STATES["model-tight"])
-    offered = [button.text() for button in still.window.model.length.options.findChildren(QAbstractButton)]
+    offered = [button.text() for button in PagesOf(still).model.length.options.findChildren(QAbstractButton)]
     assert offered == ["Shorter conversation (54k fits)", "8-bit chat memory (saves 3.3 GB)"]
     put(still, STATES["model-fits"])
-    assert not still.window.model.length.options.isVisible()
+    assert not PagesOf(still).model.length.options.isVisible()
 
 
 def test_the_layers_choice_is_for_graphics_cards(still: App) -> None:
     put(still, STATES["model-plain"])
-    assert not still.window.model.length.layers.isVisible()
+    assert not PagesOf(still).model.length.layers.isVisible()
     put(still, STATES["model-fits"])
-    assert still.window.model.length.layers.isVisible()
+    assert PagesOf(still).model.length.layers.isVisible()
 
 
 def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
     state = STATES["model-loaded"]
     put(still, state)
-    still.window.model.length.fold.button.setChecked(True)
+    PagesOf(still).model.length.fold.button.setChecked(True)
     assert state.opened.fit
-    texts = still.window.model.length.worked_out.texts()
+    texts = PagesOf(still).model.length.worked_out.texts()
     row = state.opened.fit.bill.devices[0]
     for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
         assert f"{value:,} bytes" in texts
@@ -107,7 +108,7 @@ def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
     put(still, STATES["model-beyond"])
-    page = still.window.model
+    page = PagesOf(still).model
     assert page.length.slider.edit.text() == "200,000"
     assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
     assert page.length.use_longest.text() == "Use 128k"
@@ -116,7 +117,7 @@ def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
 
 def test_this_pc_while_scanning_and_after(still: App) -> None:
     put(still, STATES["pc-scanning"])
-    page = still.window.this_pc
+    page = PagesOf(still).this_pc
     assert page.scanning.isVisible()
     assert not page.rescan.isEnabled()
     put(still, STATES["pc"])
@@ -130,7 +131,7 @@ def test_this_pc_while_scanning_and_after(still: App) -> None:
 
 def test_eject_names_the_model_where_another_one_is_looked_at(still: App) -> None:
     put(still, STATES["model-loaded"])
-    state, eject = still.store.state, still.window.model.eject
+    state, eject = still.store.state, PagesOf(still).model.eject
     assert eject.text() == "Eject"
     put(still, state.change(opened={"model": replace(some(state.opened.model), path=Path("other.gguf"))}))
     assert eject.text() == f"Eject {some(state.session.loaded).fit.model.name}"
@@ -227,11 +228,11 @@ def test_pages_by_rail_and_menu(still: App) -> None:
 
 def test_themes_can_be_changed_while_it_runs(still: App) -> None:
     put(still, AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": canned.PLAIN}))
-    still.actions.set_theme("dark")
+    still.do.settings.keep(theme="dark")
     QApplication.processEvents()
     assert still.qt.palette().window().color().name() == "#16181c"
     assert still.window.menus.actions["theme-dark"].isChecked()
-    still.actions.set_theme("light")
+    still.do.settings.keep(theme="light")
     assert still.qt.palette().window().color().name() == "#f5f6f8"
 
 

@@ -15,6 +15,7 @@ from advisor.fit.verdict import Verdict
 from advisor.settings import Settings
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
+from tests.ui.pages_of import PagesOf
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
 from ui.chat.model_chooser import ModelChooser
@@ -39,12 +40,12 @@ def app(make_app: MakeApp, qtbot: QtBot, folder: Path) -> App:
     """A window where the first of the models has said something."""
     made = make_app(settings=Settings(library_folders=(str(folder),), look_elsewhere=False))
     made.window.resize(1280, 800)
-    made.actions.open_chats()
-    made.actions.rescan()
+    made.do.chat.start()
+    made.do.computer.rescan()
     qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
     load(made, qtbot, folder / "first-Q8_0.gguf")
     ask(made, qtbot, "One")
-    made.actions.stop()
+    made.do.chat.conversation.stop()
     until(made, qtbot, lambda state: state.session.phase is Phase.READY)
     return made
 
@@ -71,7 +72,7 @@ def answered(app: App, qtbot: QtBot, path: Path) -> AppState:
         lambda state: state.session.loaded.model.path == path and state.chat.reply and state.chat.reply.tokens,
     )
     assert app.store.state.chat.awaited is None
-    app.actions.stop()
+    app.do.chat.conversation.stop()
     return until(app, qtbot, lambda state: state.session.phase is Phase.READY)
 
 
@@ -105,14 +106,14 @@ def test_one_that_fits_is_loaded_and_answers_beside_the_first(app: App, qtbot: Q
 
 def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBot, folder: Path) -> None:
     before = app.store.state.chat.turns
-    app.actions.retry_with_another(before[-1].id)
-    app.actions.answer_with(folder / "large-F16.gguf")  # before anybody could judge it
+    app.do.chat.other_models.ask(before[-1].id)
+    app.do.chat.other_models.answer_with(folder / "large-F16.gguf")  # before anybody could judge it
     state = until(app, qtbot, lambda state: state.shell.page is PageId.MODEL and state.shell.notice)
     assert "so nothing was loaded" in some(state.shell.notice).text
-    assert app.window.model.badge.text().startswith("Will not fit: ")
+    assert PagesOf(app).model.badge.text().startswith("Will not fit: ")
     assert (state.session.phase, state.chat.turns) == (Phase.READY, before)
     assert some(state.session.loaded).model.path == folder / "first-Q8_0.gguf"
-    app.actions.go(PageId.CHAT)
+    app.do.shell.go(PageId.CHAT)
     assert "The next one you load writes it anew" in app.window.chat.bars.waiting.words.text()
 
     dialog = choose(app, qtbot)  # think again; and then what is known not to fit is not tried
@@ -125,9 +126,9 @@ def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBo
     )
     assert state.chat.awaited is not None
     other = folder / "other-F16.gguf"
-    app.actions.open_file(other)  # by hand, and by its button
+    app.do.opened.open_file(other)  # by hand, and by its button
     until(app, qtbot, lambda state: state.opened.model.path == other and state.opened.fit and not state.opened.judging)
-    app.window.model.load.click()
+    PagesOf(app).model.load.click()
     assert len(answered(app, qtbot, other).chat.turns[-1].siblings) == 2
 
 
@@ -153,8 +154,8 @@ def test_giving_up_a_file_that_is_gone_and_an_empty_library_lose_nothing(
         before,
     )
 
-    app.actions.retry_with_another(before[-1].id)
-    app.actions.answer_with(folder / "other-F16.gguf")
+    app.do.chat.other_models.ask(before[-1].id)
+    app.do.chat.other_models.answer_with(folder / "other-F16.gguf")
     until(app, qtbot, lambda state: state.session.phase is Phase.LOADING)
     app.window.chat.bars.waiting.cancel.click()
     state = until(app, qtbot, lambda state: state.session.phase in (Phase.NONE, Phase.READY))
@@ -163,9 +164,9 @@ def test_giving_up_a_file_that_is_gone_and_an_empty_library_lose_nothing(
     (folder / "other-F16.gguf").unlink()
     (folder / "large-F16.gguf").unlink()
     (folder / "first-Q8_0.gguf").unlink()
-    app.actions.look_at_library()
+    app.do.library.look()
     until(app, qtbot, lambda state: state.library.contents and not state.library.contents.models)
-    app.actions.retry_with_another(before[-1].id)
+    app.do.chat.other_models.ask(before[-1].id)
     dialog = some(app.window.another.dialog)
     assert dialog.empty.isVisible()
     dialog.catalogue.click()

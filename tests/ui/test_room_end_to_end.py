@@ -41,9 +41,9 @@ class Person:
     def load(self, path: Path, context: int) -> None:
         self.app.window.take([QUrl.fromLocalFile(str(path))])
         self.wait(lambda: self.state.opened.fit)
-        self.app.actions.ask_context(context)
+        self.app.do.opened.ask_context(context)
         self.wait(lambda: some(self.state.opened.fit).plan.context == context)
-        self.app.actions.load()
+        self.app.do.opened.load()
         self.wait(lambda: self.state.session.phase is Phase.READY)
 
     def write(self, text: str) -> None:
@@ -69,7 +69,7 @@ class Person:
 def person(make_app: MakeApp, qtbot: QtBot) -> Person:
     app = make_app()
     app.window.resize(1280, 800)
-    app.actions.rescan()
+    app.do.computer.rescan()
     qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
     return Person(app, qtbot)
 
@@ -88,7 +88,7 @@ WORDS = "word " * 100
 def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) -> None:
     """Never silent: the message comes back, with ways on; each does what it says, and the message is sent again."""
     person.load(seeing, 512)
-    person.app.actions.configure(SHORT)
+    person.app.do.chat.list.configure(SHORT)
     person.ask(f"First {WORDS * 2}")
     person.ask("Second")
     person.write(f"Third {WORDS * 3}")
@@ -96,7 +96,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     assert set(ways) == {"Raise", "Summarise", "Leave"}
     assert [turn.text.split()[0] for turn in person.state.chat.turns if turn.role == "user"] == ["First", "Second"]
     assert person.app.window.chat.composer.box.toPlainText().startswith("Third")  # nothing is lost
-    person.app.actions.show_bin(True)
+    person.app.do.chat.trash.show(True)
     person.wait(lambda: person.state.chat.bin == Bin())  # nor deleted: nobody asked for that
     assert some(person.state.chat.too_long).tokens > 512 - 128
 
@@ -122,7 +122,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     assert "no longer reads" in shortened.words.text()
     assert len(person.state.chat.turns) == 8  # all of it stays in the chat
 
-    person.app.actions.read_all()
+    person.app.do.chat.overflow.read_all()
     assert not shortened.isVisible()
     person.write(f"Fifth {WORDS * 3}")
     person.ways()["Summarise"].click()
@@ -131,8 +131,8 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     assert person.state.chat.settings.summary
     assert "reads a summary" in shortened.words.text()
     chat = some(person.state.chat.open).id
-    person.app.actions.new_chat()
-    person.app.actions.open_chat(chat)
+    person.app.do.chat.list.new()
+    person.app.do.chat.list.open(chat)
     person.wait(lambda: person.state.chat.turns)
     assert person.state.chat.settings.summary  # kept with the chat
     assert person.state.chat.settings.limit == SHORT.limit
@@ -140,7 +140,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
 
 def test_files_and_pictures_with_their_cost(person: Person, seeing: Path, tmp_path: Path) -> None:
     person.load(seeing, 2048)
-    person.app.actions.configure(SHORT)
+    person.app.do.chat.list.configure(SHORT)
     notes, rubbish, picture = tmp_path / "notes.md", tmp_path / "rubbish.bin", tmp_path / "boat.png"
     notes.write_text("# Ships\n" + WORDS, encoding="utf-8")
     rubbish.write_bytes(bytes(range(256)) * 10)
@@ -168,16 +168,16 @@ def test_files_and_pictures_with_their_cost(person: Person, seeing: Path, tmp_pa
     assert not person.state.chat.attached
     assert not chat.sending.files.isVisible()
 
-    person.app.actions.edit()
+    person.app.do.chat.conversation.edit()
     assert [one.file.name for one in person.state.chat.attached] == [
         one.name for one in person.state.chat.turns[0].attachments
     ]
-    person.app.actions.stop_editing()
+    person.app.do.chat.drafts.stop_editing()
     assert not person.state.chat.attached
-    person.app.actions.attach_text("pasted\n" * 900)
-    person.app.actions.new_chat()
+    person.app.do.chat.attachments.attach_text("pasted\n" * 900)
+    person.app.do.chat.list.new()
     assert not person.state.chat.attached  # they wait in their own chat
-    person.app.actions.open_chat(person.state.chat.chats[0].id)
+    person.app.do.chat.list.open(person.state.chat.chats[0].id)
     person.wait(lambda: person.state.chat.attached)
     assert person.state.chat.attached[0].file.name == "pasted-1.txt"
 
@@ -201,12 +201,12 @@ def test_settings_of_each_chat(person: Person, seeing: Path) -> None:
     person.ask("Hello")
     stats = some(person.state.chat.turns[-1].stats)
     assert (stats.tokens, stats.stop_reason) == (5, "length")
-    person.app.actions.save_preset("Officer", "Be a ship's officer.")
+    person.app.do.chat.presets.save("Officer", "Be a ship's officer.")
     person.wait(lambda: person.state.chat.presets)
     first = some(person.state.chat.open).id
-    person.app.actions.new_chat()
+    person.app.do.chat.list.new()
     assert person.state.chat.settings == ChatSettings()
     assert limit.edit.text() == ""
-    person.app.actions.open_chat(first)
+    person.app.do.chat.list.open(first)
     person.wait(lambda: person.state.chat.open)
     assert limit.edit.text() == "5"

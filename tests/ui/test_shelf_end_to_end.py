@@ -24,6 +24,7 @@ from tests.advisor.library.trees import projector
 from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.pages import PageId
 from ui.session.state import Phase
@@ -61,8 +62,8 @@ def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
     def made(**options: object) -> App:
         app = make_app(**options)
         app.window.resize(1280, 800)
-        app.actions.resume_downloads()
-        app.actions.rescan()
+        app.do.downloads.resume()
+        app.do.computer.rescan()
         qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
         return app
 
@@ -85,8 +86,8 @@ def settled(state: AppState) -> bool:
 
 def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot) -> None:
     app = start()
-    app.actions.show_hub()
-    page = app.window.hub
+    app.do.hub.show()
+    page = PagesOf(app).hub
     page.field.setText("tiny")
     page.go.click()
     until(app, qtbot, lambda state: state.hub.search.found)
@@ -100,11 +101,11 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     assert all(one.fit and one.fit.verdict.runs for one in repo.judged)
     assert repo.chosen == "Q8_0"  # the largest that fits
     assert hub.served("*.gguf") < 16 * 2**20
-    lines = app.window.repo.list.model.lines
+    lines = PagesOf(app).repo.list.model.lines
     assert lines[1].name == "Q8_0 ★"
     assert lines[1].cells[3][0] == "Fits"
 
-    app.window.repo.download.click()
+    PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)
     dialog = some(app.window.questions.dialog)
     assert dialog.head.text() == "License: apache-2.0"
@@ -118,8 +119,8 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     assert app.window.notice.words.text().endswith(" every byte verified.")
 
     until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
-    qtbot.waitUntil(lambda: app.window.repo.download.text() == "Open and chat", timeout=PATIENCE)
-    app.window.repo.download.click()
+    qtbot.waitUntil(lambda: PagesOf(app).repo.download.text() == "Open and chat", timeout=PATIENCE)
+    PagesOf(app).repo.download.click()
     state = until(app, qtbot, lambda state: state.session.phase is Phase.READY)
     assert state.shell.page is PageId.CHAT
     assert some(state.session.loaded).fit.plan.context == 4096  # what it was trained for
@@ -132,12 +133,12 @@ def test_pausing_quitting_and_going_on_at_the_next_start(
     data = tiny.read_bytes()
     hub.faults.add(Fault(Kind.SLOW, f"{REPO}/tiny-Q8_0.gguf", host="storage", times=None, rate=len(data) // 3))
     app = start()
-    page = app.window.downloads
-    app.actions.show_downloads()
+    page = PagesOf(app).downloads
+    app.do.downloads.show()
     assert page.empty.isVisible()
-    app.actions.open_repo(Reference(REPO, "Q8_0"))
+    app.do.hub.open_repo(Reference(REPO, "Q8_0"))
     until(app, qtbot, settled)
-    app.window.repo.download.click()
+    PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
     until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).done > len(data) // 4)
@@ -175,20 +176,20 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     start: Callable[..., App], hub: Hub, qtbot: QtBot
 ) -> None:
     app = start()
-    app.actions.open_repo(Reference(REPO, "Q8_0"))
+    app.do.hub.open_repo(Reference(REPO, "Q8_0"))
     until(app, qtbot, settled)
     hub.faults.add(Fault(Kind.STATUS, f"{REPO}/tiny-Q8_0.gguf", host="storage", status=503, retry_after=60))
-    app.window.repo.download.click()
+    PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).no.click()
     state = until(app, qtbot, lambda state: state.shell.question is None)
     assert not state.downloads.asked_for, "who does not take the license can ask again"
-    app.window.repo.download.click()
+    PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)
     some(app.window.questions.dialog).yes.click()
-    app.actions.show_downloads()
+    app.do.downloads.show()
     until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.RETRYING)
-    card = app.window.downloads._cards[only(app.store.state).id]
+    card = PagesOf(app).downloads._cards[only(app.store.state).id]
     first = card.words.text()
     assert first.startswith("Tries again in ")
     qtbot.waitUntil(lambda: card.words.text() != first, timeout=PATIENCE)  # the countdown goes on
@@ -197,7 +198,7 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     assert card.open.isVisible()
     card.forget.click()
     until(app, qtbot, lambda state: not state.downloads.snapshot.downloads)
-    assert app.window.downloads.empty.isVisible()
+    assert PagesOf(app).downloads.empty.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -217,9 +218,9 @@ def test_what_the_hub_does_not_have_is_one_sentence(
     hub.put("maker/Gated-GGUF/x-Q8_0.gguf", tiny, gated="manual")
     hub.put("maker/Words-GGUF/readme.md", b"words")
     app = start()
-    app.actions.show_hub()
-    app.window.hub.field.setText(text)
-    app.window.hub.go.click()
+    app.do.hub.show()
+    PagesOf(app).hub.field.setText(text)
+    PagesOf(app).hub.go.click()
 
     def trouble(state: AppState) -> str:
         found = state.hub.search.trouble or (state.hub.repo.trouble if state.hub.repo else None)
@@ -227,7 +228,7 @@ def test_what_the_hub_does_not_have_is_one_sentence(
 
     state = until(app, qtbot, trouble)
     assert said in trouble(state)
-    page = app.window.hub if state.shell.page is PageId.HUB else app.window.repo
+    page = PagesOf(app).hub if state.shell.page is PageId.HUB else PagesOf(app).repo
     assert page.problem.isVisible()
     assert page.problem.words.text() == trouble(state)
     assert state.shell.trouble is None
@@ -238,15 +239,15 @@ def test_working_offline_and_a_hub_that_is_not_there(
 ) -> None:
     app = start()
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    app.actions.show_hub()
-    app.window.hub.field.setText("tiny")
-    app.window.hub.go.click()
+    app.do.hub.show()
+    PagesOf(app).hub.field.setText("tiny")
+    PagesOf(app).hub.go.click()
     state = until(app, qtbot, lambda state: state.hub.search.trouble)
     assert "You are working offline" in some(state.hub.search.trouble).text
     assert not hub.requests
     monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    app.window.hub.go.click()
+    PagesOf(app).hub.go.click()
     state = until(app, qtbot, lambda state: state.hub.search.trouble and not state.hub.search.searching)
     assert "cannot be reached" in some(state.hub.search.trouble).text
 
@@ -266,7 +267,7 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
 ) -> None:
     catalogue = of(REPO, None, tiny)
     app = start(catalogue=lambda: catalogue)
-    card = app.window.this_pc.recommended
+    card = PagesOf(app).this_pc.recommended
     until(app, qtbot, lambda state: state.models.advice is not None and not state.models.ranking)
     qtbot.waitUntil(card.get.isVisible, timeout=PATIENCE)
     assert card.get.text() == "Download and chat"
@@ -279,9 +280,9 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
     # The model's own page knows that it is here.
     until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     [model] = catalogue.models
-    app.actions.choose(model, model.builds[0])
-    qtbot.waitUntil(lambda: app.window.detail.get.text() == "Open and chat", timeout=PATIENCE)
-    app.window.detail.get.click()
+    app.do.catalogue.choose(model, model.builds[0])
+    qtbot.waitUntil(lambda: PagesOf(app).detail.get.text() == "Open and chat", timeout=PATIENCE)
+    PagesOf(app).detail.get.click()
     assert app.store.state.shell.page is PageId.CHAT
 
 
@@ -297,10 +298,10 @@ def test_models_on_this_computer(
     twin.write_bytes(tiny.read_bytes())
     saved: list[Settings] = []
     app = start(save=saved.append)
-    app.actions.keep(models_folder=str(ours))
+    app.do.settings.keep(models_folder=str(ours))
     assert saved[-1].models_folder == str(ours)
-    app.actions.show_local()
-    page = app.window.local
+    app.do.library.show()
+    page = PagesOf(app).local
     state = until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     [entry] = some(state.library.contents).models
     assert {copy.owner for copy in entry.copies} == {Owner.PLIMSOLL, Owner.LM_STUDIO}
@@ -314,7 +315,7 @@ def test_models_on_this_computer(
 
     other = ours / "later-Q8_0.gguf"  # another file, noticed by itself
     other.write_bytes(tiny.read_bytes()[:-64] + b"x" * 64)
-    app.actions._see_whether_models_moved()
+    app.do.library._see_whether_models_moved()
     until(app, qtbot, lambda state: len(some(state.library.contents).models) == 2)
     page.trash.click()
     until(app, qtbot, lambda state: state.shell.question)
@@ -340,9 +341,9 @@ def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
     hub.put("maker/Eyes-GGUF/tiny-Q8_0.gguf", tiny)
     hub.put("maker/Eyes-GGUF/mmproj-F16.gguf", projector(tmp_path / "eyes.gguf"))
     app = start()
-    app.actions.open_repo(Reference("maker/Eyes-GGUF"))
+    app.do.hub.open_repo(Reference("maker/Eyes-GGUF"))
     until(app, qtbot, settled)
-    page = app.window.repo
+    page = PagesOf(app).repo
     assert page.eyes.isVisible()
     assert page.eyes.isChecked()
     page.download.click()  # no license, no question
@@ -352,8 +353,8 @@ def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
     [entry] = some(state.library.contents).models
     assert some(entry.projector).name == "mmproj-F16.gguf"
     qtbot.waitUntil(lambda: not page.eyes.isVisible(), timeout=PATIENCE)
-    app.actions.go(PageId.PC)
-    assert app.window.this_pc.drop.found.text() == "Found on this PC: Hugging Face cache (1)"
+    app.do.shell.go(PageId.PC)
+    assert PagesOf(app).this_pc.drop.found.text() == "Found on this PC: Hugging Face cache (1)"
 
 
 def test_changes_arrive_at_a_pace_that_people_can_follow(start: Callable[..., App], hub: Hub, qtbot: QtBot) -> None:
@@ -364,9 +365,9 @@ def test_changes_arrive_at_a_pace_that_people_can_follow(start: Callable[..., Ap
     app.store.changed.connect(
         lambda old, new: seen.append(time.monotonic()) if old.downloads.snapshot is not new.downloads.snapshot else None
     )
-    app.actions.open_repo(Reference(REPO))
+    app.do.hub.open_repo(Reference(REPO))
     until(app, qtbot, lambda state: state.hub.repo and state.hub.repo.listing)
-    app.window.repo.download.click()
+    PagesOf(app).repo.download.click()
     began = time.monotonic()
     until(app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).state is State.DONE)
     assert len(seen) <= 4 + 10 * (time.monotonic() - began)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from ui.actions.loading import Loading
 
 from advisor.chat.conversation import Attachment
-from ui.actions.loading import Loading
 from ui.chat.formula_drawing import draw
 from ui.chat.formulas import Drawn, Formula
 from ui.chat.state import Attached, Draft

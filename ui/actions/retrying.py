@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from advisor.services.fitting import FittingRoom
+from ui.actions.shelving import Shelving
+
 from advisor.errors import Cancelled
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.library.entry import Library
-from advisor.services.fitting import FittingRoom
 from advisor.services.judgement import Refusal
 from ui.actions.chatting import Chatting
-from ui.actions.shelving import Shelving
 from ui.chat.other_models import rivals
 from ui.chat.state import Another, Awaited
 from ui.pages import PageId

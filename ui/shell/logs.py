@@ -50,7 +50,7 @@ class Hooks(QObject):
         self._system, self._threads = sys.excepthook, threading.excepthook
         sys.excepthook = self._error
         threading.excepthook = lambda args: self._error(args.exc_type, args.exc_value, args.exc_traceback)
-        qInstallMessageHandler(_qt_message)
+        qInstallMessageHandler(qt_message)
 
     def remove(self) -> None:
         """Put back what was there before."""
@@ -78,5 +78,5 @@ _LEVELS = {
 }
 
 
-def _qt_message(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+def qt_message(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

@@ -27,13 +27,13 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(file: Path) -> Iterator[ChatRoom]:
+def room(file: Path) -> Iterator[Chats]:
     opened = Chats(file)
     yield opened
     opened.close()
 
 
-def say(room: ChatRoom, text: str = "Hello", chat: int | None = None, parent: int | None = None) -> Said:
+def say(room: Chats, text: str = "Hello", chat: int | None = None, parent: int | None = None) -> Said:
     return room.say(chat, SETTINGS, parent, text, (), "Tiny")
 
 
@@ -46,7 +46,7 @@ def speaking(*pieces: str) -> Talk:
     return talk
 
 
-def test_each_piece_is_kept_before_it_is_reported(room: ChatRoom) -> None:
+def test_each_piece_is_kept_before_it_is_reported(room: Chats) -> None:
     said = say(room)
     shown: list[str] = []
 
@@ -72,7 +72,7 @@ def test_each_piece_is_kept_before_it_is_reported(room: ChatRoom) -> None:
         (UsageError("too long"), False, "failed"),
     ],
 )
-def test_a_reply_ends_whatever_happens(room: ChatRoom, error: Exception, stopped: bool, ending: str) -> None:
+def test_a_reply_ends_whatever_happens(room: Chats, error: Exception, stopped: bool, ending: str) -> None:
     said, cancel = say(room), Cancel()
 
     def talk(heard: Listener) -> Stats:
@@ -87,14 +87,14 @@ def test_a_reply_ends_whatever_happens(room: ChatRoom, error: Exception, stopped
     assert (reply.text, reply.ending) == ("half", ending)
 
 
-def limit(room: ChatRoom, pages: int | None) -> None:
+def limit(room: Chats, pages: int | None) -> None:
     """A disk with room for so many more pages of the file, or for any number."""
     with room._store()._database.reading() as c:
         now = c.execute("PRAGMA page_count").fetchone()[0]
         c.execute(f"PRAGMA max_page_count = {now + pages if pages is not None else 1 << 30}")
 
 
-def test_a_full_disk_ends_the_reply_and_keeps_what_was_not_shown_for_later(room: ChatRoom) -> None:
+def test_a_full_disk_ends_the_reply_and_keeps_what_was_not_shown_for_later(room: Chats) -> None:
     said = say(room)
     limit(room, 0)
     pieces = [f"{number} " * 200 for number in range(100)]
@@ -111,7 +111,7 @@ def test_a_full_disk_ends_the_reply_and_keeps_what_was_not_shown_for_later(room:
     assert reply.ending == "stopped"
 
 
-def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: ChatRoom, file: Path) -> None:
+def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: Chats, file: Path) -> None:
     notes, code = Attachment("notes.md", "# Notes", 7), Attachment("main.py", "pass", 4)
     with ChatStore.open(file) as other:
         other.create("Theirs")
@@ -134,7 +134,7 @@ def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: ChatRoom, fi
     assert (opening.conversation.draft_files, opening.unsent_files) == ((notes,), (notes, code))
 
 
-def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
+def test_it_opens_where_it_was(room: Chats, file: Path) -> None:
     first = say(room, "First").chat.id
     say(room, "Second")
     room.remember_open(first)
@@ -157,7 +157,7 @@ def test_it_opens_where_it_was(room: ChatRoom, file: Path) -> None:
     third.close()
 
 
-def test_a_message_that_was_not_taken_is_the_draft_again(room: ChatRoom) -> None:
+def test_a_message_that_was_not_taken_is_the_draft_again(room: Chats) -> None:
     """With its files, and not in the bin as well; one that was to replace another is there, and the draft stays."""
     notes = Attachment("notes.md", "# Notes", 7)
     room.keep_files(None, (notes,))
@@ -179,7 +179,7 @@ def test_a_message_that_was_not_taken_is_the_draft_again(room: ChatRoom) -> None
     assert (kept.draft, kept.draft_files, kept.turns[0].attachments) == ("", (), (notes,))
 
 
-def test_tags_are_found_and_with_words(room: ChatRoom) -> None:
+def test_tags_are_found_and_with_words(room: Chats) -> None:
     one, two = say(room, "About pears").chat.id, say(room, "About apples").chat.id
     room.tag(one, ("fruit", "Garden"))
     room.tag(two, ("fruit",))
@@ -190,7 +190,7 @@ def test_tags_are_found_and_with_words(room: ChatRoom) -> None:
 
 
 @pytest.mark.parametrize("name", ["chat.json", "chat.md"])
-def test_chats_go_out_and_come_in(room: ChatRoom, tmp_path: Path, name: str) -> None:
+def test_chats_go_out_and_come_in(room: Chats, tmp_path: Path, name: str) -> None:
     said = say(room, "Hello")
     room.reply(said.reply.id, speaking("Hi **there**"), lambda _: None, Cancel())
     path = tmp_path / name

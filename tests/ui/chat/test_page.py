@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrol
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
 from tests.ui.conftest import MakeApp, put, some, stilled
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
 from ui.chat.transcript.card import Card
@@ -213,12 +214,12 @@ def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp
     put(app, STATES["chats-maths"])
     assert pictures() == 7
     app.actions.go(PageId.SETTINGS)
-    app.window.settings.formulas.click()
+    PagesOf(app).settings.formulas.click()
     assert saved[-1] == Settings(formulas=False)
     app.actions.go(PageId.CHAT)
     assert pictures() == 0
     assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
-    app.window.settings.formulas.click()
+    PagesOf(app).settings.formulas.click()
     assert saved[-1] == Settings()
     assert pictures() == 7
 

@@ -23,7 +23,8 @@ from advisor.machine.probes import windows
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.services import report
-from advisor.services.engine import EngineRoom
+from advisor.services.computer import Computer
+from advisor.services.engine import Engine
 from advisor.settings import Settings, Stated, Theme
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
@@ -32,6 +33,7 @@ from tests.advisor.machine.test_host import plant
 from tests.helpers.remote import serving
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.computer.device_card import DeviceCard
 from ui.session.memory_bars import machine_now
@@ -44,7 +46,7 @@ LUID = "0x00000000_0x0000d1e2"
 
 def scan(app: App, qtbot: QtBot) -> App:
     """Look at the machine, and wait for it."""
-    app.actions.rescan()
+    app.do.computer.rescan()
     qtbot.waitUntil(
         lambda: app.store.state.computer.machine is not None and not app.store.state.computer.scanning, timeout=PATIENCE
     )
@@ -52,7 +54,7 @@ def scan(app: App, qtbot: QtBot) -> App:
 
 
 def card(app: App, name: str) -> DeviceCard:
-    shown = [card for card in app.window.this_pc.cards if card.isVisible()]
+    shown = [card for card in PagesOf(app).this_pc.cards if card.isVisible()]
     return next(card for card in shown if card.name.accessibleName() == name)
 
 
@@ -76,13 +78,13 @@ def test_two_remote_devices_and_an_nvidia_card(
     monkeypatch.setenv("LD_LIBRARY_PATH", str(nvml_folder))
     monkeypatch.setenv("NVML_SCENE", "dgpu")
     health = EngineHealth(EngineSettings(remotes=two_remotes), program_memory=50 * MIB)
-    app = make_app(room=EngineRoom(lambda **_: health))
+    app = make_app(check=lambda **_: health)
     app.window.resize(1280, 800)
     scan(app, qtbot)
     machine = some(app.store.state.computer.machine)
     assert [device.kind for device in machine.devices] == [Kind.CPU, Kind.REMOTE, Kind.REMOTE, Kind.DEDICATED]
     assert len(machine.gpus) == 2
-    page = app.window.this_pc
+    page = PagesOf(app).this_pc
     shown = [card for card in page.cards if card.isVisible()]
     assert [card.title.text() for card in shown] == [
         "Memory of another computer", "Memory of another computer", "Graphics memory", "System memory",
@@ -103,7 +105,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     assert nvidia.bar.figure.size_of("ours") == 0
     themes: tuple[tuple[Theme, str, str], ...] = (("light", "#f5f6f8", "#7a818c"), ("dark", "#16181c", "#8c94a0"))
     for theme, ground, others in themes:
-        app.actions.set_theme(theme)
+        app.do.settings.keep(theme=theme)
         QApplication.processEvents()
         image = app.window.grab().toImage()
         assert image.pixelColor(image.width() - 30, 60).name() == ground
@@ -117,7 +119,7 @@ def test_two_remote_devices_and_an_nvidia_card(
 
 def test_a_card_that_is_plugged_in_appears(make_app: MakeApp, qtbot: QtBot, tmp_path: Path) -> None:
     root = plant(tmp_path, MEMINFO)
-    app = scan(make_app(room=EngineRoom(place=Place(root, "Linux", {}))), qtbot)
+    app = scan(make_app(place=Place(root, "Linux", {})), qtbot)
     assert len(some(app.store.state.computer.machine).devices) == 1
     scanning: list[bool] = []
     app.store.changed.connect(lambda _, new: scanning.append(new.computer.scanning))
@@ -133,16 +135,16 @@ def test_a_card_that_is_plugged_in_appears(make_app: MakeApp, qtbot: QtBot, tmp_
     qtbot.waitUntil(lambda: len(app.store.state.computer.live) == 2, timeout=PATIENCE)
     plant(root, {"sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": str(9 * GIB)})
     qtbot.waitUntil(lambda: some(machine_now(app.store.state)).devices[1].free == 15 * GIB, timeout=PATIENCE)
-    assert app.window.this_pc.cards[0].bar.figure.size_of("other") == 9 * GIB
+    assert PagesOf(app).this_pc.cards[0].bar.figure.size_of("other") == 9 * GIB
 
 
 def test_the_gauge_looks_more_often_while_something_goes_on(make_app: MakeApp) -> None:
     app = make_app(serial=True)
-    gauge = app.actions._gauge
+    gauge = app.do.gauge
     assert gauge._timer.interval() == 1000
     for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 500), (Phase.READY, 1000)):
         app.store.change(session={"phase": phase})
-        gauge.pace()
+        gauge.watch(True)
         assert gauge._timer.interval() == interval
     app.window.hide()
     assert not gauge._timer.isActive()
@@ -160,12 +162,12 @@ def test_a_verdict_goes_by_what_is_free_on_a_card_now(tmp_path: Path) -> None:
         f"{drm}/vendor": "0x1002", f"{drm}/device": "0x744c", f"{drm}/uevent": "PCI_SLOT_NAME=0000:03:00.0",
         f"{drm}/board_info": "", f"{drm}/mem_info_vram_total": str(24 * GIB), f"{drm}/mem_info_vram_used": str(GIB),
     })  # fmt: skip
-    room = EngineRoom(place=Place(root, "Linux", {}))
-    room._lookout.detect(engine([row]))
-    assert some(room.room()).gpus[0].free == 20 * GIB
+    computer = Computer(Engine(), Place(root, "Linux", {}))
+    computer._lookout.detect(engine([row]))
+    assert some(computer.room()).gpus[0].free == 20 * GIB
     plant(root, {f"{folder}/mem_info_vram_used": str(20 * GIB)})
-    assert some(room.room()).gpus[0].free == 4 * GIB
-    room.close()
+    assert some(computer.room()).gpus[0].free == 4 * GIB
+    computer.close()
 
 
 def test_what_a_full_cards_driver_moved_away_is_said_once(
@@ -197,12 +199,12 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
         ask=lambda _: {"adapters": [adapter], "counters": counters(1, 0), "registry": []},
     )  # fmt: skip
     command = ["sh", "-c", f"echo ready; while read question; do cat {answer}; done"]
-    app = make_app(room=EngineRoom(place=place, probe=lambda name: ProbeChild(name, command=command)))
+    app = make_app(place=place, probe=lambda name: ProbeChild(name, command=command))
     app.window.resize(1280, 800)
     scan(app, qtbot)
-    app.actions.open_file(model_factory("llama", quant="Q8_0"))
+    app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
     qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
-    app.actions.load()
+    app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     assert app.store.state.session.spills == ()
     assert app.store.state.shell.notice is None
@@ -211,7 +213,7 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     words: str = some(app.store.state.shell.notice).text
     assert words.startswith("3.0 GB of the model lie in system memory: NVIDIA GeForce RTX 3070 is full")
     assert app.window.chat.panel.spill.text() == words
-    app.actions.dismiss()
+    app.do.shell.dismiss()
     live = app.store.state.computer.live
     qtbot.waitUntil(lambda: app.store.state.computer.live is not live, timeout=PATIENCE)
     assert app.store.state.shell.notice is None  # told once for each load
@@ -230,10 +232,10 @@ def test_a_stated_reserve_is_there_from_the_start_and_moves_the_verdict(
     everything = psutil.virtual_memory().total
     app = scan(make_app(settings=Settings(stated=Stated(reserves={"CPU": everything}))), qtbot)
     assert some(app.store.state.computer.machine).cpu.usable == 0
-    app.actions.open_file(model_factory("llama", quant="Q8_0"))
+    app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
     qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
     assert some(app.store.state.opened.fit).verdict.value == "tight"
-    app.actions.keep_free("CPU", None)
+    app.do.computer.keep_free("CPU", None)
     qtbot.waitUntil(lambda: some(app.store.state.opened.fit).verdict.value == "fits", timeout=PATIENCE)
 
 
@@ -245,7 +247,7 @@ def shape(text: str) -> set[str]:
 def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> None:
     app = scan(make_app(), qtbot)
     QGuiApplication.clipboard().clear()
-    app.window.this_pc.report.click()
+    PagesOf(app).this_pc.report.click()
     qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
     assert some(app.store.state.shell.notice).kind == "info"
     copied = QGuiApplication.clipboard().text()
@@ -256,7 +258,7 @@ def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> No
 
 def test_a_report_before_anything_was_looked_at_is_refused_in_a_sentence(make_app: MakeApp) -> None:
     app = make_app(serial=True)
-    app.actions.copy_report()
+    app.do.computer.copy_report()
     assert "Scan" in some(app.store.state.shell.notice).text
 
 
@@ -271,8 +273,8 @@ def test_the_ui_thread_never_waits_for_a_probe(make_app: MakeApp, qtbot: QtBot, 
 
     place = Place(root, "Windows", {"WINDIR": str(root / "windows"), "ProgramFiles": "/none"}, ask=hang)
     health = checked_settings()
-    app = make_app(room=EngineRoom(lambda **_: health, place))
-    app.actions.rescan()
+    app = make_app(check=lambda **_: health, place=place)
+    app.do.computer.rescan()
     assert app.store.state.computer.scanning
     qtbot.waitUntil(
         lambda: app.store.state.computer.memory is not None, timeout=PATIENCE

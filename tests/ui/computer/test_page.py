@@ -13,6 +13,7 @@ from advisor.settings import Settings, Stated, TypedCard
 from advisor.units import GIB, MIB
 from tests.ui import canned, canned_computers, canned_models
 from tests.ui.conftest import MakeApp, put, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.computer.corrections import Correction, SizeField
 from ui.computer.device_card import DeviceCard
@@ -24,7 +25,7 @@ STATES = canned.states()
 
 @pytest.fixture
 def page(still: App) -> ThisPcPage:
-    return still.window.this_pc
+    return PagesOf(still).this_pc
 
 
 def cards(page: ThisPcPage) -> dict[str, DeviceCard]:
@@ -34,7 +35,7 @@ def cards(page: ThisPcPage) -> dict[str, DeviceCard]:
 
 def show(app: App, name: str) -> dict[str, DeviceCard]:
     put(app, STATES[name])
-    return cards(app.window.this_pc)
+    return cards(PagesOf(app).this_pc)
 
 
 def test_a_card_that_sleeps(still: App) -> None:
@@ -54,7 +55,7 @@ def test_a_card_that_fell_asleep_keeps_its_size(still: App) -> None:
         still,
         AppState().change(computer={"machine": canned.GAMING, "live": (canned.looked(canned.GAMING, {})[0], asleep)}),
     )
-    card = cards(still.window.this_pc)[canned.GPU.name]
+    card = cards(PagesOf(still).this_pc)[canned.GPU.name]
     assert card.tag.text() == "asleep"
     assert card.words.text().endswith("12.5 GB were free before.")
     assert card.total.text() == "16.0 GB"
@@ -139,7 +140,7 @@ def test_the_live_sample_moves_the_bars(still: App) -> None:
     state = canned.in_memory(canned.GAMING, canned.fit(canned.GAMING))
     put(still, state.change(shell={"page": AppState().shell.page}))
     row = some(state.session.loaded).allocated.devices[1]
-    figure = cards(still.window.this_pc)[canned.GPU.name].bar.figure
+    figure = cards(PagesOf(still).this_pc)[canned.GPU.name].bar.figure
     assert figure.size_of("ours") == row.engine + canned.CONTEXT
     assert figure.size_of("other") == some(canned.GPU.capacity) - some(canned.GPU.free)
 
@@ -187,9 +188,9 @@ def app(make_app: MakeApp, saved: list[Settings]) -> App:
     """A still window that remembers what it saves, at a computer with a card; its corrections unfolded."""
     made = make_app(serial=True, save=saved.append, settings=Settings(theme="light", context=8192))
     made.window.shown.disconnect()
-    made.actions.watch(False)
+    made.watch(False)
     put(made, STATES["pc"].change(settings={"context": 8192, "theme": "light"}))
-    made.window.this_pc.correct.button.setChecked(True)
+    PagesOf(made).this_pc.correct.button.setChecked(True)
     QApplication.processEvents()
     return made
 
@@ -204,7 +205,7 @@ def enter(field: SizeField, text: str) -> None:
 
 
 def line(app: App, name: str) -> Correction:
-    return next(row for row in app.window.this_pc.corrections.rows if row.name.accessibleName() == name)
+    return next(row for row in PagesOf(app).this_pc.corrections.rows if row.name.accessibleName() == name)
 
 
 def test_what_is_typed_in_is_kept(app: App, saved: list[Settings]) -> None:
@@ -214,7 +215,7 @@ def test_what_is_typed_in_is_kept(app: App, saved: list[Settings]) -> None:
     stated = Stated({canned.GPU.key: 3 * GIB // 2}, {canned.GPU.key: 12 * GIB})
     assert saved[-1] == Settings("light", 8192, stated)
     assert app.store.state.settings.stated == stated
-    assert not app.window.this_pc.corrections.problem.isVisible()
+    assert not PagesOf(app).this_pc.corrections.problem.isVisible()
 
 
 def test_an_empty_field_and_the_button_go_back(app: App, saved: list[Settings]) -> None:
@@ -245,7 +246,7 @@ def test_an_empty_field_and_the_button_go_back(app: App, saved: list[Settings]) 
 )
 def test_absurd_input_gets_one_sentence(app: App, saved: list[Settings], field: str, text: str, sentence: str) -> None:
     edit: SizeField = getattr(line(app, canned.GPU.name), field)
-    problem = app.window.this_pc.corrections.problem
+    problem = PagesOf(app).this_pc.corrections.problem
     enter(edit, text)
     assert problem.text() == sentence
     assert problem.isVisible()
@@ -260,7 +261,7 @@ def test_absurd_input_gets_one_sentence(app: App, saved: list[Settings], field: 
 
 
 def test_a_card_by_hand(app: App, saved: list[Settings]) -> None:
-    form = app.window.this_pc.corrections
+    form = PagesOf(app).this_pc.corrections
     form.add.click()
     assert form.problem.text().startswith("The card needs a name.")
     form.new_name.setText("rtx 3090")
@@ -277,12 +278,12 @@ def test_a_card_by_hand(app: App, saved: list[Settings]) -> None:
 def test_a_card_by_hand_is_shown_and_can_be_removed(app: App, saved: list[Settings]) -> None:
     put(app, STATES["pc-stated"])
     name = "NVIDIA GeForce RTX 3060 12 GB"
-    card = cards(app.window.this_pc)[name]
+    card = cards(PagesOf(app).this_pc)[name]
     assert card.tag.text() == "typed in"
     assert card.words.text() == "Typed in by you. The engine does not list it, so models do not use it."
     assert not card.bar.isVisible()
     assert card.note.text() == ""
-    assert cards(app.window.this_pc)[canned.GPU.name].tag.text() == "typed in"
+    assert cards(PagesOf(app).this_pc)[canned.GPU.name].tag.text() == "typed in"
     row = line(app, name)
     assert row.undo.toolTip() == f"Remove {name}"
     assert not row.capacity.isEnabled()
@@ -301,5 +302,5 @@ def test_what_is_being_typed_is_not_typed_over(app: App) -> None:
 
 def test_unified_memory_is_corrected_by_its_graphics_and_its_ram(app: App) -> None:
     put(app, STATES["pc-apple"])
-    kinds = [some(row._device).kind for row in app.window.this_pc.corrections.rows if row.name.isVisible()]
+    kinds = [some(row._device).kind for row in PagesOf(app).this_pc.corrections.rows if row.name.isVisible()]
     assert kinds == [Kind.UNIFIED, Kind.CPU]

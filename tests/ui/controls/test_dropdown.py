@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeApp
+from tests.ui.pages_of import PagesOf
 from ui.controls.context_slider import ContextSlider, LogSlider
 from ui.pages import PageId
 from ui.theme import load
@@ -48,8 +49,8 @@ def test_scrolling_over_a_list_or_a_slider_changes_nothing(make_app: MakeApp) ->
 
 def test_a_list_that_was_just_clicked_is_passed_over_too(make_app: MakeApp) -> None:
     app = make_app()
-    app.actions.go(PageId.SETTINGS)
-    theme = app.window.settings.theme
+    app.do.shell.go(PageId.SETTINGS)
+    theme = PagesOf(app).settings.theme
     theme.setFocus()
     turn(theme)
     assert (theme.currentIndex(), app.store.state.settings.theme) == (0, "system")

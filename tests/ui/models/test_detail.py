@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from advisor.fit.verdict import Verdict
 from tests.ui import canned_models
 from tests.ui.conftest import put, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.models.version_table import RESULT
 from ui.pages import PageId
@@ -30,7 +31,7 @@ def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict:
     chosen = some(state.models.chosen)
     assert some(chosen.fit).verdict is verdict
     put(still, state)
-    page = still.window.detail
+    page = PagesOf(still).detail
     at = page.versions.currentIndex().row()
     assert page.badge.text() == page.versions.table.index(at, RESULT).data()
     assert page.length.sentence.isVisible()
@@ -40,7 +41,7 @@ def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict:
 
 def test_what_is_known_at_once_is_shown_at_once(still: App) -> None:
     put(still, STATES["detail-waiting"])
-    page = still.window.detail
+    page = PagesOf(still).detail
     assert page.length.sentence.text() == "Working it out…"
     assert not page.badge.isVisible()
     assert not page.length.speed.isVisible()
@@ -49,7 +50,7 @@ def test_what_is_known_at_once_is_shown_at_once(still: App) -> None:
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
     put(still, STATES["detail-beyond"])
-    page = still.window.detail
+    page = PagesOf(still).detail
     assert page.length.slider.edit.text() == "200,000"
     assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
     assert page.length.use_longest.text() == "Use 128k"
@@ -57,7 +58,7 @@ def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
 
 def test_where_to_get_it_can_be_copied(still: App) -> None:
     put(still, STATES["detail-fits"])
-    page = still.window.detail
+    page = PagesOf(still).detail
     words = said(page.sources)
     assert "bartowski/Qwen3-8B-GGUF" in words
     assert "Qwen3-8B-Q4_K_M.gguf" in words
@@ -77,31 +78,31 @@ def test_a_file_whose_name_or_size_is_not_known_is_described(still: App) -> None
     first = chosen.build.files[0]
     unknown = replace(chosen.build, files=(replace(first, file=None, bytes=None, parts=3), replace(first, repo="a/b")))
     put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, build=unknown)}))
-    words = said(still.window.detail.sources)
+    words = said(PagesOf(still).detail.sources)
     assert "The file's name is not known; look there for the one with Q4_K_M in it." in words
     assert "about 4.6 GB in 3 parts" in words
     assert "Also from: a/b" in words
     put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, build=replace(chosen.build, files=()))}))
-    assert "No file of this version is known." in said(still.window.detail.sources)
+    assert "No file of this version is known." in said(PagesOf(still).detail.sources)
 
 
 def test_quality_figures_name_their_source(still: App) -> None:
     put(still, STATES["detail-fits"])
-    words = said(still.window.detail.scores)
+    words = said(PagesOf(still).detail.scores)
     assert "measured by Artificial Analysis, 2026-07-31" in words
     assert "Artificial Analysis Intelligence Index 23.1" in words
     assert "MMLU-Pro 68.5 %" in words
     assert some(STATES["detail-fits"].models.catalogue).attribution in words
-    links = [b.text() for b in still.window.detail.scores.findChildren(QAbstractButton) if b.isVisible()]
+    links = [b.text() for b in PagesOf(still).detail.scores.findChildren(QAbstractButton) if b.isVisible()]
     assert links == ["Source: artificialanalysis.ai", "Source: huggingface.co/Alibaba/Qwen3-8B"]
     chosen = some(STATES["detail-fits"].models.chosen)
     put(still, STATES["detail-fits"].change(models={"chosen": replace(chosen, model=replace(chosen.model, scores=()))}))
-    assert "None are known; its place in the list is an estimate." in said(still.window.detail.scores)
+    assert "None are known; its place in the list is an estimate." in said(PagesOf(still).detail.scores)
 
 
 def test_what_the_numbers_mean_is_said_in_sentences(still: App) -> None:
     put(still, STATES["detail-fits"])
-    sentences = [label.text() for label in still.window.detail.meanings.findChildren(QLabel)]
+    sentences = [label.text() for label in PagesOf(still).detail.meanings.findChildren(QLabel)]
     assert [sentence.split(":")[0] for sentence in sentences] == ["Version", "Memory", "Quality", "Speed"]
     assert "Q4_K_M has about 4.8 bits for each" in sentences[0] or "about 4.9 bits" in sentences[0]
     assert "the published file's own header" in sentences[1]
@@ -109,7 +110,7 @@ def test_what_the_numbers_mean_is_said_in_sentences(still: App) -> None:
 
 def test_the_pictures_are_of_this_version_and_its_family(still: App) -> None:
     put(still, STATES["detail-fits"])
-    page = still.window.detail
+    page = PagesOf(still).detail
     assert page.chart_device.text() == "Graphics memory · NVIDIA GeForce RTX 4070 Ti SUPER, version Q4_K_M"
     assert page.family_title.text() == "Qwen3: quality against memory"
     assert {point.candidate.model.family for point in page.family._points} == {"Qwen3"}
@@ -120,7 +121,7 @@ def test_the_pictures_are_of_this_version_and_its_family(still: App) -> None:
 
 def test_another_model_begins_at_the_top(still: App) -> None:
     put(still, STATES["detail-fits"])
-    bar = still.window.detail.sheet.verticalScrollBar()
+    bar = PagesOf(still).detail.sheet.verticalScrollBar()
     bar.setValue(300)
     put(still, STATES["detail-fits"].change(opened={"judging": True}))
     assert bar.value() == 300
@@ -130,8 +131,8 @@ def test_another_model_begins_at_the_top(still: App) -> None:
 
 def test_going_back(still: App) -> None:
     put(still, STATES["detail-fits"])
-    still.window.detail.back.click()
+    PagesOf(still).detail.back.click()
     assert still.store.state.shell.page is PageId.MODELS
     put(still, STATES["detail-empty"])
     QApplication.processEvents()
-    assert still.window.detail.empty.isVisible()
+    assert PagesOf(still).detail.empty.isVisible()

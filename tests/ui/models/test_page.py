@@ -14,6 +14,7 @@ from advisor.fit.verdict import Verdict
 from advisor.units import GIB
 from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.table_models import ROW_ROLE
@@ -24,12 +25,12 @@ STATES = canned_models.states()
 
 
 def listed(app: App) -> list[str]:
-    return [row.model.name for row in app.window.models.list.rows.rows]
+    return [row.model.name for row in PagesOf(app).models.list.rows.rows]
 
 
 def test_the_list_shows_what_runs_here_the_best_first(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     assert page.list.isVisible()
     assert listed(still)[:2] == ["gpt-oss-20b", "Qwen3-14B"]
     assert all(row.runs for row in page.list.rows.rows)
@@ -38,7 +39,7 @@ def test_the_list_shows_what_runs_here_the_best_first(still: App) -> None:
 
 def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     page.focus_search()
     QTest.keyClicks(page.search, "gemma")
     assert listed(still) == ["Gemma-3-12B-it", "Gemma-3-4B-it"]
@@ -48,7 +49,7 @@ def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
     QTest.keyClick(page.list.view, Qt.Key.Key_Return)
     assert still.store.state.shell.page is PageId.DETAIL
     assert some(still.store.state.models.chosen).model.name == "Gemma-3-4B-it"
-    still.actions.show_models()
+    still.do.catalogue.show()
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
     assert still.store.state.models.browse.search == ""
     assert len(listed(still)) == 13
@@ -56,7 +57,7 @@ def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
 
 def test_a_search_without_result_offers_ways_out(still: App) -> None:
     put(still, STATES["models-nothing-found"])
-    page = still.window.models
+    page = PagesOf(still).models
     assert page.empty.isVisible()
     assert "“no such model”" in page.empty.words.text()
     page.clear.click()
@@ -72,7 +73,7 @@ def test_a_search_without_result_offers_ways_out(still: App) -> None:
 
 def test_use_length_show_and_sort_are_asked_for(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     for choice, value in (
         (page.wish.use, Use.CODE),
         (page.wish.context, 65536),
@@ -91,7 +92,7 @@ def test_use_length_show_and_sort_are_asked_for(still: App) -> None:
 def test_rows_fill_while_the_ranking_goes_on(still: App) -> None:
     state = STATES["models-ranking"]
     put(still, state)
-    page = still.window.models
+    page = PagesOf(still).models
     assert page.progress.isVisible()
     assert page.status.accessibleName() == "Working out what runs here: 23 of 80"
     judged = [row.best is not None for row in page.list.rows.rows]
@@ -105,7 +106,7 @@ def test_rows_fill_while_the_ranking_goes_on(still: App) -> None:
 
 def test_entries_that_cannot_be_used_are_named_quietly(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     assert not page.problems_fold.isVisible()
     put(still, STATES["models-problems"])
     assert page.problems_fold.button.text() == "2 entries of the catalogue cannot be used"
@@ -121,7 +122,7 @@ def test_entries_that_cannot_be_used_are_named_quietly(still: App) -> None:
 
 def test_a_ranking_by_the_memory_of_another_hour_can_be_made_anew(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     assert not page.again.isVisible()
     busier = replace(canned.GAMING, devices=(canned.CPU, replace(canned.GPU, free=2 * GIB)))
     put(still, STATES["models"].change(computer={"room": busier}))
@@ -131,28 +132,28 @@ def test_a_ranking_by_the_memory_of_another_hour_can_be_made_anew(still: App) ->
 
 def test_why_there_is_no_ranking_is_said(still: App) -> None:
     put(still, STATES["models-failed"])
-    assert still.window.models.status.accessibleName() == "llama.cpp is not installed. Run the set-up again."
-    assert still.window.models.empty.words.text() == "llama.cpp is not installed. Run the set-up again."
+    assert PagesOf(still).models.status.accessibleName() == "llama.cpp is not installed. Run the set-up again."
+    assert PagesOf(still).models.empty.words.text() == "llama.cpp is not installed. Run the set-up again."
     put(
         still,
         STATES["models-failed"].change(
             models={"ranking_problem": None}, computer={"scan_problem": "The engine cannot start."}
         ),
     )
-    assert still.window.models.status.accessibleName() == "The engine cannot start."
+    assert PagesOf(still).models.status.accessibleName() == "The engine cannot start."
 
 
 def test_the_picture_takes_the_same_choices_and_opens_versions(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     page.view.buttons[1].click()
     QApplication.processEvents()
     assert page.frontier.isVisible()
     assert not page.sort.isVisible()
     assert {point.verdict for point in page.frontier._points} == {Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER}
-    still.actions.show_everything(True)
+    still.do.catalogue.show_everything(True)
     assert {point.verdict for point in page.frontier._points} >= {Verdict.NO}
-    still.actions.search("phi")
+    still.do.catalogue.search("phi")
     assert {point.candidate.model.name for point in page.frontier._points} == {"Phi-4-mini-instruct"}
     page._enter()
     QTest.keyClick(page.frontier, Qt.Key.Key_Return)
@@ -163,13 +164,13 @@ def test_the_picture_takes_the_same_choices_and_opens_versions(still: App) -> No
 
 def test_the_opened_file_is_one_click_away(still: App) -> None:
     put(still, STATES["models"])
-    page = still.window.models
+    page = PagesOf(still).models
     assert not page.opened.isVisible()
     assert not still.window.menus.actions["opened"].isEnabled()
     put(still, STATES["models-opened"])
     assert page.opened.text() == "Opened: Llama 3.1 8B Instruct"
     page.opened.click()
-    assert still.window.stack.currentWidget() is still.window.model
+    assert still.window.stack.currentWidget() is PagesOf(still).model
     assert still.window.rail.buttons[PageId.MODELS].isChecked()
     put(still, STATES["models-opened"])
     still.window.menus.actions["opened"].trigger()
@@ -188,7 +189,7 @@ def test_the_rail_marks_models_for_each_of_its_pages(still: App, page: PageId) -
 def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
     still.window.activateWindow()
     put(still, STATES["models"])
-    tabs = still.window.models.tabs
+    tabs = PagesOf(still).models.tabs
     for at, page in ((2, PageId.LOCAL), (1, PageId.HUB), (0, PageId.MODELS)):
         shown = next(one for one in still.window.findChildren(ModelTabs) if one.isVisible())
         shown.buttons[at].setFocus()
@@ -196,7 +197,7 @@ def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
         assert still.store.state.shell.page is page
         focus = QApplication.focusWidget()
         if page is PageId.HUB:
-            assert focus is still.window.hub.field  # the one thing to do there
+            assert focus is PagesOf(still).hub.field  # the one thing to do there
         else:
             assert isinstance(focus, QPushButton)
             assert focus.isChecked()
