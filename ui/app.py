@@ -179,7 +179,7 @@ def run(argv: Sequence[str]) -> int:
     app.window.show()
     # Heavy work begins once the window has been painted.
     do = app.do
-    QTimer.singleShot(0, app.window, do.chat.list.open_chats)
+    QTimer.singleShot(0, app.window, do.chat.start)
     QTimer.singleShot(0, app.window, do.computer.rescan)
     QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:

@@ -90,7 +90,6 @@ class WindowVerbs(Protocol):
     def show_shortcuts(self) -> None: ...
     def open_logs(self) -> None: ...
     def toggle_full_screen(self) -> None: ...
-    def escape(self) -> None: ...
     def on_chat(self, verb: str) -> None: ...
     def with_files(self, verb: str) -> None: ...
 
@@ -116,7 +115,7 @@ def _file(do: Controllers, window: WindowVerbs) -> list[Command]:
     return [
         Command("open", "file", translate("Menu", "&Open .gguf…"), do.shell.choose_file),
         Command(
-            "new", "file", translate("Menu", "&New chat"), do.chat.list.new_chat,
+            "new", "file", translate("Menu", "&New chat"), do.chat.list.new,
             lambda state: bool(state.chat.turns) or state.chat.open is not None,
         ),
         Command(
@@ -192,12 +191,12 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
         Command("attach", "chat", translate("Menu", "&Attach files…"), partial(chat, "choose_files")),
         Command("find", "chat", translate("Menu", "&Find in all chats"), partial(chat, "find_chats")),
         Command(
-            "stop", "chat", translate("Menu", "&Stop the reply"), window.escape, line_before=True,
+            "stop", "chat", translate("Menu", "&Stop the reply"), talk.stop, line_before=True,
         ),
         Command("retry", "chat", translate("Menu", "&Try the last reply again"), lambda: talk.retry(), _can_retry),
         Command(
             "another", "chat", translate("Menu", "Try it again with another &model…"),
-            lambda: do.chat.other_models.retry_with_another(),
+            lambda: do.chat.other_models.ask(),
             lambda state: bool(state.chat.turns) and state.session.phase not in (Phase.WRITING, Phase.LOADING),
         ),
         Command(
