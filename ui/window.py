@@ -26,6 +26,7 @@ from ui.chat.page import ChatPage
 from ui.commands import commands
 from ui.controllers import Controllers
 from ui.controls.basics import Themed, dress
+from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
 from ui.controls.notice import NoticeBar
 from ui.pages import ROWS, PageId
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self._build()
         self.files = ChatFiles(self, do.chat, self._places)
         self.chat.sidebar.export_asked.connect(self.files.export_chat)
+        Escape(self, self._anything_open, self.chat.close_nearest)
         self.menus = MenuBar(self, commands(do, self))
         do.ctx.store.changed.connect(self._changed)
         do.ctx.events.file_wanted.connect(self.choose_file)
@@ -185,10 +187,8 @@ class Window(QMainWindow):
         """Ask where chats are written to or read from: a method of ChatFiles."""
         getattr(self.files, verb)()
 
-    def escape(self) -> None:
-        """Close what is open nearest; where nothing is, end the reply under way."""
-        if not (self._do.state.shell.page is PageId.CHAT and self.chat.close_nearest()):
-            self._do.chat.conversation.stop()
+    def _anything_open(self) -> bool:
+        return self._do.state.shell.page is PageId.CHAT and self.chat.anything_open
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or not any more."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
 from ui.chat.text import full_words, model_name
 from ui.chat.waiting import Waiting
 from ui.controls.basics import button
 from ui.controls.notice import NoticeBar
+from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import translate
@@ -21,27 +22,25 @@ NEARLY_FULL = 0.9  # of the context: say so and offer a way on
 class Bars:
     """Renders them. `all`: in the order they stand in, each hidden while it has nothing to say."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, chat: ChatController) -> None:
         self.lost = NoticeBar(
-            button(translate("Chat", "Restart model"), actions.restart, primary=True),
-            button(translate("Chat", "Details"), actions.show_outcome),
+            button(translate("Chat", "Restart model"), chat.session.restart, primary=True),
+            button(translate("Chat", "Details"), chat.session.show_outcome),
             closable=False,
         )
         self.full = NoticeBar(
-            button(translate("Chat", "New chat"), actions.new_chat),
-            button(translate("Chat", "Make room…"), actions.make_room),
+            button(translate("Chat", "New chat"), chat.list.new),
+            button(translate("Chat", "Make room…"), chat.overflow.make_room),
             closable=False,
         )
-        self.load_again = button(
-            translate("Chat", "Load the model"), actions.load_for_chat, primary=True, picture="play"
-        )
-        self.choose = button(translate("Chat", "Choose another…"), actions.show_local)
+        self.load_again = button(translate("Chat", "Load the model"), chat.load_model, primary=True, picture="play")
+        self.choose = button(translate("Chat", "Choose another…"), lambda: chat.go(PageId.LOCAL))
         self.unloaded = NoticeBar(self.load_again, self.choose, closable=False)
         self.unloaded.say(translate("Chat", "No model is loaded."), problem=False)
-        self.unkept = NoticeBar(button(translate("Chat", "Try again"), actions.keep_after_all), closable=False)
-        self.waiting = Waiting(actions)
-        self.undo = NoticeBar(button(translate("Chat", "Undo"), actions.undo))
-        self.undo.closed.connect(actions.forget_undo)
+        self.unkept = NoticeBar(button(translate("Chat", "Try again"), chat.list.keep_after_all), closable=False)
+        self.waiting = Waiting(chat.other_models.stop_waiting)
+        self.undo = NoticeBar(button(translate("Chat", "Undo"), chat.trash.undo))
+        self.undo.closed.connect(chat.trash.forget_undo)
         self.undo.say("", problem=False)
         self.all = (self.undo, self.unkept, self.unloaded, self.waiting, self.lost, self.full)
 

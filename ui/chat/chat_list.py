@@ -215,7 +215,7 @@ class ChatList(QListView, Themed):
                 self.menu_asked.emit(row, self.viewport().mapToGlobal(where))
             else:
                 self.opened.emit(row)
-        elif row and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.kind == "chat":
+        elif row and event.key() == Qt.Key.Key_Delete and row.kind == "chat":
             self.removed.emit(row)
         else:
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""Where a message is written: grows with its text, Enter sends, Shift+Enter starts a line, Esc stops a reply."""
+"""Where a message is written: grows with its text, Enter sends, Shift+Enter starts a line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ class MessageBox(QPlainTextEdit):
     """The text itself."""
 
     sent = Signal()
-    escaped = Signal()
     recalled = Signal()
     leafed = Signal(int)  # a page up, -1, or down, 1
     focused = Signal(bool)
@@ -50,8 +49,6 @@ class MessageBox(QPlainTextEdit):
             and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
             self.sent.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
         elif event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
             self.recalled.emit()
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not event.modifiers() and self._all_shown():
@@ -138,7 +135,6 @@ class Composer(QFrame):
         self._writing = self._ready = self._stopping = False
         self._hints = "", ""
         self.box.sent.connect(self._send)
-        self.box.escaped.connect(lambda: (self.left if self.editing else self.stopped).emit())
         self.box.recalled.connect(self.recalled)
         self.box.dropped.connect(self.dropped)
         self.box.pasted_long.connect(self._offer_file)

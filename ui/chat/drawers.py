@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.actions import Actions
 from ui.chat.chat_settings import ChatSettingsPanel
+from ui.chat.controller import ChatController
 from ui.chat.header import Header
 from ui.controls.basics import row
 from ui.session.memory_panel import MemoryPanel
@@ -23,15 +23,15 @@ class Drawers(QWidget):
     opened = Signal()
     left = Signal()
 
-    def __init__(self, actions: Actions, header: Header, theme: Theme) -> None:
+    def __init__(self, chat: ChatController, header: Header, theme: Theme) -> None:
         super().__init__()
         self._header = header
         self.memory = MemoryPanel(theme)
         self.settings = ChatSettingsPanel()
-        self.settings.changed.connect(actions.configure)
+        self.settings.changed.connect(chat.list.configure)
         self.settings.closed.connect(self.toggle_settings)
-        self.settings.presets.saved.connect(actions.save_preset)
-        self.settings.presets.deleted.connect(actions.delete_preset)
+        self.settings.presets.saved.connect(chat.presets.save)
+        self.settings.presets.deleted.connect(chat.presets.delete)
         self._memory_wanted: bool | None = None
         self._settings_wanted = self._wide = False
         self._chat: int | None = None
@@ -55,6 +55,10 @@ class Drawers(QWidget):
         """wide: there is room for a drawer that nobody asked for."""
         self._wide = wide
         self._show()
+
+    def overlays(self, drawer: QWidget) -> bool:
+        """Whether a drawer is open because a person wants it, not because there is room."""
+        return drawer.isVisibleTo(self) and not self._wide
 
     def toggle_memory(self) -> None:
         """Open or close the memory panel, and keep it so."""

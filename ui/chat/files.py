@@ -10,27 +10,27 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from advisor.chat.conversation import Chat
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.words import translate
 
 LONGEST_NAME = 60  # characters of a file name made of a title
 
 
 class ChatFiles:
-    """Asks for files, then calls the actions. Remembers the folder."""
+    """Asks for files, then has them written or read. Remembers the folder."""
 
-    def __init__(self, parent: QWidget, actions: Actions, places: QSettings) -> None:
-        self._parent, self._actions, self._places = parent, actions, places
+    def __init__(self, parent: QWidget, chat: ChatController, places: QSettings) -> None:
+        self._parent, self._chats, self._places = parent, chat.list, places
 
     def export_open(self) -> None:
         """Write the open chat to a file."""
-        chat = self._actions.state.chat.open
+        chat = self._chats.known()
         if chat:
             self.export_chat(chat.id)
 
     def export_chat(self, chat: int) -> None:
         """Write one chat to a file: Markdown to read, JSON to take it elsewhere whole."""
-        known = next((one for one in self._actions.state.chat.chats if one.id == chat), None)
+        known = self._chats.known(chat)
         dialog = self._save(translate("Files", "Export this chat"), file_name(known))
         dialog.setNameFilters([_markdown(), _json()])
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if chosen == _json() else "md"))
@@ -51,12 +51,12 @@ class ChatFiles:
         dialog = self._dialog(translate("Files", "Import chats"))
         dialog.setNameFilters([translate("Files", "Exported chats (*.json *.md)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self._actions.import_chats(Path(path)))
+        dialog.fileSelected.connect(lambda path: self._chats.read_file(Path(path)))
         dialog.open()
 
     def _write(self, chats: tuple[int, ...] | None, path: str) -> None:
         self._places.setValue("chats-folder", str(Path(path).parent))
-        self._actions.export_chats(chats, Path(path))
+        self._chats.write_file(chats, Path(path))
 
     def _save(self, title: str, name: str) -> QFileDialog:
         dialog = self._dialog(title)

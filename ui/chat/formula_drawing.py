@@ -1,4 +1,4 @@
-"""Drawing formulas: LaTeX in, a picture out. Blocks, without Qt; ui.actions calls it through ui.jobs.
+"""Drawing formulas: LaTeX in, a picture out. Blocks, without Qt, called through ui.jobs.
 
 The library that draws them takes a sixth of a second to be read in, so it is read in with the first formula.
 """

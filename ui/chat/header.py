@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.chat.reply_text import context_share, context_used
 from ui.controls.basics import Chip, icon_button, label, row
 from ui.pages import PageId
@@ -26,7 +26,7 @@ class Header(QFrame):
 
     def __init__(
         self,
-        actions: Actions,
+        chat: ChatController,
         theme: Theme,
         toggle_list: Callable[[], None],
         toggle_panel: Callable[[], None],
@@ -37,11 +37,11 @@ class Header(QFrame):
         self.setFixedHeight(em(HEIGHT))
         self.list_button = icon_button("list", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
         self.list_button.setCheckable(True)
-        self.model = Chip(lambda: actions.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
+        self.model = Chip(lambda: chat.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
         self.memory_words = label(factor=SMALL, muted=True)
         self.bar = MemoryBar(theme, thin=True)
         self.context = label(factor=SMALL, muted=True)
-        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), actions.new_chat)
+        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), chat.list.new)
         self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), toggle_panel)
         self.panel_button.setCheckable(True)
         self.settings_button = icon_button("sliders", translate("Chat", "Chat settings (Ctrl+;)"), toggle_settings)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.controls.basics import button
 from ui.controls.empty import EmptyState
 from ui.pages import PageId
@@ -20,15 +20,17 @@ from ui.words import translate
 class Middle(QWidget):
     """Renders the transcript, a greeting, or how to come to a model."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme, transcript: QWidget) -> None:
+    def __init__(
+        self, chat: ChatController, choose_file: Callable[[], None], theme: Theme, transcript: QWidget
+    ) -> None:
         super().__init__()
         self._transcript = transcript
-        self.load = button(translate("Chat", "Load the model"), actions.load, primary=True, picture="play")
-        self.catalogue = button(translate("Chat", "Find a model"), lambda: actions.go(PageId.MODELS), primary=True)
-        self.local = button(translate("Chat", "On this PC"), actions.show_local)
+        self.load = button(translate("Chat", "Load the model"), chat.load_opened, primary=True, picture="play")
+        self.catalogue = button(translate("Chat", "Find a model"), lambda: chat.go(PageId.MODELS), primary=True)
+        self.local = button(translate("Chat", "On this PC"), lambda: chat.go(PageId.LOCAL))
         self.choose = button(translate("Chat", "Open a .gguf…"), choose_file, picture="folder-open")
-        self.other = button(translate("Chat", "Choose another…"), actions.show_local)
-        self.cancel = button(translate("Chat", "Cancel"), actions.cancel_load)
+        self.other = button(translate("Chat", "Choose another…"), lambda: chat.go(PageId.LOCAL))
+        self.cancel = button(translate("Chat", "Cancel"), chat.session.cancel_load)
         self.no_model = EmptyState(
             "chat",
             translate("Chat", "No model loaded"),

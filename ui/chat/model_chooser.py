@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from advisor.fit.fit import Fit
 from advisor.library.entry import LibraryEntry
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.chat.other_models import rivals
 from ui.chat.state import Another
 from ui.controls.basics import button, column, dress, label, row
@@ -18,6 +18,7 @@ from ui.controls.empty import EmptyState
 from ui.controls.table_lines import Column, Line, LineList
 from ui.hub.text import local_facts
 from ui.models.text import verdict_number, verdict_word
+from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.words import short_tokens, size, translate, verdict
@@ -30,10 +31,15 @@ class ModelChooser(QDialog):
     """Asks which other model writes a reply anew. choose_file: asks for a file instead, and opens it."""
 
     def __init__(
-        self, actions: Actions, choose_file: Callable[[QWidget], None], state: AppState, theme: Theme, parent: QWidget
+        self,
+        chat: ChatController,
+        choose_file: Callable[[QWidget], None],
+        state: AppState,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self._chat = chat
         self._asked = state.chat.another or Another(0, 0)
         self.setWindowTitle(translate("Another", "Try again with another model"))
         self.setModal(True)
@@ -45,7 +51,6 @@ class ModelChooser(QDialog):
             self.file.setFocus()
 
     def _build(self, choose_file: Callable[[QWidget], None], theme: Theme) -> None:
-        do = self._actions
         head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
         here = translate("Another", "Here, with {0} tokens").format(short_tokens(self._asked.context))
@@ -53,8 +58,8 @@ class ModelChooser(QDialog):
         self.list = LineList(
             theme, translate("Another", "Models on this computer"), translate("Another", "Model"), columns
         )
-        self.list.marked.connect(do.mark_another)
-        self.list.opened.connect(do.answer_with)
+        self.list.marked.connect(self._chat.other_models.mark)
+        self.list.opened.connect(self._chat.other_models.answer_with)
         self.empty = EmptyState(
             "cube",
             translate("Another", "There is no other model on this computer"),
@@ -150,8 +155,8 @@ class ModelChooser(QDialog):
     def _go(self) -> None:
         line = self.list.current()
         if line:
-            self._actions.answer_with(line.value)
+            self._chat.other_models.answer_with(line.value)
 
     def _find(self) -> None:
         self.reject()
-        self._actions.show_models()
+        self._chat.go(PageId.MODELS)

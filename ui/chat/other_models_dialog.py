@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from ui.actions import Actions
+from ui.chat.controller import ChatController
 from ui.chat.model_chooser import ModelChooser
 from ui.store import AppState
 from ui.theme import Theme
@@ -18,9 +18,9 @@ ChooseFile = Callable[[QWidget, Callable[[Path], object]], None]
 class AnotherModel:
     """Keeps one dialog over `parent` up to the state. dialog: the one that is open."""
 
-    def __init__(self, parent: QWidget, actions: Actions, choose_file: ChooseFile) -> None:
+    def __init__(self, parent: QWidget, chat: ChatController, choose_file: ChooseFile) -> None:
         """choose_file: asks for a file over a widget, for somebody."""
-        self._parent, self._actions, self._choose_file = parent, actions, choose_file
+        self._parent, self._chat, self._choose_file = parent, chat, choose_file
         self.dialog: ModelChooser | None = None
 
     def render_state(self, state: AppState, theme: Theme) -> None:
@@ -31,15 +31,15 @@ class AnotherModel:
             else:
                 self.dialog.render_state(state)
         elif state.chat.another:
-            self.dialog = ModelChooser(self._actions, self._ask_for_file, state, theme, self._parent)
+            self.dialog = ModelChooser(self._chat, self._ask_for_file, state, theme, self._parent)
             self.dialog.finished.connect(self._closed)
             self.dialog.open()
 
     def _ask_for_file(self, over: QWidget) -> None:
-        self._choose_file(over, self._actions.answer_with)
+        self._choose_file(over, self._chat.other_models.answer_with)
 
     def _closed(self) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog:
             dialog.deleteLater()
-        self._actions.decline_another()
+        self._chat.other_models.decline()

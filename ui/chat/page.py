@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.actions import Actions
 from ui.chat.bars import Bars
 from ui.chat.drawers import Drawers
 from ui.chat.header import Header
+from ui.chat.links import ask_to_open
+from ui.chat.message_verbs import run
 from ui.chat.middle import Middle
 from ui.chat.sending import Sending
 from ui.chat.sidebar import Sidebar
 from ui.chat.talk import Talk
+from ui.chat.text import hint
 from ui.chat.transcript import Transcript
+from ui.chat.transcript.tools import NEXT, PREVIOUS
+from ui.controllers import Controllers
 from ui.controls.basics import label, row
 from ui.session.state import Phase
 from ui.store import AppState
@@ -31,32 +35,33 @@ CONVERSATION = 280  # px that a conversation needs beside them
 class ChatPage(QWidget):
     """The conversation with the loaded model."""
 
-    def __init__(self, actions: Actions, choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, do: Controllers, theme: Theme) -> None:
         super().__init__()
-        self._actions, self._theme = actions, theme
+        chat = do.chat
+        self._chat, self._theme = chat, theme
         self._name, self._draft = "", 0
         self._width = 0
         self._last = AppState()
         self.transcript = Transcript(theme.for_transcript())
-        self.transcript.linkActivated.connect(self._open_link)
+        self.transcript.linkActivated.connect(lambda address: ask_to_open(self, address))
         self.transcript.toolUsed.connect(self._use_tool)
         formulas = self.transcript.formulas
-        formulas.wanted.connect(lambda asked: actions.typeset(asked, formulas.put))
+        formulas.wanted.connect(lambda asked: chat.formulas.draw(asked, formulas.put))
         self._talk = Talk(self.transcript)
-        self.middle = Middle(actions, choose_file, theme, self.transcript)
-        self.sidebar = Sidebar(actions, theme)
+        self.middle = Middle(chat, do.shell.choose_file, theme, self.transcript)
+        self.sidebar = Sidebar(chat, theme)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
-        self.header = Header(actions, theme, self.toggle_list, self.toggle_panel, self.toggle_settings)
-        self.bars = Bars(actions)
-        self.sending = Sending(actions, theme)
+        self.header = Header(chat, theme, self.toggle_list, self.toggle_panel, self.toggle_settings)
+        self.bars = Bars(chat)
+        self.sending = Sending(chat, theme)
         self.composer = self.sending.composer
         self.composer.box.leafed.connect(self.transcript.leaf)
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.drawers = Drawers(actions, self.header, theme)
+        self.drawers = Drawers(chat, self.header, theme)
         self.drawers.opened.connect(self._show_list)
         self.drawers.left.connect(self.focus_composer)
         self.panel = self.drawers.memory
@@ -150,21 +155,9 @@ class ChatPage(QWidget):
             ready=state.session.phase is Phase.READY and state.chat.summing is None,
             writing=writing,
             stopping=bool(state.chat.reply and state.chat.reply.stopping),
-            hint=self._hint(state),
+            hint=hint(state, self.fontMetrics()),
             short=translate("Chat", "Message {0}").format(self._name) if here else "",
         )
-
-    def _hint(self, state: AppState) -> str:
-        if state.session.phase.loaded:
-            if state.chat.reply and state.chat.open_reply is None:
-                return translate("Chat", "A reply in another chat is being written.")
-            name = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, 160)
-            return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
-        if state.session.phase is Phase.LOADING:
-            return translate("Chat", "The model is loading; you can write already.")
-        if state.session.phase is Phase.LOST:
-            return translate("Chat", "Restart the model to go on.")
-        return translate("Chat", "Load a model to chat.")
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -211,9 +204,13 @@ class ChatPage(QWidget):
     def _chose(self) -> None:
         """A chat was opened: where there is little room, the list has done its work."""
         if self._narrow:
-            self._list_wanted = None
-            self._show_list()
+            self._close_list()
         self.focus_composer()
+
+    def _close_list(self) -> None:
+        """The list is shown again where there is room for it."""
+        self._list_wanted = None
+        self._show_list()
 
     @property
     def _narrow(self) -> bool:
@@ -231,33 +228,62 @@ class ChatPage(QWidget):
 
     def _use_tool(self, turn: int, name: str) -> None:
         """A button or menu entry of a message."""
-        do = self._actions
-        if name not in ("previous", "next"):  # those stay under the finger
+        if name in (PREVIOUS, NEXT):  # those stay under the finger
+            self._chat.conversation.step(turn, -1 if name == PREVIOUS else 1)
+            return
+        self.focus_composer()
+        run(name, self._chat, turn)
+
+    # -- Esc ---------------------------------------------------------------------------------------------------
+
+    def _open_parts(self) -> list[tuple[QWidget, Callable[[], object]]]:
+        """What Esc closes, with how: what has the keyboard first, then what is nearest to where one writes."""
+        drawers, sidebar = self.drawers, self.sidebar
+        parts: list[tuple[QWidget, Callable[[], object]]] = []
+        if self._last.chat.editing is not None:
+            parts.append((self._bottom, self._chat.drafts.stop_editing))
+        if drawers.settings.isVisibleTo(self):
+            parts.append((drawers, drawers.toggle_settings))
+        if drawers.overlays(drawers.memory):
+            parts.append((drawers, drawers.toggle_memory))
+        if sidebar.isVisibleTo(self):
+            if sidebar.searching:
+                parts.append((sidebar, self._leave_search))
+            if self._narrow:
+                parts.append((sidebar, self._close_list))
+        held = QApplication.focusWidget()
+        return sorted(parts, key=lambda part: held is None or not part[0].isAncestorOf(held))
+
+    @property
+    def anything_open(self) -> bool:
+        """Whether there is something that Esc closes."""
+        return bool(self._open_parts())
+
+    def close_nearest(self) -> None:
+        """Close what is open nearest to where the keyboard is."""
+        held = QApplication.focusWidget()
+        part, close = self._open_parts()[0]
+        close()
+        if held and part.isAncestorOf(held) and not held.isVisibleTo(self):
             self.focus_composer()
-        match name:
-            case "edit":
-                do.edit(turn)
-            case "retry":
-                do.retry(turn)
-            case "continue":
-                do.continue_reply(turn)
-            case "another":
-                do.retry_with_another(turn)
-            case "fork":
-                do.fork(turn)
-            case "delete":
-                do.delete_turn(turn)
-            case "previous" | "next":
-                do.step(turn, -1 if name == "previous" else 1)
+
+    def _leave_search(self) -> None:
+        """First what is looked for goes, then the keyboard does."""
+        if not self.sidebar.leave_search():
+            self.focus_composer()
 
     def edit_last(self) -> None:
         """Take the last message into the box."""
-        self._actions.edit()
+        self._chat.conversation.edit()
         self.focus_composer()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Something was clicked that has no use for the keyboard: who was writing goes on."""
         self.focus_composer()
+
+    def choose_files(self) -> None:
+        """Ask which files to attach."""
+        self.sending.choose_files()
 
     def focus_composer(self) -> None:
         """Put the cursor where a message is written."""
@@ -266,14 +292,3 @@ class ChatPage(QWidget):
     def copy_last_reply(self) -> None:
         """Put the newest reply on the clipboard."""
         self.transcript.copy_last_reply()
-
-    def _open_link(self, address: str) -> None:
-        """A link in a reply: shown in full and opened only when the person agrees."""
-        question = QMessageBox(self)
-        question.setWindowTitle(translate("Chat", "Open link"))
-        question.setText(translate("Chat", "Open this address in your browser?"))
-        question.setInformativeText(address)
-        question.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        question.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
-        question.open()

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from advisor.chat.conversation import Conversation
 from advisor.chat.overflow import Way
 from advisor.chat.prompts import left_out
-from ui.actions import Actions
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import Composer
+from ui.chat.controller import ChatController
 from ui.chat.overflow_bar import TooLongBar
 from ui.controls.basics import button, column
 from ui.controls.notice import NoticeBar
@@ -24,28 +24,28 @@ from ui.words import number, translate
 class Sending(QWidget):
     """Renders them."""
 
-    def __init__(self, actions: Actions, theme: Theme) -> None:
+    def __init__(self, chat: ChatController, theme: Theme) -> None:
         super().__init__()
-        self._actions = actions
+        self._chat = chat
         self.files = AttachmentBar(theme)
-        self.files.removed.connect(actions.detach)
+        self.files.removed.connect(chat.attachments.detach)
         self.composer = Composer(self.files)
         for signal, verb in (
-            (self.composer.sent, actions.send),
-            (self.composer.left, actions.stop_editing),
-            (self.composer.stopped, actions.stop),
-            (self.composer.typed, actions.typed),
-            (self.composer.recalled, actions.edit),
-            (self.composer.filed, actions.attach_text),
+            (self.composer.sent, chat.conversation.send),
+            (self.composer.left, chat.drafts.stop_editing),
+            (self.composer.stopped, chat.conversation.stop),
+            (self.composer.typed, chat.drafts.typed),
+            (self.composer.recalled, chat.conversation.edit),
+            (self.composer.filed, chat.attachments.attach_text),
             (self.composer.dropped, self.attach),
             (self.composer.attach_asked, self.choose_files),
         ):
             signal.connect(verb)
         self.too_long = TooLongBar(theme)
         self.too_long.chosen.connect(self._take_way)
-        self.too_long.closed.connect(actions.leave_too_long)
-        self.too_long.cancelled.connect(actions.stop_summing)
-        self.shortened = NoticeBar(button(translate("Chat", "Read all again"), actions.read_all), closable=False)
+        self.too_long.closed.connect(chat.overflow.leave)
+        self.too_long.cancelled.connect(chat.overflow.stop_summing)
+        self.shortened = NoticeBar(button(translate("Chat", "Read all again"), chat.overflow.read_all), closable=False)
         self.shortened.say("", problem=False)
         self.setLayout(column(self.shortened, self.too_long, self.composer, spacing=GRID))
 
@@ -77,7 +77,7 @@ class Sending(QWidget):
 
     def attach(self, paths: Sequence[str]) -> None:
         """Have these files read."""
-        self._actions.attach([Path(path) for path in paths])
+        self._chat.attachments.attach([Path(path) for path in paths])
 
     def choose_files(self) -> None:
         """Ask which files to attach."""
@@ -94,4 +94,4 @@ class Sending(QWidget):
 
     def _take_way(self, way: Way) -> None:
         self.composer.box.setFocus()  # before the button is gone
-        self._actions.take_way(way)
+        self._chat.overflow.take(way)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QInputDialog, QLineEdit, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
 from advisor.chat.bin import Bin
-from ui.actions import Actions
 from ui.chat.chat_list import ChatList
+from ui.chat.controller import ChatController
 from ui.chat.list_rows import ChatRow, amount, followed, rows_of
 from ui.controls.basics import button, icon_button, label, row, set_icon
 from ui.store import AppState
@@ -34,8 +34,6 @@ class _Field(QLineEdit):
             self.down.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
         else:
             super().keyPressEvent(event)
 
@@ -46,11 +44,11 @@ class Sidebar(QFrame):
     export_asked = Signal(object)
     chose = Signal()
 
-    def __init__(self, actions: Actions, theme: Theme) -> None:
+    def __init__(self, chat: ChatController, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(em(WIDTH))
-        self._actions = actions
+        self._chat = chat
         self._rendered: tuple[object, ...] = ()
         self._in_bin = Bin()
         self.new = button(translate("Chats", "New chat"), self._new, picture="plus", tip=translate("Chats", "Ctrl+N"))
@@ -61,14 +59,14 @@ class Sidebar(QFrame):
         for cross in self.search.findChildren(QToolButton):
             cross.setAccessibleName(translate("Chats", "Clear the search"))
         self._looking = QTimer(self, singleShot=True, interval=SEARCH_MS)
-        self._looking.timeout.connect(lambda: actions.find(self.search.text()))
+        self._looking.timeout.connect(lambda: chat.list.find(self.search.text()))
         self.search.textChanged.connect(lambda _: self._looking.start())
         self.list = ChatList(theme)
         self.search.down.connect(self.list.enter)
         self.search.entered.connect(self._enter)
         self.list.opened.connect(self._open)
-        self.list.renamed.connect(actions.rename)
-        self.list.removed.connect(lambda found: actions.delete_chat(found.chat))
+        self.list.renamed.connect(chat.list.rename)
+        self.list.removed.connect(lambda found: chat.trash.delete_chat(found.chat))
         self.list.menu_asked.connect(self._menu)
         self.nothing = label(muted=True, wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -76,7 +74,7 @@ class Sidebar(QFrame):
         self._lay_out()
 
     def _build_bin(self) -> None:
-        self.bin = button(translate("Chats", "Bin"), lambda: self._actions.show_bin(True), link=True, picture="bin")
+        self.bin = button(translate("Chats", "Bin"), self._chat.trash.show, link=True, picture="bin")
         set_icon(self.bin, "bin", "accent")
         self.back = icon_button("chevron-left", translate("Chats", "Back to the chats"), self._leave_bin)
         self.empty = button(translate("Chats", "Empty…"), self._ask_to_empty)
@@ -133,48 +131,62 @@ class Sidebar(QFrame):
 
     def focus_search(self) -> None:
         """Begin to type what to look for."""
-        self._actions.show_bin(False)
+        self._chat.trash.hide()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    @property
+    def searching(self) -> bool:
+        """Whether something is looked for, or the bin looked into."""
+        return bool(self.search.text()) or self.search.hasFocus() or self._bin_head.isVisibleTo(self)
+
+    def leave_search(self) -> bool:
+        """Show the list again; whether it was not what is shown."""
+        if self._bin_head.isVisibleTo(self):
+            self._leave_bin()
+            return True
+        found = bool(self.search.text())
+        self.search.clear()
+        return found
 
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _new(self) -> None:
-        self._actions.new_chat()
+        self._chat.list.new()
         self.chose.emit()
 
     def _enter(self) -> None:
         """Enter looks at once for what was typed, or opens the first that was found."""
         if self._looking.isActive():
             self._looking.stop()
-            self._actions.find(self.search.text())
+            self._chat.list.find(self.search.text())
         else:
             self.list.open_first()
 
     def _open(self, found: ChatRow) -> None:
         if found.hit:
-            self._actions.open_hit(found.hit)
+            self._chat.list.open_hit(found.hit)
         else:
-            self._actions.open_chat(found.chat)
+            self._chat.list.open(found.chat)
         self.chose.emit()
 
     def _leave_bin(self) -> None:
-        self._actions.show_bin(False)
+        self._chat.trash.hide()
 
     def _menu(self, found: ChatRow, where: QPoint) -> None:
         menu = QMenu(self)
-        do, chat = self._actions, found.chat
+        chat = found.chat
         if found.kind == "binned":
             menu.addAction(translate("Chats", "Restore")).triggered.connect(lambda: self._restore(found))
             menu.addAction(translate("Chats", "Delete for good…")).triggered.connect(lambda: self._ask_to_forget(found))
         else:
             pin = translate("Chats", "Unpin") if found.pinned else translate("Chats", "Pin to the top")
             menu.addAction(translate("Chats", "Rename")).triggered.connect(lambda: self.list.rename(chat))
-            menu.addAction(pin).triggered.connect(lambda: do.pin(chat, not found.pinned))
+            menu.addAction(pin).triggered.connect(lambda: self._chat.list.pin(chat, not found.pinned))
             menu.addAction(translate("Chats", "Tags…")).triggered.connect(lambda: self._ask_tags(found))
             menu.addAction(translate("Chats", "Export…")).triggered.connect(lambda: self.export_asked.emit(chat))
             menu.addSeparator()
-            menu.addAction(translate("Chats", "Delete")).triggered.connect(lambda: do.delete_chat(chat))
+            menu.addAction(translate("Chats", "Delete")).triggered.connect(lambda: self._chat.trash.delete_chat(chat))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
@@ -188,31 +200,31 @@ class Sidebar(QFrame):
         )
         dialog.setTextValue(", ".join(found.tags))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda text: self._actions.tag(found.chat, _tags(text)))
+        dialog.textValueSelected.connect(lambda text: self._chat.list.tag(found.chat, _tags(text)))
         dialog.open()
 
     def _restore(self, found: ChatRow) -> None:
         if found.turn is None:
-            self._actions.restore_chat(found.chat)
+            self._chat.trash.restore_chat(found.chat)
             return
-        self._actions.restore_turn(found.turn)
+        self._chat.trash.restore_turn(found.turn)
         self.chose.emit()
 
     def _ask_to_forget(self, found: ChatRow) -> None:
         turn, chat, title = found.turn, found.chat, translate("Chats", "Delete for good")
         if turn is None:
             words = translate("Chats", "Delete “{0}” for good?").format(found.title)
-            self._ask(title, words, lambda: self._actions.forget_chat(chat))
+            self._ask(title, words, lambda: self._chat.trash.forget_chat(chat))
         else:
             words = translate("Chats", "Delete “{0}” for good?")
             if found.below:
                 words = translate("Chats", "Delete “{0}” for good, {1}?")
             words = words.format(_short(found.title), followed(found.below))
-            self._ask(title, words, lambda: self._actions.forget_turn(turn))
+            self._ask(title, words, lambda: self._chat.trash.forget_turn(turn))
 
     def _ask_to_empty(self) -> None:
         words = translate("Chats", "Delete {0} for good?").format(amount(self._in_bin))
-        self._ask(translate("Chats", "Empty the bin"), words, self._actions.empty_bin)
+        self._ask(translate("Chats", "Empty the bin"), words, self._chat.trash.empty)
 
     def _ask(self, title: str, words: str, do: Callable[[], None]) -> None:
         question = QMessageBox(self)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
+from ui.chat.message_verbs import Standing, offered
 from ui.chat.reply_text import footer, reading_prompt, thinking, thought
-from ui.chat.state import Reply, goes_on
-from ui.chat.transcript import Message, Tool, Transcript
+from ui.chat.state import Reply
+from ui.chat.transcript import Message, Transcript
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import translate
@@ -121,25 +122,16 @@ def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Mes
         }[turn.role]
     )
     place = (turn.place, len(turn.siblings)) if len(turn.siblings) > 1 else None
-    more = [
-        Tool("fork", translate("Chat", "Go on in a new chat from here")),
-        Tool("delete", translate("Chat", "Delete this and what follows")),
-    ]
+    standing = Standing(turn, at == len(turns) - 1, replying)
+    tools, more = offered("button", standing), offered("menu", standing)
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
-        tools = [Tool("edit", translate("Chat", "Edit"), translate("Chat", "Edit this message"))]
-        if at == len(turns) - 1 and not replying:
-            tools.append(Tool("retry", translate("Chat", "Answer"), translate("Chat", "Have this message answered")))
-        return Message("user", name, turn.text + files, key=turn.id, tools=tuple(tools), more=tuple(more), place=place)
-    tools = [Tool("retry", translate("Chat", "Try again"), translate("Chat", "Have this reply written anew"))]
-    if at == len(turns) - 1 and goes_on(turn):
-        tools.insert(0, Tool("continue", translate("Chat", "Continue"), translate("Chat", "Go on with this reply")))
+        return Message("user", name, turn.text + files, key=turn.id, tools=tools, more=more, place=place)
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
-    more.insert(0, Tool("another", translate("Chat", "Try again with another model…")))
     return Message(
         "assistant", name, turn.text, footer(turn), key=turn.id, reasoning=turn.reasoning,
-        thought=thought(tokens, seconds), tools=tuple(tools), more=tuple(more), place=place,
+        thought=thought(tokens, seconds), tools=tools, more=more, place=place,
     )  # fmt: skip
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import number, short_tokens, size, translate
 
@@ -24,6 +28,21 @@ def model_name(state: AppState) -> str:
     if state.chat.settings.model:
         return Path(state.chat.settings.model).stem
     return state.opened.model.header.name if state.opened.model else ""
+
+
+def hint(state: AppState, metrics: QFontMetrics) -> str:
+    """What the empty message box says. metrics: of the font that it is written in."""
+    if state.session.phase.loaded:
+        if state.chat.reply and state.chat.open_reply is None:
+            return translate("Chat", "A reply in another chat is being written.")
+        name = state.session.loaded.fit.model.name if state.session.loaded else ""
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, 160)
+        return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
+    if state.session.phase is Phase.LOADING:
+        return translate("Chat", "The model is loading; you can write already.")
+    if state.session.phase is Phase.LOST:
+        return translate("Chat", "Restart the model to go on.")
+    return translate("Chat", "Load a model to chat.")
 
 
 def full_words(used: float, *, ended: bool) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.actions import Actions
+from collections.abc import Callable
+
 from ui.controls.basics import button
 from ui.controls.notice import NoticeBar
 from ui.session.state import Phase
@@ -11,10 +12,10 @@ from ui.words import translate
 
 
 class Waiting(NoticeBar):
-    """Shown in the chat whose reply it is."""
+    """Shown in the chat whose reply it is. stop: the person would rather not wait."""
 
-    def __init__(self, actions: Actions) -> None:
-        self.cancel = button(translate("Chat", "Cancel"), actions.stop_waiting)
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self.cancel = button(translate("Chat", "Cancel"), stop)
         super().__init__(self.cancel, closable=False)
         self.say("", problem=False)
         self.hide()

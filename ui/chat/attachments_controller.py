@@ -1,0 +1,118 @@
+"""Files for the next message. Each chat keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from advisor.chat.attach import MOST_FILES
+from advisor.chat.conversation import Attachment
+from advisor.errors import FileProblem
+from advisor.services.session import Sessions
+from ui.chat.drafts_controller import DraftsController
+from ui.chat.state import Attached
+from ui.context import Context
+from ui.jobs import Lane
+from ui.words import translate
+
+
+class AttachmentsController(QObject):
+    """Verbs of what goes with a message."""
+
+    def __init__(self, ctx: Context, sessions: Sessions, drafts: DraftsController) -> None:
+        super().__init__()
+        self._ctx, self._sessions, self._drafts = ctx, sessions, drafts
+        self._reads = 0
+        self._refusals: list[str] = []
+        drafts.files_shown.connect(self.count)
+        ctx.events.model_loaded.connect(self._model_loaded)
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Read files and attach what they hold; each that cannot be is named, with the reason."""
+        chat = self._ctx.state.chat
+        free = MOST_FILES - len(chat.attached) - chat.attaching
+        if not chat.attaching:
+            self._refusals = []
+        if len(paths) > free:
+            words = translate("Actions", "At most {0} files can go with one message. {1} were left out.")
+            self._refuse(words.format(MOST_FILES, len(paths) - max(0, free)))
+        for path in paths[: max(0, free)]:
+            self._read(path, chat.open.id if chat.open else None)
+
+    def attach_text(self, text: str) -> None:
+        """Attach a text that was pasted."""
+        names = {one.file.name for one in self._ctx.state.chat.attached}
+        number = next(n for n in range(1, MOST_FILES + 2) if f"pasted-{n}.txt" not in names)
+        self._add(Attachment(f"pasted-{number}.txt", text, len(text.encode("utf-8", "replace"))))
+
+    def detach(self, at: int) -> None:
+        """Take a file out again."""
+        files = self._ctx.state.chat.attached
+        self._ctx.change(chat={"attached": files[:at] + files[at + 1 :]})
+        self._drafts.keep_files()
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def _read(self, path: Path, chat: int | None) -> None:
+        self._reads += 1
+        self._ctx.change(chat={"attaching": self._ctx.state.chat.attaching + 1})
+        self._ctx.jobs.start(
+            f"attach {self._reads}",
+            lambda _: self._sessions.read(path),
+            lambda file: self._came(chat, file),
+            failed=self._failed,
+            lane=Lane.FILES,
+        )
+
+    def _came(self, chat: int | None, file: Attachment) -> None:
+        """A file was read. chat: the one that was open when it was chosen."""
+        self._ctx.change(chat={"attaching": self._ctx.state.chat.attaching - 1})
+        open_ = self._ctx.state.chat.open
+        if chat == (open_.id if open_ else None):
+            self._add(file)
+        else:
+            self._drafts.add_elsewhere(chat, file)
+
+    def _failed(self, error: Exception) -> None:
+        self._ctx.change(chat={"attaching": self._ctx.state.chat.attaching - 1})
+        if isinstance(error, FileProblem):
+            self._refuse(str(error))
+        else:
+            self._ctx.problem(error)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say it below what is said of the other files that were chosen with this one."""
+        self._refusals.append(sentence)
+        self._ctx.warn("\n".join(self._refusals))
+
+    def _add(self, file: Attachment) -> None:
+        self._ctx.change(chat={"attached": (*self._ctx.state.chat.attached, Attached(file))})
+        self._drafts.keep_files(added=file)
+        self.count()
+
+    # -- what they cost ----------------------------------------------------------------------------------------
+
+    def count(self) -> None:
+        """Have the loaded model say what the files cost that it has not counted yet."""
+        wanted = tuple(one.file for one in self._ctx.state.chat.attached if one.tokens is None)
+        if not wanted or not self._ctx.state.session.phase.loaded:
+            return
+
+        def counted(costs: list[int]) -> None:
+            known = dict(zip(map(id, wanted), costs, strict=True))
+            attached = self._ctx.state.chat.attached
+            self._ctx.change(
+                chat={"attached": tuple(replace(one, tokens=known.get(id(one.file), one.tokens)) for one in attached)}
+            )
+
+        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted), counted, failed=self._ctx.problem)
+
+    def _model_loaded(self) -> None:
+        self._ctx.change(chat={"attached": tuple(Attached(one.file) for one in self._ctx.state.chat.attached)})
+        self.count()
+        if (loaded := self._ctx.state.session.loaded) and loaded.blind:
+            words = translate("Actions", "Pictures cannot be shown to this model: {0}")
+            self._ctx.warn(words.format(loaded.blind))

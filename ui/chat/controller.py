@@ -1,0 +1,85 @@
+"""The verbs of the chat page: each part's own, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.services.chats import Chats
+from advisor.services.fits import Fits
+from advisor.services.session import Sessions
+from ui.chat.attachments_controller import AttachmentsController
+from ui.chat.conversation_controller import ConversationController
+from ui.chat.drafts_controller import DraftsController
+from ui.chat.formulas_controller import FormulasController
+from ui.chat.line import ChatFileLine
+from ui.chat.list_controller import ChatListController
+from ui.chat.other_models_controller import OtherModelsController
+from ui.chat.overflow_controller import OverflowController
+from ui.chat.presets_controller import PresetsController
+from ui.chat.reply_controller import ReplyController
+from ui.chat.trash_controller import TrashController
+from ui.context import Context
+from ui.pages import PageId
+from ui.session.controller import SessionController
+
+if TYPE_CHECKING:
+    from ui.library.controller import LibraryController
+    from ui.models.opened_controller import OpenedController
+
+
+class ChatController:
+    """Holds them, each given the others that it needs. session: the model that answers."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        chats: Chats,
+        sessions: Sessions,
+        fits: Fits,
+        session: SessionController,
+        opened: OpenedController,
+        library: LibraryController,
+    ) -> None:
+        self._ctx, self._opened, self.session = ctx, opened, session
+        line = ChatFileLine(ctx)
+        self.drafts = DraftsController(ctx, chats, line)
+        self.list = ChatListController(ctx, chats, line, self.drafts)
+        self.presets = PresetsController(ctx, chats, line)
+        self.formulas = FormulasController(ctx)
+        # What hears of a model that came hears of it in this order: a reply that waits for it is the last to know.
+        self.attachments = AttachmentsController(ctx, sessions, self.drafts)
+        self.overflow = OverflowController(ctx, sessions, self.list, session)
+        reply = ReplyController(ctx, chats, sessions, line, self.list, self.drafts, session)
+        self.conversation = ConversationController(
+            ctx, chats, self.list, self.drafts, self.attachments, self.overflow, reply
+        )
+        self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
+        self.trash = TrashController(ctx, chats, line, self.list, self.drafts, reply.stop)
+
+    def start(self) -> None:
+        """Read what is kept, and open the chat that was open when the program ended."""
+        self.list.read()
+        self.presets.read()
+
+    def close(self) -> None:
+        """Keep what stands in the message box."""
+        self.drafts.keep()
+
+    # -- what other features do for the chat -------------------------------------------------------------------
+
+    def go(self, page: PageId) -> None:
+        """Show a page."""
+        self._ctx.go(page)
+
+    def load_opened(self) -> None:
+        """Load the file that is open, if it fits, and chat."""
+        self._opened.load()
+
+    def load_model(self) -> None:
+        """Load the model that the open chat was last run with; the opened one, where that is not known."""
+        model = self._ctx.state.chat.settings.model
+        if model:
+            self._opened.chat_with(Path(model))
+        else:
+            self._opened.load()

@@ -1,0 +1,172 @@
+"""The message box: what is typed and attached in it is kept for each chat, also while an older message is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from advisor.chat.conversation import Attachment, Turn
+from advisor.services.chats import Chats
+from ui.chat.line import ChatFileLine
+from ui.chat.state import Attached, Draft
+from ui.context import Context
+
+DRAFT_MS = 400  # of quiet typing after which what was typed is kept
+
+
+class DraftsController(QObject):
+    """Verbs of what is not said yet. files_shown: other files are attached than before, not yet counted."""
+
+    files_shown = Signal()
+
+    def __init__(self, ctx: Context, chats: Chats, line: ChatFileLine) -> None:
+        """chats: where drafts are kept."""
+        super().__init__()
+        self._ctx, self._chats, self._line = ctx, chats, line
+        self._typed: str | None = None  # not kept yet
+        self._box = ""  # what stands in the message box
+        self._unsent = ""  # what stood in that of a chat that is not there yet
+        self._unsent_files: tuple[Attachment, ...] = ()  # and was attached there
+        self._aside = ""  # what stood there before a message was taken up to be edited
+        self._files_aside: tuple[Attached, ...] = ()  # and was attached
+        self._timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._timer.timeout.connect(self.keep)
+
+    # -- text --------------------------------------------------------------------------------------------------
+
+    @property
+    def box(self) -> str:
+        """What stands in the message box."""
+        return self._box
+
+    def typed(self, text: str) -> None:
+        """What stands in the message box changed; it is kept after a moment."""
+        self._box = text
+        if self._ctx.state.chat.editing is None:
+            self._typed = text
+            self._timer.start()
+
+    def keep(self) -> None:
+        """Keep what was typed, at once: also before another chat is shown."""
+        text, self._typed = self._typed, None
+        self._timer.stop()
+        if text is None:
+            return
+        chat = self._open_chat()
+        if chat is None:
+            self._unsent = text
+        self._line.put(lambda: self._chats.keep_draft(chat, text))
+
+    def put(self, text: str) -> None:
+        """Put `text` into the message box."""
+        self._box = text
+        self._ctx.change(chat={"draft": Draft(text, self._ctx.state.chat.draft.number + 1)})
+
+    def _open_chat(self) -> int | None:
+        open_ = self._ctx.state.chat.open
+        return open_.id if open_ else None
+
+    # -- files -------------------------------------------------------------------------------------------------
+
+    def files(self) -> tuple[Attachment, ...]:
+        """What is attached now."""
+        return tuple(one.file for one in self._ctx.state.chat.attached)
+
+    def put_files(self, files: Sequence[Attachment]) -> None:
+        """Attach these in place of what is attached."""
+        self._ctx.change(chat={"attached": tuple(map(Attached, files))})
+        self.files_shown.emit()
+
+    def keep_files(self, added: Attachment | None = None) -> None:
+        """Keep what is attached now; what is attached to a message that is edited is kept when that is sent.
+
+        added: all that is new about it, at the end: the others, which may be large, are not looked at then.
+        """
+        if self._ctx.state.chat.editing is not None:
+            return
+        files, chat = self.files(), self._open_chat()
+        if chat is None:
+            self._unsent_files = files
+        if added:
+            self._line.put(lambda: self._chats.keep_file(chat, added))
+        else:
+            self._line.put(lambda: self._chats.keep_files(chat, files))
+
+    def add_elsewhere(self, chat: int | None, file: Attachment) -> None:
+        """Keep a file with what stands unsent in a chat that is not shown now (None: in a new one)."""
+        if chat is None:
+            self._unsent_files = (*self._unsent_files, file)
+
+        def kept(_: None) -> None:
+            if chat is not None and chat == self._open_chat():  # it was being opened
+                self.put_files((*self.files(), file))
+
+        self._line.put(lambda: self._chats.keep_file(chat, file), kept)
+
+    # -- each chat has its own ---------------------------------------------------------------------------------
+
+    def show(self, text: str, files: Sequence[Attachment]) -> None:
+        """What stands unsent in the chat that is shown now."""
+        self._aside = ""
+        self.put(text)
+        self.put_files(files)
+
+    def show_unsent(self) -> None:
+        """What stands unsent in a chat that is not there yet; it is shown now."""
+        self.show(self._unsent, self._unsent_files)
+
+    def remember_unsent(self, text: str, files: tuple[Attachment, ...]) -> None:
+        """What stood unsent there when the program ended."""
+        self._unsent, self._unsent_files = text, files
+
+    def remember_unsent_files(self, files: tuple[Attachment, ...]) -> None:
+        """What was attached there."""
+        self._unsent_files = files
+
+    def sent(self) -> None:
+        """The box is empty now; what stood in it is kept as a message. What was set aside for editing comes back."""
+        self._typed, self._box = None, ""
+        self._timer.stop()
+        if self._ctx.state.chat.open is None:
+            self._unsent, self._unsent_files = "", ()
+        if self._ctx.state.chat.editing is None:
+            self._files_aside = ()
+        self._ctx.change(chat={"attached": self._files_aside})
+
+    def moved_in(self) -> None:
+        """The chat is there now: what was written for it while its first message was kept is no longer a new one's."""
+        if self._unsent:
+            self._unsent, self._typed = "", self._box
+            self._line.put(lambda: self._chats.keep_draft(None, ""))
+            self._timer.start()
+        if self._unsent_files:
+            self._unsent_files = ()
+            self._line.put(lambda: self._chats.keep_files(None, ()))
+
+    # -- while an older message is edited ----------------------------------------------------------------------
+
+    def edit(self, turn: Turn, text: str, attached: tuple[Attached, ...]) -> None:
+        """Take a message into the box, in this wording and with these files; what stood there is set aside."""
+        if self._ctx.state.chat.editing is None:
+            self.keep()
+            self._aside, self._files_aside = self._box, self._ctx.state.chat.attached
+        self._ctx.change(chat={"editing": turn, "attached": attached})
+        self.put(text)
+
+    def stop_editing(self) -> None:
+        """Leave the message that is being edited as it is."""
+        if self._ctx.state.chat.editing:
+            self._ctx.change(chat={"editing": None, "attached": self._files_aside})
+            self._take_up()
+
+    def edited(self) -> None:
+        """The new wording is kept; what was set aside is in the box again, unless something was typed meanwhile."""
+        if self._aside:
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """What was set aside for editing is in the box again."""
+        aside, self._aside = self._aside, ""
+        if aside or self._box:
+            self.put(aside)

@@ -1,0 +1,35 @@
+"""The line in which everything stands that is written to the file of chats: nothing overtakes, nothing is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from advisor.errors import AdvisorError
+from ui.context import Context
+
+T = TypeVar("T")
+
+
+class ChatFileLine(QObject):
+    """Work on the file of chats, one piece after another.
+
+    failed: something could not be kept, so what is shown may no longer be what is kept.
+    """
+
+    failed = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+
+    def put(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+        """Do `work` once all that was put in line before is done; where it fails that is said."""
+        self._ctx.jobs.stand_in_line(work, done, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._ctx.problem(error)
+        if isinstance(error, AdvisorError):
+            self.failed.emit()

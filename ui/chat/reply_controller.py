@@ -1,0 +1,245 @@
+"""From what is asked to the reply: keeping both, hearing it, and what happens where it cannot be written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from advisor.chat.conversation import Conversation, Ending, Turn
+from advisor.chat.prompts import prompt_of
+from advisor.engine.sampling import Stats
+from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
+from advisor.services.chats import Chats, Said, below
+from advisor.services.session import Sessions
+from advisor.session.session import Event, Message, PromptProgress, Text
+from ui.chat.drafts_controller import DraftsController
+from ui.chat.line import ChatFileLine
+from ui.chat.list_controller import ChatListController
+from ui.chat.state import Attached, Reply
+from ui.context import Context
+from ui.jobs import Job
+from ui.session.controller import SessionController
+from ui.session.state import Phase
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the model is asked for. keep: keeps that, and begins the reply; turns: the path that it stands below.
+
+    text, files: what comes back into the message box where it cannot be kept; edited: the message that it replaces.
+    """
+
+    keep: Callable[[], Said]
+    turns: tuple[Turn, ...]
+    text: str = ""
+    files: tuple[Attached, ...] = ()
+    edited: Turn | None = None
+
+
+class ReplyController(QObject):
+    """Has one reply written at a time.
+
+    cut_off: the open chat's reply ended because the context is full. did_not_fit: the open chat does not go into the
+    context; carries its turns, and what was Said.
+    """
+
+    cut_off = Signal()
+    did_not_fit = Signal(object, object)
+
+    def __init__(
+        self,
+        ctx: Context,
+        chats: Chats,
+        sessions: Sessions,
+        line: ChatFileLine,
+        list_: ChatListController,
+        drafts: DraftsController,
+        session: SessionController,
+    ) -> None:
+        """chats: where replies are kept; sessions: what writes them."""
+        super().__init__()
+        self._ctx, self._chats, self._sessions, self._line = ctx, chats, sessions, line
+        self._list, self._drafts, self._session = list_, drafts, session
+        self._job: Job[Any] | None = None
+        self._now: tuple[Asked, Said] | None = None
+        ctx.events.model_leaving.connect(self._model_leaving)
+
+    def stop(self) -> None:
+        """End the reply under way; what is written stays."""
+        reply = self._ctx.state.chat.reply
+        if self._job and reply and not reply.stopping:
+            self._ctx.change(chat={"reply": replace(reply, stopping=True)})
+            self._job.cancel.request()
+
+    def ask(self, asked: Asked) -> None:
+        """Keep what is asked for, then have it answered."""
+        place = self._list.place
+        self._ctx.change(
+            session={"phase": Phase.WRITING}, shell={"notice": None}, chat={"too_long": None, "awaited": None}
+        )
+
+        def failed(error: Exception) -> None:
+            self._ready()
+            if asked.text and place == self._list.place:
+                chat = self._ctx.state.chat
+                meanwhile = () if chat.editing else chat.attached
+                self._drafts.put(asked.text if chat.editing else below(asked.text, self._drafts.box))
+                self._ctx.change(chat={"attached": (*asked.files, *meanwhile)})
+                self._drafts.keep_files()
+            self._ctx.problem(error)
+
+        self._ctx.jobs.stand_in_line(asked.keep, lambda said: self._kept(asked, said, place), failed=failed)
+
+    def _kept(self, asked: Asked, said: Said, place: int) -> None:
+        """It is kept: show it, and let the model answer."""
+        turns = (*asked.turns, said.question) if said.question else asked.turns
+        settings, reply = self._ctx.state.chat.settings, said.reply
+        if place == self._list.place:
+            self._show(said, turns)
+        else:
+            self._ctx.change(chat={"chats": said.chats, "reply": _begun(said)})
+        self._now = asked, said
+        if self._ctx.state.session.phase is not Phase.WRITING:  # the model was taken away meanwhile
+            self._line.put(lambda: self._chats.end(reply.id))
+            self._end("stopped", None)
+            return
+        messages = prompt_of(Conversation(said.chat, settings, "", turns))
+        begun = bool(reply.text or reply.reasoning)
+        beginning = Message("assistant", reply.text, reply.reasoning) if begun else None
+        self._job = self._ctx.jobs.start(
+            "reply",
+            lambda task: self._chats.reply(
+                reply.id,
+                lambda heard: self._sessions.reply(messages, settings, beginning, heard, task.cancel),
+                task.report,
+                task.cancel,
+            ),
+            self._replied,
+            failed=self._failed,
+            reported=self._heard,
+        )
+
+    def _show(self, said: Said, turns: tuple[Turn, ...]) -> None:
+        """Where it was asked is still shown: so are the question, and the reply that begins."""
+        chat = self._ctx.state.chat
+        new, edited = chat.open is None, chat.editing
+        if edited and not said.question and all(turn.id != edited.id for turn in turns):
+            self._drafts.stop_editing()
+        self._ctx.change(
+            chat={
+                "open": said.chat,
+                "chats": said.chats,
+                "turns": turns,
+                "reveal": None,
+                "editing": None if said.question else self._ctx.state.chat.editing,
+                "reply": _begun(said),
+            }
+        )
+        if said.question:
+            self._drafts.edited()
+        if new:
+            self._drafts.moved_in()
+        if self._ctx.state.chat.attached:
+            self._drafts.keep_files()
+
+    # -- while it is written -----------------------------------------------------------------------------------
+
+    def _heard(self, event: Event) -> None:
+        reply, used = self._ctx.state.chat.reply, self._ctx.state.session.context_used
+        if reply is None:
+            return
+        open_ = self._ctx.state.chat.open
+        here = reply.chat == (open_.id if open_ else None)
+        if isinstance(event, PromptProgress):
+            self._ctx.change(
+                chat={"reply": replace(reply, prompt=event)}, session={"context_used": event.done if here else used}
+            )
+        elif isinstance(event, Text):
+            read = reply.prompt.total if reply.prompt else used - reply.tokens
+            self._ctx.change(
+                chat={"reply": reply.heard(event.text, event.reasoning, event.tokens, time.monotonic())},
+                session={"context_used": read + event.tokens if here else used},
+            )
+
+    def _ready(self) -> None:
+        if self._ctx.state.session.phase is Phase.WRITING:
+            self._ctx.change(session={"phase": Phase.READY})
+
+    def _end(self, how: Ending, stats: Stats | None) -> None:
+        """The reply under way becomes a turn of the open chat, if it belongs there; in the file it ends by itself."""
+        chat = self._ctx.state.chat
+        reply = chat.reply
+        if reply is None:
+            return
+        turn = replace(reply.turn, text=reply.text, reasoning=reply.reasoning, ending=how, stats=stats)
+        shown = chat.open_reply is not None
+        self._ctx.change(chat={"reply": None, "turns": (*chat.turns, turn) if shown else chat.turns})
+
+    def _replied(self, stats: Stats) -> None:
+        here = self._ctx.state.chat.open_reply is not None
+        self._end(stats.stop_reason, stats)
+        if here:
+            self._ctx.change(session={"context_used": stats.context_used, "context_size": stats.context_size})
+        self._ready()
+        self._list.refresh()
+        if here and stats.stop_reason == "context":
+            self.cut_off.emit()
+
+    def _model_leaving(self) -> None:
+        """Nobody writes on; what is written stays."""
+        self._ctx.jobs.drop("reply")
+        self._end("stopped", None)
+
+    # -- where it fails ----------------------------------------------------------------------------------------
+
+    def _failed(self, error: Exception) -> None:
+        reply, now = self._ctx.state.chat.reply, self._now
+        if isinstance(error, EngineProblem) and error.outcome:
+            self._end("lost", None)
+            self._session.lose(error.outcome)
+            return
+        new = bool(reply and not (reply.text or reply.reasoning))
+        here, turns = self._ctx.state.chat.open_reply is not None, self._ctx.state.chat.turns
+        if isinstance(error, UsageError) and new and now:
+            self._give_back(*now)
+        else:
+            self._end("stopped" if isinstance(error, StoreProblem) else "failed", None)
+        self._ready()
+        if isinstance(error, PromptTooLong) and here and now:
+            self.did_not_fit.emit(turns, now[1])
+        else:
+            self._ctx.problem(error)
+
+    def _give_back(self, asked: Asked, said: Said) -> None:
+        """A message that was not taken goes back into the box it came from."""
+        here = self._ctx.state.chat.open_reply is not None
+        question, edited = said.question, asked.edited
+        self._ctx.change(chat={"reply": None})
+        taken = question or said.reply
+        if here:
+            kept = tuple(turn for turn in self._ctx.state.chat.turns if turn.id != taken.id)
+            self._ctx.change(chat={"turns": kept})
+
+        def back(found: Conversation) -> None:
+            open_ = self._ctx.state.chat.open
+            if open_ is None or open_.id != found.chat.id:
+                return
+            self._list.show(found)
+            if question and not edited:
+                self._drafts.show(found.draft, found.draft_files)
+            elif question and edited and any(turn.id == edited.id for turn in self._ctx.state.chat.turns):
+                self._drafts.edit(edited, question.text, asked.files)
+
+        if here:
+            self._drafts.keep()  # what was typed meanwhile stands below it
+        self._line.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
+
+
+def _begun(said: Said) -> Reply:
+    """The reply as it begins; one that is gone on with has words already."""
+    reply = said.reply
+    return Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning)

@@ -1,0 +1,115 @@
+"""Deleting chats and messages, with a way back: for ten seconds at once, for thirty days from the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.chat.bin import Bin
+from advisor.services.chats import Chats
+from ui.chat.drafts_controller import DraftsController
+from ui.chat.line import ChatFileLine
+from ui.chat.list_controller import ChatListController
+from ui.chat.state import Undo
+from ui.context import Context
+from ui.session.state import Phase
+
+UNDO_SECONDS = 10.0
+
+
+class TrashController(QObject):
+    """Verbs of the bin, and those that lead into it."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        chats: Chats,
+        line: ChatFileLine,
+        list_: ChatListController,
+        drafts: DraftsController,
+        stop_reply: Callable[[], None],
+    ) -> None:
+        """stop_reply: ends the reply under way."""
+        super().__init__()
+        self._ctx, self._chats, self._line = ctx, chats, line
+        self._list, self._drafts, self._stop_reply = list_, drafts, stop_reply
+        self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
+        self._forgetting.timeout.connect(self.forget_undo)
+
+    def delete_chat(self, chat: int) -> None:
+        """Move a chat into the bin; for ten seconds `undo` is offered."""
+        state = self._ctx.state.chat
+        title = next((known.title for known in state.chats if known.id == chat), "")
+        if state.reply and state.reply.chat == chat:
+            self._stop_reply()
+        self._line.put(lambda: self._chats.delete(chat), self._list.show_list)
+        self._ctx.change(chat={"chats": tuple(known for known in self._ctx.state.chat.chats if known.id != chat)})
+        open_ = self._ctx.state.chat.open
+        if open_ and open_.id == chat:
+            self._list.new()
+        self._offer_undo(Undo("chat", chat, title))
+
+    def delete_turn(self, turn: int) -> None:
+        """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""
+        if self._ctx.state.session.phase is not Phase.WRITING:
+            offer = Undo("turn", turn)
+            self._list.alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self._offer_undo(offer))
+
+    def _offer_undo(self, undo: Undo) -> None:
+        self._ctx.change(chat={"undo": undo})
+        self._forgetting.start()
+
+    def undo(self) -> None:
+        """Take back the last deletion."""
+        undo = self._ctx.state.chat.undo
+        if undo is None:
+            return
+        self._ctx.change(chat={"undo": None})
+        if undo.what == "chat":
+            self.restore_chat(undo.id, show=True)
+        else:
+            self.restore_turn(undo.id)
+
+    def forget_undo(self) -> None:
+        """Offer `undo` no longer."""
+        self._ctx.change(chat={"undo": None})
+
+    # -- the bin -----------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Look into the bin."""
+        self._line.put(self._chats.bin, lambda found: self._ctx.change(chat={"bin": found, "undo": None}))
+
+    def hide(self) -> None:
+        """Look at the list of chats again."""
+        self._ctx.change(chat={"bin": None})
+
+    def _changed(self, found: Bin) -> None:
+        if self._ctx.state.chat.bin is not None:  # it is still looked at
+            self._ctx.change(chat={"bin": found, "undo": None})
+
+    def restore_chat(self, chat: int, *, show: bool = False) -> None:
+        """Take a chat out of the bin. show: and open it."""
+        self._line.put(lambda: self._chats.restore(chat), self._list.show_list)
+        if self._ctx.state.chat.bin is not None:
+            self._line.put(self._chats.bin, self._changed)
+        if show:
+            self._list.open(chat)
+
+    def restore_turn(self, turn: int) -> None:
+        """Take a message, and what followed from it, out of the bin, and open its chat at it."""
+        self._drafts.keep()
+        self._line.put(lambda: self._chats.restore_turn(turn), lambda found: self._list.show(found, turn))
+
+    def forget_chat(self, chat: int) -> None:
+        """Delete for good a chat that is in the bin."""
+        self._line.put(lambda: self._chats.forget(chat), self._changed)
+
+    def forget_turn(self, turn: int) -> None:
+        """Delete for good a message that is in the bin, with what followed from it."""
+        self._line.put(lambda: self._chats.forget_turn(turn), self._changed)
+
+    def empty(self) -> None:
+        """Delete for good what is in the bin."""
+        self._line.put(self._chats.empty_bin, self._changed)
