@@ -96,7 +96,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     assert set(ways) == {"Raise", "Summarise", "Leave"}
     assert [turn.text.split()[0] for turn in person.state.chat.turns if turn.role == "user"] == ["First", "Second"]
     assert person.app.window.chat.composer.box.toPlainText().startswith("Third")  # nothing is lost
-    person.app.do.chat.trash.show(True)
+    person.app.do.chat.trash.show()
     person.wait(lambda: person.state.chat.bin == Bin())  # nor deleted: nobody asked for that
     assert some(person.state.chat.too_long).tokens > 512 - 128
 
