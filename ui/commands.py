@@ -191,7 +191,8 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
         Command("attach", "chat", translate("Menu", "&Attach files…"), partial(chat, "choose_files")),
         Command("find", "chat", translate("Menu", "&Find in all chats"), partial(chat, "find_chats")),
         Command(
-            "stop", "chat", translate("Menu", "&Stop the reply"), talk.stop, line_before=True,
+            "stop", "chat", translate("Menu", "&Stop the reply"), talk.stop,
+            lambda state: state.session.phase is Phase.WRITING, line_before=True,
         ),
         Command("retry", "chat", translate("Menu", "&Try the last reply again"), lambda: talk.retry(), _can_retry),
         Command(
