@@ -202,27 +202,38 @@ class ReplyController(QObject):
             self._end("lost", None)
             self._session.lose(error.outcome)
             return
-        new = bool(reply and not (reply.text or reply.reasoning))
         here, turns = self._ctx.state.chat.open_reply is not None, self._ctx.state.chat.turns
-        if isinstance(error, UsageError) and new and now:
-            self._give_back(*now)
+        unheard = bool(reply and not (reply.text or reply.reasoning))
+        too_long = isinstance(error, PromptTooLong) and here and now is not None
+        given_back = now if isinstance(error, UsageError) and unheard else None
+        if given_back:
+            self._take_off(given_back[1])
         else:
             self._end("stopped" if isinstance(error, StoreProblem) else "failed", None)
         self._ready()
-        if isinstance(error, PromptTooLong) and here and now:
-            self.did_not_fit.emit(turns, now[1])
+
+        def offer() -> None:
+            if too_long and now:
+                self.did_not_fit.emit(turns, now[1])
+
+        if given_back:  # what is offered sends what is in the box again, so it has to be there
+            self._give_back(*given_back, offer, typed_here=here)
         else:
+            offer()
+        if not too_long:
             self._ctx.problem(error)
 
-    def _give_back(self, asked: Asked, said: Said) -> None:
-        """A message that was not taken goes back into the box it came from."""
-        here = self._ctx.state.chat.open_reply is not None
-        question, edited = said.question, asked.edited
+    def _take_off(self, said: Said) -> None:
+        """What was not taken is shown no longer."""
+        shown, taken = self._ctx.state.chat.open_reply is not None, said.question or said.reply
         self._ctx.change(chat={"reply": None})
-        taken = question or said.reply
-        if here:
+        if shown:
             kept = tuple(turn for turn in self._ctx.state.chat.turns if turn.id != taken.id)
             self._ctx.change(chat={"turns": kept})
+
+    def _give_back(self, asked: Asked, said: Said, then: Callable[[], None], *, typed_here: bool) -> None:
+        """A message that was not taken goes back into the box it came from. typed_here: that is the one in sight."""
+        question, edited = said.question, asked.edited
 
         def back(found: Conversation) -> None:
             open_ = self._ctx.state.chat.open
@@ -233,9 +244,11 @@ class ReplyController(QObject):
                 self._drafts.show(found.draft, found.draft_files)
             elif question and edited and any(turn.id == edited.id for turn in self._ctx.state.chat.turns):
                 self._drafts.edit(edited, question.text, asked.files)
+            then()
 
-        if here:
+        if typed_here:
             self._drafts.keep()  # what was typed meanwhile stands below it
+        taken = question or said.reply
         self._line.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
 
 

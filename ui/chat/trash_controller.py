@@ -43,8 +43,8 @@ class TrashController(QObject):
         title = next((known.title for known in state.chats if known.id == chat), "")
         if state.reply and state.reply.chat == chat:
             self._stop_reply()
-        self._line.put(lambda: self._chats.delete(chat), self._list.show_list)
         self._ctx.change(chat={"chats": tuple(known for known in self._ctx.state.chat.chats if known.id != chat)})
+        self._line.put(lambda: self._chats.delete(chat), self._list.show_list)
         open_ = self._ctx.state.chat.open
         if open_ and open_.id == chat:
             self._list.new()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrol
 
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
+from tests.ui.chat.parts import two_chats
 from tests.ui.conftest import MakeApp, put, some, stilled
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
+from ui.chat.reply_controller import ReplyController
 from ui.chat.transcript.card import Card
 from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
@@ -166,6 +169,81 @@ def test_escape_closes_the_settings_and_leads_back_to_the_box(still: App) -> Non
     assert chat.composer.box.hasFocus()
 
 
+def test_escape_closes_what_is_open_nearest_before_it_stops_the_reply(
+    still: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[bool] = []
+    monkeypatch.setattr(ReplyController, "stop", lambda _: stopped.append(True))
+    still.window.resize(1300, 800)
+    still.window.activateWindow()
+    state = STATES["chats-thinking"]
+    put(still, state.change(chat={"editing": STATES["chats-editing"].chat.editing}))
+    chat = still.window.chat
+    chat.toggle_settings()
+    chat.sidebar.search.setText("memory")
+
+    def escape() -> None:
+        QTest.keyClick(some(QApplication.focusWidget()), Qt.Key.Key_Escape)
+
+    chat.sidebar.search.setFocus()
+    escape()  # what one types in
+    assert (chat.sidebar.search.text(), chat.drawers.settings.isVisible()) == ("", True)
+    escape()
+    assert chat.composer.box.hasFocus()
+    assert chat.composer.editing
+    escape()
+    assert still.store.state.chat.editing is None
+    assert chat.drawers.settings.isVisible()
+    still.window.rail.setFocus()  # wherever the keyboard is
+    still.window.setFocus()
+    escape()
+    assert not chat.drawers.settings.isVisible()
+    chat.sidebar.search.setText("memory")  # what was found stands there still
+    chat.focus_composer()
+    escape()
+    assert (chat.sidebar.search.text(), stopped) == ("", [])
+    put(still, state.change(chat={"bin": STATES["chats-bin"].chat.bin}))
+    chat.sidebar.list.setFocus()
+    escape()
+    assert (still.store.state.chat.bin, stopped) == (None, [])
+    chat.focus_composer()
+    escape()
+    assert stopped == [True]
+    still.window.resize(900, 600)  # where there is little room what was opened stands in the way
+    chat.toggle_panel()
+    chat.toggle_list()
+    escape()
+    escape()
+    assert not chat.sidebar.isVisible()
+    assert not chat.panel.isVisible()
+    assert stopped == [True]
+    escape()
+    assert stopped == [True, True]
+
+
+def test_stop_in_the_menu_stops_whatever_is_open(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[bool] = []
+    monkeypatch.setattr(ReplyController, "stop", lambda _: stopped.append(True))
+    put(still, STATES["chats-thinking"])
+    still.window.chat.toggle_settings()
+    still.window.menus.actions["stop"].trigger()
+    assert stopped == [True]
+    assert still.window.chat.drawers.settings.isVisible()
+
+
+def test_only_delete_bins_a_chat(make_app: MakeApp, tmp_path: Path) -> None:
+    app = stilled(make_app(serial=True, chats=two_chats(tmp_path / "chats.db")))
+    app.do.chat.start()
+    app.do.shell.go(PageId.CHAT)
+    app.window.resize(1280, 800)
+    chats = app.window.chat.sidebar.list
+    chats.enter()
+    QTest.keyClick(chats, Qt.Key.Key_Backspace)
+    assert [chat.title for chat in app.store.state.chat.chats] == ["Apples", "Pears"]
+    QTest.keyClick(chats, Qt.Key.Key_Delete)
+    assert [chat.title for chat in app.store.state.chat.chats] == ["Pears"]
+
+
 def test_the_keyboard_can_leave_the_box_backwards(still: App) -> None:
     still.window.activateWindow()
     put(still, STATES["chats-unloaded"])
@@ -213,10 +291,10 @@ def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp
 
     put(app, STATES["chats-maths"])
     assert pictures() == 7
-    app.actions.go(PageId.SETTINGS)
+    app.do.shell.go(PageId.SETTINGS)
     PagesOf(app).settings.formulas.click()
     assert saved[-1] == Settings(formulas=False)
-    app.actions.go(PageId.CHAT)
+    app.do.shell.go(PageId.CHAT)
     assert pictures() == 0
     assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
     PagesOf(app).settings.formulas.click()

@@ -1,0 +1,51 @@
+"""What can be done with a message: what is offered where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.ui import canned
+from tests.ui.chat.parts import Parts, says
+from ui.chat.message_verbs import Standing, offered, run, verbs
+
+CUT = replace(canned.ANSWER, ending="stopped")
+
+
+@pytest.mark.parametrize(
+    ("at", "buttons", "menu"),
+    [
+        (Standing(canned.QUESTION, last=False, answered=False), ["edit"], ["fork", "delete"]),
+        (Standing(canned.QUESTION, last=True, answered=False), ["edit", "answer"], ["fork", "delete"]),
+        (Standing(canned.QUESTION, last=True, answered=True), ["edit"], ["fork", "delete"]),
+        (Standing(canned.ANSWER, last=True, answered=False), ["retry"], ["another", "fork", "delete"]),
+        (Standing(CUT, last=True, answered=False), ["continue", "retry"], ["another", "fork", "delete"]),
+        (Standing(CUT, last=False, answered=False), ["retry"], ["another", "fork", "delete"]),
+    ],
+)
+def test_what_is_offered(at: Standing, buttons: list[str], menu: list[str]) -> None:
+    assert [tool.name for tool in offered("button", at)] == buttons
+    assert [tool.name for tool in offered("menu", at)] == menu
+
+
+def test_each_does_what_it_says(made: Parts) -> None:
+    made.engine.talk = says("Ahoy", reason="length")
+    question, reply = made.state.chat.turns
+    run("retry", made.chat, reply.id)
+    assert made.texts() == ["Hello", "Ahoy"]
+    run("continue", made.chat, made.state.chat.turns[1].id)
+    assert made.texts() == ["Hello", "AhoyAhoy"]
+    run("edit", made.chat, question.id)
+    assert made.state.chat.editing == question
+    made.chat.drafts.stop_editing()
+    run("another", made.chat, reply.id)
+    assert made.state.chat.another is not None
+    made.chat.other_models.decline()
+    run("fork", made.chat, question.id)
+    assert made.texts() == ["Hello"]
+    run("answer", made.chat, made.state.chat.turns[0].id)
+    assert made.texts() == ["Hello", "Ahoy"]
+    run("delete", made.chat, made.state.chat.turns[1].id)
+    assert made.texts() == ["Hello"]
+    assert len({verb.tool.name for verb in verbs()}) == len(verbs())
