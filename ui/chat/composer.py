@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.chat.attachments import AttachmentBar
 from ui.chat.state import Attached
+from ui.commands import keys_of, with_keys
 from ui.controls.basics import TARGET, button, column, icon_button, label, row
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
@@ -111,7 +112,9 @@ class Composer(QFrame):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.files, self._attached = files, False
         self.attach = icon_button(
-            "clip", translate("Composer", "Attach files (Ctrl+Shift+A), or drop them here"), self.attach_asked.emit
+            "clip",
+            with_keys(translate("Composer", "Attach files, or drop them here"), "attach"),
+            self.attach_asked.emit,
         )
         line = row(self.attach, self.box, self.button, spacing=GRID // 2)
         for side in (self.attach, self.button):
@@ -125,7 +128,7 @@ class Composer(QFrame):
         self._pasted.hide()
         self.editing = False
         words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
-        self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip="Esc")
+        self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip=keys_of("stop"))
         self._edited = QWidget()
         self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
         self._edited.hide()
@@ -153,7 +156,7 @@ class Composer(QFrame):
         self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
         self.button.setAccessibleName(self.button.text())
         self.button.setToolTip(
-            translate("Composer", "Stop the reply (Esc)")
+            with_keys(translate("Composer", "Stop the reply"), "stop")
             if writing
             else translate("Composer", "Send the message (Enter)")
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from ui.chat.controller import ChatController
 from ui.chat.reply_text import context_share, context_used
+from ui.commands import with_keys
 from ui.controls.basics import Chip, icon_button, label, row
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
@@ -35,16 +36,18 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self.setFixedHeight(em(HEIGHT))
-        self.list_button = icon_button("list", translate("Chat", "List of chats (Ctrl+B)"), toggle_list)
+        self.list_button = icon_button("list", with_keys(translate("Chat", "List of chats"), "chats"), toggle_list)
         self.list_button.setCheckable(True)
         self.model = Chip(lambda: chat.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
         self.memory_words = label(factor=SMALL, muted=True)
         self.bar = MemoryBar(theme, thin=True)
         self.context = label(factor=SMALL, muted=True)
-        self.new = icon_button("plus", translate("Chat", "New chat (Ctrl+N)"), chat.list.new)
-        self.panel_button = icon_button("gauge", translate("Chat", "Memory panel (Ctrl+.)"), toggle_panel)
+        self.new = icon_button("plus", with_keys(translate("Chat", "New chat"), "new"), chat.list.new)
+        self.panel_button = icon_button("gauge", with_keys(translate("Chat", "Memory panel"), "panel"), toggle_panel)
         self.panel_button.setCheckable(True)
-        self.settings_button = icon_button("sliders", translate("Chat", "Chat settings (Ctrl+;)"), toggle_settings)
+        self.settings_button = icon_button(
+            "sliders", with_keys(translate("Chat", "Chat settings"), "tune"), toggle_settings
+        )
         self.settings_button.setCheckable(True)
         self._gauge = False
         self._full = self._short = ""

@@ -13,6 +13,7 @@ from advisor.chat.bin import Bin
 from ui.chat.chat_list import ChatList
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import ChatRow, amount, followed, rows_of
+from ui.commands import keys_of, with_keys
 from ui.controls.basics import button, icon_button, label, row, set_icon
 from ui.store import AppState
 from ui.theme import GRID, Theme, em
@@ -51,9 +52,9 @@ class Sidebar(QFrame):
         self._chat = chat
         self._rendered: tuple[object, ...] = ()
         self._in_bin = Bin()
-        self.new = button(translate("Chats", "New chat"), self._new, picture="plus", tip=translate("Chats", "Ctrl+N"))
+        self.new = button(translate("Chats", "New chat"), self._new, picture="plus", tip=keys_of("new"))
         self.search = _Field()
-        self.search.setPlaceholderText(translate("Chats", "Search chats (Ctrl+K)"))
+        self.search.setPlaceholderText(with_keys(translate("Chats", "Search chats"), "find"))
         self.search.setAccessibleName(translate("Chats", "Search chats"))
         self.search.setClearButtonEnabled(True)
         for cross in self.search.findChildren(QToolButton):

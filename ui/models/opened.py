@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
+from ui.commands import with_keys
 from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, Sheet, button, column, label, row
 from ui.controls.empty import EmptyState
@@ -57,7 +58,7 @@ class ModelPage(QWidget):
             translate("Model", "Eject"),
             self._do.session.eject,
             picture="eject",
-            tip=translate("Model", "Free the memory this model holds (Ctrl+E)"),
+            tip=with_keys(translate("Model", "Free the memory this model holds"), "eject"),
         )
         top = row(self.name, self.eject, self.load_anyway, self.cancel, self.load)
         top.setStretch(0, 1)

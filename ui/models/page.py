@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.controllers import Controllers
 from ui.controls.across import Across
 from ui.controls.basics import TARGET, Card, Elided, Fold, button, icon_button, row
 from ui.controls.empty import EmptyState
+from ui.controls.escape import offers_escape
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
@@ -44,6 +45,12 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(translate("Models", "Search: name, publisher, licence, version…"))
         self.setAccessibleName(translate("Models", "Search models"))
         self.setMinimumHeight(TARGET)
+
+    def event(self, event: QEvent) -> bool:
+        if offers_escape(event) and self.text():  # before it stops a reply
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

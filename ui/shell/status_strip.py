@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
+from ui.commands import with_keys
 from ui.controls.basics import Chip, Elided, label, picture, row
 from ui.downloads.text import in_strip, share
 from ui.session.memory_bar import MemoryBar
@@ -36,7 +37,9 @@ class BottomStrip(QFrame):
         self.bar = MemoryBar(theme, thin=True)
         self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.bar.setFixedWidth(200)
-        self.download = Chip(self.downloads_asked.emit, translate("Strip", "Show the downloads (Ctrl+J)"))
+        self.download = Chip(
+            self.downloads_asked.emit, with_keys(translate("Strip", "Show the downloads"), "downloads")
+        )
         self.download.setObjectName("strip-chip")
         self.download.setMinimumHeight(em(28))
         self.download_bar = QProgressBar()

@@ -20,6 +20,7 @@ from ui.controls.model_tabs import ModelTabs
 from ui.controls.table_models import ROW_ROLE
 from ui.models.state import Browse
 from ui.pages import PageId
+from ui.session.state import Phase
 
 STATES = canned_models.states()
 
@@ -50,6 +51,9 @@ def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
     assert still.store.state.shell.page is PageId.DETAIL
     assert some(still.store.state.models.chosen).model.name == "Gemma-3-4B-it"
     still.do.catalogue.show()
+    still.store.change(session={"phase": Phase.WRITING})  # then Esc is a shortcut too, which stops the reply
+    assert still.window.menus.actions["stop"].isEnabled()
+    still.window.menus.actions["stop"].triggered.connect(lambda: pytest.fail("the reply was stopped"))
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
     assert still.store.state.models.browse.search == ""
     assert len(listed(still)) == 13
