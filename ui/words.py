@@ -17,7 +17,7 @@ from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Device, Kind
-from advisor.plan import KvType
+from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from advisor.units import GIB, KIB, MIB
 from ui.pages import PageId
@@ -175,11 +175,10 @@ def page(which: PageId) -> str:
 
 def kv_type(kind: KvType) -> str:
     """A KV cache type for the combo box."""
-    return {
-        "f16": translate("Plan", "16-bit (exact)"),
-        "q8_0": translate("Plan", "8-bit (q8_0)"),
-        "q4_0": translate("Plan", "4-bit (q4_0)"),
-    }.get(kind, kind)
+    form = KV_TYPES[kind]
+    if kind == "f16":
+        return translate("Plan", "{0}-bit (exact)").format(form.bits)
+    return translate("Plan", "{0}-bit ({1})").format(form.bits, kind)
 
 
 def layers(choice: Layers) -> str:

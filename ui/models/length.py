@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
-from advisor.plan import KvType
+from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.context_slider import ContextSlider
@@ -38,7 +38,7 @@ from ui.words import (
     words_in,
 )
 
-KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
+KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
 
 class LengthCard(Card, Themed):

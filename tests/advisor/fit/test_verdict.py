@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -36,6 +38,14 @@ def test_verdicts(card: int, ram: int, offloaded: bool, verdict: Verdict, left: 
     assert judge(bill, machine(12), offloaded=offloaded) is verdict
     assert spare(bill, machine(12)) == left
     assert verdict.runs is (verdict is not Verdict.NO)
+
+
+def test_the_list_of_verdicts_is_its_order() -> None:
+    assert [verdict.rank for verdict in Verdict] == [0, 1, 2, 3, 4]
+    assert [verdict for verdict in Verdict if verdict.runs] == [Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER]
+    assert [verdict for verdict in Verdict if verdict.improvable] == [Verdict.TIGHT, Verdict.SLOWER, Verdict.NO]
+    assert f"{Verdict.NO}" == "no" == json.loads(json.dumps(Verdict.NO))
+    assert pickle.loads(pickle.dumps(Verdict.SLOWER)) is Verdict.SLOWER  # ranking children send them
 
 
 def test_without_graphics_the_processor_is_not_slower() -> None:
