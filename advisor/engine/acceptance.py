@@ -8,15 +8,14 @@ says in one sentence what was found and exits with 0, or with 1 where that engin
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from advisor.engine.health import checked_settings
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, EngineProblem
 from advisor.machine.backends import get
+from advisor.storage.cache import Cache
 from advisor.units import GIB
 
 ANSWER_SECONDS = 60.0
@@ -31,8 +30,8 @@ def trial(backend: str, start: Start = EngineProcess) -> str:
     It must decode on the processor, list a virtual card, have been built for `backend`, and decode on the graphics
     devices that this back end finds here, if any. backend: its id in machine.backends.
     """
-    with tempfile.TemporaryDirectory(prefix="plimsoll-trial-") as folder:
-        health = checked_settings(force=True, start=start, file=Path(folder) / "engine.json")
+    with Cache(None) as nowhere:
+        health = checked_settings(force=True, start=start, cache=nowhere)
     if not health.ok:
         raise EngineProblem(health.note or "The engine does not work on this computer.")
     start(health.settings.with_(cards=(GIB,))).close()  # what the planner needs: EngineMissing without RPC
