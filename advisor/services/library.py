@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.record import Records
 from advisor.downloads.status import Snapshot
-from advisor.errors import Cancelled, FileProblem
+from advisor.errors import Cancelled
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.memory import Memory
 from advisor.library.places import Place, places
@@ -127,7 +127,7 @@ class ShelfRoom:
             try:
                 library = scan(_places(keeping), memory, cancel=cancel)
             finally:
-                self._save(memory)
+                memory.save()
             self._watch = Watch(library)
             return library
 
@@ -139,7 +139,7 @@ class ShelfRoom:
         """Read every byte of the copy in use. Raises FileProblem or Cancelled."""
         memory = self._known()
         found = verify(entry.copies[0], memory, cancel=cancel, report=report)
-        self._save(memory)
+        memory.save()
         return found
 
     def plan_removal(self, library: Library, entry: LibraryEntry) -> Removal:
@@ -153,14 +153,8 @@ class ShelfRoom:
     def _known(self) -> Memory:
         with self._lock:
             if self._memory is None:
-                self._memory = Memory.load()
+                self._memory = Memory()
             return self._memory
-
-    def _save(self, memory: Memory) -> None:
-        try:
-            memory.save()
-        except FileProblem as error:
-            log.warning("%s", error)  # everything in it can be found out again
 
     # -- the end -----------------------------------------------------------------------------------------------
 
