@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from advisor.settings import SETTINGS
 from ui.actions import Actions
 from ui.controls.basics import Card, Sheet, button, column, label, row, tick
 from ui.controls.dropdown import Dropdown
@@ -13,7 +14,7 @@ from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
 from ui.words import number, translate
 
-CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
+CONTEXTS: tuple[int, ...] = SETTINGS["context"].offered
 
 
 class SettingsPage(QWidget):
