@@ -16,13 +16,12 @@ from importlib import metadata
 from pathlib import Path
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
 from advisor.machine.host import cpu_name
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 
-CHECK_SECONDS = 60.0
 SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
 
 Start = Callable[[EngineSettings], EngineProcess]
@@ -86,12 +85,12 @@ def _check(start: Start) -> EngineHealth:
     for settings in (EngineSettings(), EngineSettings(safe=True)):
         try:
             with start(settings) as process:
-                answer = process.request("selfcheck", timeout=CHECK_SECONDS)
+                answer = process.request(SelfCheck())
         except AdvisorError as error:
             first = first or error
             # A fault reported in words, or no engine at all: safe settings would change nothing.
             if not isinstance(error, EngineProblem) or error.outcome is None:
                 break
         else:
-            return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer["memory"])
+            return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer.memory)
     return EngineHealth(EngineSettings(safe=True), False, f"The engine does not work on this computer: {first}")

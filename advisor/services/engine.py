@@ -17,7 +17,7 @@ from advisor.chat.conversation import ChatSettings
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, ListDevices, Unload
 from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit, Option, assess, options
@@ -117,7 +117,7 @@ class EngineRoom:
         measurer, health, machine = self.measurer, self._health, self._lookout.machine
         if health is None or machine is None:
             raise EngineProblem("This PC has not been looked at yet. Scan it first.")
-        features = measurer.engine().request("devices")["cpu_features"] if machine.engine else ""
+        features = measurer.engine().request(ListDevices()).cpu_features if machine.engine else ""
         now = live.now(machine, self._lookout.look(self._pids()))
         return report.text(report.report(health, now, features, models))
 
@@ -286,7 +286,7 @@ class EngineRoom:
             return None
         if child.outcome is None and not child.alive:
             try:
-                child.request("unload", timeout=5.0)
+                child.request(Unload())
             except EngineProblem as error:
                 return error.outcome
         return child.outcome

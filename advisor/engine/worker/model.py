@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
-from advisor.engine.worker.memory import Buffer, measured, read_log
+from advisor.engine.worker.memory import measured, read_log
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError

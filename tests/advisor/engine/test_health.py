@@ -12,7 +12,7 @@ import pytest
 from advisor.engine import health
 from advisor.engine.health import checked_settings
 from advisor.engine.process import EngineProcess, worker_command
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Measure
 from advisor.errors import EngineMissing
 from advisor.plan import Plan
 from advisor.storage.cache import Cache
@@ -120,7 +120,7 @@ def test_safe_settings_reach_the_engine(tmp_path: Path) -> None:
     names = {}
     for safe in (False, True):
         with EngineProcess(EngineSettings(safe=safe)) as engine:
-            answer = engine.request("measure", path=str(path), plan=Plan(context=256).to_json(), devices=[])
-            names[safe] = {buffer["name"] for buffer in answer["buffers"] if buffer["weights"]}
+            answer = engine.request(Measure(path, Plan(context=256), ()))
+            names[safe] = {buffer.name for buffer in answer.buffers if buffer.weights}
     assert "CPU_REPACK" in names[False]
     assert "CPU_REPACK" not in names[True]

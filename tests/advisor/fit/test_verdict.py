@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.engine.answers import Buffer
 from advisor.fit.bill import Bill, DeviceBill, make_bill
 from advisor.fit.overhead import CUDA_CONTEXT
 from advisor.fit.verdict import Verdict, judge, spare
@@ -72,16 +73,8 @@ def test_unknown_is_unknown() -> None:
     assert spare(bill, machine(12)) is None
 
 
-def buffer(device: str, **sizes: int) -> dict[str, object]:
-    return {
-        "name": device,
-        "device": device,
-        "host": device == "CPU",
-        "weights": 0,
-        "context": 0,
-        "compute": 0,
-        **sizes,
-    }
+def buffer(device: str, **sizes: int) -> Buffer:
+    return Buffer(device, device, device == "CPU", **sizes)
 
 
 def test_a_bill_adds_up_per_device() -> None:

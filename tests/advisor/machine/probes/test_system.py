@@ -19,7 +19,7 @@ from advisor.machine.probes.process import ProbeChild, ProbeFailed
 from advisor.machine.probes.system import run_all
 from advisor.units import GIB
 from tests.advisor.machine.probes.looking import looked
-from tests.advisor.machine.recorded import MACHINES, engine, machine, place
+from tests.advisor.machine.recorded import MACHINES, engine, machine, place, rows_of
 from tests.advisor.machine.test_detect import row
 from tests.advisor.machine.test_host import plant
 
@@ -139,14 +139,14 @@ def test_an_nvidia_card_on_the_wrong_driver(tmp_path: Path) -> None:
 
 def test_planned_cards_replace_what_is_there(tmp_path: Path) -> None:
     recorded = MACHINES["strix-linux-vram96"]
-    rows = [*recorded["rows"], row(name="RPC0", backend="RPC", virtual=True, total=8 * GIB, free=8 * GIB)]
+    rows = [*rows_of(recorded), row(name="RPC0", backend="RPC", virtual=True, total=8 * GIB, free=8 * GIB)]
     found = detect(engine(rows), card_names=["RTX 4060"], place=place(recorded, tmp_path))
     assert [(device.name, device.kind) for device in found.gpus] == [("RTX 4060", Kind.VIRTUAL)]
 
 
 def test_reserves_are_kept_under_what_stays_the_same(tmp_path: Path) -> None:
     recorded = MACHINES["cuda-vs-smi-order"]
-    found = detect(engine(recorded["rows"]), place=place(recorded, tmp_path), reserves={"0000:02:00.0": 3 * GIB})
+    found = detect(engine(rows_of(recorded)), place=place(recorded, tmp_path), reserves={"0000:02:00.0": 3 * GIB})
     assert [device.reserve == 3 * GIB for device in found.gpus] == [True, False]
 
 
@@ -200,6 +200,6 @@ def test_a_recorded_card_without_an_engine_for_it(tmp_path: Path) -> None:
 
 def test_a_card_that_the_engine_should_see_and_does_not(tmp_path: Path) -> None:
     recorded = MACHINES["cuda-vs-smi-order"]
-    found = machine(recorded, tmp_path, recorded["rows"][:1])
+    found = machine(recorded, tmp_path, rows_of(recorded)[:1])
     assert any("CUDA_VISIBLE_DEVICES" in note for note in found.notes)
     assert not found.advice
