@@ -10,7 +10,7 @@ from advisor.engine.answers import DeviceList, DeviceRow
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
-from advisor.machine import build, reserve
+from advisor.machine import build
 from advisor.machine.advice import advise, unreached, without_metal
 from advisor.machine.backends import backend_of
 from advisor.machine.host import cpu_device, host, host_reserve
@@ -23,11 +23,6 @@ from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import View, look
 
 PATIENCE = Patience(15)  # what Ollama gives its own probe
-
-
-def device_reserve(capacity: int) -> int:
-    """Graphics memory to leave free on a card of which nothing but its size is known, in bytes."""
-    return reserve.device_reserve(capacity).size
 
 
 def detect(

@@ -10,10 +10,10 @@ from advisor.engine.answers import DeviceRow
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.machine import build
-from advisor.machine.detect import detect, device_reserve, with_memory
+from advisor.machine.detect import detect, with_memory
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.match import Card
-from advisor.units import GIB, MIB
+from advisor.units import GIB
 
 
 def row(**changes: Any) -> DeviceRow:
@@ -56,11 +56,6 @@ def test_more_free_than_there_is_is_clamped() -> None:
 )
 def test_kinds(changes: dict[str, Any], kind: Kind) -> None:
     assert device_of(row(**changes)).kind is kind
-
-
-@pytest.mark.parametrize(("size", "reserve"), [(80 * GIB, 4 * GIB), (16 * GIB, GIB), (2 * GIB, 512 * MIB)])
-def test_the_reserve_of_a_card(size: int, reserve: int) -> None:
-    assert device_reserve(size) == reserve
 
 
 def test_a_remote_device_is_found(remote_machine: Machine) -> None:

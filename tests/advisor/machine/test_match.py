@@ -13,7 +13,7 @@ from advisor.machine import build
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.machine.match import graphics, join, merge
 from advisor.machine.probes.probe_result import SATURATED, Sighting, Source, bus_id, is_software, plain_name
-from advisor.machine.reserve import overdrawn, plannable
+from advisor.machine.reserve import overdrawn, plannable_in_host
 from advisor.units import GIB, MIB
 from tests.advisor.machine.test_detect import row
 
@@ -129,7 +129,7 @@ def test_host_memory_counts_once(rows: list[DeviceRow], seen: list[Sighting], ho
 
     found = [device for device in devices(rows, seen, host, "Linux") if device.integrated]
     machine = Machine(host, (cpu_device(host), *found), None)
-    assert plannable(machine) <= host.available + sum(device.own_free or 0 for device in found)
+    assert plannable_in_host(machine) <= host.available
     full = {device.id: device.usable or 0 for device in machine.devices}
     for device in (machine.cpu, *machine.gpus):
         assert overdrawn(machine, {device.id: full[device.id]}) == 0
