@@ -8,7 +8,7 @@ unknowns, and those give the time of any model.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,12 @@ class _Timed:
     reading: float
 
 
-def probe(machine: Machine, settings: EngineSettings, cancel: Cancel | None = None) -> dict[str, Pace]:
+def probe(
+    machine: Machine,
+    settings: EngineSettings,
+    cancel: Cancel | None = None,
+    start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
+) -> dict[str, Pace]:
     """The pace of each device by its id, measured now: the processor, and every graphics device that is really there.
 
     Takes a few seconds and up to 1 GB of each memory; a device with less than 2 GB free is left out, and so is one
@@ -54,7 +59,7 @@ def probe(machine: Machine, settings: EngineSettings, cancel: Cancel | None = No
     for device in (machine.cpu, *machine.gpus):
         if device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
             continue
-        with EngineProcess(settings.with_(cards=())) as process:
+        with start(settings.with_(cards=())) as process:
             timed = _time(process, device, cancel)
         if timed:
             found[device.id] = _solve(timed, device, machine)

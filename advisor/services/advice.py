@@ -101,6 +101,7 @@ class AdviceRoom:
             program_memory=health.program_memory,
             book=open_book(machine),
             judge=self._quality(catalogue),
+            start=self._engine.start,
             found=found,
             cancel=cancel,
         )

@@ -77,11 +77,11 @@ class EngineRoom:
             return self._scan(retest)
 
     def _scan(self, retest: bool) -> Machine:
-        health = self._check(force=retest, start=self._start)
+        health = self._check(force=retest, start=self.start)
         if self._measurer is None or self._health is None or health.settings != self._health.settings:
             if self._measurer:
                 self._measurer.close()
-            self._measurer = Measurer(health.settings, health.program_memory, self._start)
+            self._measurer = Measurer(health.settings, health.program_memory, self.start)
         self._health = health
         if not health.ok:
             return self._detect(None, health.note)
@@ -293,7 +293,8 @@ class EngineRoom:
 
     # -- children ----------------------------------------------------------------------------------------------
 
-    def _start(self, settings: EngineSettings, **options: Any) -> EngineProcess:
+    def start(self, settings: EngineSettings, **options: Any) -> EngineProcess:
+        """Start a child that ends with us. Raises Cancelled once that has begun, else as EngineProcess."""
         if self._closing:
             raise Cancelled("Plimsoll is closing.")
         child = EngineProcess(settings, **options)
@@ -314,7 +315,7 @@ class EngineRoom:
         return self._closing
 
     def _start_for_chat(self, settings: EngineSettings) -> EngineProcess:
-        self._child = self._start(settings)
+        self._child = self.start(settings)
         return self._child
 
     def interrupt(self) -> None:
@@ -322,6 +323,8 @@ class EngineRoom:
         self._closing = True
         with self._lock:
             children = list(self._children)
+        for child in children:
+            child.hang_up()  # all of them at once: each may take some seconds
         for child in children:
             child.close()
 
