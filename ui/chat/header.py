@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 from ui.actions import Actions
 from ui.chat.reply_text import context_share, context_used
 from ui.controls.basics import Chip, icon_button, label, row
+from ui.controls.direction import margins
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
@@ -54,7 +55,7 @@ class Header(QFrame):
             spacing=GRID,
         )  # fmt: skip
         line.setStretchFactor(self.bar, 1)
-        line.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        margins(line, GRID, GRID, 2 * GRID, GRID)
         self.setLayout(line)
 
     def render_state(self, state: AppState) -> None:

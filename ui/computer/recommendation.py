@@ -10,6 +10,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
 from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.controls.beside import Beside
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing
 from ui.models.availability import Standing, of_catalogue
@@ -90,8 +91,7 @@ class Recommendation(Card):
         self.wish.asked_context.connect(self.asked_context)
         self.title = label(translate("Recommendation", "Recommended for this PC"), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
-        top = row(column(self.title, self.words, None, spacing=GRID // 2), self.wish, spacing=2 * GRID)
-        top.setStretch(0, 1)
+        top = Beside(column(self.title, self.words, None, spacing=GRID // 2), self.wish)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("Recommendation", "Working out what runs here"))

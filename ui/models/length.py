@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
@@ -16,6 +16,7 @@ from advisor.services.judgement import Layers
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.context_slider import ContextSlider
 from ui.controls.dropdown import Dropdown
+from ui.controls.flow import Flow
 from ui.controls.notice import NoticeBar
 from ui.models.judged import Judged
 from ui.models.text import speed_sentence
@@ -106,10 +107,7 @@ class LengthCard(Card, Themed):
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
         self.speed = label(muted=True, wrap=True)
-        self.options = QWidget()
-        self._options_row = QHBoxLayout(self.options)
-        self._options_row.setContentsMargins(0, 0, 0, 0)
-        self._options_row.setSpacing(GRID)
+        self.options = Flow()
         self._options_shown: tuple[Option, ...] = ()
         self.warning = NoticeBar(closable=False)
         self.worked_out = WorkedOut()
@@ -193,13 +191,7 @@ class LengthCard(Card, Themed):
         if shown == self._options_shown:
             return
         self._options_shown = shown
-        while (item := self._options_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for choice in shown:
-            if found.fit:
-                self._options_row.addWidget(self._option_button(choice, found.fit))
-        self._options_row.addStretch(1)
+        self.options.show_parts(*(self._option_button(choice, found.fit) for choice in shown if found.fit))
 
     def _option_button(self, choice: Option, fit: Fit) -> QPushButton:
         return button(option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit))

@@ -280,14 +280,17 @@ class MemoryBar(QWidget, Themed):
             width = metrics.horizontalAdvance(text)
             if right - width < track.left():
                 continue  # far too much makes the card itself a sliver: its end is told, its safe limit is not
-            anchor = self._box(track, at / end, at / end).left()
+            anchor = track.left() + at / end * track.width()
             x = max(track.left(), min(anchor + width / 2, right) - width)
+            place = QRectF(x, track.bottom() + 2, width + 1, SCALE_TEXT)
+            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                place.moveRight(self.width() - x)
             painter.setPen(colour)
-            painter.drawText(QRectF(x, track.bottom() + 2, width + 1, SCALE_TEXT), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             right = x - 10
 
     def _scale_texts(self) -> list[tuple[str, int, QColor]]:
-        """(text, where in bytes, colour), from the right."""
+        """(text, where in bytes, colour), from the end."""
         figure, found = self._figure, []
         if figure.overflow:
             text = translate("MemoryBar", "{0} too much").format(size(figure.overflow))
