@@ -53,8 +53,9 @@ class DropCard(QFrame):
     def show_found(self, words: str) -> None:
         """Say which models are on this computer already, where some are."""
         self.found.setVisible(bool(words))
-        self.found.setAccessibleName(words)
-        self._fit_found()
+        if words:
+            self.found.setAccessibleName(words)
+            self._fit_found()
         self.updateGeometry()
 
     def _fit_found(self) -> None:
