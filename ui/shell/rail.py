@@ -90,11 +90,10 @@ class RailButton(QAbstractButton, Themed):
         painter.end()
 
     def needs(self) -> int:
-        """The width in px that its words have room in, a number of two digits behind them."""
+        """The width in px that its words have room in, with a number behind them."""
         font = self.font()
         font.setBold(True)
-        pill = em(18) + QFontMetrics(scaled(SMALL, bold=True)).horizontalAdvance("0")
-        return 12 + em(20) + 12 + QFontMetrics(font).horizontalAdvance(self.text()) + pill + 8
+        return 12 + em(20) + 12 + QFontMetrics(font).horizontalAdvance(self.text()) + em(18) + 8
 
     def _end(self) -> int:
         return em(18) + 8 if self.count else 8
