@@ -6,7 +6,6 @@ they are doing arrives through `listen`.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +30,6 @@ from advisor.settings import Settings
 if TYPE_CHECKING:
     from advisor.downloads.manager import Downloads
 
-log = logging.getLogger(__name__)
 Listener = Callable[[Snapshot], None]
 
 
