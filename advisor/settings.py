@@ -12,8 +12,6 @@ import msgspec
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import config_folder
-from advisor.storage.folders import log_folder as log_folder
-from advisor.storage.folders import state_folder as state_folder
 from advisor.units import MIB, TIB
 
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip

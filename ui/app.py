@@ -40,7 +40,8 @@ from advisor.services.chats import ChatRoom
 from advisor.services.engine import EngineRoom
 from advisor.services.hub import HubRoom
 from advisor.services.library import ShelfRoom
-from advisor.settings import Settings, config_file, load_settings, log_folder, save_settings, state_folder
+from advisor.settings import Settings, config_file, load_settings, save_settings
+from advisor.storage.folders import log_folder, state_folder
 from ui.actions import Actions
 from ui.downloads.text import arrived
 from ui.jobs import Jobs

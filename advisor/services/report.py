@@ -17,7 +17,8 @@ from advisor.machine.detect import detect
 from advisor.machine.host import disk
 from advisor.machine.machine import Machine
 from advisor.services.workbench import with_person
-from advisor.settings import config_file, load_settings, log_folder, models_folder, state_folder
+from advisor.settings import config_file, load_settings, models_folder
+from advisor.storage.folders import log_folder, state_folder
 from advisor.units import format_bytes
 
 PACKAGES = (

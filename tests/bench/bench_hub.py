@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -66,8 +66,9 @@ def plan(_: Header) -> Plan:
 def measure(root: Path, endpoint: str, folder: Path) -> None:
     os.environ["HF_ENDPOINT"] = endpoint
     rows: list[tuple[object, ...]] = [("", "seconds", "MB read", "requests/version")]
-    with Workbench() as bench:
+    with Workbench() as bench, ExitStack() as stack:
         hub = Hub()
+        caches = {name: stack.enter_context(Cache(folder / name)) for name in "ab"}
         bench.measurer.engine()
 
         def timed(name: str, versions: int, work: Callable[[], object]) -> float:
@@ -86,7 +87,7 @@ def measure(root: Path, endpoint: str, folder: Path) -> None:
             assert all(each.fit for each in judge.each(hub.listing(REPO).builds, bench.machine, plan))
 
         def judge(cache: str) -> Judge:
-            return Judge(bench.measurer, Skeletons(hub, Cache(folder / cache)))
+            return Judge(bench.measurer, Skeletons(hub, caches[cache]))
 
         file = root / REPO / "model-Q4_K_M.gguf"
         on_disk = timed("one, on the disk", 1, lambda: assess(
