@@ -43,11 +43,12 @@ from ui.shell.menus import Item, MenuBar, enable, theme_items
 from ui.shell.questions import Questions
 from ui.shell.rail import ICONS, Rail
 from ui.shell.shortcuts import show_shortcuts
+from ui.shell.text import page, refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, Page, Store, only_words
 from ui.theme import GRID, Theme, em
-from ui.words import page, refused, translate
+from ui.words import translate
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 

@@ -24,8 +24,8 @@ from ui.actions.searching import Searching
 from ui.jobs import Jobs
 from ui.pages import PageId
 from ui.shell.state import Notice
+from ui.shell.text import Remedy
 from ui.store import Store
-from ui.words import Remedy
 
 
 class Actions(Retrying, Browsing, Searching):

@@ -14,9 +14,10 @@ from ui.controls.direction import margins
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
+from ui.session.text import gauge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
-from ui.words import gauge, short_tokens, translate
+from ui.words import short_tokens, translate
 
 HEIGHT = 48  # px
 WORDS_FROM = 800  # px of width from which the gauge is also said in words

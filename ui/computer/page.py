@@ -20,7 +20,7 @@ from ui.controls.beside import Beside
 from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
 from ui.controls.notice import NoticeBar
-from ui.hub.text import found_here
+from ui.library.text import found_here
 from ui.models.availability import of_catalogue, want_catalogue
 from ui.session.memory_bars import machine_now, ours_in, pools
 from ui.store import AppState

@@ -17,9 +17,10 @@ from ui.models.availability import Standing, of_catalogue
 from ui.models.requirements_bar import WishBar
 from ui.models.text import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.session.badge import Badge
+from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
-from ui.words import badge, size, translate
+from ui.words import size, translate
 
 
 class Other(QAbstractButton, Themed):

@@ -19,8 +19,8 @@ from ui.controls.sentences import Sentences
 from ui.controls.table_lines import Column, Line, LineList
 from ui.controls.views import Views
 from ui.downloads.download_card import bar
-from ui.hub.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.library.state import LibraryState
+from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em

@@ -19,25 +19,15 @@ from ui.controls.dropdown import Dropdown
 from ui.controls.flow import Flow
 from ui.controls.notice import NoticeBar
 from ui.models.judged import Judged
+from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
+from ui.session.text import kind, verdict
 from ui.theme import GRID, SMALL, Theme, set_property
-from ui.words import (
-    beyond_training,
-    kind,
-    kv_type,
-    layers,
-    longest,
-    number,
-    option,
-    short_tokens,
-    translate,
-    verdict,
-    words_in,
-)
+from ui.words import number, short_tokens, translate
 
 KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 

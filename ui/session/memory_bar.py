@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.basics import Themed
 from ui.session.memory_bars import Figure, Part, Role
+from ui.session.text import used_of
 from ui.theme import SMALL, Theme, scaled
-from ui.words import exact, gigabytes, size, translate, used_of
+from ui.words import exact, gigabytes, size, translate
 
 GAP = 2.0  # px between two parts
 THICK, THIN = 36, 14  # px, height of the bar itself
