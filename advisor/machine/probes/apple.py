@@ -20,7 +20,7 @@ from advisor.units import MIB, format_bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
 NAME = "Metal"
-MAKER: Maker | None = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
+MAKER = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
 
 
 def parse(text: str) -> dict[str, str]:

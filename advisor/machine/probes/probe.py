@@ -40,10 +40,13 @@ class Scene:
 class Probe(Protocol):
     """One of the modules in PROBES."""
 
-    NAME: str
-    """For sentences: "the NVIDIA probe failed"."""
-    MAKER: Maker | None
-    """Whose devices it knows; None where it knows a system's."""
+    @property
+    def NAME(self) -> str:
+        """For sentences: "the NVIDIA probe failed"."""
+
+    @property
+    def MAKER(self) -> Maker | None:
+        """Whose devices it knows; None where it knows a system's."""
 
     def applies(self, scene: Scene) -> bool:
         """Whether there is anything to look at here. Cheap, and wakes nothing up."""
