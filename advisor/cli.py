@@ -20,7 +20,7 @@ from advisor.fit.speed_history import expected, open_book
 from advisor.fit.tensor_layout import take_apart
 from advisor.hub.reference import Reference
 from advisor.machine.hardware import find_cards
-from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, FlashAttention, Plan, llama_server_plan, plimsoll_plan
+from advisor.plan import ALL_LAYERS, KV_TYPES, FlashAttention, Plan, llama_server_plan, plimsoll_plan
 from advisor.services.workbench import Hardware, Workbench, starting
 from advisor.terminal import formatting, model_argument
 from advisor.units import format_bytes, parse_bytes, parse_tokens
@@ -119,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _plan_options() -> argparse.ArgumentParser:
     group = argparse.ArgumentParser(add_help=False)
-    kv = tuple(KV_TYPE_IDS)
+    kv = tuple(KV_TYPES)
     group.add_argument(
         "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
     )

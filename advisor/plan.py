@@ -10,10 +10,34 @@ from advisor.errors import UsageError
 KvType = Literal["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl"]
 FlashAttention = Literal["auto", "on", "off"]
 
-# GGML_TYPE ids of what llama.cpp takes as a KV cache type (common/arg.cpp, kv_cache_types).
-KV_TYPE_IDS: dict[KvType, int] = {
-    "f32": 0, "f16": 1, "bf16": 30, "q8_0": 8, "q5_1": 7, "q5_0": 6, "q4_1": 3, "q4_0": 2, "iq4_nl": 20,
-}  # fmt: skip
+
+@dataclass(frozen=True)
+class KvFormat:
+    """A number format for the keys and values of a context.
+
+    id: its GGML_TYPE; bits: of a number, scales not counted; exact: as good as what the model computes with, and usable
+    for values without flash attention; offered: whether a person is shown it where there is little room to choose.
+    """
+
+    id: int
+    bits: int
+    exact: bool = False
+    offered: bool = False
+
+
+KV_TYPES: dict[KvType, KvFormat] = {
+    "f32": KvFormat(0, 32, exact=True),
+    "f16": KvFormat(1, 16, exact=True, offered=True),
+    "bf16": KvFormat(30, 16, exact=True),
+    "q8_0": KvFormat(8, 8, offered=True),
+    "q5_1": KvFormat(7, 5),
+    "q5_0": KvFormat(6, 5),
+    "q4_1": KvFormat(3, 4),
+    "q4_0": KvFormat(2, 4, offered=True),
+    "iq4_nl": KvFormat(20, 4),
+}
+"""What llama.cpp takes as a KV cache type (common/arg.cpp, kv_cache_types), largest first. All who offer or name one
+read it here; another type is a name in KvType and a row."""
 
 ALL_LAYERS = -1
 MAXIMUM_CELLS = (1 << 31) - 1  # positions are 32-bit
@@ -57,11 +81,11 @@ class Plan:
         if self.gpu_layers < ALL_LAYERS:
             raise UsageError("The number of layers on the GPU cannot be negative; 0 means none.")
         for kind in (self.kv_k, self.kv_v):
-            if kind not in KV_TYPE_IDS:
-                raise UsageError(f"'{kind}' is not a KV cache type. Choose one of: {', '.join(KV_TYPE_IDS)}.")
+            if kind not in KV_TYPES:
+                raise UsageError(f"'{kind}' is not a KV cache type. Choose one of: {', '.join(KV_TYPES)}.")
         if self.flash_attention not in get_args(FlashAttention):
             raise UsageError("Flash attention is auto, on or off.")
-        if self.flash_attention == "off" and self.kv_v not in ("f32", "f16", "bf16"):
+        if self.flash_attention == "off" and not KV_TYPES[self.kv_v].exact:
             raise UsageError(f"A {self.kv_v} cache of values needs flash attention; leave it on auto.")
 
     @property

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_type_hints
+from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
+from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import config_folder
-from advisor.storage.folders import log_folder as log_folder
-from advisor.storage.folders import state_folder as state_folder
-from advisor.units import TIB
+from advisor.units import MIB, TIB
 
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 Theme = Literal["system", "light", "dark"]
@@ -32,7 +31,7 @@ class Stated:
     """What a person says of this computer, over what is detected; sizes in bytes, by `Device.key`.
 
     reserves: to be kept free; capacities: how much memory a device really has; cards: what detection does not find.
-    advisor/machine/stated.py checks these and lays them over a Machine.
+    advisor/machine/overrides.py checks these and lays them over a Machine.
     """
 
     reserves: Mapping[str, int] = field(default_factory=dict)
@@ -86,8 +85,32 @@ def _sizes(values: Any, kind: Any) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """The values that a list of choices shows for a setting."""
+
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a setting is read from JSON, where that takes more than its type."""
+
+    read: Callable[[Any], Any]
+
+
+def _read_folders(value: Any) -> tuple[str, ...]:
+    return tuple(folder for folder in fitting(value, list[Any], []) if isinstance(folder, str))
+
+
+def _read_stated(value: Any) -> Stated:
+    return Stated.from_json(fitting(value, dict[str, Any], {}))
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Choices that outlive a run. A default is never written, so a better default reaches everyone.
+    """Choices that outlive a run, a row each. A default is never written, so a better default reaches everyone.
+
+    Another setting is a row here, and a row among the window's words, which are found by its name.
 
     theme: which palette; context: the conversation length a model is first judged at; stated: of this computer.
     models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
@@ -96,14 +119,20 @@ class Settings:
     are drawn, or shown as they were written.
     """
 
-    theme: Theme = "system"
-    context: int = 4096
-    stated: Stated = field(default_factory=Stated)
+    theme: Annotated[Theme, Offered(get_args(Theme))] = "system"
+    context: Annotated[int, msgspec.Meta(ge=1, le=MAXIMUM_CELLS), Offered((2048, 4096, 8192, 16384, 32768, 65536))] = (
+        4096
+    )
+    stated: Annotated[Stated, Read(_read_stated)] = field(default_factory=Stated)
     models_folder: str = ""
-    library_folders: tuple[str, ...] = ()
+    library_folders: Annotated[tuple[str, ...], Read(_read_folders)] = ()
     look_elsewhere: bool = True
-    download_limit: int = 0
-    downloads_at_once: int = 1
+    download_limit: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=MOST_BYTES),
+        Offered((0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)),
+    ] = 0
+    downloads_at_once: Annotated[int, msgspec.Meta(ge=1, le=16), Offered((1, 2, 3, 4))] = 1
     notify: bool = True
     formulas: bool = True
 
@@ -113,15 +142,43 @@ class Settings:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """Known keys of a matching type; anything else (from a newer version, or mistyped) is left aside."""
-        defaults, kinds = cls(), get_type_hints(cls)
-        found = {name: fitting(values.get(name), kind, getattr(defaults, name)) for name, kind in kinds.items()}
-        folders: list[Any] = fitting(values.get("library_folders"), list[Any], [])
-        return replace(
-            cls(**found),
-            stated=Stated.from_json(fitting(values.get("stated"), dict[str, Any], {})),
-            library_folders=tuple(folder for folder in folders if isinstance(folder, str)),
-        )
+        """Known keys of a matching type, within their limits; anything else is left aside.
+
+        Something else may come from a newer version, or be mistyped.
+        """
+        return cls(**{name: setting.read(values.get(name)) for name, setting in SETTINGS.items()})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of Settings, for whoever goes through all. kind: its type with its limits, as msgspec takes it."""
+
+    name: str
+    kind: Any
+    default: Any
+
+    @property
+    def offered(self) -> tuple[Any, ...]:
+        """The values that a list of choices shows; () where it is no list."""
+        return next((note.values for note in self._notes if isinstance(note, Offered)), ())
+
+    def read(self, value: Any) -> Any:
+        """`value`, as JSON has it, where it is one that this setting may have; else the default."""
+        special = next((note.read for note in self._notes if isinstance(note, Read)), None)
+        return special(value) if special else fitting(value, self.kind, self.default)
+
+    @property
+    def _notes(self) -> tuple[Any, ...]:
+        return getattr(self.kind, "__metadata__", ())
+
+
+def _table() -> dict[str, Setting]:
+    defaults, kinds = Settings(), get_type_hints(Settings, include_extras=True)
+    return {name: Setting(name, kind, getattr(defaults, name)) for name, kind in kinds.items()}
+
+
+SETTINGS: Mapping[str, Setting] = _table()
+"""Every setting by its name."""
 
 
 def _differing(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:

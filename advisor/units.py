@@ -30,11 +30,6 @@ def format_bytes(size: int, *, digits: int = 1) -> str:
     return f"{size} B"
 
 
-def format_exact(size: int) -> str:
-    """Bytes to the last one, for a tooltip: "17,179,869,184 bytes"."""
-    return f"{size:,} bytes"
-
-
 def parse_bytes(text: str) -> int:
     """Bytes from "24GiB", "24 GB", "24g" or "1048576"; binary factors, whatever the spelling.
 

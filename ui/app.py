@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from advisor.downloads.status import Status
 from advisor.errors import FileProblem
 from advisor.services.app import Services
-from advisor.settings import Settings, load_settings, save_settings, state_folder
+from advisor.settings import Settings, load_settings, save_settings
+from advisor.storage.folders import state_folder
 from ui.chat.controller import ChatController
 from ui.computer.controller import ComputerController
 from ui.context import Context, Events

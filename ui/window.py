@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor import __version__
-from advisor.settings import log_folder
+from advisor.storage.folders import log_folder
 from ui.chat.files import ChatFiles
 from ui.chat.other_models_dialog import AnotherModel
 from ui.chat.page import ChatPage
@@ -36,11 +36,11 @@ from ui.shell.questions import Questions
 from ui.shell.rail import Rail
 from ui.shell.shortcuts import show_shortcuts
 from ui.shell.status_strip import BottomStrip
+from ui.shell.text import refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, only_words
 from ui.theme import GRID, Theme, em
-from ui.words import refused
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 

@@ -8,7 +8,6 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.quality import Quality
 from advisor.fit.fit import Fit
 from advisor.fit.speed import Speed
-from advisor.fit.verdict import Verdict
 
 # Tokens of a conversation, and the least tokens per second at which it is worth having by the careful end of the band.
 # People read 5 to 8 tokens per second; a model that thinks first, or writes programs, writes more than is read.
@@ -84,7 +83,7 @@ def order(candidate: Candidate, wish: Requirements) -> tuple[float, ...]:
     if fit is None or not fit.verdict.runs:
         missing = float(fit.spare or 0) if fit else 0.0
         return (6.0 if fit else 7.0, -missing)
-    place = {Verdict.FITS: 0.0, Verdict.TIGHT: 2.0, Verdict.SLOWER: 3.0}[fit.verdict]
+    place = float(fit.verdict.place)
     if not candidate.reaches(wish):
         place = 5.0
     elif not candidate.fast_enough(wish):

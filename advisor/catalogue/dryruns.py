@@ -1,11 +1,14 @@
-"""Dry runs of catalogue builds: recalled from the cache, or made by engine children, one per thread."""
+"""Dry runs of catalogue builds: recalled from the cache, or made by engine children, one per thread.
+
+On a real graphics card each of them holds a driver's context, of 107 to 555 MB, for as long as it lives.
+"""
 
 from __future__ import annotations
 
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,7 +17,7 @@ from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.groups import CatalogueGroup
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.errors import EngineMissing, EngineProblem
+from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import DryRunCache, Run
 from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import RunOne
@@ -43,10 +46,17 @@ class DryRuns:
     """Owns engine children and laid-out skeletons: close it when done. recalled: how many runs were not made anew."""
 
     def __init__(
-        self, catalogue: Catalogue, machine: Machine, settings: EngineSettings, kept: DryRunCache, cancel: Cancel | None
+        self,
+        catalogue: Catalogue,
+        machine: Machine,
+        settings: EngineSettings,
+        kept: DryRunCache,
+        cancel: Cancel | None,
+        start: Callable[..., EngineProcess] = EngineProcess,
     ) -> None:
+        """start: starts an engine child, called as EngineProcess is; by whoever is to end it with all others."""
         self._catalogue, self._machine, self._settings = catalogue, machine, settings
-        self._kept, self._cancel = kept, cancel
+        self._kept, self._cancel, self._start = kept, cancel, start
         self._idle: queue.SimpleQueue[Measurer] = queue.SimpleQueue()
         self._all: list[Measurer] = []
         self._starters: list[threading.Thread] = []
@@ -120,7 +130,7 @@ class DryRuns:
             return self._made()
 
     def _made(self) -> Measurer:
-        made = Measurer(self._settings, start=partial(EngineProcess, environment=_KEEP_MEMORY))
+        made = Measurer(self._settings, start=partial(self._start, environment=_KEEP_MEMORY))
         with self._lock:
             self._all.append(made)
         return made
@@ -138,5 +148,5 @@ class DryRuns:
 def _start(measurer: Measurer) -> None:
     try:
         measurer.engine()
-    except (EngineProblem, EngineMissing):
+    except (EngineProblem, Cancelled):
         return  # whoever needs it tries again and is told

@@ -18,6 +18,7 @@ from advisor.catalogue.entry import Catalogue, CatalogueBuild
 from advisor.catalogue.groups import CatalogueGroup, Groups, take_apart_all
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.recommend import recommend
+from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, Cancelled, EngineMissing
 from advisor.fit.dry_run_cache import DryRunCache
@@ -26,7 +27,7 @@ from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import Judged, RunOne, Survey
 from advisor.fit.speed import estimate, paces, place
 from advisor.fit.speed_history import SpeedBook, where
-from advisor.machine.machine import Machine
+from advisor.machine.machine import Kind, Machine
 from advisor.progress import Cancel
 from advisor.storage.cache import Cache, shared_cache
 from advisor.units import MIB
@@ -52,6 +53,7 @@ def rank(
     judge: Judge | None = None,
     kept: DryRunCache | None = None,
     workers: int | None = None,
+    start: Callable[..., EngineProcess] = EngineProcess,
     progress: Progress | None = None,
     found: Found | None = None,
     cancel: Cancel | None = None,
@@ -60,9 +62,9 @@ def rank(
 
     settings: how engine children are started; program_memory: their own bytes, as the self-check measured. book: what
     this machine was measured to do. judge: of the quality, kept from an earlier ranking. kept: where dry runs are kept,
-    `ranking_runs` in the person's cache if not given. workers: engine children at once, one per processor if not given.
-    progress: called with (models done, models in all), found: with each model's candidates as they come, both in this
-    thread.
+    `ranking_runs` in the person's cache if not given. workers: engine children at once, `workers_for` the machine if
+    not given. start: starts one, called as EngineProcess is. progress: called with (models done, models in all), found:
+    with each model's candidates as they come, both in this thread.
 
     A build that cannot be judged is named in `skipped`. Raises EngineMissing where there is no engine, and Cancelled.
     """
@@ -70,9 +72,9 @@ def rank(
     kept = kept or ranking_runs(shared_cache(), machine, settings)
     with ExitStack() as stack:
         stack.callback(kept.flush)
-        runs = DryRuns(catalogue, machine, settings, kept, cancel)
+        runs = DryRuns(catalogue, machine, settings, kept, cancel, start)
         stack.callback(runs.close)
-        workers = workers or os.cpu_count() or 1
+        workers = workers or workers_for(machine)
         if kept.empty:
             runs.start(workers)
         parts = _parts_of(catalogue, kept.cache)
@@ -89,6 +91,15 @@ def rank(
     ordered = sorted(candidates, key=lambda candidate: order(candidate, wish))
     skipped = (*parts.problems, *ranker.skipped)
     return Ranking(tuple(ordered), skipped, time.perf_counter() - started, runs.recalled)
+
+
+def workers_for(machine: Machine) -> int:
+    """How many engine children a ranking takes: one per processor, but a single one where there are real cards.
+
+    Each would start every card's driver, and take from the very memory that is being planned with.
+    """
+    real = any(device.kind not in (Kind.VIRTUAL, Kind.REMOTE) for device in machine.gpus)
+    return 1 if real else os.cpu_count() or 1
 
 
 def ranking_runs(cache: Cache, machine: Machine, settings: EngineSettings) -> DryRunCache:

@@ -170,7 +170,7 @@ def _rank(candidate: Candidate, wish: Requirements) -> int:
     assert candidate.fit is not None
     if not candidate.reaches(wish):
         return 0
-    near = {Verdict.FITS: 4, Verdict.TIGHT: 3, Verdict.SLOWER: 2}.get(candidate.fit.verdict, 0)
+    near = 4 - candidate.fit.verdict.rank
     return near if candidate.fast_enough(wish) else near - 1
 
 

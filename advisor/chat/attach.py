@@ -48,6 +48,13 @@ class Read:
     encoding: str
     guessed: bool
 
+    @property
+    def doubt(self) -> str:
+        """What a person should know of how it was read, in a sentence; "" where nothing is doubtful."""
+        if not self.guessed:
+            return ""
+        return f"{self.attachment.name} does not say which encoding it is in; it was read as {self.encoding}."
+
 
 def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
     """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.chat.conversation import Chat
 from advisor.chat.serialization import chat_of, tags_of
 from advisor.chat.turns import Turns, ancestors, chat_of_turn
-from advisor.session.session import Role
+from advisor.engine.sampling import Role
 
 BIN_DAYS = 30
 DAY = 24 * 3600.0

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Self, get_args
 
-from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats, Thinking
-from advisor.session.session import Role
+from advisor.engine.sampling import JSON_GRAMMAR, Role, Sampling, Stats, Thinking
 
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
 Output = Literal["text", "json", "grammar"]

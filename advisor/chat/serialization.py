@@ -28,11 +28,6 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def many(count: int) -> str:
-    """Placeholders for a list of `count` values."""
-    return ",".join("?" * count)
-
-
 # -- one chat, to be shown ---------------------------------------------------------------------------------------------
 
 

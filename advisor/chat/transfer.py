@@ -14,9 +14,8 @@ from datetime import datetime
 from typing import Any, TypeVar, cast, get_args
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, TurnRecord
-from advisor.engine.sampling import Stats
+from advisor.engine.sampling import Role, Stats
 from advisor.errors import UsageError
-from advisor.session.session import Role
 
 FORMAT, VERSION = "plimsoll-chats", 1
 T = TypeVar("T")

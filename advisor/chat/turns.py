@@ -15,9 +15,8 @@ from typing import Any
 from advisor.chat.conversation import Attachment, Ending, Turn, TurnRecord
 from advisor.chat.database import Database
 from advisor.chat.serialization import clean, insert_turn, joined_pieces
-from advisor.engine.sampling import Stats
+from advisor.engine.sampling import Role, Stats
 from advisor.errors import UsageError
-from advisor.session.session import Role
 
 TITLE_LENGTH = 60
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from enum import Enum
 
@@ -85,8 +84,3 @@ class Track:
         """Seconds until the next try, None where none is waited for."""
         with self.lock:
             return None if self.retry_at is None else max(0.0, self.retry_at - self._clock())
-
-
-def silent(names: dict[str, int]) -> Track:
-    """A Track that nobody looks at."""
-    return Track(names, lambda _: None, time.monotonic)

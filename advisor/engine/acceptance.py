@@ -8,19 +8,15 @@ says in one sentence what was found and exits with 0, or with 1 where that engin
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from advisor.engine.health import checked_settings
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, ListDevices, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
 from advisor.machine.backends import get
+from advisor.storage.cache import Cache
 from advisor.units import GIB
-
-ANSWER_SECONDS = 60.0
-GRAPHICS_SECONDS = 600.0  # a driver may first translate every kernel for its card
 
 Start = Callable[[EngineSettings], EngineProcess]
 
@@ -31,8 +27,8 @@ def trial(backend: str, start: Start = EngineProcess) -> str:
     It must decode on the processor, list a virtual card, have been built for `backend`, and decode on the graphics
     devices that this back end finds here, if any. backend: its id in machine.backends.
     """
-    with tempfile.TemporaryDirectory(prefix="plimsoll-trial-") as folder:
-        health = checked_settings(force=True, start=start, file=Path(folder) / "engine.json")
+    with Cache(None) as nowhere:
+        health = checked_settings(force=True, start=start, cache=nowhere)
     if not health.ok:
         raise EngineProblem(health.note or "The engine does not work on this computer.")
     start(health.settings.with_(cards=(GIB,))).close()  # what the planner needs: EngineMissing without RPC
@@ -48,14 +44,14 @@ def trial(backend: str, start: Start = EngineProcess) -> str:
 
 def _graphics(engine: EngineProcess, backend: str) -> list[str]:
     """Names of the graphics devices of `backend` that the engine computed on; EngineProblem where it could not."""
-    told, names = engine.request("devices", timeout=ANSWER_SECONDS), set(get(backend).ggml)
-    if not names & set(told["backends"]):
-        raise EngineProblem(f"The engine was built without {backend}: it has {', '.join(told['backends'])} only.")
-    known = {row["name"]: row["description"] for row in told["devices"] if row["backend"] in names - {"CPU"}}
+    told, names = engine.request(ListDevices()), set(get(backend).ggml)
+    if not names & set(told.backends):
+        raise EngineProblem(f"The engine was built without {backend}: it has {', '.join(told.backends)} only.")
+    known = {row.name: row.description for row in told.devices if row.backend in names - {"CPU"}}
     if not known:
         return []
     try:
-        used = engine.request("selfcheck", graphics=True, timeout=GRAPHICS_SECONDS)["devices"]
+        used = engine.request(SelfCheck(graphics=True)).devices
     except AdvisorError as error:
         raise EngineProblem(f"The engine cannot compute on {' and '.join(known.values())}: {error}") from error
     return [known[name] for name in used if name in known]

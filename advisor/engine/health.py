@@ -11,19 +11,17 @@ import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as once
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
-from advisor.errors import AdvisorError, EngineProblem, FileProblem
+from advisor.engine.protocol import EngineSettings, SelfCheck
+from advisor.errors import AdvisorError, EngineProblem
 from advisor.machine.host import cpu_name
-from advisor.storage.files import read_json, write_json
-from advisor.storage.folders import state_folder
+from advisor.storage.answers import Answers
+from advisor.storage.cache import Cache, shared_cache
 
-CHECK_SECONDS = 60.0
 SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
 
 Start = Callable[[EngineSettings], EngineProcess]
@@ -54,7 +52,7 @@ def fingerprint() -> str:
     return f"{version}-{built} {platform.machine()} {cpu_name()}"
 
 
-@cache
+@once
 def _located() -> tuple[str, Path]:
     """The engine's version, and the folder of its libraries."""
     try:
@@ -64,26 +62,21 @@ def _located() -> tuple[str, Path]:
     return package.version, Path(str(package.locate_file("llama_cpp/lib")))
 
 
-def memory_file() -> Path:
-    """Where the finding is kept."""
-    return state_folder() / "engine.json"
-
-
-def checked_settings(*, force: bool = False, start: Start = EngineProcess, file: Path | None = None) -> EngineHealth:
+def checked_settings(*, force: bool = False, start: Start = EngineProcess, cache: Cache | None = None) -> EngineHealth:
     """The settings to run the engine with; runs the self-check where it was not done yet, or with `force`.
 
-    Never raises for a broken engine: `ok` is False then and `note` says why. A state file that cannot be read or
-    written costs a repeated check, nothing else.
+    Never raises for a broken engine: `ok` is False then and `note` says why. cache: where the finding is kept, the
+    person's own where none is given; what is lost there costs a repeated check, nothing else.
     """
-    file = file or memory_file()
-    known = _recall(file)
-    if not force and known.get("fingerprint") == fingerprint():
-        return EngineHealth(
-            EngineSettings(safe=bool(known["safe"])), bool(known["ok"]), known["note"], int(known["program_memory"])
-        )
+    findings = Answers(cache or shared_cache(), "self-check", EngineHealth)
+    about = fingerprint()
+    known = None if force else findings.get(about)
+    if known:
+        return known
     health = _check(start)
     if health.ok:  # a failure may be cured by reinstalling; look again next time
-        _remember(file, health)
+        findings.put(health, about)
+        findings.cache.flush()
     return health
 
 
@@ -92,31 +85,12 @@ def _check(start: Start) -> EngineHealth:
     for settings in (EngineSettings(), EngineSettings(safe=True)):
         try:
             with start(settings) as process:
-                answer = process.request("selfcheck", timeout=CHECK_SECONDS)
+                answer = process.request(SelfCheck())
         except AdvisorError as error:
             first = first or error
             # A fault reported in words, or no engine at all: safe settings would change nothing.
             if not isinstance(error, EngineProblem) or error.outcome is None:
                 break
         else:
-            return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer["memory"])
+            return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer.memory)
     return EngineHealth(EngineSettings(safe=True), False, f"The engine does not work on this computer: {first}")
-
-
-def _recall(file: Path) -> dict[str, Any]:
-    try:
-        known = read_json(file, dict[str, Any]) or {}
-    except FileProblem:
-        return {}
-    return known if {"fingerprint", "safe", "ok", "note", "program_memory"} <= known.keys() else {}
-
-
-def _remember(file: Path, health: EngineHealth) -> None:
-    finding = {
-        "fingerprint": fingerprint(), "safe": health.settings.safe, "ok": health.ok, "note": health.note,
-        "program_memory": health.program_memory,
-    }  # fmt: skip
-    try:
-        write_json(file, finding)
-    except FileProblem:
-        return  # a read-only home: the check runs again next time

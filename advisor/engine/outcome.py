@@ -25,12 +25,14 @@ class Outcome:
     doing: the operation that was running, None when it was idle.
     asked: we closed it ourselves.
     last_words: the end of its stderr, at most 8 KiB.
+    because: what it did that made us end it by force, as in "did not answer for 60 seconds"; "" where we did not.
     """
 
     code: int
     doing: str | None = None
     asked: bool = False
     last_words: str = ""
+    because: str = ""
 
     @property
     def crashed(self) -> bool:
@@ -50,15 +52,17 @@ class Outcome:
     @property
     def out_of_memory(self) -> bool:
         """Whether its last words, or the way it was killed, speak of missing memory."""
-        killed = self.signal_name == "SIGKILL" and self.doing in ("load", "chat", "bench")
-        return self.crashed and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
+        killed = self.signal_name == "SIGKILL" and self.doing in _TAKES_MEMORY
+        return self.crashed and not self.because and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
 
     @property
     def sentence(self) -> str:
         """What happened and what it means, for a person."""
         if self.asked:
             return "The engine was closed."
-        while_doing = f" while {_DOING[self.doing]}" if self.doing in _DOING else ""
+        while_doing = f" while {DOING[self.doing]}" if self.doing in DOING else ""
+        if self.because:
+            return f"The engine was ended{while_doing}: it {self.because}."
         if self.signal_name == "SIGKILL":
             return (
                 f"The engine was ended from outside{while_doing} (SIGKILL); "
@@ -82,11 +86,18 @@ class Outcome:
         return (reasons or lines or [""])[-1]
 
 
-_DOING = {
+# In the words of a sentence, by what the protocol calls an operation.
+DOING = {
     "devices": "listing the devices",
     "measure": "working out the memory",
+    "projector": "working out the memory for pictures",
     "load": "loading the model",
+    "grow": "making the context larger",
     "chat": "writing",
+    "unload": "freeing the model's memory",
     "bench": "measuring speed",
     "selfcheck": "testing itself",
+    "tensors": "listing a model's tensors",
+    "quantised": "working out a quantisation",
 }
+_TAKES_MEMORY = ("load", "grow", "chat", "bench")

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
-import os
 import queue
-import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import IO, Any
+from functools import partial
+from typing import Any, TypeVar
 
+from advisor.engine.answers import Event, Failed, Progress, PromptProgress, Ready, Said, Text
+from advisor.engine.child import Child
 from advisor.engine.outcome import Outcome
-from advisor.engine.protocol import EngineSettings, encode, raise_error
-from advisor.errors import Cancelled, EngineMissing, EngineProblem
+from advisor.engine.patience import START, Clock, Patience, patience_for, work_of
+from advisor.engine.protocol import EngineSettings, Given, Operation, Stop
+from advisor.engine.wire import Asked, Told, answer_of, error_of, operation_name
+from advisor.errors import Cancelled, EngineProblem
 from advisor.progress import Cancel
 
-LAST_WORDS = 8 * 1024
-START_SECONDS = 60.0  # a virus scanner may read every library first
-CLOSE_SECONDS = 5.0
-ASIDE_SECONDS = 30.0
-# Weights that lie in pages of 4 kB cost a processor about a fifth of its speed in looking pages up. glibc then asks
-# for large ones, which Linux by its usual setting gives to who asks. Other C libraries do not know the name.
-LARGE_PAGES = "glibc.malloc.hugetlb=1"
-
-Listener = Callable[[dict[str, Any]], None]
+Listener = Callable[[Event], None]
+Inbox = queue.SimpleQueue[Told | None]
+Final = TypeVar("Final", bound=Said)
 
 
 def worker_command() -> list[str]:
@@ -53,46 +47,17 @@ class EngineProcess:
         on top of our own.
         """
         self.settings = settings or EngineSettings()
-        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._asides: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
-        self._words: deque[str] = deque()
-        self._words_size = 0
-        self._busy, self._writing = threading.Lock(), threading.Lock()
+        self._answers: Inbox = queue.SimpleQueue()
+        self._beside: dict[int, Inbox] = {}
+        self._busy, self._ending = threading.Lock(), threading.Lock()
         self._ids = itertools.count(1)
         self._silent = False
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
-        # The child imports this package wherever the parent was started from.
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        tunables = ":".join(filter(None, (LARGE_PAGES, os.environ.get("GLIBC_TUNABLES"))))  # the last word is theirs
-        own = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "GLIBC_TUNABLES": tunables}
+        self._child = Child([*(command or worker_command()), self.settings.to_text()], environment or {}, self._hear)
         try:
-            self._process = subprocess.Popen(
-                [*(command or worker_command()), self.settings.to_text()],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**os.environ, **own, **(environment or {})},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )  # fmt: skip
-        except OSError as error:
-            raise EngineMissing(f"The engine could not be started: {error.strerror}.") from error
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
-        self._stdin = self._process.stdin
-        self._readers = [
-            threading.Thread(
-                target=self._read_answers, args=(self._process.stdout,), name="engine-answers", daemon=True
-            ),
-            threading.Thread(target=self._read_words, args=(self._process.stderr,), name="engine-log", daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
-        try:
-            self.ready = self._wait(START_SECONDS, None)
-            if self.ready["event"] == "error":
-                raise_error(self.ready)
+            self.ready = self._wait(0, Ready, START)
         except BaseException:
             self.close()
             raise
@@ -102,159 +67,140 @@ class EngineProcess:
     @property
     def pid(self) -> int:
         """The child's process id."""
-        return self._process.pid
+        return self._child.pid
 
     @property
     def alive(self) -> bool:
         """Whether the child still runs."""
-        return self._process.poll() is None
+        return self._child.alive
 
     @property
     def log(self) -> str:
         """The last of what the child wrote to stderr."""
-        return "".join(self._words)
+        return self._child.log
 
     # -- asking ------------------------------------------------------------------------------------------------
 
     def request(
         self,
-        op: str,
-        /,
+        operation: Operation[Given],
         *,
         on_event: Listener | None = None,
         cancel: Cancel | None = None,
-        timeout: float | None = None,
-        **parameters: Any,
-    ) -> dict[str, Any]:
-        """Run one operation and return its result; events on the way go to `on_event`, in this thread.
+        patience: Patience | None = None,
+    ) -> Given:
+        """Run one operation and return its answer; events on the way go to `on_event`, in this thread.
 
-        Raises what the child reports (advisor.errors), EngineProblem with an Outcome if the child ends, and
-        EngineProblem after `timeout` seconds without any answer (the child is then ended). `cancel` stops the
-        operation from any thread; whether that is an error or a short result is the operation's own affair.
+        Raises what the child reports (advisor.errors), and EngineProblem with an Outcome if the child ends. A child
+        that is silent for too long is ended: patience, or what `patience_for` has for the operation. `cancel` stops
+        the operation from any thread; whether that is an error or a short result is the operation's own affair.
         """
         with self._busy:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
-            identity, self._doing = next(self._ids), op
+            identity, self._doing = next(self._ids), operation_name(operation)
+            stop = Asked(identity, Stop())
             try:
-                with (
-                    cancel.calling(lambda: self._send({"op": "stop", "id": identity}))
-                    if cancel
-                    else contextlib.nullcontext()
-                ):
-                    self._send({"id": identity, "op": op, **parameters})
-                    return self._collect(identity, on_event, timeout)
+                with cancel.calling(partial(self._child.send, stop)) if cancel else contextlib.nullcontext():
+                    self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # each is one of the union
+                    answer = answer_of(operation)
+                    return self._wait(identity, answer, patience or patience_for(operation), on_event, cancel)
             except BaseException:
-                self._send({"op": "stop", "id": identity})  # a listener failed: nobody waits for the rest any more
+                self._child.send(stop)  # a listener failed: nobody waits for the rest any more
                 raise
             finally:
                 self._doing = None
 
-    def request_aside(self, op: str, /, **parameters: Any) -> dict[str, Any]:
-        """Run an operation that does not wait for the one under way ("count"); errors as `request`."""
-        identity = next(self._ids)
-        inbox = self._asides[identity] = queue.SimpleQueue()
+    def request_beside(self, operation: Operation[Given]) -> Given:
+        """Run an operation that does not wait for the one under way (protocol.BESIDE); errors as `request`.
+
+        A child that does not answer in time is not ended: it may be at work on something else.
+        """
+        identity, seconds = next(self._ids), patience_for(operation).silence
+        inbox = self._beside[identity] = queue.SimpleQueue()
         try:
-            self._send({"id": identity, "op": op, **parameters})
-            answer = None if self._silent else inbox.get(timeout=ASIDE_SECONDS)
+            self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # as above
+            told = None if self._silent else inbox.get(timeout=seconds)
         except queue.Empty:
-            raise EngineProblem(f"The engine did not answer for {ASIDE_SECONDS:.0f} seconds.") from None
+            raise EngineProblem(f"The engine did not answer for {seconds:.0f} seconds.") from None
         finally:
-            del self._asides[identity]
-        if answer is None:
+            del self._beside[identity]
+        if told is None:
             raise EngineProblem("The engine has ended.", self.outcome)
-        if answer["event"] == "error":
-            raise_error(answer)
-        return answer
+        return _answer(told.say, answer_of(operation))
 
-    def _collect(self, identity: int, on_event: Listener | None, timeout: float | None) -> dict[str, Any]:
-        while True:
-            answer = self._wait(timeout, on_event, identity)
-            if answer["event"] == "done":
-                return answer
-            if answer["event"] == "error":
-                raise_error(answer)
-
-    def _wait(self, timeout: float | None, on_event: Listener | None, identity: int | None = None) -> dict[str, Any]:
+    def _wait(
+        self,
+        identity: int,
+        answer: type[Final],
+        patience: Patience,
+        on_event: Listener | None = None,
+        cancel: Cancel | None = None,
+    ) -> Final:
+        clock = Clock(patience, partial(work_of, self._child.pid))
         while True:
             try:
-                answer = self._answers.get(timeout=timeout)
+                told = self._answers.get(timeout=clock.slice)
             except queue.Empty:
-                self._process.kill()
-                self._end(asked=False)
-                raise EngineProblem(
-                    f"The engine did not answer for {timeout:.0f} seconds and was ended.", self.outcome
-                ) from None
-            if answer is None:
-                outcome = self._end(asked=self._asked)
-                if self._asked:
-                    raise Cancelled(outcome.sentence)
-                raise EngineProblem(outcome.sentence, outcome)
-            if identity is not None and answer.get("id") != identity:
+                if fault := clock.fault(stopped=cancel is not None and cancel.requested):
+                    self._child.kill(fault)
+                continue
+            if told is None:
+                raise self._ended()
+            clock.heard()
+            if told.id != identity:
                 continue  # left over from a request whose listener failed
-            if answer["event"] in ("done", "error", "ready"):
-                return answer
+            if not isinstance(told.say, Progress | PromptProgress | Text):
+                return _answer(told.say, answer)
             if on_event:
-                on_event(answer)
+                on_event(told.say)
 
-    def _send(self, message: dict[str, Any]) -> None:
-        line = encode(message)
-        # A child that has just ended cannot read any more: the reader thread reports that end, with its reason.
-        with self._writing, contextlib.suppress(OSError, ValueError):
-            self._stdin.write(line)
-            self._stdin.flush()
-
-    # -- the child's words -------------------------------------------------------------------------------------
-
-    def _read_answers(self, stream: IO[bytes]) -> None:
-        with stream:
-            for line in stream:
-                try:
-                    answer = dict(json.loads(line))
-                except (ValueError, TypeError):
-                    break  # it was cut off, or is not our worker: its end, reported below, is the answer
-                self._asides.get(answer.get("id", 0), self._answers).put(answer)
+    def _hear(self, told: Told | None) -> None:
+        """What the child says, in the order in which it comes; None at its end."""
+        if told is not None:
+            self._beside.get(told.id, self._answers).put(told)
+            return
         self._silent = True
-        for inbox in (self._answers, *list(self._asides.values())):
+        for inbox in (self._answers, *list(self._beside.values())):
             inbox.put(None)
-
-    def _read_words(self, stream: IO[bytes]) -> None:
-        with stream:
-            for line in stream:
-                text = line.decode("utf-8", "replace")
-                self._words.append(text)
-                self._words_size += len(text)
-                while self._words_size > LAST_WORDS and len(self._words) > 1:
-                    self._words_size -= len(self._words.popleft())
 
     # -- ending ------------------------------------------------------------------------------------------------
 
-    def _end(self, *, asked: bool) -> Outcome:
-        code = self._process.wait()
-        for reader in self._readers:
-            if reader is not threading.current_thread():
-                reader.join()
-        if self.outcome is None:
-            self.outcome = Outcome(code, self._doing, asked, self.log)
-        with contextlib.suppress(OSError):
-            self._stdin.close()
+    def _ended(self) -> EngineProblem | Cancelled:
+        outcome = self._end()
+        return Cancelled(outcome.sentence) if outcome.asked else EngineProblem(outcome.sentence, outcome)
+
+    def _end(self) -> Outcome:
+        code = self._child.join()
+        with self._ending:
+            if self.outcome is None:
+                because = self._child.ended_because
+                self.outcome = Outcome(code, self._doing, self._asked, self.log, because)
         return self.outcome
+
+    def hang_up(self) -> None:
+        """Ask the child to end, without waiting for that; `close` waits."""
+        self._asked = True
+        self._child.hang_up()
 
     def close(self) -> Outcome:
         """End the child, by force if it takes longer than a few seconds; its memory is free afterwards."""
-        if self.outcome is not None:
-            return self.outcome
-        self._asked = True
-        with self._writing, contextlib.suppress(OSError):
-            self._stdin.close()
-        try:
-            self._process.wait(CLOSE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        return self._end(asked=True)
+        if self.outcome is None:
+            self.hang_up()
+            self._child.wait_closed()
+        return self.outcome or self._end()
 
     def __enter__(self) -> EngineProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _answer(say: Any, kind: type[Final]) -> Final:
+    """The answer, or the error that came in its place, raised."""
+    if isinstance(say, Failed):
+        raise error_of(say)
+    if not isinstance(say, kind):
+        raise EngineProblem(f"The engine answered with {type(say).__name__} where {kind.__name__} was expected.")
+    return say

@@ -1,47 +1,44 @@
 """What parent and engine child say to each other: one JSON object a line, over the child's stdin and stdout.
 
-Request   {"id": 3, "op": "load", …parameters}            and, without an answer, {"op": "stop", "id": 3}
-Answers   {"id": 3, "event": "progress", …}*  then one of
-          {"id": 3, "event": "done", …result}  or
-          {"id": 3, "event": "error", "kind": "model", "message": "one sentence"}  with "facts" for some kinds
-At start  {"event": "ready", "pid": …, "memory": resident bytes of the bare child}
+Request   {"id": 3, "ask": {"op": "load", …}}            and, without an answer, {"id": 3, "ask": {"op": "stop"}}
+Answers   {"id": 3, "say": {"event": "progress", …}}*    then the operation's own answer, or
+          {"id": 3, "say": {"event": "error", "kind": "model", "message": "one sentence"}}
+At start  {"id": 0, "say": {"event": "ready", "pid": …, "memory": resident bytes of the bare child}}
 
-Operations: devices, measure, projector, load, grow, chat, unload, bench, selfcheck, tensors, quantised, one at a time;
-and, beside the one under way, count and outlook. The child ends when its stdin closes.
+Every operation is a class here and names its answer: `Measure` is an `Operation[DryRun]`. All run one at a time but
+CountTokens and AskOutlook, which are answered beside the one under way. The child ends when its stdin closes.
 stdout belongs to the protocol alone; everything else the child or llama.cpp prints goes to stderr, the log.
+All sizes are bytes, all times seconds. `answers.py` has what the child says; `wire.py` turns these values into lines
+and back.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from advisor.errors import (
-    AdvisorError,
-    Cancelled,
-    EngineMissing,
-    EngineProblem,
-    FileProblem,
-    GgufError,
-    MemoryProblem,
-    ModelProblem,
-    PromptTooLong,
-    UsageError,
+import msgspec
+from msgspec import Struct
+
+from advisor.engine.answers import (
+    Answer,
+    Benched,
+    DeviceList,
+    DryRun,
+    Grown,
+    ModelLoaded,
+    Outlook,
+    ProjectorBuffers,
+    QuantisedTypes,
+    Replied,
+    SelfChecked,
+    TensorShapes,
+    TokenCounts,
+    Unloaded,
 )
-
-# Most special first: the child sends the first kind its error is an instance of.
-ERROR_KINDS: dict[str, type[AdvisorError]] = {
-    "context": PromptTooLong,
-    "usage": UsageError,
-    "gguf": GgufError,
-    "file": FileProblem,
-    "model": ModelProblem,
-    "memory": MemoryProblem,
-    "missing": EngineMissing,
-    "engine": EngineProblem,
-    "cancelled": Cancelled,
-}
+from advisor.engine.sampling import Message, Sampling, Thinking
+from advisor.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -65,29 +62,131 @@ class EngineSettings:
 
     def to_text(self) -> str:
         """One line of JSON for the child's command line."""
-        return json.dumps(asdict(self))
+        return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_text(cls, text: str) -> EngineSettings:
         """The inverse of `to_text`."""
-        values = json.loads(text)
-        return cls(values["safe"], tuple(values["cards"]), tuple(values["remotes"]), values["threads"])
+        return msgspec.json.decode(text, type=cls)
 
 
-def encode(message: dict[str, Any]) -> bytes:
-    """One message as a line. ASCII, so that a file name or a text that is not valid Unicode gets through as it is."""
-    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+# -- what it is asked ----------------------------------------------------------------------------------------------
+
+Given = TypeVar("Given", bound=Answer)
 
 
-def error_message(error: AdvisorError) -> dict[str, Any]:
-    """The fields of an error event for `error`."""
-    kind = next((name for name, cls in ERROR_KINDS.items() if isinstance(error, cls)), "engine")
-    facts = [error.prompt, error.context, error.drop, error.left] if isinstance(error, PromptTooLong) else None
-    return {"event": "error", "kind": kind, "message": str(error)} | ({"facts": facts} if facts else {})
+class Operation(Struct, Generic[Given], frozen=True, tag_field="op"):
+    """Something to be done; its parameter is the class of the answer."""
 
 
-def raise_error(message: dict[str, Any]) -> None:
-    """Raise the error that an error event carries."""
-    if "facts" in message:
-        raise PromptTooLong(*message["facts"])
-    raise ERROR_KINDS.get(message["kind"], EngineProblem)(message["message"])
+class ListDevices(Operation[DeviceList], frozen=True, tag="devices"):
+    """Every device, and what the engine was built with."""
+
+
+class Measure(Operation[DryRun], frozen=True, tag="measure"):
+    """Dry run: the bytes each device would hold. The model part is kept for the next context.
+
+    devices: names of the graphics devices to use, here and below; None for the virtual ones, else llama.cpp's choice.
+    """
+
+    path: Path
+    plan: Plan
+    devices: tuple[str, ...] | None = None
+
+
+class MeasureProjector(Operation[ProjectorBuffers], frozen=True, tag="projector"):
+    """Dry run of the projector that is loaded beside a model with this plan."""
+
+    projector: Path
+    plan: Plan
+    devices: tuple[str, ...] | None = None
+
+
+class Load(Operation[ModelLoaded], frozen=True, tag="load"):
+    """Really load a model and its context, in place of the one there is; Progress on the way."""
+
+    path: Path
+    plan: Plan
+    devices: tuple[str, ...] | None = None
+    projector: Path | None = None
+
+
+class Grow(Operation[Grown], frozen=True, tag="grow"):
+    """Give the loaded model the context of `plan`, keeping what it holds; on failure it has the one it had."""
+
+    plan: Plan
+
+
+class Chat(Operation[Replied], frozen=True, tag="chat"):
+    """Write a reply; PromptProgress and Text on the way.
+
+    limit: tokens at most. thinking, tools: as far as the template has a place for them. beginning: a reply to go on
+    with. tools: JSON of a list, in whose form is up to the template; "" for none.
+    """
+
+    messages: tuple[Message, ...]
+    sampling: Sampling = Sampling()
+    limit: int | None = None
+    thinking: Thinking = None
+    beginning: Message | None = None
+    tools: str = ""
+
+
+class Unload(Operation[Unloaded], frozen=True, tag="unload"):
+    """Free the loaded model and its memory."""
+
+
+class Bench(Operation[Benched], frozen=True, tag="bench"):
+    """Time reading and writing of so many tokens; drops what the cache held."""
+
+    read: int
+    write: int
+    repeats: int = 3
+
+
+class SelfCheck(Operation[SelfChecked], frozen=True, tag="selfcheck"):
+    """Decode a few tokens with a quantised model made on the spot; a crash here is the finding.
+
+    graphics: on the graphics devices that llama.cpp itself would choose, instead of on the processor.
+    """
+
+    graphics: bool = False
+
+
+class ListTensors(Operation[TensorShapes], frozen=True, tag="tensors"):
+    """The tensors of the model whose metadata lies at `path`; needs virtual cards."""
+
+    path: Path
+
+
+class Quantise(Operation[QuantisedTypes], frozen=True, tag="quantised"):
+    """The type that each tensor of the skeleton at `path` gets in a quantisation; as tensor_planner.quantised."""
+
+    path: Path
+    file_type: int
+    imatrix: bool
+    types: dict[str, int]
+
+
+class CountTokens(Operation[TokenCounts], frozen=True, tag="count"):
+    """How many tokens each text has by itself. Answered beside the operation under way."""
+
+    texts: tuple[str, ...]
+
+
+class AskOutlook(Operation[Outlook], frozen=True, tag="outlook"):
+    """How a conversation lies in the context. Answered beside the operation under way.
+
+    room: tokens to be kept free, None for what a reply usually takes.
+    """
+
+    messages: tuple[Message, ...]
+    thinking: Thinking = None
+    room: int | None = None
+
+
+class Stop(Struct, frozen=True, tag_field="op", tag="stop"):
+    """The request whose id this carries is to end soon; not answered."""
+
+
+BESIDE = (CountTokens, AskOutlook)  # these do not wait for the one under way

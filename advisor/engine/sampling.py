@@ -7,9 +7,23 @@ from typing import Any, Literal, Self
 
 from advisor.errors import UsageError
 
+Role = Literal["system", "user", "assistant", "tool"]
 StopReason = Literal["end", "stopped", "length", "context"]
 Thinking = bool | Literal["low", "medium", "high"] | None
 ThinkingChoice = Literal["no", "always", "switch", "effort"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation, as the model is to read it.
+
+    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text.
+    """
+
+    role: Role
+    content: str
+    reasoning: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.engine.answers import Buffer
 from advisor.fit.overhead import Overhead, overhead
 from advisor.machine.machine import Device, Kind, Machine
 
@@ -86,8 +87,8 @@ class Bill:
         return Bill(tuple(replace(row, band=bands.get(row.kind, row.band)) for row in self.devices))
 
 
-def make_bill(buffers: Iterable[Mapping[str, Any]], machine: Machine, engine_memory: int) -> Bill:
-    """Add the engine's buffers (rows of a measure or load answer) up per device, with each device's overhead.
+def make_bill(buffers: Iterable[Buffer], machine: Machine, engine_memory: int) -> Bill:
+    """Add the engine's buffers up per device, with each device's overhead.
 
     engine_memory: resident bytes of the engine program at work, without a model, as the self-check measured them.
     Buffers on a device the machine does not list (hot-plugged meanwhile) get a row with unknown capacity.
@@ -95,16 +96,16 @@ def make_bill(buffers: Iterable[Mapping[str, Any]], machine: Machine, engine_mem
     rows: dict[str, DeviceBill] = {machine.cpu.id: _row(machine.cpu, overhead(machine.cpu, engine_memory))}
     known = {device.id: device for device in machine.devices}
     for buffer in buffers:
-        name = buffer["device"]
+        name = buffer.device
         if name not in rows:
             device = known.get(name) or Device(name, name, Kind.DEDICATED, None, None, 0)
             rows[name] = _row(device, overhead(device, engine_memory))
         row = rows[name]
         rows[name] = replace(
             row,
-            weights=row.weights + buffer["weights"],
-            context=row.context + buffer["context"],
-            compute=row.compute + buffer["compute"],
+            weights=row.weights + buffer.weights,
+            context=row.context + buffer.context,
+            compute=row.compute + buffer.compute,
         )
     order = {device.id: index for index, device in enumerate(machine.devices)}
     # A card that was offered to the engine and got nothing has no row: its driver is not started for it either.

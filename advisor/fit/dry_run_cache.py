@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.health import fingerprint
 from advisor.engine.protocol import EngineSettings
-from advisor.fit.measure import Answer, Measured, Measurer, ModelFile, Opened
+from advisor.fit.measure import Measured, Measurer, ModelFile, Opened
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -19,7 +20,7 @@ from advisor.storage.cache import Cache, shared_cache
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One dry run: bytes of (weights, context, compute) by device, and the rest as in measure.Answer.
+    """One dry run: bytes of (weights, context, compute) by device, and the rest as in answers.DryRun.
 
     placement: (device, first layer, layer after the last) for each stretch of layers on one device, output layer last.
     """
@@ -31,13 +32,13 @@ class Run:
     placement: tuple[tuple[str, int, int], ...]
 
     @classmethod
-    def of(cls, answer: Answer) -> Run:
+    def of(cls, answer: DryRun) -> Run:
         """An engine's answer, added up by device."""
         devices: dict[str, tuple[int, int, int]] = {}
         for row in answer.buffers:
-            before = devices.get(row["device"], (0, 0, 0))
-            devices[row["device"]] = (
-                before[0] + row["weights"], before[1] + row["context"], before[2] + row["compute"],
+            before = devices.get(row.device, (0, 0, 0))
+            devices[row.device] = (
+                before[0] + row.weights, before[1] + row.context, before[2] + row.compute,
             )  # fmt: skip
         stretches = []
         for device, layers in groupby(enumerate(answer.placement), key=lambda pair: pair[1]):
@@ -45,14 +46,14 @@ class Run:
             stretches.append((device, numbers[0], numbers[-1] + 1))
         return cls(devices, answer.layers, answer.context_train, answer.reader, tuple(stretches))
 
-    def answer(self) -> Answer:
+    def answer(self) -> DryRun:
         """The engine's answer again, its buffers added up by device."""
         buffers = tuple(
-            {"device": name, "weights": weights, "context": context, "compute": compute}
+            Buffer(name, name, False, weights, context, compute)
             for name, (weights, context, compute) in self.devices.items()
         )
         placement = tuple(device for device, first, after in self.placement for _ in range(first, after))
-        return Answer(buffers, self.layers, self.context_train, self.reader, placement)
+        return DryRun(buffers, self.layers, self.context_train, self.reader, placement)
 
 
 class DryRunCache:

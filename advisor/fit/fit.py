@@ -13,7 +13,7 @@ from advisor.fit.search import longest_context, settle_layers
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import Header
 from advisor.machine.machine import Machine
-from advisor.plan import ALL_LAYERS, KvType, Plan
+from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 from advisor.progress import Cancel
 
 
@@ -152,7 +152,7 @@ def options(
 
     Each is judged by dry runs like any other plan; those that help nothing are left out.
     """
-    if fit.verdict in (Verdict.FITS, Verdict.UNKNOWN):
+    if not fit.verdict.improvable:
         return []
     found: list[Option] = []
     whole = assess(
@@ -166,9 +166,9 @@ def options(
     if whole.longest_context and whole.longest_context < fit.plan.context:
         shorter = fit.plan.with_(context=whole.longest_context, gpu_layers=whole.plan.gpu_layers)
         found.append(Option("shorter", assess(measurer, model, machine, shorter, layers="fixed", cancel=cancel)))
-    smaller: KvType = "q8_0"
-    if fit.plan.kv_k in ("f16", "bf16", "f32") and fit.plan.flash_attention != "off":
+    smaller = next(kind for kind, form in KV_TYPES.items() if form.offered and not form.exact)
+    if KV_TYPES[fit.plan.kv_k].exact and fit.plan.flash_attention != "off":
         eight = assess(measurer, model, machine, fit.plan.with_(kv_k=smaller, kv_v=smaller), cancel=cancel)
-        if list(Verdict).index(eight.verdict) < list(Verdict).index(fit.verdict):
+        if eight.verdict.rank < fit.verdict.rank:
             found.append(Option("kv", eight))
     return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import FileProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.tensor_layout import Anatomy, take_apart
@@ -20,24 +21,6 @@ from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
-
-ANSWER_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the engine says of one dry run.
-
-    buffers: a row for each buffer type, with "device" and bytes of "weights", "context" and "compute"; layers: the
-    model's, output layer not counted; reader: "map" or "log" (memory.py); placement: the device of each block's
-    weights, the output layer's last.
-    """
-
-    buffers: tuple[Mapping[str, Any], ...]
-    layers: int
-    context_train: int
-    reader: str
-    placement: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,9 +33,9 @@ class Measured:
     reader: str
 
 
-def device_names(machine: Machine, plan: Plan) -> list[str]:
+def device_names(machine: Machine, plan: Plan) -> tuple[str, ...]:
     """The graphics devices a plan uses, as the engine calls them: all, or none where nothing is offloaded."""
-    return [] if plan.gpu_layers == 0 else [device.id for device in machine.gpus]
+    return () if plan.gpu_layers == 0 else tuple(device.id for device in machine.gpus)
 
 
 @dataclass(frozen=True)
@@ -100,7 +83,7 @@ class Measurer:
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
         self._count = 0
-        self._projectors: dict[tuple[object, ...], tuple[Mapping[str, Any], ...]] = {}
+        self._projectors: dict[tuple[object, ...], tuple[Buffer, ...]] = {}
 
     def open(self, path: Path, projector: Path | None = None) -> ModelFile:
         """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError.
@@ -132,11 +115,11 @@ class Measurer:
         """
         return self.measured(model, plan, machine, self.ask(model, plan, machine, cancel))
 
-    def ask(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Answer:
+    def ask(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> DryRun:
         """The engine's own figures for `plan` on `machine`. Raises as `measure`."""
         return self.dry_run(model.skeleton, plan, device_names(machine, plan), cancel)
 
-    def measured(self, model: Opened, plan: Plan, machine: Machine, answer: Answer) -> Measured:
+    def measured(self, model: Opened, plan: Plan, machine: Machine, answer: DryRun) -> Measured:
         """The bill that an answer to `ask` amounts to, the model's projector included. Raises as `measure`."""
         eyes = self._eyes(model, plan, device_names(machine, plan))
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory)
@@ -149,7 +132,7 @@ class Measurer:
         """Stands for the content of an opened model's skeleton: the same in every process."""
         return self._digests[model.skeleton]
 
-    def _eyes(self, model: Opened, plan: Plan, devices: list[str]) -> tuple[Mapping[str, Any], ...]:
+    def _eyes(self, model: Opened, plan: Plan, devices: tuple[str, ...]) -> tuple[Buffer, ...]:
         """Buffers of the model's projector; they depend on where it goes only."""
         projector = model.projector if isinstance(model, ModelFile) else None
         if projector is None:
@@ -158,32 +141,17 @@ class Measurer:
             stat = projector.stat()
         except OSError as error:
             raise FileProblem(f"{projector.name} cannot be read: {error.strerror}.") from error
-        key = (projector, stat.st_size, stat.st_mtime_ns, tuple(devices))
+        key = (projector, stat.st_size, stat.st_mtime_ns, devices)
         if key not in self._projectors:
-            asked: dict[str, Any] = {"plan": plan.to_json(), "devices": devices, "projector": str(projector)}
             with self._lock:
-                answer = self._running().request("projector", timeout=ANSWER_SECONDS, **asked)
-            self._projectors[key] = tuple(answer["buffers"])
+                answer = self._running().request(MeasureProjector(projector, plan, devices))
+            self._projectors[key] = answer.buffers
         return self._projectors[key]
 
-    def dry_run(self, skeleton: Path, plan: Plan, devices: list[str], cancel: Cancel | None = None) -> Answer:
+    def dry_run(self, skeleton: Path, plan: Plan, devices: tuple[str, ...], cancel: Cancel | None = None) -> DryRun:
         """The engine's own figures for `plan` on the named graphics devices. Raises as `measure`."""
         with self._lock:
-            answer = self._running().request(
-                "measure",
-                path=str(skeleton),
-                plan=plan.to_json(),
-                devices=devices,
-                timeout=ANSWER_SECONDS,
-                cancel=cancel,
-            )
-        return Answer(
-            tuple(answer["buffers"]),
-            answer["layers"],
-            answer["context_train"],
-            answer["reader"],
-            tuple(answer["placement"]),
-        )
+            return self._running().request(Measure(skeleton, plan, devices), cancel=cancel)
 
     def engine(self) -> EngineProcess:
         """The measuring child itself, for questions that are not about a model; EngineProblem if it cannot start."""

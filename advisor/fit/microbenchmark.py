@@ -8,12 +8,13 @@ unknowns, and those give the time of any model.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import Bench, EngineSettings, Load, Unload
 from advisor.errors import AdvisorError
 from advisor.fit.device_speed import Pace, card_pace, processor_pace
 from advisor.fit.synthetic_model import MadeUp
@@ -26,7 +27,7 @@ from advisor.units import GIB
 
 ROUNDS = 5  # the best of each counts: what disturbs can only slow
 WRITE, READ = 8, 64  # tokens
-ANSWER_SECONDS = 60.0
+PATIENCE = Patience(60)  # a device that takes longer for so little is as good as none
 DOUBT = 0.15
 
 # (four-bit, 16-bit, narrow). Larger than the caches of what they are for: 32 MB in a processor, 96 MB on a card.
@@ -43,7 +44,12 @@ class _Timed:
     reading: float
 
 
-def probe(machine: Machine, settings: EngineSettings, cancel: Cancel | None = None) -> dict[str, Pace]:
+def probe(
+    machine: Machine,
+    settings: EngineSettings,
+    cancel: Cancel | None = None,
+    start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
+) -> dict[str, Pace]:
     """The pace of each device by its id, measured now: the processor, and every graphics device that is really there.
 
     Takes a few seconds and up to 1 GB of each memory; a device with less than 2 GB free is left out, and so is one
@@ -53,7 +59,7 @@ def probe(machine: Machine, settings: EngineSettings, cancel: Cancel | None = No
     for device in (machine.cpu, *machine.gpus):
         if device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
             continue
-        with EngineProcess(settings.with_(cards=())) as process:
+        with start(settings.with_(cards=())) as process:
             timed = _time(process, device, cancel)
         if timed:
             found[device.id] = _solve(timed, device, machine)
@@ -78,14 +84,12 @@ def _once(process: EngineProcess, model: MadeUp, path: Path, device: Device, can
     skeleton = model.skeleton()
     write_sparse(skeleton, path)
     plan = Plan(context=READ + WRITE, gpu_layers=ALL_LAYERS if device.is_gpu else 0)
-    devices = [device.id] if device.is_gpu else []
-    process.request("load", path=str(path), plan=plan.to_json(), devices=devices, cancel=cancel, timeout=ANSWER_SECONDS)
-    runs = process.request("bench", read=READ, write=WRITE, repeats=ROUNDS, cancel=cancel, timeout=ANSWER_SECONDS)[
-        "runs"
-    ]
-    process.request("unload")
-    best = {what: max(run[what] for run in runs) for what in ("write", "read")}
-    return _Timed(take_apart(read_skeleton(skeleton)), 1 / best["write"], 1 / best["read"])
+    devices = (device.id,) if device.is_gpu else ()
+    process.request(Load(path, plan, devices), cancel=cancel, patience=PATIENCE)
+    runs = process.request(Bench(READ, WRITE, ROUNDS), cancel=cancel, patience=PATIENCE).runs
+    process.request(Unload())
+    write, read = max(run.write for run in runs), max(run.read for run in runs)
+    return _Timed(take_apart(read_skeleton(skeleton)), 1 / write, 1 / read)
 
 
 def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from advisor.fit.bill import Bill
 from advisor.fit.measure import Measured
-from advisor.fit.verdict import Verdict, judge
+from advisor.fit.verdict import judge
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import overdrawn
 from advisor.plan import ALL_LAYERS, MINIMUM_CONTEXT, Plan
@@ -34,7 +34,7 @@ def settle_layers(measure: Measure, plan: Plan, machine: Machine) -> Plan:
     if not machine.gpus:
         return plan.with_(gpu_layers=0)
     whole = measure(plan.with_(gpu_layers=ALL_LAYERS))
-    if judge(whole.bill, machine, offloaded=True) in (Verdict.FITS, Verdict.TIGHT, Verdict.UNKNOWN):
+    if judge(whole.bill, machine, offloaded=True).whole:
         return plan.with_(gpu_layers=ALL_LAYERS)
     # Invariant: `fitting` layers keep the cards' reserve, `failing` do not.
     fitting, failing = 0, whole.layers + 1

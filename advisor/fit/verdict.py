@@ -1,27 +1,61 @@
-"""From a bill to a verdict: fits, tight, slower, no, unknown."""
+"""From a bill to a verdict: fits, tight, slower, no, unknown.
+
+Another kind of verdict is a row here and the case in `Limits.judge` that gives it; its words lie with each face
+(terminal/formatting.py, the window's text), where mypy says what lacks.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from advisor.fit.bill import Bill
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import plannable_in_host
 
 
-class Verdict(StrEnum):
-    """Best first."""
+@dataclass(frozen=True)
+class _Meaning:
+    runs: bool
+    whole: bool
+    improvable: bool
+    place: int
 
-    FITS = "fits"  # with the reserve left free everywhere
-    TIGHT = "tight"  # only by using part of the reserve
-    SLOWER = "slower"  # part of the model runs from system memory although there is a graphics device
-    NO = "no"
-    UNKNOWN = "unknown"
+
+class Verdict(StrEnum):
+    """Best first. A member is its own word ("fits"), as JSON has it.
+
+    runs: whether the model can be expected to load. whole: whether nothing says that a part of it has to move off the
+    graphics devices. improvable: whether another plan may do better. place: where candidates for a recommendation with
+    this verdict are listed, the first at 0; one that writes too slowly comes one place later.
+    """
+
+    FITS = "fits", _Meaning(runs=True, whole=True, improvable=False, place=0)  # with the reserve left free everywhere
+    TIGHT = "tight", _Meaning(runs=True, whole=True, improvable=True, place=2)  # only by using part of the reserve
+    # Part of the model runs from system memory although there is a graphics device.
+    SLOWER = "slower", _Meaning(runs=True, whole=False, improvable=True, place=3)
+    NO = "no", _Meaning(runs=False, whole=False, improvable=True, place=6)
+    UNKNOWN = "unknown", _Meaning(runs=False, whole=True, improvable=False, place=6)
+
+    _value_: str
+    runs: bool
+    whole: bool
+    improvable: bool
+    place: int
+
+    def __new__(cls, word: str, meaning: _Meaning) -> Self:
+        """The member `word`."""
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.runs, made.whole = meaning.runs, meaning.whole
+        made.improvable, made.place = meaning.improvable, meaning.place
+        return made
 
     @property
-    def runs(self) -> bool:
-        """Whether the model can be expected to load."""
-        return self in (Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER)
+    def rank(self) -> int:
+        """Its place in this list: 0 for the best."""
+        return list(Verdict).index(self)
 
 
 class Limits:

@@ -1,4 +1,4 @@
-"""Number formats of llama.cpp: tensor types, file types, KV cache types.
+"""Number formats of llama.cpp: tensor types and file types.
 
 Source: ggml/include/ggml.h, ggml/src/ggml-common.h, include/llama.h and common/arg.cpp of the llama.cpp that
 llama-cpp-python 0.3.36 carries. The table is written out here, not taken from the `gguf` package, because that
@@ -90,9 +90,6 @@ FILE_TYPES: dict[int, str] = {
 
 FILE_TYPE_GUESSED = 1024
 """Bit that llama.cpp sets in a file type it inferred."""
-
-KV_CACHE_TYPES: tuple[str, ...] = ("f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl")
-"""Formats llama.cpp takes for the keys and values of a context, largest first."""
 
 _BY_NAME = {kind.name: kind for kind in TENSOR_TYPES.values()}
 

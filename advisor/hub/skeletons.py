@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from advisor.errors import AdvisorError, Cancelled, HubRefused, HubUnreachable
+from advisor.errors import AdvisorError, Cancelled, GgufError, HubRefused, HubUnreachable
 from advisor.gguf.reader import NOTHING_ALIKE, Value
-from advisor.hub.cache import SkeletonCache
+from advisor.gguf.skeleton import pack, unpack
 from advisor.hub.hub import Hub
 from advisor.hub.listing import HubBuild
 from advisor.hub.remote import Peeked, peek
 from advisor.progress import Cancel
+from advisor.storage.answers import Answers
+from advisor.storage.cache import Cache, shared_cache
 
 AT_ONCE = 6
 Answer = tuple[HubBuild, bytes | AdvisorError]
@@ -19,14 +21,19 @@ Answer = tuple[HubBuild, bytes | AdvisorError]
 
 
 class Skeletons:
-    """Where the skeletons of builds on `hub` come from; safe from any thread."""
+    """Where the skeletons of builds on `hub` come from; safe from any thread.
 
-    def __init__(self, hub: Hub, cache: SkeletonCache | None = None) -> None:
-        self.hub, self._cache = hub, cache or SkeletonCache()
+    What was looked into once is kept packed, a few kB each, under what tells a build's content.
+    """
+
+    def __init__(self, hub: Hub, cache: Cache | None = None) -> None:
+        """cache: the person's own where none is given."""
+        self.hub = hub
+        self._kept = Answers(cache or shared_cache(), "skeleton on the hub", bytes)
 
     def one(self, build: HubBuild, cancel: Cancel | None = None) -> bytes:
         """The skeleton of a build. Raises as `peek`."""
-        return self._cache.get(build) or self._look(build, NOTHING_ALIKE, cancel).skeleton
+        return self._known(build) or self._look(build, NOTHING_ALIKE, cancel).skeleton
 
     def each(self, builds: Sequence[HubBuild], cancel: Cancel | None = None) -> Iterator[Answer]:
         """Every one of the builds, which are of one repository, as they come in: first those that are known.
@@ -35,7 +42,7 @@ class Skeletons:
         """
         unknown = []
         for build in builds:
-            if skeleton := self._cache.get(build):
+            if skeleton := self._known(build):
                 yield build, skeleton
             else:
                 unknown.append(build)
@@ -64,9 +71,16 @@ class Skeletons:
         finally:
             pool.shutdown(cancel_futures=True)
 
+    def _known(self, build: HubBuild) -> bytes | None:
+        packed = self._kept.get(build.key)
+        try:
+            return unpack(packed) if packed else None
+        except GgufError:
+            return None  # of another version of Plimsoll
+
     def _look(self, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel | None) -> Peeked:
         peeked = peek(self.hub, build, alike, cancel)
-        self._cache.put(build, peeked.skeleton)
+        self._kept.put(pack(peeked.skeleton), build.key)
         return peeked
 
 

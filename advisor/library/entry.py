@@ -123,11 +123,6 @@ class LibraryEntry:
         return sum({file.node: file.disk_bytes for copy in self.copies for file in copy.files}.values())
 
     @property
-    def modified(self) -> float:
-        """When the copy in use was last written, in seconds since 1970."""
-        return max(file.mtime_ns for file in self.copies[0].files) / 1e9
-
-    @property
     def sha256(self) -> tuple[str | None, ...]:
         """SHA-256 of each part as far as any copy knows it."""
         return tuple(

@@ -6,21 +6,24 @@ A fact holds as long as the file has the size and the time of change that it had
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import Kind
 from advisor.gguf.header import Header, read_header
 from advisor.library.entry import Summary
-from advisor.storage.files import read_json, write_json
+from advisor.storage.answers import Answers
+from advisor.storage.cache import Cache, shared_cache
+from advisor.storage.files import fitting, read_json
 from advisor.storage.folders import state_folder
 
-VERSION = 1
+_GONE = (-1, -1)  # the stamp of a file that is not there
 SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
 _KINDS_BY_TYPE = {"mmproj": Kind.PROJECTOR, "adapter": Kind.ADAPTER, "imatrix": Kind.IMATRIX, "vocab": Kind.VOCABULARY}
 
@@ -42,46 +45,28 @@ class Fact:
 
 
 class Memory:
-    """Facts by path. Load once, use, save; a damaged store is as good as none."""
+    """Facts about files, in the cache: under a file's path, its size and its time of change. Safe from any thread."""
 
-    def __init__(self, facts: Mapping[str, Fact] | None = None, store: Path | None = None) -> None:
-        self._facts = dict(facts or {})
-        self._store = store
-        self._changed = False
-
-    @classmethod
-    def load(cls, store: Path | None = None) -> Memory:
-        """The facts kept in `store`, by default among what Plimsoll keeps about this computer."""
-        store = store or state_folder() / "library.json"
-        try:
-            value = read_json(store, dict[str, Any]) or {}
-            facts = (
-                {path: _fact(row) for path, row in value["files"].items()} if value.get("version") == VERSION else {}
-            )
-        except (FileProblem, KeyError, TypeError, ValueError, AttributeError):
-            facts = {}  # everything in it can be read again
-        return cls(facts, store)
+    def __init__(self, cache: Cache | None = None) -> None:
+        """cache: the person's own where none is given."""
+        self._kept = Answers(cache or shared_cache(), "file", Fact)
+        if cache is None:
+            _bring_over(self._kept, state_folder() / "library.json")
 
     def save(self) -> None:
-        """Store what changed, without files that are gone; FileProblem where that fails."""
-        if self._store and self._changed:
-            facts = dict(self._facts)  # another thread may be learning
-            kept = {path: asdict(fact) for path, fact in facts.items() if os.path.exists(path)}
-            for row in kept.values():
-                if row["summary"]:
-                    row["summary"]["kind"] = row["summary"]["kind"].name
-            write_json(self._store, {"version": VERSION, "files": kept})
-            self._changed = False
+        """Write what was learned."""
+        self._kept.cache.flush()
 
     def identify(self, path: Path) -> Fact:
         """What the header of `path` says, of the whole set where it is the first part of one."""
-        known = self._facts.get(str(path))
+        [before] = _stamp((str(path),))
+        known = self._kept.get(str(path), before)
         if known and (known.summary or known.problem) and known.stamp == _stamp(known.parts or (str(path),)):
             return known
         fact = _look(path)
-        if known and known.stamp == fact.stamp:
-            fact = replace(fact, sample=known.sample, sha256=known.sha256)
-        self._keep(str(path), fact)
+        if fact.stamp[0] == before:  # else somebody is writing it right now
+            fact = replace(fact, sample=known.sample, sha256=known.sha256) if known else fact
+            self._keep(path, fact)
         return fact
 
     def sample(self, path: Path) -> str:
@@ -92,27 +77,44 @@ class Memory:
         fact = self._at(path)
         if not fact.sample:
             fact = replace(fact, sample=_sample(path, fact.stamp[0][0]))
-            self._keep(str(path), fact)
+            self._keep(path, fact)
         return fact.sample or ""
 
     def sha256(self, path: Path) -> str | None:
         """The SHA-256 that a check found, None where there was none since the file changed."""
-        fact = self._facts.get(str(path))
-        return fact.sha256 if fact and fact.sha256 and fact.stamp[:1] == _stamp((str(path),)) else None
+        return self._at(path).sha256
 
     def learn_sha256(self, path: Path, sha256: str) -> None:
         """Remember what a check found."""
-        self._keep(str(path), replace(self._at(path), sha256=sha256))
+        self._keep(path, replace(self._at(path), sha256=sha256))
 
     def _at(self, path: Path) -> Fact:
         stamp = _stamp((str(path),))
-        fact = self._facts.get(str(path))
-        return fact if fact and fact.stamp[:1] == stamp else Fact(stamp)
+        return self._kept.get(str(path), stamp[0]) or Fact(stamp)
 
-    def _keep(self, path: str, fact: Fact) -> None:
-        if self._facts.get(path) != fact:
-            self._facts[path] = fact
-            self._changed = True
+    def _keep(self, path: Path, fact: Fact) -> None:
+        if fact.stamp[0] != _GONE:
+            self._kept.put(fact, str(path), fact.stamp[0])
+
+
+def _bring_over(kept: Answers[Fact], file: Path) -> None:
+    """Take over what an earlier version kept in `file`, which goes: checking sums again would take minutes."""
+    try:
+        rows = read_json(file, _Earlier)
+        file.unlink(missing_ok=True)
+    except (FileProblem, OSError):
+        return  # everything in it can be read again
+    for path, row in rows.files.items() if rows else ():
+        summary = row.get("summary")
+        if isinstance(summary, dict) and summary.get("kind") in Kind.__members__:
+            row = {**row, "summary": {**summary, "kind": Kind[summary["kind"]].value}}
+        fact = fitting(row, Fact, None)
+        if fact and fact.stamp:
+            kept.put(fact, path, fact.stamp[0])
+
+
+class _Earlier(msgspec.Struct):
+    files: dict[str, dict[str, Any]]
 
 
 def summarise(header: Header, name: str) -> Summary:
@@ -157,7 +159,7 @@ def _stamp(paths: Sequence[str]) -> tuple[tuple[int, int], ...]:
         try:
             found = Path(path).stat()
         except OSError:
-            stamps.append((-1, -1))
+            stamps.append(_GONE)
         else:
             stamps.append((found.st_size, found.st_mtime_ns))
     return tuple(stamps)
@@ -172,15 +174,3 @@ def _sample(path: Path, size: int) -> str:
             file.seek((size - SAMPLE_BYTES) * index // (SAMPLES - 1))
             digest.update(file.read(SAMPLE_BYTES))
     return digest.hexdigest()
-
-
-def _fact(row: dict[str, Any]) -> Fact:
-    summary = row["summary"]
-    return Fact(
-        stamp=tuple((int(size), int(mtime)) for size, mtime in row["stamp"]),
-        summary=Summary(**{**summary, "kind": Kind[summary["kind"]]}) if summary else None,
-        problem=row["problem"],
-        parts=tuple(row["parts"]),
-        sample=row["sample"],
-        sha256=row["sha256"],
-    )

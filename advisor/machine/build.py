@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.backends import HIP, METAL, RPC, VULKAN, backend_of
 from advisor.machine.hardware import bandwidth
 from advisor.machine.machine import Device, Host, Kind
-from advisor.machine.match import Card, Row
+from advisor.machine.match import Card
 from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size
 from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
@@ -32,40 +33,40 @@ class EngineMemory:
     overstated: bool = False
 
 
-def engine_memory(row: Row, system: str = "") -> EngineMemory:
+def engine_memory(row: DeviceRow, system: str = "") -> EngineMemory:
     """The engine's figures, checked. system: "Windows", "Linux", "Darwin", "" if that does not matter.
 
     0/0 is what a back end says that does not know. Two drivers call all of a card free whatever is on it: AMD's on
     Windows, and SYCL's without administration rights.
     """
-    total = known_size(row["total"])
+    total = known_size(row.total)
     if total is None:
         return EngineMemory(None, None, "the engine does not know its memory")
-    if row["free"] > total:
+    if row.free > total:
         return EngineMemory(total, None, "the engine reports more of its memory free than there is", overstated=True)
-    backend = backend_of(row["backend"])
-    amd = vendor_of(row["description"]) == "amd" or backend is HIP
+    backend = backend_of(row.backend)
+    amd = vendor_of(row.description) == "amd" or backend is HIP
     careless = (backend is not None and backend.calls_all_free) or (
         system == "Windows" and amd and backend is not VULKAN
     )
-    if careless and row["free"] >= total - total // 100:
+    if careless and row.free >= total - total // 100:
         return EngineMemory(total, None, "its driver calls all of its memory free, whatever is on it")
-    return EngineMemory(total, row["free"])
+    return EngineMemory(total, row.free)
 
 
-def kind_of(row: Row | None, seen: Sighting | None) -> Kind:
+def kind_of(row: DeviceRow | None, seen: Sighting | None) -> Kind:
     """How the device's memory relates to the rest; the driver's own word on "integrated" before any guess by size."""
-    if row and row["virtual"]:
+    if row and row.virtual:
         return Kind.VIRTUAL
-    if row and row["backend"] in RPC.ggml:
+    if row and row.backend in RPC.ggml:
         return Kind.REMOTE
     if seen and seen.mig:
         return Kind.MIG
-    vendor = (seen.vendor if seen else None) or (vendor_of(row["description"]) if row else None)
-    on_chip = row is not None and row["type"] == "igpu"
+    vendor = (seen.vendor if seen else None) or (vendor_of(row.description) if row else None)
+    on_chip = row is not None and row.type == "igpu"
     if (seen and seen.unified) or (on_chip and vendor == "nvidia"):
         return Kind.UNIFIED
-    if row and row["backend"] in METAL.ggml and vendor == "apple":
+    if row and row.backend in METAL.ggml and vendor == "apple":
         return Kind.UNIFIED
     if not on_chip and not (seen and seen.integrated):
         return Kind.DEDICATED
@@ -93,9 +94,7 @@ def device(
         _pool(kind, said, seen, host, row) if kind in (Kind.CARVEOUT, Kind.SHARED, Kind.UNIFIED) else _card(said, seen)
     )
     shown = (
-        name
-        or (seen.name if seen and seen.name else None)
-        or (row["description"] or row["name"] if row else "graphics card")
+        name or (seen.name if seen and seen.name else None) or (row.description or row.name if row else "graphics card")
     )
     notes = [*(seen.notes if seen else ()), *figures.pop("notes")]
     origins = {**dict(seen.origins if seen else ()), **figures.pop("origins")}
@@ -107,15 +106,15 @@ def device(
             f"{format_bytes(figures['borrowable'])} of system memory"
         )
     if len(card.rows) > 1:
-        others = ", ".join(other["name"] for other in card.rows[1:])
+        others = ", ".join(other.name for other in card.rows[1:])
         notes.append(f"the engine lists it as {others} as well; it is counted once")
     found = Device(
-        id=row["name"] if row else _own_id(seen, shown),
+        id=row.name if row else _own_id(seen, shown),
         name=shown,
         kind=kind,
         reserve=0,
         vendor=(seen.vendor if seen else None) or vendor_of(shown),
-        backend=row["backend"] if row else None,
+        backend=row.backend if row else None,
         sources=distinct([*([str(seen.source)] if seen else []), *([ENGINE] if row else []), *origins.values()]),
         notes=distinct(notes),
         bus_id=seen.bus_id if seen else None,
@@ -181,7 +180,9 @@ def _card(said: EngineMemory, seen: Sighting | None) -> dict[str, Any]:
     }
 
 
-def _pool(kind: Kind, said: EngineMemory, seen: Sighting | None, host: Host | None, row: Row | None) -> dict[str, Any]:
+def _pool(
+    kind: Kind, said: EngineMemory, seen: Sighting | None, host: Host | None, row: DeviceRow | None
+) -> dict[str, Any]:
     """Memory that is the computer's own: a set-aside part where there is one, and what may be borrowed of the rest."""
     own, own_free = (seen.own, seen.own_free) if seen and kind is not Kind.UNIFIED else (None, None)
     shared, shared_free = (seen.shared, seen.shared_free) if seen else (None, None)
@@ -210,7 +211,7 @@ def _pool(kind: Kind, said: EngineMemory, seen: Sighting | None, host: Host | No
         shared_free = min(shared_free, host.available)
     known = own is None or own_free is not None
     free = (own_free or 0) + (shared_free or 0) if known and capacity is not None else None
-    backend = backend_of(row["backend"]) if row else None
+    backend = backend_of(row.backend) if row else None
     budget = said.free if backend and backend.follows_system else None
     if budget is not None and (free is None or budget < free):
         free, origins["free"] = budget, ENGINE

@@ -5,35 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
+from advisor.engine.answers import DeviceList, DeviceRow
+from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.machine import build, reserve
+from advisor.engine.protocol import ListDevices
+from advisor.machine import build
 from advisor.machine.advice import advise, unreached, without_metal
 from advisor.machine.backends import backend_of
 from advisor.machine.host import cpu_device, host, host_reserve
 from advisor.machine.machine import Device, EngineInfo, Machine
-from advisor.machine.match import Card, Row, graphics, join
+from advisor.machine.match import Card, graphics, join
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import distinct
 from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import View, look
 
-REQUEST_SECONDS = 15.0  # what Ollama gives its own probe
-
-
-def device_reserve(capacity: int) -> int:
-    """Graphics memory to leave free on a card of which nothing but its size is known, in bytes."""
-    return reserve.device_reserve(capacity).size
-
-
-def engine_device(row: dict[str, Any], name: str | None = None) -> Device:
-    """One device row of the engine's "devices" answer by itself, without what the system knows of it.
-
-    name: what to call it, where the engine's description would mislead (a virtual card's is its port).
-    """
-    return build.device(Card((row,), None), name=name)
+PATIENCE = Patience(15)  # what Ollama gives its own probe
 
 
 def detect(
@@ -53,9 +42,9 @@ def detect(
     """
     place = place or Place()
     this = host(place.root)
-    answer = engine.request("devices", timeout=REQUEST_SECONDS) if engine else {"devices": [], "backends": []}
-    rows, notes = graphics(answer["devices"])
-    planned = [row for row in rows if row["virtual"]]
+    answer = engine.request(ListDevices(), patience=PATIENCE) if engine else DeviceList((), ())
+    rows, notes = graphics(answer.devices)
+    planned = [row for row in rows if row.virtual]
     if planned:
         # Planned hardware replaces real hardware; a mixture would be a machine nobody has.
         found, view = _planned(planned, card_names), View()
@@ -63,9 +52,9 @@ def detect(
         view = look(Scene(place, MAKERS, rows, this.memory))
         cards = join(rows, view.cards)
         found = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
-    advice = advise(found, answer["backends"], place.root) if engine else ()
+    advice = advise(found, answer.backends, place.root) if engine else ()
     if engine and place.system == "Darwin" and not planned:
-        advice = (*advice, *without_metal(this.cpu, answer["backends"]))
+        advice = (*advice, *without_metal(this.cpu, answer.backends))
     machine = Machine(
         this,
         (cpu_device(this), *found),
@@ -76,7 +65,7 @@ def detect(
                 *view.notes,
                 *notes,
                 *(known.sentence for known in advice),
-                *(unreached(found, answer["backends"]) if engine else ()),
+                *(unreached(found, answer.backends) if engine else ()),
             ]
         ),
         advice,
@@ -95,16 +84,16 @@ def _told_apart(devices: Sequence[Device]) -> list[Device]:
     return found
 
 
-def _planned(rows: Sequence[Row], card_names: Sequence[str]) -> list[Device]:
+def _planned(rows: Sequence[DeviceRow], card_names: Sequence[str]) -> list[Device]:
     names = [*card_names, *(f"Virtual card {index + 1}" for index in range(len(card_names), len(rows)))]
     return [build.device(Card((row,), None), name=name) for row, name in zip(rows, names, strict=False)]
 
 
-def _engine_info(engine: EngineProcess, answer: Mapping[str, Any], note: str | None) -> EngineInfo:
-    backends = tuple(answer["backends"])
+def _engine_info(engine: EngineProcess, answer: DeviceList, note: str | None) -> EngineInfo:
+    backends = answer.backends
     # llama.cpp counts RPC as GPU support; what a person means is a graphics card in this computer.
     offload = any((known := backend_of(name)) is None or known.graphics for name in backends)
-    return EngineInfo(answer["version"], backends, offload, engine.settings.safe, note)
+    return EngineInfo(answer.version, backends, offload, engine.settings.safe, note)
 
 
 def with_memory(machine: Machine, memory: int) -> Machine:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.backends import METAL, RPC, rank
 from advisor.machine.probes.probe_result import (
     Sighting,
@@ -22,8 +23,6 @@ from advisor.machine.probes.probe_result import (
 )
 from advisor.machine.probes.registry import vendor_of
 
-Row = Mapping[str, Any]
-
 NEAR = 0.10  # two figures of one card's size; drivers differ in what they keep for themselves
 
 _PART = re.compile(r"-v\d+$")  # ggml's mark of virtual parts of one card (GGML_CUDA_DEVICES)
@@ -33,7 +32,7 @@ _PART = re.compile(r"-v\d+$")  # ggml's mark of virtual parts of one card (GGML_
 class Card:
     """One device: the engine's rows for it, best back end first (none if it cannot reach it), and the system's view."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[DeviceRow, ...]
     seen: Sighting | None
 
 
@@ -139,36 +138,34 @@ def _origins(group: Sequence[Sighting]) -> tuple[tuple[str, str], ...]:
 # -- the engine's views --------------------------------------------------------------------------------------------
 
 
-def graphics(rows: Iterable[Row]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def graphics(rows: Iterable[DeviceRow]) -> tuple[tuple[DeviceRow, ...], tuple[str, ...]]:
     """The engine's rows that are graphics devices, and a note for each one left out."""
     kept, notes = [], []
     for row in rows:
-        if row["type"] not in ("gpu", "igpu"):
+        if row.type not in ("gpu", "igpu"):
             continue
-        if is_software(row["description"]):
-            notes.append(f"{row['description']} ({row['name']}) draws on the processor and is left out")
-        elif inner := wrapped_card(row["description"]):
-            notes.append(f"{row['name']} is {inner} seen through Direct3D and is left out")
+        if is_software(row.description):
+            notes.append(f"{row.description} ({row.name}) draws on the processor and is left out")
+        elif inner := wrapped_card(row.description):
+            notes.append(f"{row.name} is {inner} seen through Direct3D and is left out")
         else:
             kept.append(row)
     return tuple(kept), distinct(notes)
 
 
-def join(rows: Sequence[Row], sightings: Iterable[Sighting]) -> tuple[Card, ...]:
+def join(rows: Sequence[DeviceRow], sightings: Iterable[Sighting]) -> tuple[Card, ...]:
     """The engine's graphics rows and the merged sightings as Cards: the engine's in its order, then the system's.
 
     Rows of RPC servers and of planned cards are nobody else's and stay alone.
     """
-    alone = [
-        row for row in rows if row["virtual"] or row["backend"] in RPC.ggml or _PART.search(row["device_id"] or "")
-    ]
+    alone = [row for row in rows if row.virtual or row.backend in RPC.ggml or _PART.search(row.device_id or "")]
     groups = _groups([row for row in rows if row not in alone])
     left = sorted(sightings, key=_order)
     # Parts of one card have its memory between them, as the engine divides it; the card itself is accounted for.
-    parts = {bus_id(_PART.sub("", row["device_id"])) for row in alone if row["device_id"]}
+    parts = {bus_id(_PART.sub("", row.device_id)) for row in alone if row.device_id}
     left = [seen for seen in left if seen.bus_id is None or seen.bus_id not in parts]
     matched: dict[int, Sighting] = {}
-    for same in (_row_address, _row_identity, _row_name, _row_last):
+    for same in (_row_address, _row_name, _row_last):
         for index, group in enumerate(groups):
             if index not in matched:
                 candidates = [seen for seen in left if same(group, seen)]
@@ -176,17 +173,17 @@ def join(rows: Sequence[Row], sightings: Iterable[Sighting]) -> tuple[Card, ...]
                     matched[index] = _nearest(group, candidates)
                     left.remove(matched[index])
     joined = [Card(tuple(group), matched.get(index)) for index, group in enumerate(groups)]
-    place = {row["name"]: index for index, row in enumerate(rows)}
+    place = {row.name: index for index, row in enumerate(rows)}
     joined += [Card((row,), None) for row in alone]
-    joined.sort(key=lambda card: place[card.rows[0]["name"]])
+    joined.sort(key=lambda card: place[card.rows[0].name])
     return (*joined, *(Card((), seen) for seen in left))
 
 
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+def _groups(rows: Sequence[DeviceRow]) -> list[list[DeviceRow]]:
     """Rows of one card together: by address; by name and size where a back end gives none."""
-    groups: list[list[Row]] = []
+    groups: list[list[DeviceRow]] = []
     # Those with an address first, so that one without finds its card whatever the order was.
-    for row in sorted(rows, key=lambda row: (bus_id(row["device_id"]) is None, _rank(row), row["total"], row["free"])):
+    for row in sorted(rows, key=lambda row: (bus_id(row.device_id) is None, _rank(row), row.total, row.free)):
         found = next((group for group in groups if _one_card(group, row)), None)
         if found is None:
             groups.append([row])
@@ -195,89 +192,88 @@ def _groups(rows: Sequence[Row]) -> list[list[Row]]:
     return groups
 
 
-def _rank(row: Row) -> tuple[int, str, str]:
-    return rank(row["backend"]), row["backend"], row["name"]
+def _rank(row: DeviceRow) -> tuple[int, str, str]:
+    return rank(row.backend), row.backend, row.name
 
 
-def _one_card(group: Sequence[Row], row: Row) -> bool:
+def _one_card(group: Sequence[DeviceRow], row: DeviceRow) -> bool:
     first = group[0]
-    address, other = _address(group), bus_id(row["device_id"])
+    address, other = _address(group), bus_id(row.device_id)
     if address and other:
         return address == other
-    if row["backend"] in METAL.ggml and first["backend"] in METAL.ggml:
-        return bool(row["description"] == first["description"])  # GGML_METAL_DEVICES: copies of one pool
-    if any(row["backend"] == known["backend"] for known in group):
+    if row.backend in METAL.ggml and first.backend in METAL.ggml:
+        return bool(row.description == first.description)  # GGML_METAL_DEVICES: copies of one pool
+    if any(row.backend == known.backend for known in group):
         return False
-    if plain_name(row["description"]) != plain_name(first["description"]):
+    if plain_name(row.description) != plain_name(first.description):
         return False
-    return is_near(row["total"], first["total"]) or not row["total"] or not first["total"]
+    return is_near(row.total, first.total) or not row.total or not first.total
 
 
-def _address(group: Sequence[Row]) -> str | None:
-    return next((found for row in group if (found := bus_id(row["device_id"]))), None)
+def _address(group: Sequence[DeviceRow]) -> str | None:
+    return next((found for row in group if (found := bus_id(row.device_id))), None)
 
 
 # -- the two together ----------------------------------------------------------------------------------------------
 
 
-def _row_address(group: Sequence[Row], seen: Sighting) -> bool:
+def _row_address(group: Sequence[DeviceRow], seen: Sighting) -> bool:
     return seen.bus_id is not None and seen.bus_id == _address(group)
 
 
-def _row_identity(group: Sequence[Row], seen: Sighting) -> bool:
-    return any(getattr(seen, key) and getattr(seen, key) == row.get(key) for key in ("luid", "uuid") for row in group)
-
-
-def _may_be(group: Sequence[Row], seen: Sighting) -> bool:
+def _may_be(group: Sequence[DeviceRow], seen: Sighting) -> bool:
     """Not two addresses, and not two makers."""
     if seen.bus_id and _address(group):
         return False
-    vendor = vendor_of(group[0]["description"])
+    vendor = vendor_of(group[0].description)
     return not (vendor and seen.vendor and vendor != seen.vendor)
 
 
-def _is_sized(group: Sequence[Row], seen: Sighting) -> bool:
+def _is_sized(group: Sequence[DeviceRow], seen: Sighting) -> bool:
     """Whether the sizes may be one card's; True where either does not know."""
     sizes = [size for size in (seen.own, seen.shared, (seen.own or 0) + (seen.shared or 0)) if size]
-    total = group[0]["total"]
+    total = group[0].total
     return not sizes or not total or any(is_near(size, total) for size in sizes)
 
 
-def _is_named(group: Sequence[Row], seen: Sighting) -> bool:
-    return seen.name is not None and any(plain_name(row["description"]) == plain_name(seen.name) for row in group)
+def _is_named(group: Sequence[DeviceRow], seen: Sighting) -> bool:
+    return seen.name is not None and any(plain_name(row.description) == plain_name(seen.name) for row in group)
 
 
-def _row_name(group: Sequence[Row], seen: Sighting) -> bool:
+def _row_name(group: Sequence[DeviceRow], seen: Sighting) -> bool:
     return _may_be(group, seen) and _is_named(group, seen) and _is_sized(group, seen)
 
 
-def _row_last(group: Sequence[Row], seen: Sighting) -> bool:
+def _row_last(group: Sequence[DeviceRow], seen: Sighting) -> bool:
     """For the last one of a maker on either side, name or size is enough.
 
     Some drivers call a device "Graphics" and no more, and what integrated graphics may borrow is counted in many ways.
     """
-    vendor = vendor_of(group[0]["description"])
-    same = _is_named(group, seen) or _is_sized(group, seen) or group[0]["type"] == "igpu"
+    vendor = vendor_of(group[0].description)
+    same = _is_named(group, seen) or _is_sized(group, seen) or group[0].type == "igpu"
     return vendor is not None and vendor == seen.vendor and _may_be(group, seen) and same
 
 
 def _alone(
-    group: Sequence[Row], groups: Sequence[Sequence[Row]], matched: Mapping[int, Sighting], left: Sequence[Sighting]
+    group: Sequence[DeviceRow],
+    groups: Sequence[Sequence[DeviceRow]],
+    matched: Mapping[int, Sighting],
+    left: Sequence[Sighting],
 ) -> bool:
-    vendor = vendor_of(group[0]["description"])
+    vendor = vendor_of(group[0].description)
     same = [
         other
         for index, other in enumerate(groups)
-        if index not in matched and vendor_of(other[0]["description"]) == vendor
+        if index not in matched and vendor_of(other[0].description) == vendor
     ]
     return len(same) == 1 and sum(seen.vendor == vendor for seen in left) == 1
 
 
-def _nearest(group: Sequence[Row], candidates: Sequence[Sighting]) -> Sighting:
+def _nearest(group: Sequence[DeviceRow], candidates: Sequence[Sighting]) -> Sighting:
     """Of several (equal cards, slices of one) the one whose figures are nearest to the engine's."""
     row = group[0]
 
     def distance(seen: Sighting) -> tuple[int, int]:
-        return abs((seen.own or 0) - row["total"]), abs((seen.own_free or 0) - row["free"])
+        return abs((seen.own or 0) - row.total), abs((seen.own_free or 0) - row.free)
 
     return min(candidates, key=distance)

@@ -108,13 +108,6 @@ def plannable_in_host(machine: Machine) -> int:
     return max([machine.cpu.usable or 0, *(_from_host(device) for device in machine.devices)])
 
 
-def plannable(machine: Machine) -> int:
-    """Bytes that a plan may take on the whole machine: every card it is offloaded to, and RAM once."""
-    devices = [machine.cpu, *machine.gpus]
-    own = sum((device.usable or 0) - _from_host(device) for device in devices)
-    return own + max(_from_host(device) for device in devices)
-
-
 def _from_host(device: Device) -> int:
     """The part of a device's usable bytes that is system memory."""
     return device.in_host_memory(device.usable or 0) if device.reachable else 0

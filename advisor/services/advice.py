@@ -102,6 +102,7 @@ class Advisor:
             program_memory=health.program_memory,
             book=open_book(machine),
             judge=self._quality(catalogue),
+            start=self._engine.start,
             found=found,
             cancel=cancel,
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import ListDevices
 from advisor.errors import EngineProblem
 from advisor.machine import live
 from advisor.machine.host import Disk, disk, memory
@@ -86,7 +87,7 @@ class Computer:
         measurer, health, machine = self._engine.measurer, self._engine.health, self._lookout.machine
         if machine is None:
             raise EngineProblem("This PC has not been looked at yet. Scan it first.")
-        features = measurer.engine().request("devices")["cpu_features"] if machine.engine else ""
+        features = measurer.engine().request(ListDevices()).cpu_features if machine.engine else ""
         now = live.now(machine, self._lookout.look(self._engine.pids()))
         return report.text(report.report(health, now, features, models))
 

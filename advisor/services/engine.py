@@ -88,6 +88,8 @@ class Engine:
         with self._lock:
             children = list(self._children)
         for child in children:
+            child.hang_up()  # all of them at once: each may take some seconds
+        for child in children:
             child.close()
 
     def close(self) -> None:

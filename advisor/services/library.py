@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.errors import FileProblem
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.memory import Memory
 from advisor.library.places import Place, places
@@ -22,8 +20,6 @@ from advisor.settings import Settings
 
 if TYPE_CHECKING:
     pass
-
-log = logging.getLogger(__name__)
 
 
 class LibraryService:
@@ -44,7 +40,7 @@ class LibraryService:
             try:
                 library = scan(_places(settings), memory, cancel=cancel)
             finally:
-                self._save(memory)
+                memory.save()
             self._watch = Watch(library)
             return library
 
@@ -56,7 +52,7 @@ class LibraryService:
         """Read every byte of the copy in use. Raises FileProblem or Cancelled."""
         memory = self._known()
         found = verify(entry.copies[0], memory, cancel=cancel, report=report)
-        self._save(memory)
+        memory.save()
         return found
 
     def plan_removal(self, library: Library, entry: LibraryEntry) -> Removal:
@@ -70,14 +66,8 @@ class LibraryService:
     def _known(self) -> Memory:
         with self._lock:
             if self._memory is None:
-                self._memory = Memory.load()
+                self._memory = Memory()
             return self._memory
-
-    def _save(self, memory: Memory) -> None:
-        try:
-            memory.save()
-        except FileProblem as error:
-            log.warning("%s", error)  # everything in it can be found out again
 
 
 def _places(settings: Settings) -> tuple[Place, ...]:

@@ -10,16 +10,27 @@ from typing import Any
 
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import ListDevices
 from advisor.errors import EngineProblem, FileProblem
 from advisor.machine import description
 from advisor.machine.detect import detect
 from advisor.machine.host import disk
 from advisor.machine.machine import Machine
 from advisor.services.workbench import with_person
-from advisor.settings import config_file, load_settings, log_folder, models_folder, state_folder
+from advisor.settings import config_file, load_settings, models_folder
+from advisor.storage.folders import log_folder, state_folder
 from advisor.units import format_bytes
 
-PACKAGES = ("llama-cpp-python", "PySide6-Essentials", "huggingface-hub", "psutil", "nvidia-ml-py", "gguf", "numpy")
+PACKAGES = (
+    "llama-cpp-python",
+    "PySide6-Essentials",
+    "huggingface-hub",
+    "psutil",
+    "nvidia-ml-py",
+    "gguf",
+    "numpy",
+    "msgspec",
+)
 
 
 def _versions() -> dict[str, str]:
@@ -43,7 +54,7 @@ def run() -> dict[str, Any]:
     try:
         with EngineProcess(health.settings) as process:
             machine = detect(process, note=health.note)
-            features = process.request("devices")["cpu_features"]
+            features = process.request(ListDevices()).cpu_features
     except EngineProblem as error:
         machine, features = detect(None, note=str(error)), ""
     return report(health, with_person(machine), features, _models_folder())

@@ -15,7 +15,7 @@ from advisor.chat.overflow import TooLong, larger_context, ways_on
 from advisor.chat.summary import Summary, summarise
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem
 from advisor.fit.fit import Fit
@@ -139,7 +139,7 @@ class Sessions:
             return None
         if child.outcome is None and not child.alive:
             try:
-                child.request("unload", timeout=5.0)
+                child.request(Unload())
             except EngineProblem as error:
                 return error.outcome
         return child.outcome

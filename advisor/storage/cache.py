@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from advisor.storage.folders import cache_folder
+from advisor.storage.folders import cache_folder, state_folder
 from advisor.units import MIB
 
 MOST_BYTES = 64 * MIB  # of the file; a catalogue takes about 3, a repository on the hub some kB
@@ -265,8 +265,6 @@ def _checksum(key: bytes, value: bytes) -> bytes:
 
 # -- the one that everybody shares -----------------------------------------------------------------------------------
 
-# What earlier versions kept beside it.
-_EARLIER = ("dry-runs", "dry-runs-asked", "skeletons")
 _shared: dict[Path, Cache] = {}
 _sharing = threading.Lock()
 
@@ -277,7 +275,14 @@ def shared_cache() -> Cache:
     with _sharing:
         if file not in _shared:
             _shared[file] = Cache(file)
-            for folder in _EARLIER:
-                shutil.rmtree(file.with_name(folder), ignore_errors=True)
+            _remove_earlier(file.parent)
             atexit.register(_shared[file].close)
         return _shared[file]
+
+
+def _remove_earlier(folder: Path) -> None:
+    """What earlier versions kept in many files."""
+    for name in ("dry-runs", "dry-runs-asked", "skeletons"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        (state_folder() / "engine.json").unlink(missing_ok=True)

@@ -29,12 +29,18 @@ class Priced:
     tokens: int
 
 
-def read_all(paths: Sequence[Path]) -> list[Attachment]:
-    """What the files hold; errors as read_attachment, UsageError for more than go with one message."""
+def read_all(paths: Sequence[Path], say: Callable[[str], None]) -> list[Attachment]:
+    """What the files hold; errors as read_attachment, UsageError for more than go with one message.
+
+    `say` gets what is doubtful of how one was read.
+    """
     if len(paths) > MOST_FILES:
         raise UsageError(f"At most {MOST_FILES} files can go with one message, not {len(paths)}.")
     # Absolute, for "." has no name to speak of.
-    return [read_attachment(Path(os.path.expanduser(path)).absolute()).attachment for path in paths]
+    found = [read_attachment(Path(os.path.expanduser(path)).absolute()) for path in paths]
+    for doubt in filter(None, (one.doubt for one in found)):
+        say(doubt)
+    return [one.attachment for one in found]
 
 
 def command_of(line: str) -> tuple[str, str] | None:

@@ -41,13 +41,13 @@ def run(args: argparse.Namespace, make_plan: MakePlan) -> Shown:
     ):
         runs = session.bench(args.read, args.write, args.repeats, cancel)
         fit = session.fit
-        reading, writing = (median(run[what] for run in runs) for what in ("read", "write"))
+        reading, writing = (median(getattr(run, what) for run in runs) for what in ("read", "write"))
         _remember(session, reading, writing, args.read + args.write // 2)
     value = {
         "model": fit.model.to_json(),
         "read": {"tokens": args.read, "tokens_per_second": round(reading, 2)},
         "write": {"tokens": args.write, "tokens_per_second": round(writing, 2)},
-        "runs": runs,
+        "runs": [{"read": run.read, "write": run.write} for run in runs],
     }
     return (
         value,

@@ -89,7 +89,7 @@ def run(args: argparse.Namespace, path: Path, make_plan: MakePlan) -> None:
     if args.json and args.prompt is None:
         raise UsageError("--json needs --prompt.")
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
-    files = read_all(args.attach)  # before the model, which takes longer to load
+    files = read_all(args.attach, log)  # before the model, which takes longer to load
     eyes = projector_beside(path)
     pictures = any(file.picture for file in files)
     if pictures and eyes is None:
@@ -144,7 +144,7 @@ def _obey(command: str, rest: str, bag: Bag, history: list[Message]) -> list[Mes
     match command:
         case "attach" if rest:
             try:
-                bag.attach(read_all(paths_in(rest)))
+                bag.attach(read_all(paths_in(rest), log))
             except KeyboardInterrupt:  # a PDF file can take a minute
                 log("Stopped: nothing was attached.")
         case "files":

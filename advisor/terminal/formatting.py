@@ -32,7 +32,7 @@ def verdict(fit: Fit) -> str:
             row = min((r for r in fit.bill.devices if r.spare is not None), key=lambda r: r.spare or 0)
             needs = f"needs {format_bytes(row.total)} on {row.device}"
             return f"Will not fit at {context} context: {needs}, {size(row.usable)} can be used."
-        case _:
+        case Verdict.UNKNOWN:
             return "Not known: the engine could not say how much memory a device has."
 
 

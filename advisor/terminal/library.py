@@ -24,7 +24,7 @@ Answer = tuple[dict[str, Any], Callable[[], str]]
 
 def run(args: argparse.Namespace) -> Answer:
     """(JSON value, text) of the list, of a check or of a removal."""
-    memory, where = Memory.load(), places_here()
+    memory, where = Memory(), places_here()
     with interruptible() as cancel:
         library = scan(where, memory, cancel=cancel)
         try:
@@ -112,7 +112,6 @@ def _verify(entry: LibraryEntry, memory: Memory, cancel: Any) -> Answer:
     if shown:
         print(file=sys.stderr)
     if found.good is False:
-        memory.save()
         raise AdvisorError(str(found))
     parts = [{"path": str(part.path), "sha256": part.sha256, "promised": part.promised} for part in found.parts]
     return {"good": found.good, "parts": parts}, lambda: str(found)

@@ -85,7 +85,7 @@ def _in_library(reference: Reference) -> list[str]:
     from advisor.library.scan import scan
     from advisor.terminal.library import places_here
 
-    memory = Memory.load()
+    memory = Memory()
     library = scan(places_here(), memory)
     memory.save()
     return [str(entry.path) for entry in meant(library, reference)]

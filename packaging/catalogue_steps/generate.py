@@ -9,14 +9,13 @@ from pathlib import Path
 from types import TracebackType
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, ListTensors, Quantise
 from advisor.gguf.quants import FILE_TYPES, TENSOR_TYPES
 from advisor.gguf.skeleton import write_sparse
 from catalogue_steps.facts import ModelFacts
 from catalogue_steps.headers import Tensor, encode
 
 ROOM = 2**43  # bytes of the virtual card that everything is placed on
-ANSWER_SECONDS = 120.0
 F32, F16, I32, BF16 = 0, 1, 26, 30  # ggml_type
 _FILE_TYPE_IDS = {name: number for number, name in FILE_TYPES.items()}
 _TYPE_IDS = {kind.name: kind.id for kind in TENSOR_TYPES.values()}
@@ -87,9 +86,8 @@ class Generator:
         """The tensors of a model's files. Raises ModelProblem where the engine cannot make such a model."""
         path = self._folder / "metadata.gguf"
         path.write_bytes(encode({**facts.metadata, "tokenizer.ggml.model": "none"}))
-        listed = self._engine.request("tensors", path=str(path), timeout=ANSWER_SECONDS)["tensors"]
-        shapes = {name: tuple(shape) for name, shape in listed}
-        rows = [Tensor(name, shape, _source_type(name, shape)) for name, shape in _as_shipped(facts, shapes)]
+        listed = self._engine.request(ListTensors(path)).tensors
+        rows = [Tensor(name, shape, _source_type(name, shape)) for name, shape in _as_shipped(facts, dict(listed))]
         return Plan(facts, tuple(rows))
 
     def skeleton(self, plan: Plan, quant: str, *, imatrix: bool) -> bytes:
@@ -101,13 +99,11 @@ class Generator:
         write_sparse(plan.skeleton(), path)
         file_type = _FILE_TYPE_IDS[quant]
         types = {pattern: _TYPE_IDS[name] for pattern, name in plan.facts.types.get(quant, {}).items()}
-        answer = self._engine.request(
-            "quantised", path=str(path), file_type=file_type, imatrix=imatrix, types=types, timeout=ANSWER_SECONDS
-        )
-        missing = [tensor.name for tensor in plan.tensors if tensor.name not in answer["types"]]
+        found = self._engine.request(Quantise(path, file_type, imatrix, types)).types
+        missing = [tensor.name for tensor in plan.tensors if tensor.name not in found]
         if missing:
             raise ShapesError(f"has a tensor that the quantiser's log does not name, {missing[0]}")
-        return plan.skeleton(answer["types"], quant)
+        return plan.skeleton(found, quant)
 
     def __enter__(self) -> Generator:
         return self

@@ -9,6 +9,8 @@ import pytest
 
 from advisor.errors import FileProblem
 from advisor.settings import (
+    SETTINGS,
+    Setting,
     Settings,
     Stated,
     TypedCard,
@@ -40,6 +42,24 @@ def test_folders_come_back_as_they_were() -> None:
 def test_unknown_and_mistyped_keys_are_left_aside() -> None:
     assert Settings.from_json({"theme": "pink", "notify": 1, "download_limit": True}) == Settings()
     assert Settings.from_json({"context": "long", "theme": "dark", "from_the_future": 1}) == Settings(theme="dark")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("context", (0, -4096, 1 << 31)), ("download_limit", (-1, 1 << 60)), ("downloads_at_once", (0, 1000))],
+)
+def test_what_no_setting_can_be_is_left_aside(name: str, values: tuple[int, ...]) -> None:
+    for value in values:
+        assert Settings.from_json({name: value}) == Settings()
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=list(SETTINGS))
+def test_every_row_takes_what_it_offers(setting: Setting) -> None:
+    assert getattr(Settings(), setting.name) == setting.default
+    assert setting.read(None) == setting.default
+    for value in setting.offered:
+        assert getattr(Settings.from_json({setting.name: value}), setting.name) == value
+    assert not setting.offered or setting.default in setting.offered
 
 
 def test_what_a_person_states_survives() -> None:

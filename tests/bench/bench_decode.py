@@ -24,9 +24,11 @@ from typing import Any
 
 import psutil
 
-from advisor.engine.process import LARGE_PAGES, EngineProcess
-from advisor.engine.protocol import EngineSettings
-from advisor.engine.sampling import Stats
+from advisor.engine.answers import Event, PromptProgress, Text
+from advisor.engine.child import LARGE_PAGES
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import Chat, EngineSettings, Load
+from advisor.engine.sampling import Message, Sampling, Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.bench.table import show
@@ -90,15 +92,13 @@ def plain(work: Work) -> float:
 def loaded(path: Path) -> Iterator[EngineProcess]:
     """Our worker with the model."""
     with EngineProcess(EngineSettings()) as engine:
-        engine.request("load", path=str(path), plan=Plan(context=CONTEXT).to_json(), devices=[])
+        engine.request(Load(path, Plan(context=CONTEXT), ()))
         yield engine
 
 
 def ours(engine: EngineProcess, words: str, tokens: int = TOKENS) -> Stats:
     """A streamed reply."""
-    messages = [{"role": "user", "content": words}]
-    answer = engine.request("chat", messages=messages, limit=tokens, sampling={"temperature": 0.0})
-    return Stats.from_json(answer["stats"])
+    return engine.request(Chat((Message("user", words),), Sampling(temperature=0.0), tokens)).stats
 
 
 def speed(stats: Stats) -> float:
@@ -132,14 +132,14 @@ def stop_latency(engine: EngineProcess, *, reading: bool) -> float:
     """Milliseconds from asking to stop until the answer, while the prompt is read or the reply is written."""
     cancel, asked = Cancel(), 0.0
 
-    def on_event(event: dict[str, Any]) -> None:
+    def on_event(event: Event) -> None:
         nonlocal asked
-        if not asked and event["event"] == ("reading" if reading else "text"):
+        if not asked and isinstance(event, PromptProgress if reading else Text):
             asked = time.perf_counter()
             cancel.request()
 
     content = f"{time.time()} " + "word " * (600 if reading else 1)
-    engine.request("chat", messages=[{"role": "user", "content": content}], on_event=on_event, cancel=cancel)
+    engine.request(Chat((Message("user", content),)), on_event=on_event, cancel=cancel)
     return (time.perf_counter() - asked) * 1000
 
 

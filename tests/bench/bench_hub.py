@@ -12,20 +12,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
 
 from advisor.fit.fit import assess
 from advisor.gguf.header import Header
-from advisor.hub.cache import SkeletonCache
 from advisor.hub.hub import Hub
 from advisor.hub.judge import Judge
 from advisor.hub.reference import parse_reference
 from advisor.hub.skeletons import Skeletons
 from advisor.plan import Plan, plimsoll_plan
 from advisor.services.workbench import Workbench
+from advisor.storage.cache import Cache
 from advisor.units import MIB
 from tests.advisor.hub.variants import requantised
 from tests.bench.table import show
@@ -66,8 +66,9 @@ def plan(_: Header) -> Plan:
 def measure(root: Path, endpoint: str, folder: Path) -> None:
     os.environ["HF_ENDPOINT"] = endpoint
     rows: list[tuple[object, ...]] = [("", "seconds", "MB read", "requests/version")]
-    with Workbench() as bench:
+    with Workbench() as bench, ExitStack() as stack:
         hub = Hub()
+        caches = {name: stack.enter_context(Cache(folder / name)) for name in "ab"}
         bench.measurer.engine()
 
         def timed(name: str, versions: int, work: Callable[[], object]) -> float:
@@ -86,7 +87,7 @@ def measure(root: Path, endpoint: str, folder: Path) -> None:
             assert all(each.fit for each in judge.each(hub.listing(REPO).builds, bench.machine, plan))
 
         def judge(cache: str) -> Judge:
-            return Judge(bench.measurer, Skeletons(hub, SkeletonCache(folder / cache)))
+            return Judge(bench.measurer, Skeletons(hub, caches[cache]))
 
         file = root / REPO / "model-Q4_K_M.gguf"
         on_disk = timed("one, on the disk", 1, lambda: assess(

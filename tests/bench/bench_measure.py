@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Unload
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.gguf.header import read_header
@@ -39,7 +39,7 @@ def main() -> None:
 
                 first, following = milliseconds(run, 1)[0], milliseconds(run, 20)
                 whole = milliseconds(lambda m=measurer: assess(m, model, machine, Plan(context=8192)), 3)  # type: ignore[misc]  # noqa: B023
-                trip = milliseconds(lambda e=engine: e.request("unload"), 200)  # type: ignore[misc]
+                trip = milliseconds(lambda e=engine: e.request(Unload()), 200)  # type: ignore[misc]
             cells: list[object] = [f"{name}, {len(cards)} cards"]
             rows.append(
                 [

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import Bench, EngineSettings, Load, Unload
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.fit.microbenchmark import probe
@@ -30,10 +30,10 @@ READ, WRITE = 128, 48
 
 def timed(engine: EngineProcess, path: Path) -> tuple[float, float]:
     """(written, read) tokens per second."""
-    engine.request("load", path=str(path), plan=PLAN.to_json(), devices=[])
-    runs = engine.request("bench", read=READ, write=WRITE, repeats=3)["runs"]
-    engine.request("unload")
-    return max(run["write"] for run in runs), max(run["read"] for run in runs)
+    engine.request(Load(path, PLAN, ()))
+    runs = engine.request(Bench(READ, WRITE, 3)).runs
+    engine.request(Unload())
+    return max(run.write for run in runs), max(run.read for run in runs)
 
 
 def main() -> None:

@@ -22,7 +22,6 @@ from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
-from ui.controls.basics import TARGET
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
@@ -234,7 +233,3 @@ def test_themes_can_be_changed_while_it_runs(still: App) -> None:
     assert still.window.menus.actions["theme-dark"].isChecked()
     still.do.settings.keep(theme="light")
     assert still.qt.palette().window().color().name() == "#f5f6f8"
-
-
-def test_targets_are_at_least_28_px() -> None:
-    assert TARGET >= 28

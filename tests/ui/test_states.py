@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QRect
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSlider,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollBar,
-    QWidget,
-)
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
-from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
-from tests.ui.conftest import applications, put, some, stilled
-from tests.ui.cut_off import nothing_is_cut_off
+from tests.ui.conftest import applications, put, stilled
+from tests.ui.cut_off import CONTROLS, nothing_is_cut_off, overlaps
+from tests.ui.every_state import STATES
 from ui.app import App
 
-STATES = (
-    canned.states()
-    | {name: canned_models.states()[name] for name in canned_models.DRAWN}
-    | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
-    | {name: canned_chats.states(canned.states()["chat"])[name] for name in canned_chats.DRAWN}
-    | canned_room.states(canned.states()["chat"])
-)
-CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)
+LEAST = 28  # px, of what is to be hit
 
 
 @pytest.fixture(scope="module")
@@ -63,23 +47,7 @@ def test_nothing_is_cut_off(standing: App, name: str, size: tuple[int, int]) -> 
 def test_neighbours_do_not_overlap(standing: App, name: str) -> None:
     standing.window.resize(900, 600)
     put(standing, STATES[name])
-    page = some(standing.window.stack.currentWidget())
-    controls = [
-        w
-        for w in page.findChildren(QWidget)
-        if isinstance(w, CONTROLS) and w.isVisible() and not isinstance(w, QScrollBar)
-    ]
-    controls = [w for w in controls if not w.objectName().startswith("transcript")]  # some are scrolled out of sight
-    boxes = [
-        (w, QRect(w.mapTo(standing.window, QPoint(0, 0)), w.size()))
-        for w in controls
-        if not isinstance(w.parent(), QComboBox)
-    ]
-    for index, (one, box) in enumerate(boxes):
-        for other, other_box in boxes[index + 1 :]:
-            if one.isAncestorOf(other) or other.isAncestorOf(one):
-                continue
-            assert not box.intersects(other_box), f"{one} and {other} overlap"
+    assert overlaps(standing.window) == []
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -91,7 +59,7 @@ def test_every_control_has_a_name_and_a_size_to_hit(standing: App, name: str) ->
             continue
         if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())):
             nameless.append(widget)
-        if widget.isVisible() and widget.height() < 28 and not widget.objectName().startswith("transcript"):
-            small.append((widget, widget.height()))
+        if widget.isVisible() and min(widget.width(), widget.height()) < LEAST:
+            small.append((widget, widget.accessibleName(), widget.size().toTuple()))
     assert nameless == []
     assert small == []

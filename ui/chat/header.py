@@ -11,12 +11,14 @@ from ui.chat.controller import ChatController
 from ui.chat.reply_text import context_share, context_used
 from ui.commands import with_keys
 from ui.controls.basics import Chip, icon_button, label, row
+from ui.controls.direction import margins
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
+from ui.session.text import gauge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
-from ui.words import gauge, short_tokens, translate
+from ui.words import short_tokens, translate
 
 HEIGHT = 48  # px
 WORDS_FROM = 800  # px of width from which the gauge is also said in words
@@ -57,7 +59,7 @@ class Header(QFrame):
             spacing=GRID,
         )  # fmt: skip
         line.setStretchFactor(self.bar, 1)
-        line.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        margins(line, GRID, GRID, 2 * GRID, GRID)
         self.setLayout(line)
 
     def render_state(self, state: AppState) -> None:

@@ -16,12 +16,13 @@ from ui.chat.state import Another
 from ui.controls.basics import button, column, dress, label, row
 from ui.controls.empty import EmptyState
 from ui.controls.table_lines import Column, Line, LineList
-from ui.hub.text import local_facts
+from ui.library.text import local_facts
 from ui.models.text import verdict_number, verdict_word
 from ui.pages import PageId
+from ui.session.text import verdict
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
-from ui.words import short_tokens, size, translate, verdict
+from ui.words import short_tokens, size, translate
 
 WIDTH, HEIGHT = 680, 520  # px
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 from advisor.chat.overflow import TooLong, Way
 from ui.chat.text import too_long, way, way_help
 from ui.controls.basics import Themed, button, column, dress, icon_button, label, picture, row, set_icon
+from ui.controls.direction import margins
 from ui.controls.flow import Flow
 from ui.theme import GRID, Theme
 from ui.words import translate
@@ -42,7 +43,7 @@ class TooLongBar(QFrame, Themed):
         head = row(self._icon, self.words, cross, spacing=GRID)
         head.setStretchFactor(self.words, 1)
         outer = column(head, self.ways, self._at_work, spacing=GRID)
-        outer.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        margins(outer, 2 * GRID, GRID, GRID, GRID)
         self.setLayout(outer)
         self._cross = cross
 

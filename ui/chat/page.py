@@ -22,6 +22,7 @@ from ui.chat.transcript import Transcript
 from ui.chat.transcript.tools import NEXT, PREVIOUS
 from ui.controllers import Controllers
 from ui.controls.basics import label, row
+from ui.controls.direction import margins
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
@@ -76,13 +77,10 @@ class ChatPage(QWidget):
             bottom.addWidget(part)
         bottom.addLayout(row(None, self.privacy, None))
         self._bottom = QWidget()
-        left, right = (
-            2 * GRID,
-            2 * GRID + GRID // 2,
-        )  # in line with the transcript, whose scroll bar takes room on the right
+        left, right = 2 * GRID, 2 * GRID + GRID // 2  # in line with the transcript, whose scroll bar is at its end
         self._bottom.setMaximumWidth(em(CONTENT_WIDTH) + left + right)
         self._bottom.setLayout(bottom)
-        bottom.setContentsMargins(left, GRID, right, GRID)
+        margins(bottom, left, GRID, right, GRID)
         centre = QHBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.addStretch(1)

@@ -12,8 +12,9 @@ from ui.computer.text import capacity_source, facts, in_words, notes, sources, s
 from ui.controls.basics import Card, Elided, Themed, dress, label, picture, row, set_icon
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Pool, device_figure
+from ui.session.text import kind
 from ui.theme import SMALL, SUBHEADING, Theme
-from ui.words import kind, size, translate
+from ui.words import size, translate
 
 
 class DeviceCard(Card, Themed):

@@ -15,10 +15,11 @@ from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
 from ui.controllers import Controllers
 from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, dress, label, row
+from ui.controls.beside import Beside
 from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
 from ui.controls.notice import NoticeBar
-from ui.hub.text import found_here
+from ui.library.text import found_here
 from ui.session.memory_bars import machine_now, ours_in, pools
 from ui.store import AppState
 from ui.theme import GRID, HEADING, Theme
@@ -67,7 +68,7 @@ class ThisPcPage(QWidget):
         )
         self.summary = Elided(muted=True)
         heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
-        self._head = column(row(heading, None, self.report, self.rescan), self.summary, spacing=GRID // 2)
+        self._head = column(Beside(heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
         self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._do.computer.rescan), closable=False)
         self.scanning = label(
             translate(

@@ -11,14 +11,16 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from ui.availability import Standing, of_catalogue
 from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.controls.beside import Beside
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing
 from ui.models.requirements_bar import WishBar
 from ui.models.text import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.session.badge import Badge
+from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
-from ui.words import badge, size, translate
+from ui.words import size, translate
 
 
 class Other(QAbstractButton, Themed):
@@ -90,8 +92,7 @@ class Recommendation(Card):
         self.wish.asked_context.connect(self.asked_context)
         self.title = label(translate("Recommendation", "Recommended for this PC"), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
-        top = row(column(self.title, self.words, None, spacing=GRID // 2), self.wish, spacing=2 * GRID)
-        top.setStretch(0, 1)
+        top = Beside(column(self.title, self.words, None, spacing=GRID // 2), self.wish)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("Recommendation", "Working out what runs here"))

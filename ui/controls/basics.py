@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.controls.direction import start
+from ui.controls.tick import Tick
 from ui.theme import BODY, CONTENT_WIDTH, GRID, SUBHEADING, Theme, em, icon, scaled
 
 TARGET = 32  # px, the least height of anything to be clicked
@@ -69,6 +71,7 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(scaled(factor, bold=bold))
     made.setProperty("muted", muted)
+    made.setAlignment(start())
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -91,6 +94,7 @@ class Elided(QLabel):
         self.setFont(scaled(factor, bold=bold))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("muted", muted)
+        self.setAlignment(start())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._whole = ""
 
@@ -145,7 +149,7 @@ def button(
 
 def tick(words: str, clicked: Callable[[bool], object]) -> QCheckBox:
     """A box to tick; `clicked` gets whether it is."""
-    made = QCheckBox(words)
+    made = Tick(words)
     made.setAccessibleName(words)
     made.setMinimumHeight(TARGET)
     made.clicked.connect(lambda on: clicked(on))
@@ -251,7 +255,12 @@ class Card(QFrame):
         self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.body.setSpacing(GRID)
         if title:
-            self.body.addWidget(label(title, factor=SUBHEADING, bold=True))
+            self.body.addWidget(label(title, factor=SUBHEADING, bold=True, wrap=True))
+
+    def sizeHint(self) -> QSize:
+        """As high as it may ever have to be, for the size hint is the most it gets: what its layout takes is less."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.minimumSizeHint().width())))
 
 
 class _Column(QWidget):

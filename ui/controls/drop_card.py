@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from ui.controls.basics import TARGET, button, column, label, picture
+from ui.controls.direction import start
 from ui.theme import GRID, SUBHEADING
 from ui.words import translate
 
@@ -23,7 +24,9 @@ class DropCard(QFrame):
         self.setObjectName("drop")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.open = button(translate("ThisPc", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
-        self._title = label(translate("ThisPc", "Will it fit? Open a model and see"), factor=SUBHEADING, bold=True)
+        self._title = label(
+            translate("ThisPc", "Will it fit? Open a model and see"), factor=SUBHEADING, bold=True, wrap=True
+        )
         self._words = label(
             translate(
                 "ThisPc",
@@ -51,9 +54,19 @@ class DropCard(QFrame):
         """Say which models are on this computer already, where some are."""
         self.found.setVisible(bool(words))
         if words:
-            self.found.setText(words)
             self.found.setAccessibleName(words)
+            self._fit_found()
         self.updateGeometry()
+
+    def _fit_found(self) -> None:
+        """As much of it as there is room for; the tooltip has all."""
+        words = self.found.accessibleName()
+        beside = 0 if self._layout.direction() is QBoxLayout.Direction.TopToBottom else self._icon.width()
+        beside += self.open.sizeHint().width() if beside else 0
+        room = self.width() - beside - 10 * GRID
+        shown = self.found.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(1, room))
+        self.found.setText(shown)
+        self.found.setToolTip(words if shown != words else "")
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -61,9 +74,9 @@ class DropCard(QFrame):
     def heightForWidth(self, width: int) -> int:
         """Of the flat form, whichever it has now, or the taller one would keep it tall."""
         beside = self._icon.width() + self.open.sizeHint().width() + 8 * GRID
-        words = self._words.heightForWidth(max(1, width - beside))
+        words = sum(part.heightForWidth(max(1, width - beside)) for part in (self._title, self._words))
         found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
-        return max(88, self._title.sizeHint().height() + GRID // 2 + words + found + 4 * GRID)
+        return max(88, GRID // 2 + words + found + 4 * GRID)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 96)
@@ -74,9 +87,10 @@ class DropCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(tall=self.height() >= self.TALL + (0 if self.found.isHidden() else TARGET))
+        self._fit_found()
 
     def _arrange(self, *, tall: bool) -> None:
-        sides = Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignLeading
+        sides = Qt.AlignmentFlag.AlignHCenter if tall else start()
         for words in (self._title, self._words):
             words.setAlignment(sides)
         self._layout.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)

@@ -39,12 +39,20 @@ class EmptyState(QWidget, Themed):
         self.set_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
-        """The sentence can be narrower than it is."""
-        return QSize(min(240, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+        """The sentence can be narrower than it is, and the picture can go."""
+        return QSize(min(240, super().minimumSizeHint().width()), self._least())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.words.setFixedWidth(max(160, min(em(WORDS), event.size().width() - 6 * GRID)))
+        self._image.setVisible(event.size().height() >= self._least() + self._picture_height())
+
+    def _picture_height(self) -> int:
+        return self._image.sizeHint().height() + GRID
+
+    def _least(self) -> int:
+        """The height in px of everything but the picture."""
+        return super().minimumSizeHint().height() - (0 if self._image.isHidden() else self._picture_height())
 
     def set_theme(self, theme: Theme) -> None:
         self._image.setPixmap(icon(theme, self._picture, "accent", 48).pixmap(QSize(48, 48), self.devicePixelRatioF()))

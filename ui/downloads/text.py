@@ -6,6 +6,7 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.errors import DiskFull
 from advisor.services.requests import Offer
+from advisor.settings import SETTINGS
 from advisor.units import GIB, MIB
 from ui.availability import Standing
 from ui.words import gigabytes, number, size, translate
@@ -157,8 +158,8 @@ def limit(rate_: int) -> str:
     return translate("Downloads", "{0}/s").format(size(rate_))
 
 
-LIMITS = (0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)  # bytes a second that are offered
-AT_ONCE = (1, 2, 3, 4)
+LIMITS: tuple[int, ...] = SETTINGS["download_limit"].offered  # bytes a second
+AT_ONCE: tuple[int, ...] = SETTINGS["downloads_at_once"].offered
 
 
 def standing(of: Standing, bytes_: int) -> str:

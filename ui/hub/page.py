@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.hub.reference import Reference
 from ui.controllers import Controllers
-from ui.controls.basics import TARGET, Elided, button, row
+from ui.controls.basics import Elided, button, row
+from ui.controls.beside import Beside
 from ui.controls.empty import EmptyState
+from ui.controls.field import Field
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.views import Views
 from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
 from ui.pages import PageId
@@ -23,15 +26,13 @@ from ui.words import translate
 MOST_WIDTH = 1120  # px, as the other lists of models
 
 
-class HubField(QLineEdit):
+class HubField(Field):
     """A line for words, a repository's name or its address; the down key leads into what was found."""
 
     def __init__(self, page: HubPage) -> None:
-        super().__init__()
+        hint = translate("Hub", "Words of a name, or owner/repository, or the address of its page")
+        super().__init__(translate("Hub", "Search the hub"), hint)
         self._page = page
-        self.setPlaceholderText(translate("Hub", "Words of a name, or owner/repository, or the address of its page"))
-        self.setAccessibleName(translate("Hub", "Search the hub"))
-        self.setMinimumHeight(TARGET)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -65,9 +66,8 @@ class HubPage(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._focus)
         self.go = button(translate("Hub", "Search"), self._ask, primary=True)
-        line = row(ModelTabs(PageId.HUB, self._do.shell.go), row(self.field, self.go), spacing=2 * GRID)
-        line.setStretch(1, 1)
-        self._body.addLayout(line)
+        tabs = ModelTabs(PageId.HUB, self._do.shell.go)
+        self._body.addWidget(Beside(tabs, row(self.field, self.go), last_grows=True))
         self.problem = NoticeBar(
             button(translate("Hub", "Open its page"), self._open_page),
             button(translate("Hub", "Try again"), self._ask),
@@ -89,7 +89,7 @@ class HubPage(QWidget):
         )
         self.list.opened.connect(self._do.hub.open_repo)
         self.empty = EmptyState("search", "", "", theme)
-        self.views = QStackedWidget()
+        self.views = Views()
         self.views.addWidget(self.empty)
         self.views.addWidget(self.list)
         self._body.addWidget(self.views, 1)

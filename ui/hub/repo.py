@@ -19,9 +19,10 @@ from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
 from ui.models.requirements_bar import CONTEXTS, Choice
 from ui.models.text import about_tokens, verdict_number, verdict_word
+from ui.session.text import badge, verdict
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
-from ui.words import badge, exact, short_tokens, size, translate, verdict
+from ui.words import exact, short_tokens, size, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
 

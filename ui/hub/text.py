@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
-from advisor.library.entry import LibraryEntry, Owner
-from advisor.services.requests import Removing
-from ui.library.state import LibraryState
 from ui.models.text import billions
 from ui.words import number, short_tokens, size, translate
 
@@ -113,94 +109,3 @@ def judged_spoken(build: HubBuild, judged: Judged | None, verdict: str) -> str:
     """A version for a screen reader."""
     words = judged.problem if judged and judged.problem else verdict
     return ", ".join((build.label, translate("Hub", "{0} download").format(size(build.size)), words))
-
-
-# -- on this computer ------------------------------------------------------------------------------------------
-
-
-def owner(which: Owner) -> str:
-    """Whose files they are."""
-    return {
-        Owner.PLIMSOLL: translate("Local", "Models folder"),
-        Owner.HUB: translate("Local", "Hugging Face cache"),
-        Owner.FOLDER: translate("Local", "Your folder"),
-    }.get(which, which.value)
-
-
-def owners(entry: LibraryEntry) -> str:
-    """Every place a model is known from."""
-    return ", ".join(dict.fromkeys(owner(copy.owner) for copy in entry.copies))
-
-
-def local_facts(entry: LibraryEntry) -> str:
-    """The line below a model's name."""
-    summary = entry.summary
-    parts = [billions(summary.parameters), summary.architecture]
-    if summary.context_train:
-        parts.append(translate("Local", "up to {0} tokens").format(short_tokens(summary.context_train)))
-    if entry.projector:
-        parts.append(translate("Local", "can look at images"))
-    if len(entry.copies) > 1:
-        parts.append(translate("Local", "{0} copies").format(number(len(entry.copies))))
-    return " · ".join(parts)
-
-
-def found_here(local: LibraryState) -> str:
-    """Whose models are on this computer already: "Found on this PC: Ollama (2), Jan (1)"; empty where none are."""
-    models = local.contents.models if local.contents else ()
-    counts: dict[str, int] = {}
-    for entry in models:
-        words = owner(entry.owner)
-        counts[words] = counts.get(words, 0) + 1
-    if not counts:
-        return ""
-    listed = [translate("Local", "{0} ({1})").format(words, number(count)) for words, count in counts.items()]
-    return translate("Local", "Found on this PC: {0}").format(", ".join(listed))
-
-
-def local_count(local: LibraryState) -> str:
-    """What is on this computer, in a sentence."""
-    if local.contents is None:
-        return translate("Local", "Looking through the folders…")
-    models = local.contents.models
-    if not models:
-        return ""
-    total = sum(entry.disk_bytes for entry in models)
-    if len(models) == 1:
-        return translate("Local", "One model, {0} on the disk").format(size(total))
-    return translate("Local", "{0} models, {1} on the disk").format(number(len(models)), size(total))
-
-
-def unusable(count: int) -> str:
-    """Files that are none to run, and folders that could not be read."""
-    if count == 1:
-        return translate("Local", "One file or folder cannot be used")
-    return translate("Local", "{0} files or folders cannot be used").format(number(count))
-
-
-def local_spoken(entry: LibraryEntry) -> str:
-    """A model of the library for a screen reader."""
-    return ", ".join((entry.summary.name, entry.summary.quant, size(entry.size), owners(entry), local_facts(entry)))
-
-
-def _shown(path: Path) -> str:
-    """A path that can be broken into lines: a name that is a checksum has no place for that."""
-    name = path.name if len(path.name) <= LONGEST_NAME else f"{path.name[: LONGEST_NAME - 12]}…{path.name[-11:]}"
-    return str(path.with_name(name))
-
-
-def removal_question(asked: Removing) -> tuple[str, str]:
-    """(headline, sentences) before a model goes to the trash."""
-    removal = asked.removal
-    head = translate("Local", "Move {0} to the trash?").format(asked.entry.summary.name)
-    if not removal.frees:
-        words = translate("Local", "That frees nothing: other names of the same files stay.")
-    else:
-        words = translate("Local", "Emptying the trash afterwards frees {0}.").format(size(removal.frees))
-    owners = ", ".join(owner.value for owner in removal.owners)
-    lost = translate("Local", "It will be gone from {0} too.").format(owners) if owners else ""
-    listed = "\n".join(map(_shown, removal.files[:4]))
-    more = len(removal.files) - 4
-    if more > 0:
-        listed += "\n" + translate("Local", "and {0} more").format(number(more))
-    return head, "\n\n".join(part for part in (f"{words} {lost}".strip(), listed) if part)

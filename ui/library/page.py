@@ -6,20 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.library.entry import LibraryEntry
 from ui.controllers import Controllers
-from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Fold, button, icon_button, label, row
 from ui.controls.empty import EmptyState
+from ui.controls.flow import Flow
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
 from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.views import Views
 from ui.downloads.download_card import bar
-from ui.hub.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.library.state import LibraryState
+from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
@@ -80,7 +81,7 @@ class LocalPage(QWidget):
             find,
             open_,
         )
-        self.views = QStackedWidget()
+        self.views = Views()
         self.views.addWidget(self.list)
         self.views.addWidget(self.empty)
         self._body.addWidget(self.views, 1)
@@ -117,7 +118,7 @@ class LocalPage(QWidget):
         line.setStretch(0, 1)
         self.checking.setLayout(line)
         self.foot.body.addWidget(self.checking)
-        self.foot.body.addWidget(Across(self.chat, self.fits, self.check, self.folder, self.trash))
+        self.foot.body.addWidget(Flow(self.chat, self.fits, self.check, self.folder, self.trash))
         self._body.addWidget(self.foot)
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)

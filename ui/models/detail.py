@@ -25,9 +25,10 @@ from ui.models.text import points as points_of_quality
 from ui.models.version_table import VersionTable
 from ui.session.badge import Badge
 from ui.session.memory_bars import curve
+from ui.session.text import badge, kind
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme
-from ui.words import badge, kind, number, short_tokens, translate
+from ui.words import number, short_tokens, translate
 
 
 class DetailPage(QWidget):

@@ -6,39 +6,30 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
-from advisor.plan import KvType
+from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.context_slider import ContextSlider
 from ui.controls.dropdown import Dropdown
+from ui.controls.flow import Flow
 from ui.controls.notice import NoticeBar
 from ui.models.judged import Judged
+from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
+from ui.session.text import kind, verdict
 from ui.theme import GRID, SMALL, Theme, set_property
-from ui.words import (
-    beyond_training,
-    kind,
-    kv_type,
-    layers,
-    longest,
-    number,
-    option,
-    short_tokens,
-    translate,
-    verdict,
-    words_in,
-)
+from ui.words import number, short_tokens, translate
 
-KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
+KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
 
 class LengthCard(Card, Themed):
@@ -106,10 +97,7 @@ class LengthCard(Card, Themed):
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
         self.speed = label(muted=True, wrap=True)
-        self.options = QWidget()
-        self._options_row = QHBoxLayout(self.options)
-        self._options_row.setContentsMargins(0, 0, 0, 0)
-        self._options_row.setSpacing(GRID)
+        self.options = Flow()
         self._options_shown: tuple[Option, ...] = ()
         self.warning = NoticeBar(closable=False)
         self.worked_out = WorkedOut()
@@ -193,13 +181,7 @@ class LengthCard(Card, Themed):
         if shown == self._options_shown:
             return
         self._options_shown = shown
-        while (item := self._options_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for choice in shown:
-            if found.fit:
-                self._options_row.addWidget(self._option_button(choice, found.fit))
-        self._options_row.addStretch(1)
+        self.options.show_parts(*(self._option_button(choice, found.fit) for choice in shown if found.fit))
 
     def _option_button(self, choice: Option, fit: Fit) -> QPushButton:
         return button(option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit))

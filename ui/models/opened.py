@@ -13,11 +13,13 @@ from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
 from ui.models.judged import is_loaded, opened
 from ui.models.length import LengthCard
+from ui.models.plan_text import parameters
 from ui.session.badge import Badge
 from ui.session.state import Phase
+from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
-from ui.words import badge, number, parameters, size, translate
+from ui.words import number, size, translate
 
 
 class ModelPage(QWidget):

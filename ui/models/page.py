@@ -7,20 +7,23 @@ from typing import get_args
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.services.judgement import drifted
 from advisor.units import GIB
 from ui.controllers import Controllers
-from ui.controls.across import Across
-from ui.controls.basics import TARGET, Card, Elided, Fold, button, icon_button, row
+from ui.controls.basics import Card, Elided, Fold, button, icon_button, row
+from ui.controls.beside import Beside
 from ui.controls.empty import EmptyState
 from ui.controls.escape import offers_escape
+from ui.controls.field import Field
+from ui.controls.flow import Flow
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
 from ui.controls.table_models import ModelList
+from ui.controls.views import Views
 from ui.models.frontier import Frontier
 from ui.models.requirements_bar import Choice, WishBar
 from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
@@ -35,16 +38,15 @@ STALE = GIB // 2  # of memory that came or went since the ranking: then another 
 MOST_WIDTH = 1120  # px; the list has columns, so it may be wider than text
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """A line to search with; the down key leads into what was found."""
 
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(translate("Models", "Search: name, publisher, licence, version…"))
-        self.setAccessibleName(translate("Models", "Search models"))
-        self.setMinimumHeight(TARGET)
+        super().__init__(
+            translate("Models", "Search models"), translate("Models", "Search: name, publisher, licence, version…")
+        )
 
     def event(self, event: QEvent) -> bool:
         if offers_escape(event) and self.text():  # before it stops a reply
@@ -102,9 +104,8 @@ class ModelsPage(QWidget):
         self.cross = icon_button(
             "close", translate("Models", "Clear the search"), lambda: self._do.catalogue.search("")
         )
-        field = row(self.search, self.cross, spacing=GRID // 2)
-        top = row(self.tabs, field, self.view, spacing=2 * GRID)
-        top.setStretch(1, 1)
+        field = row(row(self.search, self.cross, spacing=GRID // 2), self.view, spacing=2 * GRID)
+        field.setStretch(0, 1)
         self.wish = WishBar()
         self.wish.asked_use.connect(self._do.ranking.wish_use)
         self.wish.asked_context.connect(self._do.ranking.wish_context)
@@ -112,8 +113,8 @@ class ModelsPage(QWidget):
         self.shown.chosen.connect(self._do.catalogue.show_everything)
         self.sort = Choice(translate("Models", "Sort"), get_args(Sort), sort)
         self.sort.chosen.connect(self._do.catalogue.sort_by)
-        self._body.addLayout(top)
-        self._body.addWidget(Across(self.wish, self.shown, self.sort))
+        self._body.addWidget(Beside(self.tabs, field, last_grows=True))
+        self._body.addWidget(Flow(self.wish, self.shown, self.sort))
 
     def _build_views(self, theme: Theme) -> None:
         self.list = ModelList(theme)
@@ -132,7 +133,7 @@ class ModelsPage(QWidget):
         self.all = button(translate("Models", "Show all models"), lambda: self._do.catalogue.show_everything(True))
         self.clear = button(translate("Models", "Clear the search"), lambda: self._do.catalogue.search(""))
         self.empty = EmptyState("cube", translate("Models", "Nothing to show"), "", theme, self.all, self.clear)
-        self._views = QStackedWidget()
+        self._views = Views()
         for widget in (self.list, picture, self.empty):
             self._views.addWidget(widget)
         self._picture = picture

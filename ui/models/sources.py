@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, HubFile, Score
-from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, Themed, button, dress, icon_button, label, row
+from ui.controls.flow import Flow
 from ui.controls.sentences import clear
 from ui.models.text import file_words, score, score_source
 from ui.theme import GRID, SMALL, Theme
@@ -49,7 +49,7 @@ class SourceCard(Card, Themed):
         )
         self.body.addLayout(self._files)
         self.body.addWidget(words)
-        self.body.addWidget(Across(self.page, self.open))
+        self.body.addWidget(Flow(self.page, self.open))
         self._repo = ""
 
     def set_theme(self, theme: Theme) -> None:

@@ -11,7 +11,8 @@ from advisor.fit.speed import Band, Speed
 from advisor.fit.verdict import Verdict
 from ui.models.rows import Row
 from ui.models.state import Sort
-from ui.words import badge, in_system_memory, number, short_tokens, shortage, size, translate
+from ui.session.text import badge, in_system_memory, shortage
+from ui.words import number, short_tokens, size, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 

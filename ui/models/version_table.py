@@ -32,8 +32,9 @@ from ui.controls.basics import Themed
 from ui.models.rows import Version
 from ui.models.text import quality_words, speed, verdict_number, verdict_word
 from ui.session.badge import paint_verdict
+from ui.session.text import badge
 from ui.theme import GRID, SMALL, Theme, scaled
-from ui.words import badge, short_tokens, size, translate
+from ui.words import short_tokens, size, translate
 
 Index = QModelIndex | QPersistentModelIndex
 VERSION_ROLE = Qt.ItemDataRole.UserRole  # the Version of a row

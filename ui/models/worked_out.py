@@ -11,8 +11,9 @@ from advisor.machine.machine import Machine
 from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
 from ui.controls.basics import label
+from ui.models.plan_text import kv_type
 from ui.theme import GRID, SMALL
-from ui.words import exact, kv_type, number, size, translate
+from ui.words import exact, number, size, translate
 
 Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.basics import Themed
 from ui.session.memory_bars import Figure, Part, Role
+from ui.session.text import used_of
 from ui.theme import SMALL, Theme, scaled
-from ui.words import exact, gigabytes, size, translate, used_of
+from ui.words import exact, gigabytes, size, translate
 
 GAP = 2.0  # px between two parts
 THICK, THIN = 36, 14  # px, height of the bar itself
@@ -280,14 +281,17 @@ class MemoryBar(QWidget, Themed):
             width = metrics.horizontalAdvance(text)
             if right - width < track.left():
                 continue  # far too much makes the card itself a sliver: its end is told, its safe limit is not
-            anchor = self._box(track, at / end, at / end).left()
+            anchor = track.left() + at / end * track.width()
             x = max(track.left(), min(anchor + width / 2, right) - width)
+            place = QRectF(x, track.bottom() + 2, width + 1, SCALE_TEXT)
+            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                place.moveRight(self.width() - x)
             painter.setPen(colour)
-            painter.drawText(QRectF(x, track.bottom() + 2, width + 1, SCALE_TEXT), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             right = x - 10
 
     def _scale_texts(self) -> list[tuple[str, int, QColor]]:
-        """(text, where in bytes, colour), from the right."""
+        """(text, where in bytes, colour), from the end."""
         figure, found = self._figure, []
         if figure.overflow:
             text = translate("MemoryBar", "{0} too much").format(size(figure.overflow))

@@ -14,10 +14,10 @@ from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import cards_first, live_figure
 from ui.session.state import Phase
-from ui.session.text import spilled
+from ui.session.text import pool, spilled
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
-from ui.words import exact, number, pool, size, translate
+from ui.words import exact, number, size, translate
 
 WIDTH = 288  # px
 

@@ -1,11 +1,122 @@
-"""What the window says of a model in memory."""
+"""What is said of the running model and of memory: verdicts, devices, gauges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.fit.fit import Fit
+from advisor.fit.verdict import Verdict
 from advisor.machine.live import Spill
-from ui.words import size, translate
+from advisor.machine.machine import Device, Kind
+from ui.session.state import Phase
+from ui.words import gigabytes, number, short_tokens, size, translate
+
+# -- verdicts --------------------------------------------------------------------------------------------------
+
+
+def shortage(bill: Bill) -> DeviceBill:
+    """The device that is most over what is free on it."""
+    return max(bill.devices, key=lambda row: row.total - (row.free or 0))
+
+
+def in_system_memory(bill: Bill) -> int:
+    """Bytes of the model that system memory carries."""
+    return sum(row.engine for row in bill.devices if row.kind is Kind.CPU)
+
+
+def badge(fit: Fit) -> str:
+    """The verdict in a few words with its number."""
+    spare = fit.spare or 0
+    match fit.verdict:
+        case Verdict.FITS:
+            return translate("Verdict", "Fits: {0} to spare").format(size(spare))
+        case Verdict.TIGHT:
+            return translate("Verdict", "Tight: uses {0} of the safety margin").format(size(-spare))
+        case Verdict.SLOWER:
+            return translate("Verdict", "Runs slower: {0} in system memory").format(size(in_system_memory(fit.bill)))
+        case Verdict.NO:
+            row = shortage(fit.bill)
+            return translate("Verdict", "Will not fit: {0} short").format(size(row.total - (row.free or 0)))
+        case _:
+            return translate("Verdict", "Not known")
+
+
+def verdict(fit: Fit) -> str:
+    """The verdict as one or two sentences."""
+    spare, context = fit.spare or 0, short_tokens(fit.plan.context)
+    match fit.verdict:
+        case Verdict.FITS:
+            return translate("Verdict", "Fits with {0} to spare at {1} context.").format(size(spare), context)
+        case Verdict.TIGHT:
+            return translate(
+                "Verdict",
+                "Fits at {1} context, but tight: {0} inside your safety margin. Closing other programs would help.",
+            ).format(size(-spare), context)
+        case Verdict.SLOWER:
+            return translate(
+                "Verdict", "Runs at {1} context, but slower: {0} of the model will sit in system memory."
+            ).format(size(in_system_memory(fit.bill)), context)
+        case Verdict.NO:
+            row = shortage(fit.bill)
+            return translate("Verdict", "Will not fit at {2} context: needs {0}, and {1} is free.").format(
+                size(row.total), size(row.free or 0), context
+            )
+        case _:
+            return translate("Verdict", "Not known: the engine cannot tell how much memory {0} has.").format(
+                next((row.name for row in fit.bill.devices if row.free is None), fit.bill.devices[0].name)
+            )
+
+
+# -- devices and gauges ----------------------------------------------------------------------------------------
+
+
+def kind(device: Device | DeviceBill) -> str:
+    """What sort of memory a device has."""
+    return {
+        Kind.CPU: translate("Device", "System memory"),
+        Kind.DEDICATED: translate("Device", "Graphics memory"),
+        Kind.CARVEOUT: translate("Device", "System memory set aside for graphics"),
+        Kind.SHARED: translate("Device", "Graphics, sharing system memory"),
+        Kind.UNIFIED: translate("Device", "Unified memory"),
+        Kind.MIG: translate("Device", "Slice of a graphics card"),
+        Kind.REMOTE: translate("Device", "Memory of another computer"),
+        Kind.VIRTUAL: translate("Device", "Planned graphics card"),
+    }[device.kind]
+
+
+def gauge(device: Device | DeviceBill, used: int, capacity: int) -> str:
+    """A gauge in words: "GPU memory 10.8 of 16.0 GB"."""
+    if device.kind is Kind.CPU:
+        return translate("Device", "RAM {0} of {1} GB").format(gigabytes(used), gigabytes(capacity))
+    return translate("Device", "GPU memory {0} of {1} GB").format(gigabytes(used), gigabytes(capacity))
+
+
+def pool(device: Device | DeviceBill) -> str:
+    """The device in one short word, in front of a gauge."""
+    return translate("Device", "RAM") if device.kind is Kind.CPU else translate("Device", "GPU")
+
+
+def model_state(phase: Phase, permille: int) -> str:
+    """Where the loaded model stands, in a word."""
+    match phase:
+        case Phase.LOADING:
+            return translate("Phase", "loading {0} %").format(number(permille / 10))
+        case Phase.READY:
+            return translate("Phase", "ready")
+        case Phase.WRITING:
+            return translate("Phase", "writing")
+        case Phase.EJECTING:
+            return translate("Phase", "ejecting")
+        case Phase.LOST:
+            return translate("Phase", "stopped unexpectedly")
+        case _:
+            return translate("Phase", "none")
+
+
+def used_of(used: int, total: int) -> str:
+    """A gauge's value in words."""
+    return translate("Units", "{0} of {1} GB used").format(gigabytes(used), gigabytes(total))
 
 
 def spilled(spills: Sequence[Spill]) -> str:

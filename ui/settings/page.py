@@ -6,17 +6,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from advisor import __version__
 from advisor.chat.database import chats_file
-from advisor.settings import config_file, log_folder, state_folder
+from advisor.settings import SETTINGS, config_file
+from advisor.storage.folders import log_folder, state_folder
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Sheet, button, column, label, row, tick
+from ui.controls.basics import Card, Sheet, button, column, label, tick
+from ui.controls.beside import Beside
 from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
 from ui.settings.storage_cards import HubCard, ModelsCard
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.theme import HEADING, SMALL, Theme
 from ui.words import number, translate
 
-CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536)
+CONTEXTS: tuple[int, ...] = SETTINGS["context"].offered
 
 
 class SettingsPage(QWidget):
@@ -41,12 +43,12 @@ class SettingsPage(QWidget):
         sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
         look = Card(translate("Settings", "Appearance"))
-        look.body.addLayout(self._choice(translate("Settings", "Theme"), "", self.theme))
+        look.body.addWidget(self._choice(translate("Settings", "Theme"), "", self.theme))
         memory = Card(translate("Settings", "Memory"))
         words = translate(
             "Settings", "Each model can be changed on its own page. A model trained for less gets its own limit."
         )
-        memory.body.addLayout(
+        memory.body.addWidget(
             self._choice(translate("Settings", "Conversation length for a newly opened model"), words, self.context)
         )
         chat = Card(translate("Settings", "Chat"))
@@ -59,9 +61,7 @@ class SettingsPage(QWidget):
         self.retest.setToolTip(
             translate("Settings", "Write a few tokens with a tiny model, to see which settings this processor survives")
         )
-        line = row(self.engine_words, self.retest, spacing=2 * GRID)
-        line.setStretch(0, 1)
-        engine.body.addLayout(line)
+        engine.body.addWidget(Beside(self.engine_words, self.retest))
         about = Card(translate("Settings", "This copy of Plimsoll"))
         facts = Facts()
         facts.show_facts(
@@ -135,14 +135,12 @@ class SettingsPage(QWidget):
             made.addItem(words, value)
         return made
 
-    def _choice(self, words: str, explanation: str, control: QComboBox) -> QHBoxLayout:
-        name = label(words)
+    def _choice(self, words: str, explanation: str, control: QComboBox) -> Beside:
+        name = label(words, wrap=True)
         name.setBuddy(control)
         left = (
             column(name, label(explanation, factor=SMALL, muted=True, wrap=True), spacing=0)
             if explanation
             else column(name)
         )
-        line = row(left, control, spacing=2 * GRID)
-        line.setStretch(0, 1)
-        return line
+        return Beside(left, control)

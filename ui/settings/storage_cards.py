@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.controllers import Controllers
-from ui.controls.across import Across
 from ui.controls.basics import Card, Elided, button, column, label, row, tick
+from ui.controls.beside import Beside
 from ui.controls.file_dialogs import ask_for_folder
+from ui.controls.flow import Flow
 from ui.controls.sentences import clear
 from ui.downloads.text import AT_ONCE, LIMITS, limit
 from ui.models.requirements_bar import Choice
@@ -40,16 +41,16 @@ class ModelsCard(Card):
             wrap=True,
         )
         name = label(translate("Settings", "Models folder"))
-        line = row(column(name, self.folder, spacing=GRID // 2), self.shared, self.change, spacing=GRID)
-        line.setStretch(0, 1)
-        self.body.addLayout(line)
+        self.body.addWidget(
+            Beside(column(name, self.folder, spacing=GRID // 2), row(self.shared, self.change), spacing=GRID)
+        )
         self.body.addWidget(words)
         self.body.addSpacing(GRID)
         self.add = button(translate("Settings", "Add a folder…"), self._add, picture="plus")
-        heading = row(label(translate("Settings", "Look for models in these folders too")), None, self.add)
+        heading = Beside(label(translate("Settings", "Look for models in these folders too"), wrap=True), self.add)
         self._folders = QVBoxLayout()
         self._folders.setSpacing(0)
-        self.body.addLayout(heading)
+        self.body.addWidget(heading)
         self.body.addLayout(self._folders)
         self.others = tick(
             translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
@@ -61,7 +62,7 @@ class ModelsCard(Card):
         self.limit.chosen.connect(lambda rate: do.settings.keep(download_limit=rate))
         self.at_once = Choice(translate("Settings", "Downloads at once"), AT_ONCE, number)
         self.at_once.chosen.connect(lambda count: do.settings.keep(downloads_at_once=count))
-        self.body.addWidget(Across(self.limit, self.at_once, spacing=3 * GRID))
+        self.body.addWidget(Flow(self.limit, self.at_once, spacing=3 * GRID))
         self.notify = tick(
             translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
             lambda on: do.settings.keep(notify=on),
@@ -120,9 +121,7 @@ class HubCard(Card):
         super().__init__(translate("Settings", "Hugging Face hub"))
         self.words = label(wrap=True)
         self.ask = button(translate("Settings", "Whose is it?"), do.hub.ask_who_i_am)
-        line = row(self.words, self.ask, spacing=2 * GRID)
-        line.setStretch(0, 1)
-        self.body.addLayout(line)
+        self.body.addWidget(Beside(self.words, self.ask))
         self.body.addWidget(
             label(
                 translate(

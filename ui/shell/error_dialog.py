@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from advisor.fit.fit import Fit
 from ui.controls.basics import Fold, button, column, dress, label, row
+from ui.shell.text import Words, remedy
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em, icon, scaled
-from ui.words import Words, remedy, translate
+from ui.words import translate
 
 
 def report(words: Words, details: str) -> str:

@@ -13,7 +13,7 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from advisor.settings import log_folder
+from advisor.storage.folders import log_folder
 from ui.shell.state import Trouble
 from ui.store import Store
 

@@ -10,7 +10,7 @@ from advisor.services.requests import Offer, Removing
 from ui.controllers import Controllers
 from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
-from ui.hub.text import removal_question
+from ui.library.text import removal_question
 from ui.store import AppState
 from ui.theme import Theme
 from ui.words import translate

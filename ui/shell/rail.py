@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QStyle, QVBoxLayout
 
 from ui.commands import with_keys
 from ui.controls.basics import Themed
@@ -12,7 +12,7 @@ from ui.pages import ENTRIES, ROWS, PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
 from ui.words import number, translate
 
-WIDE, NARROW = 170, 56  # px
+WIDE, WIDEST, NARROW = 170, 200, 56  # px; the rail is as wide as its longest word, within bounds
 ENTRY = 40
 
 
@@ -74,11 +74,24 @@ class RailButton(QAbstractButton, Themed):
             painter.setFont(font)
             painter.setPen(theme.colour("text"))
             start = left + size + 12
-            words = self.rect().adjusted(12, 0, -start, 0) if mirrored else self.rect().adjusted(start, 0, -12, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+            place = QStyle.visualRect(
+                self.layoutDirection(), self.rect(), self.rect().adjusted(start, 0, -self._end(), 0)
+            )
+            shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+            side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
         if self.count:
             self._paint_count(painter, mirrored=mirrored)
         painter.end()
+
+    def needs(self) -> int:
+        """The width in px that its words have room in, with a number behind them."""
+        font = self.font()
+        font.setBold(True)
+        return 12 + em(20) + 12 + QFontMetrics(font).horizontalAdvance(self.text()) + em(18) + 8
+
+    def _end(self) -> int:
+        return em(18) + 8 if self.count else 8
 
     def _paint_count(self, painter: QPainter, *, mirrored: bool) -> None:
         """The number in a pill: at the end of the entry, or over the corner of its icon where there is no room."""
@@ -122,7 +135,8 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show only icons, or icons and words."""
-        self.setFixedWidth(em(NARROW if narrow else WIDE))
+        widest = max(made.needs() for made in self.buttons.values()) + 2 * GRID
+        self.setFixedWidth(em(NARROW) if narrow else max(em(WIDE), min(widest, em(WIDEST))))
         for made in self.buttons.values():
             made.narrow = narrow
             made.updateGeometry()

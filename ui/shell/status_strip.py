@@ -11,9 +11,10 @@ from ui.downloads.text import in_strip, share
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
 from ui.session.state import Phase
+from ui.session.text import gauge, model_state, pool
 from ui.store import AppState
 from ui.theme import GRID, SMALL, Theme, em
-from ui.words import gauge, model_state, pool, translate
+from ui.words import translate
 
 BARS_FROM = 1000  # px of width from which there is room for a second bar
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.controllers import Controllers
 from ui.shell.error_dialog import ErrorDialog
+from ui.shell.text import Remedy, trouble
 from ui.store import AppState
 from ui.theme import Theme
-from ui.words import Remedy, trouble
 
 
 class Troubles:

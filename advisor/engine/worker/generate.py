@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from advisor.engine.answers import BenchRun
 from advisor.engine.sampling import Sampling, Stats, StopReason
 from advisor.engine.worker.cache import Cache
 from advisor.engine.worker.llama import Llama
@@ -213,8 +214,8 @@ class _Output:
             self._events.text(answer, self.count)
 
 
-def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> dict[str, float]:
-    """Tokens per second, timed on one fresh pass: {"read": …, "write": …} over `read` and `write` tokens.
+def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> BenchRun:
+    """Timed on one fresh pass over `read` and `write` tokens.
 
     Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:
     matrix sizes alone decide the time.
@@ -234,7 +235,7 @@ def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable
         llama.c.llama_synchronize(loaded.context)
     ended = time.perf_counter()
     cache.clear()
-    return {"read": read / (between - started), "write": write / (ended - between)}
+    return BenchRun(read / (between - started), write / (ended - between))
 
 
 def _computed(cache: Cache, tokens: Sequence[int], stopped: Callable[[], bool]) -> None:

@@ -219,15 +219,6 @@ class Llama:
         allocate = self.symbol("ggml_backend_buft_alloc_buffer", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
         allocate(buffer_type(device.handle), 1)
 
-    def serve_remote(self, endpoint: str, threads: int) -> None:
-        """Offer this machine's CPU as a ggml RPC device at `endpoint`; does not return while it serves."""
-        registry = self._reg_by_name(b"RPC")
-        cpu = next(d.handle for d in self.devices() if d.type == "cpu")
-        start = ctypes.CFUNCTYPE(
-            None, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.POINTER(ctypes.c_void_p)
-        )(self._reg_address(registry, b"ggml_backend_rpc_start_server"))
-        start(endpoint.encode(), None, threads, 1, (ctypes.c_void_p * 1)(cpu))
-
     def buffer_type(self, handle: int) -> tuple[str, int | None, bool]:
         """(name, device handle, lies in host memory) of a ggml buffer type."""
         return self._buft_name(handle).decode(), self._buft_device(handle), bool(self._buft_host(handle))

@@ -12,25 +12,16 @@ import ctypes
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
+from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import Llama
 
 _SANE = 2**50  # a petabyte in one buffer type means the layout was misread
 _MOST_ENTRIES = 512
-
-
-@dataclass(frozen=True)
-class Buffer:
-    """Bytes that lie in one ggml buffer type; `device` is the engine's device name, `host` = system memory."""
-
-    name: str
-    device: str
-    host: bool
-    weights: int = 0
-    context: int = 0
-    compute: int = 0
 
 
 class LayoutError(Exception):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
-from advisor.engine.worker.memory import Buffer, measured, read_log
+from advisor.engine.worker.memory import measured, read_log
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
-from advisor.plan import ALL_LAYERS, KV_TYPE_IDS, Plan
+from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 
 NOTHING_MAPPED = 0  # LLAMA_LOAD_MODE_NONE: memory is really allocated, so what the bill says is what is taken
 EVERY_LAYER = 1 << 20
@@ -139,7 +140,7 @@ class Loaded:
         params.n_ctx, params.n_seq_max = plan.cells, plan.slots
         params.n_batch, params.n_ubatch = max(plan.batch, plan.ubatch), plan.ubatch
         params.n_outputs_max = plan.outputs
-        params.type_k, params.type_v = KV_TYPE_IDS[plan.kv_k], KV_TYPE_IDS[plan.kv_v]
+        params.type_k, params.type_v = KV_TYPES[plan.kv_k].id, KV_TYPES[plan.kv_v].id
         params.flash_attn_type = FLASH_ATTENTION[plan.flash_attention]
         params.swa_full = False  # the default pays full context in every sliding-window layer
         params.kv_unified = plan.unified

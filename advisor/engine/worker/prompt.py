@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.sampling import BLIND, TemplateFacts, Thinking
+from advisor.engine.answers import Outlook
+from advisor.engine.sampling import BLIND, Message, TemplateFacts, Thinking
 from advisor.engine.worker.fallback_templates import known_format, made_for_chat
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
@@ -19,13 +20,24 @@ from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import ModelProblem, PromptTooLong, UsageError
 
-Message = Mapping[str, Any]
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
 
 
 def room_for_reply(size: int) -> int:
     """Tokens of a context of `size` that are to be kept free for a reply."""
     return min(ROOM_FOR_REPLY, size // 4)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a conversation is put to the model. thinking, tools: as far as the template has a place for them.
+
+    beginning: a reply that is to be gone on with.
+    """
+
+    thinking: Thinking = None
+    tools: Sequence[Mapping[str, Any]] | None = None
+    beginning: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -80,67 +92,58 @@ class Prompter:
 
     # -- prompts -----------------------------------------------------------------------------------------------
 
-    def fitting(self, messages: Sequence[Message], size: int, **options: Any) -> Prompt:
+    def fitting(self, messages: Sequence[Message], size: int, form: Form) -> Prompt:
         """The prompt for a context of `size` tokens; PromptTooLong, saying what would fit, if it is longer.
 
-        options and errors as `prompt`.
+        Other errors as `prompt`.
         """
-        whole = self.prompt(messages, **options)
+        whole = self.prompt(messages, form)
         if whole.cells < size:
             return whole
-        raise PromptTooLong(whole.cells, size, *self._shortened(messages, size - room_for_reply(size), options))
+        most = size - room_for_reply(size)
+        raise PromptTooLong(whole.cells, size, *self._shortened(messages, most, form))
 
-    def outlook(
-        self, messages: Sequence[Message], size: int, room: int | None = None, **options: Any
-    ) -> dict[str, int | None]:
-        """The fields of session.Outlook; room: what is to be kept free. options and errors as `prompt`."""
+    def outlook(self, messages: Sequence[Message], size: int, room: int | None, form: Form) -> Outlook:
+        """How a conversation lies in a context of `size` tokens; room: what is to be kept free. Errors as `prompt`."""
         room = room_for_reply(size) if room is None else room
-        count = self.prompt(messages, **options).cells
-        drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, options)
-        return {"prompt": count, "context": size, "room": room, "drop": drop, "left": left}
+        count = self.prompt(messages, form).cells
+        drop, left = (0, count) if count <= size - room else self._shortened(messages, size - room, form)
+        return Outlook(count, size, room, drop, left)
 
-    def _shortened(
-        self, messages: Sequence[Message], most: int, options: Mapping[str, Any]
-    ) -> tuple[int, int] | tuple[None, None]:
+    def _shortened(self, messages: Sequence[Message], most: int, form: Form) -> tuple[int, int] | tuple[None, None]:
         """How many oldest messages to leave out for a prompt of `most` tokens, and its tokens then; or None twice."""
         # A conversation goes on from a question: those are the points to begin at.
-        turns = [i for i, message in enumerate(messages) if message["role"] != "system"]
-        starts = [i for i in turns[1:] if messages[i]["role"] == "user"]
-        rules = [message for message in messages if message["role"] == "system"]
+        turns = [i for i, message in enumerate(messages) if message.role != "system"]
+        starts = [i for i in turns[1:] if messages[i].role == "user"]
+        rules = [message for message in messages if message.role == "system"]
 
         def length(start: int) -> int:
-            return self.prompt([*rules, *messages[start:]], **options).cells
+            return self.prompt([*rules, *messages[start:]], form).cells
 
         best = bisect_left(starts, True, key=lambda start: length(start) <= most)
         return (None, None) if best == len(starts) else (turns.index(starts[best]), length(starts[best]))
 
-    def prompt(
-        self,
-        messages: Sequence[Message],
-        *,
-        thinking: Thinking = None,
-        tools: Sequence[Mapping[str, Any]] | None = None,
-        beginning: Message | None = None,
-    ) -> Prompt:
-        """What is read before the reply to `messages` [{"role", "content", …}]; ModelProblem if the template refuses.
+    def prompt(self, messages: Sequence[Message], form: Form) -> Prompt:
+        """What is read before the reply to `messages`; ModelProblem if the template refuses.
 
-        A message may have "pictures": files' bytes, in base64. UsageError where the model sees none.
-        thinking, tools: as far as the template has a place for them.
-        beginning: {"content", "reasoning"} of a reply that is to be gone on with.
+        UsageError where there are pictures and the model sees none.
         """
-        pictures = [b64decode(picture) for message in messages for picture in message.get("pictures", ())]
+        beginning = form.beginning
+        pictures = [b64decode(picture) for message in messages for picture in message.pictures]
         messages = self._marked(messages) if pictures else messages
         if self._template is None:
-            text = "".join(message["content"] for message in messages) + (beginning or {}).get("content", "")
+            text = "".join(message.content for message in [*messages, *([beginning] if beginning else [])])
             return self._read(text, pictures, TagSplitter(), bos=True)
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
-            text = self._template.render(shown, tools=tools, **self._template.options(thinking))
+            text = self._template.render(
+                list(map(_known, shown)), tools=form.tools, **self._template.options(form.thinking)
+            )
         except TemplateRefusal as refusal:
             raise ModelProblem(f"The chat template of this model refuses this conversation: {refusal}.") from refusal
         splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
         if beginning:
-            begun = splitter.spell(beginning.get("reasoning", ""), beginning["content"])
+            begun = splitter.spell(beginning.reasoning, beginning.content)
             splitter.feed(begun)
             text += begun
         # A template that writes the start token itself must not get a second one.
@@ -158,18 +161,19 @@ class Prompter:
         if self._vision is None:
             raise UsageError(BLIND)
         mark = f"{self._vision.mark}\n"
-        return [
-            {**message, "content": mark * len(message["pictures"]) + message["content"]}
-            if message.get("pictures")
-            else message
-            for message in messages
-        ]
+        return [replace(message, content=mark * len(message.pictures) + message.content) for message in messages]
 
 
 def _without_system(messages: Sequence[Message]) -> list[Message]:
     """The system prompt put before the first message, for templates that have no place for one."""
-    rules = [message["content"] for message in messages if message["role"] == "system"]
-    rest = [message for message in messages if message["role"] != "system"]
+    rules = [message.content for message in messages if message.role == "system"]
+    rest = [message for message in messages if message.role != "system"]
     if not rules or not rest:
         return rest or list(messages)
-    return [{**rest[0], "content": "\n\n".join([*rules, rest[0]["content"]])}, *rest[1:]]
+    return [replace(rest[0], content="\n\n".join([*rules, rest[0].content])), *rest[1:]]
+
+
+def _known(message: Message) -> dict[str, Any]:
+    """A message as chat templates know it."""
+    known: dict[str, Any] = {"role": message.role, "content": message.content}
+    return known | ({"reasoning_content": message.reasoning} if message.reasoning else {})

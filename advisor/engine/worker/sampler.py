@@ -27,17 +27,15 @@ _KEYS: tuple[tuple[str, str, type[int] | type[float]], ...] = (
 )
 
 
-def recommended(loaded: Loaded) -> dict[str, int | float]:
-    """What the model's makers recommend (`general.sampling.*` in its file), by the names of Sampling's fields."""
-    found: dict[str, int | float] = {}
+def recommended(loaded: Loaded) -> Sampling:
+    """What the model's makers recommend (`general.sampling.*` in its file)."""
+    found = Sampling()
     for key, name, kind in _KEYS:
         text = loaded.meta(f"general.sampling.{key}")
         try:
-            value = {name: kind(text)} if text else {}
-            Sampling(**value)  # type: ignore[arg-type]
+            found = found.with_(**{name: kind(text)}) if text else found
         except (ValueError, UsageError):
             continue  # an impossible recommendation is none
-        found |= value
     return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from advisor.engine.sampling import Sampling
 from advisor.engine.worker.generate import Events, Writer
@@ -22,11 +22,18 @@ WIDTH, FEED_FORWARD, HEADS, VOCABULARY = 256, 512, 4, 320
 PROMPT_TOKENS, REPLY_TOKENS = 48, 4  # more than one row: AMX and other matrix paths are taken for batches only
 
 
-def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Decoded:
+    """So many tokens, with weights on the devices of these names."""
+
+    tokens: int
+    devices: tuple[str, ...]
+
+
+def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> Decoded:
     """Decode with every common quantised type; EngineProblem if nothing comes out.
 
-    {"tokens": how many, "devices": names of those that held weights}. graphics: on the graphics devices that
-    llama.cpp itself would choose, instead of on the processor.
+    graphics: on the graphics devices that llama.cpp itself would choose, instead of on the processor.
     """
     plan = Plan(context=256, gpu_layers=ALL_LAYERS if graphics else 0, extra_buffers=extra_buffers)
     loaded = _load(llama, plan, None if graphics else [])
@@ -41,7 +48,7 @@ def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = Fal
         loaded.close()
     if stats.tokens == 0 and stats.stop_reason != "end":
         raise EngineProblem("The engine's self-check wrote nothing.")
-    return {"tokens": stats.tokens, "devices": sorted({buffer.device for buffer in buffers if buffer.weights})}
+    return Decoded(stats.tokens, tuple(sorted({buffer.device for buffer in buffers if buffer.weights})))
 
 
 def _load(llama: Llama, plan: Plan, devices: list[str] | None) -> Loaded:

@@ -18,7 +18,6 @@ from advisor.engine.worker.model import EVERY_LAYER, explain
 from advisor.errors import ModelProblem
 from advisor.gguf.quants import tensor_type
 
-_LARGEST_NAME = 64  # GGML_MAX_NAME
 _MOST_DIMS = 4  # GGML_MAX_DIMS
 _ROW = re.compile(
     r"^\[ *\d+/ *\d+\] (\S+) +- \[[^\]]*\], type = +(\w+), size = +[\d.]+ MiB(?: -> +[\d.]+ MiB \((\w+)\))?$"

@@ -15,8 +15,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import Llama
-from advisor.engine.worker.memory import Buffer, LayoutError, map_of_sizes
+from advisor.engine.worker.memory import LayoutError, map_of_sizes
 from advisor.engine.worker.model import Loaded
 from advisor.errors import FileProblem, ModelProblem, UsageError
 

@@ -134,7 +134,7 @@ class Survey:
             }
             bill = self._frame.bill(sizes)
             verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
-            if self._cards and verdict in (Verdict.NO, Verdict.SLOWER):
+            if self._cards and not verdict.whole:
                 judged.append(self._in_part(member, plan, run, rest or _Rest((), idle=False)))
                 continue
             fit = self._fit(member, plan, bill, run.layers, far(sizes), run.reader, verdict)

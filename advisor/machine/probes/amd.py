@@ -18,7 +18,7 @@ from advisor.machine.sample import DeviceSample, Moment
 from advisor.units import GIB, format_bytes
 
 NAME = "AMD"
-MAKER: Maker | None = Maker("amd", (0x1002, 0x1022), r"\bamd\b|radeon|\bati\b|\bgfx\d", ("hip", "vulkan"))
+MAKER = Maker("amd", (0x1002, 0x1022), r"\bamd\b|radeon|\bati\b|\bgfx\d", ("hip", "vulkan"))
 
 KFD = "sys/class/kfd/kfd/topology/nodes"
 TTM_LIMITS = ("sys/module/ttm/parameters/pages_limit", "sys/module/amdttm/parameters/pages_limit")
@@ -47,7 +47,6 @@ class AmdFiles:
 
 def read(root: Path = Path("/")) -> list[AmdFiles]:
     """Every card that is awake, by address."""
-    assert MAKER is not None
     nodes = _processor_nodes(root)
     return [
         AmdFiles(

@@ -7,8 +7,8 @@ changed it (iogpu.wired_limit_mb), which Metal's figure already contains.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.backends import METAL
 from advisor.machine.machine import Device
 from advisor.machine.probes.maker import Maker
@@ -20,7 +20,7 @@ from advisor.units import MIB, format_bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
 NAME = "Metal"
-MAKER: Maker | None = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
+MAKER = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
 
 
 def parse(text: str) -> dict[str, str]:
@@ -46,20 +46,20 @@ def is_virtual(known: Mapping[str, str], name: str) -> bool:
     )
 
 
-def sightings(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str], memory: int) -> Findings:
+def sightings(rows: Sequence[DeviceRow], known: Mapping[str, str], memory: int) -> Findings:
     """What Metal's devices are. rows: the engine's; known: sysctl's; memory: the computer's RAM in bytes.
 
     Several devices of one name are GGML_METAL_DEVICES' copies of one pool, and count once.
     """
-    once: dict[str, Mapping[str, Any]] = {}
+    once: dict[str, DeviceRow] = {}
     for row in rows:
-        if row["backend"] in METAL.ggml:
-            once.setdefault(row["description"], row)
+        if row.backend in METAL.ggml:
+            once.setdefault(row.description, row)
     return Findings(tuple(_sighting(name, row, known, memory) for name, row in once.items()))
 
 
-def _sighting(name: str, row: Mapping[str, Any], known: Mapping[str, str], memory: int) -> Sighting:
-    total = known_size(row["total"])
+def _sighting(name: str, row: DeviceRow, known: Mapping[str, str], memory: int) -> Sighting:
+    total = known_size(row.total)
     chip = "Apple" in name
     notes = []
     if is_virtual(known, name):
@@ -80,9 +80,9 @@ def _sighting(name: str, row: Mapping[str, Any], known: Mapping[str, str], memor
         integrated=integrated,
         unified=chip,
         own=None if integrated else total,
-        own_free=None if integrated else known_free(row["free"], total),
+        own_free=None if integrated else known_free(row.free, total),
         shared=total if integrated else None,
-        shared_free=known_free(row["free"], total) if integrated else None,
+        shared_free=known_free(row.free, total) if integrated else None,
         usable=not is_virtual(known, name),
         notes=tuple(notes),
         origins=(("capacity", "Metal (recommendedMaxWorkingSetSize)"), ("free", "Metal (less currentAllocatedSize)")),
@@ -94,7 +94,7 @@ def _sighting(name: str, row: Mapping[str, Any], known: Mapping[str, str], memor
 
 def applies(scene: Scene) -> bool:
     """As the protocol. Metal's devices are known from the engine alone, because only that loads Metal."""
-    return any(row["backend"] in METAL.ggml for row in scene.rows)
+    return any(row.backend in METAL.ggml for row in scene.rows)
 
 
 def child(_: Place) -> str | None:

@@ -14,7 +14,7 @@ from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.sample import DeviceSample, Moment
 
 NAME = "Intel"
-MAKER: Maker | None = Maker("intel", (0x8086,), r"\bintel\b|\barc\b|\biris\b", ("vulkan", "sycl"))
+MAKER = Maker("intel", (0x8086,), r"\bintel\b|\barc\b|\biris\b", ("vulkan", "sycl"))
 
 IN_PROCESSOR = "0000:00:02.0"  # graphics within an Intel processor is always device 2 of the first bus
 DRIVERS = ("i915", "xe")
@@ -52,7 +52,6 @@ def child(_: Place) -> str | None:
 
 def look(scene: Scene) -> Findings:
     """As the protocol."""
-    assert MAKER is not None
     found, notes = [], []
     for card in drm.cards(scene.place.root, MAKER.pci):
         seen = Sighting(Source.SYSFS, vendor="intel", bus_id=card.bus_id, integrated=card.bus_id == IN_PROCESSOR)

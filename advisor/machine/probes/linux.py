@@ -9,14 +9,13 @@ from collections.abc import Mapping
 
 from advisor.machine.machine import Device
 from advisor.machine.probes import drm, fdinfo
-from advisor.machine.probes.maker import Maker
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.sample import DeviceSample, Moment, figures, free_memory, source, uses
 
 NAME = "Linux"
-MAKER: Maker | None = None
+MAKER = None
 
 
 def applies(scene: Scene) -> bool:

@@ -18,7 +18,7 @@ from advisor.machine.sample import DeviceSample, Moment, figures, source, uses
 from advisor.units import format_bytes
 
 NAME = "NVIDIA"
-MAKER: Maker | None = Maker("nvidia", (NVIDIA,), r"nvidia|geforce|quadro|tesla|nvgpu", ("cuda", "vulkan"))
+MAKER = Maker("nvidia", (NVIDIA,), r"nvidia|geforce|quadro|tesla|nvgpu", ("cuda", "vulkan"))
 CHILD = "nvidia"
 
 LIBRARY = "libnvidia-ml.so.1"

@@ -12,10 +12,11 @@ tests/advisor/machine/probes/test_registry.py holds this by adding one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.machine import Device
 from advisor.machine.probes.maker import Maker, Makers
 from advisor.machine.probes.place import Place
@@ -32,17 +33,20 @@ class Scene:
 
     place: Place
     makers: Makers
-    rows: Sequence[Mapping[str, Any]] = ()
+    rows: Sequence[DeviceRow] = ()
     memory: int = 0
 
 
 class Probe(Protocol):
     """One of the modules in PROBES."""
 
-    NAME: str
-    """For sentences: "the NVIDIA probe failed"."""
-    MAKER: Maker | None
-    """Whose devices it knows; None where it knows a system's."""
+    @property
+    def NAME(self) -> str:
+        """For sentences: "the NVIDIA probe failed"."""
+
+    @property
+    def MAKER(self) -> Maker | None:
+        """Whose devices it knows; None where it knows a system's."""
 
     def applies(self, scene: Scene) -> bool:
         """Whether there is anything to look at here. Cheap, and wakes nothing up."""

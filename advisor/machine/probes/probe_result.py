@@ -19,7 +19,6 @@ class Source(StrEnum):
     METAL = "Metal"
     SYSFS = "sysfs"
     DXGI = "DXGI"
-    REGISTRY = "registry"
 
     @property
     def rank(self) -> int:

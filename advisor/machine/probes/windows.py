@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from advisor.machine.machine import Device
-from advisor.machine.probes.maker import Maker, Makers
+from advisor.machine.probes.maker import Makers
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import (
@@ -30,7 +30,7 @@ from advisor.machine.sample import DeviceSample, Moment, figures, free_memory, s
 from advisor.units import MIB
 
 NAME = "Windows"
-MAKER: Maker | None = None
+MAKER = None
 CHILD = "windows"
 
 REMOTE, SOFTWARE = 1, 2  # DXGI_ADAPTER_FLAG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +19,10 @@ from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.groups import CatalogueGroup, take_apart_all
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
-from advisor.catalogue.rank import rank, ranking_runs
+from advisor.catalogue.rank import rank, ranking_runs, workers_for
 from advisor.catalogue.skeletons import SkeletonPack
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame
@@ -28,7 +31,7 @@ from advisor.fit.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.fit.verdict import Verdict
-from advisor.machine.machine import Machine
+from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
 from advisor.storage.cache import Cache
@@ -230,6 +233,35 @@ def test_a_ranking_can_be_cancelled(catalogue: Catalogue, judge: Judge, cache: C
     with pytest.raises(Cancelled):
         ranked(catalogue, judge, cache, progress=stop, cancel=cancel)
     assert not any(thread.name.startswith("ranking") for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize(
+    ("kinds", "workers"),
+    [
+        ((), os.cpu_count()),
+        ((Kind.VIRTUAL, Kind.VIRTUAL), os.cpu_count()),
+        ((Kind.REMOTE,), os.cpu_count()),
+        ((Kind.DEDICATED, Kind.DEDICATED), 1),
+        ((Kind.UNIFIED,), 1),
+        ((Kind.SHARED,), 1),
+    ],
+)
+def test_real_cards_are_asked_by_one_child(kinds: tuple[Kind, ...], workers: int) -> None:
+    """Each child holds a driver's context on every card."""
+    cards = tuple(replace(ONE.gpus[0], id=f"GPU{number}", kind=kind) for number, kind in enumerate(kinds))
+    assert workers_for(replace(ONE, devices=(ONE.cpu, *cards))) == workers
+
+
+def test_every_child_is_started_by_its_owner(catalogue: Catalogue, judge: Judge, cache: Cache) -> None:
+    children: list[EngineProcess] = []
+
+    def start(settings: EngineSettings, **options: Any) -> EngineProcess:
+        children.append(EngineProcess(settings, **options))
+        return children[-1]
+
+    assert ranked(catalogue, judge, cache, workers=1, start=start).candidates
+    assert len(children) == 1
+    assert not children[0].alive
 
 
 def test_groups_are_read_back_as_they_were(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from advisor.catalogue.entry import Catalogue, CatalogueBuild
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.skeletons import SkeletonPack, pack_builds
+from advisor.engine.answers import DryRun
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Measure
 from advisor.errors import GgufError
 from advisor.gguf.header import read_header
 from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
@@ -121,8 +121,8 @@ def test_every_skeleton_weighs_what_is_stated_and_what_is_published(bundled: Cat
 def test_one_build_of_every_model_dry_runs(bundled: Catalogue, roomy: EngineProcess, tmp_path: Path) -> None:
     for number, model in enumerate(bundled.models):
         answer = measured(bundled, model.builds[0], roomy, tmp_path / f"{number}.gguf", 4096)
-        assert answer["context_train"] == model.context_train, model.id
-        weights = sum(buffer["weights"] for buffer in answer["buffers"])
+        assert answer.context_train == model.context_train, model.id
+        weights = sum(buffer.weights for buffer in answer.buffers)
         # A matrix that serves twice lies on the card and in system memory; a prediction layer stays in the file.
         assert 0.9 * model.builds[0].weights_bytes < weights < 2 * model.builds[0].weights_bytes, model.id
 
@@ -143,8 +143,8 @@ def test_the_kv_cache_at_32768_tokens(name: str, bundled: Catalogue, roomy: Engi
     model, _ = bundled.find(name)
     context = {
         tokens: sum(
-            buffer["context"]
-            for buffer in measured(bundled, model.builds[0], roomy, tmp_path / "skeleton.gguf", tokens)["buffers"]
+            buffer.context
+            for buffer in measured(bundled, model.builds[0], roomy, tmp_path / "skeleton.gguf", tokens).buffers
         )
         for tokens in (16_384, 32_768)
     }
@@ -153,8 +153,6 @@ def test_the_kv_cache_at_32768_tokens(name: str, bundled: Catalogue, roomy: Engi
     assert (context[32_768] - state) / GIB == pytest.approx(KEYS_AND_VALUES[name], rel=CLOSE)
 
 
-def measured(
-    catalogue: Catalogue, build: CatalogueBuild, engine: EngineProcess, path: Path, context: int
-) -> dict[str, Any]:
+def measured(catalogue: Catalogue, build: CatalogueBuild, engine: EngineProcess, path: Path, context: int) -> DryRun:
     write_sparse(catalogue.skeleton(build), path)
-    return engine.request("measure", path=str(path), plan=Plan(context=context).to_json(), timeout=60)
+    return engine.request(Measure(path, Plan(context=context)))

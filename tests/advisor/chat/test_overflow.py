@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from advisor.chat.conversation import ChatSettings
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, larger_context, ways_on
@@ -84,9 +85,9 @@ def test_no_more_is_promised_than_there_is(
     cpu = replace(machine.cpu, free=needs.total + (1 << 10))
     poor = replace(machine, devices=tuple(cpu if d.id == cpu.id else d for d in machine.devices))
     assert larger_context(measurer, model, poor, session.fit, outlook) is None
-    beyond = replace(outlook, prompt=9000)  # more than the model was trained to follow
+    beyond = structs.replace(outlook, prompt=9000)  # more than the model was trained to follow
     assert larger_context(measurer, model, machine, session.fit, beyond) is None
-    assert ways_on(replace(beyond, drop=None, left=None), session.fit, None).ways == ()
+    assert ways_on(structs.replace(beyond, drop=None, left=None), session.fit, None).ways == ()
 
 
 def test_a_summary_of_any_length(session: Session) -> None:

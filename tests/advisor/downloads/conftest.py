@@ -12,7 +12,7 @@ import pytest
 
 from advisor.downloads.fetch import Means, fetch
 from advisor.downloads.partial import Partial
-from advisor.downloads.progress import State, Track, silent
+from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile, Request
 from advisor.downloads.space import Space
 from advisor.downloads.stream import Source
@@ -26,6 +26,11 @@ SIZE = 3_000_000
 MIDDLE = 1_234_567
 NAME = "maker/Tiny-GGUF/tiny-Q8_0.gguf"
 QUICK = Patience(first=0.01, most=0.05, tries=5, stall=0.4, connect=2.0)
+
+
+def silent(names: dict[str, int]) -> Track:
+    """A Track that nobody looks at."""
+    return Track(names, lambda _: None, time.monotonic)
 
 
 @dataclass

@@ -14,11 +14,22 @@ from pathlib import Path
 import pytest
 
 from advisor.downloads.partial import JOURNAL
-from advisor.downloads.progress import State, silent
+from advisor.downloads.progress import State
 from advisor.downloads.space import Disk, Space
 from advisor.errors import Cancelled, DiskFull, DownloadProblem, HubProblem, HubRefused
 from advisor.progress import Cancel
-from tests.advisor.downloads.conftest import MIDDLE, NAME, QUICK, SIZE, Bench, Watch, means_for, request_of, storage
+from tests.advisor.downloads.conftest import (
+    MIDDLE,
+    NAME,
+    QUICK,
+    SIZE,
+    Bench,
+    Watch,
+    means_for,
+    request_of,
+    silent,
+    storage,
+)
 from tests.advisor.gguf.raw import assert_sentence
 from tests.hub import Fault, Kind
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 from advisor.engine import health
 from advisor.engine.health import checked_settings
 from advisor.engine.process import EngineProcess, worker_command
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Measure
 from advisor.errors import EngineMissing
 from advisor.plan import Plan
+from advisor.storage.cache import Cache
 from tests.models import build
 
 # The real worker, but like the AMX code of this llama.cpp it dies on a quantised model with repacked weights.
@@ -31,6 +33,12 @@ sys.exit(worker.main())
 """
 
 
+@pytest.fixture
+def cache() -> Iterator[Cache]:
+    with Cache(None) as made:
+        yield made
+
+
 class Starts:
     """Starts engine children that run `program` instead of the worker, with some settings changed, and keeps count."""
 
@@ -44,61 +52,66 @@ class Starts:
         return EngineProcess(settings.with_(**self._more), command=self._command)
 
 
-def test_a_sound_engine_passes_once(tmp_path: Path) -> None:
-    starts, file = Starts(), tmp_path / "engine.json"
-    found = checked_settings(start=starts, file=file)
+def test_a_sound_engine_passes_once(cache: Cache) -> None:
+    starts = Starts()
+    found = checked_settings(start=starts, cache=cache)
     assert (found.ok, found.settings.safe, found.note) == (True, False, None)
     assert 20 << 20 < found.program_memory < 300 << 20
-    assert checked_settings(start=starts, file=file) == found
+    assert checked_settings(start=starts, cache=cache) == found
     assert len(starts.settings) == 1
-    checked_settings(force=True, start=starts, file=file)
+    checked_settings(force=True, start=starts, cache=cache)
     assert len(starts.settings) == 2
 
 
-def test_a_crash_selects_safe_settings_and_is_remembered(tmp_path: Path) -> None:
-    starts, file = Starts(CRASHES_UNLESS_SAFE), tmp_path / "engine.json"
-    found = checked_settings(start=starts, file=file)
+def test_a_crash_selects_safe_settings_and_is_remembered(cache: Cache) -> None:
+    starts = Starts(CRASHES_UNLESS_SAFE)
+    found = checked_settings(start=starts, cache=cache)
     assert [settings.safe for settings in starts.settings] == [False, True]
     assert found.ok
     assert found.settings.safe
     assert found.note is not None
     assert "safe settings" in found.note
-    assert checked_settings(start=starts, file=file) == found
+    assert checked_settings(start=starts, cache=cache) == found
     assert len(starts.settings) == 2
 
 
-def test_an_engine_that_never_works_is_tried_again_next_time(tmp_path: Path) -> None:
-    starts, file = Starts("import os; os.abort()"), tmp_path / "engine.json"
-    found = checked_settings(start=starts, file=file)
+def test_an_engine_that_never_works_is_tried_again_next_time(cache: Cache) -> None:
+    starts = Starts("import os; os.abort()")
+    found = checked_settings(start=starts, cache=cache)
     assert not found.ok
     assert found.note is not None
     assert found.note.startswith("The engine does not work on this computer: The engine gave up")
-    assert not file.exists()
+    assert not checked_settings(start=starts, cache=cache).ok
+    assert len(starts.settings) == 4
 
 
-def test_a_missing_engine_says_how_to_get_it(tmp_path: Path) -> None:
+def test_a_missing_engine_says_how_to_get_it(cache: Cache) -> None:
     def start(_: EngineSettings) -> EngineProcess:
         raise EngineMissing("The engine (llama-cpp-python) is not installed. Run: …")
 
-    found = checked_settings(start=start, file=tmp_path / "engine.json")
+    found = checked_settings(start=start, cache=cache)
     assert not found.ok
     assert found.note is not None
     assert "not installed" in found.note
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"fingerprint": "x"}', "{broken"])
-def test_a_spoilt_memory_only_costs_a_check(content: str, tmp_path: Path) -> None:
-    starts, file = Starts(), tmp_path / "engine.json"
-    file.write_text(content)
-    assert checked_settings(start=starts, file=file).ok
-    assert len(starts.settings) == 1
+def test_the_next_process_knows(tmp_path: Path) -> None:
+    starts, file = Starts(), tmp_path / "answers.sqlite"
+    with Cache(file) as cache:
+        found = checked_settings(start=starts, cache=cache)
+    with Cache(file) as cache:
+        assert checked_settings(start=starts, cache=cache) == found
+    file.write_text("{broken")
+    with Cache(file) as cache:
+        assert checked_settings(start=starts, cache=cache).ok
+    assert len(starts.settings) == 2
 
 
-def test_another_processor_is_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    starts, file = Starts(), tmp_path / "engine.json"
-    checked_settings(start=starts, file=file)
+def test_another_processor_is_checked_anew(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = Starts()
+    checked_settings(start=starts, cache=cache)
     monkeypatch.setattr(health, "fingerprint", lambda: "another")
-    checked_settings(start=starts, file=file)
+    checked_settings(start=starts, cache=cache)
     assert len(starts.settings) == 2
 
 
@@ -107,7 +120,7 @@ def test_safe_settings_reach_the_engine(tmp_path: Path) -> None:
     names = {}
     for safe in (False, True):
         with EngineProcess(EngineSettings(safe=safe)) as engine:
-            answer = engine.request("measure", path=str(path), plan=Plan(context=256).to_json(), devices=[])
-            names[safe] = {buffer["name"] for buffer in answer["buffers"] if buffer["weights"]}
+            answer = engine.request(Measure(path, Plan(context=256), ()))
+            names[safe] = {buffer.name for buffer in answer.buffers if buffer.weights}
     assert "CPU_REPACK" in names[False]
     assert "CPU_REPACK" not in names[True]

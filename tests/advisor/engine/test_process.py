@@ -9,22 +9,27 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from advisor.engine.outcome import Outcome
+from advisor.engine.answers import Event
+from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
-from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
-from advisor.gguf.header import read_header
+from advisor.engine.protocol import Chat, CountTokens, EngineSettings, ListDevices, Load, Measure
+from advisor.engine.sampling import Message
+from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem
 from advisor.plan import Plan
-from advisor.progress import Cancel
+from tests.advisor.engine.asking import HELLO, load
 from tests.models.fixtures import ModelFactory
+
+LOAD = Load(Path("m.gguf"), Plan())
+MEASURE = Measure(Path("m.gguf"), Plan())
 
 READY = """
 import json, os, signal, sys, time
-print(json.dumps({"event": "ready", "pid": os.getpid(), "memory": 1}), flush=True)
+def say(identity, **what):
+    print(json.dumps({"id": identity, "say": what}), flush=True)
+say(0, event="ready", pid=os.getpid(), memory=1)
 """
 
 
@@ -39,10 +44,10 @@ def test_settings_survive_the_command_line() -> None:
 
 
 def test_devices_and_version(engine: EngineProcess) -> None:
-    answer = engine.request("devices")
-    assert [device["name"] for device in answer["devices"]] == ["CPU"]
-    assert {"CPU", "RPC"} <= set(answer["backends"])
-    assert "ggml" in answer["version"]
+    answer = engine.request(ListDevices())
+    assert [device.name for device in answer.devices] == ["CPU"]
+    assert {"CPU", "RPC"} <= set(answer.backends)
+    assert "ggml" in answer.version
 
 
 @pytest.mark.parametrize("theirs", [None, "glibc.malloc.hugetlb=0"])
@@ -53,10 +58,10 @@ def test_it_asks_for_large_pages_unless_told_otherwise(theirs: str | None, monke
         monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
     program = (
         "asked = json.loads(sys.stdin.readline())\n"
-        "print(json.dumps({'id': asked['id'], 'event': 'done', 'given': os.environ['GLIBC_TUNABLES']}), flush=True)"
+        "say(asked['id'], event='devices', devices=[], backends=[os.environ['GLIBC_TUNABLES']])"
     )
     with child(program) as process:
-        given = process.request("devices")["given"]
+        (given,) = process.request(ListDevices()).backends
     # Where a name is said twice, glibc takes the last.
     assert given == ":".join(filter(None, ("glibc.malloc.hugetlb=1", theirs)))
 
@@ -66,13 +71,13 @@ def test_a_dead_child_is_an_outcome(name: str) -> None:
     number = getattr(signal, name)
     process = child(f"sys.stdin.readline(); os.kill(os.getpid(), {int(number)}); time.sleep(60)")
     with process, pytest.raises(EngineProblem) as caught:
-        process.request("load")
+        process.request(LOAD)
     assert caught.value.outcome is not None
     assert caught.value.outcome.signal_name == name
     assert str(caught.value) == caught.value.outcome.sentence
     assert "loading the model" in str(caught.value)
     with pytest.raises(EngineProblem):
-        process.request("devices")
+        process.request(ListDevices())
 
 
 def test_its_last_words_explain() -> None:
@@ -81,34 +86,36 @@ def test_its_last_words_explain() -> None:
         "print('CUDA error: out of memory', file=sys.stderr, flush=True); os.abort()"
     )
     with child(program) as process, pytest.raises(EngineProblem, match="ran out of memory while writing") as caught:
-        process.request("chat")
+        process.request(Chat(HELLO))
     assert caught.value.outcome is not None
     assert caught.value.outcome.out_of_memory
     assert len(caught.value.outcome.last_words) <= 8 * 1024
 
 
 def test_silence_has_a_limit() -> None:
-    with child("time.sleep(60)") as process, pytest.raises(EngineProblem, match="did not answer"):
-        process.request("measure", timeout=0.2)
+    with child("time.sleep(60)") as process, pytest.raises(EngineProblem, match="did not answer") as caught:
+        process.request(MEASURE, patience=Patience(0.2))
     assert not process.alive
+    assert caught.value.outcome is not None
+    assert caught.value.outcome.because
+    assert not caught.value.outcome.out_of_memory
 
 
 def test_a_line_cut_off_by_the_end_is_an_end_too() -> None:
-    program = """sys.stdin.readline(); print('{"id": 1, "eve', flush=True); sys.exit(3)"""
+    program = """sys.stdin.readline(); print('{"id": 1, "sa', flush=True); sys.exit(3)"""
     with child(program) as process, pytest.raises(EngineProblem, match="exit code 3"):
-        process.request("chat", timeout=20)
+        process.request(Chat(HELLO))
 
 
 def test_a_listener_that_fails_leaves_no_answer_behind(engine: EngineProcess, model_factory: ModelFactory) -> None:
-    load(engine, model_factory(), context=512)
+    load(engine, model_factory(), Plan(context=512))
 
-    def listener(_: dict[str, object]) -> None:
+    def listener(_: Event) -> None:
         raise RuntimeError("the window is gone")
 
     with pytest.raises(RuntimeError):
-        engine.request("chat", messages=[{"role": "user", "content": "Hello"}], limit=50, on_event=listener)
-    answer = engine.request("chat", messages=[{"role": "user", "content": "Hello"}], limit=3)
-    assert answer["stats"]["tokens"] == 3
+        engine.request(Chat(HELLO, limit=50), on_event=listener)
+    assert engine.request(Chat(HELLO, limit=3)).stats.tokens == 3
 
 
 def test_text_and_names_that_are_not_unicode(
@@ -116,9 +123,11 @@ def test_text_and_names_that_are_not_unicode(
 ) -> None:
     path = tmp_path / os.fsdecode(b"m\xff.gguf")
     path.write_bytes(model_factory().read_bytes())
-    load(engine, path, context=512)
-    answer = engine.request("chat", messages=[{"role": "user", "content": "a\udcff"}], limit=3, timeout=60)
-    assert answer["stats"]["tokens"] == 3
+    load(engine, path, Plan(context=512))
+    assert engine.request(Chat((Message("user", "a\udcff"),), limit=3)).stats.tokens == 3
+    assert engine.request_beside(CountTokens(("a\udcff",))).counts[0] > 0
+    with pytest.raises(FileProblem, match="n\udcff\\.gguf cannot be read"):
+        load(engine, tmp_path / os.fsdecode(b"n\xff.gguf"))
 
 
 def test_a_child_that_cannot_start() -> None:
@@ -129,7 +138,7 @@ def test_a_child_that_cannot_start() -> None:
 
 
 def test_closing_takes_a_child_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.engine.process.CLOSE_SECONDS", 0.2)
+    monkeypatch.setattr("advisor.engine.child.CLOSE_SECONDS", 0.2)
     process = child("time.sleep(60)")
     assert process.close().asked
     assert not process.alive
@@ -137,14 +146,14 @@ def test_closing_takes_a_child_that_does_not_listen(monkeypatch: pytest.MonkeyPa
 
 
 def test_closing_while_a_request_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.engine.process.CLOSE_SECONDS", 0.2)
-    process = child("print(json.dumps({'id': 1, 'event': 'text'}), flush=True); time.sleep(60)")
+    monkeypatch.setattr("advisor.engine.child.CLOSE_SECONDS", 0.2)
+    process = child("say(1, event='text', text='', tokens=0); time.sleep(60)")
     at_work = threading.Event()
     failures: list[Cancelled] = []
 
     def ask() -> None:
         try:
-            process.request("chat", on_event=lambda _: at_work.set())
+            process.request(Chat(HELLO), on_event=lambda _: at_work.set())
         except Cancelled as error:
             failures.append(error)
 
@@ -154,24 +163,6 @@ def test_closing_while_a_request_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert process.close().asked
     asking.join(20)
     assert [str(error) for error in failures] == ["The engine was closed."]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "words"),
-    [
-        (Outcome(0, None, True), "was closed"),
-        (Outcome(-11, "chat"), "crashed while writing (SIGSEGV)"),
-        (Outcome(-9, "load"), "memory runs out"),
-        (Outcome(-6, "measure", False, "ggml.c:1: GGML_ASSERT(x) failed\n#1 0x123\n"), "GGML_ASSERT(x) failed"),
-        (Outcome(1, None, False, "Traceback"), "exit code 1"),
-        (Outcome(0xC0000005, "chat"), "access violation"),
-        (Outcome(-6, "load", False, "std::bad_alloc"), "ran out of memory while loading"),
-        (Outcome(-250, None), "signal 250"),
-    ],
-)
-def test_outcomes_speak_plainly(outcome: Outcome, words: str) -> None:
-    assert words in outcome.sentence
-    assert "\n" not in outcome.sentence
 
 
 def test_no_orphan_when_the_parent_is_killed() -> None:
@@ -188,115 +179,3 @@ def test_no_orphan_when_the_parent_is_killed() -> None:
         time.sleep(0.02)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-
-
-# -- what the worker says of bad requests --------------------------------------------------------------------------
-
-
-def load(engine: EngineProcess, path: Path, **plan: object) -> dict[str, Any]:
-    return engine.request("load", path=str(path), plan=Plan(**plan).to_json(), devices=[])  # type: ignore[arg-type]
-
-
-def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
-    with pytest.raises(ModelProblem, match="architecture this engine does not know"):
-        load(engine, unknown_model)
-
-
-def test_a_missing_tensor(engine: EngineProcess, incomplete_model: Path) -> None:
-    with pytest.raises(ModelProblem, match=r"blk\.2\.attn_k\.weight"):
-        load(engine, incomplete_model)
-
-
-def test_a_missing_file(engine: EngineProcess, tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match="cannot be read"):
-        load(engine, tmp_path / "gone.gguf")
-
-
-def test_an_unknown_device(engine: EngineProcess, model_factory: ModelFactory) -> None:
-    with pytest.raises(UsageError, match="no device called CUDA7"):
-        engine.request("load", path=str(model_factory()), plan=Plan().to_json(), devices=["CUDA7"])
-
-
-@pytest.mark.parametrize("template", ["{{ 1 // 0 }}", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "{{ broken("])
-def test_a_template_that_fails_costs_no_engine(
-    engine: EngineProcess, model_factory: ModelFactory, template: str, tmp_path: Path
-) -> None:
-    path = with_template(model_factory("qwen2"), tmp_path / "t.gguf", template)
-    loaded = load(engine, path, context=512)
-    assert loaded["template"]["source"] == "known"
-    assert "does not work" in loaded["template"]["note"]
-    assert engine.request("chat", messages=[{"role": "user", "content": "x"}], limit=2)["stats"]["tokens"] == 2
-
-
-def with_template(model: Path, target: Path, template: str) -> Path:
-    """A copy of `model` whose chat template is `template`, padded with a comment to the old one's length."""
-    header = read_header(model)
-    old = header.text("tokenizer.chat_template")
-    assert old is not None
-    room = len(old.encode()) - len(template.encode()) - len("{##}")
-    assert room >= 0
-    raw = model.read_bytes()
-    assert raw.count(old.encode()) == 1
-    target.write_bytes(raw.replace(old.encode(), f"{template}{{#{' ' * room}#}}".encode()))
-    return target
-
-
-def test_chatting_without_a_model(engine: EngineProcess) -> None:
-    engine.request("unload")
-    with pytest.raises(UsageError, match="No model is loaded"):
-        engine.request("chat", messages=[])
-
-
-def test_mixed_cache_types_where_keys_and_values_are_one(engine: EngineProcess, model_factory: ModelFactory) -> None:
-    with pytest.raises(UsageError, match="same KV type"):
-        load(engine, model_factory("deepseek2"), kv_k="q8_0")
-
-
-def test_loading_can_be_given_up(engine: EngineProcess, large_model: Path) -> None:
-    cancel = Cancel()
-    seen: list[int] = []
-
-    def progress(event: dict[str, int]) -> None:
-        seen.append(event["permille"])
-        cancel.request()
-
-    with pytest.raises(Cancelled, match="stopped"):
-        engine.request(
-            "load", path=str(large_model), plan=Plan().to_json(), devices=[], on_event=progress, cancel=cancel
-        )
-    assert seen
-    assert max(seen) < 1000
-    with pytest.raises(UsageError, match="No model is loaded"):
-        engine.request("chat", messages=[])
-
-
-NO_ROOM = """
-import sys
-from advisor.engine.worker import main as worker
-from advisor.engine.worker.model import Loaded
-from advisor.errors import MemoryProblem
-open_context = Loaded.open_context
-def first_only(self, plan, threads):
-    if self.context:
-        self.close_context()
-        Loaded.open_context = refuse
-        return refuse(self, plan, threads)
-    return open_context(self, plan, threads)
-def refuse(self, plan, threads):
-    raise MemoryProblem("There is no memory for that.")
-Loaded.open_context = first_only
-sys.exit(worker.main())
-"""
-
-
-def test_a_context_that_can_neither_grow_nor_come_back_ends_the_engine(model_factory: ModelFactory) -> None:
-    """Rather than a model that looks ready and cannot answer."""
-    plan = Plan(context=256, gpu_layers=0)
-    with EngineProcess(command=[sys.executable, "-c", NO_ROOM]) as process:
-        process.request("load", path=str(model_factory("llama")), plan=plan.to_json(), devices=[])
-        with pytest.raises(MemoryProblem, match="no memory for that"):
-            process.request("grow", plan=plan.with_(context=512).to_json())
-        with pytest.raises(EngineProblem, match="ran out of memory") as caught:
-            process.request("chat", messages=[{"role": "user", "content": "x"}])
-    assert caught.value.outcome is not None
-    assert caught.value.outcome.out_of_memory

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.protocol import EngineSettings
 from advisor.fit.dry_run_cache import CachedMeasurer, DryRunCache, Run, where
 from advisor.fit.fit import Fit, assess
-from advisor.fit.measure import Answer, Measurer, Measures
+from advisor.fit.measure import Measurer, Measures
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.storage.cache import Cache
@@ -189,11 +190,11 @@ def test_a_step_of_free_memory_on_several_cards() -> None:
 
 def test_a_run_gives_its_answer_back() -> None:
     rows = [
-        {"device": "CPU", "weights": 1, "context": 2, "compute": 3},
-        {"device": "RPC0", "weights": 10, "context": 20, "compute": 30},
-        {"device": "CPU", "weights": 4, "context": 0, "compute": 0},
+        Buffer("CPU", "CPU", True, 1, 2, 3),
+        Buffer("RPC0", "RPC0", False, 10, 20, 30),
+        Buffer("CPU", "CPU", True, 4, 0, 0),
     ]
-    run = Run.of(Answer(tuple(rows), 3, 512, "map", ("CPU", "RPC0", "RPC0", "CPU")))
+    run = Run.of(DryRun(tuple(rows), 3, 512, "map", ("CPU", "RPC0", "RPC0", "CPU")))
     assert run.devices == {"CPU": (5, 2, 3), "RPC0": (10, 20, 30)}
     assert run.placement == (("CPU", 0, 1), ("RPC0", 1, 3), ("CPU", 3, 4))
     assert Run.of(run.answer()) == run

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import Load, Unload
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer, ModelFile, device_names
@@ -27,11 +28,9 @@ def really_loaded(
     engine: EngineProcess, model: ModelFile, plan: Plan, machine: Machine
 ) -> dict[str, tuple[int, int, int]]:
     """The lines of what the engine holds after loading the file itself, not its skeleton."""
-    answer = engine.request(
-        "load", path=str(model.header.parts[0].path), plan=plan.to_json(), devices=device_names(machine, plan)
-    )
-    engine.request("unload")
-    return lines(make_bill(answer["buffers"], machine, 0))
+    answer = engine.request(Load(model.header.parts[0].path, plan, device_names(machine, plan)))
+    engine.request(Unload())
+    return lines(make_bill(answer.buffers, machine, 0))
 
 
 @pytest.mark.parametrize("kv", ["f16", "q8_0"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from advisor.engine.protocol import EngineSettings
@@ -155,6 +156,7 @@ def test_a_crashed_measuring_child_is_replaced(llama_8b: Path) -> None:
     with Measurer(EngineSettings(), 0) as measurer:
         model = measurer.open(llama_8b)
         before = measurer.measure(model, Plan(), made_machine())
-        measurer.engine()._process.kill()
-        measurer.engine()._process.wait()
+        process = psutil.Process(measurer.engine().pid)
+        process.kill()
+        psutil.wait_procs([process])
         assert measurer.measure(model, Plan(), made_machine()) == before

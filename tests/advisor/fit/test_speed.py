@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import Bench, Unload
 from advisor.errors import FileProblem
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.device_speed import Pace
@@ -24,6 +25,7 @@ from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
 from advisor.units import GIB
+from tests.advisor.engine import asking
 from tests.advisor.fit.machines import machine
 from tests.models.fixtures import ModelFactory
 
@@ -191,10 +193,10 @@ def measured(machine: Machine, measurer: Measurer) -> dict[str, Pace]:
 def timed(engine: EngineProcess, path: Path) -> tuple[float, float]:
     """(written, read) tokens per second, the best of a few passes."""
     plan = Plan(context=512, gpu_layers=0)
-    engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
-    runs = engine.request("bench", read=32, write=16, repeats=4)["runs"]
-    engine.request("unload")
-    return max(run["write"] for run in runs), max(run["read"] for run in runs)
+    asking.load(engine, path, plan)
+    runs = engine.request(Bench(read=32, write=16, repeats=4)).runs
+    engine.request(Unload())
+    return max(run.write for run in runs), max(run.read for run in runs)
 
 
 def test_zeros_compute_as_fast_as_weights(engine: EngineProcess, model_factory: ModelFactory, tmp_path: Path) -> None:

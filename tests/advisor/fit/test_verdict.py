@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from dataclasses import replace
 
 import pytest
 
+from advisor.engine.answers import Buffer
 from advisor.fit.bill import Bill, DeviceBill, make_bill
 from advisor.fit.overhead import CUDA_CONTEXT
 from advisor.fit.verdict import Verdict, judge, spare
@@ -38,6 +41,14 @@ def test_verdicts(card: int, ram: int, offloaded: bool, verdict: Verdict, left: 
     assert verdict.runs is (verdict is not Verdict.NO)
 
 
+def test_the_list_of_verdicts_is_its_order() -> None:
+    assert [verdict.rank for verdict in Verdict] == [0, 1, 2, 3, 4]
+    assert [verdict for verdict in Verdict if verdict.runs] == [Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER]
+    assert [verdict for verdict in Verdict if verdict.improvable] == [Verdict.TIGHT, Verdict.SLOWER, Verdict.NO]
+    assert f"{Verdict.NO}" == "no" == json.loads(json.dumps(Verdict.NO))
+    assert pickle.loads(pickle.dumps(Verdict.SLOWER)) is Verdict.SLOWER  # ranking children send them
+
+
 def test_without_graphics_the_processor_is_not_slower() -> None:
     assert judge(Bill((row(Kind.CPU, 20, 32, 28),)), machine(), offloaded=False) is Verdict.FITS
 
@@ -62,16 +73,8 @@ def test_unknown_is_unknown() -> None:
     assert spare(bill, machine(12)) is None
 
 
-def buffer(device: str, **sizes: int) -> dict[str, object]:
-    return {
-        "name": device,
-        "device": device,
-        "host": device == "CPU",
-        "weights": 0,
-        "context": 0,
-        "compute": 0,
-        **sizes,
-    }
+def buffer(device: str, **sizes: int) -> Buffer:
+    return Buffer(device, device, device == "CPU", **sizes)
 
 
 def test_a_bill_adds_up_per_device() -> None:

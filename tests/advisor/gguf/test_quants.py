@@ -9,14 +9,13 @@ from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType, LlamaFileType
 
 from advisor.gguf.quants import (
     FILE_TYPES,
-    KV_CACHE_TYPES,
     RETIRED_TYPES,
     TENSOR_TYPES,
     dominant_type,
     file_type_name,
     tensor_type,
 )
-from advisor.plan import KV_TYPE_IDS
+from advisor.plan import KV_TYPES
 from tests.advisor.gguf.raw import STORIES
 
 QUANTS = STORIES.with_name("quants.json")
@@ -48,12 +47,12 @@ def test_types_of_the_facts_file_are_there() -> None:
     }
     assert theirs == {kind.id: (kind.name, kind.block, kind.block_bytes) for kind in TENSOR_TYPES.values()}
     assert {row["ftype_id"]: row["name"].removesuffix("_MOE") for row in facts["ftypes"]} == FILE_TYPES
-    assert {row["type"] for row in facts["kv_cache_types"]} == set(KV_CACHE_TYPES)
+    assert {row["type"] for row in facts["kv_cache_types"]} == set(KV_TYPES)
 
 
 def test_cache_types_agree_with_the_plan() -> None:
-    kinds = {name: tensor_type(name) for name in KV_CACHE_TYPES}
-    assert {name: kind.id for name, kind in kinds.items() if kind} == KV_TYPE_IDS
+    kinds = {name: tensor_type(name) for name in KV_TYPES}
+    assert {name: kind.id for name, kind in kinds.items() if kind} == {name: form.id for name, form in KV_TYPES.items()}
 
 
 def test_retired_types_are_not_offered() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from advisor.hub import client
-from advisor.hub.cache import SkeletonCache
 from advisor.hub.hub import Hub
+from advisor.storage.cache import Cache
 from tests.advisor.hub.variants import FILE, REPO
 from tests.hub import Hub as Server
 from tests.models.fixtures import ModelFactory
@@ -26,8 +27,9 @@ def asked(hub: Server) -> Hub:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> SkeletonCache:
-    return SkeletonCache(tmp_path / "skeletons")
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with Cache(tmp_path / "answers.sqlite") as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 
 from advisor.errors import Cancelled, GgufError, HubProblem, HubRefused, HubUnreachable
 from advisor.gguf.reader import ValueType
-from advisor.hub.cache import SkeletonCache
 from advisor.hub.hub import Hub
 from advisor.hub.remote import peek
 from advisor.hub.skeletons import Skeletons
 from advisor.progress import Cancel
+from advisor.storage.cache import Cache
 from advisor.units import MIB
 from tests.advisor.gguf.raw import array, assert_sentence, gguf, pair, text_pair
 from tests.advisor.hub.variants import FILE, REPO, build_of, requantised, skeleton_of
@@ -150,7 +150,7 @@ def test_stopping(asked: Hub, tiny: Path) -> None:
     assert tiny.exists()
 
 
-def test_one_bad_file_does_not_spoil_the_others(hub: Server, asked: Hub, cache: SkeletonCache, tiny: Path) -> None:
+def test_one_bad_file_does_not_spoil_the_others(hub: Server, asked: Hub, cache: Cache, tiny: Path) -> None:
     hub.put(f"{REPO}/tiny-Q2_K.gguf", b"not a model")
     found = {build.label: answer for build, answer in Skeletons(asked, cache).each(asked.listing(REPO).builds)}
     assert found["Q8_0"] == skeleton_of(tiny)
@@ -159,7 +159,7 @@ def test_one_bad_file_does_not_spoil_the_others(hub: Server, asked: Hub, cache: 
 
 @pytest.mark.parametrize("kind", [Kind.STATUS, Kind.DROP])
 def test_a_hub_that_fails_in_the_middle_ends_it(
-    hub: Server, asked: Hub, cache: SkeletonCache, large: Path, tmp_path: Path, kind: Any
+    hub: Server, asked: Hub, cache: Cache, large: Path, tmp_path: Path, kind: Any
 ) -> None:
     for name, type_id, file_type in (("Q2_K", 10, 10), ("Q8_0", 8, 7)):
         hub.put(f"{REPO}/large-{name}.gguf", requantised(large, tmp_path / name, type_id, file_type))

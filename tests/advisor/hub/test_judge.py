@@ -12,12 +12,12 @@ from advisor.errors import EngineProblem
 from advisor.fit.fit import Fit, assess
 from advisor.fit.measure import Measurer
 from advisor.gguf.header import Header
-from advisor.hub.cache import SkeletonCache
 from advisor.hub.hub import Hub
 from advisor.hub.judge import Judge
 from advisor.hub.skeletons import Skeletons
 from advisor.machine.machine import Machine
 from advisor.plan import Plan, plimsoll_plan
+from advisor.storage.cache import Cache
 from tests.advisor.hub.variants import FILE, REPO, build_of, requantised
 from tests.hub import Hub as Server
 from tests.models.fixtures import ModelFactory
@@ -32,7 +32,7 @@ def plain(fit: Fit) -> Fit:
 
 
 @pytest.fixture
-def judge(asked: Hub, cache: SkeletonCache, measurer: Measurer) -> Judge:
+def judge(asked: Hub, cache: Cache, measurer: Measurer) -> Judge:
     return Judge(measurer, Skeletons(asked, cache))
 
 
@@ -86,7 +86,7 @@ def test_another_machine_gets_another_answer(asked: Hub, judge: Judge, machine: 
 
 
 def test_an_engine_that_fails_ends_it(
-    hub: Server, asked: Hub, cache: SkeletonCache, machine: Machine, model_factory: ModelFactory
+    hub: Server, asked: Hub, cache: Cache, machine: Machine, model_factory: ModelFactory
 ) -> None:
     def start(*_: object) -> None:
         raise EngineProblem("The engine does not start.")

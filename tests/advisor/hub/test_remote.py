@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import AdvisorError, HubProblem
-from advisor.hub.cache import SkeletonCache
 from advisor.hub.hub import Hub
 from advisor.hub.remote import peek
 from advisor.hub.skeletons import Skeletons
+from advisor.storage.cache import Cache
 from advisor.units import MIB
 from tests.advisor.gguf.raw import assert_sentence
 from tests.advisor.hub.variants import FILE, REPO, build_of, requantised, skeleton_of
@@ -38,7 +38,7 @@ def test_a_file_of_5_gb_takes_8_mb(hub: Server, asked: Hub, large: Path) -> None
 
 
 def test_the_other_quantisations_take_hardly_more(
-    hub: Server, asked: Hub, cache: SkeletonCache, large: Path, tmp_path: Path
+    hub: Server, asked: Hub, cache: Cache, large: Path, tmp_path: Path
 ) -> None:
     for name, type_id, file_type in (("Q2_K", 10, 10), ("Q6_K", 14, 18), ("Q8_0", 8, 7)):
         hub.put(f"{REPO}/large-{name}.gguf", requantised(large, tmp_path / name, type_id, file_type))
@@ -54,7 +54,7 @@ def test_the_other_quantisations_take_hardly_more(
 
 
 def test_another_vocabulary_of_the_same_count_is_noticed(
-    hub: Server, asked: Hub, cache: SkeletonCache, large: Path, tmp_path: Path
+    hub: Server, asked: Hub, cache: Cache, large: Path, tmp_path: Path
 ) -> None:
     other = requantised(large, tmp_path / "Q8_0", 8, 7, longer_token=1)
     hub.put(f"{REPO}/large-Q8_0.gguf", other)

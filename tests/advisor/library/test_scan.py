@@ -297,32 +297,3 @@ def test_watching_notices_what_comes_goes_and_is_finished(look: Look, home: Path
         file.write(llama.read_bytes()[1000:])
     assert watch.changed(), "a file that another program was writing is whole now"
     assert len(look(mine).models) == 1
-
-
-def test_headers_are_read_once(look: Look, home: Path, llama: Path, qwen: Path, split_model: list[Path]) -> None:
-    mine, store = home / "mine", home / "facts.json"
-    path = trees.put(llama, mine, "tiny.gguf")
-    for part in split_model:
-        trees.put(part, mine, part.name)
-    (mine / "bad.gguf").write_bytes(b"no")
-    memory = Memory.load(store)
-    first = look(mine, memory=memory)
-    memory.save()
-    again = Memory.load(store)
-    assert look(mine, memory=again) == first
-    written = store.stat().st_mtime_ns
-    again.save()
-    assert store.stat().st_mtime_ns == written, "nothing was learned"
-    trees.put(qwen, path)
-    assert "qwen2" in {entry.summary.architecture for entry in look(mine, memory=again).entries}
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"version": 1}', '{"version": 1, "files": {"a": {}}}', '{"version": 9}']
-)
-def test_a_damaged_memory_is_none(content: str, look: Look, home: Path, llama: Path) -> None:
-    (home / "facts.json").write_text(content)
-    trees.put(llama, home, "mine/tiny.gguf")
-    memory = Memory.load(home / "facts.json")
-    assert len(look(home / "mine", memory=memory).entries) == 1
-    memory.save()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
+from advisor.engine.answers import DeviceList, DeviceRow
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, ListDevices
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 from advisor.machine.probes.place import Place
@@ -25,17 +29,22 @@ class RecordedEngine:
 
     settings = EngineSettings()
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[DeviceRow]) -> None:
         self._rows = rows
 
-    def request(self, op: str, **_: Any) -> dict[str, Any]:
-        assert op == "devices"
-        backends = list(dict.fromkeys(["CPU", *(row["backend"] for row in self._rows)]))
-        return {"devices": self._rows, "backends": backends, "version": "recorded"}
+    def request(self, operation: ListDevices, **_: Any) -> DeviceList:
+        assert operation == ListDevices()
+        backends = tuple(dict.fromkeys(["CPU", *(row.backend for row in self._rows)]))
+        return DeviceList(tuple(self._rows), backends, "recorded")
 
 
-def engine(rows: list[dict[str, Any]]) -> EngineProcess:
+def engine(rows: Sequence[DeviceRow]) -> EngineProcess:
     return cast(EngineProcess, RecordedEngine(rows))
+
+
+def rows_of(machine: dict[str, Any]) -> list[DeviceRow]:
+    """The engine's rows of a recorded computer."""
+    return msgspec.convert(machine["rows"], list[DeviceRow])
 
 
 def place(machine: dict[str, Any], root: Path) -> Place:
@@ -61,7 +70,7 @@ def place(machine: dict[str, Any], root: Path) -> Place:
     )
 
 
-def machine(recorded: dict[str, Any], root: Path, rows: list[dict[str, Any]] | None = None) -> Machine:
+def machine(recorded: dict[str, Any], root: Path, rows: Sequence[DeviceRow] | None = None) -> Machine:
     """What detection makes of a recorded computer. rows: the engine's, where they are not the recorded ones."""
-    found = recorded["rows"] if rows is None else rows
+    found = rows_of(recorded) if rows is None else rows
     return detect(engine(found), place=place(recorded, root), ours=recorded.get("ours", ()))

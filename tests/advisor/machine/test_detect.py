@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from advisor.engine.answers import DeviceRow
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.machine.detect import detect, device_reserve, engine_device, with_memory
-from advisor.machine.machine import Kind, Machine
-from advisor.units import GIB, MIB
+from advisor.machine import build
+from advisor.machine.detect import detect, with_memory
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.machine.match import Card
+from advisor.units import GIB
 
 
-def row(**changes: Any) -> dict[str, Any]:
-    base = {
+def row(**changes: Any) -> DeviceRow:
+    base: dict[str, Any] = {
         "name": "CUDA0",
         "description": "RTX",
         "type": "gpu",
@@ -22,24 +25,29 @@ def row(**changes: Any) -> dict[str, Any]:
         "free": 20 * GIB,
         "total": 24 * GIB,
     }
-    return {**base, "device_id": None, "virtual": False, **changes}
+    return DeviceRow(**{**base, **changes})
+
+
+def device_of(row: DeviceRow) -> Device:
+    """What is made of the engine's word alone."""
+    return build.device(Card((row,), None))
 
 
 def test_a_card_of_its_own() -> None:
-    device = engine_device(row())
+    device = device_of(row())
     assert (device.kind, device.capacity, device.free, device.backend) == (Kind.DEDICATED, 24 * GIB, 20 * GIB, "CUDA")
     assert device.usable == 20 * GIB - 24 * GIB * 5 // 100
     assert device.sources
 
 
 def test_unknown_is_never_zero() -> None:
-    device = engine_device(row(free=0, total=0))
+    device = device_of(row(free=0, total=0))
     assert (device.capacity, device.free, device.usable) == (None, None, None)
     assert device.notes
 
 
 def test_more_free_than_there_is_is_clamped() -> None:
-    assert engine_device(row(free=47 * GIB, total=36 * GIB)).free == 36 * GIB
+    assert device_of(row(free=47 * GIB, total=36 * GIB)).free == 36 * GIB
 
 
 @pytest.mark.parametrize(
@@ -47,12 +55,7 @@ def test_more_free_than_there_is_is_clamped() -> None:
     [({"virtual": True}, Kind.VIRTUAL), ({"backend": "RPC"}, Kind.REMOTE), ({"type": "igpu"}, Kind.SHARED)],
 )
 def test_kinds(changes: dict[str, Any], kind: Kind) -> None:
-    assert engine_device(row(**changes)).kind is kind
-
-
-@pytest.mark.parametrize(("size", "reserve"), [(80 * GIB, 4 * GIB), (16 * GIB, GIB), (2 * GIB, 512 * MIB)])
-def test_the_reserve_of_a_card(size: int, reserve: int) -> None:
-    assert device_reserve(size) == reserve
+    assert device_of(row(**changes)).kind is kind
 
 
 def test_a_remote_device_is_found(remote_machine: Machine) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine import build
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.machine.match import graphics, join, merge
 from advisor.machine.probes.probe_result import SATURATED, Sighting, Source, bus_id, is_software, plain_name
-from advisor.machine.reserve import overdrawn, plannable
+from advisor.machine.reserve import overdrawn, plannable_in_host
 from advisor.units import GIB, MIB
 from tests.advisor.machine.test_detect import row
 
@@ -46,8 +46,8 @@ def sightings(draw: st.DrawFn) -> Sighting:
 
 
 @st.composite
-def engine_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def engine_rows(draw: st.DrawFn) -> list[DeviceRow]:
+    found: list[DeviceRow] = []
     for backend in draw(st.lists(st.sampled_from(["CUDA", "Vulkan", "ROCm", "SYCL", "MTL", "RPC"]), max_size=4)):
         name = draw(st.sampled_from(NAMES))
         found.append(
@@ -67,14 +67,14 @@ HOSTS = st.builds(
 )
 
 
-def devices(rows: list[dict[str, Any]], seen: list[Sighting], host: Host, system: str) -> list[Device]:
+def devices(rows: list[DeviceRow], seen: list[Sighting], host: Host, system: str) -> list[Device]:
     return [build.device(card, host, system=system) for card in join(graphics(rows)[0], merge(seen))]
 
 
 @settings(max_examples=150, deadline=None)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS, st.sampled_from(["Linux", "Windows", "Darwin"]))
 def test_figures_are_in_order_and_unknown_stays_unknown(
-    rows: list[dict[str, Any]], seen: list[Sighting], host: Host, system: str
+    rows: list[DeviceRow], seen: list[Sighting], host: Host, system: str
 ) -> None:
     for device in devices(rows, seen, host, system):
         assert device.capacity != 0
@@ -91,11 +91,11 @@ def test_figures_are_in_order_and_unknown_stays_unknown(
 
 @settings(max_examples=150, deadline=None)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS)
-def test_an_address_counts_once(rows: list[dict[str, Any]], seen: list[Sighting], host: Host) -> None:
+def test_an_address_counts_once(rows: list[DeviceRow], seen: list[Sighting], host: Host) -> None:
     found = join(graphics(rows)[0], merge(seen))
     addresses = [
         next(
-            (known for known in (bus_id(r["device_id"]) for r in card.rows) if known),
+            (known for known in (bus_id(r.device_id) for r in card.rows) if known),
             card.seen.bus_id if card.seen else None,
         )
         for card in found
@@ -111,9 +111,9 @@ def test_an_address_counts_once(rows: list[dict[str, Any]], seen: list[Sighting]
 @settings(max_examples=100, deadline=None)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS, st.randoms(use_true_random=False))
 def test_the_order_of_enumeration_changes_nothing(
-    rows: list[dict[str, Any]], seen: list[Sighting], host: Host, chance: random.Random
+    rows: list[DeviceRow], seen: list[Sighting], host: Host, chance: random.Random
 ) -> None:
-    def told(rows: list[dict[str, Any]], seen: list[Sighting]) -> list[str]:
+    def told(rows: list[DeviceRow], seen: list[Sighting]) -> list[str]:
         return sorted(map(repr, devices(rows, seen, host, "Linux")))
 
     shuffled_rows, shuffled_seen = list(rows), list(seen)
@@ -124,12 +124,12 @@ def test_the_order_of_enumeration_changes_nothing(
 
 @settings(max_examples=100, deadline=None)
 @given(engine_rows(), st.lists(sightings(), max_size=3), HOSTS)
-def test_host_memory_counts_once(rows: list[dict[str, Any]], seen: list[Sighting], host: Host) -> None:
+def test_host_memory_counts_once(rows: list[DeviceRow], seen: list[Sighting], host: Host) -> None:
     from advisor.machine.host import cpu_device
 
     found = [device for device in devices(rows, seen, host, "Linux") if device.integrated]
     machine = Machine(host, (cpu_device(host), *found), None)
-    assert plannable(machine) <= host.available + sum(device.own_free or 0 for device in found)
+    assert plannable_in_host(machine) <= host.available
     full = {device.id: device.usable or 0 for device in machine.devices}
     for device in (machine.cpu, *machine.gpus):
         assert overdrawn(machine, {device.id: full[device.id]}) == 0
@@ -191,7 +191,7 @@ def test_two_equal_cards_without_addresses_stay_two() -> None:
 def test_two_back_ends_show_two_equal_cards_as_two() -> None:
     rows = [row(name=f"{backend}{index}", backend=backend) for backend in ("Vulkan", "CUDA") for index in range(2)]
     cards = join(rows, ())
-    assert [[found["backend"] for found in card.rows] for card in cards] == [["CUDA", "Vulkan"]] * 2
+    assert [[found.backend for found in card.rows] for card in cards] == [["CUDA", "Vulkan"]] * 2
 
 
 def test_parts_of_one_card_are_the_engines_affair() -> None:

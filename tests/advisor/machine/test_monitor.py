@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import AGAIN, TIMES, Lookout
 from advisor.machine.probes.place import Place
@@ -32,10 +33,7 @@ NVIDIA = {
     f"{DRM}/device": "0x2684",
     f"{DRM}/uevent": "DRIVER=nvidia\nPCI_SLOT_NAME=0000:01:00.0",
 }
-ROW = {
-    "name": "CUDA0", "description": "NVIDIA GeForce RTX 4090", "type": "gpu", "total": 25_757_220_864,
-    "free": 24_000_000_000, "backend": "CUDA", "device_id": "0000:01:00.0", "virtual": False,
-}  # fmt: skip
+ROW = DeviceRow("CUDA0", "NVIDIA GeForce RTX 4090", "gpu", "CUDA", 24_000_000_000, 25_757_220_864, "0000:01:00.0")
 
 
 class Driver:

@@ -9,7 +9,7 @@ import pytest
 from advisor.machine.backends import CUDA
 from advisor.machine.host import cpu_device
 from advisor.machine.machine import Device, Host, Kind, Machine
-from advisor.machine.reserve import device_reserve, host_bytes, overdrawn, plannable, rule
+from advisor.machine.reserve import device_reserve, host_bytes, overdrawn, plannable_in_host, rule
 from advisor.units import GIB, MIB
 
 HOST = Host("Linux", "cpu", 8, 16, 64 * GIB, 40 * GIB)
@@ -81,13 +81,13 @@ def test_a_plan_that_fits_each_and_not_both() -> None:
     assert overdrawn(both, {"CPU": cpu}) == overdrawn(both, {"Vulkan0": gpu}) == 0
     assert host_bytes(both, {"CPU": cpu, "Vulkan0": gpu}) == cpu + gpu - GIB  # 1 GiB lies in what is set aside
     assert overdrawn(both, {"CPU": cpu, "Vulkan0": gpu}) == gpu - GIB
-    assert plannable(both) == cpu + GIB
+    assert plannable_in_host(both) == max(cpu, gpu - GIB)
 
 
 def test_a_cards_memory_is_no_system_memory() -> None:
     both = machine(CARD)
     assert host_bytes(both, {"CPU": 5, "CUDA0": 7}) == 5
-    assert plannable(both) == (both.cpu.usable or 0) + (both.gpus[0].usable or 0)
+    assert plannable_in_host(both) == both.cpu.usable
 
 
 def test_a_persons_own_reserve() -> None:

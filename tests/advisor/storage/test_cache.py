@@ -17,7 +17,8 @@ import pytest
 from advisor.storage import cache as module
 from advisor.storage.answers import key_of
 from advisor.storage.cache import Cache, shared_cache
-from advisor.storage.folders import cache_folder
+from advisor.storage.files import replace_file
+from advisor.storage.folders import cache_folder, state_folder
 from advisor.units import MIB
 from tests.helpers.nobody import as_nobody, folder_for_all
 
@@ -305,13 +306,14 @@ def test_many_answers_are_written_together(cache: Cache) -> None:
 
 
 def test_everybody_shares_one_and_earlier_ones_are_gone() -> None:
-    for folder in ("dry-runs", "dry-runs-asked", "skeletons"):
-        (cache_folder() / folder).mkdir(parents=True, exist_ok=True)
-        (cache_folder() / folder / "old.json").write_text("{}")
+    earlier = [cache_folder() / folder / "old.json" for folder in ("dry-runs", "dry-runs-asked", "skeletons")]
+    earlier.append(state_folder() / "engine.json")
+    for path in earlier:
+        replace_file(path, "{}")
     module._shared.pop(cache_folder() / FILE, Cache(None)).close()
     cache = shared_cache()
     assert cache is shared_cache()
     cache.put(b"k", b"v")
     cache.flush()
-    assert {path.name for path in cache_folder().iterdir() if path.is_dir()}.isdisjoint(module._EARLIER)
+    assert not any(path.exists() for path in earlier)
     assert (cache_folder() / FILE).is_file()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.terminal.attaching import command_of, paths_in
+from advisor.terminal.attaching import command_of, paths_in, read_all
 from tests.advisor.engine.worker.test_vision import png
 from tests.advisor.terminal.inside import Run, runner
 from tests.models import build
@@ -71,6 +71,14 @@ def test_commands(line: str, command: tuple[str, str] | None) -> None:
 )
 def test_names_as_they_are_typed(typed: str, names: list[str]) -> None:
     assert [path.name for path in paths_in(typed)] == names
+
+
+def test_what_was_guessed_is_said(here: Path) -> None:
+    (here / "old.txt").write_bytes("Привет, мир! Как дела?\n".encode("koi8_r"))
+    said: list[str] = []
+    files = read_all([here / "my notes.md", here / "old.txt"], said.append)
+    assert [file.text for file in files] == [NOTES, "Привет, мир! Как дела?\n"]
+    assert said == ["old.txt does not say which encoding it is in; it was read as koi8_r."]
 
 
 def test_a_picture_and_a_text_cost_what_was_said(run: Run, here: Path) -> None:

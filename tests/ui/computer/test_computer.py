@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from advisor.engine.answers import DeviceRow
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.protocol import EngineSettings
 from advisor.machine.machine import Kind
@@ -153,10 +154,7 @@ def test_the_gauge_looks_more_often_while_something_goes_on(make_app: MakeApp) -
 def test_a_verdict_goes_by_what_is_free_on_a_card_now(tmp_path: Path) -> None:
     folder = "sys/bus/pci/devices/0000:03:00.0"
     root = plant(tmp_path, {**MEMINFO, f"{folder}/mem_info_vram_used": str(4 * GIB)})
-    row = {
-        "name": "ROCm0", "description": "AMD Radeon RX 7900 XTX", "type": "gpu", "total": 24 * GIB, "free": 23 * GIB,
-        "backend": "ROCm", "device_id": "0000:03:00.0", "virtual": False,
-    }  # fmt: skip
+    row = DeviceRow("ROCm0", "AMD Radeon RX 7900 XTX", "gpu", "ROCm", 23 * GIB, 24 * GIB, "0000:03:00.0")
     drm = "sys/class/drm/card0/device"
     plant(root, {
         f"{drm}/vendor": "0x1002", f"{drm}/device": "0x744c", f"{drm}/uevent": "PCI_SLOT_NAME=0000:03:00.0",

@@ -35,7 +35,7 @@ from ui.models.text import (
     verdict_number,
     verdict_word,
 )
-from ui.words import badge
+from ui.session.text import badge
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QWidget
 
+from ui.controls.direction import start
 from ui.theme import em
 
 HEAD = 28  # px, the height of a button
@@ -77,10 +78,8 @@ class Title(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        flags = QStyle.visualAlignment(self.layoutDirection(), where)
         self.style().drawItemText(
-            painter, self.rect(), int(flags), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+            painter, self.rect(), int(start()), self.palette(), self.isEnabled(), shown, self.foregroundRole()
         )
 
 
@@ -128,6 +127,7 @@ def head(title: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
     title.setTextFormat(Qt.TextFormat.PlainText)
+    title.setAlignment(start())
     row.addWidget(title, 1)
     for button in buttons:
         row.addWidget(button)

@@ -119,7 +119,7 @@ class Look:
 #transcriptButton:disabled:hover {{ background: transparent; }}
 #transcriptThoughts {{
   background: {self.code_background}; color: {self.muted}; border: 2px solid transparent; border-radius: 6px;
-  padding: 0 8px; text-align: left; min-height: 22px;
+  padding: 0 8px; text-align: left; min-height: 24px;
 }}
 #transcriptThoughts:hover {{ color: {self.text}; }}
 #transcriptThoughts:focus {{ border-color: {self.accent}; }}

@@ -19,9 +19,7 @@ _BEHIND = " \t.,;:"  # may follow a formula in the line that closes it
 
 def with_math(markdown: MarkdownIt) -> MarkdownIt:
     """`markdown`, reading formulas too."""
-    markdown.block.ruler.before(
-        "fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    markdown.block.ruler.before("fence", "math_block", _block, {"alt": [*INTERRUPTS]})
     markdown.inline.ruler.before("escape", "math", _inline)
     return markdown
 

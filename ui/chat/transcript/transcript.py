@@ -15,6 +15,7 @@ from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
 from ui.chat.transcript.stack import Stack
+from ui.controls.direction import margins
 from ui.theme import CONTENT_WIDTH, GRID, em
 
 BUILT = 40  # messages; more are built on demand
@@ -279,7 +280,7 @@ class Transcript(QWidget):
         self._column.setMaximumWidth(em(CONTENT_WIDTH))
         self._column.add(self._earlier)
         row = QHBoxLayout(self._page)
-        row.setContentsMargins(2 * GRID, 2 * GRID, GRID, 2 * GRID)
+        margins(row, 2 * GRID, 2 * GRID, GRID, 2 * GRID)
         row.addStretch(1)
         row.addWidget(self._column, 1000, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)

@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import Chat, EngineSettings
 from advisor.engine.sampling import Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from tests.advisor.engine import asking
+from tests.advisor.engine.asking import GREEDY, reply
 from tests.models.fixtures import ModelFactory
 
 LAYERS = {"llama": 2, "gemma3": 6, "mamba": 2, "falcon-h1": 2, "gpt-oss": 2, "qwen3next": 4}  # each kind of memory
@@ -42,21 +44,12 @@ class Talk:
     def start(self) -> None:
         """Load it, remembering nothing. All in f32: rounding to fewer bits differs with how a prompt is cut up."""
         plan = Plan(self.context, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
-        self.engine.request("load", path=str(self.path), plan=plan.to_json(), devices=[])
+        asking.load(self.engine, self.path, plan)
 
     def say(self, turns: Sequence[str], limit: int = 16) -> tuple[str, Stats]:
         """The reply to turns that alternate between user and assistant."""
-        roles = ("user", "assistant")
-        messages = [{"role": roles[i % 2], "content": turn} for i, turn in enumerate(turns)]
-        pieces: list[str] = []
-
-        def heard(event: dict[str, str]) -> None:
-            if event["event"] == "text":
-                pieces.append(event["text"])
-
-        options: dict[str, Any] = {"messages": messages, "limit": limit, "sampling": {"temperature": 0.0}}
-        answer = self.engine.request("chat", on_event=heard, **options)
-        return "".join(pieces), Stats.from_json(answer["stats"])
+        said, _, stats, _ = reply(self.engine, asking.turns(*turns), limit)
+        return said, stats
 
 
 @pytest.fixture(params=["llama", "gemma3", "mamba", "falcon-h1"])
@@ -130,16 +123,15 @@ def test_a_reply_without_its_reasoning(talk: Talk) -> None:
 
 def test_after_a_stop(talk: Talk) -> None:
     """A computation that was broken off leaves nothing of itself behind."""
-    for moment in ("reading", "text"):
+    for moment in (PromptProgress, Text):
         cancel = Cancel()
 
-        def heard(event: dict[str, str], moment: str = moment, cancel: Cancel = cancel) -> None:
-            if event["event"] == moment:
+        def heard(event: Event, moment: type[Event] = moment, cancel: Cancel = cancel) -> None:
+            if isinstance(event, moment):
                 cancel.request()
 
-        options: dict[str, Any] = {"messages": [{"role": "user", "content": STORY}], "sampling": {"temperature": 0.0}}
-        answer = talk.engine.request("chat", on_event=heard, cancel=cancel, **options)
-        assert answer["stats"]["stop_reason"] == "stopped"
+        asked = Chat(asking.turns(STORY), GREEDY)
+        assert talk.engine.request(asked, on_event=heard, cancel=cancel).stats.stop_reason == "stopped"
     after = talk.say([STORY])
     assert after[1].reused_tokens > 0
     talk.start()

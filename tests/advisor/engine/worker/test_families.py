@@ -39,9 +39,10 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...], set[str]]] = {
 FOUND = """
 import json, sys
 from pathlib import Path
+from advisor.engine.sampling import Message
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
-from advisor.engine.worker.prompt import Prompter
+from advisor.engine.worker.prompt import Form, Prompter
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
@@ -50,7 +51,7 @@ for path, names in json.loads(sys.argv[1]):
     loaded = Loaded(llama, model_key(Path(path), plan, [], dry=False), [])
     vocabulary = Vocabulary(llama, loaded)
     prompter = Prompter(llama, loaded, vocabulary)
-    read = prompter.prompt([{"role": "user", "content": "Hello"}]).tokens
+    read = prompter.prompt([Message("user", "Hello")], Form()).tokens
     single = {name: vocabulary.tokenize(name, bos=False) for name in names}
     ends = [name for name in names if vocabulary.ends(single[name][0])]
     pieces = [vocabulary.name(token) for token in read]

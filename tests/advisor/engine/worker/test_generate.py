@@ -8,18 +8,19 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, ModelProblem, UsageError
+from advisor.engine.protocol import Bench, Chat
+from advisor.engine.sampling import Sampling, Stats
+from advisor.errors import Cancelled, UsageError
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from tests.advisor.engine import asking
+from tests.advisor.engine.asking import GREEDY, reply, turns
 from tests.models.fixtures import ModelFactory
-
-GREEDY = {"temperature": 0.0}
 
 
 @pytest.fixture(scope="module")
@@ -28,22 +29,16 @@ def engine() -> Iterator[EngineProcess]:
         yield process
 
 
-def load(engine: EngineProcess, path: Path, context: int = 1024, **plan: Any) -> dict[str, Any]:
-    return engine.request("load", path=str(path), plan=Plan(context=context, **plan).to_json(), devices=[])
+def load(engine: EngineProcess, path: Path, context: int = 1024) -> None:
+    asking.load(engine, path, Plan(context=context))
 
 
 def say(
-    engine: EngineProcess, text: str | list[str], limit: int | None = 24, **more: Any
-) -> tuple[str, Stats, list[dict[str, Any]]]:
+    engine: EngineProcess, text: str | list[str], limit: int | None = 24, sampling: Sampling = GREEDY
+) -> tuple[str, Stats, list[Event]]:
     """(reply, stats, events). Turns alternate between user and assistant, the user first."""
-    turns = [text] if isinstance(text, str) else text
-    messages = [
-        {"role": "user" if index % 2 == 0 else "assistant", "content": turn} for index, turn in enumerate(turns)
-    ]
-    events: list[dict[str, Any]] = []
-    more = {"sampling": GREEDY, **more}
-    answer = engine.request("chat", messages=messages, limit=limit, on_event=events.append, **more)
-    return "".join(e["text"] for e in events if e["event"] == "text"), Stats(**answer["stats"]), events
+    said, _, stats, events = reply(engine, turns(*([text] if isinstance(text, str) else text)), limit, sampling)
+    return said, stats, events
 
 
 def test_it_tells_a_story(engine: EngineProcess, stories: Path) -> None:
@@ -56,26 +51,20 @@ def test_it_tells_a_story(engine: EngineProcess, stories: Path) -> None:
 
 def test_the_same_seed_says_the_same(engine: EngineProcess, stories: Path) -> None:
     load(engine, stories)
-    once, again, other = (say(engine, "One day", sampling={"seed": seed})[0] for seed in (7, 7, 8))
+    once, again, other = (say(engine, "One day", sampling=Sampling(seed=seed))[0] for seed in (7, 7, 8))
     assert once == again != other
 
 
 def test_a_second_turn_reads_only_what_is_new(engine: EngineProcess, model_factory: ModelFactory) -> None:
     load(engine, model_factory("qwen2"), context=2048)
     first, before, _ = say(engine, "word " * 100)
-    turns = ["word " * 100, first, "And then?"]
-    continued, stats, events = say(engine, turns)
+    asked = ["word " * 100, first, "And then?"]
+    continued, stats, events = say(engine, asked)
     assert stats.reused_tokens >= before.prompt_tokens - 2
     assert stats.prompt_tokens - stats.reused_tokens < stats.prompt_tokens // 3
-    assert events[0] == {
-        "id": events[0]["id"],
-        "event": "reading",
-        "done": stats.reused_tokens,
-        "total": stats.prompt_tokens,
-        "reused": stats.reused_tokens,
-    }
+    assert events[0] == PromptProgress(stats.reused_tokens, stats.prompt_tokens, stats.reused_tokens)
     load(engine, model_factory("qwen2"), context=2048)
-    assert say(engine, turns)[0] == continued  # remembered or read anew, the reply is the same
+    assert say(engine, asked)[0] == continued  # remembered or read anew, the reply is the same
 
 
 @pytest.mark.parametrize("architecture", ["gemma3", "mamba2", "falcon-h1"])
@@ -142,16 +131,16 @@ def test_stopping_a_reply(engine: EngineProcess, stories: Path) -> None:
     cancel, asked = Cancel(), 0.0
     pieces: list[str] = []
 
-    def on_event(event: dict[str, Any]) -> None:
+    def on_event(event: Event) -> None:
         nonlocal asked
-        if event["event"] == "text" and not cancel.requested:
-            asked = time.perf_counter()
-            cancel.request()
-        pieces.append(event.get("text", ""))
+        if isinstance(event, Text):
+            if not cancel.requested:
+                asked = time.perf_counter()
+                cancel.request()
+            pieces.append(event.text)
 
-    messages = [{"role": "user", "content": "Once upon a time"}]
-    answer = engine.request("chat", messages=messages, sampling=GREEDY, on_event=on_event, cancel=cancel)
-    assert answer["stats"]["stop_reason"] == "stopped"
+    answer = engine.request(Chat(turns("Once upon a time"), GREEDY), on_event=on_event, cancel=cancel)
+    assert answer.stats.stop_reason == "stopped"
     assert "".join(pieces)
     assert time.perf_counter() - asked < 1.0  # the goal is 0.1 s; bench_stop.py times it on an idle machine
 
@@ -160,40 +149,31 @@ def test_stopping_while_the_prompt_is_read(engine: EngineProcess, large_model: P
     load(engine, large_model, context=4096)
     cancel = Cancel()
 
-    def on_event(event: dict[str, Any]) -> None:
-        if event["event"] == "reading":
+    def on_event(event: Event) -> None:
+        if isinstance(event, PromptProgress):
             cancel.request()
 
-    messages = [{"role": "user", "content": "word " * 1500}]
-    answer = engine.request("chat", messages=messages, on_event=on_event, cancel=cancel)
-    stats = Stats(**answer["stats"])
+    stats = engine.request(Chat(turns("word " * 1500)), on_event=on_event, cancel=cancel).stats
     assert (stats.stop_reason, stats.tokens) == ("stopped", 0)
     assert stats.context_used < stats.prompt_tokens
-    reply, after, _ = say(engine, "Hello", limit=4)
+    said, after, _ = say(engine, "Hello", limit=4)
     assert after.tokens == 4
-    assert reply
+    assert said
 
 
 def test_a_stop_that_overtakes_its_request(engine: EngineProcess, stories: Path) -> None:
     load(engine, stories)
     cancel = Cancel()
     cancel.request()
-    answer = engine.request("chat", messages=[{"role": "user", "content": "Once"}], cancel=cancel)
-    assert answer["stats"]["stop_reason"] == "stopped"
+    assert reply(engine, turns("Once"), cancel=cancel)[2].stop_reason == "stopped"
     assert say(engine, "Once")[1].stop_reason == "length"
-
-
-def test_a_template_that_refuses(engine: EngineProcess, model_factory: ModelFactory) -> None:
-    load(engine, model_factory("qwen2"))
-    with pytest.raises(ModelProblem, match="chat template"):
-        engine.request("chat", messages=[{"role": "user"}])
 
 
 def test_bench_reports_both_speeds(engine: EngineProcess, stories: Path) -> None:
     load(engine, stories)
-    runs = engine.request("bench", read=64, write=16, repeats=2)["runs"]
+    runs = engine.request(Bench(read=64, write=16, repeats=2)).runs
     assert len(runs) == 2
-    assert all(run["read"] > 0 and run["write"] > 0 for run in runs)
+    assert all(run.read > 0 and run.write > 0 for run in runs)
     assert say(engine, "Once upon a time")[1].reused_tokens == 0
 
 
@@ -202,4 +182,18 @@ def test_measuring_can_be_stopped(engine: EngineProcess, stories: Path) -> None:
     cancel = Cancel()
     threading.Timer(0.3, cancel.request).start()
     with pytest.raises(Cancelled, match="Measuring was stopped"):
-        engine.request("bench", read=1000, write=1000, repeats=1000, cancel=cancel)
+        engine.request(Bench(read=1000, write=1000, repeats=1000), cancel=cancel)
+
+
+def test_a_chat_after_a_bench_that_was_stopped(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    """The context holds what was timed then, and nothing of the conversation before."""
+    load(engine, model_factory("llama"), context=1024)
+    asked = "The water went down to see the first day of the people. " * 4
+    before, stats, _ = say(engine, asked)
+    assert stats.prompt_tokens > 64
+    cancel = Cancel()
+    threading.Timer(0.2, cancel.request).start()
+    with pytest.raises(Cancelled):
+        engine.request(Bench(read=500, write=400, repeats=10_000), cancel=cancel)
+    after, stats, _ = say(engine, asked)
+    assert (after, stats.reused_tokens) == (before, 0)

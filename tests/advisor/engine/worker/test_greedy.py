@@ -11,13 +11,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, Grow
 from advisor.plan import Plan
+from tests.advisor.engine import asking
+from tests.advisor.engine.asking import reply
 from tests.models.fixtures import ModelFactory
 
 LAYERS = {"llama": 2, "gemma3": 6, "gpt-oss": 2, "mamba": 2, "falcon-h1": 2, "qwen3next": 4}  # each kind of memory
@@ -87,17 +88,9 @@ def engine() -> Iterator[EngineProcess]:
 
 def say(engine: EngineProcess, turns: Sequence[str], reused: float = 0.0) -> str:
     """Our reply. reused: the part of the prompt, from 0 to 1, that must not have been read again."""
-    pieces: list[str] = []
-
-    def heard(event: dict[str, Any]) -> None:
-        if event["event"] == "text":
-            pieces.append(event["text"])
-
-    messages = [{"role": ("user", "assistant")[i % 2], "content": turn} for i, turn in enumerate(turns)]
-    greedy = {"temperature": 0.0}
-    stats = engine.request("chat", messages=messages, limit=LIMIT, sampling=greedy, on_event=heard)["stats"]
-    assert stats["reused_tokens"] >= reused * stats["prompt_tokens"]
-    return "".join(pieces)
+    said, _, stats, _ = reply(engine, asking.turns(*turns), LIMIT)
+    assert stats.reused_tokens >= reused * stats.prompt_tokens
+    return said
 
 
 STORY = "the people of the water went down to see the first day " * 24  # longer than a window
@@ -108,7 +101,7 @@ def test_every_turn_edit_and_branch(engine: EngineProcess, model_factory: ModelF
     """Computed in f32, where it makes no difference how a prompt is cut up."""
     path = model_factory(architecture, quant="F32", layers=LAYERS[architecture])
     plan = Plan(CONTEXT, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
-    engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
+    asking.load(engine, path, plan)
     first = say(engine, [STORY])
     asked = [
         [STORY],
@@ -128,10 +121,10 @@ def test_a_context_that_grew(engine: EngineProcess, model_factory: ModelFactory,
     """What was said moves along, copies to step back to among it, and is not read again."""
     path = model_factory(architecture, quant="F32", layers=LAYERS[architecture])
     plan = Plan(1024, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
-    engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
+    asking.load(engine, path, plan)
     first = say(engine, [STORY])
-    grown = engine.request("grow", plan=plan.with_(context=CONTEXT).to_json())
-    assert grown["held"] > 300
+    grown = engine.request(Grow(plan.with_(context=CONTEXT)))
+    assert grown.held > 300
     asked = [[STORY, first, "Which way would they go? " + STORY], [STORY]]
     replies = [say(engine, turns, part) for turns, part in zip(asked, (0.4, 0.9), strict=True)]
     assert replies == plain(path, [prompt(turns) for turns in asked], exact=True)
@@ -141,12 +134,12 @@ def test_a_context_that_grew(engine: EngineProcess, model_factory: ModelFactory,
 def test_as_people_run_it(engine: EngineProcess, model_factory: ModelFactory, architecture: str) -> None:
     """16-bit weights and cache, flash attention."""
     path = model_factory(architecture)
-    engine.request("load", path=str(path), plan=Plan(CONTEXT).to_json(), devices=[])
+    asking.load(engine, path, Plan(CONTEXT))
     assert [say(engine, ["one day"])] == plain(path, [prompt(["one day"])], exact=False)
 
 
 def test_a_trained_model(engine: EngineProcess, stories: Path) -> None:
     """It has no template, so what it goes on with is the text itself."""
-    engine.request("load", path=str(stories), plan=Plan(CONTEXT).to_json(), devices=[])
+    asking.load(engine, stories, Plan(CONTEXT))
     texts = ["Once upon a time", "Lily liked cats. One day", "Once upon a time there was"]
     assert [say(engine, [text]) for text in texts] == plain(stories, texts, exact=False)

@@ -15,7 +15,8 @@ ROUNDING = 0.01 * 2**20  # llama.cpp prints MiB with two decimals
 
 # In a child of its own, for llama.cpp is never loaded into the test process.
 BOTH = """
-import json, sys
+import sys
+import msgspec
 from pathlib import Path
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
@@ -33,7 +34,8 @@ loaded.open_context(plan, 1)
 facts = read_log(loaded._model_log + llama.log.since(mark))
 by_map = from_map(llama, loaded.context)
 by_log = from_log(facts, tensors)
-print(json.dumps({"agrees": compute_agrees(by_map, facts), "map": [*map(vars, by_map)], "log": [*map(vars, by_log)]}))
+told = {"agrees": compute_agrees(by_map, facts), "map": by_map, "log": by_log}
+print(msgspec.json.encode(told).decode())
 loaded.close()
 """
 

@@ -16,11 +16,13 @@ from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import TemplateFacts
 from advisor.errors import ModelProblem
 from advisor.plan import Plan
+from tests.advisor.engine import asking
+from tests.advisor.engine.asking import HELLO, reply
 from tests.advisor.engine.talking import talking
 from tests.models.fixtures import ModelFactory
 from tests.models.vocabulary import CHAT_TEMPLATE
 
-HELLO = [{"role": "user", "content": "Hello"}]
+SAID = {"role": "user", "content": "Hello"}
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +32,7 @@ def engine() -> Iterator[EngineProcess]:
 
 
 def load(engine: EngineProcess, path: Path) -> TemplateFacts:
-    answer = engine.request("load", path=str(path), plan=Plan(context=512).to_json(), devices=[])
-    return TemplateFacts(**answer["template"])
+    return asking.load(engine, path, Plan(context=512)).template
 
 
 def test_a_models_own_template(engine: EngineProcess, tmp_path: Path) -> None:
@@ -52,14 +53,14 @@ def test_a_template_that_is_missing_or_broken(
     facts = load(engine, talking(tmp_path / "m.gguf", template, general__name=name))
     assert (facts.source, facts.form) == ("known", "ChatML")
     assert words in facts.note
-    assert engine.request("chat", messages=HELLO, limit=4)["stats"]["tokens"] == 4
+    assert reply(engine, HELLO, 4)[2].tokens == 4
 
 
 def test_a_base_model_goes_on_with_a_text(engine: EngineProcess, tmp_path: Path) -> None:
     facts = load(engine, talking(tmp_path / "m.gguf", None, general__name="Tiny 1B"))
     assert facts.source == "none"
     assert "goes on with the text you write" in facts.note
-    plain = engine.request("chat", messages=HELLO, limit=4)["stats"]["prompt_tokens"]
+    plain = reply(engine, HELLO, 4)[2].prompt_tokens
     assert plain < 6  # the word alone, no turn around it
 
 
@@ -67,15 +68,17 @@ def test_a_template_that_refuses_a_conversation(engine: EngineProcess, tmp_path:
     template = "{% if messages | length > 2 %}{{ raise_exception('too much talk') }}{% endif %}" + CHAT_TEMPLATE
     load(engine, talking(tmp_path / "m.gguf", template))
     with pytest.raises(ModelProblem, match="refuses this conversation: too much talk"):
-        engine.request("chat", messages=HELLO * 3)
+        reply(engine, HELLO * 3)
 
 
 PROMPTS = """
 import json, sys
 from pathlib import Path
+import msgspec
+from advisor.engine.sampling import Message
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
-from advisor.engine.worker.prompt import Prompter
+from advisor.engine.worker.prompt import Form, Prompter
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.plan import Plan
 
@@ -84,7 +87,8 @@ loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
 vocabulary = Vocabulary(llama, loaded)
 prompter = Prompter(llama, loaded, vocabulary)
 for request in json.loads(sys.argv[2]):
-    tokens = prompter.prompt(**request).tokens
+    messages = msgspec.convert(request.pop("messages"), list[Message])
+    tokens = prompter.prompt(messages, msgspec.convert(request, Form)).tokens
     text = b"".join(vocabulary.piece(token, special=True) for token in tokens).decode()
     print(json.dumps([text, len(tokens)]))
 """
@@ -102,7 +106,7 @@ SYSTEM = {"role": "system", "content": "Be brief."}
 
 def test_special_tokens_are_single_tokens(tmp_path: Path) -> None:
     path = talking(tmp_path / "m.gguf", CHAT_TEMPLATE)
-    [[text, count]] = read(path, {"messages": [SYSTEM, *HELLO]})
+    [[text, count]] = read(path, {"messages": [SYSTEM, SAID]})
     assert text == "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n"
     spelled = text.replace("<|im_start|>", "").replace("<|im_end|>", "")
     assert count <= len(spelled) + 5
@@ -111,13 +115,13 @@ def test_special_tokens_are_single_tokens(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["", "{{ bos_token }}"])
 def test_one_start_token_whether_the_template_writes_it_or_not(tmp_path: Path, written: str) -> None:
     path = talking(tmp_path / "m.gguf", written + CHAT_TEMPLATE, tokenizer__ggml__add_bos_token=True)
-    [[text, _]] = read(path, {"messages": HELLO})
+    [[text, _]] = read(path, {"messages": [SAID]})
     assert text.startswith("<|endoftext|><|im_start|>user")
 
 
 def test_a_template_without_a_place_for_the_system_prompt(tmp_path: Path) -> None:
     gemma = "{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}" + CHAT_TEMPLATE
-    [[text, _]] = read(talking(tmp_path / "m.gguf", gemma), {"messages": [SYSTEM, *HELLO]})
+    [[text, _]] = read(talking(tmp_path / "m.gguf", gemma), {"messages": [SYSTEM, SAID]})
     assert text == "<|im_start|>user\nBe brief.\n\nHello<|im_end|>\n<|im_start|>assistant\n"
 
 
@@ -127,13 +131,13 @@ def test_thinking_tools_and_going_on(tmp_path: Path) -> None:
         "{% if enable_thinking is defined and not enable_thinking %}<think></think>{% endif %}{% endif %}"
     )
     path = talking(tmp_path / "m.gguf", template, defined=("<think>", "</think>"))
-    begun = {"reasoning": "Well", "content": "Yes, "}
+    begun = {"role": "assistant", "reasoning": "Well", "content": "Yes, "}
     texts = read(
         path,
-        {"messages": HELLO, "thinking": False},
-        {"messages": HELLO, "tools": [{"name": "clock"}]},
-        {"messages": HELLO, "beginning": begun},
-        {"messages": HELLO, "beginning": {**begun, "content": ""}},
+        {"messages": [SAID], "thinking": False},
+        {"messages": [SAID], "tools": [{"name": "clock"}]},
+        {"messages": [SAID], "beginning": begun},
+        {"messages": [SAID], "beginning": {**begun, "content": ""}},
     )
     asked = "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n"
     assert [text for text, _ in texts] == [

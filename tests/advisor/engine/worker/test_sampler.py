@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from advisor.engine.answers import ModelLoaded
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats
 from advisor.errors import UsageError
 from advisor.plan import Plan
+from tests.advisor.engine import asking
+from tests.advisor.engine.asking import HELLO, reply, turns
 from tests.advisor.engine.talking import talking
 from tests.models.fixtures import ModelFactory
 from tests.models.vocabulary import CHAT_TEMPLATE
@@ -29,17 +32,13 @@ def engine() -> Iterator[EngineProcess]:
         yield process
 
 
-def load(engine: EngineProcess, path: Path, plan: Plan = EXACT) -> dict[str, Any]:
-    return engine.request("load", path=str(path), plan=plan.to_json(), devices=[])
+def load(engine: EngineProcess, path: Path, plan: Plan = EXACT) -> ModelLoaded:
+    return asking.load(engine, path, plan)
 
 
 def say(engine: EngineProcess, text: str, limit: int = 20, **sampling: Any) -> tuple[str, Stats]:
-    pieces: list[str] = []
-    answer = engine.request(
-        "chat", messages=[{"role": "user", "content": text}], limit=limit, sampling=sampling,
-        on_event=lambda event: pieces.append(event.get("text", "")),
-    )  # fmt: skip
-    return "".join(pieces), Stats.from_json(answer["stats"])
+    said, _, stats, _ = reply(engine, turns(text), limit, Sampling(**sampling))
+    return said, stats
 
 
 PLAIN_LOOP = """
@@ -135,13 +134,9 @@ def test_reasoning_is_free_of_the_grammar(engine: EngineProcess, tmp_path: Path)
     """A reply whose prompt opened the reasoning may say anything until that is closed."""
     template = CHAT_TEMPLATE + "{% if add_generation_prompt %}<think>\n{% endif %}"
     load(engine, talking(tmp_path / "m.gguf", template, defined=("<think>", "</think>")))
-    thoughts: list[str] = []
-    answer = engine.request(
-        "chat", messages=[{"role": "user", "content": "Hello"}], limit=30, sampling={"grammar": 'root ::= "yes"'},
-        on_event=lambda event: thoughts.append(event.get("reasoning", "")),
-    )  # fmt: skip
-    assert len("".join(thoughts)) > 5
-    assert answer["stats"]["reasoning_tokens"] == answer["stats"]["tokens"] == 30
+    _, thoughts, stats, _ = reply(engine, HELLO, 30, Sampling(grammar='root ::= "yes"'))
+    assert len(thoughts) > 5
+    assert stats.reasoning_tokens == stats.tokens == 30
 
 
 @pytest.mark.parametrize(
@@ -170,10 +165,9 @@ def test_what_the_makers_recommend(engine: EngineProcess, tmp_path: Path) -> Non
         "general__sampling__top_k": 20,
         "general__sampling__top_p": 7.0,
     }
-    assert load(engine, talking(tmp_path / "m.gguf", CHAT_TEMPLATE, **keys))["sampling"] == {
-        "temperature": 0.5,
-        "top_k": 20,
-    }  # the impossible one is left aside
+    # The impossible one is left aside.
+    found = load(engine, talking(tmp_path / "m.gguf", CHAT_TEMPLATE, **keys)).sampling
+    assert found == Sampling(temperature=0.5, top_k=20)
 
 
 @pytest.mark.parametrize(

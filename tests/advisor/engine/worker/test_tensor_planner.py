@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, ListTensors, Quantise
 from advisor.errors import ModelProblem
 from advisor.gguf.header import read_header
 from advisor.gguf.quants import FILE_TYPES
@@ -45,9 +45,9 @@ def test_every_tensor_of_a_real_model_is_listed_in_its_shape(
     architecture: str, roomy: EngineProcess, model_factory: ModelFactory, tmp_path: Path
 ) -> None:
     model = model_factory(architecture)
-    answer = roomy.request("tensors", path=str(metadata_of(model, tmp_path / "metadata.gguf")))
+    answer = roomy.request(ListTensors(metadata_of(model, tmp_path / "metadata.gguf")))
     listed: dict[str, tuple[int, ...]] = {}
-    for name, (*shape,) in answer["tensors"]:
+    for name, shape in answer.tensors:
         if "gate_up_exps" in name:  # the engine takes the two in one as well as apart
             halves = (shape[0], shape[1] // 2, shape[2])
             listed |= {name.replace("gate_up", half): halves for half in ("gate", "up")}
@@ -66,21 +66,21 @@ def trimmed(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def test_an_unknown_architecture_is_refused_in_words(roomy: EngineProcess, unknown_model: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelProblem, match="plimsoll-none"):
-        roomy.request("tensors", path=str(metadata_of(unknown_model, tmp_path / "metadata.gguf")))
+        roomy.request(ListTensors(metadata_of(unknown_model, tmp_path / "metadata.gguf")))
 
 
 def test_what_is_no_metadata_is_refused(roomy: EngineProcess, tmp_path: Path) -> None:
     path = tmp_path / "noise.gguf"
     path.write_bytes(b"no metadata")
     with pytest.raises(ModelProblem, match=r"noise\.gguf"):
-        roomy.request("tensors", path=str(path))
+        roomy.request(ListTensors(path))
 
 
 def test_llama_8b_takes_the_published_bytes(roomy: EngineProcess, llama_8b: Path, tmp_path: Path) -> None:
     header = read_header(llama_8b)
     halves = laid_out(llama_8b, tmp_path / "8b.gguf")
-    answer = roomy.request("quantised", path=str(halves), file_type=FILE_TYPE_IDS["Q4_K_M"], imatrix=False, types={})
-    assert answer["types"] == {tensor.name: tensor.type_id for tensor in header.tensors}
+    answer = roomy.request(Quantise(halves, FILE_TYPE_IDS["Q4_K_M"], imatrix=False, types={}))
+    assert answer.types == {tensor.name: tensor.type_id for tensor in header.tensors}
     assert header.weights_bytes / 2**20 == pytest.approx(4685.30, abs=0.005)
 
 
@@ -89,9 +89,7 @@ def test_named_types_go_before_the_quantisers_choice(
 ) -> None:
     path = laid_out(model_factory("llama"), tmp_path / "tiny.gguf")
     types = {r"blk\.0\.ffn_down": Q8_0}
-    answer = roomy.request("quantised", path=str(path), file_type=FILE_TYPE_IDS["Q4_K_M"], imatrix=False, types=types)[
-        "types"
-    ]
+    answer = roomy.request(Quantise(path, FILE_TYPE_IDS["Q4_K_M"], imatrix=False, types=types)).types
     assert answer["blk.0.ffn_down.weight"] == Q8_0
     assert answer["blk.1.ffn_down.weight"] in (Q4_K, Q6_K)
     assert answer["output_norm.weight"] == F32
@@ -103,11 +101,7 @@ def test_importance_statistics_change_what_the_quantiser_chooses(
     path = laid_out(model_factory("llama", layers=8), tmp_path / "tiny.gguf")
 
     def first_down(imatrix: bool) -> int:
-        return int(
-            roomy.request("quantised", path=str(path), file_type=FILE_TYPE_IDS["IQ4_XS"], imatrix=imatrix, types={})[
-                "types"
-            ]["blk.0.ffn_down.weight"]
-        )
+        return int(roomy.request(Quantise(path, FILE_TYPE_IDS["IQ4_XS"], imatrix, {})).types["blk.0.ffn_down.weight"])
 
     assert (first_down(False), first_down(True)) == (Q5_K, 23)
 
@@ -117,4 +111,4 @@ def test_a_file_type_that_cannot_be_made_is_refused(
 ) -> None:
     path = laid_out(model_factory("llama"), tmp_path / "tiny.gguf")
     with pytest.raises(ModelProblem, match="invalid output file type"):
-        roomy.request("quantised", path=str(path), file_type=99, imatrix=False, types={})
+        roomy.request(Quantise(path, 99, imatrix=False, types={}))

@@ -12,10 +12,11 @@ import psutil
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import Bench, EngineSettings
 from advisor.engine.worker import threads
 from advisor.engine.worker.threads import Threads, Used, compute_threads, used
 from advisor.plan import Plan
+from tests.advisor.engine import asking
 from tests.models.fixtures import ModelFactory
 
 
@@ -177,5 +178,5 @@ def test_the_engine_takes_the_number(model_factory: ModelFactory) -> None:
 
 def test_a_persons_number_is_the_most(model_factory: ModelFactory) -> None:
     with EngineProcess(EngineSettings(threads=1)) as engine:
-        engine.request("load", path=str(model_factory("llama")), plan=Plan(context=256).to_json(), devices=[])
-        assert engine.request("bench", read=8, write=2, repeats=1)["threads"] == 1
+        asking.load(engine, model_factory("llama"), Plan(context=256))
+        assert engine.request(Bench(8, 2, 1)).threads == 1

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import Chat, EngineSettings, Load
 from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import UsageError
 from advisor.fit.fit import assess
@@ -134,14 +134,10 @@ def test_the_system_measures_no_more_than_the_bill_says(session: Session) -> Non
 def test_a_base_model_sees_the_picture_before_the_text(folder: Path) -> None:
     path = talking(folder / "base.gguf", None, architecture="gemma3", general__name="Tiny 1B")
     projector = build_projector(folder / "mmproj-base.gguf", WIDTH, "gemma3")
-    asked = {"role": "user", "content": "one day"}
     with EngineProcess(EngineSettings(threads=1)) as engine:
-        plan = Plan(context=512).to_json()
-        engine.request("load", path=str(path), plan=plan, devices=[], projector=str(projector))
-        blind, seen = (
-            engine.request("chat", messages=[asked | more], limit=2)["stats"]["prompt_tokens"]
-            for more in ({}, {"pictures": [RED]})
-        )
+        engine.request(Load(path, Plan(context=512), (), projector))
+        asked = (Message("user", "one day", pictures=pictures) for pictures in ((), (RED,)))
+        blind, seen = (engine.request(Chat((message,), limit=2)).stats.prompt_tokens for message in asked)
     assert PICTURE_TOKENS <= seen - blind < PICTURE_TOKENS + 60
 
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
+from advisor.engine.answers import DeviceRow
 from advisor.machine.probes import apple
 from advisor.machine.probes.place import run
 from advisor.units import GIB, MIB
 
 
-def row(name: str = "Apple M4 Max", total: int = 110100 * MIB, free: int | None = None) -> dict[str, Any]:
-    return {
-        "name": "MTL0",
-        "description": name,
-        "backend": "MTL",
-        "total": total,
-        "free": total if free is None else free,
-    }
+def row(name: str = "Apple M4 Max", total: int = 110100 * MIB, free: int | None = None) -> DeviceRow:
+    return DeviceRow("MTL0", name, "gpu", "MTL", total if free is None else free, total)
 
 
 def test_sysctl() -> None:

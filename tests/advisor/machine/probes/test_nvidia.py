@@ -214,3 +214,9 @@ def test_a_jetson_without_nvml(tmp_path: Path) -> None:
     board = nvidia.without_driver(root).sightings[0]
     assert board.unified
     assert board.name == "NVIDIA Jetson AGX Orin Developer Kit"
+
+
+def test_a_library_without_a_card_is_nothing_to_speak_of() -> None:
+    raw: dict[str, object] = {"driver": None, "error": "Driver Not Loaded", "asleep": [], "cards": []}
+    assert nvidia.parse(raw, expected=False).notes == ()
+    assert nvidia.parse({**raw, "error": "GPU is lost"}, expected=False).notes != ()

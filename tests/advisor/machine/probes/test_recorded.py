@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.machine.probes import fdinfo
-from tests.advisor.machine.recorded import MACHINES, machine
+from tests.advisor.machine.recorded import MACHINES, machine, rows_of
 
 # Recorded cases that concern no reader of ours as a whole machine, and why.
 ELSEWHERE = {
@@ -25,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "machine-fixt
 @pytest.mark.parametrize("order", [1, -1], ids=["as told", "reversed"])
 def test_a_recorded_machine(identity: str, order: int, tmp_path: Path) -> None:
     recorded, expected = MACHINES[identity], MACHINES[identity]["expect"]
-    found = machine(recorded, tmp_path, recorded["rows"][::order])
+    found = machine(recorded, tmp_path, rows_of(recorded)[::order])
     graphics = sorted((device.to_json() for device in found.devices[1:]), key=lambda device: device["id"])
     wanted = sorted(expected["devices"], key=lambda device: device.get("id", ""))
     assert len(graphics) == len(wanted), [device["name"] for device in graphics]

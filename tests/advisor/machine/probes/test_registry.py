@@ -34,7 +34,7 @@ from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.sample import DeviceSample, Moment
 
 NAME = "Moore Threads"
-MAKER: Maker | None = Maker("mthreads", (0x1ED5,), r"moore threads|\\bmtt\\b", ("vulkan",))
+MAKER = Maker("mthreads", (0x1ED5,), r"moore threads|\\bmtt\\b", ("vulkan",))
 
 
 def applies(scene: Scene) -> bool:

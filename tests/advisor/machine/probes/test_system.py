@@ -1,4 +1,4 @@
-"""Probes side by side: what each may do to the others, and advice for what the engine cannot use."""
+"""Probes side by side: what each may do to the others, and the machine that is put together from them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from advisor.machine.advice import advise, best_backend, without_metal
 from advisor.machine.detect import detect
-from advisor.machine.machine import Device, Kind
-from advisor.machine.probes import nvidia
+from advisor.machine.machine import Kind
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
 from advisor.machine.probes.system import run_all
 from advisor.units import GIB
 from tests.advisor.machine.probes.looking import looked
-from tests.advisor.machine.recorded import MACHINES, engine, machine, place
+from tests.advisor.machine.recorded import MACHINES, engine, machine, place, rows_of
 from tests.advisor.machine.test_detect import row
 from tests.advisor.machine.test_host import plant
 
@@ -139,67 +137,12 @@ def test_an_nvidia_card_on_the_wrong_driver(tmp_path: Path) -> None:
 
 def test_planned_cards_replace_what_is_there(tmp_path: Path) -> None:
     recorded = MACHINES["strix-linux-vram96"]
-    rows = [*recorded["rows"], row(name="RPC0", backend="RPC", virtual=True, total=8 * GIB, free=8 * GIB)]
+    rows = [*rows_of(recorded), row(name="RPC0", backend="RPC", virtual=True, total=8 * GIB, free=8 * GIB)]
     found = detect(engine(rows), card_names=["RTX 4060"], place=place(recorded, tmp_path))
     assert [(device.name, device.kind) for device in found.gpus] == [("RTX 4060", Kind.VIRTUAL)]
 
 
 def test_reserves_are_kept_under_what_stays_the_same(tmp_path: Path) -> None:
     recorded = MACHINES["cuda-vs-smi-order"]
-    found = detect(engine(recorded["rows"]), place=place(recorded, tmp_path), reserves={"0000:02:00.0": 3 * GIB})
+    found = detect(engine(rows_of(recorded)), place=place(recorded, tmp_path), reserves={"0000:02:00.0": 3 * GIB})
     assert [device.reserve == 3 * GIB for device in found.gpus] == [True, False]
-
-
-# -- advice --------------------------------------------------------------------------------------------------------
-
-CARD = Device("0000:01:00.0", "RTX 4090", Kind.DEDICATED, 24 * GIB, 20 * GIB, GIB, vendor="nvidia", reachable=False)
-
-
-def test_a_card_that_the_engine_was_not_built_for() -> None:
-    (found,) = advise([CARD], ["CPU", "RPC"])
-    assert (found.backend, found.gain, found.devices) == ("cuda", 19 * GIB, ("0000:01:00.0",))
-    assert found.command == "python3 packaging/bootstrap.py engine --backend cuda"
-    assert found.command in found.sentence
-    assert "19.0 GB" in found.sentence
-
-
-def test_no_advice_for_what_another_engine_would_not_change() -> None:
-    assert advise([CARD], ["CPU", "Vulkan"]) == ()
-    within = Device("x", "Intel UHD", Kind.SHARED, None, None, 0, vendor="intel", reachable=False)
-    used = Device("CUDA0", "RTX", Kind.DEDICATED, 1, 1, 0, vendor="nvidia", backend="CUDA")
-    assert advise([used, within], ["CPU", "CUDA"]) == ()
-    (found,) = advise([within], ["CPU"])
-    assert (found.backend, found.gain) == ("vulkan", None)
-    assert advise([Device("CPU", "x", Kind.CPU, 1, 1, 0)], ["CPU"]) == ()
-
-
-def test_the_back_end_that_suits(tmp_path: Path) -> None:
-    assert [best_backend(vendor, tmp_path).id for vendor in ("nvidia", "amd", "intel", "apple")] == [
-        "cuda", "vulkan", "vulkan", "metal",
-    ]  # fmt: skip
-    assert best_backend("amd", plant(tmp_path, {"opt/rocm/version": "", "dev/kfd": ""})).id == "hip"
-
-
-def test_a_mac_without_metal() -> None:
-    assert without_metal("Apple M2 Max", ["CPU", "MTL"]) == without_metal("Intel Core i7", ["CPU"]) == ()
-    assert "--backend metal" in without_metal("Apple M2 Max", ["CPU"])[0].sentence
-
-
-def test_a_library_without_a_card_is_nothing_to_speak_of() -> None:
-    raw: dict[str, object] = {"driver": None, "error": "Driver Not Loaded", "asleep": [], "cards": []}
-    assert nvidia.parse(raw, expected=False).notes == ()
-    assert nvidia.parse({**raw, "error": "GPU is lost"}, expected=False).notes != ()
-
-
-def test_a_recorded_card_without_an_engine_for_it(tmp_path: Path) -> None:
-    found = machine(MACHINES["780m-8g-carveout"], tmp_path)
-    assert found.gpus == ()
-    assert found.advice[0].backend == "vulkan"
-    assert found.advice[0].sentence in found.notes
-
-
-def test_a_card_that_the_engine_should_see_and_does_not(tmp_path: Path) -> None:
-    recorded = MACHINES["cuda-vs-smi-order"]
-    found = machine(recorded, tmp_path, recorded["rows"][:1])
-    assert any("CUDA_VISIBLE_DEVICES" in note for note in found.notes)
-    assert not found.advice

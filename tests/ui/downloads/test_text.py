@@ -1,18 +1,14 @@
-"""What is said about downloads, and what a row of the lists says to a screen reader."""
+"""What is said about downloads."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot
 from advisor.units import GIB, MIB
-from tests.ui.canned_shelf import ENTRIES, FULL, LOADING, MANY, PARTS, RETRYING, offer, removing, status
+from tests.ui.canned_shelf import FULL, LOADING, MANY, PARTS, RETRYING, offer, status
 from ui.downloads import text as text
-from ui.hub.text import local_spoken, removal_question
 
 
 def test_only_what_is_whole_is_all_of_it() -> None:
@@ -59,15 +55,3 @@ def test_questions_say_what_will_happen() -> None:
     head, words = text.license_question(offer())
     assert head == "License: gemma"
     assert "The download is 3.0 GB, to /home/ada/.cache/huggingface/hub." in words
-    head, words = removal_question(removing())
-    assert head == "Move Llama 3.1 8B Instruct to the trash?"
-    assert words.startswith("Emptying the trash afterwards frees 5.0 GB. It will be gone from LM Studio too.")
-    blob = replace(removing(), removal=replace(removing().removal, files=(Path("/x/blobs") / f"sha256-{'a1' * 32}",)))
-    assert removal_question(blob)[1].splitlines()[-1] == "/x/blobs/sha256-a1a1a1a1a1a1a1a1a1a1a1a1a1a1a…1a1a1a1a1a1"
-
-
-def test_a_model_on_the_disk_for_a_screen_reader() -> None:
-    assert local_spoken(ENTRIES[0]) == (
-        "Llama 3.1 8B Instruct, Q4_K_M, 5.0 GB, Hugging Face cache, LM Studio, "
-        "8.0 B · llama · up to 128k tokens · 2 copies"
-    )

@@ -1,0 +1,212 @@
+"""What an engine child says: events on the way, and an answer for each operation of protocol.py.
+
+All sizes are bytes, all times seconds.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from advisor.engine.sampling import Sampling, Stats, TemplateFacts
+
+
+class Said(Struct, frozen=True, tag_field="event"):
+    """Anything that a child says."""
+
+
+class Ready(Said, frozen=True, tag="ready"):
+    """It has started. memory: resident bytes of the bare child."""
+
+    pid: int
+    memory: int
+
+
+class Failed(Said, frozen=True, tag="error"):
+    """An operation ended with an error. kind: a key of wire.ERROR_KINDS; facts: the arguments of PromptTooLong."""
+
+    kind: str
+    message: str
+    facts: tuple[int, int, int | None, int | None] | None = None
+
+
+class Progress(Said, frozen=True, tag="progress"):
+    """So much of the weights is loaded."""
+
+    permille: int
+
+
+class PromptProgress(Said, frozen=True, tag="reading"):
+    """The prompt is being read: tokens done of total, the reused ones, which were in the cache, among them."""
+
+    done: int
+    total: int
+    reused: int = 0
+
+
+class Text(Said, frozen=True, tag="text", omit_defaults=True):
+    """A piece of the reply, or of the reasoning before it; tokens: how many were written so far."""
+
+    text: str
+    tokens: int
+    reasoning: str = ""
+
+
+Event = Progress | PromptProgress | Text
+
+
+class Buffer(Struct, frozen=True):
+    """Bytes that lie in one ggml buffer type; `device` is the engine's device name, `host` = system memory."""
+
+    name: str
+    device: str
+    host: bool
+    weights: int = 0
+    context: int = 0
+    compute: int = 0
+
+
+class DeviceRow(Struct, frozen=True):
+    """One ggml device as the engine reports it; sizes in bytes, 0/0 where the back end does not know.
+
+    type: "cpu", "gpu", "igpu", "accel", "meta" or "other". virtual: whether it is invented for planning.
+    """
+
+    name: str
+    description: str
+    type: str
+    backend: str
+    free: int
+    total: int
+    device_id: str | None = None
+    virtual: bool = False
+
+
+class Answer(Said, frozen=True):
+    """How an operation ends that succeeds."""
+
+
+class DeviceList(Answer, frozen=True, tag="devices"):
+    """Every ggml device, and what the engine was built with."""
+
+    devices: tuple[DeviceRow, ...]
+    backends: tuple[str, ...]
+    version: str = ""
+    cpu_features: str = ""
+
+
+class DryRun(Answer, frozen=True, tag="dry-run"):
+    """What a plan would take.
+
+    buffers: one for each buffer type; layers: the model's, output layer not counted; reader: "map" or "log" (see
+    worker/memory.py); placement: the device of each block's weights, the output layer's last.
+    """
+
+    buffers: tuple[Buffer, ...]
+    layers: int
+    context_train: int
+    reader: str
+    placement: tuple[str, ...]
+
+
+class ProjectorBuffers(Answer, frozen=True, tag="projector"):
+    """What a projector takes. measured: by the engine; else its weights are the file's size."""
+
+    buffers: tuple[Buffer, ...]
+    measured: bool
+
+
+class ModelLoaded(Answer, frozen=True, tag="loaded"):
+    """A model is loaded. memory: resident bytes of the child before it. buffers, reader: as in a DryRun.
+
+    sampling: what the model's makers recommend. sees: whether it takes pictures; blind: why not, although there is a
+    projector.
+    """
+
+    memory: int
+    buffers: tuple[Buffer, ...]
+    reader: str
+    layers: int
+    context: int
+    context_train: int
+    template: TemplateFacts
+    sampling: Sampling
+    sees: bool
+    blind: str
+
+
+class Grown(Answer, frozen=True, tag="grown"):
+    """The context has another length. held: tokens that went along and need no reading again."""
+
+    buffers: tuple[Buffer, ...]
+    reader: str
+    held: int
+
+
+class Replied(Answer, frozen=True, tag="replied"):
+    """The reply has ended."""
+
+    stats: Stats
+
+
+class Unloaded(Answer, frozen=True, tag="unloaded"):
+    """No model is loaded any more."""
+
+
+class BenchRun(Struct, frozen=True):
+    """Tokens per second in one timed pass."""
+
+    read: float
+    write: float
+
+
+class Benched(Answer, frozen=True, tag="benched"):
+    """The speeds of each pass, and how many threads they were computed with."""
+
+    runs: tuple[BenchRun, ...]
+    threads: int
+
+
+class SelfChecked(Answer, frozen=True, tag="checked"):
+    """It survived. memory: resident bytes of the child at work; devices: names of those that held weights."""
+
+    memory: int
+    tokens: int
+    devices: tuple[str, ...]
+
+
+class TensorShapes(Answer, frozen=True, tag="tensors"):
+    """(name, shape), innermost dimension first, of each tensor."""
+
+    tensors: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+class QuantisedTypes(Answer, frozen=True, tag="quantised"):
+    """The ggml type of each tensor by its name."""
+
+    types: dict[str, int]
+
+
+class TokenCounts(Answer, frozen=True, tag="counted"):
+    """How many tokens each text has by itself."""
+
+    counts: tuple[int, ...]
+
+
+class Outlook(Answer, frozen=True, tag="outlook"):
+    """How a conversation lies in the context. All in tokens but `drop`.
+
+    prompt: what it takes; context: what there is; room: what is to be kept free for a reply. drop: how many of its
+    oldest messages, the system prompt aside, to leave out so that this room is kept, and left: what it takes then;
+    0 and `prompt` where it is kept anyway, None where not even the last question leaves it.
+    """
+
+    prompt: int
+    context: int
+    room: int
+    drop: int | None
+    left: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the conversation can be read and answered as it is."""
+        return self.drop == 0

@@ -1,0 +1,252 @@
+"""What an engine child does when it is asked: one method for each operation of the protocol."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from advisor.engine.answers import (
+    Answer,
+    Benched,
+    DeviceList,
+    DeviceRow,
+    DryRun,
+    Event,
+    Grown,
+    ModelLoaded,
+    Progress,
+    ProjectorBuffers,
+    QuantisedTypes,
+    Replied,
+    SelfChecked,
+    TensorShapes,
+    Unloaded,
+)
+from advisor.engine.protocol import (
+    AskOutlook,
+    Bench,
+    Chat,
+    CountTokens,
+    EngineSettings,
+    Grow,
+    ListDevices,
+    ListTensors,
+    Load,
+    Measure,
+    MeasureProjector,
+    Operation,
+    Quantise,
+    SelfCheck,
+    Unload,
+)
+from advisor.engine.worker import selfcheck, tensor_planner, vision
+from advisor.engine.worker.cancellation import Stops
+from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.model import Loaded, ModelKey, model_key
+from advisor.engine.worker.runner import Running
+from advisor.engine.worker.threads import compute_threads
+from advisor.engine.worker.virtual import VirtualCards
+from advisor.errors import AdvisorError, UsageError
+from advisor.gguf.header import read_header
+from advisor.plan import Plan
+
+
+class TensorTable:
+    """The tensors of a file as (name, bytes), read when they are iterated; then raises what read_header raises."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((tensor.name, tensor.nbytes) for tensor in read_header(self._path).tensors)
+
+
+class Worker:
+    """Answers one request at a time, and `beside` it those that do not wait."""
+
+    def __init__(self, settings: EngineSettings, send: Callable[[Event], None]) -> None:
+        self._settings, self._send, self.stops = settings, send, Stops()
+        self._llama = Llama()
+        self._cards = VirtualCards(settings.cards) if settings.cards else None
+        cards = self._llama.add_remote(self._cards.endpoint) if self._cards else []
+        if cards:
+            self._llama.stay_connected(cards[0])
+        self._card_names = [device.name for device in cards]
+        for endpoint in settings.remotes:
+            self._llama.add_remote(endpoint)
+        self._threads = settings.threads or compute_threads()
+        self._dry: Loaded | None = None
+        self._running: Running | None = None
+        self.over = False  # nothing is to be asked of it any more
+        self._running_in_use = threading.Lock()
+
+    # -- operations --------------------------------------------------------------------------------------------
+
+    def devices(self, _: ListDevices) -> DeviceList:
+        """Every ggml device, and what the engine was built with."""
+        found = tuple(
+            DeviceRow(
+                device.name, device.description, device.type, device.backend, device.free, device.total,
+                device.device_id, device.name in self._card_names,
+            )
+            for device in self._llama.devices()
+        )  # fmt: skip
+        return DeviceList(found, tuple(self._llama.backends()), self._llama.version(), self._llama.cpu_features())
+
+    def measure(self, ask: Measure) -> DryRun:
+        """Dry run; the model part is kept for the next context."""
+        plan = self._plan(ask.plan)
+        key = model_key(ask.path, plan, self._devices(ask.devices), dry=True)
+        if self._dry is None or self._dry.key != key:
+            self._close_dry()
+            self._dry = self._load(key, None)
+        dry = self._dry
+        buffers, reader = dry.open_context(plan, self._threads)
+        dry.close_context()
+        return DryRun(tuple(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
+
+    def projector(self, ask: MeasureProjector) -> ProjectorBuffers:
+        """Dry run of a projector."""
+        buffers, measured = vision.buffers(self._llama, ask.projector, self._projector_device(ask.plan, ask.devices))
+        return ProjectorBuffers(tuple(buffers), measured)
+
+    def load(self, ask: Load) -> ModelLoaded:
+        """Really load a model and its context."""
+        self.unload(Unload())
+        self._close_dry()
+        memory = resident()
+        plan = self._plan(ask.plan)
+        key = model_key(ask.path, plan, self._devices(ask.devices), dry=False)
+        shown = -1
+
+        def report(done: float) -> bool:
+            nonlocal shown
+            permille = int(done * 1000)
+            if permille != shown:
+                shown = permille
+                self._send(Progress(permille))
+            return not self.stops.requested()
+
+        loaded = self._load(key, report)
+        projector = (ask.projector, self._projector_device(plan, ask.devices)) if ask.projector else None
+        try:
+            self._running = Running(
+                self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send,
+                projector=projector,
+            )  # fmt: skip
+        except BaseException:
+            loaded.close()
+            raise
+        return self._running.facts(memory)
+
+    def grow(self, ask: Grow) -> Grown:
+        """Change the loaded model's context.
+
+        Where there was no memory left for the old one either, this program is over: it ends once that is reported.
+        """
+        running = self._model()
+        try:
+            return running.grow(self._plan(ask.plan))
+        except AdvisorError:
+            if not running.alive:
+                self.over = True
+                print("failed to allocate the larger context and then the one there was", file=sys.stderr, flush=True)
+            raise
+
+    def chat(self, ask: Chat) -> Replied:
+        """Write a reply with the loaded model."""
+        return self._model().chat(ask)
+
+    def bench(self, ask: Bench) -> Benched:
+        """Time the loaded model."""
+        return self._model().bench(ask)
+
+    def beside(self, ask: CountTokens | AskOutlook | Any) -> Answer:
+        """What may be asked beside any operation, from a thread of its own."""
+        with self._running_in_use:
+            running = self._model()
+            return running.count(ask) if isinstance(ask, CountTokens) else running.outlook(ask)
+
+    def unload(self, _: Unload) -> Unloaded:
+        """Free the loaded model and its memory."""
+        with self._running_in_use:
+            if self._running:
+                self._running.close()
+                self._running = None
+        return Unloaded()
+
+    def selfcheck(self, ask: SelfCheck) -> SelfChecked:
+        """Decode with a small model. memory: its model, freed again by now, was under 2 MB."""
+        safe = self._settings.safe
+        found = selfcheck.run(self._llama, extra_buffers=not safe, threads=self._threads, graphics=ask.graphics)
+        return SelfChecked(resident(), found.tokens, found.devices)
+
+    def tensors(self, ask: ListTensors) -> TensorShapes:
+        """Name and shape of each tensor."""
+        return TensorShapes(tuple(tensor_planner.tensors(self._llama, ask.path, self._card_names)))
+
+    def quantised(self, ask: Quantise) -> QuantisedTypes:
+        """The type that each tensor gets."""
+        found = tensor_planner.quantised(
+            self._llama, ask.path, ask.file_type, imatrix=ask.imatrix, types=ask.types
+        )  # fmt: skip
+        return QuantisedTypes(found)
+
+    # -- helpers -----------------------------------------------------------------------------------------------
+
+    def _model(self) -> Running:
+        if self._running is None:
+            raise UsageError("No model is loaded.")
+        return self._running
+
+    def _plan(self, plan: Plan) -> Plan:
+        return plan.with_(extra_buffers=False) if self._settings.safe else plan
+
+    def _devices(self, asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Names of the devices to use: those asked for, else the virtual cards, else llama.cpp's own choice."""
+        return asked if asked is not None else tuple(self._card_names) or None
+
+    def _projector_device(self, plan: Plan, asked: tuple[str, ...] | None) -> str | None:
+        """Where a projector goes: beside the first layers, on a graphics device if they are."""
+        devices = self._devices(asked)
+        return devices[0] if devices and plan.gpu_layers != 0 else None
+
+    def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
+        # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.
+        table = TensorTable(Path(key.path))
+        return Loaded(self._llama, key, table if key.dry else tuple(table), report)
+
+    def _close_dry(self) -> None:
+        if self._dry:
+            self._dry.close()
+            self._dry = None
+
+    def close(self) -> None:
+        """Free every model."""
+        self.unload(Unload())
+        self._close_dry()
+
+
+OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
+    ListDevices: Worker.devices,
+    Measure: Worker.measure,
+    MeasureProjector: Worker.projector,
+    Load: Worker.load,
+    Grow: Worker.grow,
+    Chat: Worker.chat,
+    Unload: Worker.unload,
+    Bench: Worker.bench,
+    SelfCheck: Worker.selfcheck,
+    ListTensors: Worker.tensors,
+    Quantise: Worker.quantised,
+}
+
+
+def resident() -> int:
+    """Resident bytes of this program."""
+    return int(psutil.Process().memory_info().rss)

@@ -1,0 +1,43 @@
+"""How an engine child ended, in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advisor.engine.outcome import DOING, Outcome
+from advisor.engine.patience import PATIENCE
+from advisor.engine.protocol import BESIDE, Operation
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome(0, None, True), "was closed"),
+        (Outcome(-11, "chat"), "crashed while writing (SIGSEGV)"),
+        (Outcome(-9, "load"), "memory runs out"),
+        (Outcome(-6, "measure", False, "ggml.c:1: GGML_ASSERT(x) failed\n#1 0x123\n"), "GGML_ASSERT(x) failed"),
+        (Outcome(1, None, False, "Traceback"), "exit code 1"),
+        (Outcome(0xC0000005, "chat"), "access violation"),
+        (Outcome(-6, "load", False, "std::bad_alloc"), "ran out of memory while loading"),
+        (Outcome(-250, None), "signal 250"),
+        (Outcome(-9, "grow"), "ended from outside while making the context larger"),
+        (Outcome(-9, "load", because="did not answer for 60 seconds"), "while loading the model: it did not answer"),
+    ],
+)
+def test_outcomes_speak_plainly(outcome: Outcome, words: str) -> None:
+    assert words in outcome.sentence
+    assert "\n" not in outcome.sentence
+
+
+def test_our_own_kill_is_not_a_lack_of_memory() -> None:
+    ours = Outcome(-9, "chat", because="did not answer for 60 seconds")
+    assert not ours.out_of_memory
+    assert "memory" not in ours.sentence
+    assert Outcome(-9, "grow").out_of_memory
+
+
+@pytest.mark.parametrize("operation", [kind for kind in PATIENCE if kind not in BESIDE])
+def test_every_operation_has_words(operation: type[Operation[Any]]) -> None:
+    assert str(operation.__struct_config__.tag) in DOING

@@ -1,0 +1,13 @@
+"""Every canned state there is, by the name of its picture."""
+
+from __future__ import annotations
+
+from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
+
+STATES = (
+    canned.states()
+    | {name: canned_models.states()[name] for name in canned_models.DRAWN}
+    | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
+    | {name: canned_chats.states(canned.states()["chat"])[name] for name in canned_chats.DRAWN}
+    | canned_room.states(canned.states()["chat"])
+)
