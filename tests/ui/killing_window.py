@@ -46,7 +46,7 @@ class Talker:
         self.next.timeout.connect(self.act)
         self.next.start()
 
-    def changed(self, _old: Any, new: Any) -> None:
+    def changed(self, old: Any, new: Any) -> None:
         """The window has drawn `new`: it was connected first."""
         if new.session.loaded and new.session.loaded.pid != self.engine:
             self.engine = new.session.loaded.pid
@@ -57,7 +57,7 @@ class Talker:
                 say("sent", turn.id, turn.text)
         if new.chat.reply and (new.chat.reply.text or new.chat.reply.reasoning):
             say("shown", new.chat.reply.turn.id, new.chat.reply.text, new.chat.reply.reasoning)
-        if _old.phase is not new.session.phase and new.session.phase is self.phases.LOST:
+        if old.session.phase is not new.session.phase and new.session.phase is self.phases.LOST:
             say("lost")
 
     def act(self) -> None:
@@ -197,8 +197,9 @@ def run_and_kill(file: Path, model: Path, seed: int, seconds: float, *, engine_f
                 _until_words(lines, shown)
                 _listen(window.stdout, lines, shown, seconds)
                 os.kill(shown.engine, signal.SIGKILL)
-                dead = shown.engine
+                dead, until = shown.engine, time.monotonic() + PATIENCE
                 while shown.engine == dead or not shown.lost:
+                    assert time.monotonic() < until, "the window does not go on with another engine"
                     shown.hear(next(lines))
             _until_words(lines, shown)
             time.sleep(seconds)  # the moment of death is what is random here
