@@ -29,6 +29,7 @@ from ui.controls.basics import Themed, dress
 from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
 from ui.controls.notice import NoticeBar
+from ui.library.text import local_facts
 from ui.pages import ROWS, PageId
 from ui.shell.about import show_about
 from ui.shell.menus import MenuBar
@@ -67,7 +68,7 @@ class Window(QMainWindow):
         self._leaving = False
         self.troubles = Troubles(self, do)
         self.questions = Questions(self, do)
-        self.another = AnotherModel(self, do.chat, self.ask_for_model)
+        self.another = AnotherModel(self, do.chat, self.ask_for_model, local_facts)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST_SIZE)

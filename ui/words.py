@@ -58,3 +58,10 @@ def error(problem: Exception) -> str:
     if isinstance(problem, AdvisorError):
         return str(problem)
     return translate("Trouble", "Unexpected: {0}").format(f"{type(problem).__name__}: {problem}")
+
+
+def billions(count: int) -> str:
+    """Parameters in short: "8.2 B", "270 M"."""
+    if count >= 999_500_000:
+        return translate("Units", "{0} B").format(number(count / 1e9, 0 if count >= 99.5e9 else 1))
+    return translate("Units", "{0} M").format(number(count / 1e6))

@@ -16,10 +16,8 @@ from ui.chat.state import Another
 from ui.controls.basics import button, column, dress, label, row
 from ui.controls.empty import EmptyState
 from ui.controls.table_lines import Column, Line, LineList
-from ui.library.text import local_facts
-from ui.models.text import verdict_number, verdict_word
 from ui.pages import PageId
-from ui.session.text import verdict
+from ui.session.text import verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
 from ui.words import short_tokens, size, translate
@@ -29,18 +27,23 @@ LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
 
 
 class ModelChooser(QDialog):
-    """Asks which other model writes a reply anew. choose_file: asks for a file instead, and opens it."""
+    """Asks which other model writes a reply anew. choose_file: asks for a file instead, and opens it.
+
+    facts: the line below a model's name.
+    """
 
     def __init__(
         self,
         chat: ChatController,
         choose_file: Callable[[QWidget], None],
+        facts: Callable[[LibraryEntry], str],
         state: AppState,
         theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._chat = chat
+        self._facts = facts
         self._asked = state.chat.another or Another(0, 0)
         self.setWindowTitle(translate("Another", "Try again with another model"))
         self.setModal(True)
@@ -130,7 +133,7 @@ class ModelChooser(QDialog):
             result = translate("Another", "Cannot be judged"), answer
         else:
             result = translate("Another", "…"), translate("Another", "not looked into yet")
-        facts = translate("Another", "{0} · {1}").format(entry.summary.quant, local_facts(entry))
+        facts = translate("Another", "{0} · {1}").format(entry.summary.quant, self._facts(entry))
         return Line(
             str(entry.path),
             entry.summary.name,

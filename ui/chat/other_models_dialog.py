@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from advisor.library.entry import LibraryEntry
 from ui.chat.controller import ChatController
 from ui.chat.model_chooser import ModelChooser
 from ui.store import AppState
@@ -18,9 +19,11 @@ ChooseFile = Callable[[QWidget, Callable[[Path], object]], None]
 class AnotherModel:
     """Keeps one dialog over `parent` up to the state. dialog: the one that is open."""
 
-    def __init__(self, parent: QWidget, chat: ChatController, choose_file: ChooseFile) -> None:
-        """choose_file: asks for a file over a widget, for somebody."""
-        self._parent, self._chat, self._choose_file = parent, chat, choose_file
+    def __init__(
+        self, parent: QWidget, chat: ChatController, choose_file: ChooseFile, facts: Callable[[LibraryEntry], str]
+    ) -> None:
+        """choose_file: asks for a file over a widget, for somebody; facts: the line below a model's name."""
+        self._parent, self._chat, self._choose_file, self._facts = parent, chat, choose_file, facts
         self.dialog: ModelChooser | None = None
 
     def render_state(self, state: AppState, theme: Theme) -> None:
@@ -31,7 +34,7 @@ class AnotherModel:
             else:
                 self.dialog.render_state(state)
         elif state.chat.another:
-            self.dialog = ModelChooser(self._chat, self._ask_for_file, state, theme, self._parent)
+            self.dialog = ModelChooser(self._chat, self._ask_for_file, self._facts, state, theme, self._parent)
             self.dialog.finished.connect(self._closed)
             self.dialog.open()
 

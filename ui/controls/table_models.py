@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 
 from ui.controls.basics import Themed
 from ui.models.rows import Row
-from ui.models.text import about_tokens, facts_line, speed, spoken, too_short, verdict_number, verdict_word
+from ui.models.text import about_tokens, facts_line, speed, spoken, too_short
 from ui.session.badge import paint_verdict
+from ui.session.text import verdict_number, verdict_word
 from ui.theme import GRID, SMALL, Theme, scaled
 from ui.words import size, translate
 

@@ -18,8 +18,8 @@ from ui.downloads.text import standing, with_eyes
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
 from ui.models.requirements_bar import CONTEXTS, Choice
-from ui.models.text import about_tokens, verdict_number, verdict_word
-from ui.session.text import badge, verdict
+from ui.models.text import about_tokens
+from ui.session.text import badge, verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
 from ui.words import exact, short_tokens, size, translate

@@ -9,8 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
-from ui.models.text import billions
-from ui.words import number, short_tokens, size, translate
+from ui.words import billions, number, short_tokens, size, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from advisor.library.entry import LibraryEntry, Owner
 from advisor.services.requests import Removing
 from ui.library.state import LibraryState
-from ui.models.text import billions
-from ui.words import number, short_tokens, size, translate
+from ui.words import billions, number, short_tokens, size, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 

@@ -20,7 +20,7 @@ from ui.models.length import LengthCard
 from ui.models.rows import points, room, versions
 from ui.models.sources import ScoreCard, SourceCard
 from ui.models.state import Chosen
-from ui.models.text import basis, billions, facts_line, licence, meanings, modality
+from ui.models.text import basis, facts_line, licence, meanings, modality
 from ui.models.text import points as points_of_quality
 from ui.models.version_table import VersionTable
 from ui.session.badge import Badge
@@ -28,7 +28,7 @@ from ui.session.memory_bars import curve
 from ui.session.text import badge, kind
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme
-from ui.words import number, short_tokens, translate
+from ui.words import billions, number, short_tokens, translate
 
 
 class DetailPage(QWidget):

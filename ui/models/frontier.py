@@ -26,7 +26,7 @@ from ui.controls.basics import Themed
 from ui.controls.plot import Frame, doublings, even, frame, paint_frame, paint_plate
 from ui.models.rows import Point, frontier
 from ui.models.text import point as in_words
-from ui.models.text import verdict_word
+from ui.session.text import verdict_word
 from ui.theme import SMALL, Theme, scaled
 from ui.words import number, size, translate
 

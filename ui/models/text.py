@@ -6,13 +6,11 @@ from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score, Use
 from advisor.catalogue.quality import Confidence, Quality
 from advisor.catalogue.recommend import Role
-from advisor.fit.fit import Fit
 from advisor.fit.speed import Band, Speed
-from advisor.fit.verdict import Verdict
 from ui.models.rows import Row
 from ui.models.state import Sort
-from ui.session.text import badge, in_system_memory, shortage
-from ui.words import number, short_tokens, size, translate
+from ui.session.text import badge
+from ui.words import billions, number, short_tokens, size, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -62,40 +60,9 @@ def strength(which: Role, candidate: Candidate) -> str:
             return translate("Models", "{0} download").format(size(candidate.build.file_bytes))
 
 
-# -- a verdict on two lines ------------------------------------------------------------------------------------
-
-
-def verdict_word(which: Verdict) -> str:
-    """The verdict itself."""
-    return {
-        Verdict.FITS: translate("Models", "Fits"),
-        Verdict.TIGHT: translate("Models", "Tight"),
-        Verdict.SLOWER: translate("Models", "Runs slower"),
-        Verdict.NO: translate("Models", "Will not fit"),
-        Verdict.UNKNOWN: translate("Models", "Not known"),
-    }[which]
-
-
 def too_short(model: CatalogueModel) -> str:
     """Why a model that fits is not what was wished."""
     return translate("Models", "trained for {0} only").format(short_tokens(model.context_train))
-
-
-def verdict_number(fit: Fit) -> str:
-    """Its number, as the badge has it behind the colon."""
-    spare = fit.spare or 0
-    match fit.verdict:
-        case Verdict.FITS:
-            return translate("Models", "{0} to spare").format(size(spare))
-        case Verdict.TIGHT:
-            return translate("Models", "{0} into the margin").format(size(-spare))
-        case Verdict.SLOWER:
-            return translate("Models", "{0} in system memory").format(size(in_system_memory(fit.bill)))
-        case Verdict.NO:
-            missing = shortage(fit.bill)
-            return translate("Models", "{0} short").format(size(missing.total - (missing.free or 0)))
-        case _:
-            return translate("Models", "free memory cannot be read")
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------
@@ -125,13 +92,6 @@ def speed_sentence(of: Speed) -> str:
     return translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
         band(of.writing), band(of.reading), of.basis
     )
-
-
-def billions(count: int) -> str:
-    """Parameters in short: "8.2 B", "270 M"."""
-    if count >= 999_500_000:
-        return translate("Models", "{0} B").format(number(count / 1e9, 0 if count >= 99.5e9 else 1))
-    return translate("Models", "{0} M").format(number(count / 1e6))
 
 
 def parameters(model: CatalogueModel) -> str:

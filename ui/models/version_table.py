@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 from advisor.fit.fit import Fit
 from ui.controls.basics import Themed
 from ui.models.rows import Version
-from ui.models.text import quality_words, speed, verdict_number, verdict_word
+from ui.models.text import quality_words, speed
 from ui.session.badge import paint_verdict
-from ui.session.text import badge
+from ui.session.text import badge, verdict_number, verdict_word
 from ui.theme import GRID, SMALL, Theme, scaled
 from ui.words import short_tokens, size, translate
 

@@ -68,6 +68,34 @@ def verdict(fit: Fit) -> str:
             )
 
 
+def verdict_word(which: Verdict) -> str:
+    """The verdict itself."""
+    return {
+        Verdict.FITS: translate("Verdict", "Fits"),
+        Verdict.TIGHT: translate("Verdict", "Tight"),
+        Verdict.SLOWER: translate("Verdict", "Runs slower"),
+        Verdict.NO: translate("Verdict", "Will not fit"),
+        Verdict.UNKNOWN: translate("Verdict", "Not known"),
+    }[which]
+
+
+def verdict_number(fit: Fit) -> str:
+    """Its number, as the badge has it behind the colon."""
+    spare = fit.spare or 0
+    match fit.verdict:
+        case Verdict.FITS:
+            return translate("Verdict", "{0} to spare").format(size(spare))
+        case Verdict.TIGHT:
+            return translate("Verdict", "{0} into the margin").format(size(-spare))
+        case Verdict.SLOWER:
+            return translate("Verdict", "{0} in system memory").format(size(in_system_memory(fit.bill)))
+        case Verdict.NO:
+            missing = shortage(fit.bill)
+            return translate("Verdict", "{0} short").format(size(missing.total - (missing.free or 0)))
+        case _:
+            return translate("Verdict", "free memory cannot be read")
+
+
 # -- devices and gauges ----------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,6 @@ from ui.models.state import Sort
 from ui.models.text import (
     about_tokens,
     band,
-    billions,
     confidence,
     file_words,
     licence,
@@ -32,10 +31,9 @@ from ui.models.text import (
     speed_sentence,
     strength,
     use,
-    verdict_number,
-    verdict_word,
 )
-from ui.session.text import badge
+from ui.session.text import badge, verdict_number, verdict_word
+from ui.words import billions
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
