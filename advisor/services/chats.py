@@ -1,6 +1,6 @@
 """Everything that blocks around kept chats, behind plain methods without Qt: reading, writing, finding, files.
 
-Only ui.actions calls it, through ui.jobs. It owns the one ChatStore of this program, and beside it a small file that
+The window calls it through ui.jobs. It owns the one ChatStore of this program, and beside it a small file that
 says which chat was open and what stood unsent in a new one.
 """
 

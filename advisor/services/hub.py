@@ -1,6 +1,6 @@
 """Everything that asks the hub: searching it, looking into a repository, whether its versions fit here. No Qt.
 
-Called by ui.actions only, always through ui.jobs. What speaks to the hub is imported when it is first needed: that
+The window calls it through ui.jobs. What speaks to the hub is imported when it is first needed: that
 takes half a second, and most starts of the window do without.
 """
 

@@ -11,8 +11,8 @@ from advisor.services.session import Sessions
 from ui.chat.attachments_controller import AttachmentsController
 from ui.chat.conversation_controller import ConversationController
 from ui.chat.drafts_controller import DraftsController
+from ui.chat.file_queue import ChatFileQueue
 from ui.chat.formulas_controller import FormulasController
-from ui.chat.line import ChatFileLine
 from ui.chat.list_controller import ChatListController
 from ui.chat.other_models_controller import OtherModelsController
 from ui.chat.overflow_controller import OverflowController
@@ -42,20 +42,20 @@ class ChatController:
         library: LibraryController,
     ) -> None:
         self._ctx, self._opened, self.session = ctx, opened, session
-        line = ChatFileLine(ctx)
-        self.drafts = DraftsController(ctx, chats, line)
-        self.list = ChatListController(ctx, chats, line, self.drafts)
-        self.presets = PresetsController(ctx, chats, line)
+        queue = ChatFileQueue(ctx)
+        self.drafts = DraftsController(ctx, chats, queue)
+        self.list = ChatListController(ctx, chats, queue, self.drafts)
+        self.presets = PresetsController(ctx, chats, queue)
         self.formulas = FormulasController(ctx)
         # What hears of a model that came hears of it in this order: a reply that waits for it is the last to know.
         self.attachments = AttachmentsController(ctx, sessions, self.drafts)
         self.overflow = OverflowController(ctx, sessions, self.list, session)
-        reply = ReplyController(ctx, chats, sessions, line, self.list, self.drafts, session)
+        reply = ReplyController(ctx, chats, sessions, queue, self.list, self.drafts, session)
         self.conversation = ConversationController(
             ctx, chats, self.list, self.drafts, self.attachments, self.overflow, reply
         )
         self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
-        self.trash = TrashController(ctx, chats, line, self.list, self.drafts, reply.stop)
+        self.trash = TrashController(ctx, chats, queue, self.list, self.drafts, reply.stop)
 
     def start(self) -> None:
         """Read what is kept, and open the chat that was open when the program ended."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.chat.conversation import Attachment, Turn
 from advisor.services.chats import Chats
-from ui.chat.line import ChatFileLine
+from ui.chat.file_queue import ChatFileQueue
 from ui.chat.state import Attached, Draft
 from ui.context import Context
 
@@ -20,10 +20,10 @@ class DraftsController(QObject):
 
     files_shown = Signal()
 
-    def __init__(self, ctx: Context, chats: Chats, line: ChatFileLine) -> None:
+    def __init__(self, ctx: Context, chats: Chats, queue: ChatFileQueue) -> None:
         """chats: where drafts are kept."""
         super().__init__()
-        self._ctx, self._chats, self._line = ctx, chats, line
+        self._ctx, self._chats, self._queue = ctx, chats, queue
         self._typed: str | None = None  # not kept yet
         self._box = ""  # what stands in the message box
         self._unsent = ""  # what stood in that of a chat that is not there yet
@@ -56,7 +56,7 @@ class DraftsController(QObject):
         chat = self._open_chat()
         if chat is None:
             self._unsent = text
-        self._line.put(lambda: self._chats.keep_draft(chat, text))
+        self._queue.put(lambda: self._chats.keep_draft(chat, text))
 
     def put(self, text: str) -> None:
         """Put `text` into the message box."""
@@ -89,9 +89,9 @@ class DraftsController(QObject):
         if chat is None:
             self._unsent_files = files
         if added:
-            self._line.put(lambda: self._chats.keep_file(chat, added))
+            self._queue.put(lambda: self._chats.keep_file(chat, added))
         else:
-            self._line.put(lambda: self._chats.keep_files(chat, files))
+            self._queue.put(lambda: self._chats.keep_files(chat, files))
 
     def add_elsewhere(self, chat: int | None, file: Attachment) -> None:
         """Keep a file with what stands unsent in a chat that is not shown now (None: in a new one)."""
@@ -102,7 +102,7 @@ class DraftsController(QObject):
             if chat is not None and chat == self._open_chat():  # it was being opened
                 self.put_files((*self.files(), file))
 
-        self._line.put(lambda: self._chats.keep_file(chat, file), kept)
+        self._queue.put(lambda: self._chats.keep_file(chat, file), kept)
 
     # -- each chat has its own ---------------------------------------------------------------------------------
 
@@ -138,11 +138,11 @@ class DraftsController(QObject):
         """The chat is there now: what was written for it while its first message was kept is no longer a new one's."""
         if self._unsent:
             self._unsent, self._typed = "", self._box
-            self._line.put(lambda: self._chats.keep_draft(None, ""))
+            self._queue.put(lambda: self._chats.keep_draft(None, ""))
             self._timer.start()
         if self._unsent_files:
             self._unsent_files = ()
-            self._line.put(lambda: self._chats.keep_files(None, ()))
+            self._queue.put(lambda: self._chats.keep_files(None, ()))
 
     # -- while an older message is edited ----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from advisor.chat.search import Hit
 from advisor.services.chats import Chats
 from advisor.services.kept_chats import Opening
 from ui.chat.drafts_controller import DraftsController
-from ui.chat.line import ChatFileLine
+from ui.chat.file_queue import ChatFileQueue
 from ui.context import Context
 from ui.jobs import Lane
 from ui.pages import PageId
@@ -28,12 +28,12 @@ class ChatListController(QObject):
 
     shown = Signal()
 
-    def __init__(self, ctx: Context, chats: Chats, line: ChatFileLine, drafts: DraftsController) -> None:
+    def __init__(self, ctx: Context, chats: Chats, queue: ChatFileQueue, drafts: DraftsController) -> None:
         """chats: where they are kept."""
         super().__init__()
-        self._ctx, self._chats, self._line, self._drafts = ctx, chats, line, drafts
+        self._ctx, self._chats, self._queue, self._drafts = ctx, chats, queue, drafts
         self._place = 0
-        line.failed.connect(self._see_what_is_kept)
+        queue.failed.connect(self._see_what_is_kept)
 
     @property
     def place(self) -> int:
@@ -49,14 +49,14 @@ class ChatListController(QObject):
 
     def read(self) -> None:
         """Read the list of chats, and open the chat that was open when the program ended."""
-        self._line.put(self._chats.open, self._read)
+        self._queue.put(self._chats.open, self._read)
 
     def keep_after_all(self) -> None:
         """Try once more to open the file of the chats; what was said meanwhile goes into it."""
         state = self._ctx.state
         chat = state.chat.open
         if state.chat.unkept and state.session.phase is not Phase.WRITING:
-            self._line.put(lambda: self._chats.keep_after_all(chat.id if chat else None), self._kept_after_all)
+            self._queue.put(lambda: self._chats.keep_after_all(chat.id if chat else None), self._kept_after_all)
 
     def _read(self, found: Opening) -> None:
         self._ctx.change(chat={"chats": found.chats, "unkept": found.unkept})
@@ -97,7 +97,7 @@ class ChatListController(QObject):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._line.put(self._chats.chats, self.show_list)
+        self._queue.put(self._chats.chats, self.show_list)
 
     def _see_what_is_kept(self) -> None:
         """Something could not be written; where the file cannot be read either, that was said with it."""
@@ -106,15 +106,15 @@ class ChatListController(QObject):
     def rename(self, chat: int, title: str) -> None:
         """Give a chat another title; an empty one changes nothing."""
         if title.strip():
-            self._line.put(lambda: self._chats.rename(chat, title), self.show_list)
+            self._queue.put(lambda: self._chats.rename(chat, title), self.show_list)
 
     def pin(self, chat: int, pinned: bool) -> None:
         """Keep a chat at the top of the list, or no longer."""
-        self._line.put(lambda: self._chats.pin(chat, pinned), self.show_list)
+        self._queue.put(lambda: self._chats.pin(chat, pinned), self.show_list)
 
     def tag(self, chat: int, tags: tuple[str, ...]) -> None:
         """Replace a chat's tags."""
-        self._line.put(lambda: self._chats.tag(chat, tags), self.show_list)
+        self._queue.put(lambda: self._chats.tag(chat, tags), self.show_list)
 
     def find(self, words: str) -> None:
         """Look for words in every chat; without words the list is back."""
@@ -145,13 +145,13 @@ class ChatListController(QObject):
         )
         if another:
             self._drafts.show_unsent()
-        self._line.put(lambda: self._chats.remember_open(None))
+        self._queue.put(lambda: self._chats.remember_open(None))
         self.shown.emit()
 
     def open(self, chat: int) -> None:
         """Show a chat; a reply under way in another goes on there."""
         self._drafts.keep()
-        self._line.put(lambda: self._chats.read(chat), self.show)
+        self._queue.put(lambda: self._chats.read(chat), self.show)
 
     def open_hit(self, hit: Hit) -> None:
         """Show what a search found."""
@@ -160,7 +160,7 @@ class ChatListController(QObject):
             self.open(hit.chat)
             return
         self._drafts.keep()
-        self._line.put(lambda: self._chats.show(hit.chat, turn), lambda found: self.show(found, turn))
+        self._queue.put(lambda: self._chats.show(hit.chat, turn), lambda found: self.show(found, turn))
 
     def show(self, found: Conversation, reveal: int | None = None) -> None:
         """Show another chat, or the open one on another path. reveal: the id of the turn to bring into view."""
@@ -186,7 +186,7 @@ class ChatListController(QObject):
         if another or edited is not editing:  # what was set aside for editing is its draft
             self._drafts.show(found.draft, found.draft_files)
         if another:
-            self._line.put(lambda: self._chats.remember_open(found.chat.id))
+            self._queue.put(lambda: self._chats.remember_open(found.chat.id))
         self.shown.emit()
 
     def alter(self, work: Callable[[int], Conversation], done: Callable[[], None] | None = None) -> None:
@@ -202,14 +202,14 @@ class ChatListController(QObject):
             if done:
                 done()
 
-        self._line.put(lambda: work(chat.id), changed)
+        self._queue.put(lambda: work(chat.id), changed)
 
     def configure(self, settings: ChatSettings) -> None:
         """Run the open chat with these settings from the next reply on."""
         chat = self._ctx.state.chat.open
         self._ctx.change(chat={"settings": settings})
         if chat:
-            self._line.put(lambda: self._chats.configure(chat.id, settings))
+            self._queue.put(lambda: self._chats.configure(chat.id, settings))
 
     def show_turn(self, turn: int) -> None:
         """Step to a turn that stands beside one shown."""
@@ -220,7 +220,7 @@ class ChatListController(QObject):
         """A new chat that begins as this one does up to `turn`."""
         self._drafts.keep()
         title = translate("Actions", "Copy of {0}")  # first, for lists cut the ends of titles off
-        self._line.put(lambda: self._chats.fork(turn, title), self.show)
+        self._queue.put(lambda: self._chats.fork(turn, title), self.show)
         self.refresh()
 
     # -- files -------------------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ class ChatListController(QObject):
             )
             self._ctx.say(words.format(number(count), path.name))
 
-        self._line.put(lambda: self._chats.export(chats, path), written)
+        self._queue.put(lambda: self._chats.export(chats, path), written)
 
     def read_file(self, path: Path) -> None:
         """Add the chats of a file that was exported."""
@@ -251,7 +251,7 @@ class ChatListController(QObject):
             self._ctx.go(PageId.CHAT)
             self.open(chats[0].id)
 
-        self._line.put(lambda: self._chats.bring_in(path), added)
+        self._queue.put(lambda: self._chats.bring_in(path), added)
         self.refresh()
 
 

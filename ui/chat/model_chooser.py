@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from advisor.fit.fit import Fit
 from advisor.library.entry import LibraryEntry
 from ui.chat.controller import ChatController
-from ui.chat.other_models import rivals
+from ui.chat.other_models import other_models
 from ui.chat.state import Another
 from ui.controls.basics import button, column, dress, label, row
 from ui.controls.empty import EmptyState
@@ -96,7 +96,7 @@ class ModelChooser(QDialog):
         if state.chat.another is None:
             return
         self._asked = asked = state.chat.another
-        models = rivals(state)
+        models = other_models(state)
         marked = asked.marked or next((entry.path for entry in models), None)
         self.words.setText(self._explanation(state))
         self.list.show_lines([self._line(entry) for entry in models], str(marked or ""))

@@ -7,7 +7,7 @@ from advisor.services.readings import Loaded
 from ui.store import AppState
 
 
-def rivals(state: AppState) -> tuple[LibraryEntry, ...]:
+def other_models(state: AppState) -> tuple[LibraryEntry, ...]:
     """The models of the library that are not in memory, in the library's order."""
     models = state.library.contents.models if state.library.contents else ()
     loaded = state.session.loaded

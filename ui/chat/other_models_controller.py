@@ -15,7 +15,7 @@ from advisor.fit.measure import ModelFile
 from advisor.services.fits import Fits
 from advisor.services.judgement import Refusal
 from ui.chat.conversation_controller import ConversationController
-from ui.chat.other_models import rivals
+from ui.chat.other_models import other_models
 from ui.chat.state import Another, Awaited
 from ui.context import Context
 from ui.pages import PageId
@@ -82,13 +82,13 @@ class OtherModelsController(QObject):
         asked, state = self._ctx.state.chat.another, self._ctx.state
         if asked is None or state.computer.machine is None or state.computer.scanning:
             return
-        paths = [entry.path for entry in rivals(state) if entry.path not in asked.answers]
+        paths = [entry.path for entry in other_models(state) if entry.path not in asked.answers]
         if not paths:
             return
         wish = replace(state.opened.wish, context=asked.context)
         self._choice(judging=True)
         self._ctx.jobs.start(
-            "rivals",
+            "other_models",
             lambda task: self._fits.judge_each(paths, wish, task.report, task.cancel),
             lambda _: self._choice(judging=False),
             failed=self._judge_failed,
@@ -116,7 +116,7 @@ class OtherModelsController(QObject):
 
     def decline(self) -> None:
         """Leave the reply as it is."""
-        self._ctx.jobs.drop("rivals")
+        self._ctx.jobs.drop("other_models")
         self._ctx.change(chat={"another": None})
 
     def answer_with(self, path: Path) -> None:

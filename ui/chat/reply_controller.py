@@ -17,7 +17,7 @@ from advisor.services.chats import Chats, Said, below
 from advisor.services.session import Sessions
 from advisor.session.session import Event, Message, PromptProgress, Text
 from ui.chat.drafts_controller import DraftsController
-from ui.chat.line import ChatFileLine
+from ui.chat.file_queue import ChatFileQueue
 from ui.chat.list_controller import ChatListController
 from ui.chat.state import Attached, Reply
 from ui.context import Context
@@ -55,14 +55,14 @@ class ReplyController(QObject):
         ctx: Context,
         chats: Chats,
         sessions: Sessions,
-        line: ChatFileLine,
+        queue: ChatFileQueue,
         list_: ChatListController,
         drafts: DraftsController,
         session: SessionController,
     ) -> None:
         """chats: where replies are kept; sessions: what writes them."""
         super().__init__()
-        self._ctx, self._chats, self._sessions, self._line = ctx, chats, sessions, line
+        self._ctx, self._chats, self._sessions, self._queue = ctx, chats, sessions, queue
         self._list, self._drafts, self._session = list_, drafts, session
         self._job: Job[Any] | None = None
         self._now: tuple[Asked, Said] | None = None
@@ -104,7 +104,7 @@ class ReplyController(QObject):
             self._ctx.change(chat={"chats": said.chats, "reply": _begun(said)})
         self._now = asked, said
         if self._ctx.state.session.phase is not Phase.WRITING:  # the model was taken away meanwhile
-            self._line.put(lambda: self._chats.end(reply.id))
+            self._queue.put(lambda: self._chats.end(reply.id))
             self._end("stopped", None)
             return
         messages = prompt_of(Conversation(said.chat, settings, "", turns))
@@ -249,7 +249,7 @@ class ReplyController(QObject):
         if typed_here:
             self._drafts.keep()  # what was typed meanwhile stands below it
         taken = question or said.reply
-        self._line.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
+        self._queue.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
 
 
 def _begun(said: Said) -> Reply:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from advisor.chat.bin import Bin
 from advisor.services.chats import Chats
 from ui.chat.drafts_controller import DraftsController
-from ui.chat.line import ChatFileLine
+from ui.chat.file_queue import ChatFileQueue
 from ui.chat.list_controller import ChatListController
 from ui.chat.state import Undo
 from ui.context import Context
@@ -25,14 +25,14 @@ class TrashController(QObject):
         self,
         ctx: Context,
         chats: Chats,
-        line: ChatFileLine,
+        queue: ChatFileQueue,
         list_: ChatListController,
         drafts: DraftsController,
         stop_reply: Callable[[], None],
     ) -> None:
         """stop_reply: ends the reply under way."""
         super().__init__()
-        self._ctx, self._chats, self._line = ctx, chats, line
+        self._ctx, self._chats, self._queue = ctx, chats, queue
         self._list, self._drafts, self._stop_reply = list_, drafts, stop_reply
         self._forgetting = QTimer(self, singleShot=True, interval=round(UNDO_SECONDS * 1000))
         self._forgetting.timeout.connect(self.forget_undo)
@@ -44,7 +44,7 @@ class TrashController(QObject):
         if state.reply and state.reply.chat == chat:
             self._stop_reply()
         self._ctx.change(chat={"chats": tuple(known for known in self._ctx.state.chat.chats if known.id != chat)})
-        self._line.put(lambda: self._chats.delete(chat), self._list.show_list)
+        self._queue.put(lambda: self._chats.delete(chat), self._list.show_list)
         open_ = self._ctx.state.chat.open
         if open_ and open_.id == chat:
             self._list.new()
@@ -79,7 +79,7 @@ class TrashController(QObject):
 
     def show(self) -> None:
         """Look into the bin."""
-        self._line.put(self._chats.bin, lambda found: self._ctx.change(chat={"bin": found, "undo": None}))
+        self._queue.put(self._chats.bin, lambda found: self._ctx.change(chat={"bin": found, "undo": None}))
 
     def hide(self) -> None:
         """Look at the list of chats again."""
@@ -91,25 +91,25 @@ class TrashController(QObject):
 
     def restore_chat(self, chat: int, *, show: bool = False) -> None:
         """Take a chat out of the bin. show: and open it."""
-        self._line.put(lambda: self._chats.restore(chat), self._list.show_list)
+        self._queue.put(lambda: self._chats.restore(chat), self._list.show_list)
         if self._ctx.state.chat.bin is not None:
-            self._line.put(self._chats.bin, self._changed)
+            self._queue.put(self._chats.bin, self._changed)
         if show:
             self._list.open(chat)
 
     def restore_turn(self, turn: int) -> None:
         """Take a message, and what followed from it, out of the bin, and open its chat at it."""
         self._drafts.keep()
-        self._line.put(lambda: self._chats.restore_turn(turn), lambda found: self._list.show(found, turn))
+        self._queue.put(lambda: self._chats.restore_turn(turn), lambda found: self._list.show(found, turn))
 
     def forget_chat(self, chat: int) -> None:
         """Delete for good a chat that is in the bin."""
-        self._line.put(lambda: self._chats.forget(chat), self._changed)
+        self._queue.put(lambda: self._chats.forget(chat), self._changed)
 
     def forget_turn(self, turn: int) -> None:
         """Delete for good a message that is in the bin, with what followed from it."""
-        self._line.put(lambda: self._chats.forget_turn(turn), self._changed)
+        self._queue.put(lambda: self._chats.forget_turn(turn), self._changed)
 
     def empty(self) -> None:
         """Delete for good what is in the bin."""
-        self._line.put(self._chats.empty_bin, self._changed)
+        self._queue.put(self._chats.empty_bin, self._changed)

@@ -1,4 +1,4 @@
-"""The line in which everything stands that is written to the file of chats: nothing overtakes, nothing is dropped."""
+"""The queue of what is written to the file of chats: nothing overtakes, nothing is dropped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.context import Context
 T = TypeVar("T")
 
 
-class ChatFileLine(QObject):
+class ChatFileQueue(QObject):
     """Work on the file of chats, one piece after another.
 
     failed: something could not be kept, so what is shown may no longer be what is kept.
@@ -26,7 +26,7 @@ class ChatFileLine(QObject):
         self._ctx = ctx
 
     def put(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Do `work` once all that was put in line before is done; where it fails that is said."""
+        """Do `work` once all that was put in before is done; where it fails that is said."""
         self._ctx.jobs.stand_in_line(work, done, failed=self._failed)
 
     def _failed(self, error: Exception) -> None:
