@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import IO
 
 from PySide6.QtCore import (
-    QLibraryInfo,
     QLocale,
     QMessageLogContext,
     QObject,
@@ -22,7 +21,6 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     QtMsgType,
-    QTranslator,
     Signal,
     qInstallMessageHandler,
 )
@@ -49,7 +47,8 @@ from ui.pages import PageId
 from ui.shell.notify import notify
 from ui.shell.state import Notice, Trouble
 from ui.store import AppState, Store
-from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
+from ui.theme import Theme, Wardrobe, app_icon, choose
+from ui.translations import translate_window
 from ui.window import Window
 from ui.words import translate
 
@@ -205,18 +204,12 @@ def _prepare(qt: QApplication) -> None:
 
 
 def _translate(qt: QApplication) -> None:
-    """Load our sentences and Qt's own for the person's language, where there are any."""
+    """Speak the person's language, where there are words for it."""
     locale = QLocale.system()
     if locale.language() is QLocale.Language.C:
         locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
     QLocale.setDefault(locale)
-    for name, folder in (
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ("plimsoll", str(RESOURCES / "translations")),
-    ):
-        translator = QTranslator(qt)
-        if translator.load(locale, name, "_", folder):
-            qt.installTranslator(translator)
+    translate_window(qt, locale, state_folder() / "translations")
 
 
 # -- what must not be lost -------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from ui.models.text import verdict_number, verdict_word
 from ui.session.text import verdict
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
-from ui.words import short_tokens, size, translate
+from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
@@ -49,7 +49,7 @@ class ModelChooser(QDialog):
         do = self._actions
         head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
-        here = translate("Another", "Here, with {0} tokens").format(short_tokens(self._asked.context))
+        here = translate("Another", "Here, with {0}").format(tokens_in_short(self._asked.context))
         columns = [Column(translate("Another", "Size"), 9, needed=True), Column(here, 25, needed=True)]
         self.list = LineList(
             theme, translate("Another", "Models on this computer"), translate("Another", "Model"), columns

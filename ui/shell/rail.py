@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 from ui.controls.basics import Themed
 from ui.pages import PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
-from ui.words import number, translate
+from ui.words import number, plural
 
 ICONS = {
     PageId.PC: "monitor",
@@ -46,7 +46,7 @@ class RailButton(QAbstractButton, Themed):
         """How many things are going on there."""
         if count != self.count:
             self.count = count
-            words = translate("Rail", "{0}, {1} under way").format(self._words, number(count)) if count else self._words
+            words = plural("Rail", "{0}, %Ln under way", count, self._words) if count else self._words
             self.setAccessibleName(words)
             self.setToolTip(f"{words} ({self._shortcut})")
             self.update()
