@@ -33,7 +33,6 @@ NEAR = 330
 """Lines up to which a file of about 300 counts as one."""
 LONGER = {
     "advisor/gguf/reader.py": 350,
-    "ui/text.py": 380,
 }
 """Files that are longer, with the lines that they may have: they may shrink, never grow, and no other may join them."""
 HEAVY_QT = {"QtCharts", "QtGraphs", "QtWebEngineCore", "QtWebEngineWidgets", "QtWebEngineQuick"}

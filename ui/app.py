@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -38,7 +38,8 @@ from ui.shell.logs import Hooks, start_logging
 from ui.shell.notify import notify
 from ui.shell.state import Notice, ShellState
 from ui.store import AppState, Store
-from ui.theme import RESOURCES, Theme, Wardrobe, app_icon, choose
+from ui.theme import Theme, Wardrobe, app_icon, choose
+from ui.translations import translate_window
 from ui.window import Window
 from ui.words import translate
 
@@ -207,15 +208,9 @@ def _prepare(qt: QApplication) -> None:
 
 
 def _translate(qt: QApplication) -> None:
-    """Load our sentences and Qt's own for the person's language, where there are any."""
+    """Speak the person's language, where there are words for it."""
     locale = QLocale.system()
     if locale.language() is QLocale.Language.C:
         locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
     QLocale.setDefault(locale)
-    for name, folder in (
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ("plimsoll", str(RESOURCES / "translations")),
-    ):
-        translator = QTranslator(qt)
-        if translator.load(locale, name, "_", folder):
-            qt.installTranslator(translator)
+    translate_window(qt, locale, state_folder() / "translations")

@@ -14,6 +14,19 @@ from advisor.units import GIB, KIB, MIB
 
 translate = QCoreApplication.translate
 
+_MOST = (1 << 31) - 1  # Qt counts in 32 bits
+_ROUND = 10**6  # the forms of numbers above that go by their last digits, in every language Qt knows
+
+
+def plural(context: str, sentence: str, count: int, *values: object) -> str:
+    """The form of `sentence` that goes with `count`: "1 file" and "2 files" of "%Ln files".
+
+    %Ln in it is the count in this language's digits; {0}, {1}… are `values`. It is written for many; what it is for
+    one, or for a few where a language has that, stands in the translation, for English too.
+    """
+    form = abs(count) if abs(count) <= _MOST else abs(count) % _ROUND + _ROUND
+    return translate(context, sentence, None, form).format(*values)
+
 
 def number(value: float, digits: int = 0) -> str:
     """A number as this language writes it: 16,384 or 38.2."""
@@ -29,7 +42,7 @@ def size(value: int) -> str:
         return translate("Units", "{0} MB").format(number(value / MIB))
     if magnitude >= KIB:
         return translate("Units", "{0} kB").format(number(value / KIB))
-    return translate("Units", "{0} bytes").format(number(value))
+    return exact(value)
 
 
 def gigabytes(value: int) -> str:
@@ -37,9 +50,19 @@ def gigabytes(value: int) -> str:
     return number(value / GIB, 1)
 
 
+def tokens(count: int) -> str:
+    """A token count: "1 token", "16,384 tokens"."""
+    return plural("Units", "%Ln tokens", count)
+
+
+def tokens_in_short(count: int) -> str:
+    """The same in short: "16k tokens"."""
+    return plural("Units", "{0} tokens", count, short_tokens(count))
+
+
 def exact(value: int) -> str:
     """Bytes to the last one."""
-    return translate("Units", "{0} bytes").format(QLocale().toString(value))
+    return plural("Units", "{0} bytes", value, QLocale().toString(value))
 
 
 def short_tokens(count: int) -> str:

@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Answers(Generic[T]):
     """Answers of one kind, each under the whole of its question. Safe from any thread.
 
-    kind: a frozen dataclass (or what else msgspec reads). Its fields are part of every key, so that an answer that
-    was kept when it had others is not found. version: to be raised when the same fields come to mean something else.
+    kind: a frozen dataclass or msgspec.Struct, or what else msgspec reads. Its fields are part of every key, so that an
+    answer that was kept when it had others is not found. version: to be raised when they come to mean something else.
     """
 
     def __init__(self, cache: Cache, name: str, kind: type[T], version: int = 1) -> None:
@@ -68,10 +68,11 @@ def key_of(*parts: Any) -> bytes:
 
 
 def _shape(kind: Any) -> str:
-    """Names and types of a dataclass's fields, and of those that they are made of."""
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
-        return f"{kind.__name__}({', '.join(f'{f.name}: {_shape(hints[f.name])}' for f in fields(kind))})"
+    """Names and types of the fields of a dataclass or msgspec.Struct, and of those that they are made of."""
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, msgspec.Struct)):
+        names = [f.name for f in fields(kind)] if is_dataclass(kind) else kind.__struct_fields__
+        hints = get_type_hints(kind, include_extras=True)
+        return f"{kind.__name__}({', '.join(f'{name}: {_shape(hints[name])}' for name in names)})"
     inner = get_args(kind)
     name = getattr(kind, "__name__", str(kind))
     return f"{name}[{', '.join(map(_shape, inner))}]" if inner else name

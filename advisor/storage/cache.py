@@ -79,6 +79,8 @@ class Cache:
     def put(self, key: bytes, value: bytes) -> None:
         """Keep `value`; it may be written a little later, together with others."""
         with self._lock:
+            if self._closed:
+                return
             self._pending[key] = value
             self._pending_bytes += len(value)
             waited = time.monotonic() - self._flushed

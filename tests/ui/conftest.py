@@ -16,10 +16,12 @@ from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.store import AppState
+from ui.translations import translate_window
 
 MakeApp = Callable[..., App]
 T = TypeVar("T")
 SEAMS = ("check", "place", "probe", "chats", "catalogue", "library")  # what Services.open takes
+AMERICAN = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
 
 
@@ -41,9 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def english() -> Iterator[None]:
     """Numbers as in the United States, whatever this machine speaks."""
     before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    QLocale.setDefault(AMERICAN)
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english_words(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Sentences that say a count have their English forms."""
+    translate_window(qapp, AMERICAN, tmp_path_factory.mktemp("translations"))
 
 
 @contextmanager

@@ -8,11 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.chat.state import Attached
-from ui.chat.text import tokens
 from ui.controls.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
 from ui.controls.flow import Flow
 from ui.theme import GRID, SMALL, Theme, em
-from ui.words import size, translate
+from ui.words import plural, size, tokens, translate
 
 MOST_WIDE = 260  # px of a file's name
 
@@ -40,10 +39,7 @@ class AttachmentBar(Flow, Themed):
         self._shown = wanted
         parts: list[QWidget] = [self._chip(at, file) for at, file in enumerate(files)]
         if reading:
-            words = translate("Attachments", "Reading a file…")
-            if reading > 1:
-                words = translate("Attachments", "Reading {0} files…").format(reading)
-            parts.append(_beside(words))
+            parts.append(_beside(plural("Attachments", "Reading %Ln files…", reading)))
         elif len(files) > 1 and all(file.tokens is not None for file in files):
             total = sum(file.tokens or 0 for file in files)
             parts.append(_beside(translate("Attachments", "{0} in all").format(tokens(total))))

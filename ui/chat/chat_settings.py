@@ -18,7 +18,7 @@ from ui.chat.setting_rows import Choice, Mark, NumberRow, Paragraph, reset_butto
 from ui.chat.text import decimal
 from ui.controls.basics import button, icon_button, label, line, row
 from ui.theme import GRID, SMALL, SUBHEADING, em
-from ui.words import translate
+from ui.words import plural, translate
 
 WIDTH = 320  # px
 
@@ -136,10 +136,8 @@ class ChatSettingsPanel(QFrame):
         self.reset_all.setVisible(count > 0)
         if count == 0:
             self.summary.setText(translate("ChatSettings", "All at the model's own values."))
-        elif count == 1:
-            self.summary.setText(translate("ChatSettings", "1 setting differs from the model's own."))
         else:
-            self.summary.setText(translate("ChatSettings", "{0} settings differ from the model's own.").format(count))
+            self.summary.setText(plural("ChatSettings", "%Ln settings differ from the model's own.", count))
 
     def _own(self, name: str, values: Sampling) -> str:
         if name == "limit":

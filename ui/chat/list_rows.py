@@ -11,7 +11,7 @@ from advisor.chat.bin import BIN_DAYS, DAY, Bin, DeletedTurn
 from advisor.chat.conversation import Chat
 from advisor.chat.search import Hit
 from ui.store import AppState
-from ui.words import number, translate
+from ui.words import plural, translate
 
 WEEK, MONTH = 7, 30  # days
 
@@ -124,16 +124,14 @@ def _days_left(deleted: float | None, now: datetime) -> str:
     left = BIN_DAYS - int((now.timestamp() - (deleted or 0)) // DAY)
     if left <= 1:
         return translate("Chats", "Deleted for good tomorrow")
-    return translate("Chats", "Deleted for good in {0} days").format(number(left))
+    return plural("Chats", "Deleted for good in %Ln days", left)
 
 
 def followed(others: int) -> str:
     """What was deleted with a message; "" where that was nothing."""
     if not others:
         return ""
-    if others == 1:
-        return translate("Chats", "with the message that followed")
-    return translate("Chats", "with the {0} messages that followed").format(number(others))
+    return plural("Chats", "with the %Ln messages that followed", others)
 
 
 def amount(found: Bin) -> str:
@@ -141,10 +139,7 @@ def amount(found: Bin) -> str:
     chats, messages = len(found.chats), sum(turn.count for turn in found.turns)
     said = []
     if chats:
-        words = translate("Chats", "1 chat") if chats == 1 else translate("Chats", "{0} chats")
-        said.append(words.format(number(chats)))
-    if messages == 1:
-        said.append(translate("Chats", "1 message"))
-    elif messages:
-        said.append(translate("Chats", "{0} messages").format(number(messages)))
+        said.append(plural("Chats", "%Ln chats", chats))
+    if messages:
+        said.append(plural("Chats", "%Ln messages", messages))
     return translate("Chats", "{0} and {1}").format(*said) if len(said) == 2 else "".join(said)

@@ -20,7 +20,7 @@ from ui.pages import PageId
 from ui.session.text import verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
-from ui.words import short_tokens, size, translate
+from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
@@ -57,7 +57,7 @@ class ModelChooser(QDialog):
     def _build(self, choose_file: Callable[[QWidget], None], theme: Theme) -> None:
         head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
-        here = translate("Another", "Here, with {0} tokens").format(short_tokens(self._asked.context))
+        here = translate("Another", "Here, with {0}").format(tokens_in_short(self._asked.context))
         columns = [Column(translate("Another", "Size"), 9, needed=True), Column(here, 25, needed=True)]
         self.list = LineList(
             theme, translate("Another", "Models on this computer"), translate("Another", "Model"), columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.chat.conversation import Ending, Turn
-from ui.words import number, translate
+from ui.words import number, plural, tokens, translate
 
 
 def ending(how: Ending) -> str:
@@ -24,8 +24,7 @@ def footer(turn: Turn) -> str:
     how, stats = turn.ending or "end", turn.stats
     if stats is None:
         return ending(how) if how != "failed" or not turn.text else translate("Reply", "cut off by an error")
-    tokens = translate("Reply", "{0} tokens") if stats.tokens != 1 else translate("Reply", "{0} token")
-    parts = [tokens.format(number(stats.tokens))]
+    parts = [tokens(stats.tokens)]
     if stats.tokens_per_second is not None:
         seconds = stats.first_token_seconds
         parts += [
@@ -34,29 +33,29 @@ def footer(turn: Turn) -> str:
         ]
     parts.append(ending(how))
     if stats.reused_tokens:
-        words = translate("Reply", "reused {0} of {1} tokens")
-        parts.append(words.format(number(stats.reused_tokens), number(stats.prompt_tokens)))
+        words = plural("Reply", "reused {0} of %Ln tokens", stats.prompt_tokens, number(stats.reused_tokens))
+        parts.append(words)
     return " · ".join(parts)
 
 
-def thinking(tokens: int) -> str:
-    """The heading of thoughts that are still coming."""
-    if not tokens:
+def thinking(count: int) -> str:
+    """The heading of thoughts that are still coming; count: of tokens."""
+    if not count:
         return translate("Reply", "Thinking…")
-    return translate("Reply", "Thinking… ({0} tokens)").format(number(tokens))
+    return translate("Reply", "Thinking… ({0})").format(tokens(count))
 
 
-def thought(tokens: int, seconds: float) -> str:
-    """The heading of what was thought before the answer."""
-    if not tokens:
+def thought(count: int, seconds: float) -> str:
+    """The heading of what was thought before the answer, in so many tokens."""
+    if not count:
         return translate("Reply", "Thoughts")
     if seconds < 1:
-        return translate("Reply", "Thought for a moment ({0} tokens)").format(number(tokens))
+        return translate("Reply", "Thought for a moment ({0})").format(tokens(count))
     if seconds < 60:
-        return translate("Reply", "Thought for {0} s ({1} tokens)").format(number(seconds), number(tokens))
+        return translate("Reply", "Thought for {0} s ({1})").format(number(seconds), tokens(count))
     minutes, rest = divmod(round(seconds), 60)
-    words = translate("Reply", "Thought for {0} min {1} s ({2} tokens)")
-    return words.format(number(minutes), number(rest), number(tokens))
+    words = translate("Reply", "Thought for {0} min {1} s ({2})")
+    return words.format(number(minutes), number(rest), tokens(count))
 
 
 def context_used(used: int, total: int) -> str:
@@ -72,4 +71,4 @@ def context_share(used: int, total: int) -> str:
 
 def reading_prompt(done: int, total: int) -> str:
     """The prompt is being read."""
-    return translate("Reply", "Reading your message {0} / {1} tokens").format(number(done), number(total))
+    return plural("Reply", "Reading your message {0} / %Ln tokens", total, number(done))

@@ -18,7 +18,7 @@ from ui.controls.basics import button, column
 from ui.controls.notice import NoticeBar
 from ui.store import AppState
 from ui.theme import GRID, Theme
-from ui.words import number, translate
+from ui.words import plural, translate
 
 
 class Sending(QWidget):
@@ -65,15 +65,11 @@ class Sending(QWidget):
         if not count:
             return
         self.shortened.setToolTip(settings.summary)
-        if settings.summary and count == 1:
-            words = translate("Chat", "The model reads a summary in the place of the first message.")
-        elif settings.summary:
-            words = translate("Chat", "The model reads a summary in the place of the first {0} messages.")
-        elif count == 1:
-            words = translate("Chat", "The model no longer reads the first message. It stays in the chat.")
+        if settings.summary:
+            words = plural("Chat", "The model reads a summary in the place of the first %Ln messages.", count)
         else:
-            words = translate("Chat", "The model no longer reads the first {0} messages. They stay in the chat.")
-        self.shortened.words.setText(words.format(number(count)))
+            words = plural("Chat", "The model no longer reads the first %Ln messages. They stay in the chat.", count)
+        self.shortened.words.setText(words)
 
     def attach(self, paths: Sequence[str]) -> None:
         """Have these files read."""

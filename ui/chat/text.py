@@ -10,17 +10,12 @@ from PySide6.QtGui import QFontMetrics
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
 from ui.session.state import Phase
 from ui.store import AppState
-from ui.words import number, short_tokens, size, translate
+from ui.words import number, plural, short_tokens, size, tokens, translate
 
 
 def decimal(value: float) -> str:
     """A number as it is typed: 0.8, 40."""
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def tokens(count: int) -> str:
-    """A token count."""
-    return translate("Units", "1 token") if count == 1 else translate("Units", "{0} tokens").format(number(count))
 
 
 def model_name(state: AppState) -> str:
@@ -59,14 +54,25 @@ def full_words(used: float, *, ended: bool) -> str:
 def too_long(problem: TooLong) -> str:
     """A conversation that leaves no room for a reply, in a sentence or two."""
     if problem.tokens == problem.context:
-        words = translate("TooLong", "This conversation fills the context of {0} tokens: no room for a reply is left.")
-    elif problem.tokens > problem.context:
-        words = translate("TooLong", "This conversation takes {0} tokens, and the context holds {1}.")
-    else:
-        words = translate(
-            "TooLong", "This conversation takes {0} of the context's {1} tokens: no room for a reply is left."
+        said = plural(
+            "TooLong",
+            "This conversation fills the context of %Ln tokens: no room for a reply is left.",
+            problem.context,
         )
-    said = words.format(number(problem.tokens), number(problem.context))
+    elif problem.tokens > problem.context:
+        said = plural(
+            "TooLong",
+            "This conversation takes %Ln tokens, and the context holds {0}.",
+            problem.tokens,
+            number(problem.context),
+        )
+    else:
+        said = plural(
+            "TooLong",
+            "This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.",
+            problem.context,
+            number(problem.tokens),
+        )
     if not problem.ways:
         less = translate("TooLong", "Make the message shorter, or load the model with a longer context.")
         return f"{said} {less}"
@@ -84,13 +90,9 @@ def way(one: Way) -> str:
             )
             return words.format(short_tokens(fit.plan.context), size(more))
         case DropOldest(count):
-            if count == 1:
-                return translate("TooLong", "Leave the oldest message out")
-            return translate("TooLong", "Leave the {0} oldest messages out").format(number(count))
+            return plural("TooLong", "Leave the %Ln oldest messages out", count)
         case Summarise(count):
-            if count == 1:
-                return translate("TooLong", "Summarise the oldest message")
-            return translate("TooLong", "Summarise the {0} oldest messages").format(number(count))
+            return plural("TooLong", "Summarise the %Ln oldest messages", count)
         case AttachLess():
             return translate("TooLong", "Attach less")
 
@@ -105,8 +107,9 @@ def way_help(one: Way) -> str:
             words = translate("TooLong", "The model stays loaded, and what it has read so far is kept. {0}")
             return words.format(spare).strip()
         case DropOldest(_, left):
-            words = translate("TooLong", "They stay in the chat; the model no longer reads them. {0} tokens are left.")
-            return words.format(number(left))
+            return plural(
+                "TooLong", "They stay in the chat; the model no longer reads them. %Ln tokens are left.", left
+            )
         case Summarise():
             return translate("TooLong", "The model sums them up and reads that in their place. They stay in the chat.")
         case AttachLess(files):

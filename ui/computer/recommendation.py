@@ -20,7 +20,7 @@ from ui.session.badge import Badge
 from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
-from ui.words import size, translate
+from ui.words import plural, size, translate
 
 
 class Other(QAbstractButton, Themed):
@@ -191,8 +191,8 @@ class Recommendation(Card):
         if found.fit:
             self.badge.show_verdict(found.fit.verdict, badge(found.fit))
             if found.fit.longest_context:
-                longest = about_tokens(found.fit.longest_context)
-                numbers.append(translate("Recommendation", "up to {0} tokens of conversation").format(longest))
+                count = found.fit.longest_context
+                numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))
         self.badge.setVisible(found.fit is not None)
         self.facts.show_text(" · ".join((*numbers, facts_line(found.model))))
         self.reason.setText(in_short(found.quality))

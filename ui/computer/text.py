@@ -13,7 +13,7 @@ from advisor.machine.overrides import ADDED
 from advisor.machine.probes.windows import SPILL
 from ui.session.memory_bar import role_name
 from ui.session.memory_bars import Figure, Pool
-from ui.words import exact, number, size, translate
+from ui.words import exact, number, plural, size, translate
 
 
 def summary(machine: Machine) -> str:
@@ -25,9 +25,7 @@ def summary(machine: Machine) -> str:
     count = len(machine.gpus)
     if count == 0:
         return translate("ThisPc", "{0} of memory and no graphics device the engine can use").format(memory)
-    if count == 1:
-        return translate("ThisPc", "{0} of memory and one graphics device").format(memory)
-    return translate("ThisPc", "{0} of memory and {1} graphics devices").format(memory, number(count))
+    return plural("ThisPc", "{0} of memory and %Ln graphics devices", count, memory)
 
 
 # -- one device ----------------------------------------------------------------------------------------------------
@@ -199,7 +197,9 @@ def system_facts(machine: Machine, models: Disk | None) -> list[tuple[str, str]]
         (translate("ThisPc", "Processor"), host.cpu),
         (
             translate("ThisPc", "Cores"),
-            translate("ThisPc", "{0} cores, {1} threads").format(number(host.cores), number(host.threads)),
+            translate("ThisPc", "{0}, {1}").format(
+                plural("ThisPc", "%Ln cores", host.cores), plural("ThisPc", "%Ln threads", host.threads)
+            ),
         ),
         (translate("ThisPc", "System"), host.system),
     ]

@@ -12,6 +12,7 @@ from advisor.units import parse_tokens
 from ui.controls.basics import TARGET, Themed, label, row
 from ui.theme import GRID, SMALL, Theme, em, scaled
 from ui.words import number, short_tokens, translate
+from ui.words import tokens as in_tokens
 
 PARTS = 4  # stops between one doubling and the next
 
@@ -214,7 +215,7 @@ class ContextSlider(QWidget):
             self.slider.setValue(nearest)
         self.slider.set_mark(mark)
         self.slider.blockSignals(False)
-        self.slider.setAccessibleDescription(translate("ContextSlider", "{0} tokens").format(number(tokens)))
+        self.slider.setAccessibleDescription(in_tokens(tokens))
         if tokens != self._tokens or not self.edit.hasFocus():
             self.edit.setText(number(tokens))
         self._tokens = tokens

@@ -9,7 +9,7 @@ from advisor.services.requests import Offer
 from advisor.settings import SETTINGS
 from advisor.units import GIB, MIB
 from ui.availability import Standing
-from ui.words import gigabytes, number, size, translate
+from ui.words import gigabytes, number, plural, size, translate
 
 
 def share(done: int, whole: int) -> int:
@@ -110,7 +110,7 @@ def one_file(file: FileStatus) -> str:
 
 def files(count: int) -> str:
     """How many files there are."""
-    return translate("Downloads", "{0} files").format(number(count))
+    return plural("Downloads", "%Ln files", count)
 
 
 def spoken(status: Status) -> str:
@@ -125,8 +125,7 @@ def in_strip(snapshot: Snapshot) -> str:
         return ""
     first = next((one for one in active if one.running), active[0])
     if len(active) > 1:
-        words = translate("Downloads", "{0} downloads · {1}")
-        return words.format(number(len(active)), percent(snapshot.done, snapshot.size))
+        return plural("Downloads", "%Ln downloads · {0}", len(active), percent(snapshot.done, snapshot.size))
     name = first.title.rpartition("/")[2]
     if first.state is State.LOADING:
         return translate("Downloads", "{0} · {1}").format(name, percent(first.done, first.size))
@@ -145,10 +144,7 @@ def failed(status: Status) -> str:
 
 def quitting(count: int) -> str:
     """What happens to downloads when the window is closed."""
-    if count == 1:
-        return translate("Downloads", "A download is under way. What was fetched is kept if you quit now.")
-    words = translate("Downloads", "{0} downloads are under way. What was fetched is kept if you quit now.")
-    return words.format(number(count))
+    return plural("Downloads", "%Ln downloads are under way. What was fetched is kept if you quit now.", count)
 
 
 def limit(rate_: int) -> str:

@@ -22,7 +22,7 @@ from ui.models.text import about_tokens
 from ui.session.text import badge, verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
-from ui.words import exact, short_tokens, size, translate
+from ui.words import exact, short_tokens, size, tokens_in_short, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
 
@@ -50,7 +50,7 @@ class RepoPage(QWidget):
         self.name = Elided(factor=HEADING, bold=True)
         self.facts = Elided(muted=True)
         self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
-        self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, _tokens)
+        self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, tokens_in_short)
         self.context.chosen.connect(self._do.hub.repo_context)
         head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
         head.setStretch(0, 1)
@@ -223,7 +223,3 @@ class RepoPage(QWidget):
         repo = self._do.state.hub.repo
         if repo and repo.trouble:
             QDesktopServices.openUrl(QUrl(repo.trouble.page))
-
-
-def _tokens(count: int) -> str:
-    return translate("Repo", "{0} tokens").format(short_tokens(count))

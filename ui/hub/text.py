@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
-from ui.words import billions, number, short_tokens, size, translate
+from ui.words import billions, number, plural, size, tokens_in_short, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
@@ -29,7 +29,7 @@ def found_facts(found: Found) -> str:
     if found.architecture:
         parts.append(found.architecture)
     if found.context:
-        parts.append(translate("Hub", "up to {0} tokens").format(short_tokens(found.context)))
+        parts.append(translate("Hub", "up to {0}").format(tokens_in_short(found.context)))
     if found.license:
         parts.append(found.license)
     if found.gated:
@@ -58,16 +58,13 @@ def updated(found: Found) -> str:
 
 def found_count(count: int) -> str:
     """What a search found."""
-    if count == 1:
-        return translate("Hub", "One repository, with GGUF files in it")
-    return translate("Hub", "{0} repositories with GGUF files, most downloaded first").format(number(count))
+    return plural("Hub", "%Ln repositories with GGUF files, most downloaded first", count)
 
 
 def listing_facts(listing: Listing) -> str:
     """What a repository is, in a line."""
-    count = len(listing.builds)
     parts = [
-        translate("Hub", "1 version") if count == 1 else translate("Hub", "{0} versions").format(number(count)),
+        plural("Hub", "%Ln versions", len(listing.builds)),
         translate("Hub", "license {0}").format(listing.license)
         if listing.license
         else translate("Hub", "license not stated"),
@@ -83,7 +80,7 @@ def build_files(build: HubBuild) -> str:
     """The file of a version, or how many."""
     if len(build.files) == 1:
         return build.name
-    return translate("Hub", "{0} and {1} more").format(build.name, number(len(build.files) - 1))
+    return plural("Hub", "{0} and %Ln more", len(build.files) - 1, build.name)
 
 
 def bill(of: Bill, amount: Callable[[int], str] = size) -> str:
@@ -99,9 +96,7 @@ def bill(of: Bill, amount: Callable[[int], str] = size) -> str:
 
 def judged_progress(done: int, total: int) -> str:
     """Versions are looked into."""
-    return translate("Hub", "Looked into {0} of {1} versions; a few MB of each are read").format(
-        number(done), number(total)
-    )
+    return plural("Hub", "Looked into {0} of %Ln versions; a few MB of each are read", total, number(done))
 
 
 def judged_spoken(build: HubBuild, judged: Judged | None, verdict: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from advisor.library.entry import LibraryEntry, Owner
 from advisor.services.requests import Removing
 from ui.library.state import LibraryState
-from ui.words import billions, number, short_tokens, size, translate
+from ui.words import billions, number, plural, size, tokens_in_short, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
@@ -31,11 +31,11 @@ def local_facts(entry: LibraryEntry) -> str:
     summary = entry.summary
     parts = [billions(summary.parameters), summary.architecture]
     if summary.context_train:
-        parts.append(translate("Local", "up to {0} tokens").format(short_tokens(summary.context_train)))
+        parts.append(translate("Local", "up to {0}").format(tokens_in_short(summary.context_train)))
     if entry.projector:
         parts.append(translate("Local", "can look at images"))
     if len(entry.copies) > 1:
-        parts.append(translate("Local", "{0} copies").format(number(len(entry.copies))))
+        parts.append(plural("Local", "%Ln copies", len(entry.copies)))
     return " · ".join(parts)
 
 
@@ -60,16 +60,12 @@ def local_count(local: LibraryState) -> str:
     if not models:
         return ""
     total = sum(entry.disk_bytes for entry in models)
-    if len(models) == 1:
-        return translate("Local", "One model, {0} on the disk").format(size(total))
-    return translate("Local", "{0} models, {1} on the disk").format(number(len(models)), size(total))
+    return plural("Local", "%Ln models, {0} on the disk", len(models), size(total))
 
 
 def unusable(count: int) -> str:
     """Files that are none to run, and folders that could not be read."""
-    if count == 1:
-        return translate("Local", "One file or folder cannot be used")
-    return translate("Local", "{0} files or folders cannot be used").format(number(count))
+    return plural("Local", "%Ln files or folders cannot be used", count)
 
 
 def local_spoken(entry: LibraryEntry) -> str:
@@ -96,5 +92,5 @@ def removal_question(asked: Removing) -> tuple[str, str]:
     listed = "\n".join(map(_shown, removal.files[:4]))
     more = len(removal.files) - 4
     if more > 0:
-        listed += "\n" + translate("Local", "and {0} more").format(number(more))
+        listed += "\n" + plural("Local", "and %Ln more", more)
     return head, "\n\n".join(part for part in (f"{words} {lost}".strip(), listed) if part)

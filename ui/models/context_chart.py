@@ -23,7 +23,7 @@ from ui.controls.plot import Axis, Frame, frame, memory_axis, paint_frame, paint
 from ui.session.memory_bar import COLOURS, hatch, role_name
 from ui.session.memory_bars import Curve, Role
 from ui.theme import SMALL, Theme, scaled
-from ui.words import number, short_tokens, size, translate
+from ui.words import plural, short_tokens, size, translate
 
 ORDER: tuple[Role, ...] = ("other", "weights", "overhead", "compute", "kv")  # what grows lies on top
 SOLID: tuple[Role, ...] = ("weights", "compute")
@@ -79,9 +79,7 @@ class ContextChart(QWidget, Themed):
             for role in ("weights", "kv", "compute")
             if figure.size_of(role)
         )
-        return translate("ContextChart", "At {0} tokens the model takes {1}: {2}.").format(
-            number(tokens), size(ours), parts
-        )
+        return plural("ContextChart", "At %Ln tokens the model takes {0}: {1}.", tokens, size(ours), parts)
 
     def _tell(self) -> None:
         if self._curve is None or not self._curve.stages:

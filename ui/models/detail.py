@@ -28,7 +28,7 @@ from ui.session.memory_bars import curve
 from ui.session.text import badge, kind
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme
-from ui.words import billions, number, short_tokens, translate
+from ui.words import billions, tokens, tokens_in_short, translate
 
 
 class DetailPage(QWidget):
@@ -135,8 +135,8 @@ class DetailPage(QWidget):
             self.sheet.verticalScrollBar().setValue(0)
         self.name.show_text(chosen.model.name)
         self.facts_line.show_text(
-            translate("Detail", "{0} · {1} · up to {2} tokens").format(
-                chosen.build.quant, facts_line(chosen.model), short_tokens(chosen.model.context_train)
+            translate("Detail", "{0} · {1} · up to {2}").format(
+                chosen.build.quant, facts_line(chosen.model), tokens_in_short(chosen.model.context_train)
             )
         )
         candidate = next((one for one in chosen.versions if one.build.key == chosen.build.key), None)
@@ -213,7 +213,7 @@ class DetailPage(QWidget):
             (translate("Detail", "Takes in"), modality(model)),
             (translate("Detail", "Parameters"), billions(model.params_total)),
             (translate("Detail", "Active for each word"), billions(model.params_active)),
-            (translate("Detail", "Trained for"), translate("Detail", "{0} tokens").format(number(model.context_train))),
+            (translate("Detail", "Trained for"), tokens(model.context_train)),
             (translate("Detail", "Architecture"), model.architecture),
             (translate("Detail", "Original on the hub"), model.id),
             (translate("Detail", "Memory rests on"), basis(chosen.build.basis)),

@@ -27,7 +27,7 @@ from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
 from ui.session.text import kind, verdict
 from ui.theme import GRID, SMALL, Theme, set_property
-from ui.words import number, short_tokens, translate
+from ui.words import plural, short_tokens, translate
 
 KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
@@ -127,7 +127,7 @@ class LengthCard(Card, Themed):
         wish = found.wish
         self.slider.show_value(wish.context, found.trained, found.answer.longest_context if found.answer else None)
         self.words.show_text(
-            translate("Model", "what the model can keep in mind, about {0} words").format(words_in(wish.context))
+            plural("Model", "what the model can keep in mind, about {0} words", wish.context, words_in(wish.context))
         )
         set_property(self.slider.edit, "invalid", found.beyond)
         self.kv.setCurrentIndex(max(0, self.kv.findData(wish.kv)))
@@ -155,7 +155,7 @@ class LengthCard(Card, Themed):
         target = found.better_context
         self.use_longest.setVisible(target is not None)
         self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))
-        self.use_longest.setAccessibleName(translate("Model", "Use {0} tokens").format(number(target or 0)))
+        self.use_longest.setAccessibleName(plural("Model", "Use %Ln tokens", target or 0))
 
     def _show_bars(self, found: Judged) -> None:
         figures: list[tuple[DeviceBill, Figure]] = (

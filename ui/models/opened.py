@@ -19,7 +19,7 @@ from ui.session.state import Phase
 from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, Theme, em
-from ui.words import number, size, translate
+from ui.words import number, plural, size, tokens, translate
 
 
 class ModelPage(QWidget):
@@ -103,7 +103,7 @@ class ModelPage(QWidget):
         header = state.opened.model.header
         self.name.show_text(header.name)
         self.facts_line.show_text(
-            translate("Model", "{0} · {1} · {2} · trained for {3} tokens").format(
+            translate("Model", "{0} · {1} · {2} · trained for {3}").format(
                 parameters(header.parameters),
                 header.quant or translate("Model", "mixed types"),
                 size(header.set_bytes),
@@ -183,7 +183,7 @@ class ModelPage(QWidget):
         file = (
             state.opened.model.path.name
             if count <= 1
-            else translate("Model", "{0} and {1} more").format(header.parts[0].path.name, number(count - 1))
+            else plural("Model", "{0} and %Ln more", count - 1, header.parts[0].path.name)
         )
         self.facts.show_facts(
             [
@@ -192,12 +192,12 @@ class ModelPage(QWidget):
                 (translate("Model", "Architecture"), header.architecture),
                 (
                     translate("Model", "Trained for"),
-                    translate("Model", "{0} tokens").format(number(header.context_train or 0)),
+                    tokens(header.context_train or 0),
                 ),
                 (translate("Model", "Layers"), number(header.layers or 0)),
                 (
                     translate("Model", "Vocabulary"),
-                    translate("Model", "{0} tokens").format(number(header.vocab_size or 0)),
+                    tokens(header.vocab_size or 0),
                 ),
                 (translate("Model", "GGUF version"), str(header.version)),
                 *self._eyes(state.opened.model),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.fit.fit import Fit, Option
 from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
-from ui.words import number, short_tokens, size, translate
+from ui.words import number, plural, short_tokens, size, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
@@ -14,7 +14,7 @@ def longest(fit: Fit) -> str:
     """The longest conversation that keeps the safety margin."""
     if fit.longest_context is None:
         return translate("Verdict", "No conversation length keeps the safety margin.")
-    return translate("Verdict", "Longest that fits: {0} tokens.").format(number(fit.longest_context))
+    return plural("Verdict", "Longest that fits: %Ln tokens.", fit.longest_context)
 
 
 def option(choice: Option, current: Fit) -> str:
@@ -64,6 +64,4 @@ def parameters(count: int) -> str:
 
 def beyond_training(asked: int, trained: int) -> str:
     """Asked for more context than the model knows."""
-    return translate("Verdict", "You asked for {0} tokens. This model was trained to follow {1}.").format(
-        number(asked), number(trained)
-    )
+    return plural("Verdict", "You asked for %Ln tokens. This model was trained to follow {0}.", asked, number(trained))

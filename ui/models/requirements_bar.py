@@ -14,7 +14,7 @@ from ui.controls.basics import column, label, row
 from ui.controls.dropdown import Dropdown
 from ui.models.text import use
 from ui.theme import GRID, SMALL
-from ui.words import short_tokens, translate
+from ui.words import tokens_in_short, translate
 
 CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072, 262144)
 
@@ -55,7 +55,7 @@ class WishBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.use = Choice(translate("WishBar", "For"), tuple(Use), use)
-        self.context = Choice(translate("WishBar", "Conversation"), CONTEXTS, _tokens)
+        self.context = Choice(translate("WishBar", "Conversation"), CONTEXTS, tokens_in_short)
         self.use.chosen.connect(self.asked_use)
         self.context.chosen.connect(self.asked_context)
         self.setLayout(row(self.use, self.context, spacing=GRID))
@@ -64,7 +64,3 @@ class WishBar(QWidget):
         """Show what is wished."""
         self.use.show_value(wish.use)
         self.context.show_value(wish.context)
-
-
-def _tokens(count: int) -> str:
-    return translate("WishBar", "{0} tokens").format(short_tokens(count))

@@ -10,7 +10,7 @@ from advisor.fit.speed import Band, Speed
 from ui.models.rows import Row
 from ui.models.state import Sort
 from ui.session.text import badge
-from ui.words import billions, number, short_tokens, size, translate
+from ui.words import billions, number, plural, short_tokens, size, tokens_in_short, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -55,7 +55,9 @@ def strength(which: Role, candidate: Candidate) -> str:
         case Role.FASTEST if candidate.speed:
             return speed(candidate.speed)
         case Role.LONGEST if candidate.fit and candidate.fit.longest_context:
-            return translate("Models", "up to {0} tokens").format(about_tokens(candidate.fit.longest_context))
+            return plural(
+                "Models", "up to {0} tokens", candidate.fit.longest_context, about_tokens(candidate.fit.longest_context)
+            )
         case _:
             return translate("Models", "{0} download").format(size(candidate.build.file_bytes))
 
@@ -153,7 +155,7 @@ def in_short(quality: Quality) -> str:
 
 def points(value: float) -> str:
     """Points of quality; measured models average 50."""
-    return translate("Models", "{0} points").format(number(value))
+    return plural("Models", "{0} points", round(value), number(value))
 
 
 def confidence(how: Confidence) -> str:
@@ -176,7 +178,7 @@ def file_words(file: HubFile, worked_out: int) -> str:
     """A file's size, and in how many parts it comes. worked_out: bytes, where none was published for this file."""
     words = translate("Models", "about {0}").format(size(worked_out)) if file.bytes is None else size(file.bytes)
     if file.parts > 1:
-        return translate("Models", "{0} in {1} parts").format(words, number(file.parts))
+        return plural("Models", "{0} in %Ln parts", file.parts, words)
     return words
 
 
@@ -239,7 +241,7 @@ def spoken(row: Row) -> str:
     if not row.reaches:
         parts.append(too_short(row.model))
     if row.longest:
-        parts.append(translate("Models", "longest conversation {0} tokens").format(number(row.longest)))
+        parts.append(plural("Models", "longest conversation %Ln tokens", row.longest))
     if row.best.speed:
         parts.append(speed(row.best.speed))
     return ", ".join(parts)
@@ -252,14 +254,12 @@ def progress(done: int, total: int) -> str:
 
 def counted(running: int, total: int) -> str:
     """What the ranking found."""
-    return translate("Models", "{0} of {1} models run here").format(number(running), number(total))
+    return plural("Models", "{0} of %Ln models run here", total, number(running))
 
 
 def unusable(count: int) -> str:
     """How many entries of the catalogue are left out."""
-    if count == 1:
-        return translate("Models", "One entry of the catalogue cannot be used")
-    return translate("Models", "{0} entries of the catalogue cannot be used").format(number(count))
+    return plural("Models", "%Ln entries of the catalogue cannot be used", count)
 
 
 def nothing(asked: Requirements, searched: str, *, everything: bool) -> str:
@@ -278,8 +278,8 @@ def point(candidate: Candidate) -> str:
     assert candidate.fit is not None
     parts = [
         translate("Models", "{0} · {1}").format(candidate.model.name, candidate.build.quant),
-        translate("Models", "{0} at {1} tokens").format(
-            size(candidate.fit.bill.total), short_tokens(candidate.fit.plan.context)
+        translate("Models", "{0} at {1}").format(
+            size(candidate.fit.bill.total), tokens_in_short(candidate.fit.plan.context)
         ),
         translate("Models", "quality {0}").format(points(candidate.quality.value)),
     ]

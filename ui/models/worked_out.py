@@ -13,7 +13,7 @@ from advisor.session.gauge import Gap
 from ui.controls.basics import label
 from ui.models.plan_text import kv_type
 from ui.theme import GRID, SMALL
-from ui.words import exact, number, size, translate
+from ui.words import exact, plural, size, translate
 
 Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
 
@@ -22,10 +22,8 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[Line]:
     """One device's sum, from its parts down to what is left."""
     plan, engine = fit.plan, translate("WorkedOut", "dry run by the engine")
     reserve = next((device.reserve for device in machine.devices if device.id == row.device), 0)
-    chat = translate("WorkedOut", "dry run by the engine: {0} tokens, {1}").format(
-        number(plan.context), kv_type(plan.kv_k)
-    )
-    compute = translate("WorkedOut", "dry run by the engine: batches of {0} tokens").format(number(plan.ubatch))
+    chat = plural("WorkedOut", "dry run by the engine: %Ln tokens, {0}", plan.context, kv_type(plan.kv_k))
+    compute = plural("WorkedOut", "dry run by the engine: batches of %Ln tokens", plan.ubatch)
     lines: list[Line] = [
         (translate("WorkedOut", "Model weights"), row.weights, engine),
         (translate("WorkedOut", "Chat memory when full"), row.context, chat),

@@ -16,7 +16,8 @@ from ui.controls.facts import Facts
 from ui.settings.storage_cards import HubCard, ModelsCard
 from ui.store import AppState
 from ui.theme import HEADING, SMALL, Theme
-from ui.words import number, translate
+from ui.words import tokens as in_tokens
+from ui.words import translate
 
 CONTEXTS: tuple[int, ...] = SETTINGS["context"].offered
 
@@ -37,7 +38,7 @@ class SettingsPage(QWidget):
         self.theme.activated.connect(lambda index: do.settings.keep(theme=self.theme.itemData(index)))
         self.context = self._combo(
             translate("Settings", "Conversation length for a newly opened model"),
-            [(translate("Settings", "{0} tokens").format(number(tokens)), tokens) for tokens in CONTEXTS],
+            [(in_tokens(tokens), tokens) for tokens in CONTEXTS],
         )
         self.context.activated.connect(lambda index: do.settings.keep(context=self.context.itemData(index)))
         sheet = Sheet()
@@ -100,9 +101,7 @@ class SettingsPage(QWidget):
         self.theme.setCurrentIndex(max(0, self.theme.findData(state.settings.theme)))
         index = self.context.findData(state.settings.context)
         if index < 0:
-            self.context.addItem(
-                translate("Settings", "{0} tokens").format(number(state.settings.context)), state.settings.context
-            )
+            self.context.addItem(in_tokens(state.settings.context), state.settings.context)
             index = self.context.count() - 1
         self.context.setCurrentIndex(index)
         self.formulas.setChecked(state.settings.formulas)

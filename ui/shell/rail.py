@@ -10,7 +10,7 @@ from ui.commands import with_keys
 from ui.controls.basics import Themed
 from ui.pages import ENTRIES, ROWS, PageId
 from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
-from ui.words import number, translate
+from ui.words import number, plural
 
 WIDE, WIDEST, NARROW = 170, 200, 56  # px; the rail is as wide as its longest word, within bounds
 ENTRY = 40
@@ -41,7 +41,7 @@ class RailButton(QAbstractButton, Themed):
         """How many things are going on there."""
         if count != self.count:
             self.count = count
-            words = translate("Rail", "{0}, {1} under way").format(self._words, number(count)) if count else self._words
+            words = plural("Rail", "{0}, %Ln under way", count, self._words) if count else self._words
             self.setAccessibleName(words)
             self.setToolTip(with_keys(words, self._command))
             self.update()

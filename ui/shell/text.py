@@ -10,7 +10,7 @@ from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProbl
 from advisor.fit.fit import Fit
 from ui.pages import PageId
 from ui.shell.state import Trouble
-from ui.words import error, number, translate
+from ui.words import error, plural, translate
 
 
 def page(which: PageId) -> str:
@@ -84,7 +84,7 @@ def trouble(case: Trouble, fit: Fit | None) -> Words:
 def remedy(which: Remedy, fit: Fit | None) -> str:
     """A remedy's button."""
     if which is Remedy.USE_LONGEST and fit and fit.longest_context:
-        return translate("Trouble", "Use {0} tokens").format(number(fit.longest_context))
+        return plural("Trouble", "Use %Ln tokens", fit.longest_context)
     return {
         Remedy.USE_LONGEST: translate("Trouble", "Shorten"),
         Remedy.RESCAN: translate("Trouble", "Scan again"),
@@ -104,7 +104,7 @@ def refused(paths: Iterable[str]) -> str:
     """Why dropped things are not opened."""
     names = list(paths)
     if len(names) > 1:
-        return translate("Trouble", "Drop one file at a time; {0} were dropped.").format(number(len(names)))
+        return plural("Trouble", "Drop one file at a time; %Ln were dropped.", len(names))
     return translate("Trouble", "{0} is not a .gguf file. Drop a model in GGUF format.").format(
         names[0] if names else ""
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,3 +125,17 @@ def test_safe_settings_reach_the_engine(tmp_path: Path) -> None:
             names[safe] = {buffer.name for buffer in answer.buffers if buffer.weights}
     assert "CPU_REPACK" in names[False]
     assert "CPU_REPACK" not in names[True]
+
+
+def test_a_rebuilt_engine_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, libraries = health._located()
+    assert any("llama" in path.name for path in libraries.iterdir()), "the libraries that the child loads"
+    library = tmp_path / "libllama.so"
+    library.write_bytes(b"1")
+    monkeypatch.setattr(health, "_located", lambda: ("0.3.36", tmp_path))
+    before = health.fingerprint()
+    assert health.fingerprint() == before
+    os.utime(library, ns=(1, 1))
+    assert health.fingerprint() != before
+    monkeypatch.setattr(health, "_located", lambda: ("none", tmp_path / "none"))
+    assert health.fingerprint().startswith("none-0 ")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, make_dataclass
 
+import msgspec
 import pytest
 
 from advisor.plan import Plan
@@ -72,6 +73,16 @@ def test_a_new_field_of_an_answer_is_another_answer(cache: Cache) -> None:
     assert Answers(cache, "sum", Sum, version=2).get("q") is None
     assert Answers(cache, "product", Sum).get("q") is None
     assert Answers(cache, "sum", Sum).get("q") == Sum(1)
+
+
+def test_fields_within_an_answer_count_too(cache: Cache) -> None:
+    def answers(*inner: tuple[str, type]) -> Answers[object]:
+        part = msgspec.defstruct("Part", inner)
+        return Answers(cache, "sum", make_dataclass("Whole", [("parts", tuple[part, ...], ())]))  # type: ignore[valid-type]
+
+    keys = [answers(*inner).key("q") for inner in ((("a", int),), (("a", float),), (("b", int),), ())]
+    assert len(set(keys)) == 4
+    assert answers(("a", int)).key("q") == keys[0]
 
 
 def test_names_that_are_no_text(cache: Cache) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sqlite3
 import stat
@@ -51,10 +52,11 @@ def test_what_was_put_is_there_at_once_and_later(cache: Cache, tmp_path: Path) -
 
 
 def test_a_closed_one_keeps_nothing_and_says_nothing(cache: Cache) -> None:
-    cache.close()
     cache.put(b"k", b"v")
+    cache.close()
+    cache.put(b"later", b"v")
     cache.flush()
-    assert not cache.file or not cache.file.exists() or cache.get(b"other") is None
+    assert (cache.get(b"k"), cache.get(b"later")) == (None, None)
 
 
 def test_in_memory() -> None:
@@ -108,11 +110,15 @@ def test_a_file_that_is_none_is_begun_anew(tmp_path: Path, junk: bytes) -> None:
 def test_another_programs_file_is_begun_anew(tmp_path: Path, table: str | None) -> None:
     db = sqlite3.connect(tmp_path / FILE)
     db.execute(table or module._TABLE)
-    if table:
+    if table is None:
+        db.execute(module._PUT, (b"old", module._checksum(b"old", b"theirs") + b"theirs", 1.0))
+    else:
         db.execute(f"PRAGMA application_id = {module.APPLICATION}")
         db.execute(f"PRAGMA user_version = {module.VERSION}")
     db.commit()
     db.close()
+    with Cache(tmp_path / FILE) as cache:
+        assert cache.get(b"old") is None
     works(tmp_path / FILE)
 
 
@@ -182,7 +188,10 @@ def test_a_full_disk_costs_the_keeping_alone(tmp_path: Path) -> None:
         cache._opened.execute(f"PRAGMA max_page_count = {pages}")
         cache.put(b"large", b"x" * 200_000)
         cache.flush()
-        assert cache.get(b"large") == b"x" * 200_000, "in memory"
+        for number in range(12):
+            cache.put(key_of("more", number), b"x" * MIB)
+        assert all(cache.get(key_of("more", number)) for number in range(12)), "in memory"
+        assert cache.get(b"large") == b"x" * 200_000
         assert cache.get(key_of(8)) == b"answer 8" * 20, "what was kept before is still read"
     with Cache(file) as again:
         assert again.get(b"large") is None
@@ -238,6 +247,24 @@ def test_processes(tmp_path: Path) -> None:
     assert [writer.wait(60) for writer in writers] == [0] * 4
     with Cache(file) as cache:
         assert all(cache.get(key_of(n, number)) == b"right" for n in range(4) for number in range(300))
+
+
+def test_while_another_process_writes_nothing_waits_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.02)
+    file = tmp_path / FILE
+    filled(file)
+    with Cache(file) as cache, contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM answers")
+        cache.put(b"k", b"v")
+        cache.flush()
+        assert cache.get(b"k") == b"v"
+        assert cache.get(key_of(3)) == b"answer 3" * 20, "what another has not finished is not seen"
+        other.execute("ROLLBACK")
+        cache.flush()
+        assert other.execute("SELECT count(*) FROM answers WHERE key = ?", (b"k",)).fetchone() == (1,)
 
 
 def test_a_process_that_is_killed(tmp_path: Path) -> None:

@@ -222,8 +222,8 @@ class Card(Stack):
         shown = "\n".join(text[:MOST_PLAIN].split("\n", MOST_PLAIN_LINES)[:MOST_PLAIN_LINES])
         if len(shown) == len(text):
             return text
-        note = self.tr("{0} more characters are not shown. Copy takes everything.")
-        return f"{shown}\n\n… {note.format(self.locale().toString(len(text) - len(shown)))}"
+        note = self.tr("%Ln more characters are not shown. Copy takes everything.", None, len(text) - len(shown))
+        return f"{shown}\n\n… {note}"
 
 
 def to_clipboard(text: str) -> None:

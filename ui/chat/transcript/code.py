@@ -145,12 +145,12 @@ class CodeCard(Stack):
         left_out = len(lines.pop()) if len(lines) > MOST_LINES else 0
         left_out += sum(len(line) - LONGEST_LINE for line in lines if len(line) > LONGEST_LINE)
         shown = "\n".join(line[:LONGEST_LINE] for line in lines)
-        self._hidden.show_text(self.left_out(self.locale().toString(left_out)) if left_out else "")
+        self._hidden.show_text(self.left_out(left_out) if left_out else "")
         return shown.translate(_BIDI)
 
-    def left_out(self, characters: str) -> str:
+    def left_out(self, characters: int) -> str:
         """What is said where so many characters are too many to be shown."""
-        return self.tr("{0} more characters are not shown. Copy code takes everything.").format(characters)
+        return self.tr("%Ln more characters are not shown. Copy code takes everything.", None, characters)
 
     def _replace(self, shown: str) -> None:
         self._colours.spans.clear()

@@ -23,5 +23,5 @@ class Source(CodeCard):
         shown = "\n".join(piece for line in lines for piece in split_long(line))
         self.show_code(Code(shown, self.tr("source")))
 
-    def left_out(self, characters: str) -> str:
-        return self.tr("{0} more characters are not shown. Copy takes everything.").format(characters)
+    def left_out(self, characters: int) -> str:
+        return self.tr("%Ln more characters are not shown. Copy takes everything.", None, characters)

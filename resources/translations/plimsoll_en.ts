@@ -1,0 +1,448 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>Attachments</name>
+    <message numerus="yes">
+        <source>Reading %Ln files…</source>
+        <translation>
+            <numerusform>Reading a file…</numerusform>
+            <numerusform>Reading %Ln files…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy takes everything.</source>
+        <translation>
+            <numerusform>%Ln more character is not shown. Copy takes everything.</numerusform>
+            <numerusform>%Ln more characters are not shown. Copy takes everything.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Chat</name>
+    <message numerus="yes">
+        <source>The model no longer reads the first %Ln messages. They stay in the chat.</source>
+        <translation>
+            <numerusform>The model no longer reads the first message. It stays in the chat.</numerusform>
+            <numerusform>The model no longer reads the first %Ln messages. They stay in the chat.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model reads a summary in the place of the first %Ln messages.</source>
+        <translation>
+            <numerusform>The model reads a summary in the place of the first message.</numerusform>
+            <numerusform>The model reads a summary in the place of the first %Ln messages.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChatSettings</name>
+    <message numerus="yes">
+        <source>%Ln settings differ from the model's own.</source>
+        <translation>
+            <numerusform>%Ln setting differs from the model's own.</numerusform>
+            <numerusform>%Ln settings differ from the model's own.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Chats</name>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln chat</numerusform>
+            <numerusform>%Ln chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted for good in %Ln days</source>
+        <translation>
+            <numerusform>Deleted for good in %Ln day</numerusform>
+            <numerusform>Deleted for good in %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with the %Ln messages that followed</source>
+        <translation>
+            <numerusform>with the message that followed</numerusform>
+            <numerusform>with the %Ln messages that followed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodeCard</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy code takes everything.</source>
+        <translation>
+            <numerusform>%Ln more character is not shown. Copy code takes everything.</numerusform>
+            <numerusform>%Ln more characters are not shown. Copy code takes everything.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ContextChart</name>
+    <message numerus="yes">
+        <source>At %Ln tokens the model takes {0}: {1}.</source>
+        <translation>
+            <numerusform>At %Ln token the model takes {0}: {1}.</numerusform>
+            <numerusform>At %Ln tokens the model takes {0}: {1}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Downloads</name>
+    <message numerus="yes">
+        <source>%Ln downloads are under way. What was fetched is kept if you quit now.</source>
+        <translation>
+            <numerusform>A download is under way. What was fetched is kept if you quit now.</numerusform>
+            <numerusform>%Ln downloads are under way. What was fetched is kept if you quit now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln downloads · {0}</source>
+        <translation>
+            <numerusform>%Ln download · {0}</numerusform>
+            <numerusform>%Ln downloads · {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Hub</name>
+    <message numerus="yes">
+        <source>%Ln repositories with GGUF files, most downloaded first</source>
+        <translation>
+            <numerusform>One repository, with GGUF files in it</numerusform>
+            <numerusform>%Ln repositories with GGUF files, most downloaded first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln versions</source>
+        <translation>
+            <numerusform>%Ln version</numerusform>
+            <numerusform>%Ln versions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked into {0} of %Ln versions; a few MB of each are read</source>
+        <translation>
+            <numerusform>Looked into {0} of %Ln version; a few MB of it are read</numerusform>
+            <numerusform>Looked into {0} of %Ln versions; a few MB of each are read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} and %Ln more</numerusform>
+            <numerusform>{0} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Local</name>
+    <message numerus="yes">
+        <source>%Ln copies</source>
+        <translation>
+            <numerusform>%Ln copy</numerusform>
+            <numerusform>%Ln copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files or folders cannot be used</source>
+        <translation>
+            <numerusform>One file or folder cannot be used</numerusform>
+            <numerusform>%Ln files or folders cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln models, {0} on the disk</source>
+        <translation>
+            <numerusform>One model, {0} on the disk</numerusform>
+            <numerusform>%Ln models, {0} on the disk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>Use %Ln token</numerusform>
+            <numerusform>Use %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>what the model can keep in mind, about {0} words</source>
+        <translation>
+            <numerusform>what the model can keep in mind, about {0} word</numerusform>
+            <numerusform>what the model can keep in mind, about {0} words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} and %Ln more</numerusform>
+            <numerusform>{0} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%Ln entries of the catalogue cannot be used</source>
+        <translation>
+            <numerusform>One entry of the catalogue cannot be used</numerusform>
+            <numerusform>%Ln entries of the catalogue cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>longest conversation %Ln tokens</source>
+        <translation>
+            <numerusform>longest conversation %Ln token</numerusform>
+            <numerusform>longest conversation %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>up to {0} tokens</source>
+        <translation>
+            <numerusform>up to {0} token</numerusform>
+            <numerusform>up to {0} tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} in %Ln parts</source>
+        <translation>
+            <numerusform>{0} in %Ln part</numerusform>
+            <numerusform>{0} in %Ln parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln models run here</source>
+        <translation>
+            <numerusform>{0} of %Ln model runs here</numerusform>
+            <numerusform>{0} of %Ln models run here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} points</source>
+        <translation>
+            <numerusform>{0} point</numerusform>
+            <numerusform>{0} points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message numerus="yes">
+        <source>{0}, %Ln under way</source>
+        <translation>
+            <numerusform>{0}, %Ln under way</numerusform>
+            <numerusform>{0}, %Ln under way</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Recommendation</name>
+    <message numerus="yes">
+        <source>up to {0} tokens of conversation</source>
+        <translation>
+            <numerusform>up to {0} token of conversation</numerusform>
+            <numerusform>up to {0} tokens of conversation</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reply</name>
+    <message numerus="yes">
+        <source>Reading your message {0} / %Ln tokens</source>
+        <translation>
+            <numerusform>Reading your message {0} / %Ln token</numerusform>
+            <numerusform>Reading your message {0} / %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reused {0} of %Ln tokens</source>
+        <translation>
+            <numerusform>reused {0} of %Ln token</numerusform>
+            <numerusform>reused {0} of %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Source</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy takes everything.</source>
+        <translation>
+            <numerusform>%Ln more character is not shown. Copy takes everything.</numerusform>
+            <numerusform>%Ln more characters are not shown. Copy takes everything.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ThisPc</name>
+    <message numerus="yes">
+        <source>%Ln cores</source>
+        <translation>
+            <numerusform>%Ln core</numerusform>
+            <numerusform>%Ln cores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln threads</source>
+        <translation>
+            <numerusform>%Ln thread</numerusform>
+            <numerusform>%Ln threads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of memory and %Ln graphics devices</source>
+        <translation>
+            <numerusform>{0} of memory and one graphics device</numerusform>
+            <numerusform>{0} of memory and %Ln graphics devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TooLong</name>
+    <message numerus="yes">
+        <source>Leave the %Ln oldest messages out</source>
+        <translation>
+            <numerusform>Leave the oldest message out</numerusform>
+            <numerusform>Leave the %Ln oldest messages out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Summarise the %Ln oldest messages</source>
+        <translation>
+            <numerusform>Summarise the oldest message</numerusform>
+            <numerusform>Summarise the %Ln oldest messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They stay in the chat; the model no longer reads them. %Ln tokens are left.</source>
+        <translation>
+            <numerusform>They stay in the chat; the model no longer reads them. %Ln token is left.</numerusform>
+            <numerusform>They stay in the chat; the model no longer reads them. %Ln tokens are left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation fills the context of %Ln tokens: no room for a reply is left.</source>
+        <translation>
+            <numerusform>This conversation fills the context of %Ln token: no room for a reply is left.</numerusform>
+            <numerusform>This conversation fills the context of %Ln tokens: no room for a reply is left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation takes %Ln tokens, and the context holds {0}.</source>
+        <translation>
+            <numerusform>This conversation takes %Ln token, and the context holds {0}.</numerusform>
+            <numerusform>This conversation takes %Ln tokens, and the context holds {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.</source>
+        <translation>
+            <numerusform>This conversation takes {0} of the context's %Ln token: no room for a reply is left.</numerusform>
+            <numerusform>This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message numerus="yes">
+        <source>Drop one file at a time; %Ln were dropped.</source>
+        <translation>
+            <numerusform>Drop one file at a time; %Ln was dropped.</numerusform>
+            <numerusform>Drop one file at a time; %Ln were dropped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>Use %Ln token</numerusform>
+            <numerusform>Use %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Units</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} bytes</source>
+        <translation>
+            <numerusform>{0} byte</numerusform>
+            <numerusform>{0} bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} tokens</source>
+        <translation>
+            <numerusform>{0} token</numerusform>
+            <numerusform>{0} tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message numerus="yes">
+        <source>Longest that fits: %Ln tokens.</source>
+        <translation>
+            <numerusform>Longest that fits: %Ln token.</numerusform>
+            <numerusform>Longest that fits: %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
+        <translation>
+            <numerusform>You asked for %Ln token. This model was trained to follow {0}.</numerusform>
+            <numerusform>You asked for %Ln tokens. This model was trained to follow {0}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorkedOut</name>
+    <message numerus="yes">
+        <source>dry run by the engine: %Ln tokens, {0}</source>
+        <translation>
+            <numerusform>dry run by the engine: %Ln token, {0}</numerusform>
+            <numerusform>dry run by the engine: %Ln tokens, {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>dry run by the engine: batches of %Ln tokens</source>
+        <translation>
+            <numerusform>dry run by the engine: batches of %Ln token</numerusform>
+            <numerusform>dry run by the engine: batches of %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,73 @@
+"""Translations hold what the window says, neither less nor more."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import translations
+from translations import FOLDER, Message, Translation, messages, read, wanted, written
+
+PLACES = re.compile(r"\{\w*\}|%L?n")
+FILES = sorted(FOLDER.glob("plimsoll_*.ts"))
+
+
+def _language(file: Path) -> str:
+    return file.stem.removeprefix("plimsoll_")
+
+
+@pytest.mark.parametrize("file", FILES, ids=_language)
+def test_files_hold_the_sentences_there_are(file: Path) -> None:
+    """Where this fails: python packaging/translations.py"""
+    assert sorted(read(file)) == wanted(_language(file))
+
+
+def test_english_says_every_count() -> None:
+    for message, said in read(FOLDER / "plimsoll_en.ts").items():
+        assert said.finished, message
+        assert said.forms[1] == message.source
+
+
+@pytest.mark.parametrize("file", FILES, ids=_language)
+def test_translations_keep_the_places_of_values(file: Path) -> None:
+    """A count may go where a language has a word for it: "one file"."""
+    for message, said in read(file).items():
+        for form in said.forms if said.finished else ():
+            missing = set(PLACES.findall(message.source)) - set(PLACES.findall(form))
+            assert missing <= {"%Ln", "%n"}, message
+            assert set(PLACES.findall(form)) <= set(PLACES.findall(message.source)), message
+
+
+def test_a_new_language_has_everything_to_translate_and_keeps_what_was() -> None:
+    asked = messages()
+    known = {asked[0]: Translation(["schon gesagt"] * (1 + asked[0].counts), finished=True)}
+    text = written("de", asked, known)
+    assert text.count("<message") == len(asked)
+    assert "schon gesagt" in text
+    assert text.count('type="unfinished"') == len(asked) - 1
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    said = {
+        Message("A", "1 < 2 & {0}"): Translation(["zwei > eins & {0}"], finished=True),
+        Message("A", "%Ln files", counts=True): Translation(["%Ln Datei", "%Ln Dateien"], finished=True),
+        Message("B", "New"): Translation([""], finished=False),
+    }
+    file = tmp_path / "plimsoll_de.ts"
+    file.write_text(written("de", sorted(said), said), encoding="utf-8")
+    assert read(file) == said
+
+
+def test_a_sentence_that_is_put_together_is_refused() -> None:
+    glued = ast.parse('translate("Chat", "New " + name)')
+    with pytest.raises(ValueError, match="written out"):
+        list(translations._said(glued, Path("ui/x.py")))
+
+
+def test_a_count_in_words_of_its_own_is_not_said() -> None:
+    """No sentence says one and many apart by an if: `plural` does."""
+    apart = [message for message in messages() if re.search(r"^(1|One) |\(s\)", message.source)]
+    assert apart == []
