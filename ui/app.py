@@ -51,9 +51,9 @@ RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second 
 class Styler(QObject):
     """Dresses the window again when the person or the desktop chooses other colours."""
 
-    def __init__(self, store: Store, wardrobe: Wardrobe, window: Window, scheme: Qt.ColorScheme | None) -> None:
-        super().__init__(window)
-        self._store, self._wardrobe, self._window, self._scheme = store, wardrobe, window, scheme
+    def __init__(self, store: Store, wardrobe: Wardrobe, parent: QObject, scheme: Qt.ColorScheme | None) -> None:
+        super().__init__(parent)
+        self._store, self._wardrobe, self._scheme = store, wardrobe, scheme
         store.changed.connect(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.restyle)
 
@@ -63,9 +63,7 @@ class Styler(QObject):
 
     def restyle(self) -> None:
         """Wear them."""
-        theme = self.theme()
-        self._wardrobe.wear(theme)
-        self._window.set_theme(theme)
+        self._wardrobe.wear(self.theme())
 
     def _changed(self, old: AppState, new: AppState) -> None:
         if old.settings.theme != new.settings.theme:
@@ -132,9 +130,8 @@ def build(
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     services = services or Services.open()
     do = controllers(Context(store, jobs, Events(), save), services)
-    theme = choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme())
-    wardrobe.wear(theme)
-    window = Window(do, theme, remembered)
+    wardrobe.wear(choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme()))
+    window = Window(do, remembered)
     app = App(qt, store, jobs, services, do, window, wardrobe)
 
     Styler(store, wardrobe, window, scheme)

@@ -1,7 +1,8 @@
 """Colours by role, the application's palette and style sheet, and icons drawn in a role's colour.
 
-A theme is one TOML file below resources/themes: base colours, and roles that name them. Widgets ask a Theme for a
-role ("text", "weights", "fits") and never write a colour down.
+A theme is one TOML file below resources/themes: base colours, and roles that name them. Widgets ask the current theme
+for a role ("text", "weights", "fits") when they paint, and never write a colour down; icons ask for themselves. So a
+change of theme needs nobody to pass it on: Qt repaints everything when the application's palette changes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,18 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,12 +59,6 @@ class Theme:
         """The role's colour."""
         return QColor(self.roles[role])
 
-    def for_transcript(self) -> dict[str, str]:
-        """The roles under the names the chat transcript knows them by."""
-        names = {"accent_text": "on_accent", "code_background": "sunken", "error": "no"}
-        same = {role: role for role in ("window", "surface", "text", "muted", "border", "accent")}
-        return {"dark": "1" if self.dark else "", **{name: self.hex(role) for name, role in {**same, **names}.items()}}
-
     def mixed(self, role: str, ground: str, part: float) -> QColor:
         """`role` laid over `ground` with an opacity of `part` (0.0 to 1.0), as an opaque colour."""
         top, under = self.colour(role), self.colour(ground)
@@ -76,6 +81,17 @@ def choose(wanted: str, system: Qt.ColorScheme) -> Theme:
     if wanted == "system":
         return load("dark" if system is Qt.ColorScheme.Dark else "light")
     return load("dark" if wanted == "dark" else "light")
+
+
+class _Worn:
+    """What the application wears; before it wears anything, the light theme."""
+
+    theme: Theme | None = None
+
+
+def current() -> Theme:
+    """The theme that the application wears now: ask when you paint, and keep nothing."""
+    return _Worn.theme or load("light")
 
 
 def palette(theme: Theme) -> QPalette:
@@ -141,30 +157,54 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return image
 
 
-def icon(theme: Theme, name: str, role: str = "text", size: int = 18, gap: int = 0) -> QIcon:
-    """An icon in a role's colour, sharp at one and two device pixels, muted where its button is disabled.
+class _Engine(QIconEngine):
+    """Draws an icon in a role's colour of the theme that is worn when it is drawn."""
 
-    gap: empty px after it in reading order, since Qt sets the text of a button right against its icon.
+    def __init__(self, name: str, role: str, side: int, gap: int) -> None:
+        super().__init__()
+        self._name, self._role, self._side, self._gap = name, role, side, gap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._role, self._side, self._gap)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatio()
+        image = self._drawn(rect.size() * ratio, mode)
+        image.setDevicePixelRatio(ratio)
+        painter.drawPixmap(rect.topLeft(), image)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self._drawn(size, mode)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        return size
+
+    def _drawn(self, size: QSize, mode: QIcon.Mode) -> QPixmap:
+        """size: in device pixels."""
+        colour = current().hex("muted" if mode is QIcon.Mode.Disabled else self._role)
+        side = min(size.height(), round(size.width() * self._side / (self._side + self._gap)))
+        image = pixmap(self._name, colour, side)
+        if image.size() == size:
+            return image
+        wider = QPixmap(size)
+        wider.fill(Qt.GlobalColor.transparent)
+        mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        across = size.width() - side
+        left = across // 2 if not self._gap else across if mirrored else 0
+        painter = QPainter(wider)
+        painter.drawPixmap(QPoint(left, (size.height() - side) // 2), image)
+        painter.end()
+        return wider
+
+
+def icon(name: str, role: str = "text", size: int = 18, gap: int = 0) -> QIcon:
+    """An icon in a role's colour of the current theme, now and after every change of it; muted where its button is
+    disabled.
+
+    size: px of a side that it is meant for; gap: empty px after it in reading order, since Qt sets the text of a button
+    right against its icon.
     """
-    made = QIcon()
-    for ratio in (1.0, 2.0):
-        for colour, mode in ((theme.hex(role), QIcon.Mode.Normal), (theme.hex("muted"), QIcon.Mode.Disabled)):
-            made.addPixmap(_with_gap(pixmap(name, colour, size, ratio), gap), mode)
-    return made
-
-
-def _with_gap(image: QPixmap, gap: int) -> QPixmap:
-    if not gap:
-        return image
-    ratio = image.devicePixelRatio()
-    wider = QPixmap(image.width() + round(gap * ratio), image.height())
-    wider.fill(Qt.GlobalColor.transparent)
-    wider.setDevicePixelRatio(ratio)
-    mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    painter = QPainter(wider)
-    painter.drawPixmap(gap if mirrored else 0, 0, image)
-    painter.end()
-    return wider
+    return QIcon(_Engine(name, role, size, gap))
 
 
 def app_icon() -> QIcon:
@@ -204,6 +244,7 @@ class Wardrobe:
         icons.mkdir(exist_ok=True)
         for name, role in _STYLE_ICONS.items():
             (icons / f"{name}.svg").write_bytes(svg(name, theme.hex(role)))
+        _Worn.theme = theme  # first, for what follows makes every widget draw itself again
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme, icons))
 
@@ -211,6 +252,7 @@ class Wardrobe:
         """Remove the pictures, and the style sheet first, which would still look for them."""
         self._app.setStyleSheet("")
         self._folder.cleanup()
+        _Worn.theme = None
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

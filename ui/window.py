@@ -25,7 +25,6 @@ from ui.chat.other_models_dialog import AnotherModel
 from ui.chat.page import ChatPage
 from ui.commands import commands
 from ui.controllers import Controllers
-from ui.controls.basics import Themed, dress
 from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
 from ui.controls.notice import NoticeBar
@@ -41,15 +40,15 @@ from ui.shell.text import refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, only_words
-from ui.theme import GRID, Theme, em
+from ui.theme import GRID, em
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 
 
-def _make(factory: str, do: Controllers, theme: Theme) -> QWidget:
+def _make(factory: str, do: Controllers) -> QWidget:
     """The page that a row of the registry names."""
     module, _, name = factory.partition(":")
-    made = getattr(importlib.import_module(module), name)(do, theme)
+    made = getattr(importlib.import_module(module), name)(do)
     assert isinstance(made, QWidget)
     return made
 
@@ -60,10 +59,10 @@ class Window(QMainWindow):
     shown = Signal(bool)
     closing = Signal()
 
-    def __init__(self, do: Controllers, theme: Theme, places: QSettings) -> None:
+    def __init__(self, do: Controllers, places: QSettings) -> None:
         """places: where the window's own place is remembered."""
         super().__init__()
-        self._do, self._theme, self._places = do, theme, places
+        self._do, self._places = do, places
         self._followed = False
         self._leaving = False
         self.troubles = Troubles(self, do)
@@ -82,19 +81,18 @@ class Window(QMainWindow):
         restore(self, places)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that no focus ring is drawn before the keyboard is used
-        dress(self, theme)
         self._render(do.state)
 
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.pages = {name: _make(row.factory, self._do, self._theme) for name, row in ROWS.items()}
+        self.pages = {name: _make(row.factory, self._do) for name, row in ROWS.items()}
         self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
-        self.rail = Rail(self._theme)
+        self.rail = Rail()
         self.rail.chosen.connect(self._do.shell.go)
-        self.strip = BottomStrip(self._theme)
+        self.strip = BottomStrip()
         self.strip.downloads_asked.connect(self._do.downloads.show)
         self.notice = NoticeBar()
         self.notice.closed.connect(self._do.shell.dismiss)
@@ -142,25 +140,16 @@ class Window(QMainWindow):
             self._places.setValue("page", str(state.shell.page))  # now, for the end may come without notice
         self.rail.show_page(state.shell.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.snapshot.unfinished))
-        self.questions.render_state(state, self._theme)
-        self.another.render_state(state, self._theme)
+        self.questions.render_state(state)
+        self.another.render_state(state)
         self.strip.render_state(state)
         self._notice_frame.setVisible(state.shell.notice is not None)
         if state.shell.notice:
             self.notice.say(state.shell.notice.text, problem=state.shell.notice.kind == "problem")
-            dress(self.notice, self._theme)
         self.menus.render_state(state)
-        self.troubles.render_state(state, self._theme)
+        self.troubles.render_state(state)
         if came and state.shell.page is PageId.CHAT:
             self.chat.focus_composer()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Wear other colours."""
-        self._theme = theme
-        for page in self.pages.values():
-            if isinstance(page, Themed):
-                page.set_theme(theme)
-        dress(self, theme)
 
     # -- the person --------------------------------------------------------------------------------------------
 
@@ -257,7 +246,7 @@ class Window(QMainWindow):
         # At the end of a session nobody is there to answer.
         if state.downloads.snapshot.unfinished and not self._leaving and not session_ends():
             event.ignore()
-            self.questions.ask_to_quit(state, self._theme, self._leave)
+            self.questions.ask_to_quit(state, self._leave)
             return
         remember(self, self._places, str(state.shell.page))
         super().closeEvent(event)

@@ -135,7 +135,7 @@ def plain_text(application: QApplication, letters: int, seconds: float) -> Figur
 
 def transcript(application: QApplication, letters: int, seconds: float) -> Figures:
     """The real thing."""
-    view = Transcript({})
+    view = Transcript()
     view.resize(900, 600)
     view.show()
     view.add_message("user", "How much memory does the chat use per token?", name="You")

@@ -16,6 +16,7 @@ from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.store import AppState
+from ui.theme import ThemeName, Wardrobe, load
 from ui.translations import translate_window
 
 MakeApp = Callable[..., App]
@@ -102,6 +103,15 @@ def stilled(app: App) -> App:
     app.window.shown.disconnect()
     app.watch(False)
     return app
+
+
+@pytest.fixture
+def wear(qapp: QApplication) -> Iterator[Callable[[ThemeName], None]]:
+    """Dresses the application in a theme, for widgets without a window; as before at the end."""
+    before, wardrobe = qapp.palette(), Wardrobe(qapp)
+    yield lambda name: wardrobe.wear(load(name))
+    wardrobe.close()
+    qapp.setPalette(before)
 
 
 @pytest.fixture

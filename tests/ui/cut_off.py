@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.conftest import some
-from ui.controls.basics import Chip, Elided
+from ui.controls.buttons import Chip
+from ui.controls.labels import Elided
 from ui.window import Window
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QComboBox, QPlainTextEdit)

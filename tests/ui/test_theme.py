@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPalette
+from PySide6.QtWidgets import QPushButton
 
-from ui.theme import RESOURCES, Theme, ThemeName, choose, icon, load, palette, style_sheet, svg
+from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
+from tests.ui.conftest import MakeApp, put, stilled
+from ui.app import App
+from ui.pages import PageId
+from ui.store import AppState
+from ui.theme import RESOURCES, ThemeName, choose, icon, load, palette, style_sheet, svg
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 TEXTS = [
     ("text", "surface"),
     ("text", "window"),
@@ -106,7 +114,60 @@ def test_style_sheet_leaves_no_placeholder_and_no_colour_of_its_own(name: ThemeN
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg")))
 def test_every_icon_draws_something(name: str) -> None:
-    theme: Theme = load("light")
-    image = icon(theme, name, "text", 24).pixmap(24, 24).toImage()
+    image = icon(name, "text", 24).pixmap(24, 24).toImage()
     assert any(image.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))
     assert b"currentColor" not in svg(name, "#000000")
+
+
+def test_an_icon_is_drawn_in_the_theme_that_is_worn(wear: Callable[[ThemeName], None]) -> None:
+    button = QPushButton()
+    button.setIcon(icon("stop", "accent", 16, 8))
+    for name in THEMES:
+        wear(name)
+        for mode, role in ((QIcon.Mode.Normal, "accent"), (QIcon.Mode.Disabled, "muted")):
+            image = button.icon().pixmap(QSize(24, 16), 2.0, mode).toImage()
+            assert (image.width(), image.height()) == (48, 32)
+            seen = {
+                image.pixelColor(x, y).name()
+                for x in range(48)
+                for y in range(32)
+                if image.pixelColor(x, y).alpha() == 255
+            }
+            assert load(name).hex(role).lower() in seen
+            assert not any(image.pixelColor(x, y).alpha() for x in range(32, 48) for y in range(32))
+
+
+SHOWN = (
+    *("pc", "pc-found", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
+    *("chat", "chats-code", "chats-maths", "room-attached", "downloads", "settings"),
+)
+
+
+def shown_states() -> dict[str, AppState]:
+    chat = canned.states()["chat"]
+    found = canned.states() | canned_models.states() | canned_shelf.states()
+    found |= canned_chats.states(chat) | canned_room.states(chat)
+    return {name: found[name] for name in SHOWN}
+
+
+def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
+    put(app, state.change(settings={"theme": theme}))
+    app.window.setFocus()
+    put(app, app.store.state)
+    return app.window.grab().toImage()
+
+
+def test_every_page_changes_its_colours_by_itself(make_app: MakeApp) -> None:
+    """Light, dark and light again: each page looks as in a window that was built in that theme."""
+    states = shown_states()
+    assert {state.shell.page for state in states.values()} == set(PageId)
+    built: dict[ThemeName, dict[str, QImage]] = {}
+    for theme in THEMES:
+        app = stilled(make_app(serial=True, scheme=SCHEMES[theme]))
+        built[theme] = {name: grabbed(app, state, theme) for name, state in states.items()}
+        app.close()
+    assert built["light"] != built["dark"]
+    app = stilled(make_app(serial=True))
+    for theme in (THEMES[0], THEMES[1], THEMES[0]):
+        for name, state in states.items():
+            assert grabbed(app, state, theme) == built[theme][name], (name, theme)

@@ -8,28 +8,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.chat.state import Attached
-from ui.controls.basics import TARGET, Elided, Themed, dress, icon_button, label, picture, row
+from ui.controls.buttons import TARGET, icon_button
 from ui.controls.flow import Flow
-from ui.theme import GRID, SMALL, Theme, em
+from ui.controls.labels import Elided, label, picture
+from ui.controls.layouts import row
+from ui.theme import GRID, SMALL, em
 from ui.words import plural, size, tokens, translate
 
 MOST_WIDE = 260  # px of a file's name
 
 
-class AttachmentBar(Flow, Themed):
+class AttachmentBar(Flow):
     """removed carries the place of the file whose cross was pressed."""
 
     removed = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(spacing=GRID // 2)
-        self._theme = theme
         self._shown: tuple[tuple[Attached, ...], int] = ((), 0)
         self.setAccessibleName(translate("Attachments", "Attached files"))
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
 
     def show_files(self, files: Sequence[Attached], reading: int = 0) -> None:
         """reading: how many more are being read."""
@@ -44,7 +42,6 @@ class AttachmentBar(Flow, Themed):
             total = sum(file.tokens or 0 for file in files)
             parts.append(_beside(translate("Attachments", "{0} in all").format(tokens(total))))
         self.show_parts(*parts)
-        dress(self, self._theme)
         self.setVisible(bool(parts))
 
     def _chip(self, at: int, attached: Attached) -> QWidget:

@@ -9,7 +9,7 @@ from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
 from ui.chat.text import full_words, model_name
 from ui.chat.waiting import Waiting
-from ui.controls.basics import button
+from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
 from ui.pages import PageId
 from ui.session.state import Phase

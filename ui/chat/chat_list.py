@@ -27,8 +27,6 @@ from PySide6.QtWidgets import (
 
 from ui.chat.chat_row import ROW_ROLE, RowPainter, more_place
 from ui.chat.list_rows import ChatRow, followed
-from ui.controls.basics import Themed
-from ui.theme import Theme
 from ui.words import translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +108,7 @@ def _spoken(row: ChatRow) -> str:
     return ", ".join(filter(None, [*said, *row.detail.split("\n")]))
 
 
-class ChatList(QListView, Themed):
+class ChatList(QListView):
     """Shows rows. opened, removed and menu_asked carry the row; renamed a chat's id and its new title."""
 
     opened = Signal(object)
@@ -118,12 +116,12 @@ class ChatList(QListView, Themed):
     menu_asked = Signal(object, QPoint)
     renamed = Signal(object, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.rows = ChatRows(self)
         self._later: tuple[Sequence[ChatRow], int | None] | None = None
         self.rows.renamed.connect(self.renamed)
-        self.painter = RowPainter(theme, self)
+        self.painter = RowPainter(self)
         self.setModel(self.rows)
         self.setItemDelegate(self.painter)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -134,10 +132,6 @@ class ChatList(QListView, Themed):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(translate("Chats", "Chats"))
         self.clicked.connect(self._clicked)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.painter.theme = theme
-        self.viewport().update()
 
     def show_rows(self, rows: Sequence[ChatRow], open_chat: int | None) -> None:
         """Show these; the open chat's row is marked. While a title is typed that waits: the field goes with its row."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.chat.list_rows import ChatRow
-from ui.theme import GRID, SMALL, Theme, pixmap, scaled
+from ui.theme import GRID, SMALL, current, pixmap, scaled
 from ui.words import translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,9 +38,8 @@ EXCERPT_LINES = 2
 class RowPainter(QStyledItemDelegate):
     """Paints a row: a title, a pin, a second line, and the dots that open its menu."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
-        self.theme = theme
         self.open: int | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -55,10 +54,10 @@ class RowPainter(QStyledItemDelegate):
         row: ChatRow = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, theme = option.rect, self.theme
+        box = option.rect
         if row.kind == "group":
             painter.setFont(scaled(SMALL, bold=True))
-            painter.setPen(theme.colour("muted"))
+            painter.setPen(current().colour("muted"))
             painter.drawText(
                 box.adjusted(SIDE, 0, -SIDE, -4),
                 Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading,
@@ -69,36 +68,35 @@ class RowPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_row(self, painter: QPainter, box: QRect, row: ChatRow, state: QStyle.StateFlag) -> None:
-        theme = self.theme
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         is_open = row.chat == self.open and row.kind == "chat"
         if is_open or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent_soft" if is_open else "sunken"))
+            painter.setBrush(current().colour("accent_soft" if is_open else "sunken"))
             painter.drawRoundedRect(box, 6, 6)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawRoundedRect(box, 6, 6)
         inner = box.adjusted(SIDE - 1, 0, -(GRID // 2), 0)
         if row.kind != "hit" and (hovered or focused):
             inner.setRight(inner.right() - MORE)
-            painter.setPen(theme.colour("text"))
+            painter.setPen(current().colour("text"))
             painter.drawText(more_place(box), Qt.AlignmentFlag.AlignCenter, "⋯")
         elif row.pinned:
             inner.setRight(inner.right() - 20)
-            painter.drawPixmap(inner.right() + 2, box.center().y() - 7, pixmap("pin", theme.hex("muted"), 14))
+            painter.drawPixmap(inner.right() + 2, box.center().y() - 7, pixmap("pin", current().hex("muted"), 14))
         self._paint_words(painter, inner, row, bold=is_open)
 
     def _paint_words(self, painter: QPainter, box: QRect, row: ChatRow, *, bold: bool) -> None:
-        theme, font = self.theme, scaled(1.0, bold=bold or row.writing)
+        font = scaled(1.0, bold=bold or row.writing)
         metrics = QFontMetrics(font)
         small = QFontMetrics(scaled(SMALL)).height()
         lines = _lines(row)
         top = box.y() + (box.height() - metrics.height() - lines * small) // 2
         painter.setFont(font)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(current().colour("text"))
         painter.setLayoutDirection(direction(row.title))
         title = row.title if not row.writing else translate("Chats", "{0} …writing").format(row.title)
         painter.drawText(
@@ -111,7 +109,7 @@ class RowPainter(QStyledItemDelegate):
 
     def _paint_detail(self, painter: QPainter, box: QRect, row: ChatRow) -> None:
         font = scaled(SMALL)
-        painter.setPen(self.theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         if row.kind != "hit":
             painter.setFont(font)
             metrics, mode = QFontMetrics(font), Qt.TextElideMode.ElideRight
@@ -122,7 +120,7 @@ class RowPainter(QStyledItemDelegate):
         layout.setTextOption(_wrapping())
         mark = QTextCharFormat()
         mark.setFontWeight(QFont.Weight.Bold)
-        mark.setForeground(self.theme.colour("text"))
+        mark.setForeground(current().colour("text"))
         layout.setFormats([_range(start, end, mark) for start, end in row.spans])
         layout.beginLayout()
         y = 0.0

@@ -16,7 +16,10 @@ from advisor.engine.sampling import RANDOM_SEED, Sampling, ThinkingChoice
 from ui.chat.presets import Presets
 from ui.chat.setting_rows import Choice, Mark, NumberRow, Paragraph, reset_button, specs
 from ui.chat.text import decimal
-from ui.controls.basics import button, icon_button, label, line, row
+from ui.controls.buttons import button, icon_button
+from ui.controls.cards import line
+from ui.controls.labels import label
+from ui.controls.layouts import row
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import plural, translate
 

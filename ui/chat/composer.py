@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from ui.chat.attachments import AttachmentBar
 from ui.chat.state import Attached
 from ui.commands import keys_of, with_keys
-from ui.controls.basics import TARGET, button, column, icon_button, label, row
+from ui.controls.buttons import TARGET, button, icon_button
+from ui.controls.labels import label
+from ui.controls.layouts import column, row
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.chat.chat_settings import ChatSettingsPanel
 from ui.chat.controller import ChatController
 from ui.chat.header import Header
-from ui.controls.basics import row
+from ui.controls.layouts import row
 from ui.session.memory_panel import MemoryPanel
 from ui.store import AppState
-from ui.theme import Theme
 
 
 class Drawers(QWidget):
@@ -23,10 +22,10 @@ class Drawers(QWidget):
     opened = Signal()
     left = Signal()
 
-    def __init__(self, chat: ChatController, header: Header, theme: Theme) -> None:
+    def __init__(self, chat: ChatController, header: Header) -> None:
         super().__init__()
         self._header = header
-        self.memory = MemoryPanel(theme)
+        self.memory = MemoryPanel()
         self.settings = ChatSettingsPanel()
         self.settings.changed.connect(chat.list.configure)
         self.settings.closed.connect(self.toggle_settings)

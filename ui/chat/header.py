@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QFrame
 from ui.chat.controller import ChatController
 from ui.chat.reply_text import context_share, context_used
 from ui.commands import with_keys
-from ui.controls.basics import Chip, icon_button, label, row
+from ui.controls.buttons import Chip, icon_button
 from ui.controls.direction import margins
+from ui.controls.labels import label
+from ui.controls.layouts import row
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
 from ui.session.text import gauge
 from ui.store import AppState
-from ui.theme import GRID, SMALL, Theme, em
+from ui.theme import GRID, SMALL, em
 from ui.words import short_tokens, translate
 
 HEIGHT = 48  # px
@@ -30,7 +32,6 @@ class Header(QFrame):
     def __init__(
         self,
         chat: ChatController,
-        theme: Theme,
         toggle_list: Callable[[], None],
         toggle_panel: Callable[[], None],
         toggle_settings: Callable[[], None],
@@ -42,7 +43,7 @@ class Header(QFrame):
         self.list_button.setCheckable(True)
         self.model = Chip(lambda: chat.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
         self.memory_words = label(factor=SMALL, muted=True)
-        self.bar = MemoryBar(theme, thin=True)
+        self.bar = MemoryBar(thin=True)
         self.context = label(factor=SMALL, muted=True)
         self.new = icon_button("plus", with_keys(translate("Chat", "New chat"), "new"), chat.list.new)
         self.panel_button = icon_button("gauge", with_keys(translate("Chat", "Memory panel"), "panel"), toggle_panel)

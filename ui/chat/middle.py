@@ -8,21 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.chat.controller import ChatController
-from ui.controls.basics import button
+from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
-from ui.theme import Theme, em
+from ui.theme import em
 from ui.words import translate
 
 
 class Middle(QWidget):
     """Renders the transcript, a greeting, or how to come to a model."""
 
-    def __init__(
-        self, chat: ChatController, choose_file: Callable[[], None], theme: Theme, transcript: QWidget
-    ) -> None:
+    def __init__(self, chat: ChatController, choose_file: Callable[[], None], transcript: QWidget) -> None:
         super().__init__()
         self._transcript = transcript
         self.load = button(translate("Chat", "Load the model"), chat.load_opened, primary=True, picture="play")
@@ -35,7 +33,6 @@ class Middle(QWidget):
             "chat",
             translate("Chat", "No model loaded"),
             "",
-            theme,
             self.load,
             self.catalogue,
             self.local,
@@ -44,7 +41,7 @@ class Middle(QWidget):
             self.cancel,
         )
         self.greeting = EmptyState(
-            "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer."), theme
+            "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer.")
         )
         self._stack = QStackedLayout(self)
         for widget in (self.no_model, self.greeting, transcript):

@@ -13,13 +13,15 @@ from advisor.library.entry import LibraryEntry
 from ui.chat.controller import ChatController
 from ui.chat.other_models import other_models
 from ui.chat.state import Another
-from ui.controls.basics import button, column, dress, label, row
+from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
+from ui.controls.labels import label
+from ui.controls.layouts import column, row
 from ui.controls.table_lines import Column, Line, LineList
 from ui.pages import PageId
 from ui.session.text import verdict, verdict_number, verdict_word
 from ui.store import AppState
-from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
+from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
@@ -38,7 +40,6 @@ class ModelChooser(QDialog):
         choose_file: Callable[[QWidget], None],
         facts: Callable[[LibraryEntry], str],
         state: AppState,
-        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -47,28 +48,24 @@ class ModelChooser(QDialog):
         self._asked = state.chat.another or Another(0, 0)
         self.setWindowTitle(translate("Another", "Try again with another model"))
         self.setModal(True)
-        self._build(choose_file, theme)
+        self._build(choose_file)
         self.resize(em(WIDTH), min(em(HEIGHT), parent.height() - 2 * LEFT_OVER))
-        dress(self, theme)
         self.render_state(state)
         if not self.list.model.lines:
             self.file.setFocus()
 
-    def _build(self, choose_file: Callable[[QWidget], None], theme: Theme) -> None:
+    def _build(self, choose_file: Callable[[QWidget], None]) -> None:
         head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
         here = translate("Another", "Here, with {0}").format(tokens_in_short(self._asked.context))
         columns = [Column(translate("Another", "Size"), 9, needed=True), Column(here, 25, needed=True)]
-        self.list = LineList(
-            theme, translate("Another", "Models on this computer"), translate("Another", "Model"), columns
-        )
+        self.list = LineList(translate("Another", "Models on this computer"), translate("Another", "Model"), columns)
         self.list.marked.connect(self._chat.other_models.mark)
         self.list.opened.connect(self._chat.other_models.answer_with)
         self.empty = EmptyState(
             "cube",
             translate("Another", "There is no other model on this computer"),
             translate("Another", "Open a file, or find one in the catalogue and download it."),
-            theme,
         )
         self.looking = label(translate("Another", "Looking through the folders…"), muted=True)
         self.looking.setAlignment(Qt.AlignmentFlag.AlignCenter)

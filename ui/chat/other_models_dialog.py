@@ -11,7 +11,6 @@ from advisor.library.entry import LibraryEntry
 from ui.chat.controller import ChatController
 from ui.chat.model_chooser import ModelChooser
 from ui.store import AppState
-from ui.theme import Theme
 
 ChooseFile = Callable[[QWidget, Callable[[Path], object]], None]
 
@@ -26,7 +25,7 @@ class AnotherModel:
         self._parent, self._chat, self._choose_file, self._facts = parent, chat, choose_file, facts
         self.dialog: ModelChooser | None = None
 
-    def render_state(self, state: AppState, theme: Theme) -> None:
+    def render_state(self, state: AppState) -> None:
         """Show what there is to choose from; nothing, where nobody chooses."""
         if self.dialog:
             if state.chat.another is None:
@@ -34,7 +33,7 @@ class AnotherModel:
             else:
                 self.dialog.render_state(state)
         elif state.chat.another:
-            self.dialog = ModelChooser(self._chat, self._ask_for_file, self._facts, state, theme, self._parent)
+            self.dialog = ModelChooser(self._chat, self._ask_for_file, self._facts, state, self._parent)
             self.dialog.finished.connect(self._closed)
             self.dialog.open()
 

@@ -7,23 +7,24 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from advisor.chat.overflow import TooLong, Way
 from ui.chat.text import too_long, way, way_help
-from ui.controls.basics import Themed, button, column, dress, icon_button, label, picture, row, set_icon
+from ui.controls.buttons import button, icon_button
 from ui.controls.direction import margins
 from ui.controls.flow import Flow
-from ui.theme import GRID, Theme
+from ui.controls.labels import label, picture
+from ui.controls.layouts import column, row
+from ui.theme import GRID
 from ui.words import translate
 
 
-class TooLongBar(QFrame, Themed):
+class TooLongBar(QFrame):
     """Shows a TooLong. chosen carries the Way whose button was pressed; cancelled: summing up is to stop."""
 
     chosen = Signal(object)  # Way
     closed = Signal()
     cancelled = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._shown: TooLong | None = None
         self.setObjectName("notice")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -47,9 +48,6 @@ class TooLongBar(QFrame, Themed):
         self.setLayout(outer)
         self._cross = cross
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
     def show_problem(self, problem: TooLong | None, share: float | None = None) -> None:
         """problem: None hides the bar; share: how far the summary is that takes older messages' place, 0.0 to 1.0."""
         self.setVisible(problem is not None)
@@ -59,10 +57,8 @@ class TooLongBar(QFrame, Themed):
         if problem != self._shown:
             self._shown = problem
             self.ways.show_parts(*(self._button(one, first=at == 0) for at, one in enumerate(problem.ways)))
-            dress(self.ways, self._theme)
         working = share is not None
-        set_icon(self._icon, "info" if working else "alert", "accent" if working else "no")
-        dress(self._icon, self._theme)
+        self._icon.show_icon("info" if working else "alert", "accent" if working else "no")
         summing = translate("TooLong", "The model is summing the oldest messages up. They stay in the chat.")
         self.words.setText(summing if working else too_long(problem))
         self.setAccessibleName(self.words.text())

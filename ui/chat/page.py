@@ -21,11 +21,12 @@ from ui.chat.text import hint
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.tools import NEXT, PREVIOUS
 from ui.controllers import Controllers
-from ui.controls.basics import label, row
 from ui.controls.direction import margins
+from ui.controls.labels import label
+from ui.controls.layouts import row
 from ui.session.state import Phase
 from ui.store import AppState
-from ui.theme import CONTENT_WIDTH, GRID, SMALL, Theme, em
+from ui.theme import CONTENT_WIDTH, GRID, SMALL, em
 from ui.words import translate
 
 LIST_FROM, DRAWER_FROM = 1000, 1240  # px of window width from which list and memory panel are open unless closed
@@ -36,33 +37,33 @@ CONVERSATION = 280  # px that a conversation needs beside them
 class ChatPage(QWidget):
     """The conversation with the loaded model."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         chat = do.chat
-        self._chat, self._theme = chat, theme
+        self._chat = chat
         self._name, self._draft = "", 0
         self._width = 0
         self._last = AppState()
-        self.transcript = Transcript(theme.for_transcript())
+        self.transcript = Transcript()
         self.transcript.linkActivated.connect(lambda address: ask_to_open(self, address))
         self.transcript.toolUsed.connect(self._use_tool)
         formulas = self.transcript.formulas
         formulas.wanted.connect(lambda asked: chat.formulas.draw(asked, formulas.put))
         self._talk = Talk(self.transcript)
-        self.middle = Middle(chat, do.shell.choose_file, theme, self.transcript)
-        self.sidebar = Sidebar(chat, theme)
+        self.middle = Middle(chat, do.shell.choose_file, self.transcript)
+        self.sidebar = Sidebar(chat)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
-        self.header = Header(chat, theme, self.toggle_list, self.toggle_panel, self.toggle_settings)
+        self.header = Header(chat, self.toggle_list, self.toggle_panel, self.toggle_settings)
         self.bars = Bars(chat)
-        self.sending = Sending(chat, theme)
+        self.sending = Sending(chat)
         self.composer = self.sending.composer
         self.composer.box.leafed.connect(self.transcript.leaf)
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.drawers = Drawers(chat, self.header, theme)
+        self.drawers = Drawers(chat, self.header)
         self.drawers.opened.connect(self._show_list)
         self.drawers.left.connect(self.focus_composer)
         self.panel = self.drawers.memory
@@ -158,11 +159,6 @@ class ChatPage(QWidget):
         )
 
     # -- acting ------------------------------------------------------------------------------------------------
-
-    def set_theme(self, theme: Theme) -> None:
-        """Hand the theme to the transcript, which colours its own parts."""
-        self._theme = theme
-        self.transcript.set_colours(theme.for_transcript())
 
     def toggle_panel(self) -> None:
         """Open or close the memory panel, and keep it so."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from advisor.chat.conversation import Preset
-from ui.controls.basics import button, row
+from ui.controls.buttons import button
+from ui.controls.layouts import row
 from ui.words import translate
 
 LONGEST = 60  # characters of a preset's name

@@ -14,20 +14,21 @@ from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import Composer
 from ui.chat.controller import ChatController
 from ui.chat.overflow_bar import TooLongBar
-from ui.controls.basics import button, column
+from ui.controls.buttons import button
+from ui.controls.layouts import column
 from ui.controls.notice import NoticeBar
 from ui.store import AppState
-from ui.theme import GRID, Theme
+from ui.theme import GRID
 from ui.words import plural, translate
 
 
 class Sending(QWidget):
     """Renders them."""
 
-    def __init__(self, chat: ChatController, theme: Theme) -> None:
+    def __init__(self, chat: ChatController) -> None:
         super().__init__()
         self._chat = chat
-        self.files = AttachmentBar(theme)
+        self.files = AttachmentBar()
         self.files.removed.connect(chat.attachments.detach)
         self.composer = Composer(self.files)
         for signal, verb in (
@@ -41,7 +42,7 @@ class Sending(QWidget):
             (self.composer.attach_asked, self.choose_files),
         ):
             signal.connect(verb)
-        self.too_long = TooLongBar(theme)
+        self.too_long = TooLongBar()
         self.too_long.chosen.connect(self._take_way)
         self.too_long.closed.connect(chat.overflow.leave)
         self.too_long.cancelled.connect(chat.overflow.stop_summing)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton, QW
 from advisor.engine.sampling import Sampling
 from advisor.errors import UsageError
 from ui.chat.text import decimal
-from ui.controls.basics import column, icon_button, label, row
+from ui.controls.buttons import icon_button
 from ui.controls.dropdown import Dropdown
+from ui.controls.labels import label
+from ui.controls.layouts import column, row
 from ui.theme import GRID, SMALL, em, scaled, set_property
 from ui.words import translate
 

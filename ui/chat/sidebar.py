@@ -14,9 +14,11 @@ from ui.chat.chat_list import ChatList
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import ChatRow, amount, followed, rows_of
 from ui.commands import keys_of, with_keys
-from ui.controls.basics import button, icon_button, label, row, set_icon
+from ui.controls.buttons import button, icon_button, set_icon
+from ui.controls.labels import label
+from ui.controls.layouts import row
 from ui.store import AppState
-from ui.theme import GRID, Theme, em
+from ui.theme import GRID, em
 from ui.words import translate
 
 WIDTH = 232  # px
@@ -45,7 +47,7 @@ class Sidebar(QFrame):
     export_asked = Signal(object)
     chose = Signal()
 
-    def __init__(self, chat: ChatController, theme: Theme) -> None:
+    def __init__(self, chat: ChatController) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(em(WIDTH))
@@ -62,7 +64,7 @@ class Sidebar(QFrame):
         self._looking = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._looking.timeout.connect(lambda: chat.list.find(self.search.text()))
         self.search.textChanged.connect(lambda _: self._looking.start())
-        self.list = ChatList(theme)
+        self.list = ChatList()
         self.search.down.connect(self.list.enter)
         self.search.entered.connect(self._enter)
         self.list.opened.connect(self._open)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.controls.basics import button
+from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
 from ui.session.state import Phase
 from ui.store import AppState

@@ -13,8 +13,11 @@ from advisor.machine.machine import CHOSEN, Device
 from advisor.machine.overrides import parse_capacity, parse_card, parse_reserve
 from advisor.settings import TypedCard
 from ui.computer.text import capacity_source, reserve_source
-from ui.controls.basics import TARGET, Card, Elided, Themed, button, dress, icon_button, label, row, set_icon
-from ui.theme import GRID, SMALL, Theme, em, set_property
+from ui.controls.buttons import TARGET, button, icon_button, set_icon
+from ui.controls.cards import Card
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import row
+from ui.theme import GRID, SMALL, em, set_property
 from ui.words import size, translate
 
 FIELD = 112  # px
@@ -148,12 +151,12 @@ class Correction(QWidget):
             self._act.correct_size(device.key, None)
 
 
-class Corrections(Card, Themed):
+class Corrections(Card):
     """A row for each device, and one to add a card."""
 
-    def __init__(self, act: Corrects, theme: Theme) -> None:
+    def __init__(self, act: Corrects) -> None:
         super().__init__(translate("Corrections", "What this computer really has"))
-        self._act, self._theme = act, theme
+        self._act = act
         self._devices: list[Device] = []
         self.rows: list[Correction] = []
         words = translate(
@@ -192,9 +195,6 @@ class Corrections(Card, Themed):
         line.setStretch(0, 1)
         return line
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
     def show_devices(self, devices: list[Device]) -> None:
         """A row for each."""
         self._devices = devices
@@ -203,14 +203,12 @@ class Corrections(Card, Themed):
             at = len(self.rows) + 1
             for column, cell in enumerate(made.cells()):
                 self._grid.addWidget(cell, at, column)
-                dress(cell, self._theme)
             self.rows.append(made)
         for index, line in enumerate(self.rows):
             for cell in line.cells():
                 cell.setVisible(index < len(devices))
         for line, device in zip(self.rows, devices, strict=False):
             line.show_device(device)
-            dress(line.undo, self._theme)
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

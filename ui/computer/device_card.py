@@ -9,20 +9,21 @@ from PySide6.QtWidgets import QLabel
 from advisor.machine.live import Spill
 from advisor.machine.sample import DeviceSample
 from ui.computer.text import capacity_source, facts, in_words, notes, sources, spilled_here, tag
-from ui.controls.basics import Card, Elided, Themed, dress, label, picture, row, set_icon
+from ui.controls.cards import Card
+from ui.controls.labels import Elided, label, picture
+from ui.controls.layouts import row
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Pool, device_figure
 from ui.session.text import kind
-from ui.theme import SMALL, SUBHEADING, Theme
+from ui.theme import SMALL, SUBHEADING
 from ui.words import size, translate
 
 
-class DeviceCard(Card, Themed):
+class DeviceCard(Card):
     """Shows one pool; made once, shown often."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._picture = picture("memory", "accent")
         self.title = Elided(factor=SUBHEADING, bold=True)
         self.name = Elided(muted=True)
@@ -31,7 +32,7 @@ class DeviceCard(Card, Themed):
         self.total = label(factor=SUBHEADING, bold=True)
         top = row(self._picture, self.title, self.name, self.tag, self.total)
         top.setStretchFactor(self.name, 1)
-        self.bar = MemoryBar(theme)
+        self.bar = MemoryBar()
         self.words = label(wrap=True)
         self.facts = Elided(factor=SMALL, muted=True)
         self.note = label(factor=SMALL, muted=True, wrap=True)
@@ -41,15 +42,11 @@ class DeviceCard(Card, Themed):
         for part in (self.bar, self.words, self.spill, self.facts, self.note):
             self.body.addWidget(part)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
     def show_pool(self, pool: Pool, ours: int, sample: DeviceSample | None, spills: Sequence[Spill]) -> None:
         """Show `pool`. ours: bytes of it that we hold; sample: of the whole pool, now; spills: of the loaded model."""
         device, whole = pool.device, pool.whole
         used = device.reachable and not device.asleep
-        set_icon(self._picture, "card" if device.is_gpu else "memory", "accent" if used else "muted")
-        dress(self._picture, self._theme)
+        self._picture.show_icon("card" if device.is_gpu else "memory", "accent" if used else "muted")
         self.title.show_text(kind(device))
         self.name.show_text(device.name)
         self.tag.setText(tag(device))

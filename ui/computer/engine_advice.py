@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
 
 from advisor.machine.machine import Advice
-from ui.controls.basics import TARGET, button, column, label, picture, row
+from ui.controls.buttons import TARGET, button
+from ui.controls.labels import label, picture
+from ui.controls.layouts import column, row
 from ui.theme import GRID, SMALL, scaled
 from ui.words import translate
 

@@ -14,24 +14,29 @@ from ui.computer.engine_advice import AdviceBar
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, dress, label, row
 from ui.controls.beside import Beside
+from ui.controls.buttons import button
+from ui.controls.cards import Card
 from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
+from ui.controls.sheet import Sheet
 from ui.library.text import found_here
 from ui.session.memory_bars import machine_now, ours_in, pools
 from ui.store import AppState
-from ui.theme import GRID, HEADING, Theme
+from ui.theme import GRID, HEADING
 from ui.words import translate
 
 
 class ThisPcPage(QWidget):
     """The first page a person sees."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self._do, self._theme = do, theme
+        self._do = do
         self._build_head()
         self._build_devices()
         self.drop = DropCard(do.shell.choose_file, self._do.library.show)
@@ -86,18 +91,14 @@ class ThisPcPage(QWidget):
         self._devices = QVBoxLayout()
         self._devices.setSpacing(2 * GRID)
         self.cards: list[DeviceCard] = []
-        self.corrections = Corrections(self._do.computer, self._theme)
-        self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections, self._theme)
-        self.recommended = Recommendation(self._theme)
+        self.corrections = Corrections(self._do.computer)
+        self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
+        self.recommended = Recommendation()
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         self.recommended.wanted.connect(self._get)
         self.recommended.asked_use.connect(self._do.ranking.wish_use)
         self.recommended.asked_context.connect(self._do.ranking.wish_context)
         self._devices.addWidget(self.recommended)
-
-    def set_theme(self, theme: Theme) -> None:
-        """For cards made from now on."""
-        self._theme = theme
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -137,7 +138,6 @@ class ThisPcPage(QWidget):
             made = AdviceBar(self._do.shell.copy_text)
             self.advice.append(made)
             self._advice.addWidget(made)
-            dress(made, self._theme)
         for index, bar in enumerate(self.advice):
             bar.setVisible(index < len(machine.advice))
         for bar, advice in zip(self.advice, machine.advice, strict=False):
@@ -146,7 +146,7 @@ class ThisPcPage(QWidget):
     def _render_devices(self, state: AppState, machine: Machine) -> None:
         shown = pools(machine)
         while len(self.cards) < len(shown):
-            card = DeviceCard(self._theme)
+            card = DeviceCard()
             self.cards.append(card)
             self._devices.addWidget(card)
         # Below the graphics it is recommended for and above what matters less, so that a small window shows it.

@@ -10,8 +10,12 @@ from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
 from ui.availability import Standing, of_catalogue
 from ui.controls.across import Across
-from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
 from ui.controls.beside import Beside
+from ui.controls.buttons import button
+from ui.controls.cards import Card
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, fill, row
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing
 from ui.models.requirements_bar import WishBar
@@ -19,26 +23,21 @@ from ui.models.text import about_tokens, facts_line, in_short, progress, role, s
 from ui.session.badge import Badge
 from ui.session.text import badge
 from ui.store import AppState
-from ui.theme import GRID, SMALL, SUBHEADING, Theme, scaled
+from ui.theme import GRID, SMALL, SUBHEADING, current, scaled
 from ui.words import plural, size, translate
 
 
-class Other(QAbstractButton, Themed):
+class Other(QAbstractButton):
     """A model that is better at one thing: what at, its name, and the number that says so."""
 
-    def __init__(self, which: Role, theme: Theme) -> None:
+    def __init__(self, which: Role) -> None:
         super().__init__()
-        self._theme = theme
         self.setAccessibleName(role(which))
         self._lines = ("", "", "")
         self._fonts = (scaled(SMALL), scaled(1.0, bold=True), scaled(SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_pick(self, pick: Pick) -> None:
         """Offer this one."""
@@ -59,16 +58,16 @@ class Other(QAbstractButton, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, focused = self._theme, self.hasFocus()
-        painter.setPen(QPen(theme.colour("accent" if focused else "hairline"), 2 if focused else 1))
-        painter.setBrush(theme.colour("accent_soft" if self.underMouse() or self.isDown() else "window"))
+        focused = self.hasFocus()
+        painter.setPen(QPen(current().colour("accent" if focused else "hairline"), 2 if focused else 1))
+        painter.setBrush(current().colour("accent_soft" if self.underMouse() or self.isDown() else "window"))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
         top = GRID + 2
         for text, font, colour in zip(self._lines, self._fonts, ("accent", "text", "muted"), strict=True):
             metrics = QFontMetrics(font)
             rect = QRect(GRID + 4, top, self.width() - 2 * GRID - 8, metrics.height())
             painter.setFont(font)
-            painter.setPen(theme.colour(colour))
+            painter.setPen(current().colour(colour))
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
             top += metrics.height()
@@ -84,7 +83,7 @@ class Recommendation(Card):
     asked_use = Signal(object)
     asked_context = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._picks: dict[Role, Pick] = {}
         self.wish = WishBar()
@@ -97,19 +96,19 @@ class Recommendation(Card):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("Recommendation", "Working out what runs here"))
         fill(self.body, top, self.bar)
-        self._build_best(theme)
-        self._build_others(theme)
+        self._build_best()
+        self._build_others()
 
-    def _build_best(self, theme: Theme) -> None:
+    def _build_best(self) -> None:
         self.name = Elided(factor=SUBHEADING, bold=True)
-        self.badge = Badge(theme)
+        self.badge = Badge()
         self.facts = Elided(muted=True)
         self.reason = label(wrap=True)
         self.look = button(translate("Recommendation", "Show this model"), lambda: self._choose(self._best))
         self.get = button(translate("Recommendation", "Download and chat"), self._want, primary=True)
         self.why, self.why_not = Sentences(), Sentences()
-        self.why_fold = Fold(translate("Recommendation", "Why this one?"), self.why, theme)
-        self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not, theme)
+        self.why_fold = Fold(translate("Recommendation", "Why this one?"), self.why)
+        self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not)
         named = row(self.name, self.badge, spacing=2 * GRID)
         named.setStretch(0, 1)
         self.best = QWidget()
@@ -117,10 +116,10 @@ class Recommendation(Card):
         self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None), folds))
         self.body.addWidget(self.best)
 
-    def _build_others(self, theme: Theme) -> None:
+    def _build_others(self) -> None:
         self.others: dict[Role, Other] = {}
         for which in (Role.FASTEST, Role.LONGEST, Role.SMALLEST):
-            made = Other(which, theme)
+            made = Other(which)
             made.clicked.connect(lambda _=False, which=which: self._choose(self._picks.get(which)))
             self.others[which] = made
         self.body.addWidget(Across(*self.others.values(), stretch=True))

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSlider, QWidget
 from advisor.errors import UsageError
 from advisor.plan import MINIMUM_CONTEXT
 from advisor.units import parse_tokens
-from ui.controls.basics import TARGET, Themed, label, row
-from ui.theme import GRID, SMALL, Theme, em, scaled
+from ui.controls.buttons import TARGET
+from ui.controls.labels import label
+from ui.controls.layouts import row
+from ui.theme import GRID, SMALL, current, em, scaled
 from ui.words import number, short_tokens, translate
 from ui.words import tokens as in_tokens
 
@@ -28,12 +30,11 @@ def stops(longest: int) -> list[int]:
     return sorted(stop for stop in found if 0 < stop <= longest)
 
 
-class LogSlider(QSlider, Themed):
+class LogSlider(QSlider):
     """A slider over `stops`, with a scale below it and a mark at the longest that fits."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._theme = theme
         self.stops = [MINIMUM_CONTEXT]
         self._mark: int | None = None
         self.setRange(0, 0)
@@ -41,10 +42,6 @@ class LogSlider(QSlider, Themed):
         self.setFont(scaled(SMALL))
         self.setPageStep(PARTS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def set_longest(self, longest: int) -> None:
         """The end of the scale: what the model was trained for, whatever fits."""
@@ -114,23 +111,23 @@ class LogSlider(QSlider, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, middle = self._theme, 12.0
+        middle = 12.0
         first, here = self._x(0), self._x(self.value())
         groove = QRectF(min(self._x(0), self._x(self.maximum())), middle - 3, abs(self._x(self.maximum()) - first), 6)
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.setBrush(theme.colour("track"))
+        painter.setPen(QPen(current().colour("border"), 1))
+        painter.setBrush(current().colour("track"))
         painter.drawRoundedRect(groove, 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
+        painter.setBrush(current().colour("accent"))
         painter.drawRoundedRect(QRectF(min(first, here), middle - 3, abs(here - first), 6), 3, 3)
         self._paint_scale(painter, middle)
         self._paint_mark(painter, middle)
-        painter.setPen(QPen(theme.colour("accent"), 2))
-        painter.setBrush(theme.colour("surface"))
+        painter.setPen(QPen(current().colour("accent"), 2))
+        painter.setBrush(current().colour("surface"))
         painter.drawEllipse(QPointF(here, middle), 7.5, 7.5)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawEllipse(QPointF(here, middle), 10.5, 10.5)
         painter.end()
 
@@ -149,16 +146,16 @@ class LogSlider(QSlider, Themed):
             if any(box.adjusted(-10, 0, 10, 0).intersects(other) for other in taken):
                 continue
             taken.append(box)
-            painter.setPen(QPen(self._theme.colour("border"), 1))
+            painter.setPen(QPen(current().colour("border"), 1))
             painter.drawLine(QPointF(x, middle + 6), QPointF(x, middle + 10))
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(current().colour("muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_mark(self, painter: QPainter, middle: float) -> None:
         if self._mark is None or self._mark >= self.stops[-1]:
             return
         x = self._x(self._place(self._mark))
-        painter.setPen(QPen(self._theme.colour("text"), 2, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(current().colour("text"), 2, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, middle - 10), QPointF(x, middle + 10))
 
 
@@ -191,9 +188,9 @@ class ContextSlider(QWidget):
     asked = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.slider, self.edit = LogSlider(theme), TokenEdit()
+        self.slider, self.edit = LogSlider(), TokenEdit()
         self.slider.setAccessibleName(translate("ContextSlider", "Conversation length"))
         unit = label(translate("ContextSlider", "tokens"), muted=True)
         unit.setBuddy(self.edit)

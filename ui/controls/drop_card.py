@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from ui.controls.basics import TARGET, button, column, label, picture
+from ui.controls.buttons import TARGET, button
 from ui.controls.direction import start
+from ui.controls.labels import label, picture
+from ui.controls.layouts import column
 from ui.theme import GRID, SUBHEADING
 from ui.words import translate
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from ui.controls.basics import TARGET
+from ui.controls.buttons import TARGET
 
 
 class Dropdown(QComboBox):

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.controls.basics import Themed, label, row
-from ui.theme import GRID, HEADING, Theme, em, icon
+from ui.controls.labels import Picture, label
+from ui.controls.layouts import row
+from ui.theme import GRID, HEADING, em
 
 WORDS = 440  # px of width for the sentence
 
 
-class EmptyState(QWidget, Themed):
+class EmptyState(QWidget):
     """A picture, a headline, a sentence and its buttons, in the middle."""
 
-    def __init__(self, picture: str, title: str, text: str, theme: Theme, *buttons: QPushButton) -> None:
+    def __init__(self, picture: str, title: str, text: str, *buttons: QPushButton) -> None:
         super().__init__()
-        self._picture = picture
-        self._image = QLabel()
-        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._image = Picture(picture, "accent", 48)
         self.title = label(title, factor=HEADING, bold=True)
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):
@@ -29,14 +28,13 @@ class EmptyState(QWidget, Themed):
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
         layout.addStretch(2)
-        layout.addWidget(self._image)
+        layout.addWidget(self._image, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(GRID)
         layout.addWidget(self.title)
         layout.addLayout(row(None, self.words, None))
         layout.addSpacing(GRID)
         layout.addLayout(row(None, *buttons, None))
         layout.addStretch(3)
-        self.set_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
         """The sentence can be narrower than it is, and the picture can go."""
@@ -53,6 +51,3 @@ class EmptyState(QWidget, Themed):
     def _least(self) -> int:
         """The height in px of everything but the picture."""
         return super().minimumSizeHint().height() - (0 if self._image.isHidden() else self._picture_height())
-
-    def set_theme(self, theme: Theme) -> None:
-        self._image.setPixmap(icon(theme, self._picture, "accent", 48).pixmap(QSize(48, 48), self.devicePixelRatioF()))

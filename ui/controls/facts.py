@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from ui.controls.basics import Elided, label
+from ui.controls.labels import Elided, label
 from ui.theme import GRID
 
 TWO_COLUMNS = 620  # px

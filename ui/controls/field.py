@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
-from ui.controls.basics import TARGET
+from ui.controls.buttons import TARGET
 from ui.theme import em
 
 LEAST = 140  # px

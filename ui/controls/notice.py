@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
-from ui.controls.basics import icon_button, label, picture, row, set_icon
+from ui.controls.buttons import icon_button
+from ui.controls.labels import label, picture
+from ui.controls.layouts import row
 from ui.theme import GRID
 from ui.words import translate
 
@@ -34,4 +36,4 @@ class NoticeBar(QFrame):
         """Show this sentence."""
         self.words.setText(text)
         self.setAccessibleName(text)
-        set_icon(self.icon, "alert" if problem else "info", "no" if problem else "accent")
+        self.icon.show_icon("alert" if problem else "info", "no" if problem else "accent")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from advisor.units import GIB
-from ui.theme import Theme
+from ui.theme import current
 from ui.words import number, translate
 
 
@@ -92,7 +92,7 @@ def frame(area: QRectF, x: Axis, y: Axis, metrics: QFontMetricsF) -> Frame:
     return Frame(area.adjusted(left, metrics.height() / 2 + 2, -right, -(metrics.height() + 8)), x, y)
 
 
-def paint_frame(painter: QPainter, theme: Theme, found: Frame) -> None:
+def paint_frame(painter: QPainter, found: Frame) -> None:
     """Grid lines at the ticks of y, labels at those of both axes, as many as there is room for."""
     metrics = QFontMetricsF(painter.font())
     box = found.box
@@ -100,19 +100,19 @@ def paint_frame(painter: QPainter, theme: Theme, found: Frame) -> None:
         [found.at(found.x.low, tick).y() for tick in found.y.ticks], found.y.ticks, metrics.height() + 4
     ):
         y = found.at(found.x.low, tick).y()
-        painter.setPen(QPen(theme.colour("hairline"), 1))
+        painter.setPen(QPen(current().colour("hairline"), 1))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         rect = QRectF(0, y - metrics.height() / 2, box.left() - 8, metrics.height())
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, found.y.write(tick))
     widest = max((metrics.horizontalAdvance(found.x.write(tick)) for tick in found.x.ticks), default=0.0) + 12
-    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setPen(QPen(current().colour("border"), 1))
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     for tick in _with_room([found.at(tick, found.y.low).x() for tick in found.x.ticks], found.x.ticks, widest):
         x = found.at(tick, found.y.low).x()
-        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.setPen(QPen(current().colour("border"), 1))
         painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + 4))
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         rect = QRectF(x - widest / 2, box.bottom() + 6, widest, metrics.height())
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, found.x.write(tick))
 
@@ -126,16 +126,14 @@ def _with_room(places: Sequence[float], ticks: Sequence[float], least: float) ->
     return list(ticks[:1])
 
 
-def paint_plate(
-    painter: QPainter, theme: Theme, at: QPointF, text: str, within: QRectF, *, framed: bool = False
-) -> None:
+def paint_plate(painter: QPainter, at: QPointF, text: str, within: QRectF, *, framed: bool = False) -> None:
     """Words on a plate beside a point, kept inside `within`."""
     metrics = QFontMetricsF(painter.font())
     rect = QRectF(at.x(), at.y() - metrics.height() / 2 - 1, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
     rect.moveLeft(min(max(within.left(), rect.left()), within.right() - rect.width()))
     rect.moveTop(min(max(within.top(), rect.top()), within.bottom() - rect.height()))
-    painter.setPen(QPen(theme.colour("border"), 1) if framed else Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("surface"))
+    painter.setPen(QPen(current().colour("border"), 1) if framed else Qt.PenStyle.NoPen)
+    painter.setBrush(current().colour("surface"))
     painter.drawRoundedRect(rect, 3, 3)
-    painter.setPen(theme.colour("text"))
+    painter.setPen(current().colour("text"))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

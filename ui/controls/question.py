@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
-from ui.controls.basics import button, column, dress, label, row
-from ui.theme import GRID, SUBHEADING, Theme, em
+from ui.controls.buttons import button
+from ui.controls.labels import label
+from ui.controls.layouts import column, row
+from ui.theme import GRID, SUBHEADING, em
 
 WIDTH = 480  # px
 
@@ -21,7 +23,6 @@ class Ask(QDialog):
         words: str,
         yes: str,
         no: str,
-        theme: Theme,
         parent: QWidget | None = None,
         *,
         link: tuple[str, str] | None = None,
@@ -45,7 +46,6 @@ class Ask(QDialog):
         body.addLayout(row(None, self.no, self.yes))
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
-        dress(self, theme)
         for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess
             paragraph.setFixedWidth(em(WIDTH) - 6 * GRID)
         body.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from ui.controls.basics import button, row
+from ui.controls.buttons import button
+from ui.controls.layouts import row
 
 
 class Segments(QWidget):

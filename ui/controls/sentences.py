@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls.basics import label
+from ui.controls.labels import label
 from ui.theme import GRID
 
 

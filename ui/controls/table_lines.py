@@ -30,9 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.fit.verdict import Verdict
-from ui.controls.basics import Themed
 from ui.session.badge import paint_verdict
-from ui.theme import GRID, SMALL, Theme, scaled
+from ui.theme import GRID, SMALL, current, scaled
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole  # the Line itself
@@ -123,9 +122,9 @@ def _places(columns: Sequence[Column], width: int, least: int) -> tuple[tuple[in
 
 
 class _Painter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, view: QListView, columns: Sequence[Column], least: int) -> None:
+    def __init__(self, view: QListView, columns: Sequence[Column], least: int) -> None:
         super().__init__(view)
-        self.theme, self._view, self._columns, self._least = theme, view, columns, least
+        self._view, self._columns, self._least = view, columns, least
         self._fonts = {"bold": scaled(1.0, bold=True), "body": scaled(1.0), "small": scaled(SMALL)}
         self._line = QFontMetrics(self._fonts["bold"]).height()
         self.height = 2 * self._line + 2 * GRID + 4
@@ -135,14 +134,14 @@ class _Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LINE_ROLE)
-        box, state, theme = option.rect, option.state, self.theme
+        box, state = option.rect, option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.colour("accent_soft" if chosen else "sunken"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.colour("hairline"))
+            painter.fillRect(box, current().colour("accent_soft" if chosen else "sunken"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), current().colour("hairline"))
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
         name, places = _places(self._columns, box.width(), self._least)
         self._pair(painter, box, name, line.name, line.facts, "bold")
@@ -161,9 +160,9 @@ class _Painter(QStyledItemDelegate):
         if not second:  # alone it stands in the middle
             upper = upper.translated(0, self._line // 2)
         upper = QStyle.visualRect(self._view.layoutDirection(), box, upper)
-        painter.setPen(self.theme.colour("text"))
+        painter.setPen(current().colour("text"))
         self._text(painter, upper, first, font)
-        painter.setPen(self.theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         self._text(painter, upper.translated(0, self._line + 1), second, "small")
 
     def _text(self, painter: QPainter, rect: QRect, text: str, font: str) -> None:
@@ -175,7 +174,7 @@ class _Painter(QStyledItemDelegate):
         shape = QRect(box.left() + place[0], box.top() + GRID + 1 + (self._line - SHAPE) // 2, SHAPE, SHAPE)
         shape = QStyle.visualRect(self._view.layoutDirection(), box, shape)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_verdict(painter, self.theme, verdict, QRectF(shape), self._fonts["bold"])
+        paint_verdict(painter, verdict, QRectF(shape), self._fonts["bold"])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -195,22 +194,18 @@ class _View(QListView):
             super().keyPressEvent(event)
 
 
-class _Captions(QWidget, Themed):
-    def __init__(self, theme: Theme, view: QListView, name: str, columns: Sequence[Column], least: int) -> None:
+class _Captions(QWidget):
+    def __init__(self, view: QListView, name: str, columns: Sequence[Column], least: int) -> None:
         super().__init__()
-        self._theme, self._view, self._name, self._columns, self._least = theme, view, name, columns, least
+        self._view, self._name, self._columns, self._least = view, name, columns, least
         self.setFont(scaled(SMALL))
         self.setFixedHeight(QFontMetrics(self.font()).height() + GRID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         name, places = _places(self._columns, self._view.viewport().width(), self._least)
         painter = QPainter(self)
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         captions = [self._name, *(column.caption for column in self._columns)]
         for place, text in zip([name, *places], captions, strict=True):
             if place is None:
@@ -218,12 +213,12 @@ class _Captions(QWidget, Themed):
             rect = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(place[0], 0, place[1], self.height()))
             shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place[1])
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
-        painter.setPen(self._theme.colour("hairline"))
+        painter.setPen(current().colour("hairline"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
 
 
-class LineList(QFrame, Themed):
+class LineList(QFrame):
     """The list with its captions in a card. Each signal carries the value of a row.
 
     opened: it was entered with the keyboard, or double-clicked (with `by_click` clicked once). marked: it became the
@@ -236,7 +231,6 @@ class LineList(QFrame, Themed):
 
     def __init__(
         self,
-        theme: Theme,
         words: str,
         name: str,
         columns: Sequence[Column],
@@ -249,7 +243,7 @@ class LineList(QFrame, Themed):
         self.setObjectName("card")
         self.model = _Lines(self)
         self.view = _View()
-        self._painter = _Painter(theme, self.view, columns, least)
+        self._painter = _Painter(self.view, columns, least)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._painter)
         self.view.setUniformItemSizes(True)
@@ -267,12 +261,8 @@ class LineList(QFrame, Themed):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addWidget(_Captions(theme, self.view, name, columns, least))
+        layout.addWidget(_Captions(self.view, name, columns, least))
         layout.addWidget(self.view, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._painter.theme = theme
-        self.view.viewport().update()
 
     def show_lines(self, lines: Sequence[Line], current: str = "") -> None:
         """Show these. current: the key of the marked one, "" to keep what is marked."""

@@ -28,12 +28,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.controls.basics import Themed
 from ui.models.rows import Row
 from ui.models.text import about_tokens, facts_line, speed, spoken, too_short
 from ui.session.badge import paint_verdict
 from ui.session.text import verdict_number, verdict_word
-from ui.theme import GRID, SMALL, Theme, scaled
+from ui.theme import GRID, SMALL, current, scaled
 from ui.words import size, translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,9 +116,9 @@ class ModelRows(QAbstractListModel):
 class RowPainter(QStyledItemDelegate):
     """Paints a row on two lines: who it is on the left, what it comes to here on the right."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
-        self.theme, self._view = theme, view
+        self._view = view
         self._fonts = {"bold": scaled(1.0, bold=True), "body": scaled(1.0), "small": scaled(SMALL)}
         self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
         self._line = self._metrics["bold"].height()
@@ -148,12 +147,12 @@ class RowPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag) -> None:
-        theme, chosen = self.theme, bool(state & QStyle.StateFlag.State_Selected)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.colour("accent_soft" if chosen else "sunken"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.colour("hairline"))
+            painter.fillRect(box, current().colour("accent_soft" if chosen else "sunken"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), current().colour("hairline"))
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
 
     def _pair(
@@ -162,9 +161,9 @@ class RowPainter(QStyledItemDelegate):
         """Two lines in a column, each cut with "…" where there is no room."""
         left, width = column
         upper = self._mirrored(QRect(box.left() + left, box.top() + GRID + 1, width, self._line), box)
-        painter.setPen(self.theme.colour("text"))
+        painter.setPen(current().colour("text"))
         self._text(painter, upper, first, "bold" if bold else "body")
-        painter.setPen(self.theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         self._text(painter, upper.translated(0, self._line + 1), second, "small")
 
     def _mirrored(self, rect: QRect, box: QRect) -> QRect:
@@ -191,7 +190,7 @@ class RowPainter(QStyledItemDelegate):
             return
         shape = QRect(box.left() + left, box.top() + GRID + 1 + (self._line - SHAPE) // 2, SHAPE, SHAPE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_verdict(painter, self.theme, row.fit.verdict, QRectF(self._mirrored(shape, box)), self._fonts["bold"])
+        paint_verdict(painter, row.fit.verdict, QRectF(self._mirrored(shape, box)), self._fonts["bold"])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         second = verdict_number(row.fit) if row.reaches else too_short(row.model)
         self._pair(painter, box, words, verdict_word(row.fit.verdict), second, bold=True)
@@ -217,19 +216,15 @@ class _View(QListView):
         super().keyPressEvent(event)
 
 
-class _Captions(QWidget, Themed):
+class _Captions(QWidget):
     """The columns' names, above them."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__()
-        self._theme, self._view = theme, view
+        self._view = view
         self.setFont(scaled(SMALL))
         self.setFixedHeight(QFontMetrics(self.font()).height() + GRID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         columns = Columns.of(self._view.viewport().width())
@@ -241,27 +236,27 @@ class _Captions(QWidget, Themed):
         if columns.here:
             texts.append((columns.here, translate("ModelList", "Speed, length")))
         painter = QPainter(self)
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         for (left, width), text in texts:
             rect = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(left, 0, width, self.height()))
             shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
-        painter.setPen(self._theme.colour("hairline"))
+        painter.setPen(current().colour("hairline"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
 
 
-class ModelList(QFrame, Themed):
+class ModelList(QFrame):
     """The list with its captions in a card. `opened` carries the Row that was clicked, or entered by keyboard."""
 
     opened = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
         self.rows = ModelRows(self)
         self.view = _View()
-        self._painter = RowPainter(theme, self.view)
+        self._painter = RowPainter(self.view)
         self.view.setModel(self.rows)
         self.view.setItemDelegate(self._painter)
         self.view.setUniformItemSizes(True)
@@ -277,12 +272,8 @@ class ModelList(QFrame, Themed):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addWidget(_Captions(theme, self.view))
+        layout.addWidget(_Captions(self.view))
         layout.addWidget(self.view, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._painter.theme = theme
-        self.view.viewport().update()
 
     def show_rows(self, rows: Sequence[Row], *, from_top: bool) -> None:
         """Show these, keeping the current row and the place; from_top: the person asked for other rows."""

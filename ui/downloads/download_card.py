@@ -7,9 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
-from ui.controls.basics import Card, Elided, Fold, Themed, button, dress, icon_button, label, picture, row, set_icon
+from ui.controls.buttons import button, icon_button
+from ui.controls.cards import Card
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label, picture
+from ui.controls.layouts import row
 from ui.downloads.text import doing, explained, files, numbers, one_file, share, spoken
-from ui.theme import GRID, SMALL, Theme, set_property
+from ui.theme import GRID, SMALL, set_property
 from ui.words import size, translate
 
 _STOPPED = (State.PAUSED, State.FAILED)
@@ -50,7 +54,7 @@ class _Files(QWidget):
             words.setText(one_file(file))
 
 
-class DownloadCard(Card, Themed):
+class DownloadCard(Card):
     """Renders one Status. The signals say which button was pressed; removed: the one that takes it off the list."""
 
     paused = Signal()
@@ -60,9 +64,8 @@ class DownloadCard(Card, Themed):
     revealed = Signal()
     removed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._icon = picture("download", "accent")
         self.name = Elided(bold=True)
         self.state = label(factor=SMALL, muted=True)
@@ -87,22 +90,18 @@ class DownloadCard(Card, Themed):
         )
         foot.setStretch(0, 1)
         self._files = _Files()
-        self.fold = Fold(files(2), self._files, theme)
+        self.fold = Fold(files(2), self._files)
         self.body.addLayout(head)
         self.body.addWidget(self.bar)
         self.body.addLayout(foot)
         self.body.addWidget(self.words)
         self.body.addWidget(self.fold)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
     def show_status(self, status: Status) -> None:
         """Show what it is doing now."""
         state, done = status.state, status.state is State.DONE
         self.setAccessibleName(spoken(status))
-        set_icon(self._icon, _ICONS.get(state, "download"), _ROLES.get(state, "accent"))
-        dress(self._icon, self._theme)
+        self._icon.show_icon(_ICONS.get(state, "download"), _ROLES.get(state, "accent"))
         self.name.show_text(status.title)
         self.state.setText(doing(status))
         self.bar.setVisible(not done)

@@ -10,23 +10,26 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
 from ui.controllers import Controllers
-from ui.controls.basics import Elided, Sheet, button, column, dress, label, row
+from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, row
 from ui.controls.reveal import reveal
+from ui.controls.sheet import Sheet
 from ui.downloads.download_card import DownloadCard, bar
 from ui.downloads.text import AT_ONCE, LIMITS, all_numbers, limit, share
 from ui.models.requirements_bar import Choice
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, SUBHEADING, Theme
+from ui.theme import GRID, HEADING, SMALL, SUBHEADING
 from ui.words import number, translate
 
 
 class DownloadsPage(QWidget):
     """Renders the downloads."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self._do, self._theme = do, theme
+        self._do = do
         self._cards: dict[str, DownloadCard] = {}
         self._order: tuple[list[str], list[str]] = ([], [])
         self.empty = EmptyState(
@@ -37,7 +40,6 @@ class DownloadsPage(QWidget):
                 "Models that you download stand here, with how fast they come and how long it takes. They go on when "
                 "you leave this page, and at the next start where you quit before.",
             ),
-            theme,
             button(translate("Downloads", "Show the models"), do.catalogue.show, primary=True),
         )
         self._build_sheet()
@@ -68,10 +70,6 @@ class DownloadsPage(QWidget):
         self.sheet.body.addWidget(self.done_title)
         self.sheet.body.addLayout(self._done)
         self.sheet.body.addStretch(1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """For cards made from now on."""
-        self._theme = theme
 
     def render_state(self, state: AppState) -> None:
         """Show what the downloads are doing."""
@@ -109,7 +107,7 @@ class DownloadsPage(QWidget):
                 layout.addWidget(self._cards.get(name) or self._card(name))
 
     def _card(self, download: str) -> DownloadCard:
-        card = DownloadCard(self._theme)
+        card = DownloadCard()
         do = self._do
         card.paused.connect(partial(do.downloads.pause, download))
         card.resumed.connect(partial(do.downloads.go_on, download))
@@ -118,7 +116,6 @@ class DownloadsPage(QWidget):
         card.removed.connect(partial(do.downloads.forget, download))
         card.revealed.connect(partial(self._reveal, download))
         self._cards[download] = card
-        dress(card, self._theme)
         return card
 
     def _reveal(self, download: str) -> None:

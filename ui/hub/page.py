@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.hub.reference import Reference
 from ui.controllers import Controllers
-from ui.controls.basics import Elided, button, row
 from ui.controls.beside import Beside
+from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
 from ui.controls.field import Field
+from ui.controls.labels import Elided
+from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
@@ -20,7 +22,7 @@ from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, Theme, em
+from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
@@ -44,7 +46,7 @@ class HubField(Field):
 class HubPage(QWidget):
     """Renders the search and what it found."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
         self._searched = ""
@@ -54,7 +56,7 @@ class HubPage(QWidget):
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
         self._build_top()
-        self._build_views(theme)
+        self._build_views()
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
         self.setLayout(outer)
@@ -76,9 +78,8 @@ class HubPage(QWidget):
         self._page_button = self.problem.findChildren(type(self.go))[0]
         self._body.addWidget(self.problem)
 
-    def _build_views(self, theme: Theme) -> None:
+    def _build_views(self) -> None:
         self.list = LineList(
-            theme,
             translate("Hub", "Repositories found"),
             translate("Hub", "Repository"),
             [
@@ -88,7 +89,7 @@ class HubPage(QWidget):
             by_click=True,
         )
         self.list.opened.connect(self._do.hub.open_repo)
-        self.empty = EmptyState("search", "", "", theme)
+        self.empty = EmptyState("search", "", "")
         self.views = Views()
         self.views.addWidget(self.empty)
         self.views.addWidget(self.list)

@@ -11,7 +11,10 @@ from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
 from ui.availability import of_hub, suggested, want_hub
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, button, column, label, row, tick
+from ui.controls.buttons import button, tick
+from ui.controls.cards import Card
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
 from ui.controls.table_lines import Column, Line, LineList
 from ui.downloads.text import standing, with_eyes
@@ -21,7 +24,7 @@ from ui.models.requirements_bar import CONTEXTS, Choice
 from ui.models.text import about_tokens
 from ui.session.text import badge, verdict, verdict_number, verdict_word
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, Theme, em
+from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import exact, short_tokens, size, tokens_in_short, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
@@ -30,7 +33,7 @@ MOST_WIDTH = 1120  # px, as the other lists of models
 class RepoPage(QWidget):
     """Renders the repository that is looked at."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
         inner = QWidget()
@@ -39,7 +42,7 @@ class RepoPage(QWidget):
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
         self._build_head()
-        self._build_list(theme)
+        self._build_list()
         self._build_foot()
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
@@ -60,9 +63,8 @@ class RepoPage(QWidget):
         self.problem = NoticeBar(self._accept, self._again, closable=False)
         self._body.addWidget(self.problem)
 
-    def _build_list(self, theme: Theme) -> None:
+    def _build_list(self) -> None:
         self.list = LineList(
-            theme,
             translate("Repo", "Versions in this repository"),
             translate("Repo", "Version"),
             [

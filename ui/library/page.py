@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.library.entry import LibraryEntry
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, Fold, button, icon_button, label, row
+from ui.controls.buttons import button, icon_button
+from ui.controls.cards import Card
 from ui.controls.empty import EmptyState
 from ui.controls.flow import Flow
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
@@ -23,7 +27,7 @@ from ui.library.state import LibraryState
 from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, Theme, em
+from ui.theme import GRID, SMALL, em
 from ui.words import size, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
@@ -32,7 +36,7 @@ MOST_WIDTH = 1120  # px, as the other lists of models
 class LocalPage(QWidget):
     """Renders the library."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
         inner = QWidget()
@@ -41,8 +45,8 @@ class LocalPage(QWidget):
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
         self._build_top(do.shell.choose_file)
-        self._build_views(do.shell.choose_file, theme)
-        self._build_foot(theme)
+        self._build_views(do.shell.choose_file)
+        self._build_foot()
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
         self.setLayout(outer)
@@ -53,9 +57,8 @@ class LocalPage(QWidget):
         tabs = ModelTabs(PageId.LOCAL, self._do.shell.go)
         self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
 
-    def _build_views(self, choose_file: Callable[[], None], theme: Theme) -> None:
+    def _build_views(self, choose_file: Callable[[], None]) -> None:
         self.list = LineList(
-            theme,
             translate("Local", "Models on this computer"),
             translate("Local", "Model"),
             [
@@ -77,7 +80,6 @@ class LocalPage(QWidget):
                 "Models that you download are listed here, and those of Ollama, LM Studio, Jan, GPT4All and the "
                 "Hugging Face cache. Other folders are added in the settings.",
             ),
-            theme,
             find,
             open_,
         )
@@ -86,7 +88,7 @@ class LocalPage(QWidget):
         self.views.addWidget(self.empty)
         self._body.addWidget(self.views, 1)
 
-    def _build_foot(self, theme: Theme) -> None:
+    def _build_foot(self) -> None:
         do = self._do
         self.chosen = Elided(bold=True)
         self.path = Elided(factor=SMALL, muted=True)
@@ -130,7 +132,7 @@ class LocalPage(QWidget):
         below.setStretch(1, 1)
         self._body.addLayout(below)
         self.problems = Sentences()
-        self.problems_fold = Fold(unusable(0), self.problems, theme)
+        self.problems_fold = Fold(unusable(0), self.problems)
         self._body.addWidget(self.problems_fold)
 
     # -- showing -----------------------------------------------------------------------------------------------

@@ -18,26 +18,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.controls.basics import Themed
 from ui.controls.plot import Axis, Frame, frame, memory_axis, paint_frame, paint_plate
 from ui.session.memory_bar import COLOURS, hatch, role_name
 from ui.session.memory_bars import Curve, Role
-from ui.theme import SMALL, Theme, scaled
+from ui.theme import SMALL, current, scaled
 from ui.words import plural, short_tokens, size, translate
 
 ORDER: tuple[Role, ...] = ("other", "weights", "overhead", "compute", "kv")  # what grows lies on top
 SOLID: tuple[Role, ...] = ("weights", "compute")
 
 
-class ContextChart(QWidget, Themed):
+class ContextChart(QWidget):
     """Shows a Curve. `asked` carries the length that was clicked; `told` what lies under the cursor, in words."""
 
     asked = Signal(object)
     told = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._curve: Curve | None = None
         self._now, self._longest = 0, 0
         self._cursor: int | None = None  # index of a stage
@@ -46,10 +44,6 @@ class ContextChart(QWidget, Themed):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(translate("ContextChart", "Memory against conversation length"))
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_curve(self, curve: Curve | None, now: int, longest: int | None) -> None:
         """Draw `curve`. now: the wished length; longest: that fits, None for none."""
@@ -167,18 +161,18 @@ class ContextChart(QWidget, Themed):
         painter.setFont(self.font())
         found = self._frame()
         if found is None:
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(current().colour("muted"))
             words = translate("ContextChart", "Measuring…")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             painter.end()
             return
-        paint_frame(painter, self._theme, found)
+        paint_frame(painter, found)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_stack(painter, found)
         self._paint_limits(painter, found)
         self._paint_lengths(painter, found)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
@@ -200,17 +194,17 @@ class ContextChart(QWidget, Themed):
         for point in (*upper[1:], *reversed(lower)):
             path.lineTo(point)
         path.closeSubpath()
-        colour = self._theme.colour(COLOURS[role])
+        colour = current().colour(COLOURS[role])
         painter.save()
         painter.setClipPath(path)
         if role in SOLID:
             painter.fillPath(path, colour)
         else:
-            painter.fillPath(path, self._theme.mixed(COLOURS[role], "surface", 0.22))
+            painter.fillPath(path, current().mixed(COLOURS[role], "surface", 0.22))
             painter.setPen(QPen(colour, 1.2))
             hatch(painter, path.boundingRect(), role)
         painter.restore()
-        painter.setPen(QPen(self._theme.colour("surface" if role in SOLID else COLOURS[role]), 1))
+        painter.setPen(QPen(current().colour("surface" if role in SOLID else COLOURS[role]), 1))
         painter.drawPolyline(upper)
 
     def _paint_limits(self, painter: QPainter, found: Frame) -> None:
@@ -218,11 +212,11 @@ class ContextChart(QWidget, Themed):
         figure = self._curve.stages[-1][1]
         if figure.safe is not None:
             words = translate("ContextChart", "safe limit {0}").format(size(figure.safe))
-            self._paint_limit(painter, found, figure.safe, QPen(self._theme.colour("text"), 2, Qt.PenStyle.DashLine))
+            self._paint_limit(painter, found, figure.safe, QPen(current().colour("text"), 2, Qt.PenStyle.DashLine))
             self._paint_words(painter, found, figure.safe, words, 11)
         if figure.capacity is not None:
             words = translate("ContextChart", "all of it: {0}").format(size(figure.capacity))
-            self._paint_limit(painter, found, figure.capacity, QPen(self._theme.colour("text"), 3))
+            self._paint_limit(painter, found, figure.capacity, QPen(current().colour("text"), 3))
             self._paint_words(painter, found, figure.capacity, words, -11)
 
     def _paint_limit(self, painter: QPainter, found: Frame, value: int, pen: QPen) -> None:
@@ -231,7 +225,7 @@ class ContextChart(QWidget, Themed):
 
     def _paint_words(self, painter: QPainter, found: Frame, value: int, words: str, below: float) -> None:
         at = found.at(found.x.low, value) + QPointF(6, below)
-        paint_plate(painter, self._theme, at, words, found.box.adjusted(0, -14, 0, 0))
+        paint_plate(painter, at, words, found.box.adjusted(0, -14, 0, 0))
 
     def _paint_lengths(self, painter: QPainter, found: Frame) -> None:
         """The wished length, the longest that fits, and the cursor."""
@@ -239,16 +233,16 @@ class ContextChart(QWidget, Themed):
         box, stages = found.box, self._curve.stages
         if stages[0][0] <= self._longest < stages[-1][0]:
             x = found.at(self._longest, 0).x()
-            painter.setPen(QPen(self._theme.colour("text"), 2, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(current().colour("text"), 2, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
             words = translate("ContextChart", "longest: {0}").format(short_tokens(self._longest))
-            paint_plate(painter, self._theme, QPointF(x + 5, box.bottom() - 12), words, box)
+            paint_plate(painter, QPointF(x + 5, box.bottom() - 12), words, box)
         x = found.at(min(max(self._now, stages[0][0]), stages[-1][0]), 0).x()
-        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        painter.setPen(QPen(current().colour("accent"), 2))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         if self._cursor is not None:
             tokens, figure = stages[self._cursor]
             at = found.at(tokens, figure.used)
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.setBrush(self._theme.colour("surface"))
+            painter.setPen(QPen(current().colour("accent"), 2))
+            painter.setBrush(current().colour("surface"))
             painter.drawEllipse(at, 6, 6)

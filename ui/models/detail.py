@@ -8,10 +8,15 @@ from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
 from ui.availability import of_catalogue, want_catalogue
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, Fold, Sheet, button, column, label, row, tick
+from ui.controls.buttons import button, tick
+from ui.controls.cards import Card
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
+from ui.controls.sheet import Sheet
 from ui.downloads.text import standing, with_eyes
 from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
@@ -27,32 +32,31 @@ from ui.session.badge import Badge
 from ui.session.memory_bars import curve
 from ui.session.text import badge, kind
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, Theme
+from ui.theme import GRID, HEADING, SMALL
 from ui.words import billions, tokens, tokens_in_short, translate
 
 
 class DetailPage(QWidget):
     """Shows the chosen model."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self._do, self._theme = do, theme
+        self._do = do
         self._model = ""
         self.empty = EmptyState(
             "cube",
             translate("Detail", "No model chosen"),
             translate("Detail", "Choose one in the list of models to see what it takes and where it is to be had."),
-            theme,
             button(translate("Detail", "Show the models"), do.catalogue.show, primary=True),
         )
         self.sheet = Sheet()
         self._build_header()
         self._build_length()
         self._build_versions()
-        self.sources = SourceCard(do.shell.copy_text, do.shell.choose_file, theme)
+        self.sources = SourceCard(do.shell.copy_text, do.shell.choose_file)
         self.sheet.body.addWidget(self.sources)
         self._build_pictures()
-        self.scores = ScoreCard(theme)
+        self.scores = ScoreCard()
         self.sheet.body.addWidget(self.scores)
         about = Card(translate("Detail", "About this model"))
         self.facts = Facts()
@@ -70,7 +74,7 @@ class DetailPage(QWidget):
     def _build_header(self) -> None:
         self.back = button(translate("Detail", "‹ All models"), self._do.catalogue.show, link=True)
         self.name = Elided(factor=HEADING, bold=True)
-        self.badge = Badge(self._theme)
+        self.badge = Badge()
         self.facts_line = Elided(muted=True)
         self.get = button(translate("Detail", "Download"), self._get, primary=True, picture="download")
         named = row(self.name, self.get, spacing=2 * GRID)
@@ -81,7 +85,7 @@ class DetailPage(QWidget):
         self.sheet.body.addLayout(column(self.back, named, below, row(None, self.eyes), spacing=GRID))
 
     def _build_length(self) -> None:
-        self.length = LengthCard(self._theme)
+        self.length = LengthCard()
         self.length.asked_context.connect(self._do.catalogue.choose_context)
         self.length.asked_kv.connect(self._do.catalogue.choose_kv)
         self.length.asked_layers.connect(self._do.catalogue.choose_layers)
@@ -92,17 +96,17 @@ class DetailPage(QWidget):
 
     def _build_versions(self) -> None:
         card = Card(translate("Detail", "Versions"))
-        self.versions = VersionTable(self._theme)
+        self.versions = VersionTable()
         self.versions.chosen.connect(self._do.catalogue.choose_build)
         self.meanings = Sentences()
-        fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings, self._theme)
+        fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings)
         card.body.addWidget(self.versions)
         card.body.addWidget(fold)
         self.sheet.body.addWidget(card)
 
     def _build_pictures(self) -> None:
         card = Card(translate("Detail", "Memory against conversation length"))
-        self.chart = ContextChart(self._theme)
+        self.chart = ContextChart()
         self.chart_words = Elided(factor=SMALL, muted=True)
         self.chart.told.connect(self.chart_words.show_text)
         self.chart.asked.connect(self._do.catalogue.choose_context)
@@ -113,7 +117,7 @@ class DetailPage(QWidget):
         self.sheet.body.addWidget(card)
         family = Card()
         self.family_title = label(bold=True)
-        self.family = Frontier(self._theme, translate("Detail", "Quality against memory of the family"))
+        self.family = Frontier(translate("Detail", "Quality against memory of the family"))
         self.family.setFixedHeight(280)
         self.family_words = Elided(factor=SMALL, muted=True)
         self.family.told.connect(self.family_words.show_text)

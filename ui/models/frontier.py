@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -22,12 +22,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.fit.verdict import Verdict
 from advisor.units import GIB
-from ui.controls.basics import Themed
 from ui.controls.plot import Frame, doublings, even, frame, paint_frame, paint_plate
 from ui.models.rows import Point, frontier
 from ui.models.text import point as in_words
 from ui.session.text import verdict_word
-from ui.theme import SMALL, Theme, scaled
+from ui.theme import SMALL, current, scaled
 from ui.words import number, size, translate
 
 REACH = 18.0  # px around a point within which the mouse finds it
@@ -35,15 +34,14 @@ PADDING = 8  # px, around everything
 SMALL_POINT, LARGE_POINT = 3.6, 5.6  # px, radius of any point, and of those on the line
 
 
-class Frontier(QWidget, Themed):
+class Frontier(QWidget):
     """Shows Points. `chosen` carries the Candidate that was clicked or entered; `told` the one looked at, in words."""
 
     chosen = Signal(object)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._theme = theme
         self._points: tuple[Point, ...] = ()
         self._best: list[Point] = []
         self._room: int | None = None
@@ -57,9 +55,10 @@ class Frontier(QWidget, Themed):
         self.setMouseTracking(True)
         self.setAccessibleName(name)
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._redraw()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._redraw()
 
     def show_points(self, points: Sequence[Point], room: int | None, marked: str = "") -> None:
         """Draw `points` (as shelf.points orders them). room: bytes a model may take; marked: a model's id to name."""
@@ -194,12 +193,12 @@ class Frontier(QWidget, Themed):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if found and self._current:
             at = found.at(self._current.memory, self._current.quality)
-            painter.setPen(QPen(self._theme.colour("accent"), 2.5))
+            painter.setPen(QPen(current().colour("accent"), 2.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, LARGE_POINT + 4, LARGE_POINT + 4)
             self._paint_name(painter, found, self._current)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
@@ -208,11 +207,11 @@ class Frontier(QWidget, Themed):
         painter.setFont(self.font())
         found = self._frame()
         if found is None:
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(current().colour("muted"))
             words = translate("Frontier", "Nothing to compare yet.")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
-        paint_frame(painter, self._theme, found)
+        paint_frame(painter, found)
         self._paint_axis_names(painter, found)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_line(painter, found)
@@ -225,7 +224,7 @@ class Frontier(QWidget, Themed):
         self._paint_room(painter, found)
 
     def _paint_axis_names(self, painter: QPainter, found: Frame) -> None:
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
         up, across = translate("Frontier", "quality in points, 50 is average"), translate("Frontier", "memory")
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, up)
@@ -233,10 +232,10 @@ class Frontier(QWidget, Themed):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = inner.left()
         for verdict in [one for one in Verdict if any(point.verdict is one for point in self._points)]:
-            paint_mark(painter, self._theme, verdict, QPointF(x + 6, inner.bottom() - self._line / 2 + 1), 5)
+            paint_mark(painter, verdict, QPointF(x + 6, inner.bottom() - self._line / 2 + 1), 5)
             words = verdict_word(verdict)
             width = QFontMetricsF(self.font()).horizontalAdvance(words)
-            painter.setPen(self._theme.colour("text"))
+            painter.setPen(current().colour("text"))
             box = QRectF(x + 16, inner.bottom() - self._line, width + 2, self._line)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
             x += width + 34
@@ -251,14 +250,14 @@ class Frontier(QWidget, Themed):
             path.lineTo(found.at(one.memory, one.quality))
         path.lineTo(found.at(found.x.high, self._best[-1].quality))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.mixed("accent", "surface", 0.55), 2))
+        painter.setPen(QPen(current().mixed("accent", "surface", 0.55), 2))
         painter.drawPath(path)
 
     def _paint_point(self, painter: QPainter, found: Frame, one: Point, radius: float) -> None:
         at = found.at(one.memory, one.quality)
-        paint_mark(painter, self._theme, one.verdict, at, radius)
+        paint_mark(painter, one.verdict, at, radius)
         if one.candidate.model.id == self._marked:
-            painter.setPen(QPen(self._theme.colour("text"), 1.8))
+            painter.setPen(QPen(current().colour("text"), 1.8))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, radius + 2.5, radius + 2.5)
 
@@ -266,30 +265,30 @@ class Frontier(QWidget, Themed):
         if self._room is None or not found.x.low <= self._room <= found.x.high:
             return
         x = found.at(self._room, found.y.low).x()
-        painter.setPen(QPen(self._theme.colour("text"), 2.5))
+        painter.setPen(QPen(current().colour("text"), 2.5))
         painter.drawLine(QPointF(x, found.box.top() - 4), QPointF(x, found.box.bottom()))
         words = translate("Frontier", "a model can use {0}").format(size(self._room))
-        paint_plate(painter, self._theme, QPointF(x + 6, found.box.bottom() - 12), words, QRectF(self.rect()))
+        paint_plate(painter, QPointF(x + 6, found.box.bottom() - 12), words, QRectF(self.rect()))
 
     def _paint_name(self, painter: QPainter, found: Frame, one: Point) -> None:
         at = found.at(one.memory, one.quality)
         words = translate("Frontier", "{0} · {1}").format(one.candidate.model.name, one.candidate.build.quant)
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8
         across = 12 if at.x() + 12 + width <= self.width() else -12 - width
-        paint_plate(painter, self._theme, at + QPointF(across, -18), words, QRectF(self.rect()), framed=True)
+        paint_plate(painter, at + QPointF(across, -18), words, QRectF(self.rect()), framed=True)
 
 
-def paint_mark(painter: QPainter, theme: Theme, verdict: Verdict, at: QPointF, radius: float) -> None:
+def paint_mark(painter: QPainter, verdict: Verdict, at: QPointF, radius: float) -> None:
     """A point in a shape of its own for each verdict: circle, triangle, half circle, square."""
-    colour = theme.colour(verdict.value)
+    colour = current().colour(verdict.value)
     box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
-    painter.setPen(QPen(theme.colour("surface"), 0.8))
+    painter.setPen(QPen(current().colour("surface"), 0.8))
     painter.setBrush(colour)
     match verdict:
         case Verdict.TIGHT:
             painter.drawPolygon(QPolygonF([QPointF(at.x(), box.top()), box.bottomRight(), box.bottomLeft()]))
         case Verdict.SLOWER:
-            painter.setBrush(theme.colour("surface"))
+            painter.setBrush(current().colour("surface"))
             painter.setPen(QPen(colour, 1.4))
             painter.drawEllipse(box)
             painter.setBrush(colour)

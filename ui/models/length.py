@@ -13,10 +13,14 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.verdict import Verdict
 from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
-from ui.controls.basics import Card, Elided, Fold, Themed, button, column, fill, label, row
+from ui.controls.buttons import button
+from ui.controls.cards import Card
 from ui.controls.context_slider import ContextSlider
 from ui.controls.dropdown import Dropdown
 from ui.controls.flow import Flow
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, fill, row
 from ui.controls.notice import NoticeBar
 from ui.models.judged import Judged
 from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
@@ -26,13 +30,13 @@ from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
 from ui.session.text import kind, verdict
-from ui.theme import GRID, SMALL, Theme, set_property
+from ui.theme import GRID, SMALL, set_property
 from ui.words import plural, short_tokens, translate
 
 KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
 
-class LengthCard(Card, Themed):
+class LengthCard(Card):
     """Shows a Judged, and says what the person asks for instead."""
 
     asked_context = Signal(object)
@@ -42,22 +46,17 @@ class LengthCard(Card, Themed):
     asked_longest = Signal()
     refused = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._build_settings()
         self._build_answer()
-
-    def set_theme(self, theme: Theme) -> None:
-        """For bars made from now on."""
-        self._theme = theme
 
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_settings(self) -> None:
         title = label(translate("Model", "Conversation length"), bold=True)
         self.words = Elided(muted=True)
-        self.slider = ContextSlider(self._theme)
+        self.slider = ContextSlider()
         title.setBuddy(self.slider.slider)
         self.slider.asked.connect(self.asked_context)
         self.slider.refused.connect(self.refused)
@@ -92,7 +91,7 @@ class LengthCard(Card, Themed):
         self._bars = QVBoxLayout()
         self._bars.setSpacing(GRID // 2)
         self._pairs: list[tuple[Elided, MemoryBar]] = []
-        self._legend = Legend(self._theme)
+        self._legend = Legend()
         self.sentence = label(wrap=True, bold=True)
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
@@ -101,7 +100,7 @@ class LengthCard(Card, Themed):
         self._options_shown: tuple[Option, ...] = ()
         self.warning = NoticeBar(closable=False)
         self.worked_out = WorkedOut()
-        self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out, self._theme)
+        self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out)
         small = GRID // 2
         fill(self.body, small, self._bars, self._legend, small)
         fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.speed, self.options)
@@ -162,7 +161,7 @@ class LengthCard(Card, Themed):
             plan_figures(found.answer, found.machine) if found.answer and found.machine else []
         )
         while len(self._pairs) < len(figures):
-            pair = Elided(factor=SMALL, muted=True), MemoryBar(self._theme)
+            pair = Elided(factor=SMALL, muted=True), MemoryBar()
             self._pairs.append(pair)
             for widget in pair:
                 self._bars.addWidget(widget)

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 from advisor.fit.measure import ModelFile
 from ui.commands import with_keys
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, Sheet, button, column, label, row
+from ui.controls.buttons import button
+from ui.controls.cards import Card
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import column, row
+from ui.controls.sheet import Sheet
 from ui.models.judged import is_loaded, opened
 from ui.models.length import LengthCard
 from ui.models.plan_text import parameters
@@ -18,23 +22,22 @@ from ui.session.badge import Badge
 from ui.session.state import Phase
 from ui.session.text import badge
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, Theme, em
+from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import number, plural, size, tokens, translate
 
 
 class ModelPage(QWidget):
     """Shows the opened model."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self._do, self._theme = do, theme
+        self._do = do
         self.empty = EmptyState(
             "cube",
             translate("Model", "No model open"),
             translate(
                 "Model", "Open a .gguf file to see, before anything is loaded, whether this computer can carry it."
             ),
-            theme,
             button(translate("Model", "Open a .gguf…"), do.shell.choose_file, primary=True, picture="folder-open"),
         )
         self.sheet = Sheet()
@@ -51,7 +54,7 @@ class ModelPage(QWidget):
 
     def _build_header(self) -> None:
         self.name = Elided(factor=HEADING, bold=True)
-        self.badge = Badge(self._theme)
+        self.badge = Badge()
         self.facts_line = Elided(muted=True)
         self.load = button(translate("Model", "Load and chat"), self._load_pressed, primary=True, picture="play")
         self.load_anyway = button(translate("Model", "Load anyway"), lambda: self._do.opened.load(force=True))
@@ -77,7 +80,7 @@ class ModelPage(QWidget):
         self.sheet.body.addWidget(self.loading)
 
     def _build_length(self) -> None:
-        self.length = LengthCard(self._theme)
+        self.length = LengthCard()
         self.length.asked_context.connect(self._do.opened.ask_context)
         self.length.asked_kv.connect(self._do.opened.ask_kv)
         self.length.asked_layers.connect(self._do.opened.ask_layers)

@@ -13,12 +13,16 @@ from advisor.catalogue.candidate import Candidate
 from advisor.services.judgement import drifted
 from advisor.units import GIB
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Elided, Fold, button, icon_button, row
 from ui.controls.beside import Beside
+from ui.controls.buttons import button, icon_button
+from ui.controls.cards import Card
 from ui.controls.empty import EmptyState
 from ui.controls.escape import offers_escape
 from ui.controls.field import Field
 from ui.controls.flow import Flow
+from ui.controls.fold import Fold
+from ui.controls.labels import Elided
+from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
@@ -31,7 +35,7 @@ from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing, progress, sort, unusable
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, Theme, em
+from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
@@ -67,7 +71,7 @@ class SearchField(Field):
 class ModelsPage(QWidget):
     """Shows the catalogue as far as it is ranked."""
 
-    def __init__(self, do: Controllers, theme: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
         self._rows: tuple[tuple[object, ...], list[Row]] = ((), [])
@@ -80,8 +84,8 @@ class ModelsPage(QWidget):
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
         self._build_top()
-        self._build_views(theme)
-        self._build_foot(do.shell.choose_file, theme)
+        self._build_views()
+        self._build_foot(do.shell.choose_file)
         outer = row(None, inner, None, spacing=0)
         outer.setStretch(1, 1000)
         self.setLayout(outer)
@@ -116,12 +120,12 @@ class ModelsPage(QWidget):
         self._body.addWidget(Beside(self.tabs, field, last_grows=True))
         self._body.addWidget(Flow(self.wish, self.shown, self.sort))
 
-    def _build_views(self, theme: Theme) -> None:
-        self.list = ModelList(theme)
+    def _build_views(self) -> None:
+        self.list = ModelList()
         self.list.opened.connect(
             lambda found: self._do.catalogue.choose(found.model, found.best.build if found.best else None)
         )
-        self.frontier = Frontier(theme, translate("Models", "Quality against memory of all models"))
+        self.frontier = Frontier(translate("Models", "Quality against memory of all models"))
         self.frontier.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         self._caption = Elided(muted=True)
         self.frontier.told.connect(self._caption.show_text)
@@ -132,14 +136,14 @@ class ModelsPage(QWidget):
         picture.body.addWidget(self._caption)
         self.all = button(translate("Models", "Show all models"), lambda: self._do.catalogue.show_everything(True))
         self.clear = button(translate("Models", "Clear the search"), lambda: self._do.catalogue.search(""))
-        self.empty = EmptyState("cube", translate("Models", "Nothing to show"), "", theme, self.all, self.clear)
+        self.empty = EmptyState("cube", translate("Models", "Nothing to show"), "", self.all, self.clear)
         self._views = Views()
         for widget in (self.list, picture, self.empty):
             self._views.addWidget(widget)
         self._picture = picture
         self._body.addWidget(self._views, 1)
 
-    def _build_foot(self, choose_file: Callable[[], None], theme: Theme) -> None:
+    def _build_foot(self, choose_file: Callable[[], None]) -> None:
         self.status = Elided(factor=SMALL, muted=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -151,7 +155,7 @@ class ModelsPage(QWidget):
         foot = row(self.progress, self.status, self.again, self.opened, self.open, spacing=2 * GRID)
         foot.setStretch(1, 1)
         self.problems = Sentences()
-        self.problems_fold = Fold(unusable(0), self.problems, theme)
+        self.problems_fold = Fold(unusable(0), self.problems)
         self._body.addLayout(foot)
         self._body.addWidget(self.problems_fold)
 

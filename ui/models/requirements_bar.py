@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
-from ui.controls.basics import column, label, row
 from ui.controls.dropdown import Dropdown
+from ui.controls.labels import label
+from ui.controls.layouts import column, row
 from ui.models.text import use
 from ui.theme import GRID, SMALL
 from ui.words import tokens_in_short, translate

@@ -10,11 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, HubFile, Score
-from ui.controls.basics import Card, Elided, Themed, button, dress, icon_button, label, row
+from ui.controls.buttons import button, icon_button
+from ui.controls.cards import Card
 from ui.controls.flow import Flow
+from ui.controls.labels import Elided, label
+from ui.controls.layouts import row
 from ui.controls.sentences import clear
 from ui.models.text import file_words, score, score_source
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, SMALL
 from ui.words import size, translate
 
 HUB = "https://huggingface.co/"
@@ -33,12 +36,12 @@ class _Copied(QWidget):
         self.setLayout(layout)
 
 
-class SourceCard(Card, Themed):
+class SourceCard(Card):
     """The files of a version on the hub: which, how large, and where else."""
 
-    def __init__(self, copy: Callable[[str], object], choose_file: Callable[[], None], theme: Theme) -> None:
+    def __init__(self, copy: Callable[[str], object], choose_file: Callable[[], None]) -> None:
         super().__init__(translate("Sources", "Where to get it"))
-        self._copy, self._theme = copy, theme
+        self._copy = copy
         self._shown: tuple[object, ...] = ()
         self._files = QVBoxLayout()
         self._files.setSpacing(GRID // 2)
@@ -52,9 +55,6 @@ class SourceCard(Card, Themed):
         self.body.addWidget(Flow(self.page, self.open))
         self._repo = ""
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
     def show_build(self, model: CatalogueModel, build: CatalogueBuild) -> None:
         """Say where `build` is to be had."""
         if (model, build) == self._shown:
@@ -63,7 +63,6 @@ class SourceCard(Card, Themed):
         clear(self._files)
         for widget in self._about(model, build):
             self._files.addWidget(widget)
-            dress(widget, self._theme)
         self._repo = build.files[0].repo if build.files else model.id
         self.page.setToolTip(HUB + self._repo)
 
@@ -101,21 +100,17 @@ class SourceCard(Card, Themed):
         QDesktopServices.openUrl(QUrl(HUB + self._repo))
 
 
-class ScoreCard(Card, Themed):
+class ScoreCard(Card):
     """The published figures by who measured them and how, with links to where they stand."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(translate("Sources", "Published quality figures"))
-        self._theme = theme
         self._shown: tuple[Score, ...] | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID // 2)
         self.attribution = label(factor=SMALL, muted=True, wrap=True)
         self.body.addLayout(self._rows)
         self.body.addWidget(self.attribution)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
 
     def show_scores(self, scores: Sequence[Score], attribution: str) -> None:
         """Show these; attribution: the line that goes with figures of Artificial Analysis."""
@@ -128,7 +123,6 @@ class ScoreCard(Card, Themed):
         clear(self._rows)
         for widget in self._about(scores):
             self._rows.addWidget(widget)
-            dress(widget, self._theme)
 
     def _about(self, scores: Sequence[Score]) -> list[QWidget]:
         if not scores:

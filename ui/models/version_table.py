@@ -28,12 +28,11 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.fit.fit import Fit
-from ui.controls.basics import Themed
 from ui.models.rows import Version
 from ui.models.text import quality_words, speed
 from ui.session.badge import paint_verdict
 from ui.session.text import badge, verdict_number, verdict_word
-from ui.theme import GRID, SMALL, Theme, scaled
+from ui.theme import GRID, SMALL, current, scaled
 from ui.words import short_tokens, size, translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -140,9 +139,9 @@ class Versions(QAbstractTableModel):
 class _Cells(QStyledItemDelegate):
     """Paints a cell: words, or in the last column the verdict's shape with its word above its number."""
 
-    def __init__(self, theme: Theme, view: QTableView) -> None:
+    def __init__(self, view: QTableView) -> None:
         super().__init__(view)
-        self.theme, self._view = theme, view
+        self._view = view
         self._bold, self._body, self._small = scaled(1.0, bold=True), scaled(1.0), scaled(SMALL)
         self._line = QFontMetrics(self._bold).height()
 
@@ -154,15 +153,15 @@ class _Cells(QStyledItemDelegate):
         box, chosen = option.rect, bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(box, self.theme.colour("accent_soft"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), self.theme.colour("hairline"))
+            painter.fillRect(box, current().colour("accent_soft"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), current().colour("hairline"))
         inner = box.adjusted(GRID, 0, -GRID // 2, 0)
         fit = version.candidate.fit if version.candidate else None
         if index.column() == RESULT and fit:
             self._paint_verdict(painter, inner, fit)
         else:
             painter.setFont(self._bold if index.column() == VERSION else self._body)
-            painter.setPen(self.theme.colour("text" if version.candidate else "muted"))
+            painter.setPen(current().colour("text" if version.candidate else "muted"))
             self._text(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole)))
         if chosen and self._view.hasFocus():
             self._ring(painter, box, index.column())
@@ -172,15 +171,15 @@ class _Cells(QStyledItemDelegate):
         top = inner.center().y() - self._line + 1
         shape = self._mirrored(QRect(inner.left(), top + (self._line - SHAPE) // 2, SHAPE, SHAPE), inner)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_verdict(painter, self.theme, fit.verdict, QRectF(shape), self._bold)
+        paint_verdict(painter, fit.verdict, QRectF(shape), self._bold)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         used = SHAPE + GRID
         upper = self._mirrored(QRect(inner.left() + used, top, inner.width() - used, self._line), inner)
         painter.setFont(self._bold)
-        painter.setPen(self.theme.colour("text"))
+        painter.setPen(current().colour("text"))
         self._text(painter, upper, verdict_word(fit.verdict))
         painter.setFont(self._small)
-        painter.setPen(self.theme.colour("muted"))
+        painter.setPen(current().colour("muted"))
         self._text(painter, upper.translated(0, self._line), verdict_number(fit))
 
     def _mirrored(self, rect: QRect, inner: QRect) -> QRect:
@@ -192,7 +191,7 @@ class _Cells(QStyledItemDelegate):
 
     def _ring(self, painter: QPainter, box: QRect, column: int) -> None:
         """The part of a row's focus ring that lies in one cell."""
-        painter.setPen(QPen(self.theme.colour("accent"), 2))
+        painter.setPen(QPen(current().colour("accent"), 2))
         painter.drawLine(box.left(), box.top() + 1, box.right(), box.top() + 1)
         painter.drawLine(box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
         if column == VERSION:
@@ -201,15 +200,15 @@ class _Cells(QStyledItemDelegate):
             painter.drawLine(box.right() - 1, box.top(), box.right() - 1, box.bottom())
 
 
-class VersionTable(QTableView, Themed):
+class VersionTable(QTableView):
     """The table, as high as its rows. `chosen` carries the CatalogueBuild that the person went to."""
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.table = Versions(self)
-        self._cells = _Cells(theme, self)
+        self._cells = _Cells(self)
         self.setModel(self.table)
         self.setItemDelegate(self._cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -237,10 +236,6 @@ class VersionTable(QTableView, Themed):
             header.resizeSection(column, self._widths[column])
         self.selectionModel().currentRowChanged.connect(self._gone_to)
         self._showing = False
-
-    def set_theme(self, theme: Theme) -> None:
-        self._cells.theme = theme
-        self.viewport().update()
 
     def show_versions(self, versions: Sequence[Version], context: int, current: str) -> None:
         """Show these, judged with `context` tokens; current: the key of the one that the page is about."""

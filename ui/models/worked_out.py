@@ -10,7 +10,7 @@ from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
 from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
-from ui.controls.basics import label
+from ui.controls.labels import label
 from ui.models.plan_text import kv_type
 from ui.theme import GRID, SMALL
 from ui.words import exact, plural, size, translate

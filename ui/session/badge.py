@@ -7,25 +7,19 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.fit.verdict import Verdict
-from ui.controls.basics import Themed
-from ui.theme import Theme, scaled
+from ui.theme import current, scaled
 
 HEIGHT, SHAPE = 28, 16  # px
 
 
-class Badge(QWidget, Themed):
+class Badge(QWidget):
     """Shows one verdict."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._verdict, self._text = Verdict.UNKNOWN, ""
         self.setFont(scaled(1.0, bold=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_verdict(self, verdict: Verdict, text: str) -> None:
         """Show a verdict in these words."""
@@ -48,26 +42,26 @@ class Badge(QWidget, Themed):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = self._verdict.value
-        colour = self._theme.colour(role)
+        colour = current().colour(role)
         pill = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(self._theme.mixed(role, "surface", 0.12))
+        painter.setBrush(current().mixed(role, "surface", 0.12))
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         shape = QRectF(10, (self.height() - SHAPE) / 2, SHAPE, SHAPE)
         words = QRectF(self.rect()).adjusted(10 + SHAPE + 8, 0, -10, 0)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             shape.moveLeft(self.width() - 10 - SHAPE)
             words = QRectF(self.rect()).adjusted(10, 0, -(10 + SHAPE + 8), 0)
-        paint_verdict(painter, self._theme, self._verdict, shape, self.font())
-        painter.setPen(self._theme.colour("text"))
+        paint_verdict(painter, self._verdict, shape, self.font())
+        painter.setPen(current().colour("text"))
         painter.setFont(self.font())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self._text)
         painter.end()
 
 
-def paint_verdict(painter: QPainter, theme: Theme, verdict: Verdict, box: QRectF, font: QFont) -> None:
+def paint_verdict(painter: QPainter, verdict: Verdict, box: QRectF, font: QFont) -> None:
     """Draw a verdict's shape into `box`; `font` is for the question mark of what is not known."""
-    colour = theme.colour(verdict.value)
+    colour = current().colour(verdict.value)
     pen = QPen(colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -103,7 +97,7 @@ def paint_verdict(painter: QPainter, theme: Theme, verdict: Verdict, box: QRectF
             ]
             painter.setBrush(colour)
             painter.drawPolygon(QPolygonF([at(0.06 + x * 0.88, 0.06 + y * 0.88) for x, y in corners]))
-            painter.setPen(QPen(theme.colour("surface"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(current().colour("surface"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(at(0.35, 0.35), at(0.65, 0.65))
             painter.drawLine(at(0.65, 0.35), at(0.35, 0.65))
         case _:

@@ -7,26 +7,20 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.session.gauge import Reading
-from ui.controls.basics import Themed
 from ui.session.state import HISTORY_SECONDS
-from ui.theme import SMALL, Theme, scaled
+from ui.theme import SMALL, current, scaled
 from ui.words import size, translate
 
 
-class History(QWidget, Themed):
+class History(QWidget):
     """The engine child's memory over the last two minutes, against what was predicted for it."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._readings: tuple[Reading, ...] = ()
         self._expected = 0
         self.setFont(scaled(SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_readings(self, readings: tuple[Reading, ...], expected: int) -> None:
         """Draw these. expected: bytes the child should hold, base included, drawn as a dashed line."""
@@ -44,8 +38,8 @@ class History(QWidget, Themed):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(self._theme.colour("hairline"), 1))
-        painter.setBrush(self._theme.colour("sunken"))
+        painter.setPen(QPen(current().colour("hairline"), 1))
+        painter.setBrush(current().colour("sunken"))
         painter.drawRoundedRect(box, 6, 6)
         if self._readings:
             self._paint_lines(painter, box.adjusted(6, 10, -6, -8))
@@ -60,11 +54,11 @@ class History(QWidget, Themed):
             return QPointF(x, box.bottom() - value / top * box.height())
 
         level = point(newest, self._expected).y()
-        painter.setPen(QPen(self._theme.colour("muted"), 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(current().colour("muted"), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.left(), level), QPointF(box.right(), level))
         line = QPolygonF([point(reading.at, reading.held) for reading in self._readings])
-        painter.setPen(QPen(self._theme.colour("weights"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(current().colour("weights"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(line)
-        painter.setBrush(self._theme.colour("weights"))
+        painter.setBrush(current().colour("weights"))
         painter.drawEllipse(line.last(), 3, 3)

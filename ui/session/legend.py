@@ -6,30 +6,24 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.controls.basics import Themed
 from ui.session.memory_bar import paint_part, role_name
 from ui.session.memory_bars import Figure, Role
-from ui.theme import SMALL, Theme, scaled
+from ui.theme import SMALL, current, scaled
 from ui.words import size, translate
 
 SWATCH, LINE, SPACE = 14, 24, 20  # px
 
 
-class Legend(QWidget, Themed):
+class Legend(QWidget):
     """Wraps onto as many lines as it needs; the numbers are sums over all bars it explains."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._entries: list[tuple[Role, str]] = []
         self.setFont(scaled(SMALL))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Explain these bars."""
@@ -82,8 +76,8 @@ class Legend(QWidget, Themed):
         for (role, text), place in zip(self._entries, places, strict=True):
             width = QFontMetrics(self.font()).horizontalAdvance(text)
             x = self.width() - place.x() - SWATCH if mirrored else place.x()
-            paint_part(painter, self._theme, role, QRectF(x, place.y() + (LINE - SWATCH) / 2, SWATCH, SWATCH))
-            painter.setPen(self._theme.colour("text"))
+            paint_part(painter, role, QRectF(x, place.y() + (LINE - SWATCH) / 2, SWATCH, SWATCH))
+            painter.setPen(current().colour("text"))
             left = x - 8 - width if mirrored else x + SWATCH + 8
             painter.drawText(QRect(left, place.y(), width + 2, LINE), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

@@ -6,10 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from ui.controls.basics import Themed
 from ui.session.memory_bars import Figure, Part, Role
 from ui.session.text import used_of
-from ui.theme import SMALL, Theme, scaled
+from ui.theme import SMALL, current, scaled
 from ui.words import exact, gigabytes, size, translate
 
 GAP = 2.0  # px between two parts
@@ -67,15 +66,15 @@ def _left(figure: Figure) -> str:
     }[figure.left]
 
 
-def paint_part(painter: QPainter, theme: Theme, role: Role, box: QRectF) -> None:
+def paint_part(painter: QPainter, role: Role, box: QRectF) -> None:
     """Fill `box` in the manner of a role: each differs by pattern as well as by colour."""
-    colour = theme.colour(COLOURS[role])
+    colour = current().colour(COLOURS[role])
     painter.save()
     painter.setClipRect(box)
     if role in SOLID:
         painter.fillRect(box, colour)
     else:
-        painter.fillRect(box, theme.mixed(COLOURS[role], "track", 0.22))
+        painter.fillRect(box, current().mixed(COLOURS[role], "track", 0.22))
         painter.setPen(QPen(colour, 1.2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hatch(painter, box, role)
@@ -120,19 +119,15 @@ def _dots(painter: QPainter, box: QRectF, step: float) -> None:
         y += step
 
 
-class MemoryBar(QWidget, Themed):
+class MemoryBar(QWidget):
     """One device's memory. Thick with direct labels, or thin (14 px) with a tooltip only."""
 
-    def __init__(self, theme: Theme, *, thin: bool = False) -> None:
+    def __init__(self, *, thin: bool = False) -> None:
         super().__init__()
-        self._theme, self._thin = theme, thin
+        self._thin = thin
         self._name, self._words, self._figure = "", "", Figure((), None)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(scaled(SMALL))
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_figure(self, figure: Figure, name: str, words: str = "") -> None:
         """Draw `figure`; name: the device, for the tooltip and screen readers. words: a fuller tooltip."""
@@ -175,8 +170,8 @@ class MemoryBar(QWidget, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         track = QRectF(0, 4 if self._thin else 2, self.width() - 1, THIN if self._thin else THICK)
-        painter.fillRect(track, self._theme.colour("track"))
-        painter.setPen(QPen(self._theme.colour("border"), 1))
+        painter.fillRect(track, current().colour("track"))
+        painter.setPen(QPen(current().colour("border"), 1))
         painter.drawRect(track.adjusted(0, 0, -1, -1))
         past = round(self._figure.used * 1.01) if self._figure.overflow or not self._figure.capacity else 0
         end = max((self._figure.capacity or 0) + self._figure.beyond, past, 1)
@@ -203,7 +198,7 @@ class MemoryBar(QWidget, Themed):
             at += part.size
             if box.width() < 1:
                 box.setWidth(1)
-            paint_part(painter, self._theme, part.role, box)
+            paint_part(painter, part.role, box)
             if not self._thin:
                 self._paint_label(painter, part.role, box, _labels(part))
         return at
@@ -222,10 +217,10 @@ class MemoryBar(QWidget, Themed):
         if not solid:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("surface"))
+            painter.setBrush(current().colour("surface"))
             painter.drawRoundedRect(plate, 3, 3)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(self._theme.colour("on_accent" if solid else "text"))
+        painter.setPen(current().colour("on_accent" if solid else "text"))
         painter.setFont(self.font())
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -233,7 +228,7 @@ class MemoryBar(QWidget, Themed):
         figure = self._figure
         if figure.beyond and figure.capacity:
             box = self._box(track, figure.capacity / end, (figure.capacity + figure.beyond) / end)
-            paint_part(painter, self._theme, "borrowed", box)
+            paint_part(painter, "borrowed", box)
             if not self._thin:
                 self._paint_label(painter, "borrowed", box, _labels(Part("borrowed", figure.beyond)))
 
@@ -243,9 +238,9 @@ class MemoryBar(QWidget, Themed):
         box = self._box(track, self._figure.capacity / end, self._figure.used / end)
         painter.save()
         painter.setClipRect(box)
-        painter.fillRect(box, self._theme.mixed("overflow", "track", 0.3))
+        painter.fillRect(box, current().mixed("overflow", "track", 0.3))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("overflow"), 2))
+        painter.setPen(QPen(current().colour("overflow"), 2))
         hatch(painter, box, "other")
         painter.restore()
 
@@ -253,11 +248,11 @@ class MemoryBar(QWidget, Themed):
         reach = 3.0
         if self._figure.safe is not None:
             x = self._box(track, self._figure.safe / end, self._figure.safe / end).left()
-            painter.setPen(QPen(self._theme.colour("text"), 2, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(current().colour("text"), 2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, track.top() - reach), QPointF(x, track.bottom() + reach))
         if self._figure.capacity is not None:
             x = self._box(track, self._figure.capacity / end, self._figure.capacity / end).left() - 1
-            painter.setPen(QPen(self._theme.colour("text"), 3))
+            painter.setPen(QPen(current().colour("text"), 3))
             painter.drawLine(QPointF(x, track.top() - reach), QPointF(x, track.bottom() + reach))
 
     def _paint_free(self, painter: QPainter, track: QRectF, end: int, used: int) -> None:
@@ -268,7 +263,7 @@ class MemoryBar(QWidget, Themed):
         box = self._box(track, used / end, limit / end)
         text = _left(figure).format(size(limit - used))
         if QFontMetricsF(self.font()).horizontalAdvance(text) + 16 <= box.width():
-            painter.setPen(self._theme.colour("text"))
+            painter.setPen(current().colour("text"))
             painter.setFont(self.font())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -295,10 +290,10 @@ class MemoryBar(QWidget, Themed):
         figure, found = self._figure, []
         if figure.overflow:
             text = translate("MemoryBar", "{0} too much").format(size(figure.overflow))
-            found.append((text, figure.used, self._theme.colour("overflow")))
+            found.append((text, figure.used, current().colour("overflow")))
         if figure.capacity is not None:
-            found.append((size(figure.capacity), figure.capacity, self._theme.colour("text")))
+            found.append((size(figure.capacity), figure.capacity, current().colour("text")))
         if figure.safe is not None:
             text = translate("MemoryBar", "safe limit {0}").format(size(figure.safe))
-            found.append((text, figure.safe, self._theme.colour("muted")))
+            found.append((text, figure.safe, current().colour("muted")))
         return found

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from advisor.services.readings import Loaded
 from advisor.session.gauge import Gap
 from advisor.units import MIB
-from ui.controls.basics import label, line
+from ui.controls.cards import line
+from ui.controls.labels import label
 from ui.session.history import History
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
@@ -16,7 +17,7 @@ from ui.session.memory_bars import cards_first, live_figure
 from ui.session.state import Phase
 from ui.session.text import pool, spilled
 from ui.store import AppState
-from ui.theme import GRID, SMALL, SUBHEADING, Theme, em
+from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
 
 WIDTH = 288  # px
@@ -67,11 +68,10 @@ def _drift(gap: Gap) -> str:
 class MemoryPanel(QFrame):
     """Renders the gauge of the loaded model."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drawer")
         self.setFixedWidth(em(WIDTH))
-        self._theme = theme
         inner = QWidget()
         inner.setObjectName("page")
         body = QVBoxLayout(inner)
@@ -115,11 +115,11 @@ class MemoryPanel(QFrame):
         self._bars.setSpacing(GRID // 2)
         body.addLayout(self._bars)
         self._shown: list[tuple[QLabel, MemoryBar]] = []
-        self._legend = Legend(self._theme)
+        self._legend = Legend()
         body.addWidget(self._legend)
         body.addWidget(line())
         body.addWidget(label(translate("MemoryPanel", "Engine memory, last two minutes"), factor=SMALL, muted=True))
-        self.history = History(self._theme)
+        self.history = History()
         body.addWidget(self.history)
         free = Numbers()
         self.engine = free.add(translate("MemoryPanel", "Engine program"))
@@ -176,7 +176,7 @@ class MemoryPanel(QFrame):
         assert state.computer.machine is not None
         rows = cards_first(loaded.allocated)
         while len(self._shown) < len(rows):
-            pair = label(factor=SMALL), MemoryBar(self._theme, thin=True)
+            pair = label(factor=SMALL), MemoryBar(thin=True)
             self._shown.append(pair)
             for widget in pair:
                 self._bars.addWidget(widget)

@@ -9,13 +9,17 @@ from advisor.chat.database import chats_file
 from advisor.settings import SETTINGS, config_file
 from advisor.storage.folders import log_folder, state_folder
 from ui.controllers import Controllers
-from ui.controls.basics import Card, Sheet, button, column, label, tick
 from ui.controls.beside import Beside
+from ui.controls.buttons import button, tick
+from ui.controls.cards import Card
 from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
+from ui.controls.labels import label
+from ui.controls.layouts import column
+from ui.controls.sheet import Sheet
 from ui.settings.storage_cards import HubCard, ModelsCard
 from ui.store import AppState
-from ui.theme import HEADING, SMALL, Theme
+from ui.theme import HEADING, SMALL
 from ui.words import tokens as in_tokens
 from ui.words import translate
 
@@ -25,7 +29,7 @@ CONTEXTS: tuple[int, ...] = SETTINGS["context"].offered
 class SettingsPage(QWidget):
     """Renders and changes the settings."""
 
-    def __init__(self, do: Controllers, _: Theme) -> None:
+    def __init__(self, do: Controllers) -> None:
         super().__init__()
         self.theme = self._combo(
             translate("Settings", "Theme"),

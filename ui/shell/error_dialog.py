@@ -5,14 +5,17 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from advisor.fit.fit import Fit
-from ui.controls.basics import Fold, button, column, dress, label, row
+from ui.controls.buttons import button
+from ui.controls.fold import Fold
+from ui.controls.labels import Picture, label
+from ui.controls.layouts import column, row
 from ui.shell.text import Words, remedy
-from ui.theme import GRID, SMALL, SUBHEADING, Theme, em, icon, scaled
+from ui.theme import GRID, SMALL, SUBHEADING, em, scaled
 from ui.words import translate
 
 
@@ -38,16 +41,12 @@ class ErrorDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(
-        self, words: Words, details: str, fit: Fit | None, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, words: Words, details: str, fit: Fit | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(words.what)
         self.setModal(True)
         self._report = report(words, details)
-        image = label()
-        image.setPixmap(icon(theme, "alert", "no", 32).pixmap(QSize(32, 32), self.devicePixelRatioF()))
-        image.setFixedSize(32, 32)
+        image = Picture("alert", "no", 32)
         self.what = label(words.what, factor=SUBHEADING, bold=True, wrap=True)
         self.means = label(words.means, wrap=True)
         self.can_do = label(words.can_do, muted=True, wrap=True)
@@ -60,7 +59,7 @@ class ErrorDialog(QDialog):
             shown.setFont(scaled(SMALL, mono=True))
             shown.setMinimumHeight(140)
             shown.setAccessibleName(translate("ErrorDialog", "Technical details"))
-            body.addWidget(Fold(translate("ErrorDialog", "Details"), shown, theme))
+            body.addWidget(Fold(translate("ErrorDialog", "Details"), shown))
         self.buttons = [button(remedy(which, fit), lambda which=which: self._choose(which)) for which in words.remedies]  # type: ignore[misc]
         self.copy = button(
             translate("ErrorDialog", "Copy"),
@@ -76,7 +75,6 @@ class ErrorDialog(QDialog):
         self.setLayout(body)
         self.setMinimumWidth(em(520))
         (self.buttons[0] if self.buttons else self.close_button).setDefault(True)
-        dress(self, theme)
 
     def _choose(self, which: object) -> None:
         self.accept()

@@ -12,7 +12,6 @@ from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
 from ui.library.text import removal_question
 from ui.store import AppState
-from ui.theme import Theme
 from ui.words import translate
 
 
@@ -23,7 +22,7 @@ class Questions:
         self._parent, self._do = parent, do
         self.dialog: Ask | None = None
 
-    def render_state(self, state: AppState, theme: Theme) -> None:
+    def render_state(self, state: AppState) -> None:
         """Ask what the state has to ask."""
         if state.shell.question is None or self.dialog is not None:
             return
@@ -37,7 +36,6 @@ class Questions:
                     words,
                     translate("Questions", "Download"),
                     translate("Questions", "Cancel"),
-                    theme,
                     self._parent,
                     link=(translate("Questions", "Read the license"), link) if link else None,
                 ),
@@ -52,7 +50,6 @@ class Questions:
                     words,
                     translate("Questions", "Move to the trash"),
                     translate("Questions", "Keep it"),
-                    theme,
                     self._parent,
                     careful=True,
                 ),
@@ -64,7 +61,7 @@ class Questions:
         self._do.library.remove(question)
         self._do.downloads.ask_next()
 
-    def ask_to_quit(self, state: AppState, theme: Theme, quit_: Callable[[], object]) -> None:
+    def ask_to_quit(self, state: AppState, quit_: Callable[[], object]) -> None:
         """Whether to end the program while downloads run."""
         if self.dialog is None:
             self._open(
@@ -73,7 +70,6 @@ class Questions:
                     quitting(len(state.downloads.snapshot.unfinished)),
                     translate("Questions", "Quit and resume later"),
                     translate("Questions", "Keep downloading"),
-                    theme,
                     self._parent,
                 ),
                 quit_,

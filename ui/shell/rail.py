@@ -7,22 +7,21 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QStyle, QVBoxLayout
 
 from ui.commands import with_keys
-from ui.controls.basics import Themed
 from ui.pages import ENTRIES, ROWS, PageId
-from ui.theme import GRID, SMALL, Theme, em, pixmap, scaled
+from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import number, plural
 
 WIDE, WIDEST, NARROW = 170, 200, 56  # px; the rail is as wide as its longest word, within bounds
 ENTRY = 40
 
 
-class RailButton(QAbstractButton, Themed):
+class RailButton(QAbstractButton):
     """One entry."""
 
-    def __init__(self, picture: str, words: str, command: str, theme: Theme) -> None:
+    def __init__(self, picture: str, words: str, command: str) -> None:
         """command: the one whose shortcut does the same."""
         super().__init__()
-        self._picture, self._theme = picture, theme
+        self._picture = picture
         self._words, self._command = words, command
         self.narrow = False
         self.count = 0
@@ -32,10 +31,6 @@ class RailButton(QAbstractButton, Themed):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_count(self, count: int) -> None:
         """How many things are going on there."""
@@ -52,27 +47,27 @@ class RailButton(QAbstractButton, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, box = self._theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked() or self.underMouse():
-            painter.setBrush(theme.colour("accent_soft" if self.isChecked() else "sunken"))
+            painter.setBrush(current().colour("accent_soft" if self.isChecked() else "sunken"))
             painter.drawRoundedRect(box, 8, 8)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawRoundedRect(box, 8, 8)
         role = "accent" if self.isChecked() else "text"
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         size = em(20)
         left = (self.width() - size) // 2 if self.narrow else 12
         x = self.width() - left - size if mirrored else left
-        image = pixmap(self._picture, theme.hex(role), size, self.devicePixelRatioF())
+        image = pixmap(self._picture, current().hex(role), size, self.devicePixelRatioF())
         painter.drawPixmap(x, (self.height() - size) // 2, image)
         if not self.narrow:
             font = self.font()
             font.setBold(self.isChecked())
             painter.setFont(font)
-            painter.setPen(theme.colour("text"))
+            painter.setPen(current().colour("text"))
             start = left + size + 12
             place = QStyle.visualRect(
                 self.layoutDirection(), self.rect(), self.rect().adjusted(start, 0, -self._end(), 0)
@@ -105,9 +100,9 @@ class RailButton(QAbstractButton, Themed):
         if mirrored:
             pill.moveLeft(self.width() - pill.right())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("accent"))
+        painter.setBrush(current().colour("accent"))
         painter.drawRoundedRect(pill, height / 2, height / 2)
-        painter.setPen(self._theme.colour("on_accent"))
+        painter.setPen(current().colour("on_accent"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -116,7 +111,7 @@ class Rail(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rail")
         layout = QVBoxLayout(self)
@@ -125,7 +120,7 @@ class Rail(QFrame):
         self.buttons: dict[PageId, RailButton] = {}
         group = QButtonGroup(self)
         for page in ENTRIES:
-            made = RailButton(ROWS[page].icon, ROWS[page].title(), f"page-{page}", theme)
+            made = RailButton(ROWS[page].icon, ROWS[page].title(), f"page-{page}")
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             group.addButton(made)
             layout.addWidget(made)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.controls.basics import label
+from ui.controls.labels import label
 from ui.shell.menus import MenuBar
 from ui.theme import GRID
 from ui.words import translate

@@ -6,14 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
 from ui.commands import with_keys
-from ui.controls.basics import Chip, Elided, label, picture, row
+from ui.controls.buttons import Chip
+from ui.controls.labels import Elided, label, picture
+from ui.controls.layouts import row
 from ui.downloads.text import in_strip, share
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
 from ui.session.state import Phase
 from ui.session.text import gauge, model_state, pool
 from ui.store import AppState
-from ui.theme import GRID, SMALL, Theme, em
+from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 BARS_FROM = 1000  # px of width from which there is room for a second bar
@@ -24,7 +26,7 @@ class BottomStrip(QFrame):
 
     downloads_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
         self.setFixedHeight(em(40))
@@ -35,7 +37,7 @@ class BottomStrip(QFrame):
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName(translate("Strip", "Loading"))
         self.value = label(factor=SMALL, muted=True)
-        self.bar = MemoryBar(theme, thin=True)
+        self.bar = MemoryBar(thin=True)
         self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.bar.setFixedWidth(200)
         self.download = Chip(

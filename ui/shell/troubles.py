@@ -8,7 +8,6 @@ from ui.controllers import Controllers
 from ui.shell.error_dialog import ErrorDialog
 from ui.shell.text import Remedy, trouble
 from ui.store import AppState
-from ui.theme import Theme
 
 
 class Troubles:
@@ -18,12 +17,12 @@ class Troubles:
         self._parent, self._do = parent, do
         self.dialog: ErrorDialog | None = None
 
-    def render_state(self, state: AppState, theme: Theme) -> None:
+    def render_state(self, state: AppState) -> None:
         """Open the dialog where there is something to say and none is open."""
         if state.shell.trouble is None or self.dialog is not None:
             return
         words = trouble(state.shell.trouble, state.opened.fit)
-        dialog = ErrorDialog(words, state.shell.trouble.details, state.opened.fit, theme, self._parent)
+        dialog = ErrorDialog(words, state.shell.trouble.details, state.opened.fit, self._parent)
         self.dialog = dialog
         dialog.chosen.connect(self._remedy)
         dialog.finished.connect(self._read)

@@ -13,7 +13,6 @@ from advisor.chat.conversation import Attachment
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import LONG_PASTE, Composer
 from ui.chat.state import Attached
-from ui.theme import load
 
 NOTES = Attached(Attachment("notes.txt", "text", 2048), 512)
 PICTURE = Attached(Attachment("boat.png", "data:image/png;base64,AAAA", 3 << 20))
@@ -21,7 +20,7 @@ PICTURE = Attached(Attachment("boat.png", "data:image/png;base64,AAAA", 3 << 20)
 
 @pytest.fixture
 def composer(qtbot: QtBot) -> Composer:
-    made = Composer(AttachmentBar(load("light")))
+    made = Composer(AttachmentBar())
     qtbot.addWidget(made)
     made.resize(700, 100)
     made.show_state(ready=True, writing=False, stopping=False, hint="Message")

@@ -9,12 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import MOST_LINES, Composer
-from ui.theme import load
 
 
 @pytest.fixture
 def composer(qtbot: QtBot) -> Composer:
-    made = Composer(AttachmentBar(load("light")))
+    made = Composer(AttachmentBar())
     qtbot.addWidget(made)
     made.resize(500, 60)
     made.show_state(ready=True, writing=False, stopping=False, hint="Message")

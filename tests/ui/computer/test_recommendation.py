@@ -16,7 +16,6 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from tests.ui import canned, canned_catalogue
 from ui.computer.recommendation import Recommendation
 from ui.store import AppState
-from ui.theme import load
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CANDIDATES = canned_catalogue.candidates(canned_catalogue.catalogue(), canned.GAMING, WISH)
@@ -29,7 +28,7 @@ STATE = AppState().change(
 
 @pytest.fixture
 def card(qtbot: QtBot) -> Recommendation:
-    made = Recommendation(load("light"))
+    made = Recommendation()
     qtbot.addWidget(made)
     made.resize(720, 400)
     made.show()

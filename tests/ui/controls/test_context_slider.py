@@ -8,12 +8,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.controls.context_slider import ContextSlider, stops
-from ui.theme import load
 
 
 @pytest.fixture
 def slider(qtbot: QtBot) -> ContextSlider:
-    made = ContextSlider(load("light"))
+    made = ContextSlider()
     qtbot.addWidget(made)
     made.resize(600, 60)
     made.show_value(4096, 131072, 65536)

@@ -11,7 +11,6 @@ from tests.ui.conftest import MakeApp
 from tests.ui.pages_of import PagesOf
 from ui.controls.context_slider import ContextSlider, LogSlider
 from ui.pages import PageId
-from ui.theme import load
 
 
 def turn(widget: QWidget) -> None:
@@ -57,7 +56,7 @@ def test_a_list_that_was_just_clicked_is_passed_over_too(make_app: MakeApp) -> N
 
 
 def test_a_slider_that_was_taken_hold_of_turns(qtbot: QtBot) -> None:
-    slider = ContextSlider(load("light"))
+    slider = ContextSlider()
     qtbot.addWidget(slider)
     slider.show_value(4096, 131072, 65536)
     slider.show()

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.controls.table_lines import Column, Line, LineList, _places
-from ui.theme import load
 
 COLUMNS = [Column("Less", 10), Column("More", 10, needed=True)]
 
@@ -21,7 +20,7 @@ def line(name: str) -> Line:
 
 @pytest.fixture
 def made(qtbot: QtBot) -> LineList:
-    made = LineList(load("light"), "Things", "Thing", COLUMNS)
+    made = LineList("Things", "Thing", COLUMNS)
     qtbot.addWidget(made)
     made.resize(600, 300)
     made.show_lines([line("one"), line("two"), line("three")])

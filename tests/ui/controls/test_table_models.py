@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
 from ui.controls.table_models import ROW_ROLE, Columns, ModelList
 from ui.models.rows import Row, ordered, rows
-from ui.theme import load
+from ui.theme import ThemeName
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
@@ -27,7 +28,7 @@ ROWS = ordered(rows(CATALOGUE, CANDIDATES, WISH), "best", WISH)
 
 @pytest.fixture
 def shown(qtbot: QtBot) -> ModelList:
-    made = ModelList(load("light"))
+    made = ModelList()
     qtbot.addWidget(made)
     made.resize(700, 320)
     made.show()
@@ -109,8 +110,10 @@ def test_columns_do_not_overlap_at_any_width(width: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_every_verdict_looks_different_without_colour(shown: ModelList, name: str) -> None:
-    shown.set_theme(load("dark" if name == "dark" else "light"))
+def test_every_verdict_looks_different_without_colour(
+    shown: ModelList, name: ThemeName, wear: Callable[[ThemeName], None]
+) -> None:
+    wear(name)
     by_verdict = {row.verdict: row for row in ROWS}
     assert len(by_verdict) == 4
     pictures: list[QImage] = []

@@ -20,7 +20,6 @@ from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
 from ui.models.rows import frontier, points, room
 from ui.session.memory_bars import Curve, curve
-from ui.theme import load
 from ui.words import number
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
@@ -31,7 +30,7 @@ LENGTHS = (1024, 2048, 4096, 8192, 16384, 32768, 40960)
 
 @pytest.fixture
 def picture(qtbot: QtBot) -> Frontier:
-    made = Frontier(load("light"), "Quality against memory")
+    made = Frontier("Quality against memory")
     qtbot.addWidget(made)
     made.resize(640, 360)
     made.show()
@@ -47,7 +46,7 @@ def made_curve() -> Curve:
 
 @pytest.fixture
 def chart(qtbot: QtBot) -> ContextChart:
-    made = ContextChart(load("dark"))
+    made = ContextChart()
     qtbot.addWidget(made)
     made.resize(640, 240)
     made.show()

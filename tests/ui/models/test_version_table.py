@@ -14,7 +14,6 @@ from advisor.catalogue.entry import Use
 from tests.ui import canned, canned_catalogue
 from ui.models.rows import Version
 from ui.models.version_table import MEMORY, RAW_ROLE, RESULT, SPEED, VERSION, VersionTable
-from ui.theme import load
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 MODEL = canned_catalogue.catalogue().models[8]  # Qwen3-14B: some of its versions fit a 16 GB card
@@ -26,7 +25,7 @@ VERSIONS = [
 
 @pytest.fixture
 def table(qtbot: QtBot) -> VersionTable:
-    made = VersionTable(load("light"))
+    made = VersionTable()
     qtbot.addWidget(made)
     made.resize(820, 300)
     made.show()

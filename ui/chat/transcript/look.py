@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from ui.chat.transcript.pictures import Formulas
+from ui.theme import Theme
 
 INDENT = 28  # px for each list or quote around a block; room for "99."
 
@@ -33,26 +33,21 @@ class Look:
     formulas: Formulas = field(default_factory=Formulas, compare=False)
 
     @classmethod
-    def of(cls, colours: Mapping[str, str], palette: QPalette, font: QFont, formulas: Formulas | None = None) -> Look:
-        """The look that `colours` (role -> "#rrggbb", "dark" -> "1" or "") asks for, gaps filled from `palette`."""
-        roles = QPalette.ColorRole
-        window = colours.get("window") or _hex(palette.color(roles.Window))
-        surface = colours.get("surface") or _hex(palette.color(roles.Base))
-        text = colours.get("text") or _hex(palette.color(roles.Text))
-        accent = colours.get("accent") or _hex(palette.color(roles.Highlight))
+    def of(cls, theme: Theme, font: QFont, formulas: Formulas) -> Look:
+        """The look of a chat in a theme's colours."""
         return cls(
-            window=window,
-            surface=surface,
-            text=text,
-            muted=colours.get("muted") or mixed(text, surface, 0.7),
-            border=colours.get("border") or mixed(text, surface, 0.45),
-            accent=accent,
-            accent_text=colours.get("accent_text") or _hex(palette.color(roles.HighlightedText)),
-            code_background=colours.get("code_background") or mixed(text, surface, 0.06),
-            error=colours.get("error") or text,
-            dark=bool(colours["dark"]) if "dark" in colours else QColor(surface).lightness() < 128,
+            window=theme.hex("window"),
+            surface=theme.hex("surface"),
+            text=theme.hex("text"),
+            muted=theme.hex("muted"),
+            border=theme.hex("border"),
+            accent=theme.hex("accent"),
+            accent_text=theme.hex("on_accent"),
+            code_background=theme.hex("sunken"),
+            error=theme.hex("no"),
+            dark=theme.dark,
             font=QFont(font),
-            formulas=formulas or Formulas(),
+            formulas=formulas,
         )
 
     @property
@@ -145,7 +140,3 @@ def mixed(top: str, ground: str, part: float) -> str:
     one, other = QColor(top), QColor(ground)
     pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
     return QColor(*(round(a * part + b * (1 - part)) for a, b in pairs)).name()
-
-
-def _hex(colour: QColor) -> str:
-    return colour.name()

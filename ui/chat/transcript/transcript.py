@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -16,7 +16,7 @@ from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
 from ui.chat.transcript.stack import Stack
 from ui.controls.direction import margins
-from ui.theme import CONTENT_WIDTH, GRID, em
+from ui.theme import CONTENT_WIDTH, GRID, current, em
 
 BUILT = 40  # messages; more are built on demand
 
@@ -31,7 +31,7 @@ class Transcript(QWidget):
     copied = Signal(str)
     toolUsed = Signal(object, str)  # noqa: N815 - the key of a message, and the name of the tool
 
-    def __init__(self, colours: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages: list[Message] = []
         self._cards: list[Card] = []
@@ -39,15 +39,14 @@ class Transcript(QWidget):
         self._idle = True
         self._reveal: Card | None = None
         self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
-        self._colours = dict(colours)
         self.formulas = Formulas()
-        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
+        self._look = Look.of(current(), self.font(), self.formulas)
         self._make_page()
         self._sight = Sight(self._page, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._sight)
-        self.set_colours(colours)
+        self._dress()
 
     # What a page calls
 
@@ -153,17 +152,6 @@ class Transcript(QWidget):
         if self._open is not None:
             self._open.set_status(text)
 
-    def set_colours(self, colours: Mapping[str, str]) -> None:
-        """Draws everything again; `colours` as in the constructor."""
-        self._colours = dict(colours)
-        self._look = Look.of(self._colours, self.palette(), self.font(), self.formulas)
-        self.setStyleSheet(self._look.style_sheet())
-        ground = self._page.palette()
-        ground.setColor(self._page.backgroundRole(), QColor(self._look.window))
-        self._page.setPalette(ground)
-        for card in self._cards:
-            card.set_look(self._look)
-
     def draw_formulas(self, on: bool) -> None:
         """Draws formulas from now on, or shows them as they were written, in all messages."""
         if on != self.formulas.serving:
@@ -186,6 +174,14 @@ class Transcript(QWidget):
         return self._open is not None
 
     # Inside
+
+    def _dress(self) -> None:
+        self.setStyleSheet(self._look.style_sheet())
+        ground = self._page.palette()
+        ground.setColor(self._page.backgroundRole(), QColor(self._look.window))
+        self._page.setPalette(ground)
+        for card in self._cards:
+            card.set_look(self._look)
 
     def _reply(self) -> Card:
         if self._open is None:
@@ -287,5 +283,8 @@ class Transcript(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "_sight"):
-            self.set_colours(self._colours)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and hasattr(self, "_sight"):
+            look = Look.of(current(), self.font(), self.formulas)
+            if look != self._look:
+                self._look = look
+                self._dress()

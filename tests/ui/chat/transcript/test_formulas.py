@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from advisor.progress import Cancel
-from tests.ui.chat.transcript.test_transcript import LIGHT
 from ui.chat.formula_drawing import LONGEST, draw
 from ui.chat.formulas import Formula
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.prose import ProseView
 from ui.chat.transcript.text_view import TextView
+from ui.theme import ThemeName
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
@@ -35,8 +37,10 @@ def test_pictures_have_a_baseline_and_what_cannot_be_drawn_has_none() -> None:
     assert [drawn[one] for one in bad] == [None] * len(bad)
 
 
-def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot: QtBot) -> None:
-    transcript = Transcript(LIGHT)
+def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(
+    qtbot: QtBot, wear: Callable[[ThemeName], None]
+) -> None:
+    transcript = Transcript()
     qtbot.addWidget(transcript)
     transcript.resize(700, 500)
     transcript.show()
@@ -63,7 +67,7 @@ def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot:
     transcript.add_message("assistant", TEXT, name="Model")  # known now: drawn at once, and the same
     assert len(asked) == 3
     assert transcript.findChildren(ProseView)[-1].grab().toImage() == before
-    transcript.set_colours({**LIGHT, "text": "#204060"})
+    wear("dark")
     assert len(view.pictures) == 2
     assert view.grab().toImage() != before
     transcript.draw_formulas(False)
@@ -75,7 +79,7 @@ def test_formulas_come_after_the_text_and_are_copied_as_they_were_written(qtbot:
 
 
 def test_who_cannot_see_a_formula_is_told_its_source(qtbot: QtBot) -> None:
-    transcript = Transcript(LIGHT)
+    transcript = Transcript()
     qtbot.addWidget(transcript)
     transcript.resize(700, 500)
     transcript.formulas.serving = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chat.transcript.test_transcript import DARK, LIGHT, RICH, fill, named, settle, shown
+from tests.ui.chat.transcript.test_transcript import RICH, fill, named, settle, shown
 from tests.ui.conftest import some
 from ui.chat.transcript import Message, Tool, Transcript
 from ui.chat.transcript.card import Card
 from ui.chat.transcript.highlight import MOST_LINES
+from ui.theme import ThemeName
 
 in_a_menu = pytest.mark.qt_log_ignore("plugin does not support")  # which the offscreen platform has no windows for
 
@@ -39,8 +42,10 @@ def plain(transcript: Transcript) -> list[tuple[str, str]]:
 
 
 @in_a_menu
-def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(qtbot: QtBot) -> None:
-    transcript = Transcript(LIGHT)
+def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(
+    qtbot: QtBot, wear: Callable[[ThemeName], None]
+) -> None:
+    transcript = Transcript()
     qtbot.addWidget(transcript)
     transcript.resize(900, 600)
     transcript.show()
@@ -60,7 +65,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(qtbot: QtBo
     settle(transcript, qtbot)
     assert plain(transcript) == [("transcriptSource", RICH.rstrip("\n"))]
     light = card.grab().toImage()
-    transcript.set_colours(DARK)
+    wear("dark")
     settle(transcript, qtbot)
     assert plain(transcript) == [("transcriptSource", RICH.rstrip("\n"))]
     assert card.grab().toImage() != light
@@ -80,7 +85,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(qtbot: QtBo
 
 @in_a_menu
 def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> None:
-    transcript = Transcript(LIGHT)
+    transcript = Transcript()
     qtbot.addWidget(transcript)
     transcript.resize(900, 600)
     transcript.show()

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chat.transcript.test_transcript import LIGHT
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.columns import COMFORTABLE, Need, columns, share, words_of
 from ui.chat.transcript.table import TableView
@@ -47,7 +46,7 @@ def test_a_column_needs_what_its_cells_do() -> None:
 
 @pytest.fixture
 def transcript(qtbot: QtBot) -> Transcript:
-    made = Transcript(LIGHT)
+    made = Transcript()
     qtbot.addWidget(made)
     made.resize(560, 600)
     made.show()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,34 +21,10 @@ from ui.chat.transcript.highlight import contrast
 from ui.chat.transcript.prose import ProseView
 from ui.chat.transcript.table import TableView
 from ui.chat.transcript.tools import Tool
+from ui.theme import ThemeName, load
 
 # Qt's own remark on every window that has a least size, where there is no window manager.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-LIGHT = {
-    "window": "#F5F6F8",
-    "surface": "#FFFFFF",
-    "text": "#1A1C1F",
-    "muted": "#565C66",
-    "border": "#7C838E",
-    "accent": "#0B5FB0",
-    "accent_text": "#FFFFFF",
-    "code_background": "#ECEEF2",
-    "error": "#8C1030",
-    "dark": "",
-}
-DARK = {
-    "window": "#16181C",
-    "surface": "#1F2228",
-    "text": "#ECEEF1",
-    "muted": "#A7AEB9",
-    "border": "#737B87",
-    "accent": "#7DB8F2",
-    "accent_text": "#0A1A2B",
-    "code_background": "#16181C",
-    "error": "#F07178",
-    "dark": "1",
-}
 
 RICH = """Some **bold** text and a [link](https://example.org/x).
 
@@ -73,7 +49,7 @@ RICH = """Some **bold** text and a [link](https://example.org/x).
 
 @pytest.fixture
 def transcript(qtbot: QtBot) -> Iterator[Transcript]:
-    made = Transcript(LIGHT)
+    made = Transcript()
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
@@ -440,28 +416,22 @@ def test_marks_that_reorder_text_are_visible_in_code(transcript: Transcript) -> 
     assert view.toPlainText() == "if a:\ufffd # x\ufffd"
 
 
-def test_colours_can_change_at_any_time(transcript: Transcript, qtbot: QtBot) -> None:
+def test_colours_can_change_at_any_time(
+    transcript: Transcript, qtbot: QtBot, wear: Callable[[ThemeName], None]
+) -> None:
+    wear("light")
     transcript.add_message("assistant", RICH, name="Model", footer="9 tokens")
     settle(transcript, qtbot)
     light = transcript.grab().toImage()
-    transcript.set_colours(DARK)
+    wear("dark")
     settle(transcript, qtbot)
     dark = transcript.grab().toImage()
     corner = dark.pixelColor(3, 3)
-    assert corner.name().upper() == DARK["window"]
-    transcript.set_colours(LIGHT)
+    assert corner.name().upper() == load("dark").hex("window")
+    wear("light")
     settle(transcript, qtbot)
     assert transcript.grab().toImage() == light
-    assert contrast(DARK["text"].lower(), corner.name()) > 4.5
-
-
-def test_missing_colours_come_from_the_palette(qtbot: QtBot) -> None:
-    plain = Transcript({})
-    qtbot.addWidget(plain)
-    plain.resize(QSize(600, 400))
-    plain.add_message("error", "It broke.", name="Engine")
-    plain.add_message("assistant", RICH, name="Model")
-    assert not plain.grab().isNull()
+    assert contrast(load("dark").hex("text").lower(), corner.name()) > 4.5
 
 
 @pytest.mark.parametrize("role", ["user", "assistant"])

@@ -1,0 +1,40 @@
+"""A page's frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import CONTENT_WIDTH, GRID, em
+
+
+class _Column(QWidget):
+    """What a Sheet scrolls: as high as its texts need at their width. Their least height is that of far narrower ones,
+    and would leave a hole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class Sheet(QScrollArea):
+    """A page's frame: scrolls when it must, and keeps its column readable on wide windows. `body` takes the content."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = _Column()
+        inner.setObjectName("page")
+        content = QWidget()
+        content.setMaximumWidth(em(CONTENT_WIDTH))
+        content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        across = QHBoxLayout(inner)
+        across.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        across.addStretch(1)
+        across.addWidget(content, 1000)
+        across.addStretch(1)
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(2 * GRID)
+        self.setWidget(inner)
