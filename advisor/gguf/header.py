@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 from mmap import mmap
 from pathlib import Path
@@ -115,6 +115,10 @@ class Header:
         given = (self.text("general.name") or "").strip()
         stem = self.parts[0].path.stem if self.parts else ""
         return stem if stem and given.casefold() in ("", self.architecture.casefold()) else given
+
+    def called(self, name: str) -> Header:
+        """The same with another name."""
+        return replace(self, metadata={**self.metadata, "general.name": name})
 
     @property
     def quant(self) -> str:

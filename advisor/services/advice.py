@@ -1,31 +1,29 @@
-"""Everything that blocks around the catalogue: reading it, ranking it, judging one model of it. No Qt."""
+"""The catalogue: reading it, ranking it, judging one model of it. No Qt."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
-from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
+from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import rank
-from advisor.catalogue.recommend import Advice, recommend
-from advisor.errors import AdvisorError, Cancelled, EngineProblem
+from advisor.catalogue.recommend import Advice, Role, recommend
+from advisor.errors import AdvisorError
 from advisor.fit.bill import Bill
 from advisor.fit.measure import Measurer, Opened
-from advisor.fit.speed import Speed, estimate, paces, place
-from advisor.fit.speed_history import open_book, where
-from advisor.fit.tensor_layout import take_apart
+from advisor.fit.speed_history import SpeedBook, open_book
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
-from advisor.services.judgement import Judgement, RunSettings
+from advisor.services.judgement import RunSettings
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
 SHORTEST = 1024  # tokens at which the curve of a model begins
@@ -78,11 +76,22 @@ class Advisor:
 
     # -- the ranking -------------------------------------------------------------------------------------------
 
-    def rank(self, catalogue: Catalogue, wish: Requirements, report: Report, cancel: Cancel) -> Ranked:
-        """Judge every build for `wish` with the memory of this moment; Partials are reported on the way."""
-        machine, health = self._computer.room(), self._engine.health
-        if machine is None or not health.ok:
-            raise EngineProblem(health.note or "The engine does not work on this computer.")
+    def rank(
+        self,
+        catalogue: Catalogue,
+        wish: Requirements,
+        report: Report | None = None,
+        cancel: Cancel | None = None,
+        *,
+        book: SpeedBook | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Ranked:
+        """Judge every build for `wish` with the memory of this moment; Partials are reported on the way.
+
+        book: what this machine was measured to do, where that is known already. progress: called with (models done,
+        models in all).
+        """
+        machine, health = self._computer.now(), self._engine.ready()
         total = sum(len(model.builds) for model in catalogue.models)
         judged: list[Candidate] = []
         last = time.monotonic()
@@ -90,7 +99,7 @@ class Advisor:
         def found(some: tuple[Candidate, ...]) -> None:
             nonlocal last
             judged.extend(some)
-            if time.monotonic() - last > BATCH_SECONDS:
+            if report and time.monotonic() - last > BATCH_SECONDS:
                 last = time.monotonic()
                 report(Partial(tuple(judged), total))
 
@@ -98,15 +107,39 @@ class Advisor:
             catalogue,
             machine,
             wish,
-            health.settings,
+            self._engine.settings,
             program_memory=health.program_memory,
-            book=open_book(machine),
+            book=book or open_book(machine),
             judge=self._quality(catalogue),
             start=self._engine.start,
+            progress=progress,
             found=found,
             cancel=cancel,
         )
         return Ranked(ranking, recommend(ranking, wish), machine)
+
+    def usual_build(
+        self, catalogue: Catalogue, model: CatalogueModel, context: int, cancel: Cancel | None = None
+    ) -> CatalogueBuild:
+        """The build of `model` that would be recommended here; the smallest where none fits. context: tokens."""
+        machine, health = self._computer.now(), self._engine.ready()
+        alone = replace(catalogue, models=(model,))
+        use = Use.CHAT if Use.CHAT in model.uses else model.uses[0]
+        wish = Requirements.usual(use, min(context, model.context_train or context))
+        ranking = rank(
+            alone,
+            machine,
+            wish,
+            self._engine.settings,
+            program_memory=health.program_memory,
+            book=open_book(machine),
+            judge=self._quality(catalogue),
+            workers=1,
+            start=self._engine.start,
+            cancel=cancel,
+        )
+        best = [pick.candidate.build for pick in recommend(ranking, wish).picks if pick.role is Role.BEST]
+        return best[0] if best else model.builds[0]
 
     # -- one model ---------------------------------------------------------------------------------------------
 
@@ -118,12 +151,10 @@ class Advisor:
         Reports dicts of what to show (fit, judged_on, problem, options, curve, versions) as it becomes known.
         Errors as Fits.judge, and GgufError.
         """
-        opened = self._open(catalogue, chosen.build)
+        opened = self.open(catalogue, chosen.model, chosen.build)
         judgement = self._fits.judge(opened, chosen.wish, cancel)
-        fits = judgement.fit.verdict.value in ("fits", "unknown")
-        report(
-            {"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | ({"options": ()} if fits else {})
-        )
+        none = {} if judgement.fit.verdict.improvable else {"options": ()}
+        report({"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | none)
         report({"options": self._fits.ways_out(opened, judgement, cancel)})
         if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
@@ -135,30 +166,16 @@ class Advisor:
     ) -> None:
         """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
         found: list[Candidate] = []
-        for build in chosen.model.builds:
-            found.append(self._version(catalogue, chosen.model, build, chosen.wish, asked, cancel))
+        builds = {build.key: build for build in chosen.model.builds}
+        opened = ((key, self._try(catalogue, chosen.model, build)) for key, build in builds.items())
+        for answer in self._fits.judge_all(opened, lambda _: chosen.wish, cancel):
+            build = builds[answer.key]
+            quality = self._quality(catalogue).quality(chosen.model, build, asked.use)
+            fit = answer.judgement.fit if answer.judgement else None
+            found.append(Candidate(chosen.model, build, fit, answer.speed, quality, answer.problem))
             if not chosen.has_versions:
                 report({"versions": tuple(found)})
         report({"versions": tuple(found)})
-
-    def _version(
-        self,
-        catalogue: Catalogue,
-        model: CatalogueModel,
-        build: CatalogueBuild,
-        wish: RunSettings,
-        asked: Requirements,
-        cancel: Cancel,
-    ) -> Candidate:
-        quality = self._quality(catalogue).quality(model, build, asked.use)
-        try:
-            opened = self._open(catalogue, build)
-            judgement = self._fits.judge(opened, wish, cancel)
-        except Cancelled:
-            raise
-        except AdvisorError as error:
-            return Candidate(model, build, None, None, quality, str(error))
-        return Candidate(model, build, judgement.fit, _speed(opened, judgement), quality)
 
     def _curve(self, opened: Opened, chosen: Looked, machine: Machine, cancel: Cancel) -> tuple[tuple[int, Bill], ...]:
         """Bills at doubling lengths, with all layers where the wish puts them: on the cards unless it says none."""
@@ -171,25 +188,29 @@ class Advisor:
         measure = self._engine.measurer.measure
         return tuple((tokens, measure(opened, plan.with_(context=tokens), machine, cancel).bill) for tokens in lengths)
 
-    def _open(self, catalogue: Catalogue, build: CatalogueBuild) -> Opened:
-        """The build's skeleton, laid out once for each measurer: a new one has thrown the files of the old away."""
+    def open(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened:
+        """A build, ready to be judged; its header says what it is called and the size of its file.
+
+        It is laid out once for each measurer: a new one has thrown the files of the old away. Raises GgufError.
+        """
         measurer = self._engine.measurer
         if self._opened[0] is not measurer:
             self._opened = measurer, {}
         known = self._opened[1]
         if build.key not in known:
             name = f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"
-            known[build.key] = measurer.open_skeleton(name, catalogue.skeleton(build))
+            laid = measurer.open_skeleton(name, catalogue.skeleton(build))
+            header = replace(laid.header, set_bytes=build.file_bytes).called(model.name)
+            known[build.key] = replace(laid, header=header)
         return known[build.key]
+
+    def _try(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened | AdvisorError:
+        try:
+            return self.open(catalogue, model, build)
+        except AdvisorError as error:
+            return error
 
     def _quality(self, catalogue: Catalogue) -> Judge:
         if self._judge is None or self._judge[0] is not catalogue:
             self._judge = catalogue, Judge(catalogue.models)
         return self._judge[1]
-
-
-def _speed(opened: Opened, judgement: Judgement) -> Speed:
-    """How fast it would be, by what is known of this machine."""
-    machine, fit = judgement.machine, judgement.fit
-    book, anatomy = open_book(machine), take_apart(opened.header)
-    return estimate(anatomy, place(anatomy, fit, machine), paces(machine, book.pace), book.correction(where(fit)))

@@ -15,13 +15,14 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.services.advice import Advisor
 from advisor.services.chats import Chats
-from advisor.services.computer import Computer
+from advisor.services.computer import Computer, Hardware
 from advisor.services.downloads import DownloadService
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.hub import HubService
 from advisor.services.library import LibraryService
 from advisor.services.session import Sessions
+from advisor.services.speeds import Speeds
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Services:
     computer: Computer
     fits: Fits
     sessions: Sessions
+    speeds: Speeds
     advice: Advisor
     hub: HubService
     downloads: DownloadService
@@ -48,19 +50,24 @@ class Services:
         chats: Path | None = None,
         catalogue: Callable[[], Catalogue] = load_catalogue,
         library: LibraryService | None = None,
+        hardware: Hardware | None = None,
     ) -> Self:
-        """Nothing is started yet. All arguments are for tests: how the engine is tested, where to look for hardware
-        and how to ask drivers, the file of chats, the catalogue, and the library."""
-        engine = Engine(check)
-        computer = Computer(engine, place, probe)
+        """Nothing is started yet. hardware: what to plan for instead of this computer.
+
+        All other arguments are for tests: how the engine is tested, where to look for hardware and how to ask drivers,
+        the file of chats, the catalogue, and the library.
+        """
+        engine = Engine(check, [size for _, size in hardware.cards] if hardware else ())
+        computer = Computer(engine, place, probe, hardware)
         fits = Fits(engine, computer)
         return cls(
             engine,
             computer,
             fits,
             Sessions(engine, computer, fits),
+            Speeds(engine, computer),
             Advisor(engine, computer, fits, catalogue),
-            HubService(engine, computer),
+            HubService(fits),
             DownloadService(),
             library or LibraryService(),
             Chats(chats),
@@ -74,6 +81,13 @@ class Services:
     def close(self) -> None:
         """Call when no work is under way any more."""
         self.downloads.close()
+        self.fits.flush()
         self.engine.close()
         self.computer.close()
         self.chats.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -3,43 +3,75 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, FileProblem
 from advisor.machine import live
+from advisor.machine.detect import detect, with_memory
 from advisor.machine.host import Disk, disk, memory
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
+from advisor.machine.overrides import apply
 from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import FRONT, Engine
-from advisor.services.judgement import Judgement as Judgement
-from advisor.services.judgement import Refusal as Refusal
-from advisor.services.readings import Host
-from advisor.services.readings import Sample as Sample
-from advisor.settings import Stated
+from advisor.services.readings import Host, Sample
+from advisor.settings import Settings, Stated, load_settings
+
+NOT_SCANNED = "This PC has not been looked at yet. Scan it first."
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """Hardware to plan for instead of this computer's.
+
+    cards: virtual ones as (name, bytes); memory: RAM in bytes, None for this computer's own.
+    """
+
+    cards: tuple[tuple[str, int], ...] = ()
+    memory: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.cards) or self.memory is not None
 
 
 class Computer:
     """Watches this computer for the engine's children. Methods block and may be called from any thread."""
 
-    def __init__(self, engine: Engine, place: Place | None = None, probe: Starter = ProbeChild) -> None:
-        """place, probe: where to look and how to ask drivers, other than here for tests."""
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        place: Place | None = None,
+        probe: Starter = ProbeChild,
+        hardware: Hardware | None = None,
+    ) -> None:
+        """place, probe: where to look and how to ask drivers, other than here for tests. hardware: what to plan for."""
+        self._engine, self._hardware = engine, hardware or Hardware()
         self._lookout = Lookout(place, probe)
+        self._stated, self._notes = Stated(), tuple[str, ...]()
+        self._planned: Machine | None = None
         self._held_then: dict[str, int] = {}
         self._detecting = threading.Lock()
 
     def state(self, stated: Stated) -> Machine | None:
         """Lay a person's word over what is detected from now on; the machine so. Does not block."""
+        self._stated = stated
         return self._lookout.state(stated)
+
+    def state_as_kept(self, load: Callable[[], Settings] = load_settings) -> None:
+        """The same with what a person stated in the window; where that cannot be read, the machine's notes say so."""
+        try:
+            self.state(load().stated)
+        except FileProblem as error:
+            self._notes = (str(error),)
 
     def scan(self, *, retest: bool = False) -> Machine:
         """Test the engine where that was not done (or with `retest`), then look at the machine."""
@@ -62,11 +94,28 @@ class Computer:
         with self._detecting:
             return self._detect(self._engine.measurer.engine(), self._engine.health.note)
 
+    def ready(self) -> Machine:
+        """Test the engine where that was not done, and look at the machine; EngineProblem where it does not work."""
+        self._engine.ready()
+        return self.detect()
+
     def _detect(self, engine: EngineProcess | None, note: str | None) -> Machine:
+        if self._hardware:
+            self._planned = self._plan(engine, note)
+            return self._planned
         held = self._allocated()
         machine = self._lookout.detect(engine, note, self._engine.pids())
         self._held_then = held
-        return machine
+        return replace(machine, notes=(*machine.notes, *self._notes))
+
+    def _plan(self, engine: EngineProcess | None, note: str | None) -> Machine:
+        """The hardware that is planned for: cards are as they were asked for, what is this computer's as stated."""
+        names, memory = [name for name, _ in self._hardware.cards], self._hardware.memory
+        machine = detect(engine, note=note, card_names=names, place=self._lookout.place)
+        if not names:
+            machine = apply(machine, self._stated)
+            machine = replace(machine, notes=(*machine.notes, *self._notes))
+        return machine if memory is None else with_memory(machine, memory)
 
     def _allocated(self) -> dict[str, int]:
         """What the loaded model has by the engine's word: bytes by device id."""
@@ -84,12 +133,17 @@ class Computer:
 
     def report(self, models: Path) -> str:
         """What `plimsoll doctor` prints, of the machine as it is now. models: the folder downloads go to."""
-        measurer, health, machine = self._engine.measurer, self._engine.health, self._lookout.machine
+        return report.text(self.diagnose(models))
+
+    def diagnose(self, models: Path) -> dict[str, Any]:
+        """The same as one JSON object; EngineProblem before the first scan."""
+        machine = self._lookout.machine
         if machine is None:
-            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
-        features = measurer.engine().request(ListDevices()).cpu_features if machine.engine else ""
+            raise EngineProblem(NOT_SCANNED)
+        features = self._engine.measurer.engine().request(ListDevices()).cpu_features if machine.engine else ""
         now = live.now(machine, self._lookout.look(self._engine.pids()))
-        return report.text(report.report(health, now, features, models))
+        now = replace(now, notes=(*now.notes, *self._notes))
+        return report.report(self._engine.health, now, features, models)
 
     def sample(self) -> Sample:
         """Memory now, on every device, and the loaded model's share of it."""
@@ -109,8 +163,18 @@ class Computer:
         return replace(found, reading=reading, gap=session.gap(reading), spills=spills)
 
     def room(self) -> Machine | None:
-        """What a model may plan with now, once the loaded one is gone; None before the machine was detected."""
-        return self._room(self._lookout.look(self._engine.pids()))
+        """What a model may plan with now, once the loaded one is gone; None before the machine was detected.
+
+        Of hardware that is planned for: all of it, always.
+        """
+        return self._planned or self._room(self._lookout.look(self._engine.pids()))
+
+    def now(self) -> Machine:
+        """The same; EngineProblem before the machine was detected."""
+        machine = self.room()
+        if machine is None:
+            raise EngineProblem(NOT_SCANNED)
+        return machine
 
     def _room(self, devices: Sequence[DeviceSample]) -> Machine | None:
         machine, session = self._lookout.machine, self._engine.sessions.get(FRONT)

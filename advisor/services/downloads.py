@@ -54,6 +54,10 @@ class DownloadService:
         downloads = self._downloads
         return downloads.snapshot() if downloads else Snapshot()
 
+    def wait(self, download: str, seconds: float | None = None) -> bool:
+        """Wait until it is done, paused, failed or cancelled; False where `seconds` were not enough."""
+        return self._downloads.wait(download, seconds) if self._downloads else True
+
     def pause(self, download: str) -> None:
         """Stop one and keep what was fetched. Raises FileProblem."""
         if self._downloads:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from advisor.engine.health import EngineHealth, checked_settings
@@ -18,14 +18,14 @@ FRONT = "front"  # the session that the open chat talks with
 
 
 class Engine:
-    """Owns every engine child: the measuring one, and those that hold a model. May be used from any thread.
+    """Owns every engine child: those that measure, rank and hold a model. May be used from any thread.
 
     sessions: the models in memory, by id.
     """
 
-    def __init__(self, check: Callable[..., EngineHealth] = checked_settings) -> None:
-        """check: tests the engine."""
-        self._check = check
+    def __init__(self, check: Callable[..., EngineHealth] = checked_settings, cards: Sequence[int] = ()) -> None:
+        """check: tests the engine. cards: bytes of each card to plan for, instead of those that are there."""
+        self._check, self._cards = check, tuple(cards)
         self._lock = threading.Lock()
         self._children: list[EngineProcess] = []
         self._closing = False
@@ -41,9 +41,19 @@ class Engine:
         if self._measurer is None or self._health is None or health.settings != self._health.settings:
             if self._measurer:
                 self._measurer.close()
-            self._measurer = Measurer(health.settings, health.program_memory, self.start)
+            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self.start)
         self._health = health
         return health
+
+    def ready(self) -> EngineHealth:
+        """Run the self-check where that was not done; EngineProblem where the engine does not work at all."""
+        health = self._health or self.test()
+        if not health.ok:
+            raise EngineProblem(health.note or "The engine does not work on this computer.")
+        return health
+
+    def _planned(self, settings: EngineSettings) -> EngineSettings:
+        return settings.with_(cards=self._cards) if self._cards else settings
 
     @property
     def health(self) -> EngineHealth:
@@ -51,6 +61,11 @@ class Engine:
         if self._health is None:
             raise EngineProblem("The engine has not been started yet. Scan this PC again.")
         return self._health
+
+    @property
+    def settings(self) -> EngineSettings:
+        """How children that plan are started; errors as `health`."""
+        return self._planned(self.health.settings)
 
     @property
     def measurer(self) -> Measurer:

@@ -1,24 +1,43 @@
-"""Whether a model fits as a person wants to run it: judged, with ways out, and again when memory moved. No Qt."""
+"""Whether a model fits as a person wants to run it: judged, with ways out and its speed. The one place for that.
+
+Who opens the model differs (a file, a build of the catalogue or of the hub); what is asked about it does not. When
+memory moved since (`judgement.drifted`), the same is asked again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit, Option, assess, options
-from advisor.fit.measure import Measures, ModelFile, Opened
+from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
+from advisor.fit.speed import Speed
+from advisor.fit.speed_history import SpeedBook, expected, open_book
+from advisor.fit.tensor_layout import take_apart
+from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.services.judgement import Judgement as Judgement
-from advisor.services.judgement import Refusal as Refusal
-from advisor.services.judgement import RunSettings
-from advisor.services.readings import Sample as Sample
+from advisor.services.judgement import Judgement, Run, RunSettings
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Answer(Generic[Key]):
+    """One model of a list: its judgement and speed, or a sentence that says why there is none."""
+
+    key: Key
+    judgement: Judgement | None
+    speed: Speed | None = None
+    problem: str | None = None
 
 
 class Fits:
@@ -26,61 +45,113 @@ class Fits:
 
     def __init__(self, engine: Engine, computer: Computer) -> None:
         self._engine, self._computer = engine, computer
+        self._lock = threading.Lock()
+        self._kept: tuple[Measurer, CachedMeasurer] | None = None
 
-    def open(self, path: Path) -> ModelFile:
-        """Read a .gguf, with the projector that lies beside it; FileProblem, GgufError or ModelProblem."""
-        return self._engine.measurer.open(path, projector_beside(path))
+    @property
+    def measurer(self) -> CachedMeasurer:
+        """Whom to ask about what stands in a list: it asks the engine nothing twice. EngineProblem before a scan."""
+        measurer = self._engine.measurer
+        with self._lock:
+            if self._kept is None or self._kept[0] is not measurer:
+                self._kept = measurer, CachedMeasurer(measurer)
+            return self._kept[1]
 
-    def judge(self, model: Opened, wish: RunSettings, cancel: Cancel, measurer: Measures | None = None) -> Judgement:
+    def flush(self) -> None:
+        """Keep what was asked, for the next start."""
+        with self._lock:
+            if self._kept:
+                self._kept[1].flush()
+
+    # -- one model ---------------------------------------------------------------------------------------------
+
+    def open(self, path: Path, *, sees: bool = True) -> ModelFile:
+        """Read a .gguf; FileProblem, GgufError or ModelProblem. sees: with the projector that lies beside it."""
+        return self._engine.measurer.open(path, projector_beside(path) if sees else None)
+
+    def judge(
+        self,
+        model: Opened,
+        run: Run,
+        cancel: Cancel | None = None,
+        measurer: Measures | None = None,
+        machine: Machine | None = None,
+    ) -> Judgement:
         """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`.
 
-        measurer: whom to ask, where not the engine itself.
+        measurer: whom to ask, where not the engine itself. machine: what to judge on, where not the room of now.
         """
-        machine = self._computer.room()
-        if machine is None:
-            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
-        return Judgement(self._assess(measurer or self._engine.measurer, model, machine, wish, cancel), machine)
+        machine = machine or self._computer.now()
+        measurer = measurer or self._engine.measurer
+        fit = assess(measurer, model, machine, run.plan(), layers=run.placement, cancel=cancel)
+        return Judgement(fit, machine)
 
-    def ways_out(self, model: Opened, judgement: Judgement, cancel: Cancel) -> tuple[Option, ...]:
+    def ways_out(
+        self, model: Opened, judgement: Judgement, cancel: Cancel | None = None, measurer: Measures | None = None
+    ) -> tuple[Option, ...]:
         """Better plans where the judged one is not a plain "fits"."""
-        return tuple(options(self._engine.measurer, model, judgement.machine, judgement.fit, cancel))
+        measurer = measurer or self._engine.measurer
+        return tuple(options(measurer, model, judgement.machine, judgement.fit, cancel))
 
-    def _assess(self, measurer: Measures, model: Opened, machine: Machine, wish: RunSettings, cancel: Cancel) -> Fit:
-        return assess(
-            measurer,
-            model,
-            machine,
-            wish.plan(),
-            layers="auto" if wish.layers == "auto" else "fixed",
-            cancel=cancel,
-        )
+    def speed(self, model: Opened, judgement: Judgement, book: SpeedBook | None = None) -> Speed | None:
+        """How fast it would run, by what is known of this machine; None where it does not run."""
+        machine = judgement.machine
+        return expected(take_apart(model.header), judgement.fit, machine, book or open_book(machine))
 
-    def judge_each(
+    # -- many --------------------------------------------------------------------------------------------------
+
+    def judge_all(
         self,
-        models: Sequence[Path],
-        wish: RunSettings,
-        report: Callable[[Mapping[Path, Fit | str]], None],
-        cancel: Cancel,
-    ) -> None:
-        """Report of each model whether it fits as wished, or why there is no telling, one after the other.
+        models: Iterable[tuple[Key, Opened | AdvisorError]],
+        run: Callable[[Header], Run],
+        cancel: Cancel | None = None,
+    ) -> Iterator[Answer[Key]]:
+        """Each model as it comes in, all judged on the machine as it is at the beginning.
 
-        wish.context: tokens; of a model that was trained for fewer, as many as that. Raises EngineProblem before the
-        first scan, or Cancelled.
+        models: by what tells one from the other, opened, or the error that it could not be. run: how one with this
+        header is to run. Raises EngineProblem where no engine child can be had, and Cancelled: the rest would fare no
+        better. A child that one model ended is a sentence of that model.
         """
-        measurer = CachedMeasurer(self._engine.measurer)
+        machine = self._computer.now()
+        measurer, book = self.measurer, open_book(machine)
         try:
-            for path in models:
-                cancel.check()
-                report({path: self._one(measurer, path, wish, cancel)})
+            for key, opened in models:
+                if cancel:
+                    cancel.check()
+                try:
+                    if isinstance(opened, AdvisorError):
+                        raise opened
+                    judgement = self.judge(opened, run(opened.header), cancel, measurer, machine)
+                    yield Answer(key, judgement, self.speed(opened, judgement, book))
+                except Cancelled:
+                    raise
+                except AdvisorError as error:
+                    if isinstance(error, EngineProblem) and error.outcome is None:
+                        raise
+                    yield Answer(key, None, problem=str(error))
         finally:
             measurer.flush()
 
-    def _one(self, measurer: CachedMeasurer, path: Path, wish: RunSettings, cancel: Cancel) -> Fit | str:
+    def judge_each(
+        self,
+        paths: Sequence[Path],
+        run: RunSettings,
+        report: Callable[[Mapping[Path, Fit | str]], None],
+        cancel: Cancel,
+    ) -> None:
+        """Report of each file whether it fits as wished, or why there is no telling, one after the other.
+
+        run.context: tokens; of a model that was trained for fewer, as many as that. Errors as `judge_all`.
+        """
+
+        def fitting(header: Header) -> RunSettings:
+            return replace(run, context=min(run.context, header.context_train or run.context))
+
+        for answer in self.judge_all(((path, self._try(path)) for path in paths), fitting, cancel):
+            report({answer.key: answer.judgement.fit if answer.judgement else answer.problem or ""})
+
+    def _try(self, path: Path) -> Opened | AdvisorError:
         try:
-            model = self.open(path)
-            context = min(wish.context, model.header.context_train or wish.context)
-            return self.judge(model, replace(wish, context=context), cancel, measurer).fit
-        except Cancelled:
-            raise
+            return self.open(path)
         except AdvisorError as error:
-            return str(error)
+            return error

@@ -1,36 +1,35 @@
 """Everything that asks the hub: searching it, looking into a repository, whether its versions fit here. No Qt.
 
-The window calls it through ui.jobs. What speaks to the hub is imported when it is first needed: that
-takes half a second, and most starts of the window do without.
+What speaks to the hub is imported when it is first needed: that
+takes half a second, and most starts do without.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.remote import Request, best_projector
 from advisor.downloads.storage import shelf_for
-from advisor.errors import EngineProblem, HubProblem, HubRefused, HubUnreachable, UsageError
+from advisor.errors import HubProblem, HubRefused, HubUnreachable, UsageError
 from advisor.fit.dry_run_cache import CachedMeasurer
-from advisor.fit.measure import Measurer
+from advisor.fit.measure import Opened
 from advisor.gguf.header import Header
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
-from advisor.plan import Plan, plimsoll_plan
 from advisor.progress import Cancel
-from advisor.services.computer import Computer
-from advisor.services.engine import Engine
+from advisor.services.fits import Fits
+from advisor.services.judgement import Judged, Run, RunSettings
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings, models_folder
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found, Hub
-    from advisor.hub.judge import Judge
+    from advisor.hub.opener import Opener
 
 Report = Callable[[Any], None]
 
@@ -38,12 +37,12 @@ Report = Callable[[Any], None]
 class HubService:
     """Asks the hub. Methods block and may be called from any thread."""
 
-    def __init__(self, engine: Engine, computer: Computer) -> None:
-        """engine, computer: whose measuring child and machine are used."""
-        self._engine, self._computer = engine, computer
+    def __init__(self, fits: Fits) -> None:
+        """fits: judges what is found."""
+        self._fits = fits
         self._lock = threading.Lock()
         self._asked = False
-        self._judge: tuple[Measurer, str, tuple[CachedMeasurer, Judge]] | None = None
+        self._opener: tuple[CachedMeasurer, str, Opener] | None = None
 
     def hub(self) -> Hub:
         """The hub that HF_ENDPOINT names now. Raises UsageError where that is no address."""
@@ -52,9 +51,9 @@ class HubService:
         self._asked = True
         return Hub()
 
-    def search(self, text: str) -> tuple[Found, ...]:
+    def search(self, text: str, limit: int | None = None) -> tuple[Found, ...]:
         """The GGUF repositories with these words in their names, most downloaded first. Raises as Hub.search."""
-        return self.hub().search(text)
+        return self.hub().search(text) if limit is None else self.hub().search(text, limit)
 
     def listing(self, reference: Reference) -> Listing:
         """What a repository holds. Raises as Hub.listing."""
@@ -63,35 +62,42 @@ class HubService:
     # -- whether it fits ---------------------------------------------------------------------------------------
 
     def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel) -> None:
-        """Report each version of a repository as Judged, as it becomes known. Errors as Judge.each.
+        """Report each version of a repository as Judged, as it becomes known. Errors as `judge_builds`.
 
         context: tokens, where a model was trained for as many; else what it was trained for.
         """
-        machine = self._computer.room()
-        if machine is None:
-            raise EngineProblem("This PC has not been looked at yet. Scan it first.")
 
-        def plan(header: Header) -> Plan:
-            return plimsoll_plan(min(context, header.context_train or context))
+        def run(header: Header) -> RunSettings:
+            return RunSettings(min(context, header.context_train or context))
 
-        cached, judge = self._judge_of(self._engine.measurer)
-        try:
-            for judged in judge.each(listing.builds, machine, plan, cancel=cancel):
-                report(judged)
-        finally:
-            cached.flush()
+        for judged in self.judge_builds(listing.builds, run, cancel):
+            report(judged)
 
-    def _judge_of(self, measurer: Measurer) -> tuple[CachedMeasurer, Judge]:
+    def judge_builds(
+        self, builds: Sequence[HubBuild], run: Callable[[Header], Run], cancel: Cancel | None = None
+    ) -> Iterator[Judged]:
+        """Every one of the builds, which are of one repository, judged as its header comes in.
+
+        run: how a build with this header is to run. Raises HubRefused, HubUnreachable, or as Fits.judge_all.
+        """
+        for answer in self._fits.judge_all(self._openings().each(builds, cancel), run, cancel):
+            fit = answer.judgement.fit if answer.judgement else None
+            yield Judged(answer.key, fit, answer.problem, answer.speed)
+
+    def open(self, build: HubBuild, cancel: Cancel | None = None) -> Opened:
+        """One build, ready to be judged. Raises HubProblem, GgufError, ModelProblem or Cancelled."""
+        return self._openings().one(build, cancel)
+
+    def _openings(self) -> Opener:
         """One for as long as measurer and hub are the same: it remembers what it looked into."""
-        from advisor.hub.judge import Judge
+        from advisor.hub.opener import Opener
         from advisor.hub.skeletons import Skeletons
 
-        hub = self.hub()
+        hub, measurer = self.hub(), self._fits.measurer
         with self._lock:
-            if self._judge is None or self._judge[:2] != (measurer, hub.endpoint):
-                cached = CachedMeasurer(measurer)
-                self._judge = measurer, hub.endpoint, (cached, Judge(cached, Skeletons(hub)))
-            return self._judge[2]
+            if self._opener is None or self._opener[:2] != (measurer, hub.endpoint):
+                self._opener = measurer, hub.endpoint, Opener(measurer, Skeletons(hub))
+            return self._opener[2]
 
     # -- before a download -------------------------------------------------------------------------------------
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit
+from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.units import MIB
 
+if TYPE_CHECKING:
+    from advisor.hub.listing import HubBuild
+
 Layers = Literal["auto", "all", "none"]
+Placement = Literal["auto", "fixed"]
 DRIFT = 128 * MIB  # of free memory since a verdict: then it is worked out again
+
+
+class Run(Protocol):
+    """How a model is to run: a RunSettings or a SpelledOut."""
+
+    def plan(self) -> Plan:
+        """The plan it amounts to; UsageError for an impossible one."""
+
+    @property
+    def placement(self) -> Placement:
+        """Whether the plan's layers are chosen when it is judged ("auto"), or are as they shall be."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +43,23 @@ class RunSettings:
         layers = {"auto": ALL_LAYERS, "all": ALL_LAYERS, "none": 0}[self.layers]
         return plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv, gpu_layers=layers)
 
+    @property
+    def placement(self) -> Placement:
+        """As Run.placement."""
+        return "auto" if self.layers == "auto" else "fixed"
+
+
+@dataclass(frozen=True)
+class SpelledOut:
+    """A whole plan, as it is given on a command line."""
+
+    wanted: Plan
+    placement: Placement = "auto"
+
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.wanted
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -41,6 +74,16 @@ class Refusal:
     """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
 
     judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A build on the hub with its Fit and how fast it would run, or with a sentence that says why there is none."""
+
+    build: HubBuild
+    fit: Fit | None
+    problem: str | None = None
+    speed: Speed | None = None
 
 
 def drifted(judged_on: Machine, room: Machine | None, most: int = DRIFT) -> bool:

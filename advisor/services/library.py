@@ -33,12 +33,18 @@ class LibraryService:
         self._memory: Memory | None = None
         self._watch: Watch | None = None
 
+    def places(self, settings: Settings) -> tuple[Place, ...]:
+        """Every folder where models may be, by the person's settings."""
+        chosen = Path(settings.models_folder).expanduser() if settings.models_folder else None
+        folders = [Path(folder).expanduser() for folder in settings.library_folders]
+        return places(chosen, folders, others=settings.look_elsewhere)
+
     def scan(self, settings: Settings, cancel: Cancel) -> Library:
         """Look through every folder where models may be; what cannot be read is noted in the Library."""
         with self._library_lock:
             memory = self._known()
             try:
-                library = scan(_places(settings), memory, cancel=cancel)
+                library = scan(self.places(settings), memory, cancel=cancel)
             finally:
                 memory.save()
             self._watch = Watch(library)
@@ -51,9 +57,10 @@ class LibraryService:
     def verify(self, entry: LibraryEntry, report: Callable[[int, int], None], cancel: Cancel) -> Verification:
         """Read every byte of the copy in use. Raises FileProblem or Cancelled."""
         memory = self._known()
-        found = verify(entry.copies[0], memory, cancel=cancel, report=report)
-        memory.save()
-        return found
+        try:
+            return verify(entry.copies[0], memory, cancel=cancel, report=report)
+        finally:
+            memory.save()
 
     def plan_removal(self, library: Library, entry: LibraryEntry) -> Removal:
         """What removing all copies of a model would do. Raises FileProblem."""
@@ -68,9 +75,3 @@ class LibraryService:
             if self._memory is None:
                 self._memory = Memory()
             return self._memory
-
-
-def _places(settings: Settings) -> tuple[Place, ...]:
-    chosen = Path(settings.models_folder).expanduser() if settings.models_folder else None
-    folders = [Path(folder).expanduser() for folder in settings.library_folders]
-    return places(chosen, folders, others=settings.look_elsewhere)

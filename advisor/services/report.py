@@ -8,16 +8,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.health import EngineHealth, checked_settings
-from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import ListDevices
-from advisor.errors import EngineProblem, FileProblem
+from advisor.engine.health import EngineHealth
 from advisor.machine import description
-from advisor.machine.detect import detect
 from advisor.machine.host import disk
 from advisor.machine.machine import Machine
-from advisor.services.workbench import with_person
-from advisor.settings import config_file, load_settings, models_folder
+from advisor.settings import config_file
 from advisor.storage.folders import log_folder, state_folder
 from advisor.units import format_bytes
 
@@ -45,26 +40,6 @@ def _versions() -> dict[str, str]:
 
 def _home_hidden(path: Path) -> str:
     return str(path).replace(str(Path.home()), "~")
-
-
-def run() -> dict[str, Any]:
-    """Check the engine anew and collect what a developer would ask for; a broken engine is reported, not raised."""
-    health = checked_settings(force=True)
-    machine: Machine
-    try:
-        with EngineProcess(health.settings) as process:
-            machine = detect(process, note=health.note)
-            features = process.request(ListDevices()).cpu_features
-    except EngineProblem as error:
-        machine, features = detect(None, note=str(error)), ""
-    return report(health, with_person(machine), features, _models_folder())
-
-
-def _models_folder() -> Path:
-    try:
-        return models_folder(load_settings().models_folder)
-    except FileProblem:
-        return models_folder()  # the machine's notes say that the settings cannot be read
 
 
 def report(health: EngineHealth, machine: Machine, features: str, models: Path) -> dict[str, Any]:

@@ -25,11 +25,8 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
-from advisor.services.judgement import Judgement as Judgement
-from advisor.services.judgement import Refusal as Refusal
-from advisor.services.judgement import RunSettings
+from advisor.services.judgement import Judgement, Refusal, Run
 from advisor.services.readings import Loaded
-from advisor.services.readings import Sample as Sample
 from advisor.session.session import Event, Message, Session
 
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
@@ -59,19 +56,25 @@ class Sessions:
     def load(
         self,
         model: ModelFile,
-        wish: RunSettings,
+        wish: Run,
         *,
         force: bool,
-        report: Callable[[float], None],
+        report: Callable[[float], None] | None = None,
         cancel: Cancel,
+        judged: Callable[[Judgement], None] | None = None,
         name: str = FRONT,
     ) -> tuple[Loaded, Machine] | Refusal:
-        """Judge once more with the memory of this moment, make room, load. force: also against the verdict."""
-        measurer, health = self._engine.measurer, self._engine.health
+        """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
+
+        report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it.
+        """
+        measurer, health = self._engine.measurer, self._engine.ready()
         machine = self._computer.detect()
         judgement = self._fits.judge(model, wish, cancel)
         if not judgement.fit.verdict.runs and not force:
             return Refusal(judgement)
+        if judged:
+            judged(judgement)
         self.eject(name)
         if machine.gpus:
             measurer.rest()

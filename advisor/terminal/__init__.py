@@ -1,1 +1,1 @@
-"""Verbs of the terminal that hold a conversation or a report of their own."""
+"""The face for terminals: reads what was asked, shows what the services answer. A file a verb."""

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 
+from advisor.catalogue.entry import Catalogue, CatalogueBuild
 from advisor.errors import FileProblem, UsageError
-from advisor.fit.microbenchmark import probe
-from advisor.fit.speed_history import keep_book, open_book, timed_run
-from advisor.services.workbench import Workbench
+from advisor.gguf.skeleton import write_sparse
+from advisor.services.app import Services
 from advisor.session.session import Session
-from advisor.terminal.catalogue import laid_out, usual_build
-from advisor.terminal.chat import MakePlan, interruptible, loaded, log
+from advisor.terminal.chat import loaded
+from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import local, named
 
-Shown = tuple[dict[str, Any], Callable[[], str]]
-"""The JSON value of a verb, and its text."""
 
-
-def run(args: argparse.Namespace, make_plan: MakePlan) -> Shown:
+def run(args: argparse.Namespace, services: Services) -> Shown:
     """One model timed, medians over --repeats passes on a fresh context; without a model, the devices themselves."""
     if args.model is None:
-        return _devices()
+        return _devices(services)
     if args.read < 1 or args.write < 1 or args.repeats < 1:
         raise UsageError("--read, --write and --repeats must be at least 1.")
     if args.context is None:
@@ -35,14 +32,14 @@ def run(args: argparse.Namespace, make_plan: MakePlan) -> Shown:
             f"Reading {args.read} and writing {args.write} tokens needs a context of {args.read + args.write}."
         )
     with (
-        _file(args) as path,
-        loaded(path, args, make_plan, force=False) as session,
+        _file(args, services) as path,
+        loaded(services, path, args, force=False) as session,
         interruptible() as cancel,
     ):
         runs = session.bench(args.read, args.write, args.repeats, cancel)
         fit = session.fit
         reading, writing = (median(getattr(run, what) for run in runs) for what in ("read", "write"))
-        _remember(session, reading, writing, args.read + args.write // 2)
+        _remember(services, session, reading, writing, args.read + args.write // 2)
     value = {
         "model": fit.model.to_json(),
         "read": {"tokens": args.read, "tokens_per_second": round(reading, 2)},
@@ -60,39 +57,43 @@ def run(args: argparse.Namespace, make_plan: MakePlan) -> Shown:
 
 
 @contextmanager
-def _file(args: argparse.Namespace) -> Iterator[Path]:
+def _file(args: argparse.Namespace, services: Services) -> Iterator[Path]:
     """The model's file; for one of the catalogue an empty one of its shape, which computes just as fast."""
     found = named(args.model)
     if found is None:
-        yield local(args.model)
+        yield local(args.model, services.library)
         return
     catalogue, model, build = found
     if build is None:
-        with Workbench() as bench:
-            build = usual_build(catalogue, model, bench, args.context)
+        services.computer.ready()
+        build = services.advice.usual_build(catalogue, model, args.context)
     log(f"{model.name} at {build.quant} is timed without its weights: zeros of the same shape take as long.")
-    with laid_out(catalogue, build) as path:
+    with _laid_out(catalogue, build) as path:
         yield path
 
 
-def _remember(session: Session, reading: float, writing: float, depth: int) -> None:
-    """Let later estimates learn from this run."""
-    book = open_book(session.machine)
-    run = timed_run(session.model.header, session.fit, session.machine, book, writing, depth, reading)
-    if run is None:
-        return
+@contextmanager
+def _laid_out(catalogue: Catalogue, build: CatalogueBuild) -> Iterator[Path]:
+    """A file as long as the build's, all zeros behind its header: takes no room on the disk and computes as fast."""
+    with tempfile.TemporaryDirectory(prefix="plimsoll-bench-") as folder:
+        path = Path(folder) / f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"
+        write_sparse(catalogue.skeleton(build), path)
+        yield path
+
+
+def _remember(services: Services, session: Session, reading: float, writing: float, depth: int) -> None:
     try:
-        keep_book(book.with_run(run), session.machine)
+        services.speeds.remember(session, reading, writing, depth)
     except FileProblem as error:
         log(f"The result could not be kept for later estimates: {error}")
 
 
-def _devices() -> Shown:
+def _devices(services: Services) -> Shown:
     """How fast each device of this computer computes, measured anew and kept."""
-    with Workbench() as bench, interruptible() as cancel:
-        found = probe(bench.machine, bench.health.settings, cancel)
-        keep_book(open_book(bench.machine).with_pace(found), bench.machine)
-        names = {device.id: device.name for device in bench.machine.devices}
+    machine = services.computer.ready()
+    with interruptible() as cancel:
+        found = services.speeds.measure(cancel)
+    names = {device.id: device.name for device in machine.devices}
     value = {
         "devices": [
             {"id": device, "bytes_per_second": round(pace.bandwidth), "flops_reading": round(pace.flops or 0)}

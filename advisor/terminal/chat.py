@@ -4,79 +4,57 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from advisor.chat.prompts import without_oldest
 from advisor.engine.sampling import BLIND, Sampling, Stats
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
-from advisor.fit.fit import Fit, assess
+from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.library.projectors import projector_beside
-from advisor.plan import Plan
-from advisor.progress import Cancel
-from advisor.services.workbench import Workbench
+from advisor.services.app import Services
+from advisor.services.judgement import Judgement, Refusal
 from advisor.session.session import Event, Message, PromptProgress, Session, Text
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
+from advisor.terminal.console import interruptible, log
+from advisor.terminal.model_argument import local
+from advisor.terminal.parser import run_of
 from advisor.units import format_bytes
-
-MakePlan = Callable[[argparse.Namespace, int], Plan]
-
-
-def log(text: str) -> None:
-    """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def interruptible() -> Iterator[Cancel]:
-    """While the block runs, Ctrl+C asks it to stop; a second Ctrl+C ends the program as usual."""
-    cancel = Cancel()
-
-    def stop(*_: Any) -> None:
-        signal.signal(signal.SIGINT, before)
-        cancel.request()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
 def loaded(
-    path: Path, args: argparse.Namespace, make_plan: MakePlan, *, force: bool, projector: Path | None = None
+    services: Services, path: Path, args: argparse.Namespace, *, force: bool, sees: bool = False
 ) -> Iterator[Session]:
-    """Judge `path`, refuse what will not fit unless `force`, and load it; the session is closed at the end.
+    """Judge `path`, refuse what will not fit unless `force`, and load it; it is out of memory again at the end.
 
-    projector: its mmproj file, to see pictures with.
+    sees: with the projector that lies beside it, to see pictures with.
     """
-    with Workbench() as bench:
-        model = bench.measurer.open(path, projector)
-        fixed = isinstance(args.gpu_layers, int)
-        fit = assess(
-            bench.measurer,
-            model,
-            bench.machine,
-            make_plan(args, model.header.context_train or 0),
-            layers="fixed" if fixed else "auto",
-        )
-        if fit.verdict is Verdict.NO and not force:
+    services.engine.ready()
+    model = services.fits.open(path, sees=sees)
+    sessions = services.sessions
+    with interruptible() as cancel:
+        load = partial(sessions.load, model, run_of(args)(model.header), judged=_tell, cancel=cancel)
+        found = load(force=force)
+        if isinstance(found, Refusal) and found.judgement.fit.verdict is Verdict.UNKNOWN:
+            found = load(force=True)  # nothing says that it will not fit
+        if isinstance(found, Refusal):
+            fit = found.judgement.fit
             raise MemoryProblem(f"{formatting.verdict(fit)} {_hint(fit)}")
-        log(f"{fit.model.name}: {formatting.verdict(fit)}")
-        if bench.machine.gpus:
-            bench.measurer.rest()  # its driver context would sit on the card beside the model
-        with (
-            interruptible() as cancel,
-            Session.load(model, fit, bench.machine, bench.settings, cancel=cancel) as session,
-        ):
-            yield session
+        try:
+            yield sessions.session()
+        finally:
+            sessions.eject()
+
+
+def _tell(judgement: Judgement) -> None:
+    log(f"{judgement.fit.model.name}: {formatting.verdict(judgement.fit)}")
 
 
 def _hint(fit: Fit) -> str:
@@ -84,18 +62,18 @@ def _hint(fit: Fit) -> str:
     return f"{longest}choose {'that' if longest else 'a smaller model'}, or --force to try all the same."
 
 
-def run(args: argparse.Namespace, path: Path, make_plan: MakePlan) -> None:
+def run(args: argparse.Namespace, services: Services) -> None:
     """One reply to --prompt, else a conversation read from stdin until its end; the files of --attach come first."""
+    path = local(args.model, services.library)
     if args.json and args.prompt is None:
         raise UsageError("--json needs --prompt.")
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
     files = read_all(args.attach, log)  # before the model, which takes longer to load
-    eyes = projector_beside(path)
     pictures = any(file.picture for file in files)
-    if pictures and eyes is None:
+    if pictures and projector_beside(path) is None:
         raise UsageError(BLIND)
-    wanted = eyes if pictures or args.prompt is None else None  # it takes memory
-    with loaded(path, args, make_plan, force=args.force, projector=wanted) as session:
+    sees = pictures or args.prompt is None  # else the projector would only take memory
+    with loaded(services, path, args, force=args.force, sees=sees) as session:
         history = [Message("system", args.system)] if args.system else []
         bag = Bag(session, log)
         bag.attach(files)

@@ -8,9 +8,11 @@ from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed import Speed
 from advisor.fit.verdict import Verdict
+from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
 from advisor.machine.description import size as size
 from advisor.machine.description import table as table
+from advisor.services.judgement import Judged
 from advisor.units import format_bytes, format_tokens
 
 
@@ -84,3 +86,18 @@ def _way(way: Option) -> str:
     if way.kind == "shorter":
         return f"  Option: a shorter conversation, {way.fit.plan.context:,} tokens. {verdict(way.fit)}"
     return f"  Option: 8-bit chat memory (--kv q8_0). {verdict(way.fit)}"
+
+
+def versions(listing: Listing, judged: Sequence[Judged]) -> str:
+    """Every version of a repository on the hub in a table."""
+    first = next((each.fit for each in judged if each.fit), None)
+    rows = [("Version", "Download", "Memory", "Longest", "Writes", "Verdict")]
+    for each in judged:
+        total = format_bytes(sum(row.total for row in each.fit.bill.devices)) if each.fit else ""
+        longest = format_tokens(each.fit.longest_context) if each.fit and each.fit.longest_context else ""
+        writes = f"{each.speed.writing}/s" if each.speed else ""
+        words = verdict(each.fit) if each.fit else each.problem or ""
+        rows.append((each.build.label, format_bytes(each.build.size), total, longest, writes, words))
+    about = f"{first.model.name}  {first.model.architecture}, " if first else ""
+    terms = f"license {listing.license}" if listing.license else "license not stated"
+    return f"{listing.repo}\n{about}{terms}\n\n{table(rows, frozenset({1, 2, 3, 4}))}"

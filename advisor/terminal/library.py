@@ -4,48 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.library.entry import Library, LibraryEntry
-from advisor.library.memory import Memory
-from advisor.library.places import Place, places
-from advisor.library.remove import plan_removal, remove
-from advisor.library.scan import scan
-from advisor.library.verify import verify
+from advisor.library.places import Place
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.services.library import LibraryService
 from advisor.settings import load_settings
-from advisor.terminal.chat import interruptible, log
+from advisor.terminal.console import Shown, interruptible, log
 from advisor.units import format_bytes
 
-Answer = tuple[dict[str, Any], Callable[[], str]]
 
-
-def run(args: argparse.Namespace) -> Answer:
-    """(JSON value, text) of the list, of a check or of a removal."""
-    memory, where = Memory(), places_here()
-    with interruptible() as cancel:
-        library = scan(where, memory, cancel=cancel)
-        try:
-            if args.verify:
-                return _verify(_named(library, args.verify), memory, cancel)
-            if args.remove:
-                return _remove(library, _named(library, args.remove), args.yes)
-            return _list(library, where)
-        finally:
-            memory.save()
-
-
-def places_here() -> tuple[Place, ...]:
-    """Every folder where models may be, by the person's settings."""
+def run(args: argparse.Namespace, services: Services) -> Shown:
+    """The list, a check or a removal."""
     settings = load_settings()
-    chosen = Path(settings.models_folder).expanduser() if settings.models_folder else None
-    folders = [Path(folder).expanduser() for folder in settings.library_folders]
-    return places(chosen, folders, others=settings.look_elsewhere)
+    with interruptible() as cancel:
+        library = services.library.scan(settings, cancel)
+        if args.verify:
+            return _verify(_named(library, args.verify), services.library, cancel)
+        if args.remove:
+            return _remove(library, _named(library, args.remove), services.library, sure=args.yes)
+        return _list(library, services.library.places(settings))
 
 
-def _list(library: Library, where: tuple[Place, ...]) -> Answer:
+def _list(library: Library, where: tuple[Place, ...]) -> Shown:
     value = {
         "models": [entry.to_json() for entry in library.entries],
         "broken": [
@@ -98,7 +82,7 @@ def _named(library: Library, text: str) -> LibraryEntry:
     raise UsageError(f"There is no model '{text}' in the library. plimsoll library lists what there is.")
 
 
-def _verify(entry: LibraryEntry, memory: Memory, cancel: Any) -> Answer:
+def _verify(entry: LibraryEntry, service: LibraryService, cancel: Cancel) -> Shown:
     shown = 0
 
     def report(done: int, total: int) -> None:
@@ -108,7 +92,7 @@ def _verify(entry: LibraryEntry, memory: Memory, cancel: Any) -> Answer:
             shown = percent
             print(f"\r{percent} %", end="", file=sys.stderr, flush=True)
 
-    found = verify(entry.copies[0], memory, cancel=cancel, report=report)
+    found = service.verify(entry, report, cancel)
     if shown:
         print(file=sys.stderr)
     if found.good is False:
@@ -117,15 +101,15 @@ def _verify(entry: LibraryEntry, memory: Memory, cancel: Any) -> Answer:
     return {"good": found.good, "parts": parts}, lambda: str(found)
 
 
-def _remove(library: Library, entry: LibraryEntry, sure: bool) -> Answer:
-    removal = plan_removal(library, entry.copies)
+def _remove(library: Library, entry: LibraryEntry, service: LibraryService, *, sure: bool) -> Shown:
+    removal = service.plan_removal(library, entry)
     if not sure:
         log(str(removal))
         if not sys.stdin.isatty():
             raise UsageError("Nothing was removed: add --yes to do it.")
         if input("Remove it? [y/N] ").strip().lower() not in ("y", "yes"):
             raise Cancelled("Nothing was removed.")
-    remove(removal)
+    service.remove(removal)
     value = {
         "files": [str(path) for path in removal.files],
         "links": [str(path) for path in removal.links],

@@ -9,12 +9,18 @@ from advisor.catalogue.load import load_catalogue
 from advisor.errors import FileProblem, UsageError
 from advisor.gguf.identity import file_problem
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.progress import Cancel
+from advisor.services.library import LibraryService
+from advisor.settings import load_settings
 
 HELP = 'path of a .gguf file, or owner/repo:QUANT on the hub ("unsloth/Qwen3-8B-GGUF:Q4_K_M")'
 HERE = "path of a .gguf file, or owner/repo:QUANT that was pulled, or that another program fetched"
 
 
-def named(text: str) -> tuple[Catalogue, CatalogueModel, CatalogueBuild | None] | None:
+Named = tuple[Catalogue, CatalogueModel, CatalogueBuild | None]
+
+
+def named(text: str) -> Named | None:
     """What `text` names in the catalogue; None where it is a file's name, or of the hub and not in the catalogue.
 
     Raises UsageError, naming the nearest, where it can be nothing but a catalogue name and is none.
@@ -44,7 +50,7 @@ def resolve(text: str) -> Path | Reference:
     return path if here or not looks_like_reference(text) else parse_reference(text)
 
 
-def local(text: str) -> Path:
+def local(text: str, library: LibraryService) -> Path:
     """The path of a model on this computer; one that is named as on the hub is looked for among what was fetched.
 
     Raises FileProblem where it is not here, UsageError where several could be meant.
@@ -52,7 +58,7 @@ def local(text: str) -> Path:
     found = resolve(text)
     if isinstance(found, Path):
         return found
-    paths = _pulled(found) or _in_library(found)
+    paths = _pulled(found) or _in_library(found, library)
     if len(paths) > 1:
         raise UsageError(f"{found} could mean several models here: give the path of one of {', '.join(paths)}.")
     if not paths:
@@ -78,14 +84,8 @@ def _pulled(reference: Reference) -> list[str]:
     return list(found)
 
 
-def _in_library(reference: Reference) -> list[str]:
+def _in_library(reference: Reference, library: LibraryService) -> list[str]:
     """By looking through every folder where models may be."""
     from advisor.library.lookup import meant
-    from advisor.library.memory import Memory
-    from advisor.library.scan import scan
-    from advisor.terminal.library import places_here
 
-    memory = Memory()
-    library = scan(places_here(), memory)
-    memory.save()
-    return [str(entry.path) for entry in meant(library, reference)]
+    return [str(entry.path) for entry in meant(library.scan(load_settings(), Cancel()), reference)]

@@ -5,60 +5,63 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
-from advisor.downloads.fetch import Means
-from advisor.downloads.licenses import Licenses
-from advisor.downloads.manager import Downloads
 from advisor.downloads.progress import State
-from advisor.downloads.remote import Request, best_projector
+from advisor.downloads.remote import best_projector
 from advisor.downloads.status import Status
-from advisor.downloads.storage import shelf_for
-from advisor.downloads.stream import Source
-from advisor.downloads.throttle import Patience, SpeedLimit
 from advisor.errors import Cancelled, DownloadProblem
-from advisor.hub.hub import Hub
-from advisor.hub.listing import Listing
 from advisor.hub.reference import parse_reference
-from advisor.settings import load_settings, models_folder
-from advisor.terminal.chat import interruptible, log
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.services.downloads import DownloadService
+from advisor.services.requests import Offer, Wanted
+from advisor.settings import Settings, load_settings
+from advisor.terminal.console import Shown, interruptible, log
 from advisor.units import format_bytes
 
 LOOK_SECONDS = 0.2
 LINE_SECONDS = 5.0  # between two lines where the output is no terminal
 
 
-def run(args: argparse.Namespace) -> tuple[dict[str, Any], Callable[[], str]]:
-    """(JSON value, text) of the finished download. Progress goes to stderr; Ctrl+C keeps what was fetched."""
-    hub, settings = Hub(), load_settings()
+def run(args: argparse.Namespace, services: Services) -> Shown:
+    """The finished download. Progress goes to stderr; Ctrl+C keeps what was fetched."""
+    settings = load_settings()
+    settings = replace(
+        settings,
+        models_folder=args.folder or settings.models_folder,
+        download_limit=args.limit if args.limit is not None else settings.download_limit,
+    )
     reference = parse_reference(args.model)
-    listing = hub.listing(reference.repo, reference.revision)
-    build = listing.build(reference)
-    eyes = best_projector(listing)
-    request = Request.of(listing, build, *([eyes] if eyes and args.projector else []), revision=reference.revision)
-    folder = args.folder or settings.models_folder
-    shelf = shelf_for(models_folder(folder) if folder else None, models_folder())
-    log(f"{request.title}, {format_bytes(request.size)}, to {shelf.folder}")
-    _show_license(listing)
+    listing = services.hub.listing(reference)
+    found, eyes = (listing, listing.build(reference)), best_projector(listing)
+    wanted = Wanted("", "", (replace(reference, repo=listing.repo),), found, eyes=args.projector)
+    offer = services.hub.offer(wanted, settings)
+    log(f"{offer.request.title}, {format_bytes(offer.request.size)}, to {offer.shelf.folder}")
+    if not offer.shown:
+        log(f"License: {listing.license}{f' ({offer.license_link})' if offer.license_link else ''}")
     if eyes and not args.projector:
         log(f"It can also see: add --projector to fetch {eyes.name} ({format_bytes(eyes.size)}).")
-    limit = args.limit if args.limit is not None else settings.download_limit
-    patience = Patience()
-    means = Means(Source(hub, patience), patience, SpeedLimit(limit or None))
-    with Downloads(means) as downloads, interruptible() as cancel:
-        download = downloads.add(request, shelf)
-        line = _Line()
-        with cancel.calling(lambda: downloads.pause(download)):
-            while not downloads.wait(download, LOOK_SECONDS):
-                line.show(downloads.snapshot().find(download))
-        status = downloads.snapshot().find(download)
-    line.end()
-    assert status is not None
+    with interruptible() as cancel:
+        status = _fetched(services.downloads, offer, settings, cancel)
     return _outcome(status, args.model)
 
 
-def _outcome(status: Status, model: str) -> tuple[dict[str, Any], Callable[[], str]]:
+def _fetched(downloads: DownloadService, offer: Offer, settings: Settings, cancel: Cancel) -> Status:
+    """How a download ended."""
+    download = downloads.begin(offer, settings)
+    line = _Line()
+    with cancel.calling(lambda: downloads.pause(download)):
+        while not downloads.wait(download, LOOK_SECONDS):
+            line.show(downloads.look().find(download))
+    line.end()
+    status = downloads.look().find(download)
+    assert status is not None
+    return status
+
+
+def _outcome(status: Status, model: str) -> Shown:
     match status.state:
         case State.DONE:
             return status.to_json(), lambda: "\n".join(map(str, status.paths))
@@ -69,15 +72,6 @@ def _outcome(status: Status, model: str) -> tuple[dict[str, Any], Callable[[], s
             )
             raise Cancelled("Stopped.")
     raise status.problem or DownloadProblem(status.reason)
-
-
-def _show_license(listing: Listing) -> None:
-    """Once for each repository, before the first byte."""
-    licenses = Licenses()
-    if listing.license and not licenses.seen(listing.repo, listing.license):
-        link = f" ({listing.license_link})" if listing.license_link else ""
-        log(f"License: {listing.license}{link}")
-        licenses.accept(listing.repo, listing.license)
 
 
 class _Line:

@@ -5,21 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.load import load_catalogue
-from advisor.catalogue.rank import rank
-from advisor.catalogue.recommend import Advice, Pick, Role, recommend
-from advisor.errors import EngineProblem, FileProblem
-from advisor.fit.microbenchmark import probe
-from advisor.fit.speed_history import SpeedBook, keep_book, open_book
-from advisor.progress import Cancel
-from advisor.services.workbench import Hardware, Workbench
-from advisor.terminal.catalogue import build_json, with_speed
-from advisor.terminal.chat import interruptible, log
+from advisor.catalogue.recommend import Advice, Pick, Role
+from advisor.services.app import Services
+from advisor.terminal.console import Shown, interruptible, log
+from advisor.terminal.values import catalogue_build, with_speed
 from advisor.units import format_bytes, format_tokens
 
 HEADINGS = {
@@ -27,34 +20,18 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def run(args: argparse.Namespace, hardware: Hardware) -> tuple[Any, Callable[[], str]]:
-    """(JSON value, text) of the advice for this computer, or for the hardware that was asked for."""
+def run(args: argparse.Namespace, services: Services) -> Shown:
+    """The advice for this computer, or for the hardware that was asked for."""
     wish = Requirements.usual(Use(args.use), args.context, args.least_speed)
-    catalogue = load_catalogue()
-    with Workbench(hardware) as bench, interruptible() as cancel:
-        book = measured(bench, cancel) if args.measure else open_book(bench.machine)
-        ranking = rank(
-            catalogue, bench.machine, wish, bench.settings, program_memory=bench.health.program_memory, book=book,
-            progress=_progress if sys.stderr.isatty() else None, cancel=cancel,
-        )  # fmt: skip
-    advice = recommend(ranking, wish)
-    for sentence in (*catalogue.problems, *ranking.skipped):
+    catalogue = services.advice.catalogue()
+    services.computer.ready()
+    with interruptible() as cancel:
+        book = services.speeds.measured(log, cancel) if args.measure else services.speeds.book()
+        progress = _progress if sys.stderr.isatty() else None
+        ranked = services.advice.rank(catalogue, wish, cancel=cancel, book=book, progress=progress)
+    for sentence in (*catalogue.problems, *ranked.ranking.skipped):
         log(sentence)
-    return _value(advice, ranking, catalogue), lambda: text(advice, catalogue)
-
-
-def measured(bench: Workbench, cancel: Cancel | None = None) -> SpeedBook:
-    """What this computer was measured to do; its processor is measured now where it was not yet."""
-    book = open_book(bench.machine)
-    if bench.machine.cpu.id in book.pace:
-        return book
-    log("Measuring once how fast this computer computes…")
-    try:
-        book = book.with_pace(probe(bench.machine, bench.health.settings, cancel))
-        keep_book(book, bench.machine)
-    except (EngineProblem, FileProblem) as error:
-        log(f"That could not be measured or kept, so speeds rest on assumptions: {error}")
-    return book
+    return _value(ranked.advice, ranked.ranking, catalogue), lambda: text(ranked.advice, catalogue)
 
 
 def _progress(done: int, total: int) -> None:
@@ -84,7 +61,7 @@ def _pick(pick: Pick) -> dict[str, Any]:
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     quality = candidate.quality
     return {
-        "id": candidate.model.id, "name": candidate.model.name, "build": build_json(candidate.build),
+        "id": candidate.model.id, "name": candidate.model.name, "build": catalogue_build(candidate.build),
         "quality": {
             "value": round(quality.value, 1), "original": round(quality.original, 1), "loss": round(quality.loss, 1),
             "confidence": str(quality.confidence), "variant": quality.variant, "sentence": quality.sentence,

@@ -17,14 +17,12 @@ from pathlib import Path
 
 import httpx2
 
-from advisor.fit.fit import assess
-from advisor.gguf.header import Header
 from advisor.hub.hub import Hub
-from advisor.hub.judge import Judge
+from advisor.hub.opener import Opener
 from advisor.hub.reference import parse_reference
 from advisor.hub.skeletons import Skeletons
-from advisor.plan import Plan, plimsoll_plan
-from advisor.services.workbench import Workbench
+from advisor.services.app import Services
+from advisor.services.judgement import RunSettings
 from advisor.storage.cache import Cache
 from advisor.units import MIB
 from tests.advisor.hub.variants import requantised
@@ -59,17 +57,16 @@ def bytes_read(endpoint: str) -> int:
     return sum(int(request["sent"]) for request in requests)
 
 
-def plan(_: Header) -> Plan:
-    return plimsoll_plan(8192)
+RUN = RunSettings(8192)
 
 
 def measure(root: Path, endpoint: str, folder: Path) -> None:
     os.environ["HF_ENDPOINT"] = endpoint
     rows: list[tuple[object, ...]] = [("", "seconds", "MB read", "requests/version")]
-    with Workbench() as bench, ExitStack() as stack:
-        hub = Hub()
+    with Services.open() as services, ExitStack() as stack:
+        services.computer.ready()
+        fits, hub = services.fits, Hub()
         caches = {name: stack.enter_context(Cache(folder / name)) for name in "ab"}
-        bench.measurer.engine()
 
         def timed(name: str, versions: int, work: Callable[[], object]) -> float:
             bytes_read(endpoint)
@@ -80,25 +77,24 @@ def measure(root: Path, endpoint: str, folder: Path) -> None:
             rows.append((name, seconds, bytes_read(endpoint) / MIB, count / versions))
             return seconds
 
-        def one(judge: Judge) -> None:
-            judge.one(hub.build(parse_reference(f"{REPO}:Q4_K_M")), bench.machine, plan)
+        def one(opener: Opener) -> None:
+            fits.judge(opener.one(hub.build(parse_reference(f"{REPO}:Q4_K_M"))), RUN)
 
-        def every(judge: Judge) -> None:
-            assert all(each.fit for each in judge.each(hub.listing(REPO).builds, bench.machine, plan))
+        def every(opener: Opener) -> None:
+            builds = hub.listing(REPO).builds
+            assert all(each.judgement for each in fits.judge_all(opener.each(builds), lambda _: RUN))
 
-        def judge(cache: str) -> Judge:
-            return Judge(bench.measurer, Skeletons(hub, caches[cache]))
+        def opener(cache: str) -> Opener:
+            return Opener(fits.measurer, Skeletons(hub, caches[cache]))
 
         file = root / REPO / "model-Q4_K_M.gguf"
-        on_disk = timed("one, on the disk", 1, lambda: assess(
-            bench.measurer, bench.measurer.open(file), bench.machine, plimsoll_plan(8192)
-        ))  # fmt: skip
-        first = timed("one", 1, lambda: one(judge("a")))
-        timed("one, its header known", 1, lambda: one(judge("a")))
-        all_judge = judge("b")
-        timed(f"all {VERSIONS}", VERSIONS, lambda: every(all_judge))
-        timed(f"all {VERSIONS}, once more", VERSIONS, lambda: every(all_judge))
-        timed(f"all {VERSIONS}, their headers known", VERSIONS, lambda: every(judge("b")))
+        on_disk = timed("one, on the disk", 1, lambda: fits.judge(fits.open(file), RUN))
+        first = timed("one", 1, lambda: one(opener("a")))
+        timed("one, its header known", 1, lambda: one(opener("a")))
+        all_opener = opener("b")
+        timed(f"all {VERSIONS}", VERSIONS, lambda: every(all_opener))
+        timed(f"all {VERSIONS}, once more", VERSIONS, lambda: every(all_opener))
+        timed(f"all {VERSIONS}, their headers known", VERSIONS, lambda: every(opener("b")))
     show("A verdict before the download", rows)
     print(f"  One version takes {first / on_disk:.2f} times as long as the same file on the disk.")
 

@@ -13,11 +13,11 @@ from advisor.downloads.storage import HubCache
 from advisor.errors import AdvisorError, DiskFull
 from advisor.gguf.filename import Kind
 from advisor.hub.hub import Found
-from advisor.hub.judge import Judged
 from advisor.hub.listing import HubBuild, HubFile, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, Owner, Summary
 from advisor.library.remove import Removal
+from advisor.services.judgement import Judged
 from advisor.services.requests import Offer, Removing, Wanted
 from advisor.settings import Settings
 from advisor.units import GIB, MIB

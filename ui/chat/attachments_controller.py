@@ -16,7 +16,7 @@ from ui.chat.drafts_controller import DraftsController
 from ui.chat.state import Attached
 from ui.context import Context
 from ui.jobs import Lane
-from ui.words import plural, translate
+from ui.words import translate
 
 
 class AttachmentsController(QObject):
@@ -37,10 +37,8 @@ class AttachmentsController(QObject):
         if not chat.attaching:
             self._refusals = []
         if len(paths) > free:
-            left = len(paths) - max(0, free)
-            self._refuse(
-                plural("Actions", "At most {0} files can go with one message. %Ln were left out.", left, MOST_FILES)
-            )
+            words = translate("Actions", "At most {0} files can go with one message. {1} were left out.")
+            self._refuse(words.format(MOST_FILES, len(paths) - max(0, free)))
         for path in paths[: max(0, free)]:
             self._read(path, chat.open.id if chat.open else None)
 

@@ -22,7 +22,7 @@ from ui.store import AppState
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.hub.judge import Judged
+    from advisor.services.judgement import Judged
 
 
 class HubController(QObject):

@@ -11,7 +11,7 @@ from advisor.machine.machine import Machine
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.hub.judge import Judged
+    from advisor.services.judgement import Judged
 
 
 @dataclass(frozen=True)

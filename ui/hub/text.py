@@ -15,7 +15,7 @@ LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.hub.judge import Judged
+    from advisor.services.judgement import Judged
 
 
 # -- the hub ---------------------------------------------------------------------------------------------------

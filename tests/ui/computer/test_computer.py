@@ -23,10 +23,10 @@ from advisor.machine.machine import Kind
 from advisor.machine.probes import windows
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.services import report
+from advisor.services.app import Services
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.settings import Settings, Stated, Theme
+from advisor.settings import Settings, Stated, Theme, models_folder
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
 from tests.advisor.machine.recorded import engine
@@ -251,7 +251,9 @@ def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> No
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Plimsoll doctor")
     assert str(Path.home()) not in copied
-    assert shape(copied) == shape(report.text(report.run()))
+    with Services.open() as services:
+        services.computer.scan()
+        assert shape(copied) == shape(services.computer.report(models_folder()))
 
 
 def test_a_report_before_anything_was_looked_at_is_refused_in_a_sentence(make_app: MakeApp) -> None:

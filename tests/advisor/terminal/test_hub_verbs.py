@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from advisor.cli import main
+from tests.advisor.hub.conftest import impatient as impatient
+from tests.advisor.hub.conftest import large as large
+from tests.advisor.hub.conftest import tiny as tiny
 from tests.advisor.hub.variants import FILE, REPO, requantised
 from tests.advisor.test_cli import plimsoll
 from tests.hub import Fault, Kind
@@ -70,6 +73,8 @@ def test_fit_before_the_download(hub: Server, terminal: Terminal, large: Path) -
     assert there["model"] == here["model"]
     assert there["bill"] == here["bill"]
     assert (there["verdict"], there["longest_context"]) == (here["verdict"], here["longest_context"])
+    assert there["speed"] == here["speed"]
+    assert there["speed"]["basis"]
     assert there["hub"]["label"] == "Q4_K_M"
     assert hub.served(host="storage") < 16 * 2**20
     hub.requests.clear()
@@ -89,7 +94,10 @@ def test_fit_of_a_whole_repository(hub: Server, terminal: Terminal, large: Path,
         found["builds"][1]["file_bytes"],
     ]
     text = terminal.text("fit", REPO, *options)
+    assert found["builds"][0]["fit"]["speed"]["basis"]
+    assert found["builds"][1]["fit"]["speed"] is None  # it does not run
     assert "license llama3.1" in text
+    assert "/s  Fits with" in text
     assert "Q8_0       8.0 GB" in text
     assert "Will not fit at 4k context" in text
 

@@ -1,0 +1,87 @@
+"""`plimsoll VERB …`: text for people, or with --json one JSON value; logs go to stderr.
+
+Exits 0 (done), 1 (could not; one line on stderr says why) or 2 (bad usage).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
+
+from advisor.errors import AdvisorError, Cancelled
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.terminal.parser import hardware_of, parser
+
+Shown = tuple[Any, Callable[[], str]]
+"""The JSON value of a verb, and its text."""
+
+
+def log(text: str) -> None:
+    """A line on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def interruptible() -> Iterator[Cancel]:
+    """While the block runs, Ctrl+C asks it to stop; a second Ctrl+C ends the program as usual."""
+    cancel = Cancel()
+
+    def stop(*_: Any) -> None:
+        signal.signal(signal.SIGINT, before)
+        cancel.request()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def show(shown: Shown, *, as_json: bool) -> None:
+    """Print what a verb found."""
+    value, text = shown
+    print(json.dumps(value, indent=2, ensure_ascii=False) if as_json else text())
+
+
+def _run(args: argparse.Namespace) -> None:
+    # A verb's module is read when the verb is asked for: none waits for what only others need.
+    run: Callable[[argparse.Namespace, Services], Shown | None] = import_module(f"advisor.terminal.{args.verb}").run
+    with Services.open(hardware=hardware_of(args)) as services:
+        services.computer.state_as_kept()
+        shown = run(args, services)
+    if shown:
+        show(shown, as_json=args.json)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a replacement sign, it does not end the program.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    args = parser().parse_args(argv)
+    try:
+        _run(args)
+        sys.stdout.flush()
+    except Cancelled:
+        return 1
+    except AdvisorError as error:
+        print(f"plimsoll: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1  # the reader of our output went away
+    except OSError as error:
+        print(f"plimsoll: the output could not be written ({error.strerror}).", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("plimsoll: stopped.", file=sys.stderr)
+        return 130
+    return 0

@@ -1,0 +1,207 @@
+"""The command line: what can be asked for, and what the options amount to."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from advisor.catalogue.entry import Use
+from advisor.errors import UsageError
+from advisor.gguf.header import Header
+from advisor.machine.hardware import find_cards
+from advisor.plan import ALL_LAYERS, KV_TYPES, FlashAttention, Plan, llama_server_plan, plimsoll_plan
+from advisor.services.computer import Hardware
+from advisor.services.judgement import Placement, SpelledOut
+from advisor.terminal import model_argument
+from advisor.units import format_bytes, parse_bytes, parse_tokens
+
+DEFAULT_CONTEXT = 4096
+
+
+def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`parse` as argparse wants it: its UsageError becomes bad usage (exit 2)."""
+
+    def convert(text: str) -> Any:
+        try:
+            return parse(text)
+        except UsageError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return convert
+
+
+def _layers(text: str) -> int | str:
+    if text == "auto":
+        return text
+    if text == "all":
+        return ALL_LAYERS
+    if text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not auto, all or a number of layers.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="plimsoll", description="Which language model can this computer carry? Without a verb, the window opens."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=text, description=text, parents=list(parents))
+        made.add_argument("--json", action="store_true", help="print one JSON value")
+        return made
+
+    plan, hardware = _plan_options(), _hardware_options()
+    verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
+    fit = verb("fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware)
+    fit.add_argument(
+        "model",
+        help=f"{model_argument.HELP}; without QUANT, every version is judged; or a name of the catalogue, as Qwen3-8B",
+    )
+    _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware))
+    listed = verb("catalogue", "The models that can be judged without a network.")
+    listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
+    _chat(verb("chat", "Chat with a model in the terminal.", plan))
+    search = verb("search", "Find models on the hub.")
+    search.add_argument("text", nargs="+", help="words in the name")
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N repositories (default 20)")
+    _pull(verb("pull", "Download a model from the hub, or go on with it."))
+    _library(verb("library", "The models on this computer, also those that other programs fetched."))
+    _bench(verb("bench", "Measure how fast a model reads and writes here, or how fast the devices compute.", plan))
+    verb("doctor", "A report on this computer and the engine, ready to paste into a bug report.")
+    return top
+
+
+def _recommend(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--use", choices=[str(use) for use in Use], default=str(Use.CHAT), help="default chat")
+    verb.add_argument(
+        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation is to hold, as 16k"
+    )
+    verb.add_argument("--least-speed", type=float, metavar="N", help="tokens per second it must at least write")
+    verb.add_argument(
+        "--no-measure", dest="measure", action="store_false", help="do not time this computer where it was not yet"
+    )
+
+
+def _chat(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("model", help=model_argument.HERE)
+    verb.add_argument("--prompt", metavar="TEXT", help="write one reply to TEXT and end")
+    verb.add_argument(
+        "--attach",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="a text, code, Markdown or PDF file for the first message, or a picture where the model sees; repeatable",
+    )
+    verb.add_argument("--system", metavar="TEXT", help="instructions that stand before the conversation")
+    verb.add_argument("--temperature", type=float, default=0.8, help="0 is always the likeliest word (default 0.8)")
+    verb.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")
+    verb.add_argument("--limit", type=int, metavar="N", help="at most N tokens a reply")
+    verb.add_argument("--force", action="store_true", help="load it even where it is not expected to fit")
+
+
+def _pull(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("model", help="owner/repo:QUANT on the hub, or the address of its page")
+    verb.add_argument("--projector", action="store_true", help="with the file that lets it see")
+    verb.add_argument("--folder", metavar="DIR", help="into this models folder, as owner/repo/file")
+    verb.add_argument("--limit", type=_argument(parse_bytes), metavar="SIZE", help="at most SIZE a second, as 10MiB")
+
+
+def _library(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--verify", metavar="MODEL", help="read every byte of it and compare its checksum")
+    verb.add_argument("--remove", metavar="MODEL", help="move it to the trash")
+    verb.add_argument("--yes", action="store_true", help="remove without asking")
+
+
+def _bench(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("model", nargs="?", help=f"{model_argument.HERE}; or a name of the catalogue")
+    verb.add_argument("--read", type=int, default=512, metavar="N", help="tokens to read (default 512)")
+    verb.add_argument("--write", type=int, default=64, metavar="N", help="tokens to write (default 64)")
+    verb.add_argument("--repeats", type=int, default=3, metavar="N", help="passes (default 3)")
+
+
+def _plan_options() -> argparse.ArgumentParser:
+    group = argparse.ArgumentParser(add_help=False)
+    kv = tuple(KV_TYPES)
+    group.add_argument(
+        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
+    )
+    group.add_argument("--slots", type=int, metavar="N", help="conversations at once")
+    group.add_argument("--kv", choices=kv, metavar="TYPE", help=f"number format of the chat memory: {', '.join(kv)}")
+    group.add_argument("--kv-k", choices=kv, metavar="TYPE", help="the same for keys alone")
+    group.add_argument("--kv-v", choices=kv, metavar="TYPE", help="the same for values alone")
+    group.add_argument("--ubatch", type=int, metavar="N", help="tokens computed at once while reading (default 512)")
+    group.add_argument(
+        "--gpu-layers",
+        type=_layers,
+        default="auto",
+        metavar="N|auto|all",
+        help="layers on graphics devices (default auto)",
+    )
+    group.add_argument(
+        "--flash-attention", choices=get_args(FlashAttention), metavar="auto|on|off", help="default auto"
+    )
+    group.add_argument(
+        "--as", dest="style", choices=("plimsoll", "llama-server"), default="plimsoll", help="whose settings to assume"
+    )
+    return group
+
+
+def _hardware_options() -> argparse.ArgumentParser:
+    group = argparse.ArgumentParser(add_help=False)
+    group.add_argument(
+        "--gpu",
+        action="append",
+        type=_argument(parse_bytes),
+        default=[],
+        metavar="SIZE",
+        help="plan for a card of this size, as 24GiB; repeatable",
+    )
+    group.add_argument(
+        "--on",
+        action="append",
+        type=_argument(find_cards),
+        default=[],
+        metavar="CARD",
+        help='plan for a card by name, as "RTX 4090" or "2x RTX 3090"',
+    )
+    group.add_argument("--ram", type=_argument(parse_bytes), metavar="SIZE", help="plan for this much system memory")
+    return group
+
+
+def plan_of(args: argparse.Namespace, trained: int) -> Plan:
+    """The plan that the options ask for; the context defaults to 4,096 or what the model was trained for, if less."""
+    context = args.context if args.context is not None else min(DEFAULT_CONTEXT, trained or DEFAULT_CONTEXT)
+    make = llama_server_plan if args.style == "llama-server" else plimsoll_plan
+    plan = make(context) if args.slots is None else make(context, args.slots)
+    changes = {
+        "kv_k": args.kv_k or args.kv,
+        "kv_v": args.kv_v or args.kv,
+        "ubatch": args.ubatch,
+        "flash_attention": args.flash_attention,
+        "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
+    }
+    return plan.with_(**{key: value for key, value in changes.items() if value is not None})
+
+
+def hardware_of(args: argparse.Namespace) -> Hardware:
+    """What is to be planned for; nothing where the verb does not ask, or the person did not say."""
+    if "gpu" not in args:
+        return Hardware()
+    named = [(card.name, card.memory) for cards in args.on for card in cards]
+    sized = [(f"Card of {format_bytes(size)}", size) for size in args.gpu]
+    return Hardware(tuple(named + sized), args.ram)
+
+
+def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:
+    """How a model is to run, by its header."""
+    placement: Placement = "fixed" if isinstance(args.gpu_layers, int) else "auto"
+
+    def run(header: Header) -> SpelledOut:
+        return SpelledOut(plan_of(args, header.context_train or 0), placement)
+
+    return run

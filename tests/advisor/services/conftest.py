@@ -1,0 +1,32 @@
+"""Services over this computer, and over hardware that nobody owns, with real engine children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from advisor.engine.health import EngineHealth
+from advisor.engine.protocol import EngineSettings
+from advisor.services.app import Services
+from advisor.services.computer import Hardware
+from advisor.units import GIB, MIB
+
+HEALTH = EngineHealth(EngineSettings(), program_memory=50 * MIB)
+PLANNED = Hardware((("NVIDIA GeForce RTX 3060", 12 * GIB),), 32 * GIB)
+
+
+@pytest.fixture(scope="module")
+def services() -> Iterator[Services]:
+    """Of this computer, looked at."""
+    with Services.open(check=lambda **_: HEALTH) as opened:
+        opened.computer.ready()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def planned() -> Iterator[Services]:
+    """Of PLANNED."""
+    with Services.open(check=lambda **_: HEALTH, hardware=PLANNED) as opened:
+        opened.computer.ready()
+        yield opened

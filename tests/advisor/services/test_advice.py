@@ -1,0 +1,69 @@
+"""The catalogue: ranked by children that are ours, and one model of it looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from advisor.catalogue.candidate import Requirements
+from advisor.catalogue.entry import Catalogue, CatalogueModel, Use
+from advisor.catalogue.load import load_catalogue
+from advisor.progress import Cancel
+from advisor.services.advice import Looked, Partial
+from advisor.services.app import Services
+from advisor.services.judgement import RunSettings
+
+NAMES = ("Qwen3-8B", "gemma-3-4b-it")
+WISH = Requirements.usual(Use.CHAT)
+
+
+@pytest.fixture(scope="module")
+def some() -> Catalogue:
+    """A catalogue of two models."""
+    whole = load_catalogue()
+    return replace(whole, models=tuple(whole.find(name)[0] for name in NAMES))
+
+
+@pytest.fixture
+def qwen(some: Catalogue) -> CatalogueModel:
+    return some.models[0]
+
+
+def test_a_ranking_counts_and_advises(planned: Services, some: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.services.advice.BATCH_SECONDS", 0.0)
+    partials: list[Partial] = []
+    counted: list[tuple[int, int]] = []
+    ranked = planned.advice.rank(
+        some, WISH, partials.append, Cancel(), progress=lambda done, total: counted.append((done, total))
+    )
+    assert partials[-1].total == len(ranked.ranking.candidates) == sum(len(model.builds) for model in some.models)
+    assert counted[-1][0] == counted[-1][1] > 0
+    assert ranked.advice.picks
+    assert ranked.machine is planned.computer.now()
+
+
+def test_the_usual_build_is_the_one_that_would_be_recommended(
+    planned: Services, some: Catalogue, qwen: CatalogueModel
+) -> None:
+    build = planned.advice.usual_build(some, qwen, 8192)
+    alone = planned.advice.rank(replace(some, models=(qwen,)), Requirements.usual(Use.CHAT, 8192)).advice
+    assert build == alone.picks[0].candidate.build
+
+
+def test_a_model_that_is_looked_at_tells_all_there_is(planned: Services, some: Catalogue, qwen: CatalogueModel) -> None:
+    build = qwen.builds[-1]
+    shown: dict[str, Any] = {}
+    looked = Looked(qwen, build, RunSettings(4096), has_versions=False, has_curve=False)
+    planned.advice.look(some, looked, WISH, others=True, report=shown.update, cancel=Cancel())
+    fit = shown["fit"]
+    assert (fit.model.name, fit.model.file_bytes) == (qwen.name, build.file_bytes)
+    assert [candidate.build for candidate in shown["versions"]] == list(qwen.builds)
+    opened = planned.advice.open(some, qwen, build)
+    judgement = planned.fits.judge(opened, RunSettings(4096))
+    assert judgement.fit.bill == fit.bill == shown["versions"][-1].fit.bill
+    assert shown["versions"][-1].speed == planned.fits.speed(opened, judgement)
+    lengths = [tokens for tokens, _ in shown["curve"]]
+    assert lengths == sorted(lengths)
+    assert lengths[-1] == qwen.context_train

@@ -1,0 +1,142 @@
+"""One answer, whoever asks: a file, a build of the catalogue, a list of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.engine.health import EngineHealth
+from advisor.engine.outcome import Outcome
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings
+from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
+from advisor.fit.fit import Fit
+from advisor.machine.machine import Machine
+from advisor.plan import plimsoll_plan
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.services.judgement import DRIFT, RunSettings, SpelledOut, drifted
+from tests.advisor.services.conftest import HEALTH
+from tests.models.fixtures import ModelFactory
+
+
+def plain(fit: Fit) -> Fit:
+    return replace(fit, seconds=0.0)
+
+
+def test_a_plan_that_is_spelled_out_is_judged_as_the_same_one_by_settings(
+    planned: Services, model_factory: ModelFactory
+) -> None:
+    model = planned.fits.open(model_factory(quant="Q8_0"))
+    wished = planned.fits.judge(model, RunSettings(2048))
+    spelled = planned.fits.judge(model, SpelledOut(plimsoll_plan(2048)))
+    assert plain(wished.fit) == plain(spelled.fit)
+    fixed = planned.fits.judge(model, SpelledOut(plimsoll_plan(2048).with_(gpu_layers=1), "fixed"))
+    assert fixed.fit.offloaded == 1
+    assert planned.fits.ways_out(model, wished) == ()
+    with pytest.raises(UsageError, match="trained to follow"):
+        planned.fits.judge(model, RunSettings(1 << 20))
+
+
+def test_what_will_not_fit_gets_ways_out_and_no_speed(planned: Services, llama_70b: Path) -> None:
+    model = planned.fits.open(llama_70b)
+    judgement = planned.fits.judge(model, RunSettings(4096))
+    assert judgement.fit.verdict.value == "no"
+    assert planned.fits.speed(model, judgement) is None
+
+
+def test_a_list_says_of_each_what_it_would_say_of_it_alone(
+    services: Services, model_factory: ModelFactory, unknown_model: Path, tmp_path: Path
+) -> None:
+    good, broken, gone = model_factory(quant="Q8_0"), tmp_path / "broken.gguf", tmp_path / "gone.gguf"
+    broken.write_bytes(b"nothing")
+    found: dict[Path, Fit | str] = {}
+
+    def report(some: Mapping[Path, Fit | str]) -> None:
+        found.update(some)
+
+    services.fits.judge_each([broken, good, unknown_model, gone], RunSettings(1 << 20), report, Cancel())
+    fit = found[good]
+    assert isinstance(fit, Fit)
+    assert fit.plan.context == fit.model.context_train  # no more than it was trained for
+    alone = services.fits.judge(services.fits.open(good), RunSettings(fit.plan.context)).fit
+    assert (fit.bill.total, fit.verdict, fit.model) == (alone.bill.total, alone.verdict, alone.model)
+    assert "broken.gguf" in str(found[broken])
+    assert "plimsoll-none" in str(found[unknown_model])
+    assert "gone.gguf" in str(found[gone])
+
+
+def test_a_list_tells_speeds_and_those_are_the_models_own(services: Services, model_factory: ModelFactory) -> None:
+    model = services.fits.open(model_factory(quant="Q8_0"))
+    (answer,) = services.fits.judge_all([("it", model)], lambda _: RunSettings(2048))
+    assert answer.judgement
+    assert answer.speed
+    assert answer.speed == services.fits.speed(model, answer.judgement)
+
+
+def test_a_list_ends_where_no_engine_can_be_had_or_when_it_is_given_up(model_factory: ModelFactory) -> None:
+    path = model_factory(quant="Q8_0")
+    with Services.open(check=lambda **_: HEALTH) as services:
+        services.computer.ready()
+        given_up = Cancel()
+        given_up.request()
+        with pytest.raises(Cancelled):
+            services.fits.judge_each([path], RunSettings(2048), lambda _: None, given_up)
+        services.engine.measurer.rest()
+
+        def start(*_: object) -> EngineProcess:
+            raise EngineProblem("The engine does not start.")
+
+        services.engine.measurer._start = start
+        with pytest.raises(EngineProblem, match="does not start"):
+            # Of a length that no earlier run asked for: nothing is kept of it.
+            services.fits.judge_each([path], RunSettings(1283), lambda _: None, Cancel())
+
+
+def test_a_child_that_one_model_ended_is_that_models_fault(
+    services: Services, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (services.fits.open(model_factory(name, quant="Q8_0")) for name in ("llama", "qwen2"))
+    judge = services.fits.judge
+
+    def dies(model: object, *rest: object) -> object:
+        if model is first:
+            raise EngineProblem("The engine crashed.", Outcome(-11, "measure"))
+        return judge(model, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services.fits, "judge", dies)
+    answers = list(services.fits.judge_all([(1, first), (2, second)], lambda _: RunSettings(1024)))
+    assert answers[0].problem == "The engine crashed."
+    assert answers[1].judgement
+
+
+def test_nothing_is_judged_before_the_machine_is_known(model_factory: ModelFactory) -> None:
+    with Services.open(check=lambda **_: EngineHealth(EngineSettings())) as services:
+        with pytest.raises(EngineProblem, match="Scan"):
+            services.fits.open(model_factory(quant="Q8_0"))
+        services.engine.ready()
+        model = services.fits.open(model_factory(quant="Q8_0"))
+        with pytest.raises(EngineProblem, match="Scan it first"):
+            services.fits.judge(model, RunSettings())
+        with pytest.raises(FileProblem):
+            services.fits.open(Path("/nowhere.gguf"))
+
+
+@pytest.mark.parametrize(("moved", "again"), [(0, False), (DRIFT, False), (DRIFT + 1, True), (-DRIFT - 1, True)])
+def test_it_is_asked_again_when_memory_moved(services: Services, moved: int, again: bool) -> None:
+    then = with_free(services.computer.now(), 4 << 30)
+    assert drifted(then, with_free(then, (4 << 30) + moved)) is again
+
+
+def test_memory_that_is_no_longer_known_has_moved(services: Services) -> None:
+    machine = services.computer.now()
+    cpu = replace(machine.cpu, free=None)
+    assert drifted(machine, replace(machine, devices=(cpu, *machine.devices[1:])))
+    assert not drifted(machine, None)
+
+
+def with_free(machine: Machine, free: int) -> Machine:
+    return replace(machine, devices=(replace(machine.cpu, free=free), *machine.devices[1:]))

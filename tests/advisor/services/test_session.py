@@ -1,0 +1,125 @@
+"""Models in memory: loaded on the memory of this moment, each by its name, with real engine children."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from advisor.chat.conversation import ChatSettings
+from advisor.chat.overflow import Raise
+from advisor.errors import EngineProblem
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.services.judgement import Judgement, Refusal, RunSettings
+from advisor.services.readings import Loaded
+from advisor.session.session import Event, Message, Text
+from tests.models.fixtures import ModelFactory
+
+HELLO = [Message("user", "Hello")]
+SHORT = ChatSettings(limit=5, temperature=0.0)
+
+
+@pytest.fixture
+def empty(services: Services) -> Iterator[Services]:
+    """The services without a model in memory, before and after."""
+    yield services
+    for name in list(services.engine.sessions):
+        services.sessions.eject(name)
+
+
+def load(services: Services, path: Path, *, context: int = 512, name: str = "front", force: bool = False) -> Loaded:
+    model = services.fits.open(path)
+    found = services.sessions.load(model, RunSettings(context), force=force, cancel=Cancel(), name=name)
+    assert not isinstance(found, Refusal)
+    return found[0]
+
+
+def test_a_model_is_judged_loaded_talked_to_and_ejected(empty: Services, model_factory: ModelFactory) -> None:
+    sessions = empty.sessions
+    with pytest.raises(EngineProblem, match="No model is loaded"):
+        sessions.facts()
+    judged: list[Judgement] = []
+    shares: list[float] = []
+    model = empty.fits.open(model_factory(quant="Q8_0"))
+    found = sessions.load(
+        model, RunSettings(512), force=False, report=shares.append, cancel=Cancel(), judged=judged.append
+    )
+    assert not isinstance(found, Refusal)
+    facts, machine = found
+    assert sessions.holds_model
+    assert judged[0].fit == facts.fit
+    assert shares[-1] == 1.0
+    assert machine.engine
+    assert empty.computer.sample().reading
+    said: list[Event] = []
+    stats = sessions.reply(HELLO, SHORT, None, said.append, Cancel())
+    assert stats.tokens == 5
+    assert "".join(event.text for event in said if isinstance(event, Text))
+    assert sessions.last_outcome() is None
+    sessions.eject()
+    assert not psutil.pid_exists(facts.pid)
+    assert empty.computer.sample().reading is None
+
+
+def test_what_is_loaded_counts_as_free_for_the_next_one(empty: Services, large_model: Path) -> None:
+    before = empty.computer.now().cpu.free
+    facts = load(empty, large_model)
+    room = empty.computer.now().cpu.free
+    assert before
+    assert room
+    assert abs(room - before) < facts.allocated.total / 2
+
+
+def test_two_models_at_once_know_nothing_of_each_other(empty: Services, model_factory: ModelFactory) -> None:
+    sessions = empty.sessions
+    front = load(empty, model_factory(quant="Q8_0"))
+    other = load(empty, model_factory("qwen2", quant="Q8_0"), name="other", context=1024)
+    assert front.pid != other.pid
+    assert sessions.facts().model.path != sessions.facts("other").model.path
+    assert {front.pid, other.pid} <= set(empty.engine.pids())
+    for name in ("front", "other"):
+        assert sessions.reply(HELLO, SHORT, None, lambda _: None, Cancel(), name).tokens
+    sessions.eject("other")
+    assert sessions.reply(HELLO, SHORT, None, lambda _: None, Cancel()).tokens
+
+
+def test_what_no_longer_fits_is_refused_and_what_is_loaded_stays(
+    empty: Services, model_factory: ModelFactory, llama_70b: Path
+) -> None:
+    facts = load(empty, model_factory(quant="Q8_0"))
+    huge = empty.fits.open(llama_70b)
+    found = empty.sessions.load(huge, RunSettings(4096), force=False, cancel=Cancel())
+    assert isinstance(found, Refusal)
+    assert not found.judgement.fit.verdict.runs
+    assert empty.sessions.facts().pid == facts.pid
+
+
+def test_how_a_child_ended_is_told(empty: Services, model_factory: ModelFactory) -> None:
+    facts = load(empty, model_factory(quant="Q8_0"))
+    os.kill(facts.pid, signal.SIGKILL)
+    with pytest.raises(EngineProblem):
+        empty.sessions.reply(HELLO, SHORT, None, lambda _: None, Cancel())
+    outcome = empty.sessions.last_outcome()
+    assert outcome
+    assert outcome.code == -signal.SIGKILL
+    assert empty.computer.sample().lost
+
+
+def test_a_full_context_has_ways_on_and_can_grow(empty: Services, model_factory: ModelFactory, tmp_path: Path) -> None:
+    load(empty, model_factory(quant="Q8_0", context_train=4096))
+    long = [Message("user", "word " * 400), Message("assistant", "yes"), Message("user", "and then?")]
+    ways = empty.sessions.ways(long, SHORT, (), Cancel(), asked=False)
+    assert ways
+    (more,) = [way for way in ways.ways if isinstance(way, Raise)]
+    grown = empty.sessions.grow(more.fit)
+    assert grown.fit.plan.context > 512
+    assert empty.sessions.ways(long, SHORT, (), Cancel(), asked=False) is None
+    notes = tmp_path / "notes.md"
+    notes.write_text("some words of mine")
+    (cost,) = empty.sessions.count([empty.sessions.read(notes)])
+    assert cost > 4
