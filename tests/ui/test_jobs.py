@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.errors import Cancelled
 from tests.ui.conftest import some
-from ui.jobs import Jobs, Latest, Task
+from ui.jobs import WORKERS, Jobs, Lane, Latest, Task
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -182,3 +182,16 @@ def test_nothing_lands_after_the_end(qtbot: QtBot) -> None:
     latest.send(2)
     qtbot.wait(20)
     assert landed == []
+
+
+def test_what_waits_for_a_slow_hub_keeps_nobody_else_waiting(qtbot: QtBot, jobs: Jobs) -> None:
+    hub_answers = threading.Event()
+    for number in range(WORKERS[Lane.NETWORK] + 8):
+        jobs.start(f"search {number}", lambda _: hub_answers.wait(20), failed=fail, lane=Lane.NETWORK)
+    looked: list[str] = []
+    for lane in (Lane.GAUGE, Lane.ENGINE, Lane.FILES):
+        jobs.start(lane, lambda _: None, lambda _, lane=lane: looked.append(lane), failed=fail, lane=lane)
+    qtbot.waitUntil(lambda: len(looked) == 3)
+    assert jobs.busy("search 0")  # still
+    hub_answers.set()
+    qtbot.waitUntil(lambda: not any(jobs.busy(f"search {number}") for number in range(WORKERS[Lane.NETWORK] + 8)))

@@ -16,7 +16,7 @@ from advisor.settings import Settings
 from ui.availability import Standing
 from ui.context import Context
 from ui.downloads.text import arrived, failed
-from ui.jobs import Latest
+from ui.jobs import Lane, Latest
 from ui.pages import PageId
 from ui.session.state import Phase
 
@@ -66,7 +66,11 @@ class DownloadsController(QObject):
         keeping = self._ctx.state.settings
         self._taking_up = True
         self._ctx.jobs.start(
-            "resume downloads", lambda _: self._downloads.resume(keeping), self._taken_up, failed=self._not_taken_up
+            "resume downloads",
+            lambda _: self._downloads.resume(keeping),
+            self._taken_up,
+            failed=self._not_taken_up,
+            lane=Lane.FILES,
         )
 
     def _taken_up(self, snapshot: Snapshot) -> None:
@@ -106,6 +110,7 @@ class DownloadsController(QObject):
             lambda _: self._hub.offer(wanted, keeping),
             self._offered,
             failed=lambda error: self._not_offered(wanted, error),
+            lane=Lane.NETWORK,
         )
 
     def _offered(self, offer: Offer) -> None:
@@ -146,6 +151,7 @@ class DownloadsController(QObject):
             lambda _: self._downloads.begin(offer, keeping),
             lambda download: self._begun(offer.wanted, download),
             failed=lambda error: self._not_offered(offer.wanted, error),
+            lane=Lane.NETWORK,
         )
 
     def _begun(self, wanted: Wanted, download: str) -> None:
@@ -180,7 +186,11 @@ class DownloadsController(QObject):
     def _look_at_downloads(self) -> None:
         if not self._ctx.jobs.busy("look at downloads"):
             self._ctx.jobs.start(
-                "look at downloads", lambda _: self._downloads.look(), self._downloads_changed, failed=self._ctx.fault
+                "look at downloads",
+                lambda _: self._downloads.look(),
+                self._downloads_changed,
+                failed=self._ctx.fault,
+                lane=Lane.FILES,
             )
 
     def _downloads_changed(self, snapshot: Snapshot) -> None:

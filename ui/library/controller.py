@@ -15,7 +15,7 @@ from advisor.services.library import LibraryService
 from advisor.services.requests import Removing
 from advisor.settings import Settings
 from ui.context import Context
-from ui.jobs import Task
+from ui.jobs import Lane, Task
 from ui.pages import PageId
 from ui.store import AppState
 from ui.words import translate
@@ -61,6 +61,7 @@ class LibraryController(QObject):
             lambda task: self._library.scan(keeping, task.cancel),
             self._seen,
             failed=self._library_failed,
+            lane=Lane.FILES,
         )
 
     def _seen(self, library: Contents) -> None:
@@ -88,7 +89,11 @@ class LibraryController(QObject):
     def _see_whether_models_moved(self) -> None:
         if not self._ctx.jobs.busy("library") and not self._ctx.jobs.busy("library moved"):
             self._ctx.jobs.start(
-                "library moved", lambda _: self._library.moved(), self._models_moved, failed=self._ctx.fault
+                "library moved",
+                lambda _: self._library.moved(),
+                self._models_moved,
+                failed=self._ctx.fault,
+                lane=Lane.FILES,
             )
 
     def _models_moved(self, moved: bool) -> None:
@@ -125,6 +130,7 @@ class LibraryController(QObject):
             work,
             lambda found: self._checked(entry, found),
             failed=self._check_failed,
+            lane=Lane.FILES,
             reported=lambda permille: self._local(permille=permille),
         )
 
@@ -157,6 +163,7 @@ class LibraryController(QObject):
                 lambda _: self._library.plan_removal(library, entry),
                 lambda removal: self._ctx.change(shell={"question": Removing(entry, removal)}),
                 failed=self._ctx.problem,
+                lane=Lane.FILES,
             )
 
     def remove(self, asked: Removing) -> None:
@@ -167,6 +174,7 @@ class LibraryController(QObject):
             lambda _: self._library.remove(asked.removal),
             lambda _: self._removed(asked),
             failed=self._remove_failed,
+            lane=Lane.FILES,
         )
 
     def _removed(self, asked: Removing) -> None:

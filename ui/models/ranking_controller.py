@@ -13,6 +13,7 @@ from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
 from advisor.services.advice import Advisor, Partial, Ranked
 from ui.context import Context
+from ui.jobs import Lane
 from ui.pages import ROWS, Need
 from ui.session.state import Phase
 from ui.store import AppState
@@ -60,7 +61,9 @@ class RankingController(QObject):
 
     def _read_catalogue(self) -> None:
         if not self._ctx.jobs.busy("catalogue"):
-            self._ctx.jobs.start("catalogue", lambda _: self._advice.catalogue(), self._read, failed=self._ctx.fault)
+            self._ctx.jobs.start(
+                "catalogue", lambda _: self._advice.catalogue(), self._read, failed=self._ctx.fault, lane=Lane.FILES
+            )
 
     def _read(self, catalogue: Catalogue) -> None:
         problem = None
