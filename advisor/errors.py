@@ -17,11 +17,14 @@
     │   └── EngineMissing        llama.cpp is not installed or cannot be loaded
     └── Cancelled                the person said stop
 
-The engine side says *what* happened; `ui/text.py` may say it in other words.
+Each carries its sentence as a template and the values in it: `FileProblem("{name} is empty.", name="x.gguf")`. str()
+puts them together in English; who speaks another language translates the template, which is also the error's code, and
+puts the values into that (`ui/words.py`). So a template is written out where the error is raised, never put together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -30,8 +33,36 @@ if TYPE_CHECKING:
 StoreReason = Literal["newer", "locked", "full", "damaged", "foreign", "unusable"]
 
 
+class Sentence(str):
+    """An English sentence that remembers the template and the values it was made of. Only within this process: what is
+    written to a file or to another process is a plain string, and English from there on."""
+
+    template: str
+    values: Mapping[str, object]
+
+    @classmethod
+    def of(cls, template: str, values: Mapping[str, object]) -> Sentence:
+        """The template with the values in their places; without values its braces are only braces."""
+        made = cls(template.format(**values) if values else template)
+        made.template, made.values = template, values
+        return made
+
+
 class AdvisorError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose. template, values: see above."""
+
+    def __init__(self, template: str = "", /, **values: object) -> None:
+        # An error among the values would keep its frames alive, so only what it says is kept.
+        self.values = {
+            name: str(value) if isinstance(value, BaseException) else value for name, value in values.items()
+        }
+        self.template = template
+        super().__init__(template.format(**self.values) if self.values else template)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What str() says, for keeping where the error itself is not kept."""
+        return Sentence.of(self.template, self.values)
 
 
 class UsageError(AdvisorError):
@@ -48,11 +79,22 @@ class PromptTooLong(UsageError):
 
     def __init__(self, prompt: int, context: int, drop: int | None = None, left: int | None = None) -> None:
         self.prompt, self.context, self.drop, self.left = prompt, context, drop, left
-        oldest = "oldest message" if drop == 1 else f"{drop} oldest messages"
-        shorten = f"leave out the {oldest}" if drop else "say or attach less"
-        super().__init__(
-            f"The conversation is {prompt:,} tokens long and the context holds {context:,}. "
-            f"Load the model with a longer context, or {shorten}."
+        super().__init__(self._template(drop), prompt=prompt, context=context, drop=drop)
+
+    def _template(self, drop: int | None) -> str:
+        if not drop:
+            return (
+                "The conversation is {prompt:,} tokens long and the context holds {context:,}. "
+                "Load the model with a longer context, or say or attach less."
+            )
+        if drop == 1:
+            return (
+                "The conversation is {prompt:,} tokens long and the context holds {context:,}. "
+                "Load the model with a longer context, or leave out the oldest message."
+            )
+        return (
+            "The conversation is {prompt:,} tokens long and the context holds {context:,}. "
+            "Load the model with a longer context, or leave out the {drop} oldest messages."
         )
 
 
@@ -79,16 +121,16 @@ class HubProblem(AdvisorError):
 class HubRefused(HubProblem):
     """The hub wants a token, or the person's agreement to a model's terms; `page` is the address to give it at."""
 
-    def __init__(self, message: str, page: str) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, page: str, **values: object) -> None:
+        super().__init__(template, **values)
         self.page = page
 
 
 class HubUnreachable(HubProblem):
     """No answer, a broken one, or "later". retry_after: seconds after which asking again makes sense."""
 
-    def __init__(self, message: str, retry_after: float) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, retry_after: float, **values: object) -> None:
+        super().__init__(template, **values)
         self.retry_after = retry_after
 
 
@@ -99,8 +141,8 @@ class DownloadProblem(AdvisorError):
 class DiskFull(DownloadProblem):
     """There is no room for it. short: bytes to free, about."""
 
-    def __init__(self, message: str, short: int) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, short: int, **values: object) -> None:
+        super().__init__(template, **values)
         self.short = short
 
 
@@ -111,16 +153,16 @@ class StoreProblem(AdvisorError):
     "damaged" its bytes are not in order; "foreign" not a file of ours; "unusable" the system refuses (rights, disk).
     """
 
-    def __init__(self, message: str, reason: StoreReason) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, reason: StoreReason, **values: object) -> None:
+        super().__init__(template, **values)
         self.reason = reason
 
 
 class EngineProblem(AdvisorError):
     """The engine child failed; `outcome` tells how it ended, where it ended."""
 
-    def __init__(self, message: str, outcome: Outcome | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, outcome: Outcome | None = None, **values: object) -> None:
+        super().__init__(template, **values)
         self.outcome = outcome
 
 

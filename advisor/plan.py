@@ -75,18 +75,20 @@ class Plan:
         if self.slots < 1 or self.slots > 256:
             raise UsageError("The number of slots must be from 1 to 256.")
         if self.cells > MAXIMUM_CELLS:
-            raise UsageError(f"A context of {self.context:,} tokens is more than the engine can count.")
+            raise UsageError("A context of {context:,} tokens is more than the engine can count.", context=self.context)
         if self.ubatch < 1 or self.batch < 1:
             raise UsageError("The batch must be at least 1 token; 512 is usual.")
         if self.gpu_layers < ALL_LAYERS:
             raise UsageError("The number of layers on the GPU cannot be negative; 0 means none.")
         for kind in (self.kv_k, self.kv_v):
             if kind not in KV_TYPES:
-                raise UsageError(f"'{kind}' is not a KV cache type. Choose one of: {', '.join(KV_TYPES)}.")
+                raise UsageError(
+                    "'{kind}' is not a KV cache type. Choose one of: {names}.", kind=kind, names=", ".join(KV_TYPES)
+                )
         if self.flash_attention not in get_args(FlashAttention):
             raise UsageError("Flash attention is auto, on or off.")
         if self.flash_attention == "off" and not KV_TYPES[self.kv_v].exact:
-            raise UsageError(f"A {self.kv_v} cache of values needs flash attention; leave it on auto.")
+            raise UsageError("A {kv_v} cache of values needs flash attention; leave it on auto.", kv_v=self.kv_v)
 
     @property
     def cells(self) -> int:

@@ -37,7 +37,7 @@ def parse_bytes(text: str) -> int:
     """
     match = _SIZE.fullmatch(text)
     if not match:
-        raise UsageError(f"'{text}' is not a size. Write it like 24GiB or 800MiB.")
+        raise UsageError("'{text}' is not a size. Write it like 24GiB or 800MiB.", text=text)
     return int(float(match[1]) * _FACTORS[match[2].lower()])
 
 
@@ -55,5 +55,5 @@ def parse_tokens(text: str) -> int:
     """
     match = _COUNT.fullmatch(text.replace(",", ""))
     if not match:
-        raise UsageError(f"'{text}' is not a number of tokens. Write it like 16384 or 16k.")
+        raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=text)
     return int(float(match[1]) * {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])

@@ -44,7 +44,36 @@ def messages(root: Path = ROOT) -> list[Message]:
     found: set[Message] = set()
     for path in sorted((root / "ui").rglob("*.py")):
         found.update(_said(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root)))
-    return sorted(found)
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((root / "advisor").rglob("*.py"))]
+    kinds = _errors(trees)
+    found.update(Message(ERRORS, sentence) for tree in trees for sentence in _templates(tree, kinds))
+    return sorted(message for message in found if message.source)
+
+
+def _errors(trees: list[ast.Module]) -> set[str]:
+    """The names of all kinds of AdvisorError."""
+    kinds, known = {"AdvisorError"}, 0
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    while len(kinds) > known:
+        known = len(kinds)
+        kinds |= {kind.name for kind in classes if any(isinstance(b, ast.Name) and b.id in kinds for b in kind.bases)}
+    return kinds
+
+
+def _templates(tree: ast.Module, kinds: set[str]) -> Iterator[str]:
+    """The sentences of the errors that are made in a module, and of those that have their own."""
+    for node in ast.walk(tree):
+        said: list[ast.expr | None] = []
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in kinds:
+                said.append(first)
+            case ast.Call(func=ast.Attribute(attr="__init__"), args=[first, *_]):
+                said.append(first)
+            case ast.FunctionDef(name="_template"):
+                said += [way.value for way in ast.walk(node) if isinstance(way, ast.Return)]
+            case _:
+                pass
+        yield from (one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def _said(tree: ast.AST, path: Path, class_name: str = "") -> Iterator[Message]:
@@ -114,7 +143,7 @@ def written(language: str, wanted: list[Message], known: dict[Message, Translati
 
 def wanted(language: str) -> list[Message]:
     """What a file of this language holds: English only what says a count, for the rest is English already."""
-    return [message for message in messages() if message.source and (message.counts or language != "en")]
+    return [message for message in messages() if message.counts or language != "en"]
 
 
 def main(languages: list[str]) -> int:

@@ -41,6 +41,7 @@ from ui.store import AppState, Store
 from ui.theme import Theme, Wardrobe, app_icon, choose
 from ui.translations import translate_window
 from ui.window import Window
+from ui.words import error as words_of
 from ui.words import translate
 
 LEAST_POINT_SIZE = 10.0
@@ -172,7 +173,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         settings = load_settings()
     except FileProblem as error:
-        problem = str(error)
+        problem = words_of(error)
     app = build(settings=settings, notice=problem)
     hooks = Hooks(app.store)
     app.window.show()

@@ -15,6 +15,7 @@ from ui.jobs import Jobs
 from ui.pages import PageId
 from ui.shell.state import Notice, Trouble
 from ui.store import AppState, Store
+from ui.words import error as words_of
 
 
 class Events(QObject):
@@ -100,7 +101,7 @@ class Context:
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AdvisorError):
-            self.warn(str(error))
+            self.warn(words_of(error))
         else:
             self.fault(error)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from advisor.errors import AdvisorError, EngineMissing, EngineProblem
+from advisor.errors import AdvisorError, EngineMissing, EngineProblem, Sentence
 from advisor.units import GIB, KIB, MIB
 
 translate = QCoreApplication.translate
+
+ERRORS = "Errors"  # the context of the sentences of advisor's errors
 
 _MOST = (1 << 31) - 1  # Qt counts in 32 bits
 _ROUND = 10**6  # the forms of numbers above that go by their last digits, in every language Qt knows
@@ -79,7 +81,7 @@ def error(problem: Exception) -> str:
     if isinstance(problem, EngineProblem) and problem.outcome:
         return problem.outcome.sentence
     if isinstance(problem, AdvisorError):
-        return str(problem)
+        return said(problem.sentence)
     return translate("Trouble", "Unexpected: {0}").format(f"{type(problem).__name__}: {problem}")
 
 
@@ -88,3 +90,11 @@ def billions(count: int) -> str:
     if count >= 999_500_000:
         return translate("Units", "{0} B").format(number(count / 1e9, 0 if count >= 99.5e9 else 1))
     return translate("Units", "{0} M").format(number(count / 1e6))
+
+
+def said(sentence: str) -> str:
+    """A sentence of advisor's in this language, where it remembers what it was made of; else as it is."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    words = translate(ERRORS, sentence.template)
+    return words.format(**sentence.values) if sentence.values else words

@@ -141,14 +141,19 @@ class Catalogue:
         build = model.build(quant)
         if build is None:
             known = ", ".join(build.quant for build in model.builds)
-            raise UsageError(f"{model.name} is in the catalogue as {known}, not as {quant}. Choose one of those.")
+            raise UsageError(
+                "{name} is in the catalogue as {known}, not as {quant}. Choose one of those.",
+                name=model.name,
+                known=known,
+                quant=quant,
+            )
         return model, build
 
     def skeleton(self, build: CatalogueBuild) -> bytes:
         """The GGUF skeleton of one of this catalogue's builds; GgufError where it is damaged or missing."""
         pack = self.packs.get(build.model)
         if pack is None:
-            raise GgufError(f"The catalogue has no skeleton of {build.model}. Refresh the catalogue.")
+            raise GgufError("The catalogue has no skeleton of {model}. Refresh the catalogue.", model=build.model)
         return pack.skeleton(build.quant)
 
     def _model(self, name: str) -> CatalogueModel:
@@ -162,4 +167,4 @@ class Catalogue:
         near = near or [by_name[word] for word in difflib.get_close_matches(name, by_name, cutoff=0.5)]
         names = list(dict.fromkeys(model.name for model in near))[:_MOST_NAMED]
         advice = f"Did you mean {' or '.join(names)}?" if names else "plimsoll catalogue lists what there is."
-        raise UsageError(f"'{name}' is not in the catalogue. {advice}")
+        raise UsageError("'{name}' is not in the catalogue. {advice}", name=name, advice=advice)

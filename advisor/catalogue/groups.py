@@ -12,8 +12,9 @@ from advisor.errors import GgufError, ModelProblem
 from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fit import ModelSummary
 from advisor.fit.tensor_layout import Anatomy, Shape
+from advisor.gguf.fetching import fetch_bytes
 from advisor.gguf.header import read_start
-from advisor.gguf.reader import Cursor, fetch_bytes, read_entries
+from advisor.gguf.reader import Cursor, read_entries
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache
 
@@ -99,7 +100,7 @@ def _work_out(pack: SkeletonPack, quants: Sequence[str]) -> _Parts:
     alike: dict[str, list[str]] = {}
     for quant in quants:
         if quant not in tables:
-            raise GgufError(f"it has no skeleton of {quant}. Refresh the catalogue.")
+            raise GgufError("it has no skeleton of {quant}. Refresh the catalogue.", quant=quant)
         alike.setdefault(tables[quant].hash, []).append(quant)
     found = []
     for header, some in alike.items():

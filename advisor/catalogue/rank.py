@@ -201,7 +201,7 @@ class _Ranker:
                 raise
             except AdvisorError as error:
                 self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
-                return replace(candidate, fit=None, speed=None, problem=str(error))
+                return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
     def _candidates(self, group: CatalogueGroup, run: RunOne) -> list[Candidate]:
         judged = Survey(self._frame, self._wish.context, run).judge(group.group)
@@ -218,4 +218,4 @@ class _Ranker:
 
     def _failed(self, group: CatalogueGroup, build: CatalogueBuild, error: AdvisorError) -> Candidate:
         quality = self._opinion.quality(group.model, build, self._wish.use)
-        return Candidate(group.model, build, None, None, quality, str(error))
+        return Candidate(group.model, build, None, None, quality, error.sentence)

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from advisor.errors import GgufError
+from advisor.gguf.fetching import fetch_bytes
 from advisor.gguf.header import read_start
 from advisor.gguf.quants import TENSOR_TYPES
-from advisor.gguf.reader import Cursor, fetch_bytes, read_entries
+from advisor.gguf.reader import Cursor, read_entries
 from advisor.gguf.skeleton import pack, read_skeleton, unpack
 from advisor.gguf.tensors import padded
 
@@ -72,7 +73,7 @@ class SkeletonPack:
             found = _find(raw, quant.encode())
             return _fill(found.template, found.file_type, found.types)
         except (struct.error, IndexError, KeyError) as error:
-            raise GgufError(f"The packed skeleton of {quant} is damaged. Refresh the catalogue.") from error
+            raise GgufError("The packed skeleton of {quant} is damaged. Refresh the catalogue.", quant=quant) from error
 
     def tables(self) -> list[BuildTable]:
         """What each build consists of, without reading a header for each. Raises GgufError where it is damaged."""
@@ -106,7 +107,11 @@ def _split(skeleton: bytes) -> tuple[_Template, int, bytes]:
     """A skeleton as (template, file type, types)."""
     header = read_skeleton(skeleton)
     if header.alignment != _ALIGNMENT:
-        raise GgufError(f"The skeleton pads its tensors to {header.alignment} bytes, not to {_ALIGNMENT}.")
+        raise GgufError(
+            "The skeleton pads its tensors to {alignment} bytes, not to {needed}.",
+            alignment=header.alignment,
+            needed=_ALIGNMENT,
+        )
     cursor = Cursor(fetch_bytes(skeleton), len(skeleton), len(skeleton), "The skeleton")
     start = read_start(cursor)
     blank = bytearray(skeleton)
@@ -152,7 +157,7 @@ def _builds(raw: bytes) -> Iterator[_Build]:
 def _find(raw: bytes, quant: bytes) -> _Build:
     found = next((build for build in _builds(raw) if build.quant == quant), None)
     if found is None:
-        raise GgufError(f"The catalogue has no skeleton of {quant.decode()}. Refresh the catalogue.")
+        raise GgufError("The catalogue has no skeleton of {decode}. Refresh the catalogue.", decode=quant.decode())
     return found
 
 

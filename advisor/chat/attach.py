@@ -61,9 +61,9 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
-            raise FileProblem(f"{path.name} is a folder. Attach the files in it that matter.")
+            raise FileProblem("{name} is a folder. Attach the files in it that matter.", name=path.name)
         if not stat.S_ISREG(kind):
-            raise FileProblem(f"{path.name} is not a file that can be attached.")
+            raise FileProblem("{name} is not a file that can be attached.", name=path.name)
         with path.open("rb") as stream:
             if stream.read(len(PDF)) == PDF:
                 return Read(Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size), "pdf", False)
@@ -71,11 +71,13 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
             raw = stream.read(most + 1)
             size = os.fstat(stream.fileno()).st_size
     except OSError as error:
-        raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise FileProblem("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror) from error
     if len(raw) > most:
         raise FileProblem(
-            f"{path.name} holds {format_bytes(size)}, and at most {format_bytes(most)} can be attached. "
-            "Attach the part that matters."
+            "{name} holds {size}, and at most {most} can be attached. Attach the part that matters.",
+            name=path.name,
+            size=format_bytes(size),
+            most=format_bytes(most),
         )
     if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
         address = f"data:image/{picture};base64,{b64encode(raw).decode()}"
@@ -90,7 +92,9 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
             return raw.decode(encoding, "replace"), encoding.removesuffix("-sig"), False
     for magic, kind in _OTHER_KINDS:
         if raw.startswith(magic) and not _is_text(raw):
-            raise FileProblem(f"{name} is {kind}, not a text. Copy the text that matters into the message.")
+            raise FileProblem(
+                "{name} is {kind}, not a text. Copy the text that matters into the message.", name=name, kind=kind
+            )
     if _is_text(raw):
         try:
             return raw.decode("utf-8"), "utf-8", False
@@ -99,7 +103,9 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:
             return raw.decode(likely, "replace"), likely, True
     if wide := guess_two_bytes(raw):
         return raw.decode(wide), wide, True
-    raise FileProblem(f"{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.")
+    raise FileProblem(
+        "{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.", name=name
+    )
 
 
 def _is_text(raw: bytes) -> bool:

@@ -145,9 +145,12 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreProblem(f"The folder for your chats, {folder}, cannot be made: {error.strerror}.", "unusable") from (
-            error
-        )
+        raise StoreProblem(
+            "The folder for your chats, {folder}, cannot be made: {strerror}.",
+            "unusable",
+            folder=folder,
+            strerror=error.strerror,
+        ) from (error)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
@@ -156,7 +159,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if tables and application != APPLICATION:
-        raise StoreProblem(f"{path} is not a file of Plimsoll's. Move it away and start again.", "foreign")
+        raise StoreProblem("{path} is not a file of Plimsoll's. Move it away and start again.", "foreign", path=path)
     if version > len(MIGRATIONS):
         raise StoreProblem(
             "Your chats were last used with a newer version of Plimsoll, which keeps them in a way that this one does "
@@ -171,7 +174,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     if tables:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise StoreProblem(f"The file of your chats is damaged: {found}.", "damaged")
+            raise StoreProblem("The file of your chats is damaged: {found}.", "damaged", found=found)
     migrate(connection, version)
 
 

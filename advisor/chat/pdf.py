@@ -27,7 +27,9 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise FileProblem(
-            f"{path.name} is too large a PDF file to read ({size >> 20:,} MB). Attach the part that matters."
+            "{name} is too large a PDF file to read ({size:,} MB). Attach the part that matters.",
+            name=path.name,
+            size=size >> 20,
         )
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
@@ -39,16 +41,20 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise FileProblem(
-            f"{path.name} takes too long to read (over {seconds:.0f} seconds). Copy the text that matters."
+            "{name} takes too long to read (over {seconds:.0f} seconds). Copy the text that matters.",
+            name=path.name,
+            seconds=seconds,
         ) from None
     except OSError as error:
-        raise FileProblem(f"{path.name} could not be read: {error.strerror}.") from error
+        raise FileProblem("{name} could not be read: {strerror}.", name=path.name, strerror=error.strerror) from error
     try:
         found: dict[str, Any] = json.loads(done.stdout)
     except ValueError:  # it ended before it could say anything: out of memory, or nested too deep
         found = {"problem": "could not be read: it is damaged, or too large for the memory there is"}
     if "problem" in found:
-        raise FileProblem(f"{path.name} {found['problem']}. Copy the text that matters into the message.")
+        raise FileProblem(
+            "{name} {found}. Copy the text that matters into the message.", name=path.name, found=found["problem"]
+        )
     return "\n\n".join(text.strip() for text in found["pages"] if text.strip())
 
 

@@ -80,9 +80,9 @@ def _system_errors() -> Iterator[None]:
         yield
     except OSError as error:
         reason, what = error.strerror, "your chats, which are damaged, cannot be saved"
-        raise StoreProblem(f"The system refuses a file, so {what}: {reason}. Nothing was changed.", "unusable") from (
-            error
-        )
+        raise StoreProblem(
+            "The system refuses a file, so {what}: {why}. Nothing was changed.", "unusable", what=what, why=reason
+        ) from (error)
 
 
 @contextmanager

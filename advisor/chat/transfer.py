@@ -42,7 +42,7 @@ def from_json(text: str) -> tuple[ChatRecord, ...]:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"This file is not JSON, or is cut off: {error}.") from error
+        raise UsageError("This file is not JSON, or is cut off: {error}.", error=error) from error
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise UsageError("This JSON file does not hold chats exported by Plimsoll.")
     if _get(whole, "version", int, 0) > VERSION:
@@ -69,7 +69,11 @@ def _chat(values: dict[str, Any]) -> ChatRecord:
 def _turn(values: dict[str, Any]) -> TurnRecord:
     role, ending = _get(values, "role", str), _get(values, "ending", str, None)
     if role not in get_args(Role) or ending not in (None, *get_args(Ending)):
-        raise UsageError(f"This export has a message of an unknown kind ({role}, {ending}). Nothing was imported.")
+        raise UsageError(
+            "This export has a message of an unknown kind ({role}, {ending}). Nothing was imported.",
+            role=role,
+            ending=ending,
+        )
     try:
         stats = Stats.from_json(values["stats"]) if "stats" in values else None
     except (TypeError, AttributeError):
@@ -97,16 +101,16 @@ def _get(values: dict[str, Any], name: str, kind: type[T], default: Any = _NEEDE
     if kind is float and type(value) is int:
         value = float(value)
     if value is not default and type(value) is not kind:
-        raise UsageError(f"This export is damaged: '{name}' is not what it should be. Nothing was imported.")
+        raise UsageError("This export is damaged: '{name}' is not what it should be. Nothing was imported.", name=name)
     if value is _NEEDED:
-        raise UsageError(f"This export is damaged: '{name}' is missing. Nothing was imported.")
+        raise UsageError("This export is damaged: '{name}' is missing. Nothing was imported.", name=name)
     return cast(T, value)
 
 
 def _dicts(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     items = _get(values, name, list, [])
     if any(not isinstance(item, dict) for item in items):
-        raise UsageError(f"This export is damaged: '{name}' is not what it should be. Nothing was imported.")
+        raise UsageError("This export is damaged: '{name}' is not what it should be. Nothing was imported.", name=name)
     return items
 
 

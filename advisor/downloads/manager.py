@@ -83,7 +83,11 @@ class Downloads:
         Raises UsageError where the license was not shown yet (see Licenses), FileProblem where it cannot be noted.
         """
         if request.license and not self._licenses.seen(request.repo, request.license):
-            raise UsageError(f"{request.repo} is under the license {request.license}. Show it before the download.")
+            raise UsageError(
+                "{repo} is under the license {license}. Show it before the download.",
+                repo=request.repo,
+                license=request.license,
+            )
         with self._lock:
             known = self._jobs.get(request.id)
             if known and known.track.state is not State.DONE:

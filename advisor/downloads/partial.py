@@ -124,7 +124,8 @@ class Partial:
             same = False
         if not same:
             raise DownloadProblem(
-                f"{shown(self.path.parent)}, into which the download was written, was removed. Start it again."
+                "{parent}, into which the download was written, was removed. Start it again.",
+                parent=shown(self.path.parent),
             )
 
     def publish(self, target: Path) -> None:

@@ -43,7 +43,9 @@ class RemoteFile:
         check_file(self.name)
         if not _COMMIT.fullmatch(self.commit) or not _DIGEST.fullmatch(self.digest) or self.size < 0:
             raise UsageError(
-                f"The hub describes {self.name} of {self.repo} in a way that cannot be right, so it was not fetched."
+                "The hub describes {name} of {repo} in a way that cannot be right, so it was not fetched.",
+                name=self.name,
+                repo=self.repo,
             )
 
     def hash(self) -> Hash:
@@ -62,9 +64,11 @@ class Request:
 
     def __post_init__(self) -> None:
         if not self.files:
-            raise UsageError(f"{self.title} has no files to download.")
+            raise UsageError("{title} has no files to download.", title=self.title)
         if not _REVISION.fullmatch(self.revision) or ".." in self.revision:
-            raise UsageError(f"'{self.revision}' is not the name of a revision. Leave it out for the newest one.")
+            raise UsageError(
+                "'{revision}' is not the name of a revision. Leave it out for the newest one.", revision=self.revision
+            )
 
     @classmethod
     def of(cls, listing: Listing, build: HubBuild, *extras: HubFile, revision: str = "") -> Self:

@@ -86,6 +86,7 @@ class Repair:
 def not_as_published(file: RemoteFile) -> DownloadProblem:
     """The error for a file that cannot be had right."""
     return DownloadProblem(
-        f"{shown(file.name)} comes from the server other than it was published: its checksum is wrong "
-        "however often it is fetched. Try again later, or choose another version."
+        "{name} comes from the server other than it was published: its checksum is wrong "
+        "however often it is fetched. Try again later, or choose another version.",
+        name=shown(file.name),
     )

@@ -47,8 +47,8 @@ class Retries:
 
 def _given_up(problem: HubUnreachable) -> DownloadProblem:
     if isinstance(problem, OtherFile):
-        return DownloadProblem(f"{problem} Start the download again to get the file that is there now.")
-    return DownloadProblem(f"{problem} What was fetched is kept; resume when the connection is better.")
+        return DownloadProblem("{problem} Start the download again to get the file that is there now.", problem=problem)
+    return DownloadProblem("{problem} What was fetched is kept; resume when the connection is better.", problem=problem)
 
 
 class Judge:

@@ -81,9 +81,10 @@ class Space:
 def disk_full(folder: Path, short: int) -> DiskFull:
     """The error for a disk without enough room. short: bytes to free."""
     return DiskFull(
-        f"The disk of {folder} is too full: free {format_bytes(max(short, MIB))} there, then resume. "
-        "What was fetched is kept.",
+        "The disk of {folder} is too full: free {missing} there, then resume. What was fetched is kept.",
         short,
+        folder=folder,
+        missing=format_bytes(max(short, MIB)),
     )
 
 

@@ -97,7 +97,9 @@ class Source:
         if response.status_code == 416:
             raise OtherFile(f"{shown(file.name)} is shorter on the hub than it was when it was listed.")
         if response.history and response.status_code in _LINK_OVER:
-            raise HubUnreachable(f"The link to the bytes of {shown(file.name)} ran out; it is asked for again.", SOON)
+            raise HubUnreachable(
+                "The link to the bytes of {name} ran out; it is asked for again.", SOON, name=shown(file.name)
+            )
         with explained(self._hub.endpoint, file.repo, file.commit, file.name):
             hf_raise_for_status(response)
 

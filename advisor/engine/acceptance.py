@@ -46,14 +46,20 @@ def _graphics(engine: EngineProcess, backend: str) -> list[str]:
     """Names of the graphics devices of `backend` that the engine computed on; EngineProblem where it could not."""
     told, names = engine.request(ListDevices()), set(get(backend).ggml)
     if not names & set(told.backends):
-        raise EngineProblem(f"The engine was built without {backend}: it has {', '.join(told.backends)} only.")
+        raise EngineProblem(
+            "The engine was built without {backend}: it has {names} only.",
+            backend=backend,
+            names=", ".join(told.backends),
+        )
     known = {row.name: row.description for row in told.devices if row.backend in names - {"CPU"}}
     if not known:
         return []
     try:
         used = engine.request(SelfCheck(graphics=True)).devices
     except AdvisorError as error:
-        raise EngineProblem(f"The engine cannot compute on {' and '.join(known.values())}: {error}") from error
+        raise EngineProblem(
+            "The engine cannot compute on {names}: {error}", names=" and ".join(known.values()), error=error
+        ) from error
     return [known[name] for name in used if name in known]
 
 

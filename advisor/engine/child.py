@@ -49,7 +49,7 @@ class Child:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:
-            raise EngineMissing(f"The engine could not be started: {error.strerror}.") from error
+            raise EngineMissing("The engine could not be started: {strerror}.", strerror=error.strerror) from error
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         assert self._process.stderr is not None

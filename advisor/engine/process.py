@@ -122,7 +122,7 @@ class EngineProcess:
             self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # as above
             told = None if self._silent else inbox.get(timeout=seconds)
         except queue.Empty:
-            raise EngineProblem(f"The engine did not answer for {seconds:.0f} seconds.") from None
+            raise EngineProblem("The engine did not answer for {seconds:.0f} seconds.", seconds=seconds) from None
         finally:
             del self._beside[identity]
         if told is None:
@@ -202,5 +202,9 @@ def _answer(say: Any, kind: type[Final]) -> Final:
     if isinstance(say, Failed):
         raise error_of(say)
     if not isinstance(say, kind):
-        raise EngineProblem(f"The engine answered with {type(say).__name__} where {kind.__name__} was expected.")
+        raise EngineProblem(
+            "The engine answered with {name} where {expected} was expected.",
+            name=type(say).__name__,
+            expected=kind.__name__,
+        )
     return say

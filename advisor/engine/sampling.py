@@ -80,7 +80,10 @@ class Sampling:
         if not 0 <= self.repeat_last <= 1_000_000:
             raise UsageError("The penalties must look back on a number of tokens; 64 is usual.")
         if not 0 <= self.seed <= RANDOM_SEED:
-            raise UsageError(f"The seed must be from 0 to {RANDOM_SEED:,}; the last means another one each time.")
+            raise UsageError(
+                "The seed must be from 0 to {random_seed:,}; the last means another one each time.",
+                random_seed=RANDOM_SEED,
+            )
 
     @property
     def penalises(self) -> bool:

@@ -85,9 +85,12 @@ def check_context(plan: Plan, summary: ModelSummary) -> None:
     """UsageError where the plan asks for more context than the model was trained to follow."""
     if summary.context_train and plan.context > summary.context_train:
         raise UsageError(
-            f"{summary.name} was trained to follow {summary.context_train:,} tokens, "
-            f"and {plan.context:,} were asked for. "
-            f"Choose {summary.context_train:,} or fewer."
+            "{name} was trained to follow {context_train:,} tokens, "
+            "and {context:,} were asked for. "
+            "Choose {context_train:,} or fewer.",
+            name=summary.name,
+            context_train=summary.context_train,
+            context=plan.context,
         )
 
 

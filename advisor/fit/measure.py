@@ -140,7 +140,9 @@ class Measurer:
         try:
             stat = projector.stat()
         except OSError as error:
-            raise FileProblem(f"{projector.name} cannot be read: {error.strerror}.") from error
+            raise FileProblem(
+                "{name} cannot be read: {strerror}.", name=projector.name, strerror=error.strerror
+            ) from error
         key = (projector, stat.st_size, stat.st_mtime_ns, devices)
         if key not in self._projectors:
             with self._lock:

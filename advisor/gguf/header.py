@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from advisor.errors import GgufError
 from advisor.gguf import split
+from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
 from advisor.gguf.identity import FileStamp, file_problem, shown
 from advisor.gguf.lookalike import HEAD_BYTES, looks_like
 from advisor.gguf.quants import dominant_type, file_type_name
@@ -27,12 +28,9 @@ from advisor.gguf.reader import (
     ArrayInfo,
     Cursor,
     Entry,
-    Fetch,
     NeedMoreBytes,
     Value,
     ValueType,
-    fetch_bytes,
-    fetch_file,
     read_entries,
 )
 from advisor.gguf.tensors import TensorInfo, padded, read_tensors
@@ -244,8 +242,11 @@ def _parse(cursor: Cursor, *parts: Part) -> Header:
     data_end = data_offset + tensors[-1].offset + tensors[-1].nbytes if tensors else data_offset
     if data_end > cursor.total:
         raise GgufError(
-            f"{cursor.name} is incomplete: {data_end - cursor.total:,} bytes are missing of the "
-            f"{format_bytes(data_end)} that its header lists. Download it again."
+            "{name} is incomplete: {missing:,} bytes are missing of the "
+            "{listed} that its header lists. Download it again.",
+            name=cursor.name,
+            missing=data_end - cursor.total,
+            listed=format_bytes(data_end),
         )
     frozen = MappingProxyType(metadata)
     return Header(start.version, frozen, tensors, data_offset, alignment, cursor.total, cursor.total, parts)
@@ -262,25 +263,38 @@ class Start(NamedTuple):
 def read_start(cursor: Cursor) -> Start:
     """The first fields, the metadata pairs being next. Raises GgufError where this is not a GGUF we read."""
     if cursor.total == 0:
-        raise GgufError(f"{cursor.name} is empty. Download it again.")
+        raise GgufError("{name} is empty. Download it again.", name=cursor.name)
     cursor.need(min(len(MAGIC), cursor.total))
     head = cursor.peek(HEAD_BYTES)
     if not head.startswith(MAGIC[: cursor.total]):
         likeness = looks_like(head)
+        if likeness:
+            raise GgufError("{name} is not a GGUF file; it looks like {likeness}", name=cursor.name, likeness=likeness)
         raise GgufError(
-            f"{cursor.name} is not a GGUF file; it looks like {likeness}"
-            if likeness
-            else f"{cursor.name} is not a GGUF file: it does not begin with the letters GGUF. Choose a .gguf file."
+            "{name} is not a GGUF file: it does not begin with the letters GGUF. Choose a .gguf file.",
+            name=cursor.name,
         )
     _, version = cursor.unpack(_START)
     if version & 0xFFFF == 0:
-        raise GgufError(f"{cursor.name} is a big-endian GGUF, for other processors. Choose the usual version of it.")
+        raise GgufError(
+            "{name} is a big-endian GGUF, for other processors. Choose the usual version of it.", name=cursor.name
+        )
     if version not in VERSIONS:
         what = "too old for this engine" if version < VERSIONS[0] else "newer than this engine knows"
-        raise GgufError(f"{cursor.name} is GGUF version {version}, {what}. Download a version 3 file of this model.")
+        raise GgufError(
+            "{name} is GGUF version {version}, {what}. Download a version 3 file of this model.",
+            name=cursor.name,
+            version=version,
+            what=what,
+        )
     tensor_count, key_count = cursor.unpack(_COUNTS)
     if key_count > MAX_KEYS:
-        raise GgufError(f"{cursor.name} claims {key_count:,} metadata keys, and no model has over {MAX_KEYS:,}.")
+        raise GgufError(
+            "{name} claims {key_count:,} metadata keys, and no model has over {max_keys:,}.",
+            name=cursor.name,
+            key_count=key_count,
+            max_keys=MAX_KEYS,
+        )
     cursor.within(key_count * _SMALLEST_PAIR)
     return Start(version, tensor_count, key_count)
 
@@ -290,4 +304,8 @@ def _alignment(cursor: Cursor, entry: Entry) -> int:
     if entry.type is ValueType.UINT32 and isinstance(value, int) and value.bit_count() == 1 and value <= _MAX_ALIGNMENT:
         return value
     stated = value if isinstance(value, int) else "of a wrong type"
-    raise GgufError(f"{cursor.name} is damaged: its alignment is {stated}, not a power of two. Download it again.")
+    raise GgufError(
+        "{name} is damaged: its alignment is {stated}, not a power of two. Download it again.",
+        name=cursor.name,
+        stated=stated,
+    )

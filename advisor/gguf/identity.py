@@ -22,13 +22,21 @@ def file_problem(path: Path, error: OSError | ValueError) -> FileProblem:
     name = shown(path)
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return FileProblem(f"There is no file {name} in {shown(path.parent)}. Check where it is.")
+            return FileProblem(
+                "There is no file {name} in {parent}. Check where it is.", name=name, parent=shown(path.parent)
+            )
         case PermissionError():
-            return FileProblem(f"{name} may not be read by you. Change its permissions, or copy it elsewhere.")
+            return FileProblem(
+                "{name} may not be read by you. Change its permissions, or copy it elsewhere.", name=name
+            )
         case OSError():
-            return FileProblem(f"{name} could not be read ({error.strerror or type(error).__name__}). Try again.")
+            return FileProblem(
+                "{name} could not be read ({strerror}). Try again.",
+                name=name,
+                strerror=error.strerror or type(error).__name__,
+            )
         case _:
-            return FileProblem(f"{name} is not a file name this system can open.")
+            return FileProblem("{name} is not a file name this system can open.", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,12 @@ class FileStamp:
         except (OSError, ValueError) as error:
             raise file_problem(path, error) from error
         if stat.S_ISDIR(found.st_mode):
-            raise FileProblem(f"{shown(path)} is a folder. Choose a .gguf file in it.")
+            raise FileProblem("{path} is a folder. Choose a .gguf file in it.", path=shown(path))
         if not stat.S_ISREG(found.st_mode):
-            raise FileProblem(f"{shown(path)} is not a regular file. Choose a .gguf file.")
+            raise FileProblem("{path} is not a regular file. Choose a .gguf file.", path=shown(path))
         return cls(found.st_size, found.st_mtime_ns, found.st_ino)
 
     def check(self, path: Path) -> None:
         """Raise FileProblem unless `path` is still the file, in the state, that this stamp was taken of."""
         if FileStamp.of(path) != self:
-            raise FileProblem(f"{shown(path)} changed after it was opened. Open it again.")
+            raise FileProblem("{path} changed after it was opened. Open it again.", path=shown(path))

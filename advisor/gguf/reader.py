@@ -10,18 +10,14 @@ Three allowances bound what a hostile header can cost: strings and nested arrays
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from io import FileIO
-from mmap import mmap
 from types import MappingProxyType
 from typing import Any
 
 from advisor.errors import GgufError
-
-Fetch = Callable[[int, int], "bytes | memoryview"]
-"""(offset, size) -> the bytes there; fewer only where the source ends."""
+from advisor.gguf.fetching import Fetch
 
 WINDOW = 2**20
 KEPT_ELEMENTS = 1024  # of an array; longer ones are vocabularies
@@ -38,7 +34,9 @@ class NeedMoreBytes(GgufError):
     """
 
     def __init__(self, name: str, at_least: int) -> None:
-        super().__init__(f"The header of {name} needs at least {at_least:,} bytes. Fetch more of it.")
+        super().__init__(
+            "The header of {name} needs at least {at_least:,} bytes. Fetch more of it.", name=name, at_least=at_least
+        )
         self.at_least = at_least
 
 
@@ -103,22 +101,6 @@ class Entry:
 def quote(text: str) -> str:
     """Text out of a file, for a sentence: short, on one line, nothing unprintable."""
     return repr(text if len(text) <= 64 else text[:63] + "…")
-
-
-def fetch_bytes(source: bytes | bytearray | memoryview | mmap) -> Fetch:
-    """Fetch out of memory, without copying."""
-    view = memoryview(source)
-    return lambda offset, size: view[offset : offset + size]
-
-
-def fetch_file(file: FileIO) -> Fetch:
-    """Fetch out of an open file."""
-
-    def fetch(offset: int, size: int) -> bytes:
-        file.seek(offset)
-        return file.read(size)
-
-    return fetch
 
 
 class Cursor:
@@ -223,14 +205,17 @@ class Cursor:
         self._window = self._fetch(self.pos, min(max(size, self._size), self._available - self.pos))
         self._base = self.pos
         if len(self._window) < size:
-            raise GgufError(f"{self.name} became shorter while it was read. Open it again.")
+            raise GgufError("{name} became shorter while it was read. Open it again.", name=self.name)
 
     def within(self, size: int) -> None:
         """Raise GgufError unless `size` more bytes lie in the file."""
         if self.pos + size > self.total:
             raise GgufError(
-                f"{self.name} is cut short or damaged: its header asks for byte {self.pos + size:,} "
-                f"of a file of {self.total:,} bytes. Download it again."
+                "{name} is cut short or damaged: its header asks for byte {pos:,} "
+                "of a file of {total:,} bytes. Download it again.",
+                name=self.name,
+                pos=self.pos + size,
+                total=self.total,
             )
 
     def charge(self, size: int) -> None:
@@ -238,8 +223,9 @@ class Cursor:
         self._room -= size
         if self._room < 0:
             raise GgufError(
-                f"The header of {self.name} holds more text, values or tensors than any real model's. "
-                "It is damaged or was made to do harm; download it from its publisher."
+                "The header of {name} holds more text, values or tensors than any real model's. "
+                "It is damaged or was made to do harm; download it from its publisher.",
+                name=self.name,
             )
 
     def step(self, count: int) -> None:
@@ -247,8 +233,10 @@ class Cursor:
         self._steps -= count
         if self._steps < 0:
             raise GgufError(
-                f"{self.name} has lists of more than {STEPS:,} strings, more than any vocabulary in use. "
-                "It is damaged or was made to do harm; download it from its publisher."
+                "{name} has lists of more than {steps:,} strings, more than any vocabulary in use. "
+                "It is damaged or was made to do harm; download it from its publisher.",
+                name=self.name,
+                steps=STEPS,
             )
 
 
@@ -262,9 +250,13 @@ def read_entries(cursor: Cursor, count: int) -> Iterator[Entry]:
         start = cursor.pos
         key = cursor.text()
         if not key:
-            raise GgufError(f"{cursor.name} is damaged: one of its metadata keys is empty. Download it again.")
+            raise GgufError(
+                "{name} is damaged: one of its metadata keys is empty. Download it again.", name=cursor.name
+            )
         if key in seen:
-            raise GgufError(f"{cursor.name} is damaged: it has the key {quote(key)} twice. Download it again.")
+            raise GgufError(
+                "{name} is damaged: it has the key {key} twice. Download it again.", name=cursor.name, key=quote(key)
+            )
         seen.add(key)
         cursor.charge(320)  # the pair and its places in the dictionaries
         kind = _value_type(cursor, key)
@@ -277,8 +269,10 @@ def _value_type(cursor: Cursor, key: str, number: int | None = None) -> ValueTyp
         return ValueType(number)
     except ValueError:
         raise GgufError(
-            f"{cursor.name} is damaged: the value of {quote(key)} has type {number}, which GGUF does not define. "
-            "Download it again."
+            "{name} is damaged: the value of {key} has type {number}, which GGUF does not define. Download it again.",
+            name=cursor.name,
+            key=quote(key),
+            number=number,
         ) from None
 
 
@@ -320,7 +314,10 @@ def _read_array(cursor: Cursor, key: str, depth: int) -> Value:
 def _array_head(cursor: Cursor, key: str, depth: int) -> tuple[ValueType, int]:
     if depth > DEPTH:
         raise GgufError(
-            f"{cursor.name} is damaged: {quote(key)} has lists nested over {DEPTH} deep. Download it again."
+            "{name} is damaged: {key} has lists nested over {depth} deep. Download it again.",
+            name=cursor.name,
+            key=quote(key),
+            depth=DEPTH,
         )
     number, count = cursor.unpack(_ARRAY_HEAD)
     return _value_type(cursor, key, number), count
@@ -344,6 +341,9 @@ def _read_numbers(cursor: Cursor, kind: ValueType, count: int, key: str) -> tupl
         return values
     if any(value > 1 for value in values):
         raise GgufError(
-            f"{cursor.name} is damaged: {quote(key)} is true or false, yet holds {max(values)}. Download it again."
+            "{name} is damaged: {key} is true or false, yet holds {values}. Download it again.",
+            name=cursor.name,
+            key=quote(key),
+            values=max(values),
         )
     return tuple(map(bool, values))

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
+from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
 from advisor.gguf.header import Header, open_file, parse_header, read_start
 from advisor.gguf.identity import shown
-from advisor.gguf.reader import Cursor, Fetch, ValueType, fetch_bytes, fetch_file, read_entries
+from advisor.gguf.reader import Cursor, ValueType, read_entries
 from advisor.gguf.tensors import padded
 
 VERSION = 3
@@ -45,7 +46,7 @@ def strip(header: Header, source: bytes | memoryview | Path | Fetch) -> bytes:
     if isinstance(source, Path):
         with open_file(source) as (file, stamp):
             if header.parts and header.parts[0].stamp != stamp:
-                raise FileProblem(f"{shown(source)} changed after it was opened. Open it again.")
+                raise FileProblem("{source} changed after it was opened. Open it again.", source=shown(source))
             pairs = list(_kept_pairs(header, fetch_file(file), stamp.size))
     elif isinstance(source, (bytes, memoryview)):
         pairs = list(_kept_pairs(header, fetch_bytes(source), len(source)))
@@ -84,7 +85,9 @@ def unpack(packed: bytes) -> bytes:
         raise GgufError("This is not a packed skeleton. Refresh the catalogue.")
     _, version, length, checksum = _PACK_HEAD.unpack_from(packed)
     if version != _PACK_VERSION:
-        raise GgufError(f"This skeleton is packed in version {version}, newer than this Plimsoll. Update Plimsoll.")
+        raise GgufError(
+            "This skeleton is packed in version {version}, newer than this Plimsoll. Update Plimsoll.", version=version
+        )
     damaged = GgufError("This packed skeleton is damaged. Refresh the catalogue.")
     if length > _MAX_BYTES:
         raise damaged
@@ -114,8 +117,11 @@ def write_sparse(skeleton: bytes, path: Path, length: int | None = None) -> int:
     except (OSError, OverflowError) as error:
         path.unlink(missing_ok=True)
         raise FileProblem(
-            f"{shown(path)} could not be laid out as a sparse file of {length:,} bytes ({error}). "
-            "Point the temporary folder to another disk."
+            "{path} could not be laid out as a sparse file of {length:,} bytes ({error}). "
+            "Point the temporary folder to another disk.",
+            path=shown(path),
+            length=length,
+            error=error,
         ) from error
     return length
 
@@ -131,7 +137,10 @@ def _kept_pairs(header: Header, fetch: Fetch, available: int) -> Iterator[bytes]
             continue
         size += entry.end - entry.start
         if size > _MAX_BYTES:
-            raise GgufError(f"The metadata takes over {_MAX_BYTES:,} bytes without the vocabulary, as no model's does.")
+            raise GgufError(
+                "The metadata takes over {max_bytes:,} bytes without the vocabulary, as no model's does.",
+                max_bytes=_MAX_BYTES,
+            )
         yield bytes(fetch(entry.start, entry.end - entry.start))
     yield _string("tokenizer.ggml.model") + struct.pack("<I", ValueType.STRING) + _string("none")
     # A stated vocab_size gives way to the vocabulary's length, as it does in llama.cpp while there is a vocabulary.

@@ -27,14 +27,22 @@ def part_paths(path: Path, header: Header) -> tuple[Path, ...]:
         return (path,)
     if filename.part_of(path.name) != (number, count):
         raise GgufError(
-            f"{shown(path)} is part {number:,} of {count:,} of a model, "
-            f"and llama.cpp finds the parts by names that end in {filename.part_suffix(number, count)}. Rename it so."
+            "{path} is part {number:,} of {count:,} of a model, "
+            "and llama.cpp finds the parts by names that end in {ending}. Rename it so.",
+            path=shown(path),
+            number=number,
+            count=count,
+            ending=filename.part_suffix(number, count),
         )
     paths = tuple(path.with_name(name) for name in filename.parts(path.name))
     for index, part in enumerate(paths, start=1):
         if not part.exists():
             raise GgufError(
-                f"Part {index:,} of {count:,} is missing: put {shown(part)} into the folder of {shown(path)}."
+                "Part {index:,} of {count:,} is missing: put {part} into the folder of {path}.",
+                index=index,
+                count=count,
+                part=shown(part),
+                path=shown(path),
             )
     return paths
 
@@ -48,15 +56,22 @@ def join(headers: Sequence[Header]) -> Header:
     for index, header in enumerate(headers):
         if header.split_no != index or header.split_count != len(headers):
             raise GgufError(
-                f"The file in the place of part {index + 1:,} of {len(headers):,} says that it is "
-                f"part {header.split_no + 1:,} of {max(header.split_count, 1):,}. Download that part again."
+                "The file in the place of part {index:,} of {headers:,} says that it is "
+                "part {split_no:,} of {split_count:,}. Download that part again.",
+                index=index + 1,
+                headers=len(headers),
+                split_no=header.split_no + 1,
+                split_count=max(header.split_count, 1),
             )
     tensors = tuple(_gather(headers))
     expected = first.number("split.tensors.count")
     if expected is not None and expected != len(tensors):
         raise GgufError(
-            f"The {len(headers):,} parts hold {len(tensors):,} tensors where {expected:,} were promised. "
-            "Download the parts again, all from one place."
+            "The {headers:,} parts hold {tensors:,} tensors where {expected:,} were promised. "
+            "Download the parts again, all from one place.",
+            headers=len(headers),
+            tensors=len(tensors),
+            expected=expected,
         )
     parts = tuple(part for header in headers for part in header.parts)
     return replace(first, tensors=tensors, parts=parts, set_bytes=sum(header.file_bytes for header in headers))
@@ -68,10 +83,14 @@ def _gather(headers: Sequence[Header]) -> Iterator[TensorInfo]:
         for tensor in header.tensors:
             if tensor.name in seen:
                 raise GgufError(
-                    f"Part {index + 1:,} repeats the tensor {quote(tensor.name)} of an earlier part. "
-                    "Download the parts again, all from one place."
+                    "Part {index:,} repeats the tensor {name} of an earlier part. "
+                    "Download the parts again, all from one place.",
+                    index=index + 1,
+                    name=quote(tensor.name),
                 )
             seen.add(tensor.name)
             if len(seen) > MAX_TENSORS:
-                raise GgufError(f"The parts hold more than {MAX_TENSORS:,} tensors, which no model has.")
+                raise GgufError(
+                    "The parts hold more than {max_tensors:,} tensors, which no model has.", max_tensors=MAX_TENSORS
+                )
             yield replace(tensor, part=index)

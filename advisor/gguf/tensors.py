@@ -58,7 +58,10 @@ def read_tensors(cursor: Cursor, count: int, alignment: int) -> tuple[TensorInfo
     """
     if count > MAX_TENSORS:
         raise GgufError(
-            f"{cursor.name} claims {count:,} tensors, and no model has over {MAX_TENSORS:,}. Download it again."
+            "{name} claims {count:,} tensors, and no model has over {max_tensors:,}. Download it again.",
+            name=cursor.name,
+            count=count,
+            max_tensors=MAX_TENSORS,
         )
     cursor.within(count * _SMALLEST)
     seen: set[str] = set()
@@ -99,16 +102,27 @@ def _read_tensor(cursor: Cursor, expected_offset: int) -> TensorInfo:
 
 
 def _damaged(cursor: Cursor, tensor: str, what: str) -> GgufError:
-    return GgufError(f"{cursor.name} is damaged: its tensor {quote(tensor)} {what}. Download it again.")
+    return GgufError(
+        "{name} is damaged: its tensor {tensor} {what}. Download it again.",
+        name=cursor.name,
+        tensor=quote(tensor),
+        what=what,
+    )
 
 
 def _unknown_type(cursor: Cursor, tensor: str, type_id: int) -> TensorType:
     if type_id in RETIRED_TYPES:
         raise ModelProblem(
-            f"{cursor.name} stores {quote(tensor)} as {RETIRED_TYPES[type_id]}, which llama.cpp has given up. "
-            "Pick another version of this model."
+            "{name} stores {tensor} as {retired_types}, which llama.cpp has given up. "
+            "Pick another version of this model.",
+            name=cursor.name,
+            tensor=quote(tensor),
+            retired_types=RETIRED_TYPES[type_id],
         )
     raise ModelProblem(
-        f"{cursor.name} uses tensor type {type_id} (in {quote(tensor)}), which this engine does not know. "
-        "Update Plimsoll or pick another version of this model."
+        "{name} uses tensor type {type_id} (in {tensor}), which this engine does not know. "
+        "Update Plimsoll or pick another version of this model.",
+        name=cursor.name,
+        type_id=type_id,
+        tensor=quote(tensor),
     )

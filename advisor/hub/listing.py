@@ -70,7 +70,12 @@ class HubBuild:
     def check_complete(self) -> None:
         """Raise HubProblem where one of its parts is not in the repository."""
         if self.missing:
-            raise HubProblem(f"{self.repo} lacks {quote(self.missing[0])}, a part of {self.label}. Choose another.")
+            raise HubProblem(
+                "{repo} lacks {missing}, a part of {label}. Choose another.",
+                repo=self.repo,
+                missing=quote(self.missing[0]),
+                label=self.label,
+            )
 
     def __str__(self) -> str:
         return f"{self.repo}:{self.label}"
@@ -106,7 +111,12 @@ class Listing:
         if not reference.quant:
             if len(self.builds) == 1:
                 return self.builds[0]
-            raise UsageError(f"{self.repo} has several versions: add one, as {self.builds[0]}. {self._choices()}")
+            raise UsageError(
+                "{repo} has several versions: add one, as {builds}. {choices}",
+                repo=self.repo,
+                builds=self.builds[0],
+                choices=self._choices(),
+            )
         wanted = reference.quant.lower()
         found = [build for build in self.builds if build.label.lower() == wanted]
         found = found or [build for build in self.builds if build.quant.lower() == wanted]
@@ -114,8 +124,18 @@ class Listing:
             return found[0]
         if found:
             names = ", ".join(f"{self.repo}/{build.name}" for build in found[:_SHOWN])
-            raise UsageError(f"Several files of {self.repo} are {found[0].quant}: name one of {names}.")
-        raise UsageError(f"{self.repo} has no version {quote(reference.quant)}. {self._choices()}")
+            raise UsageError(
+                "Several files of {repo} are {quant}: name one of {names}.",
+                repo=self.repo,
+                quant=found[0].quant,
+                names=names,
+            )
+        raise UsageError(
+            "{repo} has no version {quant}. {choices}",
+            repo=self.repo,
+            quant=quote(reference.quant),
+            choices=self._choices(),
+        )
 
     def _of_file(self, name: str) -> HubBuild:
         for build in self.builds:
@@ -125,7 +145,9 @@ class Listing:
             if file.name == name:
                 # Asked for by name, so it is meant; a draft is a model as well.
                 return HubBuild(self.repo, self.commit, filename.quant_of(name), _stem(name), (file,))
-        raise UsageError(f"{self.repo} has no file {quote(name)}. {self._choices()}")
+        raise UsageError(
+            "{repo} has no file {name}. {choices}", repo=self.repo, name=quote(name), choices=self._choices()
+        )
 
     def _choices(self) -> str:
         labels = [build.label for build in self.builds]
@@ -146,7 +168,8 @@ def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
             apart[file.kind].append(file)
     if not sets:
         raise HubProblem(
-            f"{listing.repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it."
+            "{repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it.",
+            repo=listing.repo,
         )
     builds = sorted((_build(listing, parts) for parts in sets.values()), key=lambda build: (build.size, build.name))
     return replace(

@@ -32,27 +32,40 @@ def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -
     match _tls_error(error):
         case ssl.SSLCertVerificationError() as tls:
             return HubProblem(
-                f"{host} cannot prove who it is ({tls.verify_message}). If your network inspects connections, "
-                "let SSL_CERT_FILE name its certificate; else do not use this hub."
+                "{host} cannot prove who it is ({verify_message}). If your network inspects connections, "
+                "let SSL_CERT_FILE name its certificate; else do not use this hub.",
+                host=host,
+                verify_message=tls.verify_message,
             )
         case ssl.SSLError() as tls:
             reason = (tls.reason or "no reason given").replace("_", " ").lower()
-            return HubProblem(f"No safe connection to {host} can be made ({reason}). Check HF_ENDPOINT and the proxy.")
+            return HubProblem(
+                "No safe connection to {host} can be made ({why}). Check HF_ENDPOINT and the proxy.",
+                host=host,
+                why=reason,
+            )
     match error:
         case httpx2.ProxyError():
             return HubUnreachable(
-                f"The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.", LATER
+                "The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.",
+                LATER,
+                host=host,
+                error=error,
             )
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
             return HubUnreachable(
-                f"{host} cannot be reached. Check the connection to the internet, the proxy and HF_ENDPOINT.", LATER
+                "{host} cannot be reached. Check the connection to the internet, the proxy and HF_ENDPOINT.",
+                LATER,
+                host=host,
             )
         case httpx2.TimeoutException():
-            return HubUnreachable(f"{host} has not answered for a while. Try again.", SOON)
+            return HubUnreachable("{host} has not answered for a while. Try again.", SOON, host=host)
         case httpx2.TransportError():
-            return HubUnreachable(f"The connection to {host} broke off. Try again.", SOON)
+            return HubUnreachable("The connection to {host} broke off. Try again.", SOON, host=host)
         case _:
-            return HubProblem(f"{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.")
+            return HubProblem(
+                "{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.", host=host, error=error
+            )
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
@@ -70,12 +83,16 @@ def busy_problem(response: httpx2.Response) -> HubUnreachable | None:
     if response.status_code == 429:
         wait = LATER if wait is None else wait
         return HubUnreachable(
-            f"{host} takes no more requests from here for now. Wait {wait:.0f} seconds, or log in for a higher limit.",
+            "{host} takes no more requests from here for now. Wait {wait:.0f} seconds, or log in for a higher limit.",
             wait,
+            host=host,
+            wait=wait,
         )
     return HubUnreachable(
-        f"{host} has trouble of its own (status {response.status_code}). Try again later.",
+        "{host} has trouble of its own (status {status_code}). Try again later.",
         SOON if wait is None else wait,
+        host=host,
+        status_code=response.status_code,
     )
 
 
@@ -95,27 +112,55 @@ def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "",
     match error:
         case GatedRepoError() if token_sent:
             return HubRefused(
-                f"{repo} has terms that you have not accepted. Accept them at {page}, then try again.", page
+                "{repo} has terms that you have not accepted. Accept them at {address}, then try again.",
+                page,
+                repo=repo,
+                address=page,
             )
         case GatedRepoError():
-            return HubRefused(f"{repo} has terms to accept first. Do so at {page}, then {_LOG_IN}.", page)
+            return HubRefused(
+                "{repo} has terms to accept first. Do so at {address}, then {log_in}.",
+                page,
+                repo=repo,
+                address=page,
+                log_in=_LOG_IN,
+            )
         case DisabledRepoError():
-            return HubProblem(f"{host} has closed {repo}. Choose another repository.")
+            return HubProblem("{host} has closed {repo}. Choose another repository.", host=host, repo=repo)
         case RevisionNotFoundError():
             return HubProblem(
-                f"{repo} has no branch, tag or commit {quote(revision)}. Leave it out for the newest files."
+                "{repo} has no branch, tag or commit {revision}. Leave it out for the newest files.",
+                repo=repo,
+                revision=quote(revision),
             )
         case RemoteEntryNotFoundError():
-            return HubProblem(f"{repo} has no file {quote(file)} any more. List the repository again.")
+            return HubProblem(
+                "{repo} has no file {file} any more. List the repository again.", repo=repo, file=quote(file)
+            )
         case _ if error.response.status_code == 401 and "Invalid credentials" in str(error):
-            return HubRefused(f"{host} does not take your token: it ran out or was withdrawn. First {_LOG_IN}.", page)
+            return HubRefused(
+                "{host} does not take your token: it ran out or was withdrawn. First {log_in}.",
+                page,
+                host=host,
+                log_in=_LOG_IN,
+            )
         case RepositoryNotFoundError():
             hint = "and what your token may see" if token_sent else f"and if it is private, {_LOG_IN}"
-            return HubProblem(f"{host} has no repository {repo} that you may see. Check the name, {hint}.")
+            return HubProblem(
+                "{host} has no repository {repo} that you may see. Check the name, {hint}.",
+                host=host,
+                repo=repo,
+                hint=hint,
+            )
         case _:
             what = error.server_message or "without a reason"
             first = quote(what.splitlines()[0].rstrip("."))
-            return HubProblem(f"{host} refused with status {error.response.status_code}: {first}. Check the name.")
+            return HubProblem(
+                "{host} refused with status {status_code}: {first}. Check the name.",
+                host=host,
+                status_code=error.response.status_code,
+                first=first,
+            )
 
 
 @contextmanager
@@ -130,4 +175,4 @@ def explained(endpoint: str, repo: str = "", revision: str = "", file: str = "")
         raise network_problem(error, host) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         # huggingface_hub takes answers apart without checking them.
-        raise HubProblem(f"{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.") from error
+        raise HubProblem("{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.", host=host) from error

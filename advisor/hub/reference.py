@@ -49,7 +49,9 @@ def endpoint() -> str:
     text = os.environ.get("HF_ENDPOINT", "").rstrip("/") or HOME
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"HF_ENDPOINT is {quote(text)}, which is no address. Set it like {HOME}, or unset it.")
+        raise UsageError(
+            "HF_ENDPOINT is {text}, which is no address. Set it like {home}, or unset it.", text=quote(text), home=HOME
+        )
     return text
 
 
@@ -74,11 +76,15 @@ def parse_reference(text: str) -> Reference:
     host, _, rest = text.partition("://")[2].partition("/") if "://" in text else text.partition("/")
     if "://" in text or host.lower() in _HOSTS:
         if "://" in text and host.lower() not in (*_HOSTS, urlsplit(endpoint()).netloc.lower()):
-            raise UsageError(f"{quote(host)} is not the hub. Give an address that begins with {endpoint()}.")
+            raise UsageError(
+                "{host} is not the hub. Give an address that begins with {endpoint}.",
+                host=quote(host),
+                endpoint=endpoint(),
+            )
         return _checked(_from_page(rest, text))
     found = _TEXT.fullmatch(text)
     if not found:
-        raise UsageError(f"{quote(text)} names nothing on the hub. Write owner/repo, or owner/repo:Q4_K_M.")
+        raise UsageError("{text} names nothing on the hub. Write owner/repo, or owner/repo:Q4_K_M.", text=quote(text))
     return _checked(Reference(found["repo"], found["quant"] or "", found["file"] or "", found["revision"] or ""))
 
 
@@ -89,7 +95,9 @@ def _from_page(path: str, text: str) -> Reference:
     if page is None:
         found = _TEXT.fullmatch(path)
         if found is None:
-            raise UsageError(f"{quote(text)} is no page of a repository. Copy the address of the model's own page.")
+            raise UsageError(
+                "{text} is no page of a repository. Copy the address of the model's own page.", text=quote(text)
+            )
         return Reference(found["repo"], found["quant"] or "", found["file"] or "", found["revision"] or "")
     file = page["file"] or ""
     return Reference(page["repo"], "", file if file.lower().endswith(SUFFIX) else "", page["revision"] or "")
@@ -101,7 +109,7 @@ def _checked(reference: Reference) -> Reference:
         check_file(reference.file)
     for what in (reference.quant, reference.revision):
         if ".." in what or not what.isprintable() or len(what) > 200:
-            raise UsageError(f"{quote(what)} is not the name of a version. Write it like Q4_K_M.")
+            raise UsageError("{what} is not the name of a version. Write it like Q4_K_M.", what=quote(what))
     return reference
 
 
@@ -113,13 +121,15 @@ def is_repo(repo: str) -> bool:
 def check_repo(repo: str) -> None:
     """UsageError where no repository can be called so."""
     if not is_repo(repo):
-        raise UsageError(f"{quote(repo)} is not the name of a repository. Write it like owner/repo.")
+        raise UsageError("{repo} is not the name of a repository. Write it like owner/repo.", repo=quote(repo))
 
 
 def check_file(name: str) -> None:
     """UsageError where a file's path in a repository leads out of it, or could not be a file on every system."""
     if not is_safe(name):
-        raise UsageError(f"{quote(name)} is not the name of a file on the hub. Write it like folder/model.gguf.")
+        raise UsageError(
+            "{name} is not the name of a file on the hub. Write it like folder/model.gguf.", name=quote(name)
+        )
 
 
 def is_safe(name: str) -> bool:

@@ -65,8 +65,9 @@ class RemoteFile:
             self._cancel.check()
         if self.read + size > MOST_BYTES:
             raise HubProblem(
-                f"The header of {self.name} is longer than {MOST_BYTES // MIB} MB, more than any model's. "
-                "Choose another version."
+                "The header of {name} is longer than {most_bytes} MB, more than any model's. Choose another version.",
+                name=self.name,
+                most_bytes=MOST_BYTES // MIB,
             )
         data = patiently(lambda: self._get(offset, size))
         self.read += len(data)
@@ -92,7 +93,7 @@ class RemoteFile:
         """Raise HubProblem where an answer does not bring the bytes from `offset` on of the file that was listed."""
         if response.status_code == 403 and self._url != self._hub.url(self._build, self._file):
             self._url, self._headers = self._hub.url(self._build, self._file), self._hub.headers()
-            raise HubUnreachable(f"The link to {self.name} ran out while it was read. Try again.", SOON)
+            raise HubUnreachable("The link to {name} ran out while it was read. Try again.", SOON, name=self.name)
         if response.status_code != 416:
             hf_raise_for_status(response)
         found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
@@ -104,8 +105,10 @@ class RemoteFile:
             length = found[3]
         else:
             raise HubProblem(
-                f"{response.url.host} sends files only whole, so {self.name} cannot be looked into before it is "
-                "downloaded. Download it, or choose another mirror (HF_ENDPOINT)."
+                "{host} sends files only whole, so {name} cannot be looked into before it is "
+                "downloaded. Download it, or choose another mirror (HF_ENDPOINT).",
+                host=response.url.host,
+                name=self.name,
             )
         if length.isdigit() and int(length) != self._file.size:
             raise self._lie(int(length))
@@ -115,7 +118,7 @@ class RemoteFile:
         """Ask where this answer came from the next time; and notice when it is another file by then."""
         etag = response.headers.get("ETag", "").removeprefix("W/")
         if self._etag is not None and etag != self._etag:
-            raise HubProblem(f"{self.name} was replaced on the hub while it was read. Try again.")
+            raise HubProblem("{name} was replaced on the hub while it was read. Try again.", name=self.name)
         self._etag = etag
         if _origin(str(response.url)) != _origin(self._url):
             self._headers = {key: value for key, value in self._headers.items() if key.lower() != "authorization"}
@@ -124,8 +127,11 @@ class RemoteFile:
     def _lie(self, length: int | None) -> HubProblem:
         stated = "another length" if length is None else f"{length:,} bytes"
         return HubProblem(
-            f"The hub lists {self.name} with {self._file.size:,} bytes and delivers {stated}. "
-            "Try again, or choose another mirror (HF_ENDPOINT)."
+            "The hub lists {name} with {size:,} bytes and delivers {stated}. "
+            "Try again, or choose another mirror (HF_ENDPOINT).",
+            name=self.name,
+            size=self._file.size,
+            stated=stated,
         )
 
 
@@ -166,7 +172,7 @@ def _peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel 
         file = files[number]
         header = fetch_header(file.fetch, build.files[number].size, file.name, alike, GLIMPSE)
         if alike and not header.ends_with_data:
-            raise GgufError(f"{file.name} does not end with its last tensor.")
+            raise GgufError("{name} does not end with its last tensor.", name=file.name)
         return header
 
     if len(files) == 1:
@@ -176,7 +182,8 @@ def _peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel 
             header = split.join(list(pool.map(read, range(len(files)))))
     if header.split_count > len(files):
         raise HubProblem(
-            f"{files[0].name} is one of {header.split_count:,} parts, and the name does not tell the others. "
-            "Choose another version."
+            "{name} is one of {split_count:,} parts, and the name does not tell the others. Choose another version.",
+            name=files[0].name,
+            split_count=header.split_count,
         )
     return Peeked(skeleton.strip(header, files[0].fetch), header.metadata, sum(file.read for file in files))

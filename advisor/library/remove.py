@@ -57,8 +57,9 @@ def plan_removal(library: Library, copies: Sequence[Copy]) -> Removal:
                 files[real] = file
             elif file and copy.owner is Owner.HUB and not real.is_relative_to(copy.root.resolve()):
                 raise FileProblem(
-                    f"The hub's cache shares the files of {copy.name} between repositories. "
-                    "Remove it with the hub's own command: hf cache rm."
+                    "The hub's cache shares the files of {name} between repositories. "
+                    "Remove it with the hub's own command: hf cache rm.",
+                    name=copy.name,
                 )
         links |= dict.fromkeys(copy.extras)
         if copy.owner in (Owner.HUB, Owner.LLAMA_CPP):

@@ -36,16 +36,18 @@ def move_to_trash(path: Path) -> None:
         send2trash(path)
     except TrashPermissionError as error:
         raise FileProblem(
-            f"{shown(path)} lies on a disk that has no trash for you. Delete it in your file manager."
+            "{path} lies on a disk that has no trash for you. Delete it in your file manager.", path=shown(path)
         ) from error
     except PermissionError as error:
         raise FileProblem(
-            f"{shown(path)} is write-protected, or its folder is. Change its permissions, and then remove it."
+            "{path} is write-protected, or its folder is. Change its permissions, and then remove it.", path=shown(path)
         ) from error
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__
         raise FileProblem(
-            f"{shown(path)} could not be moved to the trash ({reason.rstrip('.')}). Delete it in your file manager."
+            "{path} could not be moved to the trash ({value}). Delete it in your file manager.",
+            path=shown(path),
+            value=reason.rstrip("."),
         ) from error
 
 

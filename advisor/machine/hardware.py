@@ -123,7 +123,12 @@ def find_cards(text: str) -> list[Card]:
     match = _COUNT.fullmatch(text)
     count, wanted = (int(match[1]), match[2]) if match else (1, text)
     if not 1 <= count <= MOST_CARDS:
-        raise UsageError(f"Plans go up to {MOST_CARDS} cards; '{text}' asks for {count}.")
+        raise UsageError(
+            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
+            most_cards=MOST_CARDS,
+            text=text,
+            count=count,
+        )
     return [_find(wanted)] * count
 
 
@@ -141,5 +146,5 @@ def _find(text: str) -> Card:
         return (exact or near)[0]
     if near:
         names = "; ".join(card.name for card in near[:6])
-        raise UsageError(f"'{text}' could be several cards: {names}. Write one of them in full.")
-    raise UsageError(f"No card called '{text}' is known. Give its memory instead, as in --gpu 24GiB.")
+        raise UsageError("'{text}' could be several cards: {names}. Write one of them in full.", text=text, names=names)
+    raise UsageError("No card called '{text}' is known. Give its memory instead, as in --gpu 24GiB.", text=text)

@@ -41,7 +41,7 @@ def parse_size(text: str) -> int:
             raise UsageError("no size is that long")
         return parse_bytes(re.sub(r"(?<=\d),(?=\d)", ".", plain))
     except UsageError as error:
-        raise UsageError(f"“{_short(plain)}” is not a size. Write it like 16 GB or 800 MB.") from error
+        raise UsageError("“{plain}” is not a size. Write it like 16 GB or 800 MB.", plain=_short(plain)) from error
 
 
 def parse_capacity(text: str) -> int:
@@ -49,7 +49,9 @@ def parse_capacity(text: str) -> int:
     size = parse_size(text)
     if not LEAST <= size <= MOST:
         raise UsageError(
-            f"{format_bytes(size)} is no size for a device. Write one between {format_bytes(LEAST)} and 8 TB."
+            "{size} is no size for a device. Write one between {least} and 8 TB.",
+            size=format_bytes(size),
+            least=format_bytes(LEAST),
         )
     return size
 
@@ -59,8 +61,9 @@ def parse_reserve(text: str, capacity: int | None) -> int:
     size = parse_size(text)
     if capacity is not None and size >= capacity:
         raise UsageError(
-            f"Keeping {format_bytes(size)} of {format_bytes(capacity)} free would leave nothing for a model. "
-            "Write less."
+            "Keeping {size} of {capacity} free would leave nothing for a model. Write less.",
+            size=format_bytes(size),
+            capacity=format_bytes(capacity),
         )
     return size
 
@@ -74,19 +77,21 @@ def parse_card(name: str, memory: str, present: Sequence[Device] = ()) -> TypedC
     if not name:
         raise UsageError("The card needs a name. Write it as its maker does, like GeForce RTX 4070.")
     if len(name) > LONGEST_NAME:
-        raise UsageError(f"That name is too long. Write it in at most {LONGEST_NAME} characters.")
+        raise UsageError(
+            "That name is too long. Write it in at most {longest_name} characters.", longest_name=LONGEST_NAME
+        )
     if memory.strip():
         card = TypedCard(name, parse_capacity(memory))
     else:
         try:
             known = find_cards(name)
         except UsageError as error:
-            raise UsageError(f"How much memory “{name}” has is not known. Write its memory, too.") from error
+            raise UsageError("How much memory “{name}” has is not known. Write its memory, too.", name=name) from error
         if len(known) > 1:
             raise UsageError("Add one card at a time.")
         card = TypedCard(known[0].name, known[0].memory)
     if any(is_same(card, device) for device in present):
-        raise UsageError(f"{card.name} is listed already. To correct it, type its memory into its own entry.")
+        raise UsageError("{name} is listed already. To correct it, type its memory into its own entry.", name=card.name)
     return card
 
 

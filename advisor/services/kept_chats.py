@@ -210,7 +210,9 @@ class KeptChats:
         try:
             replace_file(self._desk_file, json.dumps(wanted))
         except OSError as error:
-            raise StoreProblem(f"What you have not sent yet cannot be kept: {error.strerror}.", "unusable") from error
+            raise StoreProblem(
+                "What you have not sent yet cannot be kept: {strerror}.", "unusable", strerror=error.strerror
+            ) from error
 
     # -- files -------------------------------------------------------------------------------------------------
 
@@ -224,21 +226,23 @@ class KeptChats:
         try:
             replace_file(path, text, private=False)
         except OSError as error:
-            raise FileProblem(f"{path.name} could not be written: {error.strerror}.") from error
+            raise FileProblem(
+                "{name} could not be written: {strerror}.", name=path.name, strerror=error.strerror
+            ) from error
         return len(records)
 
     def bring_in(self, path: Path) -> tuple[Chat, ...]:
         """Add the chats of an exported file, all or none; FileProblem or UsageError says what is wrong with it."""
         try:
             if path.stat().st_size > LARGEST_IMPORT:
-                raise FileProblem(f"{path.name} is too large to hold exported chats.")
+                raise FileProblem("{name} is too large to hold exported chats.", name=path.name)
             text = path.read_text(encoding="utf-8")
         except OSError as error:
-            raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+            raise FileProblem("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror) from error
         except UnicodeDecodeError as error:
-            raise FileProblem(f"{path.name} is not a text file.") from error
+            raise FileProblem("{name} is not a text file.", name=path.name) from error
         markdown = path.suffix.lower() in (".md", ".markdown")
         records = (from_markdown(text, time.time()),) if markdown else from_json(text)
         if not records:
-            raise UsageError(f"There is no chat in {path.name}.")
+            raise UsageError("There is no chat in {name}.", name=path.name)
         return self._store().insert(records)

@@ -69,7 +69,9 @@ def read_json(path: Path, kind: type[T]) -> T | None:
         return None
     except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors
         raise FileProblem(
-            f"{path} cannot be read ({error}). Repair or delete it; the defaults are used until then."
+            "{path} cannot be read ({error}). Repair or delete it; the defaults are used until then.",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -78,9 +80,11 @@ def write_json(path: Path, value: Any) -> None:
     try:
         replace_file(path, msgspec.json.format(msgspec.json.encode(value), indent=1))
     except UnicodeEncodeError as error:
-        raise FileProblem(f"{path} cannot be written: it would hold a name that is not valid text.") from error
+        raise FileProblem(
+            "{path} cannot be written: it would hold a name that is not valid text.", path=path
+        ) from error
     except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {error.strerror}.") from error
+        raise FileProblem("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror) from error
 
 
 def fitting(value: Any, kind: type[T], otherwise: D) -> T | D:

@@ -35,7 +35,9 @@ def read_all(paths: Sequence[Path], say: Callable[[str], None]) -> list[Attachme
     `say` gets what is doubtful of how one was read.
     """
     if len(paths) > MOST_FILES:
-        raise UsageError(f"At most {MOST_FILES} files can go with one message, not {len(paths)}.")
+        raise UsageError(
+            "At most {most_files} files can go with one message, not {paths}.", most_files=MOST_FILES, paths=len(paths)
+        )
     # Absolute, for "." has no name to speak of.
     found = [read_attachment(Path(os.path.expanduser(path)).absolute()) for path in paths]
     for doubt in filter(None, (one.doubt for one in found)):
@@ -86,7 +88,7 @@ class Bag:
             blind = self._session.blind
             raise UsageError(f"Pictures cannot be shown to this model: {blind}" if blind else BLIND)
         if len(self.files) + len(files) > MOST_FILES:
-            raise UsageError(f"At most {MOST_FILES} files can go with one message.")
+            raise UsageError("At most {most_files} files can go with one message.", most_files=MOST_FILES)
         priced = [Priced(*one) for one in zip(files, costs(self._session, files), strict=True)]
         self.files += priced
         for one in priced:

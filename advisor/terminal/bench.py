@@ -29,7 +29,10 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         args.context = args.read + args.write
     if args.context < args.read + args.write:
         raise UsageError(
-            f"Reading {args.read} and writing {args.write} tokens needs a context of {args.read + args.write}."
+            "Reading {read} and writing {write} tokens needs a context of {both}.",
+            read=args.read,
+            write=args.write,
+            both=args.read + args.write,
         )
     with (
         _file(args, services) as path,

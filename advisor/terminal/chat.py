@@ -46,7 +46,7 @@ def loaded(
             found = load(force=True)  # nothing says that it will not fit
         if isinstance(found, Refusal):
             fit = found.judgement.fit
-            raise MemoryProblem(f"{formatting.verdict(fit)} {_hint(fit)}")
+            raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict(fit), fit_2=_hint(fit))
         try:
             yield sessions.session()
         finally:
@@ -137,10 +137,15 @@ def _obey(command: str, rest: str, bag: Bag, history: list[Message]) -> list[Mes
         case "help" | "?":
             log(HELP)
         case "attach" | "forget":
-            raise UsageError(f"/{command} needs {'a file' if command == 'attach' else 'a number of messages'}.")
+            raise UsageError(
+                "/{command} needs {words}.",
+                command=command,
+                words="a file" if command == "attach" else "a number of messages",
+            )
         case _:
             raise UsageError(
-                f"There is no command /{command}. /help lists them; to send it to the model, put a space before it."
+                "There is no command /{command}. /help lists them; to send it to the model, put a space before it.",
+                command=command,
             )
     return history
 

@@ -90,7 +90,7 @@ def _on_hub(args: argparse.Namespace, services: Services, reference: Reference) 
 def _repository(args: argparse.Namespace, services: Services, listing: Listing) -> Shown:
     """Every version of it."""
     if isinstance(args.gpu_layers, int):
-        raise UsageError(f"--gpu-layers is for one version: add one, as {listing.builds[0]}.")
+        raise UsageError("--gpu-layers is for one version: add one, as {builds}.", builds=listing.builds[0])
     with interruptible() as cancel:
         judged = list(_counted(services.hub.judge_builds(listing.builds, run_of(args), cancel), len(listing.builds)))
     judged.sort(key=lambda each: listing.builds.index(each.build))

@@ -78,8 +78,8 @@ def _named(library: Library, text: str) -> LibraryEntry:
         return entries[0]
     if entries:
         paths = ", ".join(str(entry.path) for entry in entries)
-        raise UsageError(f"'{text}' could mean several models: give the path of one of {paths}.")
-    raise UsageError(f"There is no model '{text}' in the library. plimsoll library lists what there is.")
+        raise UsageError("'{text}' could mean several models: give the path of one of {paths}.", text=text, paths=paths)
+    raise UsageError("There is no model '{text}' in the library. plimsoll library lists what there is.", text=text)
 
 
 def _verify(entry: LibraryEntry, service: LibraryService, cancel: Cancel) -> Shown:

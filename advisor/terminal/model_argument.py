@@ -60,9 +60,13 @@ def local(text: str, library: LibraryService) -> Path:
         return found
     paths = _pulled(found) or _in_library(found, library)
     if len(paths) > 1:
-        raise UsageError(f"{found} could mean several models here: give the path of one of {', '.join(paths)}.")
+        raise UsageError(
+            "{found} could mean several models here: give the path of one of {names}.",
+            found=found,
+            names=", ".join(paths),
+        )
     if not paths:
-        raise FileProblem(f"{found} is not on this computer. Download it first: plimsoll pull {found}")
+        raise FileProblem("{found} is not on this computer. Download it first: plimsoll pull {found}", found=found)
     return Path(paths[0])
 
 

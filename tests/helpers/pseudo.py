@@ -15,7 +15,7 @@ _ACCENTS = str.maketrans(
 )
 _VOWELS = re.compile("[AEIOUYaeiouy]")
 # What a translator has to leave alone: places for values, marks of plural, tags, entities and the letter of a shortcut.
-_KEPT = re.compile(r"(\{[^{}]*\}|%n|%L?\d|<[^<>]+>|&\w+;|&(?=\w))")
+_KEPT = re.compile(r"(\{[^{}]*\}|%L?n|%L?\d|<[^<>]+>|&\w+;|&(?=\w))")
 
 
 def pseudo(sentence: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import translations
 from translations import FOLDER, Message, Translation, messages, read, wanted, written
 
-PLACES = re.compile(r"\{\w*\}|%L?n")
+PLACES = re.compile(r"\{\w*[^}]*\}|%L?n")
 FILES = sorted(FOLDER.glob("plimsoll_*.ts"))
 
 
@@ -59,6 +59,13 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "plimsoll_de.ts"
     file.write_text(written("de", sorted(said), said), encoding="utf-8")
     assert read(file) == said
+
+
+def test_sentences_of_errors_are_among_them() -> None:
+    found = {message.source for message in messages() if message.context == translations.ERRORS}
+    assert "{name} is empty. Download it again." in found
+    assert any("leave out the {drop} oldest messages" in source for source in found)  # of an error with its own words
+    assert any(source.startswith("The header of {name} needs") for source in found)
 
 
 def test_a_sentence_that_is_put_together_is_refused() -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tests.helpers.pseudo import PseudoTranslator
+from tests.helpers.pseudo import PseudoTranslator, pseudo, untranslated
 from tests.ui.conftest import applications, put, stilled
 from tests.ui.cut_off import cut_off, overlaps
 from tests.ui.every_state import STATES
@@ -37,9 +47,64 @@ def foreign(
     QLocale.setDefault(locale)
 
 
+# What the window shows as it came, in every language: names, paths, what a model or a file says. What advisor says in
+# sentences of its own that are no errors (reasons, notes, sources) is among it, in English still.
+CAME = "\n".join(map(repr, STATES.values()))
+AS_IT_IS = re.compile(
+    r"Plimsoll|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # names, keys, places
+    r"|Apache-2\.0|MIT|CC BY-NC 4\.0|(Gemma|Llama|EXAONE|Qwen research)( [\d.]+)?( terms)?"  # licences
+)
+
+
+def _pieces(shown: str) -> Iterator[str]:
+    """What of a text was not translated and has letters, name by name."""
+    for piece in re.split(r"[·,:\n]\s|\s·|\s\(|\)\s", untranslated(shown).replace("\u200f", "")):
+        piece = piece.strip(" ·,:…()\n")
+        if re.search("[A-Za-z]{2}", piece):
+            yield piece
+
+
+def _bare(window: QWidget) -> set[str]:
+    """Words on the screen or said to a screen reader that were neither translated nor came from elsewhere."""
+    found = set()
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            for piece in (piece for text in _texts(widget) for piece in _pieces(text)):
+                if not AS_IT_IS.fullmatch(piece) and repr(piece)[1:-1] not in CAME:
+                    found.add(piece)
+    return found
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+    yield from (action.text() for action in widget.actions())
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield widget.text()
+        case QComboBox():
+            yield from (widget.itemText(at) for at in range(widget.count()))
+        case QLineEdit() | QPlainTextEdit():
+            yield widget.placeholderText()
+        case _:
+            pass
+
+
 @pytest.mark.parametrize("name", STATES)
-def test_nothing_is_cut_off_and_nothing_overlaps(foreign: App, name: str) -> None:
+def test_all_is_translated_and_nothing_is_cut_off_or_overlaps(foreign: App, name: str) -> None:
     put(foreign, STATES[name])
     assert cut_off(foreign.window) == []
     assert overlaps(foreign.window) == []
+    assert _bare(foreign.window) == set()
     assert foreign.window.size() == SIZE  # no page made the window larger
+
+
+@pytest.mark.usefixtures("qapp")
+def test_words_that_were_not_translated_are_seen() -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    for words in ("Bare words", pseudo("Translated"), "Llama 3.1 8B Instruct · Ctrl+N"):
+        layout.addWidget(QLabel(words))
+    window.show()
+    assert _bare(window) == {"Bare words"}
+    window.close()
+    window.deleteLater()

@@ -16,6 +16,7 @@ from ui.chat.drafts_controller import DraftsController
 from ui.chat.state import Attached
 from ui.context import Context
 from ui.jobs import Lane
+from ui.words import error as words_of
 from ui.words import translate
 
 
@@ -79,7 +80,7 @@ class AttachmentsController(QObject):
     def _failed(self, error: Exception) -> None:
         self._ctx.change(chat={"attaching": self._ctx.state.chat.attaching - 1})
         if isinstance(error, FileProblem):
-            self._refuse(str(error))
+            self._refuse(words_of(error))
         else:
             self._ctx.problem(error)
 

@@ -17,6 +17,7 @@ from ui.controls.dropdown import Dropdown
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
 from ui.theme import GRID, SMALL, em, scaled, set_property
+from ui.words import error as words_of
 from ui.words import translate
 
 FIELD = 124  # px
@@ -194,7 +195,7 @@ class NumberRow(QWidget):
         try:
             value = parsed(self.spec, self.edit.text())
         except UsageError as error:
-            self._complain(str(error))
+            self._complain(words_of(error))
             return
         self._complain("")
         if value != self._value:

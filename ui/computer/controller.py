@@ -16,6 +16,7 @@ from advisor.settings import Settings, Stated, TypedCard, models_folder
 from ui.context import Context
 from ui.jobs import Job, Lane
 from ui.session.state import Phase
+from ui.words import error as words_of
 from ui.words import translate
 
 
@@ -66,7 +67,7 @@ class ComputerController(QObject):
     def _scan_failed(self, error: Exception) -> None:
         self._ctx.change(computer={"scanning": False})
         if isinstance(error, AdvisorError):
-            self._ctx.change(computer={"scan_problem": str(error)})
+            self._ctx.change(computer={"scan_problem": words_of(error)})
         else:
             self._ctx.fault(error)
 

@@ -18,6 +18,7 @@ from ui.controls.cards import Card
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
 from ui.theme import GRID, SMALL, em, set_property
+from ui.words import error as words_of
 from ui.words import size, translate
 
 FIELD = 112  # px
@@ -127,7 +128,7 @@ class Correction(QWidget):
                 self._act.keep_free(device.key, parse_reserve(text, device.capacity))
         except UsageError as error:
             field.refuse()
-            self._say(str(error))
+            self._say(words_of(error))
         else:
             self._say("")
 
@@ -218,7 +219,7 @@ class Corrections(Card):
         try:
             card = parse_card(self.new_name.text(), self.new_memory.text(), self._devices)
         except UsageError as error:
-            self._say(str(error))
+            self._say(words_of(error))
             return
         self._say("")
         self.new_name.clear()

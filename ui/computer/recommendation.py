@@ -24,7 +24,7 @@ from ui.session.badge import Badge
 from ui.session.text import badge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, current, scaled
-from ui.words import plural, size, translate
+from ui.words import plural, said, size, translate
 
 
 class Other(QAbstractButton):
@@ -167,7 +167,7 @@ class Recommendation(Card):
 
     def _words(self, state: AppState, advice: Advice | None) -> str:
         if problem := state.models.catalogue_problem or state.models.ranking_problem:
-            return problem
+            return said(problem)
         if advice:
             return advice.message
         if state.models.to_rank:

@@ -13,6 +13,7 @@ from ui.controls.buttons import TARGET
 from ui.controls.labels import label
 from ui.controls.layouts import row
 from ui.theme import GRID, SMALL, current, em, scaled
+from ui.words import error as words_of
 from ui.words import number, short_tokens, translate
 from ui.words import tokens as in_tokens
 
@@ -224,7 +225,7 @@ class ContextSlider(QWidget):
         try:
             self._ask(parse_tokens(self.edit.text().replace(QLocale().groupSeparator(), "")))
         except UsageError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(words_of(error))
 
     def _step(self, by: int) -> None:
         self.slider.setValue(self.slider.value() + by)

@@ -9,7 +9,7 @@ from ui.controls.buttons import icon_button
 from ui.controls.labels import label, picture
 from ui.controls.layouts import row
 from ui.theme import GRID
-from ui.words import translate
+from ui.words import said, translate
 
 
 class NoticeBar(QFrame):
@@ -33,7 +33,8 @@ class NoticeBar(QFrame):
         self.setLayout(layout)
 
     def say(self, text: str, *, problem: bool = True) -> None:
-        """Show this sentence."""
-        self.words.setText(text)
-        self.setAccessibleName(text)
+        """Show this sentence, ours or one of advisor's."""
+        words = said(text)
+        self.words.setText(words)
+        self.setAccessibleName(words)
         self.icon.show_icon("alert" if problem else "info", "no" if problem else "accent")

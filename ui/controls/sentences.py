@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls.labels import label
 from ui.theme import GRID
+from ui.words import said
 
 
 def clear(layout: QBoxLayout) -> None:
@@ -36,6 +37,6 @@ class Sentences(QWidget):
         self._shown = tuple(sentences)
         clear(self._layout)
         for sentence in sentences:
-            paragraph = label(sentence, wrap=True)
+            paragraph = label(said(sentence), wrap=True)
             paragraph.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._layout.addWidget(paragraph)

@@ -9,7 +9,7 @@ from advisor.services.requests import Offer
 from advisor.settings import SETTINGS
 from advisor.units import GIB, MIB
 from ui.availability import Standing
-from ui.words import gigabytes, number, plural, size, translate
+from ui.words import gigabytes, number, plural, said, size, translate
 
 
 def share(done: int, whole: int) -> int:
@@ -90,11 +90,11 @@ def explained(status: Status) -> str:
     match status.state:
         case State.RETRYING:
             kept = translate("Downloads", "{0} are kept.").format(size(status.done)) if status.done else ""
-            return " ".join(words for words in (_again(status), status.reason, kept) if words)
+            return " ".join(words for words in (_again(status), said(status.reason), kept) if words)
         case State.PAUSED:
             return translate("Downloads", "What was fetched is kept, also when Plimsoll is closed.")
         case _:
-            return status.reason
+            return said(status.reason)
 
 
 def _again(status: Status) -> str:
@@ -139,7 +139,7 @@ def arrived(status: Status) -> str:
 
 def failed(status: Status) -> str:
     """It stopped."""
-    return translate("Downloads", "The download of {0} stopped. {1}").format(status.title, status.reason)
+    return translate("Downloads", "The download of {0} stopped. {1}").format(status.title, said(status.reason))
 
 
 def quitting(count: int) -> str:

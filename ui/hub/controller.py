@@ -19,6 +19,7 @@ from ui.hub.state import HubRepo, HubTrouble, Token
 from ui.jobs import Lane
 from ui.pages import ROWS, Need, PageId
 from ui.store import AppState
+from ui.words import error as words_of
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
@@ -45,7 +46,7 @@ class HubController(QObject):
         try:
             reference = parse_reference(text) if looks_like_reference(text.strip()) else None
         except UsageError as error:
-            self._search(text=text, trouble=HubTrouble(str(error)))
+            self._search(text=text, trouble=HubTrouble(words_of(error)))
             return
         if reference:
             self._search(text=text)
@@ -76,7 +77,7 @@ class HubController(QObject):
         if not isinstance(error, AdvisorError):
             self._ctx.fault(error)
             return None
-        return HubTrouble(str(error), error.page if isinstance(error, HubRefused) else "")
+        return HubTrouble(words_of(error), error.page if isinstance(error, HubRefused) else "")
 
     # -- one repository ----------------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class HubController(QObject):
             meant = listing.build(reference).label if one else ""
         except UsageError as error:
             meant = ""
-            self._repo(trouble=HubTrouble(str(error)))
+            self._repo(trouble=HubTrouble(words_of(error)))
         self._repo(listing=listing, asking=False, chosen=meant)
         self._judge_repo()
 

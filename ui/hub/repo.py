@@ -25,7 +25,7 @@ from ui.models.text import about_tokens
 from ui.session.text import badge, verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
-from ui.words import exact, short_tokens, size, tokens_in_short, translate
+from ui.words import exact, said, short_tokens, size, tokens_in_short, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
 
@@ -144,7 +144,7 @@ class RepoPage(QWidget):
             longest, memory = "", ("", "")
             problem = answer.problem if answer else None
             waiting = translate("Repo", "…"), translate("Repo", "not looked into yet")
-            result = (translate("Repo", "Cannot be judged"), problem) if problem else waiting
+            result = (translate("Repo", "Cannot be judged"), said(problem)) if problem else waiting
         return Line(
             build.label,
             name,
@@ -197,7 +197,7 @@ class RepoPage(QWidget):
         self.download.setEnabled(not build.missing)
 
     def _words(self, problem: str | None, answer: str) -> str:
-        return problem or answer or translate("Repo", "Whether it fits is not known yet.")
+        return said(problem or "") or answer or translate("Repo", "Whether it fits is not known yet.")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -18,6 +18,7 @@ from ui.context import Context
 from ui.models.state import Chosen, Sort
 from ui.pages import PageId
 from ui.session.state import Phase
+from ui.words import error as words_of
 
 USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
 
@@ -162,7 +163,7 @@ class CatalogueController(QObject):
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AdvisorError):
-            self._change(problem=str(error), options=())
+            self._change(problem=words_of(error), options=())
         else:
             self._ctx.fault(error)
 

@@ -31,7 +31,7 @@ from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
 from ui.session.text import kind, verdict
 from ui.theme import GRID, SMALL, set_property
-from ui.words import plural, short_tokens, translate
+from ui.words import plural, said, short_tokens, translate
 
 KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
@@ -140,7 +140,7 @@ class LengthCard(Card):
         if found.beyond:
             self.sentence.setText(beyond_training(found.wish.context, found.trained))
         elif found.problem:
-            self.sentence.setText(found.problem)
+            self.sentence.setText(said(found.problem))
         elif found.fit is None:
             self.sentence.setText(translate("Model", "Working it out…"))
         else:

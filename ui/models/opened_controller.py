@@ -19,6 +19,7 @@ from ui.jobs import Task
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
+from ui.words import error as words_of
 from ui.words import translate
 
 
@@ -143,7 +144,7 @@ class OpenedController(QObject):
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AdvisorError):
-            self._ctx.change(opened={"problem": str(error), "options": ()})
+            self._ctx.change(opened={"problem": words_of(error), "options": ()})
         else:
             self._ctx.fault(error)
 

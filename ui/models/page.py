@@ -36,7 +36,7 @@ from ui.models.text import counted, nothing, progress, sort, unusable
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
-from ui.words import translate
+from ui.words import said, translate
 
 STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
 MOST_WIDTH = 1120  # px; the list has columns, so it may be wider than text
@@ -245,7 +245,7 @@ class ModelsPage(QWidget):
     def _status(self, state: AppState, found: list[Row], *, busy: bool, stale: bool) -> str:
         problem = _problem(state)
         if problem:
-            return problem
+            return said(problem)
         if busy and state.models.to_rank:
             return progress(len(state.models.candidates), state.models.to_rank)
         if not state.models.candidates:

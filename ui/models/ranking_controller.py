@@ -17,6 +17,7 @@ from ui.jobs import Lane
 from ui.pages import ROWS, Need
 from ui.session.state import Phase
 from ui.store import AppState
+from ui.words import error as words_of
 from ui.words import translate
 
 PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
@@ -139,7 +140,7 @@ class RankingController(QObject):
             self._running = None
             self._ctx.change(models={"ranking": False})
         elif isinstance(error, AdvisorError):
-            self._answer(question, ranking_problem=str(error), advice=None)
+            self._answer(question, ranking_problem=words_of(error), advice=None)
         else:
             self._answer(question)
             self._ctx.fault(error)

@@ -10,7 +10,7 @@ from advisor.fit.speed import Band, Speed
 from ui.models.rows import Row
 from ui.models.state import Sort
 from ui.session.text import badge
-from ui.words import billions, number, plural, short_tokens, size, tokens_in_short, translate
+from ui.words import billions, number, plural, said, short_tokens, size, tokens_in_short, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -232,7 +232,9 @@ def spoken(row: Row) -> str:
     """A row for a screen reader."""
     parts = [row.model.name, facts_line(row.model)]
     if row.best is None or row.best.fit is None:
-        parts.append(row.best.problem if row.best and row.best.problem else translate("Models", "not worked out yet"))
+        parts.append(
+            said(row.best.problem) if row.best and row.best.problem else translate("Models", "not worked out yet")
+        )
         return ", ".join(parts)
     parts.append(
         translate("Models", "best version {0}, {1} download").format(row.best.build.quant, size(row.size))

@@ -33,7 +33,7 @@ from ui.models.text import quality_words, speed
 from ui.session.badge import paint_verdict
 from ui.session.text import badge, verdict_number, verdict_word
 from ui.theme import GRID, SMALL, current, scaled
-from ui.words import short_tokens, size, translate
+from ui.words import said, short_tokens, size, translate
 
 Index = QModelIndex | QPersistentModelIndex
 VERSION_ROLE = Qt.ItemDataRole.UserRole  # the Version of a row
@@ -117,7 +117,7 @@ class Versions(QAbstractTableModel):
         if column == QUALITY:
             return quality_words(found.quality)
         if found.fit is None:
-            return (found.problem or "") if column == RESULT else "–"
+            return said(found.problem or "") if column == RESULT else "–"
         if column == MEMORY:
             return size(found.fit.bill.total)
         if column == SPEED:

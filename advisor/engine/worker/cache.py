@@ -128,7 +128,9 @@ class Cache:
         self._undo(tokens)
         if result == ABORTED:
             return False
-        raise EngineProblem(f"The engine could not compute the next tokens (llama_decode returned {result}).")
+        raise EngineProblem(
+            "The engine could not compute the next tokens (llama_decode returned {result}).", result=result
+        )
 
     def compute_picture(self, picture: Picture, vision: Vision) -> bool:
         """Compute a picture behind what is held; False if it was stopped, holding then no more than before."""

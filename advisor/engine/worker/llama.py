@@ -55,7 +55,7 @@ def _import_bindings() -> Any:
     try:
         return importlib.import_module("llama_cpp.llama_cpp")
     except (OSError, RuntimeError, AttributeError) as error:
-        raise EngineMissing(f"The engine's libraries could not be loaded: {error}") from error
+        raise EngineMissing("The engine's libraries could not be loaded: {error}", error=error) from error
 
 
 class Log:

@@ -125,7 +125,7 @@ def main() -> int:
         voice.say(failure(error))
         return 1
     except OSError as error:
-        voice.say(failure(EngineProblem(f"The engine could not set up its devices: {error}.")))
+        voice.say(failure(EngineProblem("The engine could not set up its devices: {error}.", error=error)))
         return 1
     inbox: Requests = queue.SimpleQueue()
     beside: Requests = queue.SimpleQueue()

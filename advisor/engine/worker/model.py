@@ -42,7 +42,7 @@ def model_key(path: Path, plan: Plan, devices: Sequence[str] | None, *, dry: boo
     try:
         stat = os.stat(path)
     except OSError as error:
-        raise FileProblem(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise FileProblem("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror) from error
     names = None if devices is None else tuple(devices)
     return ModelKey(str(path), (stat.st_size, stat.st_mtime_ns), plan.gpu_layers, names, plan.extra_buffers, dry)
 
@@ -210,7 +210,11 @@ def _handles(llama: Llama, names: Sequence[str]) -> list[int]:
     known = llama.handles() if names else {}
     missing = [name for name in names if name not in known]
     if missing:
-        raise UsageError(f"The engine has no device called {missing[0]}. It has: {', '.join(known) or 'none'}.")
+        raise UsageError(
+            "The engine has no device called {missing}. It has: {names}.",
+            missing=missing[0],
+            names=", ".join(known) or "none",
+        )
     return [known[name] for name in names]
 
 
@@ -281,4 +285,4 @@ def explain(lines: Sequence[str], file: str) -> AdvisorError:
         if re.search(r"error|fail|invalid|unsupported|cannot", line, re.I)
     ]
     said = words[0] if words else "it gave no reason"
-    return ModelProblem(f"The engine could not open {file}: {said.rstrip('.')}.")
+    return ModelProblem("The engine could not open {file}: {value}.", file=file, value=said.rstrip("."))

@@ -73,4 +73,6 @@ def taken_at_once() -> Iterator[None]:
         if error == errno.EINVAL:
             continue  # a kernel before 5.14, or a mapping of a kind that cannot be populated
         reason = os.strerror(error).lower()
-        raise MemoryProblem(f"The memory for this conversation could not be had ({reason}). Try a shorter context.")
+        raise MemoryProblem(
+            "The memory for this conversation could not be had ({why}). Try a shorter context.", why=reason
+        )

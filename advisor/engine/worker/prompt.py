@@ -140,7 +140,9 @@ class Prompter:
                 list(map(_known, shown)), tools=form.tools, **self._template.options(form.thinking)
             )
         except TemplateRefusal as refusal:
-            raise ModelProblem(f"The chat template of this model refuses this conversation: {refusal}.") from refusal
+            raise ModelProblem(
+                "The chat template of this model refuses this conversation: {refusal}.", refusal=refusal
+            ) from refusal
         splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
         if beginning:
             begun = splitter.spell(beginning.reasoning, beginning.content)

@@ -147,7 +147,7 @@ def _grammar(llama: Llama, loaded: Loaded, text: str) -> Any:
         reason = found[1].strip().rstrip(".")
     else:
         reason = " ".join(llama.log.since(mark)).strip().rstrip(".") or "it is not understood"
-    raise UsageError(f"The grammar cannot be used: {reason}. It must be GBNF with a rule called root.")
+    raise UsageError("The grammar cannot be used: {why}. It must be GBNF with a rule called root.", why=reason)
 
 
 def _with_stderr(file: int, work: Callable[[], Any]) -> Any:

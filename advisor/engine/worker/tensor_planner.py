@@ -53,7 +53,7 @@ def tensors(llama: Llama, path: Path, cards: Sequence[str]) -> list[tuple[str, t
     params.devices = ctypes.cast(handles, ctypes.c_void_p)
     metadata = from_file(os.fsencode(path), _InitParams(True, None))
     if not metadata:
-        raise ModelProblem(f"{path.name} is no metadata that the engine can read.")
+        raise ModelProblem("{name} is no metadata that the engine can read.", name=path.name)
     mark = llama.log.mark()
     model = c.llama_model_init_from_user(metadata, callback, None, params)
     free(metadata)
@@ -94,7 +94,7 @@ def quantised(llama: Llama, path: Path, file_type: int, *, imatrix: bool, types:
 def _type_id(name: str) -> int:
     kind = tensor_type(name)
     if kind is None:
-        raise ModelProblem(f"The engine's quantiser chose the type {name}, which Plimsoll does not know.")
+        raise ModelProblem("The engine's quantiser chose the type {name}, which Plimsoll does not know.", name=name)
     return kind.id
 
 

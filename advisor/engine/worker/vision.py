@@ -57,7 +57,7 @@ def buffers(llama: Llama, projector: Path, device: str | None) -> tuple[list[Buf
     Where the engine does not tell, the weights are the file's size and the working memory is left out.
     """
     if not projector.is_file():
-        raise FileProblem(f"{projector.name} is not there any more.")
+        raise FileProblem("{name} is not there any more.", name=projector.name)
     try:
         usage = llama.vision_symbol(_USAGE)
         found = map_of_sizes(usage, os.fsencode(projector), _params(llama, device, 1, warm=True))
@@ -93,12 +93,14 @@ class Vision:
             said = " ".join(llama.log.since(before)).lower()
             if "mismatch between text model" in said:
                 raise ModelProblem(
-                    f"{projector.name} belongs to another model, so pictures cannot be shown to this one."
+                    "{name} belongs to another model, so pictures cannot be shown to this one.", name=projector.name
                 )
-            raise ModelProblem(f"{projector.name} could not be opened, so pictures cannot be shown to this model.")
+            raise ModelProblem(
+                "{name} could not be opened, so pictures cannot be shown to this model.", name=projector.name
+            )
         if not self._m.mtmd_support_vision(self._context):
             self.close()
-            raise ModelProblem(f"{projector.name} is not made for pictures.")
+            raise ModelProblem("{name} is not made for pictures.", name=projector.name)
 
     @property
     def mark(self) -> str:
@@ -159,7 +161,9 @@ class Vision:
         batch = int(self._c.llama_n_ubatch(self._loaded.context))
         if together and picture.cells > batch:  # llama.cpp would end the process
             raise UsageError(
-                f"This picture takes {picture.cells:,} tokens at once, and {batch:,} can be. Use a smaller one."
+                "This picture takes {cells:,} tokens at once, and {batch:,} can be. Use a smaller one.",
+                cells=picture.cells,
+                batch=batch,
             )
         if self._m.mtmd_encode_chunk(self._context, picture.chunk.pointer) != 0:
             return False

@@ -58,7 +58,9 @@ class ProbeChild:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:
-            raise ProbeFailed(f"the {name} probe could not be started: {error.strerror}") from error
+            raise ProbeFailed(
+                "the {name} probe could not be started: {strerror}", name=name, strerror=error.strerror
+            ) from error
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         assert self._process.stderr is not None
@@ -96,13 +98,13 @@ class ProbeChild:
             return None
         if not line:
             self.close()
-            raise ProbeFailed(f"the {self._name} probe ended{self._reason()}")
+            raise ProbeFailed("the {name} probe ended{why}", name=self._name, why=self._reason())
         self._asked_at = None
         try:
             value: dict[str, Any] = json.loads(line)
         except ValueError as error:
             self.close()
-            raise ProbeFailed(f"the {self._name} probe answered with something else than JSON") from error
+            raise ProbeFailed("the {name} probe answered with something else than JSON", name=self._name) from error
         return value
 
     def look(self) -> dict[str, Any]:
@@ -117,7 +119,7 @@ class ProbeChild:
 
     def _late(self, limit: float) -> NoReturn:
         self.close()
-        raise ProbeFailed(f"the {self._name} probe did not answer within {limit:.0f} seconds")
+        raise ProbeFailed("the {name} probe did not answer within {limit:.0f} seconds", name=self._name, limit=limit)
 
     def _reason(self) -> str:
         code = self._process.returncode

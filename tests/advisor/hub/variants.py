@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from advisor.gguf.fetching import fetch_bytes
 from advisor.gguf.header import read_header, read_start
 from advisor.gguf.quants import TENSOR_TYPES
-from advisor.gguf.reader import Cursor, Entry, fetch_bytes, read_entries
+from advisor.gguf.reader import Cursor, Entry, read_entries
 from advisor.gguf.skeleton import strip
 from advisor.gguf.tensors import padded
 from advisor.hub.hub import Hub
