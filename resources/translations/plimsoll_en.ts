@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Actions</name>
+    <message numerus="yes">
+        <source>%Ln chats were added.</source>
+        <translation>
+            <numerusform>%Ln chat was added.</numerusform>
+            <numerusform>%Ln chats were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats were written to {0}.</source>
+        <translation>
+            <numerusform>The chat was written to {0}.</numerusform>
+            <numerusform>%Ln chats were written to {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages were too long to be read whole for the summary; their beginnings were.</source>
+        <translation>
+            <numerusform>%Ln message was too long to be read whole for the summary; its beginning was.</numerusform>
+            <numerusform>%Ln messages were too long to be read whole for the summary; their beginnings were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most {0} files can go with one message. %Ln were left out.</source>
+        <translation>
+            <numerusform>At most {0} files can go with one message. %Ln was left out.</numerusform>
+            <numerusform>At most {0} files can go with one message. %Ln were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Attachments</name>
     <message numerus="yes">
         <source>Reading %Ln files…</source>

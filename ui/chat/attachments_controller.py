@@ -17,7 +17,7 @@ from ui.chat.state import Attached
 from ui.context import Context
 from ui.jobs import Lane
 from ui.words import error as words_of
-from ui.words import translate
+from ui.words import plural, translate
 
 
 class AttachmentsController(QObject):
@@ -38,8 +38,10 @@ class AttachmentsController(QObject):
         if not chat.attaching:
             self._refusals = []
         if len(paths) > free:
-            words = translate("Actions", "At most {0} files can go with one message. {1} were left out.")
-            self._refuse(words.format(MOST_FILES, len(paths) - max(0, free)))
+            left = len(paths) - max(0, free)
+            self._refuse(
+                plural("Actions", "At most {0} files can go with one message. %Ln were left out.", left, MOST_FILES)
+            )
         for path in paths[: max(0, free)]:
             self._read(path, chat.open.id if chat.open else None)
 

@@ -17,7 +17,7 @@ from ui.context import Context
 from ui.jobs import Lane
 from ui.pages import PageId
 from ui.session.state import Phase
-from ui.words import number, translate
+from ui.words import plural, translate
 
 
 class ChatListController(QObject):
@@ -229,12 +229,7 @@ class ChatListController(QObject):
         """Write chats (None: all of them) to a file: Markdown where its name ends so, else JSON."""
 
         def written(count: int) -> None:
-            words = (
-                translate("Actions", "{0} chats were written to {1}.")
-                if count != 1
-                else translate("Actions", "The chat was written to {1}.")
-            )
-            self._ctx.say(words.format(number(count), path.name))
+            self._ctx.say(plural("Actions", "%Ln chats were written to {0}.", count, path.name))
 
         self._queue.put(lambda: self._chats.export(chats, path), written)
 
@@ -242,12 +237,10 @@ class ChatListController(QObject):
         """Add the chats of a file that was exported."""
 
         def added(chats: tuple[Chat, ...]) -> None:
-            words = (
-                translate("Actions", "{0} chats were added.")
-                if len(chats) != 1
-                else translate("Actions", "“{1}” was added.")
-            )
-            self._ctx.say(words.format(number(len(chats)), chats[0].title))
+            if len(chats) == 1:
+                self._ctx.say(translate("Actions", "“{0}” was added.").format(chats[0].title))
+            else:
+                self._ctx.say(plural("Actions", "%Ln chats were added.", len(chats)))
             self._ctx.go(PageId.CHAT)
             self.open(chats[0].id)
 

@@ -20,7 +20,7 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.session.controller import SessionController
 from ui.session.state import Phase
-from ui.words import number, translate
+from ui.words import plural
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,13 @@ class OverflowController(QObject):
     def _summed(self, stuck: _Stuck, count: int, summary: Summary) -> None:
         self._ctx.change(chat={"summing": None})
         if summary.shortened:
-            words = translate(
-                "Actions", "{0} messages were too long to be read whole for the summary; their beginnings were."
+            self._ctx.say(
+                plural(
+                    "Actions",
+                    "%Ln messages were too long to be read whole for the summary; their beginnings were.",
+                    summary.shortened,
+                )
             )
-            self._ctx.say(words.format(number(summary.shortened)))
         self._leave_out(stuck, count, summary.text)
 
     def _not_summed(self, error: Exception) -> None:
