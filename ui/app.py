@@ -36,6 +36,7 @@ from ui.settings.controller import SettingsController
 from ui.shell.controller import ShellController
 from ui.shell.logs import Hooks, start_logging
 from ui.shell.notify import notify
+from ui.shell.single_instance import SingleInstance
 from ui.shell.state import Notice, ShellState
 from ui.store import AppState, Store
 from ui.theme import Theme, Wardrobe, app_icon, choose
@@ -166,8 +167,14 @@ def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The window, until it is closed. argv: at most one .gguf to open."""
-    crash_file = start_logging()
     qt = QApplication(sys.argv[:1])
+    only = SingleInstance(state_folder())
+    if not only.first():
+        if only.hand_over(argv):
+            return 0
+        print("Plimsoll is running already, but does not answer. End it, then start it again.", file=sys.stderr)
+        return 1
+    crash_file = start_logging()
     _translate(qt)
     settings, problem = Settings(), None
     try:
@@ -176,6 +183,7 @@ def run(argv: Sequence[str]) -> int:
         problem = words_of(error)
     app = build(settings=settings, notice=problem)
     hooks = Hooks(app.store)
+    only.asked.connect(lambda files: come_to_front(app, files))
     app.window.show()
     # Heavy work begins once the window has been painted.
     do = app.do
@@ -186,11 +194,22 @@ def run(argv: Sequence[str]) -> int:
         QTimer.singleShot(0, app.window, lambda: do.opened.open_file(Path(argv[0]).absolute()))
     code = qt.exec()
     app.close()
+    only.close()
     hooks.remove()
     faulthandler.disable()
     if crash_file:
         crash_file.close()
     return code
+
+
+def come_to_front(app: App, files: Sequence[str]) -> None:
+    """Another start asked for the window: show it, and open the first of the files that it was given."""
+    window = app.window
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    if files:
+        app.do.opened.open_file(Path(files[0]))
 
 
 def _prepare(qt: QApplication) -> None:
