@@ -84,7 +84,6 @@ def test_what_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
     deaf.communicate("")
 
 
-@pytest.mark.qt_log_ignore("does not support raise", extend=True)  # offscreen only
 def test_the_first_comes_to_the_front_and_opens_the_file(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(serial=True)
     app.window.showMinimized()
