@@ -6,8 +6,10 @@ import sqlite3
 from dataclasses import dataclass
 
 from advisor.chat.conversation import Chat
+from advisor.chat.database import Database
+from advisor.chat.queries import ancestors, change_chat, chat_of_turn
 from advisor.chat.serialization import chat_of, tags_of
-from advisor.chat.turns import Turns, ancestors, chat_of_turn
+from advisor.chat.turns import Clock
 from advisor.engine.sampling import Role
 
 BIN_DAYS = 30
@@ -46,10 +48,14 @@ class Bin:
         return bool(self.chats or self.turns)
 
 
-class Binning(Turns):
-    """The part of ChatStore that deletes and takes back."""
+class Trash:
+    """Deletes and takes back, in one file. Methods as the store's."""
 
-    def bin(self) -> Bin:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """clock: seconds since 1970."""
+        self._database, self._clock = database, clock
+
+    def contents(self) -> Bin:
         """What is in the bin."""
         with self._database.reading() as c:
             tags = tags_of(c)
@@ -58,11 +64,11 @@ class Binning(Turns):
 
     def delete(self, chat: int) -> None:
         """Move a chat into the bin; `restore` undoes it for 30 days."""
-        self._set(chat, deleted=self._clock())
+        change_chat(self._database, chat, deleted=self._clock())
 
     def restore(self, chat: int) -> None:
         """Take a chat out of the bin."""
-        self._set(chat, deleted=None)
+        change_chat(self._database, chat, deleted=None)
 
     def delete_turn(self, turn: int) -> None:
         """Move a turn and all that follows from it into the bin; `restore_turn` undoes it for 30 days."""

@@ -6,23 +6,27 @@ import sqlite3
 from collections.abc import Sequence
 
 from advisor.chat.conversation import Attachment
+from advisor.chat.database import Database
+from advisor.chat.queries import change_chat, row_of_chat
 from advisor.chat.serialization import clean, draft_files_of, insert_draft_files
-from advisor.chat.turns import Turns, row_of_chat
 
 
-class Drafts(Turns):
-    """The part of ChatStore that keeps them."""
+class Drafts:
+    """Those in one file. Methods as the store's."""
 
-    def draft(self, chat: int, text: str) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, chat: int, text: str) -> None:
         """Keep what stands unsent in the message box."""
-        self._set(chat, draft=clean(text))
+        change_chat(self._database, chat, draft=clean(text))
 
     def unsent_files(self) -> tuple[Attachment, ...]:
         """What is attached to the message of a chat that is not there yet."""
         with self._database.reading() as c:
             return draft_files_of(c, None)
 
-    def draft_files(self, chat: int | None, files: Sequence[Attachment]) -> None:
+    def keep_files(self, chat: int | None, files: Sequence[Attachment]) -> None:
         """Keep these, and no others, with what stands unsent. UsageError if the chat is gone.
 
         Only what is new is written: a picture may have megabytes.

@@ -2,13 +2,13 @@
 
     with ChatStore.open(chats_file()) as store:
         chat = store.create()
-        question = store.add(chat.id, "user", "Hello", parent=None)
-        reply = store.begin(chat.id, parent=question.id, name="Qwen3 8B")
-        store.append(reply.id, "Hi ")            # before it is shown: what was shown is there after any crash
-        store.finish(reply.id, "end", stats)
+        question = store.turns.add(chat.id, "user", "Hello", parent=None)
+        reply = store.turns.begin(chat.id, parent=question.id, name="Qwen3 8B")
+        store.turns.append(reply.id, "Hi ")      # before it is shown: what was shown is there after any crash
+        store.turns.finish(reply.id, "end", stats)
 
-Methods may be called from any thread and wait for each other; all raise StoreProblem. `append` takes some 30 µs and
-does not wait for the disk; every other change does, so it is there after a power cut too.
+Methods may be called from any thread and wait for each other; all raise StoreProblem. `turns.append` takes some 30 µs
+and does not wait for the disk; every other change does, so it is there after a power cut too.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from advisor.chat.bin import BIN_DAYS, DAY, Binning
+from advisor.chat.bin import BIN_DAYS, DAY, Trash
 from advisor.chat.conversation import Chat, ChatRecord, ChatSettings, Conversation, Preset
 from advisor.chat.database import Database
 from advisor.chat.drafts import Drafts
+from advisor.chat.queries import ancestors, change_chat, chat_of_turn, row_of_chat
 from advisor.chat.recovery import open_or_rescue
 from advisor.chat.search import Hit, search
 from advisor.chat.serialization import (
@@ -38,18 +39,25 @@ from advisor.chat.serialization import (
     tags_of,
     turns_shown,
 )
-from advisor.chat.turns import Clock, ancestors, chat_of_turn, row_of_chat
+from advisor.chat.turns import Clock, Turns
 from advisor.errors import UsageError
 
 
-class ChatStore(Binning, Drafts):
-    """The kept chats. `notice`: what the person should know about the opening, None if all was well."""
+class ChatStore:
+    """The kept chats, in parts over one open file: their messages, what stands unsent, and the bin.
+
+    notice: what the person should know about the opening, None if all was well.
+    """
 
     def __init__(self, database: Database, notice: str | None = None, clock: Clock = time.time) -> None:
         """Use `open`."""
-        super().__init__(database, clock)
+        self._database, self._clock = database, clock
         self.notice = notice
-        self.purge(clock() - BIN_DAYS * DAY)
+        self.turns = Turns(database, clock)
+        self.drafts = Drafts(database)
+        self.trash = Trash(database, clock)
+        self.turns.recover()
+        self.trash.purge(clock() - BIN_DAYS * DAY)
 
     @classmethod
     def open(cls, path: Path | None, *, clock: Clock = time.time) -> ChatStore:
@@ -103,11 +111,11 @@ class ChatStore(Binning, Drafts):
 
     def rename(self, chat: int, title: str) -> None:
         """Give a chat another title."""
-        self._set(chat, title=clean(title).strip())
+        change_chat(self._database, chat, title=clean(title).strip())
 
     def pin(self, chat: int, pinned: bool) -> None:
         """Keep a chat at the top of the list, or no longer."""
-        self._set(chat, pinned=pinned)
+        change_chat(self._database, chat, pinned=pinned)
 
     def tag(self, chat: int, tags: Iterable[str]) -> None:
         """Replace the tags of a chat."""
@@ -117,7 +125,7 @@ class ChatStore(Binning, Drafts):
 
     def configure(self, chat: int, settings: ChatSettings) -> None:
         """Replace the settings of a chat."""
-        self._set(chat, settings=json.dumps(settings.to_json()))
+        change_chat(self._database, chat, settings=json.dumps(settings.to_json()))
 
     def fork(self, turn: int) -> Chat:
         """A new chat that begins as the path to `turn` does."""

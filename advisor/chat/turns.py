@@ -1,7 +1,4 @@
-"""The messages of the kept chats: saying, replying piece by piece, and which of their versions are shown.
-
-Turns › Binning, Drafts › ChatStore: the store in parts, each of which knows those before it.
-"""
+"""The messages of the kept chats: saying, replying piece by piece, and which of their versions are shown."""
 
 from __future__ import annotations
 
@@ -10,10 +7,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 from advisor.chat.conversation import Attachment, Ending, Turn, TurnRecord
 from advisor.chat.database import Database
+from advisor.chat.queries import ancestors, chat_of_turn
 from advisor.chat.serialization import clean, insert_turn, joined_pieces
 from advisor.engine.sampling import Role, Stats
 from advisor.errors import UsageError
@@ -24,11 +21,11 @@ Clock = Callable[[], float]
 
 
 class Turns:
-    """The part of ChatStore that adds messages."""
+    """The messages in one file. Methods as the store's."""
 
     def __init__(self, database: Database, clock: Clock = time.time) -> None:
+        """clock: seconds since 1970."""
         self._database, self._clock = database, clock
-        self._recover()
 
     def add(
         self,
@@ -85,9 +82,7 @@ class Turns:
                 c.execute("UPDATE turns SET chosen = ? WHERE id = ?", (child, parent))
             c.execute("UPDATE chats SET chosen = ? WHERE id = ?", (line[-1], chat))
 
-    # -- inside --------------------------------------------------------------------------------------------------
-
-    def _recover(self) -> None:
+    def recover(self) -> None:
         """Replies that were being written when the program ended keep all that was shown of them."""
         with self._database.reading() as c:
             turns = [row["id"] for row in c.execute("SELECT id FROM turns WHERE ending = 'writing'")]
@@ -96,10 +91,7 @@ class Turns:
                 for turn in turns:
                     _settle(c, turn, "lost", None)
 
-    def _set(self, chat: int, **columns: Any) -> None:
-        assignments = ", ".join(f"{name} = ?" for name in columns)
-        with self._database.writing() as c:
-            c.execute(f"UPDATE chats SET {assignments} WHERE id = ?", (*columns.values(), chat))
+    # -- inside --------------------------------------------------------------------------------------------------
 
     def _add(self, chat: int, record: TurnRecord, parent: int | None, title: str = "") -> Turn:
         with self._database.writing() as c:
@@ -117,32 +109,6 @@ class Turns:
                 identity, parent, record.role, clean(record.text), record.created, clean(record.name),
                 ending=record.ending, attachments=record.attachments, siblings=tuple(row["id"] for row in siblings),
             )  # fmt: skip
-
-
-def row_of_chat(c: sqlite3.Connection, chat: int) -> sqlite3.Row:
-    """The row of a chat; UsageError if there is none."""
-    row: sqlite3.Row | None = c.execute("SELECT * FROM chats WHERE id = ?", (chat,)).fetchone()
-    if row is None:
-        raise UsageError("That chat is no longer there.")
-    return row
-
-
-def chat_of_turn(c: sqlite3.Connection, turn: int) -> int:
-    """The chat that a turn belongs to; UsageError if there is no such turn."""
-    row = c.execute("SELECT chat FROM turns WHERE id = ?", (turn,)).fetchone()
-    if row is None:
-        raise UsageError("That message is no longer there.")
-    return int(row["chat"])
-
-
-def ancestors(c: sqlite3.Connection, turn: int) -> list[int]:
-    """`turn`, its parent, and so on up to the first."""
-    rows = c.execute(
-        "WITH RECURSIVE line(id, parent) AS (SELECT id, parent FROM turns WHERE id = ? UNION "
-        "SELECT turns.id, turns.parent FROM turns JOIN line ON turns.id = line.parent) SELECT id FROM line",
-        (turn,),
-    )
-    return [row["id"] for row in rows]
 
 
 def _settle(c: sqlite3.Connection, turn: int, ending: Ending, stats: Stats | None) -> None:

@@ -1,29 +1,22 @@
-"""Everything that blocks around kept chats, behind plain methods without Qt: reading, writing, finding, files.
-
-The window calls it through ui.jobs. It owns the one ChatStore of this program, and beside it a small file that
-says which chat was open and what stood unsent in a new one.
-"""
+"""Kept chats, behind plain methods without Qt: reading, writing, finding, files. They block."""
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Ending, Preset, Turn
+from advisor.chat.bin import Bin
+from advisor.chat.conversation import Attachment, Chat, ChatSettings, Conversation, Preset, Turn
+from advisor.chat.search import Hit
 from advisor.chat.store import ChatStore
 from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, EngineProblem, StoreProblem, UsageError
+from advisor.errors import UsageError
 from advisor.progress import Cancel
-from advisor.services.kept_chats import KeptChats
-from advisor.session.session import Event, Text
-
-log = logging.getLogger(__name__)
-
-Listener = Callable[[Event], None]
-Talk = Callable[[Listener], Stats]
+from advisor.services import chat_transfer
+from advisor.services.chat_file import ChatFile, Opening
+from advisor.services.late_replies import LateReplies
+from advisor.services.replies import Listener, Replies, Talk
 
 
 @dataclass(frozen=True)
@@ -36,28 +29,111 @@ class Said:
     reply: Turn
 
 
-@dataclass
-class _Late:
-    """What a full disk did not take of a reply: it is kept as soon as there is room again."""
-
-    pieces: list[tuple[str, str]]
-    ending: Ending
-    stats: Stats | None
-
-
 def below(text: str, later: str) -> str:
     """A message that comes back, and what was written since."""
     return f"{text}\n\n{later}" if later.strip() else text
 
 
-class Chats(KeptChats):
+class Chats:
     """Owns the store. Methods block, may be called from any thread, and raise StoreProblem besides what they name."""
 
     def __init__(self, path: Path | None = None) -> None:
         """path: another file than the usual one. Nothing is opened yet."""
-        super().__init__(path)
-        self._writing = threading.Lock()  # one reply at a time: a dropped one still has to end
-        self._late: dict[int, _Late] = {}
+        late = LateReplies()
+        self._file = ChatFile(late, path)
+        self._replies = Replies(self._file, late)
+
+    def open(self) -> Opening:
+        """Open the file, and the chat that was open last; where the file cannot be used, keep chats in memory."""
+        return self._file.open()
+
+    def keep_after_all(self, chat: int | None) -> Opening:
+        """Open the file that could not be used; what was said meanwhile goes into it. chat: the open one."""
+        return self._file.keep_after_all(chat)
+
+    def close(self) -> None:
+        """Close the file; call when no work is under way any more."""
+        self._file.close()
+
+    def _store(self) -> ChatStore:
+        return self._file.store()
+
+    # -- the list ----------------------------------------------------------------------------------------------
+
+    def chats(self) -> tuple[Chat, ...]:
+        """Every chat, as ChatStore.chats."""
+        return self._store().chats()
+
+    def bin(self) -> Bin:
+        """The chats and messages in the bin."""
+        return self._store().trash.contents()
+
+    def read(self, chat: int) -> Conversation:
+        """A chat with the turns on the path shown; UsageError if it is gone."""
+        return self._store().read(chat)
+
+    def rename(self, chat: int, title: str) -> tuple[Chat, ...]:
+        """Give a chat another title; the list afterwards, as of every verb here that returns one."""
+        self._store().rename(chat, title)
+        return self.chats()
+
+    def pin(self, chat: int, pinned: bool) -> tuple[Chat, ...]:
+        """Keep a chat at the top."""
+        self._store().pin(chat, pinned)
+        return self.chats()
+
+    def tag(self, chat: int, tags: Iterable[str]) -> tuple[Chat, ...]:
+        """Replace a chat's tags."""
+        self._store().tag(chat, tags)
+        return self.chats()
+
+    def delete(self, chat: int) -> tuple[Chat, ...]:
+        """Move a chat into the bin."""
+        self._store().trash.delete(chat)
+        return self.chats()
+
+    def restore(self, chat: int) -> tuple[Chat, ...]:
+        """Take a chat out of the bin."""
+        self._store().trash.restore(chat)
+        return self.chats()
+
+    def forget(self, chat: int) -> Bin:
+        """Delete for good a chat in the bin; the bin afterwards, as of the next two."""
+        self._store().trash.forget(chat)
+        return self.bin()
+
+    def forget_turn(self, turn: int) -> Bin:
+        """Delete for good a message in the bin, with what followed from it."""
+        self._store().trash.forget_turn(turn)
+        return self.bin()
+
+    def empty_bin(self) -> Bin:
+        """Delete for good what is in the bin."""
+        self._store().trash.purge()
+        return self.bin()
+
+    def search(self, words: str) -> tuple[Hit, ...]:
+        """Where every word is found; a word that begins with "#" is looked for among the tags."""
+        parts = words.split()
+        tags = [part[1:].casefold() for part in parts if part.startswith("#") and len(part) > 1]
+        rest = " ".join(part for part in parts if not part.startswith("#"))
+        if not tags:
+            return self._store().search(words)
+        tagged = {
+            chat.id: chat for chat in self.chats()
+            if all(any(tag.casefold().startswith(wanted) for tag in chat.tags) for wanted in tags)
+        }  # fmt: skip
+        if not rest:
+            return tuple(Hit(chat.id, chat.title, None, chat.title, ()) for chat in tagged.values())
+        return tuple(hit for hit in self._store().search(rest, 500) if hit.chat in tagged)
+
+    def export(self, chats: Sequence[int] | None, path: Path) -> int:
+        """Write chats (None: all) to a file: Markdown where its name ends so, else JSON; how many. FileProblem."""
+        return chat_transfer.export(self._store(), chats, path)
+
+    def bring_in(self, path: Path) -> tuple[Chat, ...]:
+        """Add the chats of an exported file, all or none; FileProblem or UsageError says what is wrong with it."""
+        return chat_transfer.bring_in(self._store(), path)
 
     # -- one chat ----------------------------------------------------------------------------------------------
 
@@ -67,17 +143,17 @@ class Chats(KeptChats):
 
     def show(self, chat: int, turn: int) -> Conversation:
         """The chat with `turn` on the path shown."""
-        self._store().show(turn)
+        self._store().turns.show(turn)
         return self.read(chat)
 
     def delete_turn(self, chat: int, turn: int) -> Conversation:
         """The chat with a turn, and what follows from it, in the bin."""
-        self._store().delete_turn(turn)
+        self._store().trash.delete_turn(turn)
         return self.read(chat)
 
     def restore_turn(self, turn: int) -> Conversation:
         """The chat of a turn with that undone, and the turn on the path shown; UsageError if it is gone for good."""
-        return self.show(self._store().restore_turn(turn), turn)
+        return self.show(self._store().trash.restore_turn(turn), turn)
 
     def fork(self, turn: int, title: str) -> Conversation:
         """A new chat that begins as the path to `turn` does. title: "{0}" is the old one's."""
@@ -107,21 +183,21 @@ class Chats(KeptChats):
     def keep_draft(self, chat: int | None, text: str) -> None:
         """Keep what stands unsent in the message box of a chat, or of one that is not there yet."""
         if chat is None:
-            self._write_desk(unsent=text)
+            self._file.remember(unsent=text)
         else:
-            self._store().draft(chat, text)
+            self._store().drafts.keep(chat, text)
 
     def keep_files(self, chat: int | None, files: Sequence[Attachment]) -> None:
         """Keep what is attached there, and nothing else."""
-        self._store().draft_files(chat, files)
+        self._store().drafts.keep_files(chat, files)
 
     def keep_file(self, chat: int | None, file: Attachment) -> None:
         """Keep one more."""
-        self._store().attach(chat, file)
+        self._store().drafts.attach(chat, file)
 
     def remember_open(self, chat: int | None) -> None:
         """The chat to open at the next start."""
-        self._write_desk(chat=chat)
+        self._file.remember(chat=chat)
 
     # -- saying and replying -----------------------------------------------------------------------------------
 
@@ -147,88 +223,37 @@ class Chats(KeptChats):
         store, new = self._store(), chat is None
         if chat is None:
             chat = store.create(settings=settings).id
-        question = store.add(chat, "user", text, parent=parent, attachments=attachments)
+        question = store.turns.add(chat, "user", text, parent=parent, attachments=attachments)
         if new:  # only now that it is kept as a message
-            self._write_desk(unsent="", chat=chat)
-            store.draft_files(None, ())
-        reply = store.begin(chat, parent=question.id, name=name)
+            self._file.remember(unsent="", chat=chat)
+            store.drafts.keep_files(None, ())
+        reply = store.turns.begin(chat, parent=question.id, name=name)
         if not edited:
-            store.draft(chat, "")
-            store.draft_files(chat, ())
+            store.drafts.keep(chat, "")
+            store.drafts.keep_files(chat, ())
         return self._said(chat, question, reply)
 
     def answer_again(self, chat: int, parent: int | None, name: str) -> Said:
         """Begin another reply below `parent`."""
-        return self._said(chat, None, self._store().begin(chat, parent=parent, name=name))
+        return self._said(chat, None, self._store().turns.begin(chat, parent=parent, name=name))
 
     def go_on(self, chat: int, turn: int) -> Said:
         """Go on with a reply that has ended; it must be the last on the path shown."""
-        with self._writing:  # one that was dropped may still be ending
+        with self._replies.lock:  # one that was dropped may still be ending
             store = self._store()
-            store.resume(turn)
+            store.turns.resume(turn)
         reply = next((one for one in store.read(chat).turns if one.id == turn), None)
         if reply is None:
             raise UsageError("That message is no longer there.")
         return self._said(chat, None, reply)
 
     def reply(self, turn: int, talk: Talk, report: Listener, cancel: Cancel) -> Stats:
-        """Let `talk` write the reply begun as `turn`: every piece is kept before it is reported; errors as `talk`.
-
-        Whatever happens, the turn has ended afterwards, and what was reported is kept.
-        """
-        with self._writing:
-            store = self._store()
-            unkept: list[tuple[str, str]] = []
-
-            def heard(event: Event) -> None:
-                if isinstance(event, Text):
-                    unkept.append((event.text, event.reasoning))
-                    store.append(turn, event.text, event.reasoning)
-                    unkept.clear()
-                report(event)
-
-            ending: Ending = "failed"
-            stats: Stats | None = None
-            try:
-                stats = talk(heard)
-                ending = stats.stop_reason
-                return stats
-            except Cancelled:
-                ending = "stopped"
-                raise
-            except StoreProblem:
-                ending = "stopped"
-                raise
-            except EngineProblem as problem:
-                ending = "stopped" if cancel.requested else "lost" if problem.outcome else "failed"
-                raise
-            finally:
-                with self._opening:
-                    self._late[turn] = _Late(unkept, ending, stats)
-                    self._settle(store)
-
-    def _swapped(self) -> None:
-        self._late.clear()
-
-    def _settle(self, store: ChatStore) -> None:
-        """End, in the file, the replies that have ended; what a full disk did not take is added first.
-
-        Where the disk is still full that waits for the next verb; what was shown is in the file in any case.
-        """
-        for turn, late in list(self._late.items()):
-            try:
-                while late.pieces:
-                    store.append(turn, *late.pieces[0])
-                    del late.pieces[0]
-                store.finish(turn, late.ending, late.stats)
-            except StoreProblem as problem:
-                log.warning("a reply cannot be ended in the file yet: %s", problem)
-                return
-            del self._late[turn]
+        """Let `talk` write the reply begun as `turn`: every piece is kept before it is reported; errors as `talk`."""
+        return self._replies.write(turn, talk, report, cancel)
 
     def end(self, turn: int) -> None:
         """End a reply that was begun and that nobody writes."""
-        self._store().finish(turn, "stopped")
+        self._store().turns.finish(turn, "stopped")
 
     def take_back(self, chat: int, turn: Turn, *, edited: bool) -> Conversation:
         """The chat without a message that could not be answered, which is its draft again, or without an empty reply.
@@ -239,9 +264,9 @@ class Chats(KeptChats):
         store = self._store()
         if turn.role == "user" and not edited:
             kept = store.read(chat)
-            store.draft_files(chat, (*turn.attachments, *kept.draft_files))
-            store.draft(chat, below(turn.text, kept.draft))
-        store.delete_turn(turn.id)
+            store.drafts.keep_files(chat, (*turn.attachments, *kept.draft_files))
+            store.drafts.keep(chat, below(turn.text, kept.draft))
+        store.trash.delete_turn(turn.id)
         if not edited:
-            store.forget_turn(turn.id)
+            store.trash.forget_turn(turn.id)
         return store.read(chat)

@@ -71,7 +71,7 @@ class Computer:
         try:
             self.state(load().stated)
         except FileProblem as error:
-            self._notes = (str(error),)
+            self._notes = (error.sentence,)
 
     def scan(self, *, retest: bool = False) -> Machine:
         """Test the engine where that was not done (or with `retest`), then look at the machine."""
@@ -87,7 +87,7 @@ class Computer:
             self._engine.measurer.rest()
             return self._detect(self._engine.measurer.engine(), health.note)
         except EngineProblem as error:
-            return self._detect(None, str(error))
+            return self._detect(None, error.sentence)
 
     def detect(self) -> Machine:
         """Look at the machine as it is at this moment; errors as the engine's."""

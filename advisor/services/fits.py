@@ -128,7 +128,7 @@ class Fits:
                 except AdvisorError as error:
                     if isinstance(error, EngineProblem) and error.outcome is None:
                         raise
-                    yield Answer(key, None, problem=str(error))
+                    yield Answer(key, None, problem=error.sentence)
         finally:
             measurer.flush()
 

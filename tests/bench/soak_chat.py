@@ -45,7 +45,7 @@ def costs(folder: Path) -> None:
     with ChatStore.open(file) as store:
         (chat,) = store.insert([ChatRecord("long", 0.0, 0.0, turns=turns)])
         last = store.read(chat.id).turns[-1].id
-        reply = store.begin(chat.id, parent=last, name="Tiny").id
+        reply = store.turns.begin(chat.id, parent=last, name="Tiny").id
         rows: list[list[object]] = [["", "median ms", "99th", "worst"]]
 
         def timed(name: str, work: Callable[[], object], rounds: int) -> None:
@@ -54,18 +54,18 @@ def costs(folder: Path) -> None:
 
         picture = Attachment("boat.jpg", "data:image/jpeg;base64," + "A" * (8 << 20), 6 << 20)
         notes = Attachment("notes.md", "text", 4)
-        timed("attach a picture of 6 MB", lambda: store.attach(chat.id, picture), 2)
-        timed("keep what is typed beside two", lambda: store.draft(chat.id, f"{words.random()}"), 50)
-        timed("attach a text to two", lambda: store.draft_files(chat.id, (picture, picture, notes)), 2)
+        timed("attach a picture of 6 MB", lambda: store.drafts.attach(chat.id, picture), 2)
+        timed("keep what is typed beside two", lambda: store.drafts.keep(chat.id, f"{words.random()}"), 50)
+        timed("attach a text to two", lambda: store.drafts.keep_files(chat.id, (picture, picture, notes)), 2)
         timed("open the chat with them", lambda: store.read(chat.id), 20)
-        store.draft_files(chat.id, ())
-        timed("append a piece (30 ms of a reply)", lambda: store.append(reply, "three words more "), 5000)
-        timed("finish it", lambda: store.finish(reply, "end"), 2)
+        store.drafts.keep_files(chat.id, ())
+        timed("append a piece (30 ms of a reply)", lambda: store.turns.append(reply, "three words more "), 5000)
+        timed("finish it", lambda: store.turns.finish(reply, "end"), 2)
         timed("open the chat", lambda: store.read(chat.id), 20)
-        timed("send a message", lambda: store.add(chat.id, "user", "Hello", parent=last), 20)
+        timed("send a message", lambda: store.turns.add(chat.id, "user", "Hello", parent=last), 20)
         for turn in store.read(chat.id).turns[:0:-50]:
-            store.delete_turn(turn.id)
-        timed("look into the bin, 20 deleted", store.bin, 20)
+            store.trash.delete_turn(turn.id)
+        timed("look into the bin, 20 deleted", store.trash.contents, 20)
         timed("search three words", lambda: store.search("abc def ghi"), 20)
         timed("search two letters", lambda: store.search("zz"), 20)
     timed("open the file", lambda: ChatStore.open(file).close(), 10)

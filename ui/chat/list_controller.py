@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
+from advisor.services.chat_file import Opening
 from advisor.services.chats import Chats
-from advisor.services.kept_chats import Opening
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.context import Context

@@ -43,10 +43,10 @@ def store(file: Path, clock: Clock) -> Iterator[ChatStore]:
 
 def say(store: ChatStore, chat: int, question: str, answer: str, parent: int | None = None) -> tuple[Turn, Turn]:
     """A question below `parent` and its finished answer."""
-    asked = store.add(chat, "user", question, parent=parent)
-    reply = store.begin(chat, parent=asked.id, name="Tiny 1B")
-    store.append(reply.id, answer)
-    store.finish(reply.id, "end")
+    asked = store.turns.add(chat, "user", question, parent=parent)
+    reply = store.turns.begin(chat, parent=asked.id, name="Tiny 1B")
+    store.turns.append(reply.id, answer)
+    store.turns.finish(reply.id, "end")
     return asked, reply
 
 

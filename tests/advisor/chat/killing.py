@@ -30,17 +30,19 @@ def child(file: Path, seed: int) -> None:
         parent = None
         for number in range(1_000_000):
             waiting = Attachment(f"{number}.txt", "x" * chance.randrange(20_000), 1)
-            store.attach(chat.id, waiting)
+            store.drafts.attach(chat.id, waiting)
             say("attached", waiting.name)
-            asked = store.add(chat.id, "user", f"question {number} of {seed} 🙂", parent=parent, attachments=(waiting,))
-            store.draft_files(chat.id, ())
+            asked = store.turns.add(
+                chat.id, "user", f"question {number} of {seed} 🙂", parent=parent, attachments=(waiting,)
+            )
+            store.drafts.keep_files(chat.id, ())
             say("sent", asked.text)
-            reply = store.begin(chat.id, parent=asked.id, name="Tiny")
+            reply = store.turns.begin(chat.id, parent=asked.id, name="Tiny")
             for piece in range(chance.randrange(60)):
                 text, reasoning = f"piece {piece} é\n", "hm " if piece < 5 else ""
-                store.append(reply.id, text, reasoning)
+                store.turns.append(reply.id, text, reasoning)
                 say("shown", text, reasoning)
-            store.finish(reply.id, "end")
+            store.turns.finish(reply.id, "end")
             say("ended")
             parent = reply.id
 

@@ -127,14 +127,14 @@ def test_a_file_that_may_not_be_written(file: Path) -> None:
 
 def fill(store: ChatStore, reply: int) -> None:
     for _ in range(1000):
-        store.append(reply, "word " * 100)
+        store.turns.append(reply, "word " * 100)
 
 
 def test_a_full_disk_loses_nothing_that_was_there(file: Path, clock: Clock) -> None:
     with ChatStore.open(file, clock=clock) as store:
         chat = store.create()
         asked, reply = say(store, chat.id, "Hello", "Hi")
-        under_way = store.begin(chat.id, parent=asked.id, name="Tiny")
+        under_way = store.turns.begin(chat.id, parent=asked.id, name="Tiny")
         with store._database.reading() as c:  # the size of the file is what SQLite lets one limit
             pages = c.execute("PRAGMA page_count").fetchone()[0]
             c.execute(f"PRAGMA max_page_count = {pages}")
@@ -142,13 +142,13 @@ def test_a_full_disk_loses_nothing_that_was_there(file: Path, clock: Clock) -> N
             fill(store, under_way.id)
         assert caught.value.reason == "full"
         with pytest.raises(StoreProblem, match="Free some space"):
-            store.add(chat.id, "user", "word " * 10_000, parent=reply.id)
+            store.turns.add(chat.id, "user", "word " * 10_000, parent=reply.id)
         shown = store.read(chat.id).turns[-1].text
         assert set(shown.split()) == {"word"}
         with store._database.reading() as c:
             c.execute(f"PRAGMA max_page_count = {pages * 100}")
-        store.append(under_way.id, "more")
-        store.finish(under_way.id, "end")
+        store.turns.append(under_way.id, "more")
+        store.turns.finish(under_way.id, "end")
         assert texts(store, chat.id) == ["Hello", shown + "more"]
 
 
@@ -267,7 +267,7 @@ def test_a_file_of_each_older_version(file: Path, monkeypatch: pytest.MonkeyPatc
     with ChatStore.open(file) as store:
         (chat,) = store.chats()
         assert store.record(chat.id).turns == turns
-        store.draft_files(chat.id, (notes,))
+        store.drafts.keep_files(chat.id, (notes,))
         before = records(store)
     with ChatStore.open(file) as store:
         assert records(store) == before

@@ -120,11 +120,11 @@ def test_what_was_left_out_stays_in_the_chat(store: ChatStore) -> None:
     assert (len(conversation.turns), left_out(conversation)) == (4, 2)
     assert conversation.settings.changed == ("system",)
     # Another branch does not have that turn: all of it is read.
-    other = store.add(chat.id, "user", "three", parent=None)
+    other = store.turns.add(chat.id, "user", "three", parent=None)
     assert [m.content for m in prompt_of(store.read(chat.id))] == ["Be brief.", "three"]
     assert left_out(store.read(chat.id)) == 0
     # A copy and an import have other ids, and read from the same turn.
-    store.show(second.id)
+    store.turns.show(second.id)
     for copy in (store.fork(second.id), store.insert(from_json(to_json([store.record(chat.id)])))[0]):
         assert prompt_of(store.read(copy.id))[1:] == rest
     assert other.id

@@ -35,14 +35,14 @@ def session(measurer: Measurer, machine: Machine, tmp_path: Path) -> Iterator[Se
 
 def test_a_kept_chat_as_the_model_reads_it(store: ChatStore) -> None:
     chat = store.create(settings=ChatSettings(system="Be brief."))
-    lost = store.add(chat.id, "user", "Hello?", parent=None)
-    empty = store.begin(chat.id, parent=lost.id, name="Tiny")
-    store.finish(empty.id, "failed")
+    lost = store.turns.add(chat.id, "user", "Hello?", parent=None)
+    empty = store.turns.begin(chat.id, parent=lost.id, name="Tiny")
+    store.turns.finish(empty.id, "failed")
     file = Attachment("a.txt", "line", 4)
-    asked = store.add(chat.id, "user", "What is it?", parent=empty.id, attachments=(file,))
-    reply = store.begin(chat.id, parent=asked.id, name="Tiny")
-    store.append(reply.id, "A line.", "They ask.")
-    store.finish(reply.id, "end")
+    asked = store.turns.add(chat.id, "user", "What is it?", parent=empty.id, attachments=(file,))
+    reply = store.turns.begin(chat.id, parent=asked.id, name="Tiny")
+    store.turns.append(reply.id, "A line.", "They ask.")
+    store.turns.finish(reply.id, "end")
     messages = prompt_of(store.read(chat.id))
     assert messages == [
         Message("system", "Be brief."),

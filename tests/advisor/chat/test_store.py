@@ -28,13 +28,13 @@ def test_a_chat_is_there_after_opening_again(file: Path, clock: Clock) -> None:
     with ChatStore.open(file, clock=clock) as store:
         chat = store.create(settings=ChatSettings(system="Be brief.", temperature=0.2))
         notes = Attachment("notes.md", "# Notes\n", 9)
-        asked = store.add(chat.id, "user", "What is a\nPlimsoll line?", parent=None, attachments=(notes,))
-        reply = store.begin(chat.id, parent=asked.id, name="Tiny 1B")
-        store.append(reply.id, "", reasoning="They ask about ships.")
-        store.append(reply.id, "A mark ")
-        store.append(reply.id, "on a hull. 🚢")
-        store.finish(reply.id, "end", STATS)
-        store.draft(chat.id, "And who")
+        asked = store.turns.add(chat.id, "user", "What is a\nPlimsoll line?", parent=None, attachments=(notes,))
+        reply = store.turns.begin(chat.id, parent=asked.id, name="Tiny 1B")
+        store.turns.append(reply.id, "", reasoning="They ask about ships.")
+        store.turns.append(reply.id, "A mark ")
+        store.turns.append(reply.id, "on a hull. 🚢")
+        store.turns.finish(reply.id, "end", STATS)
+        store.drafts.keep(chat.id, "And who")
         before = store.read(chat.id)
     with ChatStore.open(file, clock=clock) as store:
         assert store.notice is None
@@ -52,13 +52,13 @@ def test_a_chat_is_there_after_opening_again(file: Path, clock: Clock) -> None:
 
 def test_a_reply_under_way_is_read_with_what_it_has_said(store: ChatStore) -> None:
     chat = store.create()
-    asked = store.add(chat.id, "user", "Count", parent=None)
-    reply = store.begin(chat.id, parent=asked.id, name="Tiny")
+    asked = store.turns.add(chat.id, "user", "Count", parent=None)
+    reply = store.turns.begin(chat.id, parent=asked.id, name="Tiny")
     for number in range(100):
-        store.append(reply.id, f"{number} ")
+        store.turns.append(reply.id, f"{number} ")
     shown = store.read(chat.id).turns[-1]
     assert (shown.ending, shown.text.split()[-1]) == ("writing", "99")
-    store.finish(reply.id, "stopped")
+    store.turns.finish(reply.id, "stopped")
     assert store.read(chat.id).turns[-1].text == shown.text
 
 
@@ -66,31 +66,31 @@ def test_going_on_with_a_stopped_reply(store: ChatStore) -> None:
     chat = store.create()
     _, reply = say(store, chat.id, "Count", "one two ")
     with pytest.raises(UsageError, match="has ended"):
-        store.append(reply.id, "three")
-    store.resume(reply.id)
-    store.append(reply.id, "three")
-    store.finish(reply.id, "end", STATS)
+        store.turns.append(reply.id, "three")
+    store.turns.resume(reply.id)
+    store.turns.append(reply.id, "three")
+    store.turns.finish(reply.id, "end", STATS)
     assert texts(store, chat.id) == ["Count", "one two three"]
 
 
 def test_edit_and_try_again_make_branches(store: ChatStore) -> None:
     chat = store.create()
     first, one = say(store, chat.id, "A", "1")
-    again = store.begin(chat.id, parent=first.id, name="Other 7B")
-    store.append(again.id, "2")
-    store.finish(again.id, "end")
+    again = store.turns.begin(chat.id, parent=first.id, name="Other 7B")
+    store.turns.append(again.id, "2")
+    store.turns.finish(again.id, "end")
     assert again.siblings == (one.id, again.id)
     assert again.place == 2
     say(store, chat.id, "B", "3", parent=again.id)
-    edited = store.add(chat.id, "user", "A'", parent=None)
+    edited = store.turns.add(chat.id, "user", "A'", parent=None)
     assert texts(store, chat.id) == ["A'"]
     assert store.read(chat.id).turns[0].siblings == (first.id, edited.id)
-    store.show(first.id)
+    store.turns.show(first.id)
     assert texts(store, chat.id) == ["A", "2", "B", "3"]
-    store.show(one.id)
+    store.turns.show(one.id)
     assert texts(store, chat.id) == ["A", "1"]
-    store.show(edited.id)
-    store.show(first.id)
+    store.turns.show(edited.id)
+    store.turns.show(first.id)
     assert texts(store, chat.id) == ["A", "1"]  # each branch is left as it was last looked at
     assert [(turn.place, len(turn.siblings)) for turn in store.read(chat.id).turns] == [(1, 2), (1, 2)]
 
@@ -99,8 +99,8 @@ def test_showing_a_turn_deep_in_another_branch(store: ChatStore) -> None:
     chat = store.create()
     first, one = say(store, chat.id, "A", "1")
     _, deep = say(store, chat.id, "B", "2", parent=one.id)
-    store.add(chat.id, "user", "A'", parent=None)
-    store.show(deep.id)
+    store.turns.add(chat.id, "user", "A'", parent=None)
+    store.turns.show(deep.id)
     assert texts(store, chat.id) == ["A", "1", "B", "2"]
     assert store.read(chat.id).turns[0].id == first.id
 
@@ -109,23 +109,23 @@ def test_deleting_a_turn_and_undoing_it(store: ChatStore) -> None:
     chat = store.create()
     first, one = say(store, chat.id, "A", "1")
     second, two = say(store, chat.id, "B", "2", parent=one.id)
-    store.delete_turn(two.id)
-    store.delete_turn(second.id)
+    store.trash.delete_turn(two.id)
+    store.trash.delete_turn(second.id)
     assert texts(store, chat.id) == ["A", "1"]
     assert store.search("B") == ()
-    store.restore_turn(second.id)
+    store.trash.restore_turn(second.id)
     assert texts(store, chat.id) == ["A", "1", "B"]  # what was deleted before stays deleted
-    store.restore_turn(two.id)
+    store.trash.restore_turn(two.id)
     assert texts(store, chat.id) == ["A", "1", "B", "2"]
-    store.delete_turn(first.id)
+    store.trash.delete_turn(first.id)
     assert texts(store, chat.id) == []
-    store.restore_turn(first.id)
+    store.trash.restore_turn(first.id)
     assert texts(store, chat.id) == ["A", "1", "B", "2"]
 
 
 def names(store: ChatStore) -> list[tuple[str, int]]:
     """The messages in the bin: what each says, and how many went with it."""
-    return [(turn.text, turn.count) for turn in store.bin().turns]
+    return [(turn.text, turn.count) for turn in store.trash.contents().turns]
 
 
 def test_deleted_messages_in_the_bin(store: ChatStore) -> None:
@@ -133,25 +133,29 @@ def test_deleted_messages_in_the_bin(store: ChatStore) -> None:
     chat, other = store.create("Ships"), store.create("Pears")
     first, one = say(store, chat.id, "A  long\nquestion", "1")
     second, two = say(store, chat.id, "B", "2", parent=one.id)
-    again = store.begin(chat.id, parent=first.id, name="Other")
-    store.append(again.id, "", reasoning="hm, only thought")
-    store.finish(again.id, "stopped")
-    store.show(two.id)
-    file = store.add(other.id, "user", "", parent=None, attachments=(Attachment("notes.md", "text", 4),))
-    store.delete_turn(file.id)
-    store.delete_turn(second.id)
-    store.delete_turn(first.id)
+    again = store.turns.begin(chat.id, parent=first.id, name="Other")
+    store.turns.append(again.id, "", reasoning="hm, only thought")
+    store.turns.finish(again.id, "stopped")
+    store.turns.show(two.id)
+    file = store.turns.add(other.id, "user", "", parent=None, attachments=(Attachment("notes.md", "text", 4),))
+    store.trash.delete_turn(file.id)
+    store.trash.delete_turn(second.id)
+    store.trash.delete_turn(first.id)
     assert names(store) == [("A long question", 3), ("B", 2), ("notes.md", 1)]
-    assert [turn.below for turn in store.bin().turns] == [5, 2, 1]
-    assert [(turn.chat, turn.title) for turn in store.bin().turns] == [(1, "Ships"), (1, "Ships"), (2, "Pears")]
-    store.delete(other.id)
+    assert [turn.below for turn in store.trash.contents().turns] == [5, 2, 1]
+    assert [(turn.chat, turn.title) for turn in store.trash.contents().turns] == [
+        (1, "Ships"),
+        (1, "Ships"),
+        (2, "Pears"),
+    ]
+    store.trash.delete(other.id)
     assert names(store)[2:] == []  # it comes and goes with its chat
 
-    assert store.restore_turn(second.id) == chat.id  # with the two messages it answers, without the other answer
-    store.show(second.id)
+    assert store.trash.restore_turn(second.id) == chat.id  # with the two messages it answers, without the other answer
+    store.turns.show(second.id)
     assert texts(store, chat.id) == ["A  long\nquestion", "1", "B", "2"]
     assert names(store) == [("hm, only thought", 1)]
-    store.restore_turn(again.id)
+    store.trash.restore_turn(again.id)
     assert store.read(chat.id).turns[1].siblings == (one.id, again.id)
     assert names(store) == []
 
@@ -161,20 +165,20 @@ def test_deleting_for_good(store: ChatStore) -> None:
     first, one = say(store, chat.id, "A", "1")
     second, _ = say(store, chat.id, "B", "2", parent=one.id)
     third, _ = say(store, chat.id, "C", "3")
-    store.delete_turn(second.id)
-    store.delete_turn(first.id)
-    store.forget_turn(third.id)
-    store.forget(chat.id)
+    store.trash.delete_turn(second.id)
+    store.trash.delete_turn(first.id)
+    store.trash.forget_turn(third.id)
+    store.trash.forget(chat.id)
     assert texts(store, chat.id) == ["C", "3"]  # neither is in the bin
-    store.forget_turn(first.id)
-    assert not store.bin()
+    store.trash.forget_turn(first.id)
+    assert not store.trash.contents()
     with pytest.raises(UsageError, match="no longer there"):
-        store.restore_turn(second.id)  # it followed from the first
-    store.delete(gone.id)
-    store.delete_turn(third.id)
-    store.forget(gone.id)
+        store.trash.restore_turn(second.id)  # it followed from the first
+    store.trash.delete(gone.id)
+    store.trash.delete_turn(third.id)
+    store.trash.forget(gone.id)
     assert names(store) == [("C", 2)]
-    assert store.purge() == 2
+    assert store.trash.purge() == 2
     assert texts(store, chat.id) == []
 
 
@@ -183,28 +187,28 @@ def test_files_that_are_not_sent_yet(file: Path) -> None:
     picture = Attachment("boat.png", "data:image/png;base64," + "A" * 4_000_000, 3_000_000)
     with ChatStore.open(file) as store:
         chat = store.create("Ships")
-        store.draft_files(chat.id, (notes, picture))
-        store.attach(None, notes)
+        store.drafts.keep_files(chat.id, (notes, picture))
+        store.drafts.attach(None, notes)
         log = file.with_name(file.name + "-wal")
         with store._database.reading() as c:
             c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.draft(chat.id, "And")
-        store.draft_files(chat.id, (notes, picture, code))
+        store.drafts.keep(chat.id, "And")
+        store.drafts.keep_files(chat.id, (notes, picture, code))
         assert log.stat().st_size < 100_000  # the picture was not written again
-        store.draft_files(chat.id, (picture, code))
-        store.draft_files(chat.id, (picture, code, notes))
+        store.drafts.keep_files(chat.id, (picture, code))
+        store.drafts.keep_files(chat.id, (picture, code, notes))
     with ChatStore.open(file) as store:
         kept = store.read(chat.id)
         assert (kept.draft, kept.draft_files) == ("And", (picture, Attachment("half ?.py", "pass", 4), notes))
-        assert store.unsent_files() == (notes,)
+        assert store.drafts.unsent_files() == (notes,)
         first, _ = say(store, chat.id, "A", "1")
         assert store.read(store.fork(first.id).id).draft_files == ()
-        store.delete(chat.id)
-        store.purge()
+        store.trash.delete(chat.id)
+        store.trash.purge()
         with pytest.raises(UsageError, match="no longer there"):
-            store.attach(chat.id, notes)
-        store.draft_files(None, ())
-        assert store.unsent_files() == ()
+            store.drafts.attach(chat.id, notes)
+        store.drafts.keep_files(None, ())
+        assert store.drafts.unsent_files() == ()
 
 
 def test_the_list_of_chats(store: ChatStore) -> None:
@@ -225,22 +229,22 @@ def test_the_bin_empties_itself_after_thirty_days(file: Path, clock: Clock) -> N
     with ChatStore.open(file, clock=clock) as store:
         kept, undone, gone = (store.create(title) for title in ("kept", "undone", "gone"))
         question, _ = say(store, kept.id, "stays", "goes")
-        store.delete_turn(store.read(kept.id).turns[1].id)
+        store.trash.delete_turn(store.read(kept.id).turns[1].id)
         say(store, gone.id, "secret words", "of mine")
-        store.delete(undone.id)
-        store.delete(gone.id)
+        store.trash.delete(undone.id)
+        store.trash.delete(gone.id)
         assert [chat.title for chat in store.chats()] == ["kept"]
-        assert [chat.title for chat in store.bin().chats] == ["gone", "undone"]
+        assert [chat.title for chat in store.trash.contents().chats] == ["gone", "undone"]
         assert store.search("secret") == ()
-        store.restore(undone.id)
+        store.trash.restore(undone.id)
         assert store.read(undone.id).chat.deleted is None
     clock.now += (BIN_DAYS - 1) * DAY
     with ChatStore.open(file, clock=clock) as store:
-        assert [chat.title for chat in store.bin().chats] == ["gone"]
+        assert [chat.title for chat in store.trash.contents().chats] == ["gone"]
         assert texts(store, gone.id) == ["secret words", "of mine"]
     clock.now += 2 * DAY
     with ChatStore.open(file, clock=clock) as store:
-        assert store.bin().chats == ()
+        assert store.trash.contents().chats == ()
         assert {chat.title for chat in store.chats()} == {"kept", "undone"}
         assert [turn.id for turn in store.read(kept.id).turns] == [question.id]
         with pytest.raises(UsageError, match="no longer there"):
@@ -252,13 +256,13 @@ def test_a_chat_of_thousands_of_turns_can_be_deleted_for_good(store: ChatStore) 
     """SQLite lets triggers nest 1,000 deep; a chain of turns may be longer."""
     (chat,) = store.insert([chain(["turn"] * 1500)])
     first = store.read(chat.id).turns[0].id
-    store.delete_turn(first)
+    store.trash.delete_turn(first)
     assert texts(store, chat.id) == []
-    store.restore_turn(first)
+    store.trash.restore_turn(first)
     assert len(texts(store, chat.id)) == 1500
-    store.delete(chat.id)
-    assert store.purge() == 1
-    assert store.bin().chats == ()
+    store.trash.delete(chat.id)
+    assert store.trash.purge() == 1
+    assert store.trash.contents().chats == ()
 
 
 def test_a_fork_is_a_chat_of_its_own(store: ChatStore) -> None:
@@ -307,7 +311,7 @@ def test_settings_of_how_a_model_answers(thinking: Thinking) -> None:
 
 def test_text_that_utf8_cannot_hold(store: ChatStore) -> None:
     chat = store.create("half \ud83d")
-    asked = store.add(chat.id, "user", "half \ud83d and a \0 byte", parent=None)
+    asked = store.turns.add(chat.id, "user", "half \ud83d and a \0 byte", parent=None)
     assert texts(store, chat.id) == ["half ? and a \0 byte"]
     assert asked.text == "half ? and a \0 byte"
     assert [hit.turn for hit in store.search("byte")] == [asked.id]
@@ -315,22 +319,22 @@ def test_text_that_utf8_cannot_hold(store: ChatStore) -> None:
 
 def test_a_message_below_another_chats(store: ChatStore) -> None:
     here, there = store.create(), store.create()
-    asked = store.add(there.id, "user", "Hello", parent=None)
+    asked = store.turns.add(there.id, "user", "Hello", parent=None)
     with pytest.raises(UsageError, match="another chat"):
-        store.add(here.id, "user", "Hello", parent=asked.id)
+        store.turns.add(here.id, "user", "Hello", parent=asked.id)
     with pytest.raises(UsageError, match="no longer there"):
-        store.add(here.id, "user", "Hello", parent=999)
+        store.turns.add(here.id, "user", "Hello", parent=999)
     assert texts(store, here.id) == []
 
 
 def test_many_threads_write_in_turn(store: ChatStore) -> None:
     chat = store.create()
-    asked = store.add(chat.id, "user", "All at once", parent=None)
-    replies = [store.begin(chat.id, parent=asked.id, name=str(number)) for number in range(8)]
+    asked = store.turns.add(chat.id, "user", "All at once", parent=None)
+    replies = [store.turns.begin(chat.id, parent=asked.id, name=str(number)) for number in range(8)]
 
     def write(turn: int) -> None:
         for number in range(50):
-            store.append(turn, f"{number} ")
+            store.turns.append(turn, f"{number} ")
 
     threads = [threading.Thread(target=write, args=(reply.id,)) for reply in replies]
     for thread in threads:
@@ -338,8 +342,8 @@ def test_many_threads_write_in_turn(store: ChatStore) -> None:
     for thread in threads:
         thread.join()
     for reply in replies:
-        store.finish(reply.id, "end")
-        store.show(reply.id)
+        store.turns.finish(reply.id, "end")
+        store.turns.show(reply.id)
         assert store.read(chat.id).turns[-1].text == "".join(f"{number} " for number in range(50))
 
 

@@ -64,19 +64,19 @@ def test_every_branch_and_nothing_of_the_bin(store: ChatStore) -> None:
     chat = store.create(settings=ChatSettings(system="Be brief."))
     store.tag(chat.id, ["ships"])
     first, one = say(store, chat.id, "A", "1")
-    two = store.begin(chat.id, parent=first.id, name="Other")
-    store.append(two.id, "2", reasoning="hm")
-    store.finish(two.id, "end", STATS)
+    two = store.turns.begin(chat.id, parent=first.id, name="Other")
+    store.turns.append(two.id, "2", reasoning="hm")
+    store.turns.finish(two.id, "end", STATS)
     say(store, chat.id, "B", "3", parent=two.id)
-    store.show(one.id)
-    third = store.begin(chat.id, parent=first.id, name="Third")
-    store.finish(third.id, "failed")
-    store.delete_turn(third.id)
+    store.turns.show(one.id)
+    third = store.turns.begin(chat.id, parent=first.id, name="Third")
+    store.turns.finish(third.id, "failed")
+    store.trash.delete_turn(third.id)
     (copy,) = store.insert(from_json(to_json([store.record(chat.id)])))
     assert copy.tags == ("ships",)
     assert texts(store, copy.id) == texts(store, chat.id) == ["A", "2", "B", "3"]
     assert store.record(copy.id) == store.record(chat.id)
-    store.show(store.read(copy.id).turns[1].siblings[0])
+    store.turns.show(store.read(copy.id).turns[1].siblings[0])
     assert texts(store, copy.id) == ["A", "1"]
     assert len(store.read(copy.id).turns[1].siblings) == 2
 
@@ -131,10 +131,12 @@ def test_a_file_that_is_no_sound_export(text: str, words: str) -> None:
 def test_markdown_can_be_read_and_read_back(store: ChatStore) -> None:
     chat = store.create("Ships", ChatSettings(system="Be brief."))
     notes = Attachment("notes.md", "# Notes", 7)
-    asked = store.add(chat.id, "user", "# Not a title\n\n<!-- plimsoll: user -->", parent=None, attachments=(notes,))
-    reply = store.begin(chat.id, parent=asked.id, name="Tiny --> 1B")
-    store.append(reply.id, "## You\n\nsaid so", reasoning="hm\n\nwell")
-    store.finish(reply.id, "end")
+    asked = store.turns.add(
+        chat.id, "user", "# Not a title\n\n<!-- plimsoll: user -->", parent=None, attachments=(notes,)
+    )
+    reply = store.turns.begin(chat.id, parent=asked.id, name="Tiny --> 1B")
+    store.turns.append(reply.id, "## You\n\nsaid so", reasoning="hm\n\nwell")
+    store.turns.finish(reply.id, "end")
     text = to_markdown(store.record(chat.id))
     assert text.startswith("# Ships\n\n<!-- plimsoll: system")
     assert "## You · " in text

@@ -1,4 +1,4 @@
-"""The chat room without a window: what is kept when, on a full disk, and with a file that cannot be used."""
+"""Kept chats without a window: what is kept when, on a full disk, and with a file that cannot be used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem, StoreProblem, UsageError
 from advisor.progress import Cancel
-from advisor.services.chats import Chats, Listener, Said, Talk
+from advisor.services.chats import Chats, Said
+from advisor.services.replies import Listener, Talk
 from advisor.session.session import Event, Text
 from tests.ui.conftest import some
 
@@ -115,7 +116,7 @@ def test_a_file_in_use_keeps_chats_in_memory_until_it_is_free(room: Chats, file:
     notes, code = Attachment("notes.md", "# Notes", 7), Attachment("main.py", "pass", 4)
     with ChatStore.open(file) as other:
         other.create("Theirs")
-        other.attach(None, notes)
+        other.drafts.attach(None, notes)
         opening = room.open()
         assert "open in another Plimsoll" in opening.unkept
         assert opening.chats == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from advisor.chat.bin import Trash
 from advisor.chat.store import ChatStore
 from advisor.errors import StoreProblem
 from tests.ui.chat.parts import Parts, two_chats
@@ -115,7 +116,7 @@ def test_what_cannot_be_kept_is_said_and_the_list_shows_what_is(made: Parts, mon
     def full(*_: object, **__: object) -> None:
         raise StoreProblem("The disk is full.", "full")
 
-    monkeypatch.setattr(ChatStore, "delete", full)
+    monkeypatch.setattr(Trash, "delete", full)
     made.chat.trash.delete_chat(made.state.chat.chats[1].id)
     assert made.notice == "The disk is full."
     assert [chat.title for chat in made.state.chat.chats] == ["Apples", "Pears"]

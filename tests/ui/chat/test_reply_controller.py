@@ -9,7 +9,7 @@ from threading import Event as Flag
 import pytest
 from pytestqt.qtbot import QtBot
 
-from advisor.chat.store import ChatStore
+from advisor.chat.turns import Turns
 from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StoreProblem, UsageError
@@ -77,7 +77,7 @@ def test_what_cannot_be_kept_is_not_asked(made: Parts, monkeypatch: pytest.Monke
     def full(*_: object, **__: object) -> None:
         raise StoreProblem("The disk is full.", "full")
 
-    monkeypatch.setattr(ChatStore, "add", full)
+    monkeypatch.setattr(Turns, "add", full)
     made.chat.attachments.attach_text("a file")
     made.chat.conversation.send("Something")
     assert (made.notice, made.engine.asked, made.state.session.phase) == ("The disk is full.", [], Phase.READY)
