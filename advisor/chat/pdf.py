@@ -10,8 +10,12 @@ import logging
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from advisor.errors import FileProblem
 
@@ -19,7 +23,8 @@ MODULE = "advisor.chat.pdf"
 MOST_BYTES = 128 << 20
 MOST_TEXT = 8 << 20  # characters; no model reads more
 SECONDS = 60.0  # a book of a thousand pages takes some 20
-MEMORY = 2 << 30  # bytes of address space a child may take, where the system can limit it
+MEMORY = 2 << 30  # bytes that a child may take: of address space where the system limits it, else of what it holds
+LOOK_SECONDS = 0.25  # between two looks at what it holds
 
 
 def read_pdf(path: Path, seconds: float = SECONDS) -> str:
@@ -34,11 +39,7 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", MODULE, str(path)],
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False,
-            env={**os.environ, "PYTHONPATH": search}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )  # fmt: skip
+        said = _said([sys.executable, "-P", "-m", MODULE, str(path)], {**os.environ, "PYTHONPATH": search}, seconds)
     except subprocess.TimeoutExpired:
         raise FileProblem(
             "{name} takes too long to read (over {seconds:.0f} seconds). Copy the text that matters.",
@@ -48,7 +49,7 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
     except OSError as error:
         raise FileProblem("{name} could not be read: {strerror}.", name=path.name, strerror=error.strerror) from error
     try:
-        found: dict[str, Any] = json.loads(done.stdout)
+        found: dict[str, Any] = json.loads(said)
     except ValueError:  # it ended before it could say anything: out of memory, or nested too deep
         found = {"problem": "could not be read: it is damaged, or too large for the memory there is"}
     if "problem" in found:
@@ -56,6 +57,34 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
             "{name} {found}. Copy the text that matters into the message.", name=path.name, found=found["problem"]
         )
     return "\n\n".join(text.strip() for text in found["pages"] if text.strip())
+
+
+def _said(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> bytes:
+    """What the child prints, cut off where it is ended for taking more than MEMORY. Raises TimeoutExpired, OSError."""
+    until = time.monotonic() + seconds
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=environment, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as child:  # fmt: skip
+        try:
+            while True:
+                try:
+                    return child.communicate(timeout=max(0.0, min(LOOK_SECONDS, until - time.monotonic())))[0]
+                except subprocess.TimeoutExpired:
+                    if time.monotonic() >= until:
+                        raise
+                if _taken(child.pid) > MEMORY:  # not every system limits a process's memory by itself
+                    child.kill()
+        finally:
+            child.kill()
+
+
+def _taken(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 for one that has just ended."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def _pages(path: str) -> dict[str, Any]:
@@ -84,9 +113,10 @@ def _pages(path: str) -> dict[str, Any]:
 def _limit_memory() -> None:
     try:
         import resource
-    except ImportError:
-        return  # Windows
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):
+        return  # Windows has no such limit and macOS refuses it: there the parent alone watches
 
 
 def main() -> int:

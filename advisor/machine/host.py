@@ -13,7 +13,9 @@ from pathlib import Path
 
 import psutil
 
+from advisor.machine import sysctl
 from advisor.machine.machine import Device, Host, Kind
+from advisor.machine.probes.place import Runner, run
 from advisor.machine.reserve import host_reserve as host_reserve
 from advisor.units import KIB
 
@@ -104,11 +106,13 @@ def _text(path: Path) -> str:
         return ""
 
 
-def cpu_name(root: Path = Path("/")) -> str:
+def cpu_name(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run) -> str:
     """The processor's name as its maker writes it, "unknown processor" if nothing tells."""
     for line in _text(root / "proc/cpuinfo").splitlines():
         if line.startswith(("model name", "Model\t", "Hardware")):
             return line.split(":", 1)[1].strip()
+    if system == "Darwin" and (name := sysctl.ask(["machdep.cpu.brand_string"], runner)):
+        return name["machdep.cpu.brand_string"]  # Python itself says "arm" there
     return platform.processor() or platform.machine() or "unknown processor"
 
 

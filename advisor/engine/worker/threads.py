@@ -7,6 +7,7 @@ up all: on two cores beside one busy program two threads write at half the speed
 from __future__ import annotations
 
 import os
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,18 +15,54 @@ from pathlib import Path
 
 import psutil
 
+from advisor.machine import sysctl
 from advisor.machine.host import cpu_quota
+from advisor.machine.probes.place import Runner, run
 
 LOOK_SECONDS = 0.5  # the system counts processor time in steps of 10 to 16 ms
 
 
-def compute_threads(root: Path = Path("/")) -> int:
-    """One thread per physical core that this process may use: more would only wait for each other."""
+def compute_threads(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run) -> int:
+    """One thread per fast physical core that this process may use: more would only wait for each other.
+
+    Efficiency cores do not count where there are others: each operation would wait for the slowest of them.
+    """
     allowed = _allowed()
-    shared = {_siblings(root, number) for number in allowed}
-    cores = min(psutil.cpu_count(logical=False) or len(allowed), len(shared))
+    usable = allowed & _fast(root, allowed) or allowed
+    shared = {_siblings(root, number) for number in usable}
+    cores = min(psutil.cpu_count(logical=False) or len(usable), len(shared))
+    if system == "Darwin":
+        cores = min(cores, _fast_on_a_mac(runner) or cores)
     quota = cpu_quota(root)
     return cores if quota is None else max(1, min(cores, round(quota)))
+
+
+def _fast(root: Path, numbers: set[int]) -> set[int]:
+    """The logical processors that are no efficiency cores, as Linux tells them; empty where it tells no difference."""
+    try:
+        return parse_cpu_list((root / "sys/devices/cpu_core/cpus").read_text())  # Intel's hybrids
+    except (OSError, ValueError):
+        pass
+    try:  # Arm: against the fastest of this chip, which has 1024
+        each = {n: int((root / f"sys/devices/system/cpu/cpu{n}/cpu_capacity").read_text()) for n in numbers}
+    except (OSError, ValueError):
+        return set()
+    return {number for number, capacity in each.items() if 2 * capacity > max(each.values())}
+
+
+def parse_cpu_list(text: str) -> set[int]:
+    """Numbers of processors as Linux lists them: "0-3,8" is {0, 1, 2, 3, 8}. ValueError for anything else."""
+    found: set[int] = set()
+    for part in filter(None, text.strip().split(",")):
+        first, _, last = part.partition("-")
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
+
+
+def _fast_on_a_mac(runner: Runner) -> int | None:
+    """Physical performance cores; None on a Mac whose cores are all alike."""
+    told = sysctl.ask(["hw.perflevel0.physicalcpu"], runner).get("hw.perflevel0.physicalcpu", "")
+    return int(told) if told.isdigit() and int(told) > 0 else None
 
 
 def _allowed() -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from advisor.engine.answers import DeviceRow
+from advisor.machine import sysctl
 from advisor.machine.backends import METAL
 from advisor.machine.machine import Device
 from advisor.machine.probes.maker import Maker
@@ -23,16 +24,9 @@ NAME = "Metal"
 MAKER = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
 
 
-def parse(text: str) -> dict[str, str]:
-    """`sysctl name…` as {name: value}; names that this system lacks are left out."""
-    return {
-        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in text.splitlines()) if value
-    }
-
-
 def facts(runner: Runner = run) -> dict[str, str]:
     """The computer's own facts; {} where there is no sysctl or it says nothing."""
-    return parse(runner(["sysctl", *NAMES]))
+    return sysctl.ask(NAMES, runner)
 
 
 def is_virtual(known: Mapping[str, str], name: str) -> bool:

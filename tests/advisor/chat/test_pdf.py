@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
@@ -80,3 +82,45 @@ def test_a_reader_that_dies_is_a_sentence(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(pdf, "MODULE", "advisor.chat.nothing_of_the_kind")
     with pytest.raises(FileProblem, match="damaged, or too large for the memory"):
         pdf.read_pdf(path)
+
+
+# What runs in the child's place: a system that refuses the limit, as macOS does, before the file is read.
+REFUSING = """
+import resource, runpy, sys
+def refuse(*_):
+    raise ValueError("current limit exceeds maximum limit")
+resource.setrlimit = refuse
+runpy.run_module("advisor.chat.pdf", run_name="__main__", alter_sys=True)
+"""
+GREEDY = "import time\nheld = b'x' * (300 << 20)\ntime.sleep(60)\n"
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have a program run in the place of the reader."""
+
+    def stand(program: str) -> None:
+        (tmp_path / "stand_in_reader.py").write_text(program)
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setattr(pdf, "MODULE", "stand_in_reader")
+
+    return stand
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on memory there")
+def test_a_system_that_refuses_the_limit_reads_all_the_same(tmp_path: Path, stand_in: Callable[[str], None]) -> None:
+    path = write_pdf(tmp_path / "report.pdf", "Page one")
+    stand_in(REFUSING)
+    assert pdf.read_pdf(path) == "Page one"
+
+
+def test_a_reader_that_takes_all_memory_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stand_in: Callable[[str], None]
+) -> None:
+    path = write_pdf(tmp_path / "bomb.pdf", "text")
+    stand_in(GREEDY)
+    monkeypatch.setattr(pdf, "MEMORY", 100 << 20)
+    begun = time.monotonic()
+    with pytest.raises(FileProblem, match="too large for the memory"):
+        pdf.read_pdf(path)
+    assert time.monotonic() - begun < 30

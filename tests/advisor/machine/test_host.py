@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from advisor.machine.advice import without_metal
 from advisor.machine.host import (
     Cgroup,
     cpu_device,
@@ -140,6 +142,19 @@ def test_the_processor_is_named(text: str, name: str, tmp_path: Path) -> None:
 
 def test_a_processor_without_a_name(tmp_path: Path) -> None:
     assert cpu_name(tmp_path)
+
+
+def test_a_macs_processor_is_called_as_apple_calls_it(tmp_path: Path) -> None:
+    """Python says "arm", which no advice for a Mac without Metal could go by."""
+    asked: list[Sequence[str]] = []
+
+    def sysctl(command: Sequence[str]) -> str:
+        asked.append(command)
+        return "machdep.cpu.brand_string: Apple M2 Max\n"
+
+    name = cpu_name(tmp_path, "Darwin", sysctl)
+    assert (name, asked) == ("Apple M2 Max", [["sysctl", "machdep.cpu.brand_string"]])
+    assert without_metal(name, ["CPU"])
 
 
 def test_the_disk_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

@@ -133,6 +133,29 @@ def test_cores_are_counted_not_their_threads(tmp_path: Path, monkeypatch: pytest
         assert compute_threads(tmp_path) == cores
 
 
+def test_efficiency_cores_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "cpu_count", lambda **_: 12)
+    monkeypatch.setattr(threads, "_allowed", lambda: set(range(12)))
+    mac = "hw.perflevel0.physicalcpu: 8\n"
+    assert compute_threads(tmp_path, "Darwin", lambda _: mac) == 8
+    assert compute_threads(tmp_path, "Darwin", lambda _: "") == 12  # an Intel Mac's are all alike
+    (tmp_path / "sys/devices/cpu_core").mkdir(parents=True)
+    (tmp_path / "sys/devices/cpu_core/cpus").write_text("0-3,6\n")
+    assert compute_threads(tmp_path, "Linux") == 5
+    monkeypatch.setattr(threads, "_allowed", lambda: {8, 9})  # bound to efficiency cores, it has no others
+    assert compute_threads(tmp_path, "Linux") == 2
+
+
+def test_the_small_cores_of_an_arm_chip_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "cpu_count", lambda **_: 8)
+    monkeypatch.setattr(threads, "_allowed", lambda: set(range(8)))
+    for number, capacity in enumerate((280, 280, 280, 280, 718, 718, 718, 1024)):
+        folder = tmp_path / f"sys/devices/system/cpu/cpu{number}"
+        folder.mkdir(parents=True)
+        (folder / "cpu_capacity").write_text(f"{capacity}\n")
+    assert compute_threads(tmp_path, "Linux") == 4
+
+
 def test_a_containers_share_is_kept_to(tmp_path: Path) -> None:
     (tmp_path / "proc/self").mkdir(parents=True)
     (tmp_path / "proc/self/cgroup").write_text("0::/\n")
