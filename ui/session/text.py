@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
@@ -25,75 +26,95 @@ def in_system_memory(bill: Bill) -> int:
     return sum(row.engine for row in bill.devices if row.kind is Kind.CPU)
 
 
-def badge(fit: Fit) -> str:
-    """The verdict in a few words with its number."""
-    spare = fit.spare or 0
-    match fit.verdict:
-        case Verdict.FITS:
-            return translate("Verdict", "Fits: {0} to spare").format(size(spare))
-        case Verdict.TIGHT:
-            return translate("Verdict", "Tight: uses {0} of the safety margin").format(size(-spare))
-        case Verdict.SLOWER:
-            return translate("Verdict", "Runs slower: {0} in system memory").format(size(in_system_memory(fit.bill)))
-        case Verdict.NO:
-            row = shortage(fit.bill)
-            return translate("Verdict", "Will not fit: {0} short").format(size(row.total - (row.free or 0)))
-        case _:
-            return translate("Verdict", "Not known")
+@dataclass(frozen=True)
+class VerdictWords:
+    """word: the verdict itself; number: what says how clear it is; badge: both in few words; sentence: one or two."""
+
+    word: str
+    number: str
+    badge: str
+    sentence: str
 
 
-def verdict(fit: Fit) -> str:
-    """The verdict as one or two sentences."""
-    spare, context = fit.spare or 0, short_tokens(fit.plan.context)
+def verdict_words(fit: Fit) -> VerdictWords:
+    """All that is said of a verdict; another kind of verdict is a case here, and mypy says so."""
+    context, word = short_tokens(fit.plan.context), verdict_word(fit.verdict)
     match fit.verdict:
         case Verdict.FITS:
-            return translate("Verdict", "Fits with {0} to spare at {1} context.").format(size(spare), context)
+            spare = size(fit.spare or 0)
+            return VerdictWords(
+                word,
+                translate("Verdict", "{0} to spare").format(spare),
+                translate("Verdict", "Fits: {0} to spare").format(spare),
+                translate("Verdict", "Fits with {0} to spare at {1} context.").format(spare, context),
+            )
         case Verdict.TIGHT:
-            return translate(
+            used = size(-(fit.spare or 0))
+            sentence = translate(
                 "Verdict",
                 "Fits at {1} context, but tight: {0} inside your safety margin. Closing other programs would help.",
-            ).format(size(-spare), context)
+            )
+            return VerdictWords(
+                word,
+                translate("Verdict", "{0} into the margin").format(used),
+                translate("Verdict", "Tight: uses {0} of the safety margin").format(used),
+                sentence.format(used, context),
+            )
         case Verdict.SLOWER:
-            return translate(
+            moved = size(in_system_memory(fit.bill))
+            sentence = translate(
                 "Verdict", "Runs at {1} context, but slower: {0} of the model will sit in system memory."
-            ).format(size(in_system_memory(fit.bill)), context)
+            )
+            return VerdictWords(
+                word,
+                translate("Verdict", "{0} in system memory").format(moved),
+                translate("Verdict", "Runs slower: {0} in system memory").format(moved),
+                sentence.format(moved, context),
+            )
         case Verdict.NO:
             row = shortage(fit.bill)
-            return translate("Verdict", "Will not fit at {2} context: needs {0}, and {1} is free.").format(
-                size(row.total), size(row.free or 0), context
+            missing = size(row.total - (row.free or 0))
+            sentence = translate("Verdict", "Will not fit at {2} context: needs {0}, and {1} is free.")
+            return VerdictWords(
+                word,
+                translate("Verdict", "{0} short").format(missing),
+                translate("Verdict", "Will not fit: {0} short").format(missing),
+                sentence.format(size(row.total), size(row.free or 0), context),
             )
-        case _:
-            return translate("Verdict", "Not known: the engine cannot tell how much memory {0} has.").format(
-                next((row.name for row in fit.bill.devices if row.free is None), fit.bill.devices[0].name)
-            )
+        case Verdict.UNKNOWN:
+            sentence = translate("Verdict", "Not known: the engine cannot tell how much memory {0} has.")
+            blind = next((row.name for row in fit.bill.devices if row.free is None), fit.bill.devices[0].name)
+            return VerdictWords(word, translate("Verdict", "free memory cannot be read"), word, sentence.format(blind))
 
 
 def verdict_word(which: Verdict) -> str:
     """The verdict itself."""
-    return {
-        Verdict.FITS: translate("Verdict", "Fits"),
-        Verdict.TIGHT: translate("Verdict", "Tight"),
-        Verdict.SLOWER: translate("Verdict", "Runs slower"),
-        Verdict.NO: translate("Verdict", "Will not fit"),
-        Verdict.UNKNOWN: translate("Verdict", "Not known"),
-    }[which]
+    match which:
+        case Verdict.FITS:
+            return translate("Verdict", "Fits")
+        case Verdict.TIGHT:
+            return translate("Verdict", "Tight")
+        case Verdict.SLOWER:
+            return translate("Verdict", "Runs slower")
+        case Verdict.NO:
+            return translate("Verdict", "Will not fit")
+        case Verdict.UNKNOWN:
+            return translate("Verdict", "Not known")
+
+
+def badge(fit: Fit) -> str:
+    """The verdict in a few words with its number."""
+    return verdict_words(fit).badge
+
+
+def verdict(fit: Fit) -> str:
+    """The verdict as one or two sentences."""
+    return verdict_words(fit).sentence
 
 
 def verdict_number(fit: Fit) -> str:
     """Its number, as the badge has it behind the colon."""
-    spare = fit.spare or 0
-    match fit.verdict:
-        case Verdict.FITS:
-            return translate("Verdict", "{0} to spare").format(size(spare))
-        case Verdict.TIGHT:
-            return translate("Verdict", "{0} into the margin").format(size(-spare))
-        case Verdict.SLOWER:
-            return translate("Verdict", "{0} in system memory").format(size(in_system_memory(fit.bill)))
-        case Verdict.NO:
-            missing = shortage(fit.bill)
-            return translate("Verdict", "{0} short").format(size(missing.total - (missing.free or 0)))
-        case _:
-            return translate("Verdict", "free memory cannot be read")
+    return verdict_words(fit).number
 
 
 # -- devices and gauges ----------------------------------------------------------------------------------------

@@ -18,12 +18,11 @@ from ui.controls.labels import label
 from ui.controls.layouts import column
 from ui.controls.sheet import Sheet
 from ui.settings.storage_cards import HubCard, ModelsCard
+from ui.settings.text import SettingWords, settings_words, theme
 from ui.store import AppState
 from ui.theme import HEADING, SMALL
 from ui.words import tokens as in_tokens
 from ui.words import translate
-
-CONTEXTS: tuple[int, ...] = SETTINGS["context"].offered
 
 
 class SettingsPage(QWidget):
@@ -31,35 +30,23 @@ class SettingsPage(QWidget):
 
     def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self.theme = self._combo(
-            translate("Settings", "Theme"),
-            [
-                (translate("Settings", "As the system"), "system"),
-                (translate("Settings", "Light"), "light"),
-                (translate("Settings", "Dark"), "dark"),
-            ],
-        )
+        words = settings_words()
+        themes = SETTINGS["theme"].offered
+        self.theme = self._combo(words["theme"].name, [(theme(which), which) for which in themes])
         self.theme.activated.connect(lambda index: do.settings.keep(theme=self.theme.itemData(index)))
-        self.context = self._combo(
-            translate("Settings", "Conversation length for a newly opened model"),
-            [(in_tokens(tokens), tokens) for tokens in CONTEXTS],
-        )
+        lengths: tuple[int, ...] = SETTINGS["context"].offered
+        self.context = self._combo(words["context"].name, [(in_tokens(tokens), tokens) for tokens in lengths])
         self.context.activated.connect(lambda index: do.settings.keep(context=self.context.itemData(index)))
         sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
         look = Card(translate("Settings", "Appearance"))
-        look.body.addWidget(self._choice(translate("Settings", "Theme"), "", self.theme))
+        look.body.addWidget(self._choice(words["theme"], self.theme))
         memory = Card(translate("Settings", "Memory"))
-        words = translate(
-            "Settings", "Each model can be changed on its own page. A model trained for less gets its own limit."
-        )
-        memory.body.addWidget(
-            self._choice(translate("Settings", "Conversation length for a newly opened model"), words, self.context)
-        )
+        memory.body.addWidget(self._choice(words["context"], self.context))
         chat = Card(translate("Settings", "Chat"))
-        self.formulas = tick(translate("Settings", "Draw formulas"), lambda on: do.settings.keep(formulas=on))
-        words = translate("Settings", "If this is off, formulas in replies are shown as the model wrote them.")
-        chat.body.addLayout(column(self.formulas, label(words, factor=SMALL, muted=True, wrap=True), spacing=0))
+        self.formulas = tick(words["formulas"].name, lambda on: do.settings.keep(formulas=on))
+        meaning = label(words["formulas"].help, factor=SMALL, muted=True, wrap=True)
+        chat.body.addLayout(column(self.formulas, meaning, spacing=0))
         engine = Card(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
         self.retest = button(translate("Settings", "Test the engine again"), do.computer.retest)
@@ -138,12 +125,12 @@ class SettingsPage(QWidget):
             made.addItem(words, value)
         return made
 
-    def _choice(self, words: str, explanation: str, control: QComboBox) -> Beside:
-        name = label(words, wrap=True)
+    def _choice(self, words: SettingWords, control: QComboBox) -> Beside:
+        name = label(words.name, wrap=True)
         name.setBuddy(control)
         left = (
-            column(name, label(explanation, factor=SMALL, muted=True, wrap=True), spacing=0)
-            if explanation
+            column(name, label(words.help, factor=SMALL, muted=True, wrap=True), spacing=0)
+            if words.help
             else column(name)
         )
         return Beside(left, control)

@@ -18,6 +18,7 @@ from ui.controls.layouts import column, row
 from ui.controls.sentences import clear
 from ui.downloads.text import AT_ONCE, LIMITS, limit
 from ui.models.requirements_bar import Choice
+from ui.settings.text import settings_words
 from ui.store import AppState
 from ui.theme import GRID, SMALL
 from ui.words import number, translate
@@ -33,43 +34,29 @@ class ModelsCard(Card):
         self.folder = Elided()
         self.change = button(translate("Settings", "Change…"), self._change)
         self.shared = button(translate("Settings", "Use the shared cache"), lambda: do.settings.keep(models_folder=""))
-        words = label(
-            translate(
-                "Settings",
-                "New downloads go there; what is elsewhere stays. The cache of the Hugging Face hub is shared with "
-                "other programs, so that nothing has to be fetched twice.",
-            ),
-            factor=SMALL,
-            muted=True,
-            wrap=True,
-        )
-        name = label(translate("Settings", "Models folder"))
+        words = settings_words()
+        meaning = label(words["models_folder"].help, factor=SMALL, muted=True, wrap=True)
+        name = label(words["models_folder"].name)
         self.body.addWidget(
             Beside(column(name, self.folder, spacing=GRID // 2), row(self.shared, self.change), spacing=GRID)
         )
-        self.body.addWidget(words)
+        self.body.addWidget(meaning)
         self.body.addSpacing(GRID)
         self.add = button(translate("Settings", "Add a folder…"), self._add, picture="plus")
-        heading = Beside(label(translate("Settings", "Look for models in these folders too"), wrap=True), self.add)
+        heading = Beside(label(words["library_folders"].name, wrap=True), self.add)
         self._folders = QVBoxLayout()
         self._folders.setSpacing(0)
         self.body.addWidget(heading)
         self.body.addLayout(self._folders)
-        self.others = tick(
-            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
-            lambda on: do.settings.keep(look_elsewhere=on),
-        )
+        self.others = tick(words["look_elsewhere"].name, lambda on: do.settings.keep(look_elsewhere=on))
         self.body.addWidget(self.others)
         self.body.addSpacing(GRID)
-        self.limit = Choice(translate("Settings", "Limit the speed of downloads"), LIMITS, limit)
+        self.limit = Choice(words["download_limit"].name, LIMITS, limit)
         self.limit.chosen.connect(lambda rate: do.settings.keep(download_limit=rate))
-        self.at_once = Choice(translate("Settings", "Downloads at once"), AT_ONCE, number)
+        self.at_once = Choice(words["downloads_at_once"].name, AT_ONCE, number)
         self.at_once.chosen.connect(lambda count: do.settings.keep(downloads_at_once=count))
         self.body.addWidget(Flow(self.limit, self.at_once, spacing=3 * GRID))
-        self.notify = tick(
-            translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
-            lambda on: do.settings.keep(notify=on),
-        )
+        self.notify = tick(words["notify"].name, lambda on: do.settings.keep(notify=on))
         self.body.addWidget(self.notify)
 
     def render_state(self, state: AppState) -> None:
