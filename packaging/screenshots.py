@@ -61,7 +61,7 @@ def main(folder: Path, wanted: list[str]) -> int:
             app = build(
                 settings=Settings(),
                 places=Path(places) / "window.ini",
-                services=Services.open(chats=Path(places) / "chats.db"),
+                services=Services(chats=Path(places) / "chats.db"),
                 serial=True,
                 scheme=scheme,
             )

@@ -129,7 +129,7 @@ def build(
     first = next((name for name, row in ROWS.items() if name == page and row.remembered), PageId.PC)
     state = AppState(ShellState(first, Notice(notice) if notice else None), settings)
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
-    services = services or Services.open()
+    services = services or Services()
     do = controllers(Context(store, jobs, Events(), save), services)
     wardrobe.wear(choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme()))
     window = Window(do, remembered)

@@ -3,88 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.load import load_catalogue
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.services.advice import Advisor
-from advisor.services.chats import Chats
 from advisor.services.computer import Computer, Hardware
-from advisor.services.downloads import DownloadService
 from advisor.services.engine import Engine
-from advisor.services.fits import Fits
-from advisor.services.hub import HubService
-from advisor.services.library import LibraryService
-from advisor.services.session import Sessions
-from advisor.services.speeds import Speeds
+
+if TYPE_CHECKING:
+    from advisor.catalogue.entry import Catalogue
+    from advisor.services.advice import Advisor
+    from advisor.services.chats import Chats
+    from advisor.services.downloads import DownloadService
+    from advisor.services.fits import Fits
+    from advisor.services.hub import HubService
+    from advisor.services.library import LibraryService
+    from advisor.services.session import Sessions
+    from advisor.services.speeds import Speeds
 
 
-@dataclass(frozen=True)
 class Services:
-    """What a person can ask for, answered without Qt. Methods block; they may be called from any thread."""
+    """What a person can ask for, answered without Qt. Methods block; they may be called from any thread.
 
-    engine: Engine
-    computer: Computer
-    fits: Fits
-    sessions: Sessions
-    speeds: Speeds
-    advice: Advisor
-    hub: HubService
-    downloads: DownloadService
-    library: LibraryService
-    chats: Chats
+    Each service is read in and made when it is first asked for: a verb of the terminal waits for none but its own.
+    Only that first time is not for several threads at once; the window asks for all before it starts any.
+    """
 
-    @classmethod
-    def open(
-        cls,
+    def __init__(
+        self,
         *,
         check: Callable[..., EngineHealth] = checked_settings,
         place: Place | None = None,
         probe: Starter = ProbeChild,
         chats: Path | None = None,
-        catalogue: Callable[[], Catalogue] = load_catalogue,
+        catalogue: Callable[[], Catalogue] | None = None,
         library: LibraryService | None = None,
         hardware: Hardware | None = None,
-    ) -> Self:
+    ) -> None:
         """Nothing is started yet. hardware: what to plan for instead of this computer.
 
         All other arguments are for tests: how the engine is tested, where to look for hardware and how to ask drivers,
         the file of chats, the catalogue, and the library.
         """
-        engine = Engine(check, [size for _, size in hardware.cards] if hardware else ())
-        computer = Computer(engine, place, probe, hardware)
-        fits = Fits(engine, computer)
-        return cls(
-            engine,
-            computer,
-            fits,
-            Sessions(engine, computer, fits),
-            Speeds(engine, computer),
-            Advisor(engine, computer, fits, catalogue),
-            HubService(fits),
-            DownloadService(),
-            library or LibraryService(),
-            Chats(chats),
-        )
+        self.engine = Engine(check, [size for _, size in hardware.cards] if hardware else ())
+        self.computer = Computer(self.engine, place, probe, hardware)
+        self._chats, self._catalogue, self._library = chats, catalogue, library
+
+    @cached_property
+    def fits(self) -> Fits:
+        """Whether models fit."""
+        from advisor.services.fits import Fits
+
+        return Fits(self.engine, self.computer)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """The models in memory."""
+        from advisor.services.session import Sessions
+
+        return Sessions(self.engine, self.computer, self.fits)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast this computer computes."""
+        from advisor.services.speeds import Speeds
+
+        return Speeds(self.engine, self.computer)
+
+    @cached_property
+    def advice(self) -> Advisor:
+        """The catalogue, and what to choose of it."""
+        from advisor.catalogue.load import load_catalogue
+        from advisor.services.advice import Advisor
+
+        return Advisor(self.engine, self.computer, self.fits, self._catalogue or load_catalogue)
+
+    @cached_property
+    def hub(self) -> HubService:
+        """What is on the hub."""
+        from advisor.services.hub import HubService
+
+        return HubService(self.fits)
+
+    @cached_property
+    def downloads(self) -> DownloadService:
+        """What is being fetched from there."""
+        from advisor.services.downloads import DownloadService
+
+        return DownloadService()
+
+    @cached_property
+    def library(self) -> LibraryService:
+        """The models on this computer."""
+        from advisor.services.library import LibraryService
+
+        return self._library or LibraryService()
+
+    @cached_property
+    def chats(self) -> Chats:
+        """The kept chats."""
+        from advisor.services.chats import Chats
+
+        return Chats(self._chats)
 
     def interrupt(self) -> None:
         """End what blocks: engine children and questions to the hub. No new ones start afterwards."""
         self.engine.interrupt()
-        self.hub.close()
+        if "hub" in vars(self):
+            self.hub.close()
 
     def close(self) -> None:
         """Call when no work is under way any more."""
-        self.downloads.close()
-        self.fits.flush()
+        made = vars(self)
+        if "downloads" in made:
+            self.downloads.close()
+        if "fits" in made:
+            self.fits.flush()
         self.engine.close()
         self.computer.close()
-        self.chats.close()
+        if "chats" in made:
+            self.chats.close()
 
     def __enter__(self) -> Self:
         return self

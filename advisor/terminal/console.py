@@ -54,7 +54,7 @@ def show(shown: Shown, *, as_json: bool) -> None:
 def _run(args: argparse.Namespace) -> None:
     # A verb's module is read when the verb is asked for: none waits for what only others need.
     run: Callable[[argparse.Namespace, Services], Shown | None] = import_module(f"advisor.terminal.{args.verb}").run
-    with Services.open(hardware=hardware_of(args)) as services:
+    with Services(hardware=hardware_of(args)) as services:
         services.computer.state_as_kept()
         shown = run(args, services)
     if shown:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.errors import UsageError
 from advisor.fit.measure import Measures, Opened
@@ -16,9 +16,12 @@ from advisor.hub.reference import Reference
 from advisor.services.app import Services
 from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown, interruptible
-from advisor.terminal.model_argument import Named, named, resolve
+from advisor.terminal.model_argument import named, resolve
 from advisor.terminal.parser import plan_of, run_of
 from advisor.units import format_bytes
+
+if TYPE_CHECKING:
+    from advisor.terminal.model_argument import Named
 
 T = TypeVar("T")
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
-from advisor.catalogue.load import load_catalogue
 from advisor.errors import FileProblem, UsageError
 from advisor.gguf.identity import file_problem
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
-from advisor.progress import Cancel
-from advisor.services.library import LibraryService
-from advisor.settings import load_settings
+
+if TYPE_CHECKING:
+    from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
+    from advisor.services.library import LibraryService
+
+    Named = tuple[Catalogue, CatalogueModel, CatalogueBuild | None]
 
 HELP = 'path of a .gguf file, or owner/repo:QUANT on the hub ("unsloth/Qwen3-8B-GGUF:Q4_K_M")'
 HERE = "path of a .gguf file, or owner/repo:QUANT that was pulled, or that another program fetched"
-
-
-Named = tuple[Catalogue, CatalogueModel, CatalogueBuild | None]
 
 
 def named(text: str) -> Named | None:
@@ -28,6 +27,8 @@ def named(text: str) -> Named | None:
     path = Path(text).expanduser()
     if path.suffix.lower() == ".gguf" or path.exists() or text.startswith((".", "/", "~")):
         return None
+    from advisor.catalogue.load import load_catalogue  # here and below: no verb waits for what only others need
+
     catalogue = load_catalogue()
     try:
         return catalogue, *catalogue.find(text)
@@ -91,5 +92,7 @@ def _pulled(reference: Reference) -> list[str]:
 def _in_library(reference: Reference, library: LibraryService) -> list[str]:
     """By looking through every folder where models may be."""
     from advisor.library.lookup import meant
+    from advisor.progress import Cancel
+    from advisor.settings import load_settings
 
     return [str(entry.path) for entry in meant(library.scan(load_settings(), Cancel()), reference)]

@@ -74,7 +74,7 @@ def main(folder: Path) -> None:
     """Measure and print."""
     file = folder / "chats.db"
     long = fill(file)
-    app = build(places=folder / "window.ini", services=Services.open(chats=file), save=lambda _: None)
+    app = build(places=folder / "window.ini", services=Services(chats=file), save=lambda _: None)
     app.window.resize(1280, 800)
     app.window.shown.disconnect()
     app.window.show()

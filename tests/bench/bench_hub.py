@@ -63,7 +63,7 @@ RUN = RunSettings(8192)
 def measure(root: Path, endpoint: str, folder: Path) -> None:
     os.environ["HF_ENDPOINT"] = endpoint
     rows: list[tuple[object, ...]] = [("", "seconds", "MB read", "requests/version")]
-    with Services.open() as services, ExitStack() as stack:
+    with Services() as services, ExitStack() as stack:
         services.computer.ready()
         fits, hub = services.fits, Hub()
         caches = {name: stack.enter_context(Cache(folder / name)) for name in "ab"}

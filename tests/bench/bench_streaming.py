@@ -160,9 +160,7 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
 def window(application: QApplication, letters: int, seconds: float) -> Figures:
     """All of the window, from the state on: a reply below 200 messages; words come every 30 ms, as the engine sends."""
     with tempfile.TemporaryDirectory() as name:
-        app = build(
-            places=Path(name) / "window.ini", services=Services.open(chats=Path(name) / "chats.db"), serial=True
-        )
+        app = build(places=Path(name) / "window.ini", services=Services(chats=Path(name) / "chats.db"), serial=True)
         app.window.shown.disconnect()
         app.window.resize(1280, 800)
         app.window.show()

@@ -52,7 +52,7 @@ def measure(page: PageId, size: int) -> tuple[str, ...]:
         none = Catalogue(1, "", (), (), "")
         app = build(
             settings=Settings(models_folder=f"{folder}/models"), places=Path(folder, "w.ini"), save=lambda _: None,
-            services=Services.open(catalogue=lambda: none),
+            services=Services(catalogue=lambda: none),
         )  # fmt: skip
         heard = 0
 

@@ -27,7 +27,7 @@ def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> fl
     """Tokens/s of the second reply."""
     app = build(
         settings=Settings(context=context), places=folder / "window.ini", save=lambda _: None,
-        services=Services.open(chats=folder / "chats.db", catalogue=lambda: Catalogue(1, "", (), (), "")),
+        services=Services(chats=folder / "chats.db", catalogue=lambda: Catalogue(1, "", (), (), "")),
     )  # fmt: skip
     speeds: list[float] = []
     do = app.do

@@ -21,7 +21,7 @@ from ui.translations import translate_window
 
 MakeApp = Callable[..., App]
 T = TypeVar("T")
-SEAMS = ("check", "place", "probe", "chats", "catalogue", "library")  # what Services.open takes
+SEAMS = ("check", "place", "probe", "chats", "catalogue", "library")  # what Services takes
 AMERICAN = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
 
@@ -70,7 +70,7 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
         options = {
             "settings": Settings(),
             "places": folder / "window.ini",
-            "services": Services.open(**opened),
+            "services": Services(**opened),
             "save": lambda _: None,
             "scheme": Qt.ColorScheme.Light,
             **options,

@@ -115,7 +115,7 @@ def child(file: Path, model: Path, seed: int) -> None:
     app = build(
         settings=Settings(context=CONTEXT),
         places=file.with_name("window.ini"),
-        services=Services.open(chats=file, catalogue=lambda: Catalogue(1, "", (), (), "")),
+        services=Services(chats=file, catalogue=lambda: Catalogue(1, "", (), (), "")),
         save=lambda _: None,
     )
     talkers: list[Talker] = []

@@ -19,7 +19,7 @@ PLANNED = Hardware((("NVIDIA GeForce RTX 3060", 12 * GIB),), 32 * GIB)
 @pytest.fixture(scope="module")
 def services() -> Iterator[Services]:
     """Of this computer, looked at."""
-    with Services.open(check=lambda **_: HEALTH) as opened:
+    with Services(check=lambda **_: HEALTH) as opened:
         opened.computer.ready()
         yield opened
 
@@ -27,6 +27,6 @@ def services() -> Iterator[Services]:
 @pytest.fixture(scope="module")
 def planned() -> Iterator[Services]:
     """Of PLANNED."""
-    with Services.open(check=lambda **_: HEALTH, hardware=PLANNED) as opened:
+    with Services(check=lambda **_: HEALTH, hardware=PLANNED) as opened:
         opened.computer.ready()
         yield opened

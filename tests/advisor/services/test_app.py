@@ -19,7 +19,7 @@ def ours(services: Services) -> set[int]:
 def test_no_child_is_left_where_the_machine_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     children: set[int] = set()
 
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
 
         def fail(*_: object, **__: object) -> None:
             children.update(ours(services))
@@ -33,7 +33,7 @@ def test_no_child_is_left_where_the_machine_cannot_be_looked_at(monkeypatch: pyt
 
 
 def test_what_was_interrupted_starts_nothing_any_more() -> None:
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
         services.computer.ready()
         (child,) = ours(services)
         services.interrupt()
@@ -44,7 +44,7 @@ def test_what_was_interrupted_starts_nothing_any_more() -> None:
 
 def test_an_engine_that_does_not_work_is_said_once_it_is_needed() -> None:
     broken = EngineHealth(EngineSettings(safe=True), ok=False, note="The engine does not work on this computer: no.")
-    with Services.open(check=lambda **_: broken) as services:
+    with Services(check=lambda **_: broken) as services:
         with pytest.raises(EngineProblem, match="not work on this computer: no"):
             services.computer.ready()
         machine = services.computer.scan()  # and the window still shows what the system knows

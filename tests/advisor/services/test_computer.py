@@ -23,7 +23,7 @@ def kept() -> Settings:
 
 
 def test_a_persons_word_counts_in_the_terminal_too() -> None:
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
         services.computer.state_as_kept(kept)
         machine = services.computer.ready()
         assert machine.cpu.usable == machine.cpu.free
@@ -36,7 +36,7 @@ def test_a_persons_word_counts_in_the_terminal_too() -> None:
 
 
 def test_cards_that_are_planned_for_are_as_they_were_asked_for() -> None:
-    with Services.open(check=lambda **_: HEALTH, hardware=PLANNED) as services:
+    with Services(check=lambda **_: HEALTH, hardware=PLANNED) as services:
         services.computer.state_as_kept(kept)
         machine = services.computer.ready()
         assert [device.name for device in machine.devices[1:]] == ["NVIDIA GeForce RTX 3060"]
@@ -46,7 +46,7 @@ def test_cards_that_are_planned_for_are_as_they_were_asked_for() -> None:
 
 
 def test_other_memory_alone_leaves_the_rest_as_it_is() -> None:
-    with Services.open(check=lambda **_: HEALTH, hardware=Hardware(memory=64 * GIB)) as services:
+    with Services(check=lambda **_: HEALTH, hardware=Hardware(memory=64 * GIB)) as services:
         services.computer.state_as_kept(kept)
         machine = services.computer.ready()
     assert machine.cpu.capacity == machine.cpu.free == 64 * GIB
@@ -57,7 +57,7 @@ def test_settings_that_cannot_be_read_are_said_and_nothing_else() -> None:
     def unreadable() -> Settings:
         raise FileProblem("settings.json cannot be read: it is not JSON.")
 
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
         plain = services.computer.ready()
         services.computer.state_as_kept(unreadable)
         machine = services.computer.ready()
@@ -68,7 +68,7 @@ def test_settings_that_cannot_be_read_are_said_and_nothing_else() -> None:
 
 
 def test_before_it_was_looked_at_there_is_nothing_to_report_or_to_plan_with() -> None:
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
         assert services.computer.room() is None
         for ask in (lambda: services.computer.report(Path.home()), services.computer.now):
             with pytest.raises(EngineProblem, match="Scan it first"):

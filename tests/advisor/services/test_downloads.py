@@ -31,7 +31,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def opened() -> Iterator[Services]:
-    with Services.open() as services:
+    with Services() as services:
         yield services
 
 
@@ -69,7 +69,7 @@ def test_one_that_is_stopped_goes_on_in_the_next_program(
     hub: Server, settings: Settings, model_factory: ModelFactory
 ) -> None:
     hub.put(FILE, model_factory(quant="Q8_0"))
-    with Services.open() as first:
+    with Services() as first:
         slow = Settings(models_folder=settings.models_folder, download_limit=20_000)
         download = first.downloads.begin(offered(first, settings), slow)
         first.downloads.pause(download)
@@ -77,7 +77,7 @@ def test_one_that_is_stopped_goes_on_in_the_next_program(
         assert status_of(first.downloads, download).state is State.PAUSED
     with pytest.raises(Cancelled, match="closing"):
         first.downloads.begin(offered(first, settings), settings)
-    with Services.open() as second:
+    with Services() as second:
         assert second.downloads.resume(settings).find(download)
         second.downloads.go_on(download)
         assert second.downloads.wait(download, 60)

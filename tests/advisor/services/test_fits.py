@@ -79,7 +79,7 @@ def test_a_list_tells_speeds_and_those_are_the_models_own(services: Services, mo
 
 def test_a_list_ends_where_no_engine_can_be_had_or_when_it_is_given_up(model_factory: ModelFactory) -> None:
     path = model_factory(quant="Q8_0")
-    with Services.open(check=lambda **_: HEALTH) as services:
+    with Services(check=lambda **_: HEALTH) as services:
         services.computer.ready()
         given_up = Cancel()
         given_up.request()
@@ -114,7 +114,7 @@ def test_a_child_that_one_model_ended_is_that_models_fault(
 
 
 def test_nothing_is_judged_before_the_machine_is_known(model_factory: ModelFactory) -> None:
-    with Services.open(check=lambda **_: EngineHealth(EngineSettings())) as services:
+    with Services(check=lambda **_: EngineHealth(EngineSettings())) as services:
         with pytest.raises(EngineProblem, match="Scan"):
             services.fits.open(model_factory(quant="Q8_0"))
         services.engine.ready()

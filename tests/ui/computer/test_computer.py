@@ -251,7 +251,7 @@ def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> No
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Plimsoll doctor")
     assert str(Path.home()) not in copied
-    with Services.open() as services:
+    with Services() as services:
         services.computer.scan()
         assert shape(copied) == shape(services.computer.report(models_folder()))
 
