@@ -24,8 +24,11 @@ puts the values into that (`ui/words.py`). So a template is written out where th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
+
+from advisor.foreign_text import MESSAGE, printable
 
 if TYPE_CHECKING:
     from advisor.engine.outcome import Outcome
@@ -43,21 +46,34 @@ class Sentence(str):
     @classmethod
     def of(cls, template: str, values: Mapping[str, object]) -> Sentence:
         """The template with the values in their places; without values its braces are only braces."""
+        values = {name: shown_value(value) for name, value in values.items()}
+        template = template if values else printable(template, MESSAGE)
         made = cls(template.format(**values) if values else template)
         made.template, made.values = template, values
         return made
 
 
+def shown_value(value: object) -> object:
+    """A value of a sentence as it may be shown: text and paths cleaned, anything else, a Sentence too, as it is."""
+    if isinstance(value, (str, bytes, os.PathLike)) and not isinstance(value, Sentence):
+        return printable(value, MESSAGE)
+    return value
+
+
 class AdvisorError(Exception):
-    """Root of every error that this package raises on purpose. template, values: see above."""
+    """Root of every error that this package raises on purpose. template, values: see above.
+
+    Its text is safe to show, whatever a file, a hub or the system put into it.
+    """
 
     def __init__(self, template: str = "", /, **values: object) -> None:
         # An error among the values would keep its frames alive, so only what it says is kept.
         self.values = {
-            name: str(value) if isinstance(value, BaseException) else value for name, value in values.items()
+            name: shown_value(str(value) if isinstance(value, BaseException) else value)
+            for name, value in values.items()
         }
-        self.template = template
-        super().__init__(template.format(**self.values) if self.values else template)
+        self.template = template if self.values else printable(template, MESSAGE)
+        super().__init__(self.template.format(**self.values) if self.values else self.template)
 
     @property
     def sentence(self) -> Sentence:

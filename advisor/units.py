@@ -7,9 +7,12 @@ Sizes are plain `int` bytes everywhere. They are shown in binary units labelled 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from advisor.errors import UsageError
+from advisor.foreign_text import one_line
 
+MOST = 2**60  # bytes or tokens
 KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 
 _FACTORS = {"": 1, "b": 1, "k": KIB, "m": MIB, "g": GIB, "t": TIB}
@@ -38,7 +41,10 @@ def parse_bytes(text: str) -> int:
     match = _SIZE.fullmatch(text)
     if not match:
         raise UsageError("'{text}' is not a size. Write it like 24GiB or 800MiB.", text=text)
-    return int(float(match[1]) * _FACTORS[match[2].lower()])
+    size = _times(match[1], _FACTORS[match[2].lower()])
+    if size > MOST:
+        raise UsageError("A size of {text} is more than any computer has.", text=_short(text))
+    return size
 
 
 def format_tokens(count: int) -> str:
@@ -56,4 +62,18 @@ def parse_tokens(text: str) -> int:
     match = _COUNT.fullmatch(text.replace(",", ""))
     if not match:
         raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=text)
-    return int(float(match[1]) * {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])
+    count = _times(match[1], {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])
+    if count > MOST:
+        raise UsageError("{text} tokens are more than any model reads.", text=_short(text))
+    return count
+
+
+def _times(number: str, factor: int) -> int:
+    """A decimal number times a factor, rounded down, without the loss and the overflow of floats."""
+    whole, _, fraction = number.partition(".")
+    # More digits than Python turns into a number at once are too many in any case.
+    return MOST + 1 if len(whole.lstrip("0")) > 24 else int(Fraction(f"{whole[-24:]}.{fraction[:24] or 0}") * factor)
+
+
+def _short(text: str) -> str:
+    return one_line(text, 32)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from advisor.errors import UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.measure import Measured, Measures, Opened
-from advisor.fit.search import longest_context, settle_layers
+from advisor.fit.search import UNSTATED_CONTEXT, longest_context, settle_layers
 from advisor.fit.verdict import Verdict, judge, spare
-from advisor.gguf.header import Header
+from advisor.gguf.header import Header, stated_context
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 from advisor.progress import Cancel
@@ -125,7 +125,8 @@ def assess(
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
     verdict = judge(result.bill, machine, offloaded=offloaded == every)
-    longest = longest_context(measure, plan, machine, summary.context_train or result.context_train)
+    trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
+    longest = longest_context(measure, plan, machine, trained)
     return Fit(
         summary,
         plan,

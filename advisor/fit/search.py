@@ -9,9 +9,10 @@ from advisor.fit.measure import Measured
 from advisor.fit.verdict import judge
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import overdrawn
-from advisor.plan import ALL_LAYERS, MINIMUM_CONTEXT, Plan
+from advisor.plan import ALL_LAYERS, MAXIMUM_CELLS, MINIMUM_CONTEXT, Plan
 
 Measure = Callable[[Plan], Measured]
+UNSTATED_CONTEXT = 2**17  # tokens to look up to where a model does not say what it was trained for
 STEP = 256  # llama.cpp rounds contexts up to this, so nothing lies between
 
 
@@ -57,7 +58,7 @@ def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -
     def over(context: int) -> int:
         return excess(measure(plan.with_(context=context)).bill, machine)
 
-    most = max(most, 1)
+    most = min(max(most, 1), MAXIMUM_CELLS // plan.slots)
     if over(most) <= 0:
         return most
     low = min(MINIMUM_CONTEXT, most)

@@ -17,10 +17,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from advisor.errors import GgufError
+from advisor.foreign_text import one_line
 from advisor.gguf import split
 from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
 from advisor.gguf.identity import FileStamp, file_problem, shown
 from advisor.gguf.lookalike import HEAD_BYTES, looks_like
+from advisor.gguf.naming import is_no_name
 from advisor.gguf.quants import dominant_type, file_type_name
 from advisor.gguf.reader import (
     NOTHING_ALIKE,
@@ -54,6 +56,8 @@ VERSIONS = (2, 3)
 MAX_KEYS = 16_384  # models in use have about a hundred at most
 DEFAULT_ALIGNMENT = 32
 _MAX_ALIGNMENT = 2**20
+MOST_CONTEXT = 2**27  # tokens; the longest that anybody states in earnest is some ten million
+_LONGEST_ARCHITECTURE = 64  # letters
 _SMALLEST_PAIR = 8 + 1 + 4 + 1  # bytes: a key of one letter and a value of one byte
 _START = struct.Struct("<4sI")
 _COUNTS = struct.Struct("<QQ")
@@ -102,17 +106,20 @@ class Header:
     @property
     def architecture(self) -> str:
         """llama.cpp's word for the kind of model ("llama", "qwen3moe"), empty where none is given."""
-        return self.text("general.architecture") or ""
+        return one_line(self.text("general.architecture"), _LONGEST_ARCHITECTURE)
 
     @property
     def name(self) -> str:
-        """The name its maker gave, else the file's name without its ending, else empty.
+        """The name its maker gave, else the file's name without its ending, else empty; safe to show, and short.
 
-        A maker's name that says no more than the architecture ("llama") is none.
+        A maker's name that says no more than the architecture ("llama"), where a converter found the model
+        ("/data/hf"), or what all models are made of ("Safetensors"), is none.
         """
-        given = (self.text("general.name") or "").strip()
-        stem = self.parts[0].path.stem if self.parts else ""
-        return stem if stem and given.casefold() in ("", self.architecture.casefold()) else given
+        given = one_line(self.text("general.name"))
+        stem = one_line(self.parts[0].path.stem) if self.parts else ""
+        if given.casefold() == self.architecture.casefold():
+            return stem or given
+        return stem if is_no_name(given) else given
 
     def called(self, name: str) -> Header:
         """The same with another name."""
@@ -126,8 +133,8 @@ class Header:
 
     @property
     def context_train(self) -> int | None:
-        """Tokens of the longest context it was trained for."""
-        return self.number("{arch}.context_length")
+        """Tokens of the longest context it was trained for; None where it says none, or what no model can be."""
+        return stated_context(self.number("{arch}.context_length"))
 
     @property
     def vocab_size(self) -> int | None:
@@ -173,6 +180,11 @@ class Header:
         """Raise FileProblem if one of the files is gone or is not what was read."""
         for part in self.parts:
             part.stamp.check(part.path)
+
+
+def stated_context(tokens: int | None) -> int | None:
+    """A length that a header gives for what a model was trained for, None where it can be none."""
+    return tokens if tokens is not None and 0 < tokens <= MOST_CONTEXT else None
 
 
 def read_header(path: Path | str) -> Header:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.foreign_text import one_line
 from advisor.library.entry import Broken, Copy, Library, LibraryEntry, Summary
 from advisor.library.found import Found, Trail, file_id
 from advisor.library.layouts import find
@@ -77,7 +78,7 @@ def _add(
         return
     copy = Copy(
         found.owner,
-        found.name,
+        one_line(found.name),
         paths,
         found.root,
         tuple(known),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from advisor.services.judgement import Judgement, Refusal
 from advisor.session.session import Event, Message, PromptProgress, Session, Text
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
-from advisor.terminal.console import interruptible, log
+from advisor.terminal.console import interruptible, log, say, say_json
 from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.units import format_bytes
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
         asked = [*history, bag.message(args.prompt)]
         reply, stats = _reply(session, asked, sampling, args.limit, show=not args.json)
         if args.json:
-            print(json.dumps(_value(session, reply, stats, bag), indent=2, ensure_ascii=False))
+            say_json(_value(session, reply, stats, bag))
 
 
 HELP = """\
@@ -173,17 +172,17 @@ def _reply(
             case Text(text):
                 parts.append(text)
                 if show:
-                    print(text, end="", flush=True)
+                    say(text, end="")
 
     try:
         with interruptible() as cancel:
             stats = session.reply(messages, on_event, sampling=sampling, limit=limit, cancel=cancel)
     except EngineProblem:
         if show and parts:
-            print(flush=True)  # what was written stays; the error follows on a line of its own
+            say("")  # what was written stays; the error follows on a line of its own
         raise
     if show:
-        print(flush=True)
+        say("")
         log(summary(session, stats))
     return "".join(parts), stats
 

@@ -6,7 +6,6 @@ Exits 0 (done), 1 (could not; one line on stderr says why) or 2 (bad usage).
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from advisor.errors import AdvisorError, Cancelled
+from advisor.foreign_text import json_text, printable
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.terminal.parser import hardware_of, parser
@@ -26,7 +26,17 @@ Shown = tuple[Any, Callable[[], str]]
 
 def log(text: str) -> None:
     """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(printable(text), file=sys.stderr, flush=True)
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Text on stdout; of a model's reply, piece by piece."""
+    print(printable(text), end=end, flush=True)
+
+
+def say_json(value: Any) -> None:
+    """One JSON value on stdout."""
+    print(json_text(value))
 
 
 @contextmanager
@@ -48,7 +58,7 @@ def interruptible() -> Iterator[Cancel]:
 def show(shown: Shown, *, as_json: bool) -> None:
     """Print what a verb found."""
     value, text = shown
-    print(json.dumps(value, indent=2, ensure_ascii=False) if as_json else text())
+    say_json(value) if as_json else say(text())
 
 
 def _run(args: argparse.Namespace) -> None:
@@ -71,17 +81,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _run(args)
         sys.stdout.flush()
-    except Cancelled:
+    except Cancelled as error:
+        log(str(error))
         return 1
     except AdvisorError as error:
-        print(f"plimsoll: {error}", file=sys.stderr)
+        log(f"plimsoll: {error}")
         return 1
     except BrokenPipeError:
         return 1  # the reader of our output went away
     except OSError as error:
-        print(f"plimsoll: the output could not be written ({error.strerror}).", file=sys.stderr)
+        log(f"plimsoll: the output could not be written ({error.strerror}).")
         return 1
     except KeyboardInterrupt:
-        print("plimsoll: stopped.", file=sys.stderr)
+        log("plimsoll: stopped.")
         return 130
     return 0

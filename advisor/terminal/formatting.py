@@ -44,7 +44,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
     lines = [
         (
             f"{model.name}  {model.architecture}, {model.quant}, {format_bytes(model.file_bytes)}, "
-            f"trained for {model.context_train:,} tokens"
+            f"{f'trained for {model.context_train:,} tokens' if model.context_train else 'trained length not stated'}"
         ),
         "",
         verdict(judged),

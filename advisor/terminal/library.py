@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
+from advisor.foreign_text import one_line
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.places import Place
 from advisor.progress import Cancel
@@ -15,6 +16,8 @@ from advisor.services.library import LibraryService
 from advisor.settings import load_settings
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.units import format_bytes
+
+_LONGEST_PATH = 4096
 
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
@@ -57,7 +60,7 @@ def _line(entry: LibraryEntry) -> str:
     eyes = "  sees" if entry.projector else ""
     return (
         f"{summary.name}  {summary.quant}  {format_bytes(entry.size)}  {owners}{eyes}\n"
-        f"    {entry.copies[0].name}\n    {entry.path}"
+        f"    {entry.copies[0].name}\n    {one_line(entry.path, _LONGEST_PATH)}"
     )
 
 

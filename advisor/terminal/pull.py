@@ -12,6 +12,7 @@ from advisor.downloads.progress import State
 from advisor.downloads.remote import best_projector
 from advisor.downloads.status import Status
 from advisor.errors import Cancelled, DownloadProblem
+from advisor.foreign_text import printable
 from advisor.hub.reference import parse_reference
 from advisor.progress import Cancel
 from advisor.services.app import Services
@@ -66,11 +67,12 @@ def _outcome(status: Status, model: str) -> Shown:
         case State.DONE:
             return status.to_json(), lambda: "\n".join(map(str, status.paths))
         case State.PAUSED:
-            log(
-                f"Stopped; {format_bytes(status.done)} of {format_bytes(status.size)} are kept. "
-                f"plimsoll pull {model} goes on from there."
+            raise Cancelled(
+                "Stopped; {done} of {size} are kept. plimsoll pull {model} goes on from there.",
+                done=format_bytes(status.done),
+                size=format_bytes(status.size),
+                model=model,
             )
-            raise Cancelled("Stopped.")
     raise status.problem or DownloadProblem(status.reason)
 
 
@@ -88,7 +90,7 @@ class _Line:
             return
         now, state = time.monotonic(), (status.state, status.reason)
         if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{progress(status)}")
+            sys.stderr.write(f"\r\x1b[K{printable(progress(status))}")
             sys.stderr.flush()
         elif state != self._last or now - self._at >= LINE_SECONDS:
             log(progress(status))

@@ -59,3 +59,11 @@ def test_tokens_in_words(count: int, text: str) -> None:
 def test_not_a_count(text: str) -> None:
     with pytest.raises(UsageError):
         parse_tokens(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "1" * 10_000 + "G", "99999999999T", "9" * 400 + "." + "9" * 400])
+def test_a_number_without_end_is_refused_like_any_other(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_bytes(text)
+    with pytest.raises(UsageError):
+        parse_tokens(text)

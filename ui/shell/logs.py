@@ -13,6 +13,7 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from advisor.foreign_text import printable
 from advisor.storage.folders import log_folder
 from ui.shell.state import Trouble
 from ui.store import Store
@@ -30,12 +31,19 @@ def start_logging() -> IO[str] | None:
     except OSError as error:
         print(f"Logs cannot be written to {folder}: {error.strerror}.", file=sys.stderr)
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     faulthandler.enable(crash_file)
     return crash_file
+
+
+class _Formatter(logging.Formatter):
+    """Lines that are safe to show in a terminal, whatever a file or a hub put into them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
 
 
 class Hooks(QObject):
