@@ -290,7 +290,13 @@ def states() -> dict[str, AppState]:
             chat={"open": CHAT, "turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
         ),
         "chat-lost": chat.change(
-            session={"phase": Phase.LOST, "outcome": Outcome(-11, "chat"), "reading": None, "gap": None},
+            session={
+                "phase": Phase.LOST,
+                "outcome": Outcome(-11, "chat"),
+                "reading": None,
+                "gap": None,
+                "context_used": 0,
+            },
             chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
         "chat-full": chat.change(session={"context_used": 15400}),

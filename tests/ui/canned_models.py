@@ -84,7 +84,6 @@ def states() -> dict[str, AppState]:
         "models-compare-empty": gaming.change(
             models={"browse": Browse(compare=True), "candidates": (), "ranking": True, "advice": None}
         ),
-        "detail-empty": gaming.change(shell={"page": PageId.DETAIL}),
         "detail-waiting": gaming.change(shell={"page": PageId.DETAIL}, models={"candidates": (), "chosen": waiting}),
         "detail-fits": detail(canned.GAMING, "Qwen3-8B", "Q4_K_M"),
         "detail-tight": detail(canned.SMALL, "Phi-4-mini-instruct", "Q4_K_M"),

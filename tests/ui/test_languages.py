@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from tests.helpers.pseudo import PseudoTranslator, pseudo, untranslated
 from tests.ui.conftest import applications, put, stilled
 from tests.ui.cut_off import cut_off, overlaps
-from tests.ui.every_state import STATES
+from tests.ui.every_state import ALL
 from ui.app import App
 
 SIZE = QSize(900, 600)
@@ -49,7 +49,7 @@ def foreign(
 
 # What the window shows as it came, in every language: names, paths, what a model or a file says. What advisor says in
 # sentences of its own that are no errors (reasons, notes, sources) is among it, in English still.
-CAME = "\n".join(map(repr, STATES.values()))
+CAME = "\n".join(map(repr, ALL.values()))
 AS_IT_IS = re.compile(
     r"Plimsoll|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # names, keys, places
     r"|Apache-2\.0|MIT|CC BY-NC 4\.0|(Gemma|Llama|EXAONE|Qwen research)( [\d.]+)?( terms)?"  # licences
@@ -89,9 +89,9 @@ def _texts(widget: QWidget) -> Iterator[str]:
             pass
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("name", ALL)
 def test_all_is_translated_and_nothing_is_cut_off_or_overlaps(foreign: App, name: str) -> None:
-    put(foreign, STATES[name])
+    put(foreign, ALL[name])
     assert cut_off(foreign.window) == []
     assert overlaps(foreign.window) == []
     assert _bare(foreign.window) == set()

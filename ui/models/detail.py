@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
@@ -10,7 +10,6 @@ from ui.availability import of_catalogue, want_catalogue
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Card
-from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -43,12 +42,6 @@ class DetailPage(QWidget):
         super().__init__()
         self._do = do
         self._model = ""
-        self.empty = EmptyState(
-            "cube",
-            translate("Detail", "No model chosen"),
-            translate("Detail", "Choose one in the list of models to see what it takes and where it is to be had."),
-            button(translate("Detail", "Show the models"), do.catalogue.show, primary=True),
-        )
         self.sheet = Sheet()
         self._build_header()
         self._build_length()
@@ -63,11 +56,7 @@ class DetailPage(QWidget):
         about.body.addWidget(self.facts)
         self.sheet.body.addWidget(about)
         self.sheet.body.addStretch(1)
-        self._stack = QStackedLayout()
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.sheet)
-        self.setLayout(self._stack)
+        self.setLayout(row(self.sheet))
 
     # -- building ----------------------------------------------------------------------------------------------
 
@@ -129,9 +118,8 @@ class DetailPage(QWidget):
     # -- showing -----------------------------------------------------------------------------------------------
 
     def render_state(self, state: AppState) -> None:
-        """Show the chosen model, or that there is none."""
+        """Show the chosen model; there is no way to this page without one."""
         chosen = state.models.chosen
-        self._stack.setCurrentWidget(self.sheet if chosen else self.empty)
         if chosen is None:
             return
         if chosen.model.id != self._model:
