@@ -36,7 +36,6 @@ from ui.settings.controller import SettingsController
 from ui.shell.controller import ShellController
 from ui.shell.logs import Hooks, start_logging
 from ui.shell.notify import notify
-from ui.shell.single_instance import SingleInstance
 from ui.shell.state import Notice, ShellState
 from ui.store import AppState, Store
 from ui.theme import Theme, Wardrobe, app_icon, choose
@@ -167,6 +166,8 @@ def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """The window, until it is closed. argv: at most one .gguf to open."""
+    from ui.shell.single_instance import SingleInstance  # brings Qt's network in, which only a real start needs
+
     qt = QApplication(sys.argv[:1])
     only = SingleInstance(state_folder())
     if not only.first():
