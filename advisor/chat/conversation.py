@@ -11,9 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
-from advisor.engine.sampling import JSON_GRAMMAR, Role, Sampling, Stats, Thinking
+import msgspec
+
+from advisor.engine.sampling import JSON_GRAMMAR, RANDOM_SEED, Role, Sampling, Stats, Thinking
+from advisor.storage.files import fitting
 
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
 Output = Literal["text", "json", "grammar"]
@@ -55,13 +58,8 @@ class ChatSettings:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Known keys of a fitting type; anything else (a newer version's, or mistyped) is left aside."""
-        known = {name: value for name, value in values.items() if name in _KINDS and _fits(value, _KINDS[name])}
-        thinking, output = values.get("thinking"), known.pop("output", None)
-        if type(thinking) is bool or thinking in ("low", "medium", "high"):
-            known["thinking"] = thinking
-        if output in get_args(Output):
-            known["output"] = output
-        return cls(**known)
+        known: dict[str, Any] = {name: fitting(values[name], _KINDS[name], _UNFIT) for name in _KINDS if name in values}
+        return cls(**{name: value for name, value in known.items() if value is not _UNFIT})
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -80,17 +78,24 @@ class ChatSettings:
         return replace(self, **changes)
 
 
-_KINDS: dict[str, type] = {
-    "system": str, "model": str, "temperature": float, "top_k": int, "top_p": float, "min_p": float,
-    "repeat_penalty": float, "frequency_penalty": float, "presence_penalty": float, "seed": int, "limit": int,
-    "output": str, "grammar": str, "reads_after": int, "summary": str,
+def _from(least: float, most: float) -> Any:
+    """A number within these bounds, which are Sampling's where that has the field."""
+    return Annotated[float, msgspec.Meta(ge=least, le=most)]
+
+
+def _whole(least: int, most: int) -> Any:
+    return Annotated[int, msgspec.Meta(ge=least, le=most)]
+
+
+_UNFIT = object()
+_KINDS: dict[str, Any] = {
+    "system": str, "model": str | None, "temperature": _from(0, 10) | None, "top_k": _whole(0, 1_000_000) | None,
+    "top_p": _from(0, 1) | None, "min_p": _from(0, 1) | None,
+    "repeat_penalty": Annotated[float, msgspec.Meta(gt=0, le=10)] | None, "frequency_penalty": _from(-10, 10) | None,
+    "presence_penalty": _from(-10, 10) | None, "seed": _whole(0, RANDOM_SEED) | None,
+    "limit": _whole(1, (1 << 31) - 1) | None, "thinking": Thinking, "output": Output | None, "grammar": str,
+    "reads_after": _whole(0, (1 << 63) - 1) | None, "summary": str,
 }  # fmt: skip
-
-
-def _fits(value: object, kind: type) -> bool:
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
 
 
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,2})")

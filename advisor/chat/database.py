@@ -7,6 +7,8 @@ without may lose the last moments then, and only then.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from pathlib import Path
 import platformdirs
 
 from advisor.chat.search import fold
+from advisor.chat.wal import forgotten, kept_log, log_of, mark_of
 from advisor.errors import StoreProblem, StoreReason
+from advisor.storage.files import make_private
 from advisor.storage.folders import APP
 
 APPLICATION = 0x504C494D  # "PLIM": what tells our file from another program's
@@ -70,6 +74,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             chat INTEGER REFERENCES chats(id) ON DELETE CASCADE, text TEXT NOT NULL)""",
         "CREATE INDEX turns_in_bin ON turns(deleted) WHERE deleted IS NOT NULL",
     ),
+    (
+        # As bytes: a text in which a bit has flipped may be no text any more, and is to be changed and deleted as well.
+        *(f"DROP TRIGGER turn_{name}" for name in ("added", "changed", "removed")),
+        """CREATE TRIGGER turn_added AFTER INSERT ON turns WHEN new.text != '' BEGIN
+            INSERT INTO found(rowid, text) VALUES (new.id, fold(CAST(new.text AS BLOB))); END""",
+        """CREATE TRIGGER turn_changed AFTER UPDATE OF text ON turns WHEN new.text != old.text BEGIN
+            INSERT INTO found(found, rowid, text)
+                SELECT 'delete', old.id, fold(CAST(old.text AS BLOB)) WHERE old.text != '';
+            INSERT INTO found(rowid, text) SELECT new.id, fold(CAST(new.text AS BLOB)) WHERE new.text != ''; END""",
+        """CREATE TRIGGER turn_removed AFTER DELETE ON turns WHEN old.text != '' BEGIN
+            INSERT INTO found(found, rowid, text) VALUES ('delete', old.id, fold(CAST(old.text AS BLOB))); END""",
+    ),
 )
 
 
@@ -79,7 +95,10 @@ def chats_file() -> Path:
 
 
 class Database:
-    """The open file. Usable from any thread, one at a time."""
+    """The open file. Usable from any thread, one at a time.
+
+    lost_log: the program that had it open last died, and what it had written beside the file is gone.
+    """
 
     def __init__(self, path: Path | None) -> None:
         """Open `path`, making it where it is not there and bringing an older one up to date; None: in memory only.
@@ -91,12 +110,21 @@ class Database:
         with explained(path):
             if path:
                 make_folder(path.parent)
+                _keep_private(path)
+            logged = path is not None and log_of(path).exists()
             self._connection = connect(path)
             try:
                 _prepare(self._connection, path)
-            except BaseException:
+            except BaseException as problem:
+                if path and isinstance(problem, StoreProblem) and problem.reason == "damaged":
+                    with kept_log(path):  # SQLite removes it with the last connection
+                        self._connection.close()
                 self._connection.close()
                 raise
+            self._mark = mark_of(path) if path else None
+            self.lost_log = self._mark is not None and self._mark.exists() and not logged
+            if self._mark:
+                _keep_private(self._mark)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -127,6 +155,8 @@ class Database:
     def close(self) -> None:
         """Close the file; another program may then open it."""
         with self._lock:
+            if self._mark:  # first: between the two, the log is there all the same
+                self._mark.unlink(missing_ok=True)
             self._connection.close()
 
 
@@ -136,14 +166,33 @@ def connect(path: Path | None) -> sqlite3.Connection:
         str(path) if path else ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
     connection.row_factory = sqlite3.Row
-    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.text_factory = _text
+    connection.create_function("fold", 1, _fold, deterministic=True)
     return connection
 
 
+def _text(raw: bytes) -> str:
+    """A text in the file: where a bit has flipped, one character is lost and not the chat."""
+    return raw.decode("utf-8", "replace")
+
+
+def _fold(text: str | bytes) -> str:
+    return fold(_text(text) if isinstance(text, bytes) else text)
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file where it is not there, and have it readable by its owner alone, with what lies beside it."""
+    with contextlib.suppress(OSError):  # what is the matter there, SQLite says
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    for one in (path, log_of(path)):
+        make_private(one)
+
+
 def make_folder(folder: Path) -> None:
-    """Make `folder`; StoreProblem if the system refuses."""
+    """Make `folder`, for its owner alone; StoreProblem if the system refuses."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise StoreProblem(
             "The folder for your chats, {folder}, cannot be made: {strerror}.",
@@ -173,6 +222,8 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("PRAGMA secure_delete = ON")  # what a person deletes for good is gone from the file
     if tables:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found == "ok" and path and forgotten(connection, log_of(path)):
+            found = "its log is not whole"
         if found != "ok":
             raise StoreProblem("The file of your chats is damaged: {found}.", "damaged", found=found)
     migrate(connection, version)

@@ -17,12 +17,12 @@ from typing import Any
 from advisor.chat.conversation import Attachment
 from advisor.chat.database import PAGE, Database, connect
 from advisor.chat.serialization import Attachments, insert_draft_files, insert_record, joined_pieces, record_of
+from advisor.chat.wal import log_of, mark_of, replay
 from advisor.errors import StoreProblem
 
 Fields = dict[str, Any]
 Drafts = dict[int | None, tuple[Attachment, ...]]
 PROBES = 10_000  # numbers in a row without a readable row, after which a table is given up
-WAL = "-wal"
 
 
 def open_or_rescue(path: Path | None, now: float) -> tuple[Database, str | None]:
@@ -30,13 +30,21 @@ def open_or_rescue(path: Path | None, now: float) -> tuple[Database, str | None]
     if path:
         _adopt(path)
     try:
-        return Database(path), None
+        opened = Database(path)
+        return opened, _about_the_log(path) if path and opened.lost_log else None
     except StoreProblem as problem:
         if problem.reason != "damaged" or path is None:
             raise
     with _system_errors():
         notice = _rescue(path, now)
     return Database(path), notice
+
+
+def _about_the_log(path: Path) -> str:
+    return (
+        f"Plimsoll ended unexpectedly the last time, and the file in which it had written down what was said last is "
+        f"gone ({log_of(path).name}). The last messages may be missing."
+    )
 
 
 def _saved(path: Path) -> Path:
@@ -59,11 +67,13 @@ def _rescue(path: Path, now: float) -> str:
     copy = path.with_name(path.name + ".copy")
     with _temporary(copy), _temporary(unfinished):
         _copy(path, copy)
+        if log_of(copy).exists():
+            replay(log_of(copy), copy)
         chats, turns = _save(copy, unfinished)
         unfinished.rename(saved)
     aside = _free_name(path.with_name(f"{path.stem}-damaged-{time.strftime('%Y-%m-%d', time.localtime(now))}.db"))
-    if _wal(path).exists():
-        _wal(path).rename(_wal(aside))
+    if log_of(path).exists():
+        log_of(path).rename(log_of(aside))
     path.rename(aside)
     saved.rename(path)
     if not chats:
@@ -90,18 +100,14 @@ def _temporary(path: Path) -> Iterator[None]:
     """No file at `path`, nor its log, before and after."""
 
     def remove() -> None:
-        path.unlink(missing_ok=True)
-        _wal(path).unlink(missing_ok=True)
+        for one in (path, log_of(path), mark_of(path)):
+            one.unlink(missing_ok=True)
 
     remove()
     try:
         yield
     finally:
         remove()
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + WAL)
 
 
 def _free_name(path: Path) -> Path:
@@ -114,8 +120,8 @@ def _free_name(path: Path) -> Path:
 
 def _copy(path: Path, copy: Path) -> None:
     shutil.copyfile(path, copy)
-    if _wal(path).exists():
-        shutil.copyfile(_wal(path), _wal(copy))
+    if log_of(path).exists():
+        shutil.copyfile(log_of(path), log_of(copy))
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------

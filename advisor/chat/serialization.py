@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from advisor.chat.conversation import (
@@ -33,10 +35,8 @@ def clean(text: str) -> str:
 
 def tags_of(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
     """The tags of every chat that has any, in order."""
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for row in connection.execute("SELECT chat, tag FROM tags ORDER BY chat, tag"):
-        found[row["chat"]] += (row["tag"],)
-    return found
+    rows = connection.execute("SELECT chat, tag FROM tags ORDER BY chat, tag")
+    return {chat: tuple(row["tag"] for row in own) for chat, own in groupby(rows, itemgetter("chat"))}
 
 
 def chat_of(row: Row, tags: dict[int, tuple[str, ...]]) -> Chat:
@@ -51,7 +51,10 @@ def settings_of(row: Row) -> ChatSettings:
     """The settings in a row of `chats`."""
     try:
         values = json.loads(row["settings"])
-    except ValueError:  # bits may flip inside a text without SQLite's notice; the chat is worth more than its settings
+    except (
+        ValueError,
+        RecursionError,
+    ):  # bits may flip inside a text without SQLite's notice; the chat is worth more than its settings
         values = {}
     return ChatSettings.from_json(values if isinstance(values, dict) else {})
 
@@ -91,14 +94,14 @@ def joined_pieces(rows: Iterable[Row]) -> Pieces:
 
 def attachments_of(connection: sqlite3.Connection, chat: int) -> Attachments:
     """What went with each turn that has attachments."""
-    found: Attachments = defaultdict(tuple)
+    found: dict[int, list[Attachment]] = defaultdict(list)
     for row in connection.execute(
         "SELECT turn, name, text, size FROM attachments"
         " WHERE turn IN (SELECT id FROM turns WHERE chat = ?) ORDER BY id",
         (chat,),
     ):
-        found[row["turn"]] += (Attachment(row["name"], row["text"], row["size"]),)
-    return found
+        found[row["turn"]].append(Attachment(row["name"], row["text"], row["size"]))
+    return {turn: tuple(files) for turn, files in found.items()}
 
 
 def draft_files_of(connection: sqlite3.Connection, chat: int | None) -> tuple[Attachment, ...]:
@@ -129,7 +132,7 @@ def stats_of(row: Row) -> Stats | None:
     """The figures of a reply, where it has any that can be read."""
     try:
         return Stats.from_json(json.loads(row["stats"])) if row["stats"] else None
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, RecursionError):
         return None
 
 

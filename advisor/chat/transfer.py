@@ -11,13 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any, TypeVar, cast, get_args
+from typing import Annotated, Any, TypeVar, cast, get_args
+
+import msgspec
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, TurnRecord
 from advisor.engine.sampling import Role, Stats
 from advisor.errors import UsageError
+from advisor.storage.files import fitting
 
 FORMAT, VERSION = "plimsoll-chats", 1
+MOST_TAGS = 100  # of one chat
+MOST = 1 << 53  # a number beyond it is no time, size or place, nor is NaN
 T = TypeVar("T")
 
 
@@ -57,10 +62,20 @@ def _chat(values: dict[str, Any]) -> ChatRecord:
     if late or any(place is not None and not 0 <= place < len(turns) for place in places):
         raise UsageError("This export is damaged: its messages do not form a conversation. Nothing was imported.")
     tags = _get(values, "tags", list, [])
+    if any(not isinstance(tag, str) for tag in tags):
+        raise UsageError(
+            "This export is damaged: '{name}' is not what it should be. Nothing was imported.", name="tags"
+        )
+    if len(tags) > MOST_TAGS:
+        raise UsageError(
+            "A chat of this export has {count} tags; {most} are the most. Nothing was imported.",
+            count=f"{len(tags):,}",
+            most=MOST_TAGS,
+        )
     return ChatRecord(
         title=_get(values, "title", str), created=_get(values, "created", float),
         updated=_get(values, "updated", float), pinned=_get(values, "pinned", bool, False),
-        tags=tuple(str(tag) for tag in tags),
+        tags=tuple(tags),
         settings=ChatSettings.from_json(_get(values, "settings", dict, {})), draft=_get(values, "draft", str, ""),
         chosen=_get(values, "chosen", int, None), turns=turns, draft_files=_files(values, "draft_files"),
     )  # fmt: skip
@@ -76,7 +91,7 @@ def _turn(values: dict[str, Any]) -> TurnRecord:
         )
     try:
         stats = Stats.from_json(values["stats"]) if "stats" in values else None
-    except (TypeError, AttributeError):
+    except ValueError:
         stats = None  # figures beside the chat, not part of it
     return TurnRecord(
         parent=_get(values, "parent", int, None), chosen=_get(values, "chosen", int, None), role=cast(Role, role),
@@ -98,9 +113,10 @@ _NEEDED: Any = object()
 def _get(values: dict[str, Any], name: str, kind: type[T], default: Any = _NEEDED) -> T:
     """`values[name]`, which must be a `kind`, or `default`; UsageError otherwise."""
     value = values.get(name, default)
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) <= MOST:
         value = float(value)
-    if value is not default and type(value) is not kind:
+    fits = type(value) is kind and (kind not in (int, float) or abs(cast(float, value)) <= MOST)
+    if value is not default and not fits:
         raise UsageError("This export is damaged: '{name}' is not what it should be. Nothing was imported.", name=name)
     if value is _NEEDED:
         raise UsageError("This export is damaged: '{name}' is missing. Nothing was imported.", name=name)
@@ -119,6 +135,7 @@ def _dicts(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
 # A comment that Markdown does not show tells where a turn begins. One colon more marks it where it is what was said.
 _MARK = re.compile(r"^<!-- plimsoll: (system|user|assistant|tool)(?: (\{.*\}))? -->$", re.MULTILINE)
 _THOUGHTS = re.compile(r"<details><summary>Thoughts</summary>\n\n(.*?)\n\n</details>\s*", re.DOTALL)
+_Time = Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
 _SPEAKERS = {"user": "You", "system": "System", "tool": "Tool", "assistant": "Assistant"}
 
 
@@ -156,13 +173,13 @@ def from_markdown(text: str, now: float) -> ChatRecord:
         if role == "system":
             system = said
             continue
-        at, name = known.get("at"), known.get("name")
+        at, name = fitting(known.get("at"), _Time, now), known.get("name")
         thoughts = _THOUGHTS.match(said)
         turns.append(
             TurnRecord(
                 parent=len(turns) - 1 if turns else None, chosen=None, role=role,
                 text=said[thoughts.end():] if thoughts else said, reasoning=thoughts[1] if thoughts else "",
-                created=float(at) if isinstance(at, (int, float)) else now, name=name if isinstance(name, str) else "",
+                created=at, name=name if isinstance(name, str) else "",
                 ending="end" if role == "assistant" else None,
             )
         )  # fmt: skip
@@ -183,6 +200,6 @@ def _parts(text: str) -> Iterator[tuple[Role, dict[str, Any], str]]:
         said = re.sub(r"^\s*## .*\n", "", said, count=1)
         try:
             known = json.loads(mark[2] or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             known = {}
         yield cast(Role, mark[1]), known, said.strip().replace("<!-- plimsoll::", "<!-- plimsoll:")

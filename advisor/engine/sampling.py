@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal, Self
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
 
 from advisor.errors import UsageError
 
@@ -109,6 +111,11 @@ ws     ::= ("\n" [ \t]{0,20} | " ")?
 """
 
 
+# Figures of a reply may come from a file: no more than any computer takes, and neither NaN nor infinite.
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+_Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+
+
 @dataclass(frozen=True)
 class Stats:
     """What one reply took. Seconds are wall time; tokens_per_second is None where nothing was timed.
@@ -119,19 +126,19 @@ class Stats:
     seed: what the choices were drawn with, None where nothing was left to chance.
     """
 
-    prompt_tokens: int
-    reused_tokens: int
-    reading_seconds: float
-    tokens: int
-    writing_seconds: float
-    first_token_seconds: float
-    context_used: int
-    context_size: int
+    prompt_tokens: _Count
+    reused_tokens: _Count
+    reading_seconds: _Seconds
+    tokens: _Count
+    writing_seconds: _Seconds
+    first_token_seconds: _Seconds
+    context_used: _Count
+    context_size: _Count
     stop_reason: StopReason
-    kept_bytes: int = 0
-    reasoning_tokens: int = 0
-    reasoning_seconds: float = 0.0
-    seed: int | None = None
+    kept_bytes: _Count = 0
+    reasoning_tokens: _Count = 0
+    reasoning_seconds: _Seconds = 0.0
+    seed: _Count | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dict; `from_json` is the inverse."""
@@ -139,9 +146,8 @@ class Stats:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """From `to_json`'s dict, also one kept by another version; TypeError where a figure without default lacks."""
-        known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in values.items() if name in known})
+        """From `to_json`'s dict, also one kept by another version; ValueError where a figure lacks or is none."""
+        return msgspec.convert(values, cls)
 
     @property
     def tokens_per_second(self) -> float | None:

@@ -43,6 +43,19 @@ def replace_file(path: Path, content: str | bytes, *, private: bool = True) -> N
     sync_folder(target.parent)
 
 
+def make_private(path: Path) -> None:
+    """Take from everybody but the owner what rights they have to a file or folder of ours, where it is there.
+
+    A file system that knows no rights keeps what it has.
+    """
+    if os.name == "nt":
+        return  # a person's own folders are private there
+    with contextlib.suppress(OSError):
+        mode = path.stat().st_mode
+        if mode & 0o077:
+            path.chmod(mode & 0o7700)
+
+
 def sync_folder(folder: Path) -> None:
     """Have the disk confirm the names in a folder, where the system knows such a thing."""
     try:
@@ -91,5 +104,5 @@ def fitting(value: Any, kind: type[T], otherwise: D) -> T | D:
     """`value` as a `kind` (also an annotated one, with limits), `otherwise` where it is none."""
     try:
         return msgspec.convert(value, type=kind)
-    except msgspec.ValidationError:
+    except ValueError:  # msgspec's own, and of a text that is none (half of a surrogate pair)
         return otherwise

@@ -14,6 +14,7 @@ from typing import IO
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from advisor.foreign_text import printable
+from advisor.storage.files import make_private
 from advisor.storage.folders import log_folder
 from ui.shell.state import Trouble
 from ui.store import Store
@@ -25,12 +26,15 @@ def start_logging() -> IO[str] | None:
     """Log files, and a crash file that the interpreter writes to when it dies; None where they cannot be written."""
     folder = log_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)  # what is in it, old files among it, is then nobody else's
         handler = RotatingFileHandler(folder / "plimsoll.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8")
         crash_file = (folder / "crash.log").open("a", encoding="utf-8")
     except OSError as error:
         print(f"Logs cannot be written to {folder}: {error.strerror}.", file=sys.stderr)
         return None
+    for file in folder.glob("*.log*"):
+        make_private(file)
     handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

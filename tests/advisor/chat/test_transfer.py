@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import math
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +18,7 @@ from hypothesis import strategies as st
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
 from advisor.chat.store import ChatStore
 from advisor.chat.transfer import from_json, from_markdown, to_json, to_markdown
-from advisor.engine.sampling import Stats
+from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import START, say, texts
 
@@ -121,6 +127,12 @@ def broken(change: dict[str, Any], where: str) -> str:
         (broken({"ending": "happy"}, "turn"), "unknown kind"),
         (broken({"text": None}, "turn"), "'text'"),
         (broken({"created": "now"}, "turn"), "'created'"),
+        (broken({"created": float("nan")}, "turn"), "'created'"),
+        (broken({"updated": float("-inf")}, "chat"), "'updated'"),
+        (broken({"created": 10**400}, "chat"), "'created'"),
+        (broken({"attachments": [{"name": "a", "text": "b", "size": 1 << 70}]}, "turn"), "'size'"),
+        (broken({"tags": [1]}, "chat"), "'tags'"),
+        (broken({"tags": [str(tag) for tag in range(101)]}, "chat"), "101 tags"),
     ],
 )
 def test_a_file_that_is_no_sound_export(text: str, words: str) -> None:
@@ -159,3 +171,73 @@ def test_markdown_that_is_no_chat() -> None:
 def test_markdown_of_an_impossible_year() -> None:
     turn = TurnRecord(None, None, "user", "Hello", 1e300)
     assert "## You\n" in to_markdown(ChatRecord("t", 0.0, 0.0, turns=(turn,)))
+
+
+STRANGE: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, "", "9", [], {}, -1, 0.5, 10**30, -(10**30), 1e308, float("nan"), float("inf"), "\ud800", [[]]]
+)
+
+
+def fields_of(kind: type) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind)]
+
+
+@settings(max_examples=300)
+@given(
+    st.dictionaries(st.sampled_from(fields_of(ChatRecord)), STRANGE, max_size=2),
+    st.dictionaries(st.sampled_from(fields_of(TurnRecord)), STRANGE, max_size=2),
+    st.dictionaries(st.sampled_from(fields_of(Stats)), STRANGE, max_size=2),
+    st.dictionaries(st.sampled_from(fields_of(ChatSettings)), STRANGE, max_size=3),
+)
+def test_what_comes_in_can_be_shown_and_run_whatever_it_is(
+    chat: dict[str, Any], turn: dict[str, Any], stats: dict[str, Any], chosen: dict[str, Any]
+) -> None:
+    whole = good()
+    whole["chats"][0]["turns"][0] |= {"stats": STATS.to_json() | stats} | turn
+    whole["chats"][0] |= {"settings": chosen} | chat
+    try:
+        records = from_json(json.dumps(whole))
+    except UsageError:
+        return
+    with ChatStore.open(None) as store:
+        (made,) = store.insert(records)
+        (listed,) = store.chats()
+        opened = store.read(made.id)
+    assert all(math.isfinite(at) for at in (listed.created, listed.updated, *(t.created for t in opened.turns)))
+    opened.settings.sampling(Sampling())
+    for shown in opened.turns:
+        assert shown.stats is None or all(
+            math.isfinite(value) and value >= 0
+            for value in vars(shown.stats).values()
+            if isinstance(value, (int, float))
+        )
+
+
+def test_figures_that_are_none_are_left_aside_also_in_a_file_that_has_them_already(file: Path) -> None:
+    with ChatStore.open(file) as store:
+        chat = store.create()
+        reply = say(store, chat.id, "A", "1")[1]
+    for figures in ('{"tokens": "many"}', json.dumps(STATS.to_json() | {"tokens": float("nan")}), "[" * 100_000, "3"):
+        with closing(sqlite3.connect(file)) as other, other:
+            other.execute("UPDATE turns SET stats = ? WHERE id = ?", (figures, reply.id))
+        with ChatStore.open(file) as store:
+            assert [turn.stats for turn in store.read(chat.id).turns] == [None, None]
+
+
+def test_markdown_of_a_time_that_is_none() -> None:
+    for at in ("NaN", "1e999", "1" + "0" * 400, "true", "[" * 100_000 + "]" * 100_000):
+        chat = from_markdown(f'# t\n\n<!-- plimsoll: user {{"at": {at}}} -->\n## You\n\nHello\n', START)
+        assert chat.created == START
+
+
+def test_many_tags_are_listed_as_fast_as_they_are_many(store: ChatStore) -> None:
+    chat = store.create()
+
+    def seconds(count: int) -> float:
+        store.tag(chat.id, (f"tag {number}" for number in range(count)))
+        begun = time.perf_counter()
+        store.chats()
+        return time.perf_counter() - begun
+
+    few, many = min(seconds(2_000) for _ in range(3)), min(seconds(40_000) for _ in range(3))
+    assert many < 100 * max(few, 0.001)
