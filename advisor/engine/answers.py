@@ -22,11 +22,15 @@ class Ready(Said, frozen=True, tag="ready"):
 
 
 class Failed(Said, frozen=True, tag="error"):
-    """An operation ended with an error. kind: a key of wire.ERROR_KINDS; facts: the arguments of PromptTooLong."""
+    """An operation ended with an error. kind: a key of wire.ERROR_KINDS; facts: the arguments of PromptTooLong.
+
+    message: the template of its sentence, values: what belongs into it, as `AdvisorError` has them.
+    """
 
     kind: str
     message: str
     facts: tuple[int, int, int | None, int | None] | None = None
+    values: dict[str, str | int | float | None] = {}
 
 
 class Progress(Said, frozen=True, tag="progress"):

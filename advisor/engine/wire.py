@@ -165,11 +165,26 @@ def failure(error: AdvisorError) -> Failed:
     """What a child says of an error."""
     kind = next((name for name, cls in ERROR_KINDS.items() if isinstance(error, cls)), "engine")
     facts = (error.prompt, error.context, error.drop, error.left) if isinstance(error, PromptTooLong) else None
-    return Failed(kind, str(error), facts)
+    return Failed(kind, error.template, facts, {name: _plain(value) for name, value in error.values.items()})
+
+
+def _plain(value: object) -> str | int | float | None:
+    """A value of a sentence as it goes over the line: subclasses of these would not."""
+    match value:
+        case bool():
+            return str(value)
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case None:
+            return None
+        case _:
+            return str(value)
 
 
 def error_of(failed: Failed) -> AdvisorError:
     """The error that a child tells of."""
     if failed.facts:
         return PromptTooLong(*failed.facts)
-    return ERROR_KINDS.get(failed.kind, EngineProblem)(failed.message)
+    return ERROR_KINDS.get(failed.kind, EngineProblem)(failed.message, **failed.values)

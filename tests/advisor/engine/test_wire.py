@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.engine.answers import Text
+from advisor.engine.answers import Failed, Text
 from advisor.engine.protocol import Chat, Grow, Load, Stop
 from advisor.engine.sampling import Message, Sampling
 from advisor.engine.wire import ERROR_KINDS, Asked, Garbled, Reader, Told, answer_of, encode, error_of, failure
-from advisor.errors import PromptTooLong
+from advisor.errors import ModelProblem, PromptTooLong
+from advisor.fit.verdict import Verdict
 from advisor.plan import Plan
 
 ANYTHING = st.text(st.characters())  # lone surrogates among them
@@ -61,6 +62,19 @@ def test_what_is_no_line_of_ours(line: bytes) -> None:
 def test_errors_come_back(kind: str) -> None:
     error = error_of(failure(ERROR_KINDS[kind]("It is so.")))
     assert (type(error), str(error)) == (ERROR_KINDS[kind], "It is so.")
+
+
+def test_the_parts_of_a_sentence_come_back() -> None:
+    before = ModelProblem(
+        "{file} has {count:,} of {kind} {on} {share:.1f} {none}.",
+        file=Path("x.gguf"), count=1234, kind=Verdict.FITS, on=True, share=0.25, none=None,
+    )  # fmt: skip
+    line = encode(Told(1, failure(before)))
+    said = Reader(Told)(line).say
+    assert isinstance(said, Failed)
+    error = error_of(said)
+    assert (str(error), error.template) == (str(before), before.template)
+    assert error.values["count"] == 1234
 
 
 def test_numbers_come_back_with_a_prompt_too_long() -> None:
