@@ -18,7 +18,7 @@ from advisor.fit.fit import Fit, Option, assess, options
 from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
 from advisor.fit.speed import Speed
 from advisor.fit.speed_history import SpeedBook, expected, open_book
-from advisor.fit.tensor_layout import take_apart
+from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
@@ -27,6 +27,7 @@ from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.judgement import Judgement, Run, RunSettings
 
+MOST_LAYOUTS = 256
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -47,6 +48,7 @@ class Fits:
         self._engine, self._computer = engine, computer
         self._lock = threading.Lock()
         self._kept: tuple[Measurer, CachedMeasurer] | None = None
+        self._layouts: dict[Path, Anatomy] = {}  # by where the skeleton was laid out, which is new each time
 
     @property
     def measurer(self) -> CachedMeasurer:
@@ -96,7 +98,19 @@ class Fits:
     def speed(self, model: Opened, judgement: Judgement, book: SpeedBook | None = None) -> Speed | None:
         """How fast it would run, by what is known of this machine; None where it does not run."""
         machine = judgement.machine
-        return expected(take_apart(model.header), judgement.fit, machine, book or open_book(machine))
+        return expected(self._layout(model), judgement.fit, machine, book or open_book(machine))
+
+    def _layout(self, model: Opened) -> Anatomy:
+        """Where the model's tensors lie, worked out once for each that was opened: it takes milliseconds."""
+        with self._lock:
+            found = self._layouts.get(model.skeleton)
+        if found is None:
+            found = take_apart(model.header)
+            with self._lock:
+                if len(self._layouts) >= MOST_LAYOUTS:
+                    self._layouts.clear()
+                self._layouts[model.skeleton] = found
+        return found
 
     # -- many --------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.measure import ModelFile
+from advisor.fit.speed import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
 from advisor.gguf.identity import FileStamp
@@ -153,6 +154,9 @@ def fit(
     )
 
 
+SPEED = Speed(Band(31.0, 43.0), Band(540.0, 960.0), "from the memory's bandwidth")
+
+
 def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
     """The model page with a verdict."""
     state = AppState().change(
@@ -167,6 +171,7 @@ def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
             "model": MODEL,
             "wish": RunSettings(made.plan.context, made.plan.kv_k),
             "fit": made,
+            "speed": SPEED if made.verdict.runs else None,
         },
     )
     return state.change(**changes)

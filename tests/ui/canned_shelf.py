@@ -11,6 +11,7 @@ from advisor.downloads.remote import RemoteFile, Request
 from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.downloads.storage import HubCache
 from advisor.errors import AdvisorError, DiskFull
+from advisor.fit.speed import Band, Speed
 from advisor.gguf.filename import Kind
 from advisor.hub.hub import Found
 from advisor.hub.listing import HubBuild, HubFile, Listing
@@ -109,10 +110,17 @@ def build(quant: str, size: float) -> HubBuild:
 BUILDS = tuple(build(quant, size) for quant, size in _SIZES.items())
 LISTING = Listing(REPO, "0" * 40, "apache-2.0", "", False, False, BUILDS)
 EYES = HubFile("mmproj-F16.gguf", 851 * MIB, "e" * 64, "e" * 64)
+
+
+def speed(writes: float) -> Speed:
+    """A band around so many tokens a second."""
+    return Speed(Band(writes * 0.8, writes * 1.1), Band(writes * 14, writes * 25), "from the memory's bandwidth")
+
+
 JUDGED = (
-    Judged(BUILDS[0], canned.fit(canned.GAMING, 16384)),
-    Judged(BUILDS[1], canned.fit(canned.GAMING, 16384)),
-    Judged(BUILDS[2], canned.fit(canned.GAMING, 57344, longest=55296)),
+    Judged(BUILDS[0], canned.fit(canned.GAMING, 16384), speed=speed(72)),
+    Judged(BUILDS[1], canned.fit(canned.GAMING, 16384), speed=speed(48)),
+    Judged(BUILDS[2], canned.fit(canned.GAMING, 57344, longest=55296), speed=speed(31)),
     Judged(BUILDS[3], None, "Qwen3-8B-F16.gguf is no GGUF file. Choose another version."),
 )
 

@@ -91,6 +91,8 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     assert some(state().opened.fit).verdict is Verdict.FITS
     page = PagesOf(app).model
     assert page.badge.text().startswith("Fits: ")
+    qtbot.waitUntil(lambda: state().opened.speed is not None, timeout=PATIENCE)
+    assert page.length.speed.text().startswith("Writes about ")
 
     before = some(state().opened.fit)
     page.length.slider.slider.setValue(0)

@@ -103,7 +103,9 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     assert hub.served("*.gguf") < 16 * 2**20
     lines = PagesOf(app).repo.list.model.lines
     assert lines[1].name == "Q8_0 ★"
-    assert lines[1].cells[3][0] == "Fits"
+    assert lines[1].cells[4][0] == "Fits"
+    assert all(line.cells[0][0].endswith(" tok/s") for line in lines)
+    assert lines[1].spoken.endswith(" tok/s")
 
     PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)

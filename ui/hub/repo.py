@@ -21,7 +21,7 @@ from ui.downloads.text import standing, with_eyes
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
 from ui.models.requirements_bar import CONTEXTS, Choice
-from ui.models.text import about_tokens
+from ui.models.text import about_tokens, speed
 from ui.session.text import badge, verdict, verdict_number, verdict_word
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
@@ -68,6 +68,7 @@ class RepoPage(QWidget):
             translate("Repo", "Versions in this repository"),
             translate("Repo", "Version"),
             [
+                Column(translate("Repo", "Speed"), 12),
                 Column(translate("Repo", "Longest"), 9),
                 Column(translate("Repo", "Download"), 9),
                 Column(translate("Repo", "Memory"), 10, needed=True),
@@ -134,6 +135,7 @@ class RepoPage(QWidget):
     def _line(self, repo: HubRepo, build: HubBuild, best: HubBuild | None) -> Line:
         answer = repo.answer(build)
         fit = answer.fit if answer else None
+        fast = speed(answer.speed) if answer and answer.speed else ""
         star = best is not None and best.key == build.key and not repo.judging
         name = translate("Repo", "{0} ★").format(build.label) if star else build.label
         if fit:
@@ -149,7 +151,7 @@ class RepoPage(QWidget):
             build.label,
             name,
             build_files(build),
-            ((longest, ""), (size(build.size), ""), memory, result),
+            ((fast, ""), (longest, ""), (size(build.size), ""), memory, result),
             judged_spoken(build, answer, badge(fit) if fit else ""),
             build.label,
             fit.verdict if fit else None,

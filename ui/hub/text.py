@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
+from ui.models.text import speed
 from ui.words import billions, number, plural, said, size, tokens_in_short, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
@@ -102,4 +103,5 @@ def judged_progress(done: int, total: int) -> str:
 def judged_spoken(build: HubBuild, judged: Judged | None, verdict: str) -> str:
     """A version for a screen reader."""
     words = said(judged.problem) if judged and judged.problem else verdict
-    return ", ".join((build.label, translate("Hub", "{0} download").format(size(build.size)), words))
+    fast = [speed(judged.speed)] if judged and judged.speed else []
+    return ", ".join((build.label, translate("Hub", "{0} download").format(size(build.size)), words, *fast))

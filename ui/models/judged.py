@@ -64,6 +64,7 @@ def opened(state: AppState) -> Judged:
         state.session.phase is Phase.LOADING,
         state.session.loaded if same else None,
         state.session.gap if same else None,
+        state.opened.speed,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -65,6 +66,7 @@ class OpenedController(QObject):
                 "model": model,
                 "wish": wish,
                 "fit": None,
+                "speed": None,
                 "options": (),
                 "problem": None,
                 "judged_on": None,
@@ -120,7 +122,8 @@ class OpenedController(QObject):
         def work(task: Task) -> None:
             judgement = self._fits.judge(model, wish, task.cancel)
             task.report(judgement)
-            task.report(self._fits.ways_out(model, judgement, task.cancel))
+            task.report({"speed": self._fits.speed(model, judgement)})
+            task.report({"options": self._fits.ways_out(model, judgement, task.cancel)})
 
         self._ctx.change(opened={"judging": True})
         self._ctx.jobs.start(
@@ -131,20 +134,19 @@ class OpenedController(QObject):
             reported=self._judged,
         )
 
-    def _judged(self, found: Judgement | tuple[Option, ...]) -> None:
+    def _judged(self, found: Judgement | dict[str, Any]) -> None:
         if isinstance(found, Judgement):
-            helpful = found.fit.verdict.value in ("tight", "slower", "no")
-            kept = self._ctx.state.opened.options if helpful else ()
+            kept = self._ctx.state.opened.options if found.fit.verdict.improvable else ()
             self._ctx.change(opened={"fit": found.fit, "judged_on": found.machine, "problem": None, "options": kept})
         else:
-            self._ctx.change(opened={"options": found})
+            self._ctx.change(opened=found)
 
     def _judge_failed(self, error: Exception) -> None:
         self._ctx.change(opened={"judging": False})
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AdvisorError):
-            self._ctx.change(opened={"problem": words_of(error), "options": ()})
+            self._ctx.change(opened={"problem": words_of(error), "options": (), "speed": None})
         else:
             self._ctx.fault(error)
 

@@ -12,6 +12,7 @@ from advisor.catalogue.recommend import Advice
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
+from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
 
@@ -71,7 +72,10 @@ class ModelsState:
 
 @dataclass(frozen=True)
 class OpenedState:
-    """The file that was opened, and whether it fits as wished. opening: the one that is being read."""
+    """The file that was opened, whether it fits as wished, and how fast it would run.
+
+    opening: the one that is being read.
+    """
 
     opening: Path | None = None
     model: ModelFile | None = None
@@ -79,5 +83,6 @@ class OpenedState:
     judging: bool = False
     judged_on: Machine | None = None
     fit: Fit | None = None
+    speed: Speed | None = None
     options: tuple[Option, ...] = ()
     problem: str | None = None
