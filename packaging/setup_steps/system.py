@@ -103,7 +103,9 @@ def missing_compiler() -> list[Need]:
 
 def has_display(env: Mapping[str, str]) -> bool:
     """True where a window can open, or the person chose Qt's platform by hand: as the window itself finds out."""
-    spec = importlib.util.spec_from_file_location("display", Path(__file__).resolve().parents[2] / "ui" / "display.py")
+    spec = importlib.util.spec_from_file_location(
+        "display", Path(__file__).resolve().parents[2] / "ui" / "shell" / "display.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     display = importlib.util.module_from_spec(spec)

@@ -80,8 +80,8 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_says_how_to_go_on(tmp_path: Path, request_to_end: signal.Signals) -> None:
     shutil.copytree(BOOTSTRAP.parent, tmp_path / "packaging")
-    (tmp_path / "ui").mkdir()
-    shutil.copy(BOOTSTRAP.parents[1] / "ui" / "display.py", tmp_path / "ui")
+    (tmp_path / "ui" / "shell").mkdir(parents=True)
+    shutil.copy(BOOTSTRAP.parents[1] / "ui" / "shell" / "display.py", tmp_path / "ui" / "shell")
     command = [sys.executable, "-c", LISTENING, str(tmp_path / "packaging" / "bootstrap.py"), "run"]
     with lock.held(tmp_path / ".venv" / "plimsoll-setup" / "lock", "this folder"):
         started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

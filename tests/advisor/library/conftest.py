@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +11,7 @@ from advisor.library.entry import Library
 from advisor.library.memory import Memory
 from advisor.library.places import Surroundings, places
 from advisor.library.scan import scan
+from tests.advisor.library.trashing import use_trash_of
 from tests.models.fixtures import ModelFactory
 
 Look = Callable[..., Library]
@@ -58,12 +56,5 @@ def qwen(model_factory: ModelFactory) -> Path:
 @pytest.fixture
 def own_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A trash of the test's own, on Linux: XDG_DATA_HOME, not made yet."""
-    folder = tmp_path / "data"
-    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
-    if sys.platform.startswith("linux"):
-        # send2trash looks the variable up once, when it is imported.
-        trash = importlib.import_module("send2trash.plat_other")
-        monkeypatch.setattr(trash, "XDG_DATA_HOME", os.fsencode(folder))
-        monkeypatch.setattr(trash, "HOMETRASH_B", os.fsencode(folder / "Trash"))
-        monkeypatch.setattr("send2trash.send2trash", trash.send2trash)  # also where GNOME's own way is to be had
-    return folder
+    use_trash_of(tmp_path / "data", monkeypatch)
+    return tmp_path / "data"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.advisor.library import trees
+from tests.advisor.library.trashing import use_trash_of
 from tests.advisor.terminal.inside import Run, runner
 from tests.hub import Hub
 from tests.models.fixtures import ModelFactory
@@ -16,9 +17,10 @@ from tests.models.fixtures import ModelFactory
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder with nothing in it, for the program that is started."""
-    for name, folder in (("HOME", ""), ("HF_HOME", "hf"), ("XDG_STATE_HOME", "state"), ("XDG_DATA_HOME", "data")):
+    for name, folder in (("HOME", ""), ("HF_HOME", "hf"), ("XDG_STATE_HOME", "state")):
         monkeypatch.setenv(name, str(tmp_path / folder))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    use_trash_of(tmp_path / "data", monkeypatch)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf" / "hub"))
     return tmp_path
 
