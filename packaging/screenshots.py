@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.services.app import Services
 from advisor.settings import Settings
-from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
+from tests.ui.every_state import ALL
 from tests.ui.pages_of import PagesOf
 from ui.app import App, build
+from ui.translations import translate_window
 
 SIZES = ((900, 600), (1280, 800))
 UNFOLDED = ("model-loaded",)
@@ -33,10 +34,7 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
     written = 0
     for width, height in SIZES:
         app.window.resize(width, height)
-        shown = canned.states() | canned_models.states() | canned_shelf.states()
-        shown |= canned_chats.states(canned.states()["chat"])
-        shown |= canned_room.states(canned.states()["chat"])
-        for name, state in shown.items():
+        for name, state in ALL.items():
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
             app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
@@ -54,10 +52,12 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
 def main(folder: Path, wanted: list[str]) -> int:
     """Write the pictures; how many is printed."""
     folder.mkdir(parents=True, exist_ok=True)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    QLocale.setDefault(locale)
     written = 0
     for scheme, look in ((Qt.ColorScheme.Light, "light"), (Qt.ColorScheme.Dark, "dark")):
         with tempfile.TemporaryDirectory() as places:
+            translate_window(QApplication.instance() or QApplication(sys.argv[:1]), locale, Path(places))
             app = build(
                 settings=Settings(),
                 places=Path(places) / "window.ini",

@@ -46,7 +46,8 @@ def messages(root: Path = ROOT) -> list[Message]:
         found.update(_said(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root)))
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((root / "advisor").rglob("*.py"))]
     kinds = _errors(trees)
-    found.update(Message(ERRORS, sentence) for tree in trees for sentence in _templates(tree, kinds))
+    named = {name: text for tree in trees for name, text in _constants(tree)}
+    found.update(Message(ERRORS, sentence) for tree in trees for sentence in _templates(tree, kinds, named))
     return sorted(message for message in found if message.source)
 
 
@@ -60,7 +61,17 @@ def _errors(trees: list[ast.Module]) -> set[str]:
     return kinds
 
 
-def _templates(tree: ast.Module, kinds: set[str]) -> Iterator[str]:
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The texts that a module names: sentences that are said in more than one place."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                yield name, text
+            case _:
+                pass
+
+
+def _templates(tree: ast.Module, kinds: set[str], named: dict[str, str]) -> Iterator[str]:
     """The sentences of the errors that are made in a module, and of those that have their own."""
     for node in ast.walk(tree):
         said: list[ast.expr | None] = []
@@ -73,7 +84,14 @@ def _templates(tree: ast.Module, kinds: set[str]) -> Iterator[str]:
                 said += [way.value for way in ast.walk(node) if isinstance(way, ast.Return)]
             case _:
                 pass
-        yield from (one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str))
+        for one in said:
+            match one:
+                case ast.Constant(value=str(text)):
+                    yield text
+                case ast.Name(id=name) if name in named:
+                    yield named[name]
+                case _:
+                    pass
 
 
 def _said(tree: ast.AST, path: Path, class_name: str = "") -> Iterator[Message]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import translations
+from advisor.services.computer import NOT_SCANNED
 from translations import FOLDER, Message, Translation, messages, read, wanted, written
 
 PLACES = re.compile(r"\{\w*[^}]*\}|%L?n")
@@ -66,6 +67,7 @@ def test_sentences_of_errors_are_among_them() -> None:
     assert "{name} is empty. Download it again." in found
     assert any("leave out the {drop} oldest messages" in source for source in found)  # of an error with its own words
     assert any(source.startswith("The header of {name} needs") for source in found)
+    assert NOT_SCANNED in found  # said in several places, so it has a name
 
 
 def test_a_sentence_that_is_put_together_is_refused() -> None:
