@@ -79,7 +79,7 @@ def typing(app: App) -> list[float]:
 
 def scrolling(app: App) -> list[float]:
     """A hundred steps of 90 px down the list."""
-    view = PagesOf(app).models.list.view
+    view = PagesOf(app).models.list
     bar = view.verticalScrollBar()
 
     def step() -> None:

@@ -15,6 +15,7 @@ from advisor.catalogue.entry import Catalogue
 from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import App, build
+from ui.controls.table import Table
 from ui.store import AppState
 from ui.theme import ThemeName, Wardrobe, load
 from ui.translations import translate_window
@@ -118,6 +119,11 @@ def wear(qapp: QApplication) -> Iterator[Callable[[ThemeName], None]]:
 def still(make_app: MakeApp) -> App:
     """An application without threads and without a gauge, to be given states."""
     return stilled(make_app(serial=True))
+
+
+def spoken_row(table: Table, row: int) -> str:
+    """What a screen reader says of a row."""
+    return str(table.rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 def put(app: App, state: AppState) -> None:

@@ -18,7 +18,7 @@ from advisor.fit.verdict import Verdict
 from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
-from ui.controls.table_models import ROW_ROLE
+from ui.controls.table_rows import ROW_ROLE
 from ui.models.rows import recommended
 from ui.models.version_table import RESULT
 from ui.pages import PageId
@@ -83,7 +83,7 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
     assert PagesOf(app).models.list.rows.rows[-1].verdict is Verdict.NO
 
     PagesOf(app).models.list.enter()
-    QTest.keyClick(PagesOf(app).models.list.view, Qt.Key.Key_Return)
+    QTest.keyClick(PagesOf(app).models.list, Qt.Key.Key_Return)
     assert app.store.state.shell.page is PageId.DETAIL
     page = PagesOf(app).detail
     assert page.badge.isVisible()  # from the ranking, before anything is measured
@@ -119,7 +119,7 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     )
     after = some(settled(app, qtbot).models.chosen)
     assert some(after.fit).bill.line("context") < some(before.fit).bill.line("context")
-    assert PagesOf(app).detail.versions.table.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
+    assert PagesOf(app).detail.versions.rows.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
     app.do.catalogue.choose_kv("q8_0")
     eight = some(settled(app, qtbot).models.chosen)
     qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
@@ -133,7 +133,7 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     chosen = some(settled(app, qtbot).models.chosen)
     assert some(chosen.fit).model.quant == "Q8_0"
     at = PagesOf(app).detail.versions.currentIndex().row()
-    assert PagesOf(app).detail.versions.table.index(at, RESULT).data() == PagesOf(app).detail.badge.text()
+    assert PagesOf(app).detail.versions.rows.index(at, RESULT).data() == PagesOf(app).detail.badge.text()
 
 
 def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
@@ -168,7 +168,7 @@ def test_another_wish_is_ranked_anew_and_another_page_stops_it(start: Callable[[
     qtbot.waitUntil(lambda: some(ranked(app, qtbot).models.advice).wish.use is Use.IMAGES, timeout=PATIENCE)
     names = [row.model.name for row in PagesOf(app).models.list.rows.rows]
     assert names == ["gemma-3-4b-it"]
-    assert PagesOf(app).models.list.rows.index(0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
+    assert PagesOf(app).models.list.rows.index(0, 0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
     assert first.models.asked.use is Use.CHAT
 
 

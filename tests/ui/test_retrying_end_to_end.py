@@ -14,7 +14,7 @@ from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.settings import Settings
 from tests.models.fixtures import ModelFactory
-from tests.ui.conftest import MakeApp, some
+from tests.ui.conftest import MakeApp, some, spoken_row
 from tests.ui.pages_of import PagesOf
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
@@ -79,19 +79,20 @@ def answered(app: App, qtbot: QtBot, path: Path) -> AppState:
 def test_one_that_fits_is_loaded_and_answers_beside_the_first(app: App, qtbot: QtBot, folder: Path) -> None:
     first = app.store.state.chat.turns[-1]
     dialog = choose(app, qtbot)
-    lines = {line.value.name: line for line in dialog.list.model.lines}
-    assert set(lines) == {"other-F16.gguf", "large-F16.gguf"}  # not the one in memory
-    assert lines["other-F16.gguf"].verdict is Verdict.FITS
-    assert lines["large-F16.gguf"].verdict is Verdict.NO
-    assert "131.4 GB" in lines["large-F16.gguf"].spoken
+    answers = {entry.path.name: answer for entry, answer in dialog.list.rows.rows}
+    assert set(answers) == {"other-F16.gguf", "large-F16.gguf"}  # not the one in memory
+    assert answers["other-F16.gguf"].verdict is Verdict.FITS
+    assert answers["large-F16.gguf"].verdict is Verdict.NO
+    large = next(at for at, (entry, _) in enumerate(dialog.list.rows.rows) if entry.path.name == "large-F16.gguf")
+    assert "131.4 GB" in spoken_row(dialog.list, large)
     assert [
         some(fit).plan.context for fit in some(app.store.state.chat.another).answers.values() if isinstance(fit, Fit)
     ] == [some(app.store.state.session.loaded).fit.plan.context] * 2
-    assert dialog.focusWidget() is dialog.list.view
-    while some(dialog.list.current()).value.name != "other-F16.gguf":
-        QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    assert dialog.focusWidget() is dialog.list
+    while some(dialog.list.current_row())[0].path.name != "other-F16.gguf":
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.sentence.text().startswith("Fits with ")
-    QTest.keyClick(dialog.list.view, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert app.window.another.dialog is None
     until(app, qtbot, lambda state: state.session.phase is Phase.LOADING)
     assert app.store.state.shell.page is PageId.CHAT
@@ -117,8 +118,8 @@ def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBo
     assert "The next one you load writes it anew" in app.window.chat.bars.waiting.words.text()
 
     dialog = choose(app, qtbot)  # think again; and then what is known not to fit is not tried
-    while some(dialog.list.current()).value.name != "large-F16.gguf":
-        QTest.keyClick(dialog.list.view, Qt.Key.Key_Up)
+    while some(dialog.list.current_row())[0].path.name != "large-F16.gguf":
+        QTest.keyClick(dialog.list, Qt.Key.Key_Up)
     assert dialog.go.text() == "See what would fit"
     dialog.go.click()
     state = until(

@@ -23,7 +23,7 @@ from tests.advisor.hub.variants import requantised
 from tests.advisor.library.trees import projector
 from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
-from tests.ui.conftest import MakeApp, some
+from tests.ui.conftest import MakeApp, some, spoken_row
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.pages import PageId
@@ -91,21 +91,21 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     page.field.setText("tiny")
     page.go.click()
     until(app, qtbot, lambda state: state.hub.search.found)
-    assert [line.name for line in page.list.model.lines] == [REPO]
+    assert [found.repo for found in page.list.rows.rows] == [REPO]
 
     page.enter_list()
-    page.list.opened.emit(page.list.model.lines[0].value)
+    page.list.opened.emit(page.list.rows.rows[0])
     state = until(app, qtbot, settled)
     repo = some(state.hub.repo)
     assert [one.build.label for one in sorted(repo.judged, key=lambda one: one.build.size)] == ["Q4_0", "Q8_0"]
     assert all(one.fit and one.fit.verdict.runs for one in repo.judged)
     assert repo.chosen == "Q8_0"  # the largest that fits
     assert hub.served("*.gguf") < 16 * 2**20
-    lines = PagesOf(app).repo.list.model.lines
-    assert lines[1].name == "Q8_0 ★"
-    assert lines[1].cells[4][0] == "Fits"
-    assert all(line.cells[0][0].endswith(" tok/s") for line in lines)
-    assert lines[1].spoken.endswith(" tok/s")
+    shown = PagesOf(app).repo.list.rows
+    assert shown.index(1, 0).data() == "Q8_0 ★"
+    assert shown.index(1, 5).data().startswith("Fits: ")
+    assert all(shown.index(row, 1).data().endswith(" tok/s") for row in range(shown.rowCount()))
+    assert spoken_row(PagesOf(app).repo.list, 1).endswith(" tok/s")
 
     PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)

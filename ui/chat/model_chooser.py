@@ -17,14 +17,17 @@ from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
-from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.table import Table
+from ui.controls.table_rows import Cell, Column
 from ui.pages import PageId
-from ui.session.text import verdict, verdict_number, verdict_word
+from ui.session.text import verdict
+from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
+Candidate = tuple[LibraryEntry, Fit | str | None]  # a model, and whether it fits or why that cannot be said
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
 
 
@@ -51,17 +54,34 @@ class ModelChooser(QDialog):
         self._build(choose_file)
         self.resize(em(WIDTH), min(em(HEIGHT), parent.height() - 2 * LEFT_OVER))
         self.render_state(state)
-        if not self.list.model.lines:
+        if not self.list.rows.rows:
             self.file.setFocus()
 
     def _build(self, choose_file: Callable[[QWidget], None]) -> None:
         head = label(self.windowTitle(), factor=SUBHEADING, bold=True)
         self.words = label(wrap=True, muted=True)
         here = translate("Another", "Here, with {0}").format(tokens_in_short(self._asked.context))
-        columns = [Column(translate("Another", "Size"), 9, needed=True), Column(here, 25, needed=True)]
-        self.list = LineList(translate("Another", "Models on this computer"), translate("Another", "Model"), columns)
-        self.list.marked.connect(self._chat.other_models.mark)
-        self.list.opened.connect(self._chat.other_models.answer_with)
+        self.list = Table(
+            translate("Another", "Models on this computer"),
+            [
+                Column(
+                    translate("Another", "Model"), 22, self._name,
+                    raw=lambda one: one[0].summary.name.casefold(), grows=True,
+                ),
+                Column(
+                    translate("Another", "Size"), 9, lambda one: Cell(size(one[0].size)),
+                    raw=lambda one: one[0].size, falling=True,
+                ),
+                Column(
+                    here, 25, lambda one: _result(one[1]),
+                    raw=lambda one: verdict_order(one[1]) if isinstance(one[1], Fit) else None, marked=True,
+                ),
+            ],
+            lambda one: one[0].path,
+            self._spoken,
+        )  # fmt: skip
+        self.list.marked.connect(lambda one: self._chat.other_models.mark(one[0].path))
+        self.list.opened.connect(lambda one: self._chat.other_models.answer_with(one[0].path))
         self.empty = EmptyState(
             "cube",
             translate("Another", "There is no other model on this computer"),
@@ -96,7 +116,7 @@ class ModelChooser(QDialog):
         models = other_models(state)
         marked = asked.marked or next((entry.path for entry in models), None)
         self.words.setText(self._explanation(state))
-        self.list.show_lines([self._line(entry) for entry in models], str(marked or ""))
+        self.list.show_rows([(entry, asked.answers.get(entry.path)) for entry in models], marked or "")
         looked = state.library.contents is not None
         view = self.list if models else self.empty if looked else self.looking
         came = view is not self.views.currentWidget()
@@ -122,24 +142,15 @@ class ModelChooser(QDialog):
             return words.format(state.session.loaded.fit.model.name)
         return translate("Another", "It is loaded and writes the reply anew, beside the first one.")
 
-    def _line(self, entry: LibraryEntry) -> Line:
-        answer = self._asked.answers.get(entry.path)
-        if isinstance(answer, Fit):
-            result = verdict_word(answer.verdict), verdict_number(answer)
-        elif answer:
-            result = translate("Another", "Cannot be judged"), answer
-        else:
-            result = translate("Another", "…"), translate("Another", "not looked into yet")
-        facts = translate("Another", "{0} · {1}").format(entry.summary.quant, self._facts(entry))
-        return Line(
-            str(entry.path),
-            entry.summary.name,
-            facts,
-            ((size(entry.size), ""), result),
-            ", ".join((entry.summary.name, size(entry.size), *result, facts)),
-            entry.path,
-            answer.verdict if isinstance(answer, Fit) else None,
-        )
+    def _name(self, one: Candidate) -> Cell:
+        return Cell(one[0].summary.name, self._below(one[0]), bold=True)
+
+    def _below(self, entry: LibraryEntry) -> str:
+        return translate("Another", "{0} · {1}").format(entry.summary.quant, self._facts(entry))
+
+    def _spoken(self, one: Candidate) -> str:
+        entry, result = one[0], _result(one[1])
+        return ", ".join((entry.summary.name, size(entry.size), result.first, result.second, self._below(entry)))
 
     def _sentence(self, state: AppState, marked: Path | None) -> str:
         answer = self._asked.answers.get(marked) if marked else None
@@ -154,10 +165,18 @@ class ModelChooser(QDialog):
     # -- acting ------------------------------------------------------------------------------------------------
 
     def _go(self) -> None:
-        line = self.list.current()
-        if line:
-            self._chat.other_models.answer_with(line.value)
+        one = self.list.current_row()
+        if one:
+            self._chat.other_models.answer_with(one[0].path)
 
     def _find(self) -> None:
         self.reject()
         self._chat.go(PageId.MODELS)
+
+
+def _result(answer: Fit | str | None) -> Cell:
+    if isinstance(answer, Fit):
+        return verdict_cell(answer)
+    if answer:
+        return Cell(translate("Another", "Cannot be judged"), answer)
+    return Cell(translate("Another", "…"), translate("Another", "not looked into yet"))

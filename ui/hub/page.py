@@ -16,7 +16,8 @@ from ui.controls.labels import Elided
 from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.notice import NoticeBar
-from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.table import Table
+from ui.controls.table_rows import Cell, Column
 from ui.controls.views import Views
 from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
@@ -79,16 +80,27 @@ class HubPage(QWidget):
         self._body.addWidget(self.problem)
 
     def _build_views(self) -> None:
-        self.list = LineList(
+        self.list = Table(
             translate("Hub", "Repositories found"),
-            translate("Hub", "Repository"),
             [
-                Column(translate("Hub", "Changed"), 11),
-                Column(translate("Hub", "Downloads a month"), 17),
+                Column(
+                    translate("Hub", "Repository"), 22, lambda one: Cell(one.repo, found_facts(one), bold=True),
+                    raw=lambda one: one.repo.casefold(), grows=True,
+                ),
+                Column(
+                    translate("Hub", "Changed"), 11, lambda one: Cell(updated(one)),
+                    raw=lambda one: one.updated, falling=True, goes=1,
+                ),
+                Column(
+                    translate("Hub", "Downloads a month"), 17, lambda one: Cell(downloads(one.downloads)),
+                    raw=lambda one: one.downloads, falling=True, goes=2,
+                ),
             ],
+            lambda one: one.repo,
+            lambda one: ", ".join((one.repo, found_facts(one))),
             by_click=True,
-        )
-        self.list.opened.connect(self._do.hub.open_repo)
+        )  # fmt: skip
+        self.list.opened.connect(lambda one: self._do.hub.open_repo(Reference(one.repo)))
         self.empty = EmptyState("search", "", "")
         self.views = Views()
         self.views.addWidget(self.empty)
@@ -123,19 +135,7 @@ class HubPage(QWidget):
         if search.trouble:
             self.problem.say(search.trouble.text)
             self._page_button.setVisible(bool(search.trouble.page))
-        self.list.show_lines(
-            [
-                Line(
-                    one.repo,
-                    one.repo,
-                    found_facts(one),
-                    ((updated(one), ""), (downloads(one.downloads), "")),
-                    ", ".join((one.repo, found_facts(one))),
-                    Reference(one.repo),
-                )
-                for one in search.found or ()
-            ]
-        )
+        self.list.show_rows(search.found or ())
         self.views.setCurrentWidget(self.list if search.found else self.empty)
         self._render_empty(search)
         self.progress.setVisible(search.searching)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.downloads.remote import best_projector
+from advisor.fit.fit import Fit
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
+from advisor.services.judgement import Judged
 from ui.availability import of_hub, suggested, want_hub
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
@@ -16,18 +20,34 @@ from ui.controls.cards import Card
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
-from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.table import Table
+from ui.controls.table_rows import Cell, Column
 from ui.downloads.text import standing, with_eyes
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
 from ui.models.requirements_bar import CONTEXTS, Choice
 from ui.models.text import about_tokens, speed
-from ui.session.text import badge, verdict, verdict_number, verdict_word
+from ui.session.text import badge, verdict
+from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import exact, said, short_tokens, size, tokens_in_short, translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One version of a repository. suggested: the most useful here of those that were looked into."""
+
+    build: HubBuild
+    answer: Judged | None
+    suggested: bool
+
+    @property
+    def fit(self) -> Fit | None:
+        """Whether it fits, where that is known."""
+        return self.answer.fit if self.answer else None
 
 
 class RepoPage(QWidget):
@@ -64,19 +84,10 @@ class RepoPage(QWidget):
         self._body.addWidget(self.problem)
 
     def _build_list(self) -> None:
-        self.list = LineList(
-            translate("Repo", "Versions in this repository"),
-            translate("Repo", "Version"),
-            [
-                Column(translate("Repo", "Speed"), 12),
-                Column(translate("Repo", "Longest"), 9),
-                Column(translate("Repo", "Download"), 9),
-                Column(translate("Repo", "Memory"), 10, needed=True),
-                Column(translate("Repo", "On this computer"), 25, needed=True),
-            ],
-            least=15,
+        self.list = Table(
+            translate("Repo", "Versions in this repository"), _columns(), lambda one: one.build.label, _spoken
         )
-        self.list.marked.connect(self._do.hub.mark_version)
+        self.list.marked.connect(lambda one: self._do.hub.mark_version(one.build.label))
         self.list.opened.connect(lambda _: self._act())
         self._nothing = QWidget()  # keeps what is above the list there, where there is no list
         self._body.addWidget(self.list, 1)
@@ -130,32 +141,11 @@ class RepoPage(QWidget):
         builds = repo.listing.builds if repo.listing else ()
         self.list.setVisible(bool(builds) or repo.asking)
         self._nothing.setVisible(not builds and not repo.asking)
-        self.list.show_lines([self._line(repo, build, best) for build in builds], repo.chosen)
-
-    def _line(self, repo: HubRepo, build: HubBuild, best: HubBuild | None) -> Line:
-        answer = repo.answer(build)
-        fit = answer.fit if answer else None
-        fast = speed(answer.speed) if answer and answer.speed else ""
-        star = best is not None and best.key == build.key and not repo.judging
-        name = translate("Repo", "{0} ★").format(build.label) if star else build.label
-        if fit:
-            longest = about_tokens(fit.longest_context) if fit.longest_context else translate("Repo", "none")
-            result = verdict_word(fit.verdict), verdict_number(fit)
-            memory = size(fit.bill.total), translate("Repo", "at {0}").format(short_tokens(fit.plan.context))
-        else:
-            longest, memory = "", ("", "")
-            problem = answer.problem if answer else None
-            waiting = translate("Repo", "…"), translate("Repo", "not looked into yet")
-            result = (translate("Repo", "Cannot be judged"), said(problem)) if problem else waiting
-        return Line(
-            build.label,
-            name,
-            build_files(build),
-            ((fast, ""), (longest, ""), (size(build.size), ""), memory, result),
-            judged_spoken(build, answer, badge(fit) if fit else ""),
-            build.label,
-            fit.verdict if fit else None,
-        )
+        offers = [
+            Offer(build, repo.answer(build), best is not None and best.key == build.key and not repo.judging)
+            for build in builds
+        ]
+        self.list.show_rows(offers, repo.chosen)
 
     def _render_foot(self, state: AppState, repo: HubRepo) -> None:
         build = repo.build
@@ -203,7 +193,7 @@ class RepoPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -227,3 +217,67 @@ class RepoPage(QWidget):
         repo = self._do.state.hub.repo
         if repo and repo.trouble:
             QDesktopServices.openUrl(QUrl(repo.trouble.page))
+
+
+# -- the table -------------------------------------------------------------------------------------------------
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(translate("Repo", "Version"), 15, _name, raw=lambda one: one.build.label.casefold(), grows=True),
+        Column(
+            translate("Repo", "Speed"), 12, _speed, raw=lambda one: _fast(one.answer), falling=True, goes=1,
+        ),
+        Column(
+            translate("Repo", "Longest"), 9, _longest,
+            raw=lambda one: one.fit.longest_context if one.fit else None, falling=True, goes=2,
+        ),
+        Column(
+            translate("Repo", "Download"), 9, lambda one: Cell(size(one.build.size)),
+            raw=lambda one: one.build.size, goes=3,
+        ),
+        Column(translate("Repo", "Memory"), 10, _memory, raw=lambda one: one.fit.bill.total if one.fit else None),
+        Column(
+            translate("Repo", "On this computer"), 25, _result,
+            raw=lambda one: verdict_order(one.fit) if one.fit else None, marked=True,
+        ),
+    ]  # fmt: skip
+
+
+def _name(one: Offer) -> Cell:
+    label = one.build.label
+    name = translate("Repo", "{0} ★").format(label) if one.suggested else label
+    return Cell(name, build_files(one.build), bold=True)
+
+
+def _speed(one: Offer) -> Cell:
+    return Cell(speed(one.answer.speed) if one.answer and one.answer.speed else "")
+
+
+def _fast(answer: Judged | None) -> float | None:
+    return answer.speed.writing.high if answer and answer.speed else None
+
+
+def _longest(one: Offer) -> Cell:
+    if one.fit is None:
+        return Cell("")
+    return Cell(about_tokens(one.fit.longest_context) if one.fit.longest_context else translate("Repo", "none"))
+
+
+def _memory(one: Offer) -> Cell:
+    if one.fit is None:
+        return Cell("")
+    return Cell(size(one.fit.bill.total), translate("Repo", "at {0}").format(short_tokens(one.fit.plan.context)))
+
+
+def _result(one: Offer) -> Cell:
+    if one.fit:
+        return verdict_cell(one.fit)
+    problem = one.answer.problem if one.answer else None
+    if problem:
+        return Cell(translate("Repo", "Cannot be judged"), said(problem))
+    return Cell(translate("Repo", "…"), translate("Repo", "not looked into yet"))
+
+
+def _spoken(one: Offer) -> str:
+    return judged_spoken(one.build, one.answer, badge(one.fit) if one.fit else "")

@@ -20,7 +20,8 @@ from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
-from ui.controls.table_lines import Column, Line, LineList
+from ui.controls.table import Table
+from ui.controls.table_rows import Cell, Column
 from ui.controls.views import Views
 from ui.downloads.download_card import bar
 from ui.library.state import LibraryState
@@ -58,17 +59,31 @@ class LocalPage(QWidget):
         self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
 
     def _build_views(self, choose_file: Callable[[], None]) -> None:
-        self.list = LineList(
+        self.list = Table(
             translate("Local", "Models on this computer"),
-            translate("Local", "Model"),
             [
-                Column(translate("Local", "From"), 20),
-                Column(translate("Local", "Version"), 12),
-                Column(translate("Local", "Size"), 9, needed=True),
+                Column(
+                    translate("Local", "Model"), 22, lambda one: Cell(one.summary.name, local_facts(one), bold=True),
+                    raw=lambda one: one.summary.name.casefold(), grows=True,
+                ),
+                Column(
+                    translate("Local", "From"), 20, lambda one: Cell(owners(one)),
+                    raw=lambda one: owners(one).casefold(), goes=1,
+                ),
+                Column(
+                    translate("Local", "Version"), 12, lambda one: Cell(one.summary.quant),
+                    raw=lambda one: one.summary.quant.casefold(), goes=2,
+                ),
+                Column(
+                    translate("Local", "Size"), 9, lambda one: Cell(size(one.size)),
+                    raw=lambda one: one.size, falling=True,
+                ),
             ],
-        )
-        self.list.marked.connect(self._do.library.mark)
-        self.list.opened.connect(self._do.opened.open_file)
+            lambda one: one.path,
+            local_spoken,
+        )  # fmt: skip
+        self.list.marked.connect(lambda entry: self._do.library.mark(entry.path))
+        self.list.opened.connect(lambda entry: self._do.opened.open_file(entry.path))
         self.list.thrown.connect(lambda _: self._with_entry(self._do.library.ask_to_remove))
         find = button(translate("Local", "Find one in the catalogue"), self._do.catalogue.show, primary=True)
         open_ = button(translate("Local", "Open a .gguf…"), choose_file)
@@ -141,18 +156,7 @@ class LocalPage(QWidget):
         """Show the models, and what is known of the marked one."""
         local = state.library
         models = local.contents.models if local.contents else ()
-        lines = [
-            Line(
-                str(entry.path),
-                entry.summary.name,
-                local_facts(entry),
-                ((owners(entry), ""), (entry.summary.quant, ""), (size(entry.size), "")),
-                local_spoken(entry),
-                entry.path,
-            )
-            for entry in models
-        ]
-        self.list.show_lines(lines, str(local.chosen or ""))
+        self.list.show_rows(models, local.chosen or "")
         self.views.setCurrentWidget(self.list if models or local.contents is None else self.empty)
         self.progress.setVisible(local.looking and local.contents is None)
         self.status.show_text(local_count(local))
@@ -193,5 +197,5 @@ class LocalPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.list.view.currentIndex().isValid():  # back from a model: go on where it was
-            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.list.currentIndex().isValid():  # back from a model: go on where it was
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)

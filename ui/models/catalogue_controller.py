@@ -43,7 +43,12 @@ class CatalogueController(QObject):
 
     def sort_by(self, order: Sort) -> None:
         """Show the list in another order."""
-        self._browse(sort=order)
+        self._browse(sort=order, backwards=False)
+
+    def sort_again(self, order: Sort) -> None:
+        """Show the list in that order; where it is so already, backwards."""
+        browse = self._ctx.state.models.browse
+        self._browse(sort=order, backwards=browse.sort == order and not browse.backwards)
 
     def compare(self, compare: bool) -> None:
         """Show the picture, or the list."""

@@ -26,7 +26,7 @@ from ui.models.sources import ScoreCard, SourceCard
 from ui.models.state import Chosen
 from ui.models.text import basis, facts_line, licence, meanings, modality
 from ui.models.text import points as points_of_quality
-from ui.models.version_table import VersionTable
+from ui.models.version_table import MEMORY, memory_at, version_table
 from ui.session.badge import Badge
 from ui.session.memory_bars import curve
 from ui.session.text import badge, kind
@@ -85,8 +85,8 @@ class DetailPage(QWidget):
 
     def _build_versions(self) -> None:
         card = Card(translate("Detail", "Versions"))
-        self.versions = VersionTable()
-        self.versions.chosen.connect(self._do.catalogue.choose_build)
+        self.versions = version_table()
+        self.versions.marked.connect(lambda version: self._do.catalogue.choose_build(version.build))
         self.meanings = Sentences()
         fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings)
         card.body.addWidget(self.versions)
@@ -135,7 +135,8 @@ class DetailPage(QWidget):
         self._render_answer(state, chosen, candidate)
         found = versions(chosen, state.models.asked)
         judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.wish.context)
-        self.versions.show_versions(found, judged_at, chosen.build.key)
+        self.versions.set_caption(MEMORY, memory_at(judged_at))
+        self.versions.show_rows(found, chosen.build.key)
         self.meanings.show_sentences(meanings(chosen.model, chosen.build, candidate))
         self.sources.show_build(chosen.model, chosen.build)
         self._render_pictures(state, chosen)

@@ -26,9 +26,9 @@ from ui.controls.layouts import row
 from ui.controls.model_tabs import ModelTabs
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
-from ui.controls.table_models import ModelList
 from ui.controls.views import Views
 from ui.models.frontier import Frontier
+from ui.models.model_table import SORTS, model_table, shown_order
 from ui.models.requirements_bar import Choice, WishBar
 from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
 from ui.models.state import Browse, Sort
@@ -121,10 +121,11 @@ class ModelsPage(QWidget):
         self._body.addWidget(Flow(self.wish, self.shown, self.sort))
 
     def _build_views(self) -> None:
-        self.list = ModelList()
+        self.list = model_table()
         self.list.opened.connect(
             lambda found: self._do.catalogue.choose(found.model, found.best.build if found.best else None)
         )
+        self.list.sort_asked.connect(lambda column: self._do.catalogue.sort_again(SORTS[column]))
         self.frontier = Frontier(translate("Models", "Quality against memory of all models"))
         self.frontier.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
         self._caption = Elided(muted=True)
@@ -177,6 +178,7 @@ class ModelsPage(QWidget):
         if browse.compare:
             self._render_picture(state)
         else:
+            self.list.show_order(shown_order(browse))
             self.list.show_rows(shown, from_top=self._browse is not None and self._browse != browse)
         self._browse = browse
         self._render_view(state, empty=not shown)
@@ -189,6 +191,7 @@ class ModelsPage(QWidget):
             state.models.candidates,
             state.models.asked,
             state.models.browse.sort,
+            state.models.browse.backwards,
             state.models.advice,
         )
         if not _same(made_of, self._rows[0]):
@@ -198,7 +201,8 @@ class ModelsPage(QWidget):
                 if state.models.catalogue
                 else []
             )
-            self._rows = made_of, ordered(made, state.models.browse.sort, state.models.asked, picked)
+            browse = state.models.browse
+            self._rows = made_of, ordered(made, browse.sort, state.models.asked, picked, backwards=browse.backwards)
             self._running = sum(one.runs for one in made)
         return self._rows[1]
 
@@ -265,8 +269,8 @@ class ModelsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.list.view.currentIndex().isValid():  # back from a model: go on where it was
-            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.list.currentIndex().isValid():  # back from a model: go on where it was
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self) -> None:
         if self._views.currentWidget() is self.list:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from advisor.catalogue.candidate import Candidate, Requirements, order
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
@@ -14,8 +14,6 @@ from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind, Machine
 from ui.models.state import Browse, Chosen, Sort
-
-NOT_JUDGED = 99.0  # behind every place that rank.order gives
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,12 @@ def recommended(advice: Advice | None) -> Candidate | None:
 
 def _search_text(model: CatalogueModel) -> str:
     words = (model.name, model.id, model.family, model.publisher, model.license, model.architecture)
-    return " " + " ".join(_words((*words, *(build.quant for build in model.builds))))
+    return _joined((*words, *(build.quant for build in model.builds)))
+
+
+@lru_cache(maxsize=8192)  # rows are made anew with every batch of the ranking, of the same models
+def _joined(texts: tuple[str, ...]) -> str:
+    return " " + " ".join(_words(texts))
 
 
 def _words(texts: Iterable[str]) -> list[str]:
@@ -104,23 +107,32 @@ def _asked(browse: Browse) -> list[str]:
     return [f" {word}" for word in _words([browse.search])]
 
 
-def _keys(wish: Requirements) -> dict[Sort, Callable[[Row], tuple[object, ...]]]:
-    """For each order, what rows are compared by, the smaller first."""
+def _keys(wish: Requirements) -> dict[Sort, Callable[[Row], tuple[object, ...] | None]]:
+    """For each order, what rows are compared by, the smaller first; None where it is not known."""
     return {
-        "best": lambda row: order(row.best, wish) if row.best else (NOT_JUDGED,),
-        "quality": lambda row: (row.best is None, -row.best.quality.original if row.best else 0),
+        "best": lambda row: order(row.best, wish) if row.best else None,
+        "quality": lambda row: (-row.best.quality.original,) if row.best else None,
         "size": lambda row: (row.size,),
-        "speed": lambda row: (row.speed is None, -(row.speed or 0)),
-        "longest": lambda row: (row.longest is None, -(row.longest or 0)),
+        "speed": lambda row: (-row.speed,) if row.speed is not None else None,
+        "longest": lambda row: (-row.longest,) if row.longest is not None else None,
         "newest": lambda row: tuple(-ord(letter) for letter in row.model.release),
+        "name": lambda row: (row.model.name.lower(),),
     }
 
 
-def ordered(found: Sequence[Row], sort: Sort, wish: Requirements, picked: Candidate | None = None) -> list[Row]:
-    """All rows in the order that the person wants; what is recommended is the best fit."""
+def ordered(
+    found: Sequence[Row], sort: Sort, wish: Requirements, picked: Candidate | None = None, *, backwards: bool = False
+) -> list[Row]:
+    """All rows in the order that the person wants; what is recommended is the best fit, what is not known stands last.
+
+    backwards: the order is turned round, but for what is not known.
+    """
     key = _keys(wish)[sort]
     first = picked.model.id if picked and sort == "best" else None
-    return sorted(found, key=lambda row: (row.model.id != first, key(row), row.model.name.lower()))
+    by_name = sorted(found, key=lambda row: row.model.name.lower())
+    compared = [(value, row) for row in by_name if (value := key(row)) is not None]
+    compared.sort(key=lambda pair: (pair[1].model.id != first, pair[0]), reverse=backwards)
+    return [row for _, row in compared] + [row for row in by_name if key(row) is None]
 
 
 def sifted(found: Sequence[Row], browse: Browse) -> list[Row]:

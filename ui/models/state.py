@@ -16,17 +16,21 @@ from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
 
-Sort = Literal["best", "quality", "size", "speed", "longest", "newest"]
+Sort = Literal["best", "quality", "size", "speed", "longest", "newest", "name"]
 
 
 @dataclass(frozen=True)
 class Browse:
-    """How the person looks through the catalogue. everything: also what does not run here; compare: as a picture."""
+    """How the person looks through the catalogue. everything: also what does not run here; compare: as a picture.
+
+    backwards: in the order opposite to what `sort` means.
+    """
 
     search: str = ""
     everything: bool = False
     sort: Sort = "best"
     compare: bool = False
+    backwards: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def sort(order: Sort) -> str:
         "speed": translate("Models", "Fastest"),
         "longest": translate("Models", "Longest chat"),
         "newest": translate("Models", "Newest"),
+        "name": translate("Models", "Name"),
     }[order]
 
 

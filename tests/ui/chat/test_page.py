@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrol
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
 from tests.ui.chat.parts import two_chats
-from tests.ui.conftest import MakeApp, put, some, stilled
+from tests.ui.conftest import MakeApp, put, some, spoken_row, stilled
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
@@ -306,7 +306,7 @@ def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) ->
     state = canned_room.another(STATES["chats"])
     put(still, state)
     dialog = some(still.window.another.dialog)
-    assert [line.spoken.split(", ")[:3] for line in dialog.list.model.lines] == [
+    assert [spoken_row(dialog.list, row).split(", ")[:3] for row in range(3)] == [
         ["Llama 3.1 8B Instruct", "5.0 GB", "Fits"],
         ["Qwen3 4B", "4.0 GB", "Cannot be judged"],
         ["A model whose publisher could not stop when naming it and goes on", "17.0 GB", "…"],
@@ -315,10 +315,10 @@ def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) ->
     assert [made.accessibleName() for made in shown] == ["Open a file…", "Cancel", "Load and try again"]
     assert all(made.height() >= 28 for made in shown)
     assert dialog.go.isEnabled()
-    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.sentence.text() == "It cannot be read. Try again."
     assert not dialog.go.isEnabled()
-    QTest.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.sentence.text() == "Whether it fits is being worked out."
     put(still, state.change(chat={"another": None}))
     assert still.window.another.dialog is None

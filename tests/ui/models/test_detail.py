@@ -33,7 +33,7 @@ def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict:
     put(still, state)
     page = PagesOf(still).detail
     at = page.versions.currentIndex().row()
-    assert page.badge.text() == page.versions.table.index(at, RESULT).data()
+    assert page.badge.text() == page.versions.rows.index(at, RESULT).data()
     assert page.length.sentence.isVisible()
     assert not page.length.warning.isVisible()  # nothing can be loaded from here
     assert page.length.speed.text().startswith("Writes about ")
@@ -45,7 +45,7 @@ def test_what_is_known_at_once_is_shown_at_once(still: App) -> None:
     assert page.length.sentence.text() == "Working it out…"
     assert not page.badge.isVisible()
     assert not page.length.speed.isVisible()
-    assert page.versions.table.index(0, RESULT).data() == "working it out…"
+    assert page.versions.rows.index(0, RESULT).data() == "working it out…"
 
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:

@@ -17,7 +17,7 @@ from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.controls.model_tabs import ModelTabs
-from ui.controls.table_models import ROW_ROLE
+from ui.controls.table_rows import ROW_ROLE
 from ui.models.state import Browse
 from ui.pages import PageId
 from ui.session.state import Phase
@@ -45,9 +45,9 @@ def test_typing_narrows_the_list_and_leads_into_it(still: App) -> None:
     QTest.keyClicks(page.search, "gemma")
     assert listed(still) == ["Gemma-3-12B-it", "Gemma-3-4B-it"]
     QTest.keyClick(page.search, Qt.Key.Key_Down)
-    assert page.list.view.hasFocus()
-    QTest.keyClick(page.list.view, Qt.Key.Key_Down)
-    QTest.keyClick(page.list.view, Qt.Key.Key_Return)
+    assert page.list.hasFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert still.store.state.shell.page is PageId.DETAIL
     assert some(still.store.state.models.chosen).model.name == "Gemma-3-4B-it"
     still.do.catalogue.show()
@@ -101,11 +101,11 @@ def test_rows_fill_while_the_ranking_goes_on(still: App) -> None:
     assert page.status.accessibleName() == "Working out what runs here: 23 of 80"
     judged = [row.best is not None for row in page.list.rows.rows]
     assert judged == [True] * 5 + [False] * 11
-    page.list.view.setCurrentIndex(page.list.rows.index(2))
-    before = page.list.view.currentIndex().data(ROW_ROLE).model
+    page.list.setCurrentIndex(page.list.rows.index(2, 0))
+    before = page.list.currentIndex().data(ROW_ROLE).model
     put(still, state.change(models={"candidates": STATES["models"].models.candidates[:40]}))
     assert sum(row.best is not None for row in page.list.rows.rows) == 8
-    assert page.list.view.currentIndex().data(ROW_ROLE).model is before
+    assert page.list.currentIndex().data(ROW_ROLE).model is before
 
 
 def test_entries_that_cannot_be_used_are_named_quietly(still: App) -> None:

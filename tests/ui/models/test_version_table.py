@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from tests.ui import canned, canned_catalogue
+from ui.controls.table import Table
+from ui.controls.table_rows import RAW_ROLE
 from ui.models.rows import Version
-from ui.models.version_table import MEMORY, RAW_ROLE, RESULT, SPEED, VERSION, VersionTable
+from ui.models.version_table import DOWNLOAD, MEMORY, RESULT, SPEED, memory_at, version_table
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 MODEL = canned_catalogue.catalogue().models[8]  # Qwen3-14B: some of its versions fit a 16 GB card
@@ -24,57 +26,58 @@ VERSIONS = [
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> VersionTable:
-    made = VersionTable()
+def table(qtbot: QtBot) -> Table:
+    made = version_table()
     qtbot.addWidget(made)
     made.resize(820, 300)
     made.show()
-    made.show_versions(VERSIONS, 16384, MODEL.builds[1].key)
+    made.set_caption(MEMORY, memory_at(16384))
+    made.show_rows(VERSIONS, MODEL.builds[1].key)
     return made
 
 
-def cells(table: VersionTable, row: int) -> list[str]:
-    return [str(table.table.index(row, column).data()) for column in range(RESULT + 1)]
+def cells(table: Table, row: int) -> list[str]:
+    return [str(table.rows.index(row, column).data()) for column in range(RESULT + 1)]
 
 
-def test_cells_say_what_a_version_takes(table: VersionTable) -> None:
+def test_cells_say_what_a_version_takes(table: Table) -> None:
     assert cells(table, 1) == [
         "Q4_K_M ★ best", "8.4 GB", "11.2 GB", "very good", "38–53 tok/s", "Fits: 359 MB to spare",
     ]  # fmt: skip
-    assert table.table.index(4, RESULT).data().startswith("Runs slower: ")
-    assert table.table.headerData(MEMORY, Qt.Orientation.Horizontal) == "Memory at 16k"
-    said = table.table.index(1, RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert table.rows.index(4, RESULT).data().startswith("Runs slower: ")
+    assert table.rows.headerData(MEMORY, Qt.Orientation.Horizontal) == "Memory at 16k"
+    said = table.rows.index(1, RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Result: Fits: 359 MB to spare"
 
 
-def test_numbers_lie_behind_the_words(table: VersionTable) -> None:
-    found = [table.table.index(row, MEMORY).data(RAW_ROLE) for row in range(len(VERSIONS))]
+def test_numbers_lie_behind_the_words(table: Table) -> None:
+    found = [table.rows.index(row, MEMORY).data(RAW_ROLE) for row in range(len(VERSIONS))]
     assert found == sorted(found)
-    assert table.table.index(0, VERSION).data(RAW_ROLE) is None
+    assert table.rows.index(0, DOWNLOAD).data(RAW_ROLE) == VERSIONS[0].build.file_bytes
 
 
-def test_versions_not_judged_yet_or_not_to_be_judged_say_so(table: VersionTable) -> None:
+def test_versions_not_judged_yet_or_not_to_be_judged_say_so(table: Table) -> None:
     judged = VERSIONS[0].candidate
     assert judged is not None
     broken = replace(judged, fit=None, speed=None, problem="Its header is damaged.")
-    table.show_versions([Version(MODEL.builds[0], None), Version(MODEL.builds[1], broken)], 16384, "")
+    table.show_rows([Version(MODEL.builds[0], None), Version(MODEL.builds[1], broken)])
     assert cells(table, 0)[2:] == ["…", "…", "…", "working it out…"]
     assert cells(table, 1)[2:] == ["–", "good", "–", "Its header is damaged."]
     assert not table.grab().isNull()
 
 
-def test_going_to_a_row_chooses_it_and_showing_one_does_not(table: VersionTable, qtbot: QtBot) -> None:
+def test_going_to_a_row_chooses_it_and_showing_one_does_not(table: Table, qtbot: QtBot) -> None:
     assert table.currentIndex().row() == 1
     table.setFocus()
-    with qtbot.waitSignal(table.chosen) as chosen:
+    with qtbot.waitSignal(table.marked) as chosen:
         QTest.keyClick(table, Qt.Key.Key_Down)
-    assert chosen.args == [MODEL.builds[2]]
-    with qtbot.assertNotEmitted(table.chosen):
-        table.show_versions(VERSIONS, 8192, MODEL.builds[0].key)
+    assert chosen.args == [VERSIONS[2]]
+    with qtbot.assertNotEmitted(table.marked):
+        table.show_rows(VERSIONS, MODEL.builds[0].key)
     assert table.currentIndex().row() == 0
 
 
-def test_the_table_is_as_high_as_its_rows_and_drops_columns_where_it_is_narrow(table: VersionTable) -> None:
+def test_the_table_is_as_high_as_its_rows_and_drops_columns_where_it_is_narrow(table: Table) -> None:
     needed = table.horizontalHeader().height() + table.verticalHeader().length()
     assert needed <= table.height() <= needed + 4
     assert not table.isColumnHidden(SPEED)

@@ -1,0 +1,72 @@
+"""The table of models: one row a model, what it is on the left, what it comes to here on the right."""
+
+from __future__ import annotations
+
+from ui.controls.table import Table
+from ui.controls.table_rows import Cell, Column, Order
+from ui.models.rows import Row
+from ui.models.state import Browse, Sort
+from ui.models.text import about_tokens, facts_line, speed, spoken, too_short
+from ui.session.verdict_cell import verdict_cell, verdict_order
+from ui.words import said, size, translate
+
+SORTS: tuple[Sort, ...] = ("name", "size", "speed", "best")  # what each column's header sorts by
+FALLING: frozenset[Sort] = frozenset({"speed"})  # where the largest come first, unless backwards
+
+
+def model_table() -> Table:
+    """The table; its rows are Rows, and a click opens one."""
+    return Table(
+        translate("ModelList", "Models"),
+        (
+            Column(
+                translate("ModelList", "Model"), 22, _name, raw=lambda row: row.model.name.casefold(), grows=True
+            ),
+            Column(translate("ModelList", "Best version"), 10, _version, raw=lambda row: row.size),
+            Column(
+                translate("ModelList", "Speed, length"), 12, _here, raw=lambda row: row.speed, falling=True, goes=1
+            ),
+            Column(
+                translate("ModelList", "On this computer"), 23, _verdict,
+                raw=lambda row: verdict_order(row.fit) if row.fit else None, marked=True,
+            ),
+        ),
+        lambda row: row.model.id,
+        spoken,
+        by_click=True,
+        sorts=False,
+    )  # fmt: skip
+
+
+def shown_order(browse: Browse) -> Order | None:
+    """What the headers say of the order; None for one that is no column's."""
+    if browse.sort not in SORTS:
+        return None
+    return Order(SORTS.index(browse.sort), (browse.sort in FALLING) != browse.backwards)
+
+
+def _name(row: Row) -> Cell:
+    return Cell(row.model.name, facts_line(row.model), bold=True)
+
+
+def _version(row: Row) -> Cell:
+    return Cell(row.best.build.quant if row.best else "", size(row.size))
+
+
+def _here(row: Row) -> Cell:
+    """How fast the best version is here, and how long a conversation it can hold."""
+    if row.best is None:
+        return Cell("")
+    fast = speed(row.best.speed) if row.best.speed else translate("ModelList", "speed unknown")
+    if row.longest is None:
+        return Cell(fast, translate("ModelList", "no safe length"))
+    return Cell(fast, translate("ModelList", "up to {0}").format(about_tokens(row.longest)))
+
+
+def _verdict(row: Row) -> Cell:
+    if row.fit:
+        return verdict_cell(row.fit, "" if row.reaches else too_short(row.model))
+    problem = row.best.problem if row.best else None
+    if problem:
+        return Cell(translate("ModelList", "Cannot be judged"), said(problem))
+    return Cell("…", translate("ModelList", "working it out"))
