@@ -15,6 +15,8 @@ from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import SetupProblem, say
 from setup_steps.places import Places
 
+ACCEPTANCE, SUITED = "advisor.engine.acceptance", "advisor.engine.suited"  # programs of the app that are asked
+
 
 def try_out(places: Places, wheel: Path, backend: str, *, old_stays: bool, held: int | None) -> None:
     """Unpack `wheel` in a folder of its own, let that engine check itself and say the outcome.
@@ -27,7 +29,7 @@ def try_out(places: Places, wheel: Path, backend: str, *, old_stays: bool, held:
     try:
         with zipfile.ZipFile(wheel) as packed:
             packed.extractall(folder)
-        status, said = _ask(places, "trial", backend, path=(folder, places.root), held=held)
+        status, said = _ask(places, ACCEPTANCE, backend, path=(folder, places.root), held=held)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if status != 0:
@@ -41,7 +43,7 @@ def try_out(places: Places, wheel: Path, backend: str, *, old_stays: bool, held:
 
 def suited_backend(places: Places) -> str:
     """The back end for the graphics that the app finds in this computer. Raises SetupProblem."""
-    status, said = _ask(places, "suited", path=(places.root,), held=None)
+    status, said = _ask(places, SUITED, path=(places.root,), held=None)
     if status != 0:
         raise SetupProblem(
             f"{last_words(places.log)}\nThe graphics cards could not be looked for; name a back end instead of auto."
@@ -54,7 +56,7 @@ def suited_backend(places: Places) -> str:
 def _ask(places: Places, module: str, *words: str, path: tuple[Path, ...], held: int | None) -> tuple[int, str]:
     """(exit status, last line) of a module of the app."""
     lines: list[str] = []
-    command: Words = [places.python, "-P", "-m", f"advisor.engine.{module}", *words]
+    command: Words = [places.python, "-P", "-m", module, *words]
     env = {"PYTHONPATH": os.pathsep.join(map(str, path))}
     status = run_logged(command, places.log, each_line=lines.append, env=env, inherit=held)
     return status, lines[-1] if lines else f"It ended without a word (exit {status})."
