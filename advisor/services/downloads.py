@@ -5,7 +5,6 @@ They have threads of their own (advisor.downloads); what they are doing arrives 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ from advisor.settings import Settings
 if TYPE_CHECKING:
     from advisor.downloads.manager import Downloads
 
-log = logging.getLogger(__name__)
 Listener = Callable[[Snapshot], None]
 
 

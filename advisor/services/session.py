@@ -153,9 +153,9 @@ class Sessions:
         """A file to attach; FileProblem as read_attachment."""
         return read_attachment(path).attachment
 
-    def count(self, files: Sequence[Attachment]) -> list[int]:
+    def count(self, files: Sequence[Attachment], name: str = FRONT) -> list[int]:
         """What each file adds to a message, in tokens."""
-        return costs(self.session(), files)
+        return costs(self.session(name), files)
 
     def ways(
         self,
@@ -165,9 +165,10 @@ class Sessions:
         cancel: Cancel,
         *,
         asked: bool,
+        name: str = FRONT,
     ) -> TooLong | None:
         """What can be done about a conversation; None where nothing needs to be. asked: a person wants room made."""
-        session = self.session()
+        session = self.session(name)
         room = session.fit.plan.context // WANTED_FREE if asked else None
         outlook = session.outlook(messages, settings.thinking, room)
         if outlook.fits and not asked:
@@ -176,19 +177,26 @@ class Sessions:
         larger = None
         if machine:
             larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)
-        costs = [(file.name, tokens) for file, tokens in zip(files, self.count(files), strict=True)] if files else []
+        costs = (
+            [(file.name, tokens) for file, tokens in zip(files, self.count(files, name), strict=True)] if files else []
+        )
         return ways_on(outlook, session.fit, larger, talks=session.has_template, files=costs)
 
-    def grow(self, fit: Fit) -> Loaded:
-        """Give the loaded model the context of `fit`; errors as Session.grow."""
-        session = self.session()
+    def grow(self, fit: Fit, name: str = FRONT) -> Loaded:
+        """Give a loaded model the context of `fit`; errors as Session.grow."""
+        session = self.session(name)
         if fit.plan.with_(context=session.fit.plan.context) != session.fit.plan:
             raise EngineProblem("Another model was loaded meanwhile.")
         session.grow(fit)
-        return self.facts()
+        return self.facts(name)
 
     def summarise(
-        self, older: Sequence[Message], so_far: str, report: Callable[[float], None], cancel: Cancel
+        self,
+        older: Sequence[Message],
+        so_far: str,
+        report: Callable[[float], None],
+        cancel: Cancel,
+        name: str = FRONT,
     ) -> Summary:
         """A summary of `older` by the model itself; errors as advisor.chat.summary."""
-        return summarise(self.session(), older, report, cancel, so_far)
+        return summarise(self.session(name), older, report, cancel, so_far)
