@@ -32,7 +32,7 @@ Report = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
-class Partial:
+class RankingSoFar:
     """A ranking under way: what is judged, of how many builds."""
 
     candidates: tuple[Candidate, ...]
@@ -86,7 +86,7 @@ class Advisor:
         book: SpeedBook | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Ranked:
-        """Judge every build for `wish` with the memory of this moment; Partials are reported on the way.
+        """Judge every build for `wish` with the memory of this moment; a RankingSoFar is reported now and then.
 
         book: what this machine was measured to do, where that is known already. progress: called with (models done,
         models in all).
@@ -101,7 +101,7 @@ class Advisor:
             judged.extend(some)
             if report and time.monotonic() - last > BATCH_SECONDS:
                 last = time.monotonic()
-                report(Partial(tuple(judged), total))
+                report(RankingSoFar(tuple(judged), total))
 
         ranking = rank(
             catalogue,

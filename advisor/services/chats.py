@@ -16,11 +16,11 @@ from advisor.progress import Cancel
 from advisor.services import chat_transfer
 from advisor.services.chat_file import ChatFile, Opening
 from advisor.services.late_replies import LateReplies
-from advisor.services.replies import Listener, Replies, Talk
+from advisor.services.replies import OnEvent, Replies, Respond
 
 
 @dataclass(frozen=True)
-class Said:
+class Exchange:
     """A message as it was kept (None where an older one is answered again), and the reply begun below it."""
 
     chat: Chat
@@ -201,9 +201,9 @@ class Chats:
 
     # -- saying and replying -----------------------------------------------------------------------------------
 
-    def _said(self, chat: int, question: Turn | None, reply: Turn) -> Said:
+    def _said(self, chat: int, question: Turn | None, reply: Turn) -> Exchange:
         chats = self._store().chats()
-        return Said(next(one for one in chats if one.id == chat), chats, question, reply)
+        return Exchange(next(one for one in chats if one.id == chat), chats, question, reply)
 
     def say(
         self,
@@ -215,7 +215,7 @@ class Chats:
         name: str,
         *,
         edited: bool = False,
-    ) -> Said:
+    ) -> Exchange:
         """Keep a message, in a new chat where there is none, and begin the reply to it. name: the model's.
 
         edited: it is a new wording of another, so that it did not stand in the box as the draft, which stays.
@@ -233,11 +233,11 @@ class Chats:
             store.drafts.keep_files(chat, ())
         return self._said(chat, question, reply)
 
-    def answer_again(self, chat: int, parent: int | None, name: str) -> Said:
+    def answer_again(self, chat: int, parent: int | None, name: str) -> Exchange:
         """Begin another reply below `parent`."""
         return self._said(chat, None, self._store().turns.begin(chat, parent=parent, name=name))
 
-    def go_on(self, chat: int, turn: int) -> Said:
+    def go_on(self, chat: int, turn: int) -> Exchange:
         """Go on with a reply that has ended; it must be the last on the path shown."""
         with self._replies.lock:  # one that was dropped may still be ending
             store = self._store()
@@ -247,7 +247,7 @@ class Chats:
             raise UsageError("That message is no longer there.")
         return self._said(chat, None, reply)
 
-    def reply(self, turn: int, talk: Talk, report: Listener, cancel: Cancel) -> Stats:
+    def reply(self, turn: int, talk: Respond, report: OnEvent, cancel: Cancel) -> Stats:
         """Let `talk` write the reply begun as `turn`: every piece is kept before it is reported; errors as `talk`."""
         return self._replies.write(turn, talk, report, cancel)
 

@@ -23,7 +23,7 @@ from advisor.machine.probes.process import ProbeChild
 from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import FRONT, Engine
-from advisor.services.readings import Host, Sample
+from advisor.services.readings import HostMemory, Sample
 from advisor.settings import Settings, Stated, load_settings
 
 NOT_SCANNED = "This PC has not been looked at yet. Scan it first."
@@ -149,7 +149,7 @@ class Computer:
         """Memory now, on every device, and the loaded model's share of it."""
         now = memory(self._lookout.place.root)
         devices = self._lookout.look(self._engine.pids())
-        found = Sample(Host(now.available, now.total), devices, self._room(devices))
+        found = Sample(HostMemory(now.available, now.total), devices, self._room(devices))
         session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
         if session is None or machine is None:
             return found

@@ -25,14 +25,14 @@ from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.services.judgement import Judgement, Run, RunSettings
+from advisor.services.judgement import Judgement, RunChoice, RunSettings
 
 MOST_LAYOUTS = 256
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Answer(Generic[Key]):
+class ListedFit(Generic[Key]):
     """One model of a list: its judgement and speed, or a sentence that says why there is none."""
 
     key: Key
@@ -74,7 +74,7 @@ class Fits:
     def judge(
         self,
         model: Opened,
-        run: Run,
+        run: RunChoice,
         cancel: Cancel | None = None,
         measurer: Measures | None = None,
         machine: Machine | None = None,
@@ -117,9 +117,9 @@ class Fits:
     def judge_all(
         self,
         models: Iterable[tuple[Key, Opened | AdvisorError]],
-        run: Callable[[Header], Run],
+        run: Callable[[Header], RunChoice],
         cancel: Cancel | None = None,
-    ) -> Iterator[Answer[Key]]:
+    ) -> Iterator[ListedFit[Key]]:
         """Each model as it comes in, all judged on the machine as it is at the beginning.
 
         models: by what tells one from the other, opened, or the error that it could not be. run: how one with this
@@ -136,13 +136,13 @@ class Fits:
                     if isinstance(opened, AdvisorError):
                         raise opened
                     judgement = self.judge(opened, run(opened.header), cancel, measurer, machine)
-                    yield Answer(key, judgement, self.speed(opened, judgement, book))
+                    yield ListedFit(key, judgement, self.speed(opened, judgement, book))
                 except Cancelled:
                     raise
                 except AdvisorError as error:
                     if isinstance(error, EngineProblem) and error.outcome is None:
                         raise
-                    yield Answer(key, None, problem=error.sentence)
+                    yield ListedFit(key, None, problem=error.sentence)
         finally:
             measurer.flush()
 

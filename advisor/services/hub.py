@@ -23,7 +23,7 @@ from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.progress import Cancel
 from advisor.services.fits import Fits
-from advisor.services.judgement import Judged, Run, RunSettings
+from advisor.services.judgement import HubFit, RunChoice, RunSettings
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings, models_folder
 
@@ -62,7 +62,7 @@ class HubService:
     # -- whether it fits ---------------------------------------------------------------------------------------
 
     def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel) -> None:
-        """Report each version of a repository as Judged, as it becomes known. Errors as `judge_builds`.
+        """Report each version of a repository as HubFit, as it becomes known. Errors as `judge_builds`.
 
         context: tokens, where a model was trained for as many; else what it was trained for.
         """
@@ -74,15 +74,15 @@ class HubService:
             report(judged)
 
     def judge_builds(
-        self, builds: Sequence[HubBuild], run: Callable[[Header], Run], cancel: Cancel | None = None
-    ) -> Iterator[Judged]:
+        self, builds: Sequence[HubBuild], run: Callable[[Header], RunChoice], cancel: Cancel | None = None
+    ) -> Iterator[HubFit]:
         """Every one of the builds, which are of one repository, judged as its header comes in.
 
         run: how a build with this header is to run. Raises HubRefused, HubUnreachable, or as Fits.judge_all.
         """
         for answer in self._fits.judge_all(self._openings().each(builds, cancel), run, cancel):
             fit = answer.judgement.fit if answer.judgement else None
-            yield Judged(answer.key, fit, answer.problem, answer.speed)
+            yield HubFit(answer.key, fit, answer.problem, answer.speed)
 
     def open(self, build: HubBuild, cancel: Cancel | None = None) -> Opened:
         """One build, ready to be judged. Raises HubProblem, GgufError, ModelProblem or Cancelled."""

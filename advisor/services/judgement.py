@@ -19,7 +19,7 @@ Placement = Literal["auto", "fixed"]
 DRIFT = 128 * MIB  # of free memory since a verdict: then it is worked out again
 
 
-class Run(Protocol):
+class RunChoice(Protocol):
     """How a model is to run: a RunSettings or a SpelledOut."""
 
     def plan(self) -> Plan:
@@ -45,7 +45,7 @@ class RunSettings:
 
     @property
     def placement(self) -> Placement:
-        """As Run.placement."""
+        """As RunChoice.placement."""
         return "auto" if self.layers == "auto" else "fixed"
 
 
@@ -77,7 +77,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Judged:
+class HubFit:
     """A build on the hub with its Fit and how fast it would run, or with a sentence that says why there is none."""
 
     build: HubBuild

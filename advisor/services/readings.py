@@ -15,7 +15,7 @@ from advisor.session.gauge import Gap, Reading
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedModel:
     """Facts of the model in memory. base_memory: bytes of its engine child before the model.
 
     recommended: how its makers want it to choose words; thinking: what can be chosen about that; sees: pictures;
@@ -35,7 +35,7 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Host:
+class HostMemory:
     """System memory at this moment, in bytes."""
 
     available: int
@@ -49,7 +49,7 @@ class Sample:
     room: what a model may plan with now, once the loaded one is gone.
     """
 
-    memory: Host
+    memory: HostMemory
     devices: tuple[DeviceSample, ...] = ()
     room: Machine | None = None
     reading: Reading | None = None

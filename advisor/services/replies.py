@@ -13,8 +13,8 @@ from advisor.services.chat_file import ChatFile
 from advisor.services.late_replies import LateReplies
 from advisor.session.session import Event, Text
 
-Listener = Callable[[Event], None]
-Talk = Callable[[Listener], Stats]
+OnEvent = Callable[[Event], None]
+Respond = Callable[[OnEvent], Stats]
 
 
 class Replies:
@@ -24,7 +24,7 @@ class Replies:
         self._file, self._late = file, late
         self.lock = threading.Lock()  # a reply that was dropped still has to end
 
-    def write(self, turn: int, talk: Talk, report: Listener, cancel: Cancel) -> Stats:
+    def write(self, turn: int, talk: Respond, report: OnEvent, cancel: Cancel) -> Stats:
         """Let `talk` write the reply begun as `turn`: every piece is kept before it is reported; errors as `talk`.
 
         Whatever happens, the turn has ended afterwards, and what was reported is kept.

@@ -25,8 +25,8 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
-from advisor.services.judgement import Judgement, Refusal, Run
-from advisor.services.readings import Loaded
+from advisor.services.judgement import Judgement, Refusal, RunChoice
+from advisor.services.readings import LoadedModel
 from advisor.session.session import Event, Message, Session
 
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
@@ -56,14 +56,14 @@ class Sessions:
     def load(
         self,
         model: ModelFile,
-        wish: Run,
+        wish: RunChoice,
         *,
         force: bool,
         report: Callable[[float], None] | None = None,
         cancel: Cancel,
         judged: Callable[[Judgement], None] | None = None,
         name: str = FRONT,
-    ) -> tuple[Loaded, Machine] | Refusal:
+    ) -> tuple[LoadedModel, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
 
         report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it.
@@ -91,10 +91,10 @@ class Sessions:
         self._engine.sessions[name] = session
         return self.facts(name), machine
 
-    def facts(self, name: str = FRONT) -> Loaded:
+    def facts(self, name: str = FRONT) -> LoadedModel:
         """The loaded model as it is now; EngineProblem when none is. Does not block."""
         session = self.session(name)
-        return Loaded(
+        return LoadedModel(
             session.model, session.fit, session.allocated, session.has_template, session.base_memory, session.pid,
             session.recommended, session.template.thinking, session.sees, session.blind,
         )  # fmt: skip
@@ -182,7 +182,7 @@ class Sessions:
         )
         return ways_on(outlook, session.fit, larger, talks=session.has_template, files=costs)
 
-    def grow(self, fit: Fit, name: str = FRONT) -> Loaded:
+    def grow(self, fit: Fit, name: str = FRONT) -> LoadedModel:
         """Give a loaded model the context of `fit`; errors as Session.grow."""
         session = self.session(name)
         if fit.plan.with_(context=session.fit.plan.context) != session.fit.plan:

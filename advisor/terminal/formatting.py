@@ -12,7 +12,7 @@ from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
 from advisor.machine.description import size as size
 from advisor.machine.description import table as table
-from advisor.services.judgement import Judged
+from advisor.services.judgement import HubFit
 from advisor.units import format_bytes, format_tokens
 
 
@@ -88,7 +88,7 @@ def _way(way: Option) -> str:
     return f"  Option: 8-bit chat memory (--kv q8_0). {verdict(way.fit)}"
 
 
-def versions(listing: Listing, judged: Sequence[Judged]) -> str:
+def versions(listing: Listing, judged: Sequence[HubFit]) -> str:
     """Every version of a repository on the hub in a table."""
     first = next((each.fit for each in judged if each.fit), None)
     rows = [("Version", "Download", "Memory", "Longest", "Writes", "Verdict")]

@@ -8,7 +8,7 @@ from advisor.catalogue.entry import CatalogueBuild
 from advisor.fit.fit import Fit
 from advisor.fit.speed import Speed
 from advisor.hub.listing import HubBuild, Listing
-from advisor.services.judgement import Judged
+from advisor.services.judgement import HubFit
 
 
 def with_speed(fit: Fit, speed: Speed | None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def hub_build(build: HubBuild) -> dict[str, Any]:
     return {"label": build.label, "quant": build.quant, "file_bytes": build.size, "files": files}
 
 
-def judged(found: Judged) -> dict[str, Any]:
+def judged(found: HubFit) -> dict[str, Any]:
     """The same with whether it fits."""
     fit = with_speed(found.fit, found.speed) if found.fit else None
     return {**hub_build(found.build), "fit": fit, "problem": found.problem}

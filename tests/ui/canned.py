@@ -24,8 +24,8 @@ from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.services.judgement import RunSettings
-from advisor.services.readings import Host as Memory
-from advisor.services.readings import Loaded
+from advisor.services.readings import HostMemory as Memory
+from advisor.services.readings import LoadedModel
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
@@ -190,7 +190,7 @@ def looked(machine: Machine, held: dict[str, int]) -> tuple[DeviceSample, ...]:
 
 def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int = 0) -> AppState:
     """The model loaded and measured."""
-    loaded = Loaded(MODEL, made, made.bill, True, 47 * MIB, 4242)
+    loaded = LoadedModel(MODEL, made, made.bill, True, 47 * MIB, 4242)
     cpu = made.bill.devices[0]
     engine = 47 * MIB + int(cpu.engine * 1.004)
     cards = tuple((row.device, row.engine + CONTEXT) for row in made.bill.devices[1:])

@@ -18,7 +18,7 @@ from advisor.hub.listing import HubBuild, HubFile, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, Owner, Summary
 from advisor.library.remove import Removal
-from advisor.services.judgement import Judged
+from advisor.services.judgement import HubFit
 from advisor.services.requests import Offer, Removing, Wanted
 from advisor.settings import Settings
 from advisor.units import GIB, MIB
@@ -118,10 +118,10 @@ def speed(writes: float) -> Speed:
 
 
 JUDGED = (
-    Judged(BUILDS[0], canned.fit(canned.GAMING, 16384), speed=speed(72)),
-    Judged(BUILDS[1], canned.fit(canned.GAMING, 16384), speed=speed(48)),
-    Judged(BUILDS[2], canned.fit(canned.GAMING, 57344, longest=55296), speed=speed(31)),
-    Judged(BUILDS[3], None, "Qwen3-8B-F16.gguf is no GGUF file. Choose another version."),
+    HubFit(BUILDS[0], canned.fit(canned.GAMING, 16384), speed=speed(72)),
+    HubFit(BUILDS[1], canned.fit(canned.GAMING, 16384), speed=speed(48)),
+    HubFit(BUILDS[2], canned.fit(canned.GAMING, 57344, longest=55296), speed=speed(31)),
+    HubFit(BUILDS[3], None, "Qwen3-8B-F16.gguf is no GGUF file. Choose another version."),
 )
 
 

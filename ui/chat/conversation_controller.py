@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from advisor.chat.conversation import Attachment, ChatSettings, Turn
-from advisor.services.chats import Chats, Said
+from advisor.services.chats import Chats, Exchange
 from ui.chat.attachments_controller import AttachmentsController
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.list_controller import ChatListController
@@ -133,10 +133,10 @@ class ConversationController(QObject):
     def _cut_off(self) -> None:
         self._overflow.offer(self._ctx.state.chat.turns, self.continue_reply, asked=True)
 
-    def _did_not_fit(self, turns: tuple[Turn, ...], said: Said) -> None:
+    def _did_not_fit(self, turns: tuple[Turn, ...], said: Exchange) -> None:
         self._overflow.offer(turns, self._again_for(said))
 
-    def _again_for(self, said: Said) -> Callable[[], None]:
+    def _again_for(self, said: Exchange) -> Callable[[], None]:
         """What asks once more for what did not fit."""
         question, parent = said.question, said.reply.parent
         if question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.library.entry import LibraryEntry
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from ui.store import AppState
 
 
@@ -14,7 +14,7 @@ def other_models(state: AppState) -> tuple[LibraryEntry, ...]:
     return tuple(entry for entry in models if loaded is None or not _is(entry, loaded))
 
 
-def _is(entry: LibraryEntry, loaded: Loaded) -> bool:
+def _is(entry: LibraryEntry, loaded: LoadedModel) -> bool:
     """Whether it is that very file, under whatever name."""
     stamp = loaded.model.header.parts[0].stamp
     same = (stamp.inode, stamp.size, stamp.mtime_ns)

@@ -13,7 +13,7 @@ from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooL
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.services.session import Sessions
 from ui.chat.list_controller import ChatListController
 from ui.context import Context
@@ -99,7 +99,7 @@ class OverflowController(QObject):
             case AttachLess():
                 self.leave()
 
-    def _grown(self, loaded: Loaded) -> None:
+    def _grown(self, loaded: LoadedModel) -> None:
         self._ctx.change(session={"loaded": loaded, "context_size": loaded.fit.plan.context}, chat={"too_long": None})
         self._session.look()
         self._go_on()

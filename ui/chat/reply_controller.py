@@ -13,7 +13,7 @@ from advisor.chat.conversation import Conversation, Ending, Turn
 from advisor.chat.prompts import prompt_of
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
-from advisor.services.chats import Chats, Said, below
+from advisor.services.chats import Chats, Exchange, below
 from advisor.services.session import Sessions
 from advisor.session.session import Event, Message, PromptProgress, Text
 from ui.chat.drafts_controller import DraftsController
@@ -33,7 +33,7 @@ class Asked:
     text, files: what comes back into the message box where it cannot be kept; edited: the message that it replaces.
     """
 
-    keep: Callable[[], Said]
+    keep: Callable[[], Exchange]
     turns: tuple[Turn, ...]
     text: str = ""
     files: tuple[Attached, ...] = ()
@@ -44,7 +44,7 @@ class ReplyController(QObject):
     """Has one reply written at a time.
 
     cut_off: the open chat's reply ended because the context is full. did_not_fit: the open chat does not go into the
-    context; carries its turns, and what was Said.
+    context; carries its turns, and the Exchange.
     """
 
     cut_off = Signal()
@@ -65,7 +65,7 @@ class ReplyController(QObject):
         self._ctx, self._chats, self._sessions, self._queue = ctx, chats, sessions, queue
         self._list, self._drafts, self._session = list_, drafts, session
         self._job: Job[Any] | None = None
-        self._now: tuple[Asked, Said] | None = None
+        self._now: tuple[Asked, Exchange] | None = None
         ctx.events.model_leaving.connect(self._model_leaving)
 
     def stop(self) -> None:
@@ -94,7 +94,7 @@ class ReplyController(QObject):
 
         self._ctx.jobs.stand_in_line(asked.keep, lambda said: self._kept(asked, said, place), failed=failed)
 
-    def _kept(self, asked: Asked, said: Said, place: int) -> None:
+    def _kept(self, asked: Asked, said: Exchange, place: int) -> None:
         """It is kept: show it, and let the model answer."""
         turns = (*asked.turns, said.question) if said.question else asked.turns
         settings, reply = self._ctx.state.chat.settings, said.reply
@@ -123,7 +123,7 @@ class ReplyController(QObject):
             reported=self._heard,
         )
 
-    def _show(self, said: Said, turns: tuple[Turn, ...]) -> None:
+    def _show(self, said: Exchange, turns: tuple[Turn, ...]) -> None:
         """Where it was asked is still shown: so are the question, and the reply that begins."""
         chat = self._ctx.state.chat
         new, edited = chat.open is None, chat.editing
@@ -223,7 +223,7 @@ class ReplyController(QObject):
         if not too_long:
             self._ctx.problem(error)
 
-    def _take_off(self, said: Said) -> None:
+    def _take_off(self, said: Exchange) -> None:
         """What was not taken is shown no longer."""
         shown, taken = self._ctx.state.chat.open_reply is not None, said.question or said.reply
         self._ctx.change(chat={"reply": None})
@@ -231,7 +231,7 @@ class ReplyController(QObject):
             kept = tuple(turn for turn in self._ctx.state.chat.turns if turn.id != taken.id)
             self._ctx.change(chat={"turns": kept})
 
-    def _give_back(self, asked: Asked, said: Said, then: Callable[[], None], *, typed_here: bool) -> None:
+    def _give_back(self, asked: Asked, said: Exchange, then: Callable[[], None], *, typed_here: bool) -> None:
         """A message that was not taken goes back into the box it came from. typed_here: that is the one in sight."""
         question, edited = said.question, asked.edited
 
@@ -252,7 +252,7 @@ class ReplyController(QObject):
         self._queue.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
 
 
-def _begun(said: Said) -> Reply:
+def _begun(said: Exchange) -> Reply:
     """The reply as it begins; one that is gone on with has words already."""
     reply = said.reply
     return Reply(reply.name, said.chat.id, reply, reply.text, reasoning=reply.reasoning)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
 from advisor.machine.sample import DeviceSample
-from advisor.services.readings import Host
+from advisor.services.readings import HostMemory
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ComputerState:
     machine: Machine | None = None
     scanning: bool = False
     scan_problem: str | None = None
-    memory: Host | None = None
+    memory: HostMemory | None = None
     live: tuple[DeviceSample, ...] = ()
     room: Machine | None = None
     disk: Disk | None = None

@@ -23,7 +23,7 @@ from ui.words import error as words_of
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.services.judgement import Judged
+    from advisor.services.judgement import HubFit
 
 
 class HubController(QObject):
@@ -115,9 +115,9 @@ class HubController(QObject):
             return
         listing, context = repo.listing, repo.context
         self._repo(judging=True, judged_on=state.computer.room or state.computer.machine)
-        fresh: list[Judged] = []
+        fresh: list[HubFit] = []
 
-        def known(judged: Judged) -> None:
+        def known(judged: HubFit) -> None:
             fresh.append(judged)
             keys = {one.build.key for one in fresh}
             kept = tuple(one for one in repo.judged if one.build.key not in keys)

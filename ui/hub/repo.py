@@ -12,7 +12,7 @@ from advisor.downloads.remote import best_projector
 from advisor.fit.fit import Fit
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
-from advisor.services.judgement import Judged
+from advisor.services.judgement import HubFit
 from ui.availability import of_hub, suggested, want_hub
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
@@ -41,7 +41,7 @@ class Offer:
     """One version of a repository. suggested: the most useful here of those that were looked into."""
 
     build: HubBuild
-    answer: Judged | None
+    answer: HubFit | None
     suggested: bool
 
     @property
@@ -254,7 +254,7 @@ def _speed(one: Offer) -> Cell:
     return Cell(speed(one.answer.speed) if one.answer and one.answer.speed else "")
 
 
-def _fast(answer: Judged | None) -> float | None:
+def _fast(answer: HubFit | None) -> float | None:
     return answer.speed.writing.high if answer and answer.speed else None
 
 

@@ -11,7 +11,7 @@ from advisor.machine.machine import Machine
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.services.judgement import Judged
+    from advisor.services.judgement import HubFit
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class HubRepo:
     listing: Listing | None = None
     asking: bool = False
     judging: bool = False
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[HubFit, ...] = ()
     trouble: HubTrouble | None = None
     chosen: str = ""
     judged_on: Machine | None = None
@@ -66,7 +66,7 @@ class HubRepo:
         builds = self.listing.builds if self.listing else ()
         return next((build for build in builds if build.label == self.chosen), None)
 
-    def answer(self, build: HubBuild) -> Judged | None:
+    def answer(self, build: HubBuild) -> HubFit | None:
         """What is known of a version."""
         return next((one for one in self.judged if one.build.key == build.key), None)
 

@@ -16,7 +16,7 @@ LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 if TYPE_CHECKING:
     from advisor.hub.hub import Found
-    from advisor.services.judgement import Judged
+    from advisor.services.judgement import HubFit
 
 
 # -- the hub ---------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def judged_progress(done: int, total: int) -> str:
     return plural("Hub", "Looked into {0} of %Ln versions; a few MB of each are read", total, number(done))
 
 
-def judged_spoken(build: HubBuild, judged: Judged | None, verdict: str) -> str:
+def judged_spoken(build: HubBuild, judged: HubFit | None, verdict: str) -> str:
     """A version for a screen reader."""
     words = said(judged.problem) if judged and judged.problem else verdict
     fast = [speed(judged.speed)] if judged and judged.speed else []

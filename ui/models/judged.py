@@ -8,7 +8,7 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
 from ui.session.state import Phase
 from ui.store import AppState
@@ -29,7 +29,7 @@ class Judged:
     machine: Machine | None
     options: tuple[Option, ...] = ()
     busy: bool = False
-    loaded: Loaded | None = None
+    loaded: LoadedModel | None = None
     gap: Gap | None = None
     speed: Speed | None = None
 

@@ -11,7 +11,7 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
-from advisor.services.advice import Advisor, Partial, Ranked
+from advisor.services.advice import Advisor, Ranked, RankingSoFar
 from ui.context import Context
 from ui.jobs import Lane
 from ui.pages import ROWS, Need
@@ -122,7 +122,7 @@ class RankingController(QObject):
             reported=self._ranked_so_far,
         )
 
-    def _ranked_so_far(self, found: Partial) -> None:
+    def _ranked_so_far(self, found: RankingSoFar) -> None:
         # Not before: a ranking from what is kept on the disk is done before anything has to be taken away.
         self._ctx.change(models={"candidates": found.candidates, "to_rank": found.total, "advice": None})
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
 from ui.controls.labels import label
 from ui.models.plan_text import kv_type
@@ -89,7 +89,7 @@ class WorkedOut(QWidget):
         self._labels: list[QLabel] = []
         self._tables: list[tuple[str, list[Line]]] = []
 
-    def show_fit(self, fit: Fit, machine: Machine, loaded: Loaded | None, gap: Gap | None) -> None:
+    def show_fit(self, fit: Fit, machine: Machine, loaded: LoadedModel | None, gap: Gap | None) -> None:
         """Show the sums of `fit`, and how they compare with reality where exactly it is loaded."""
         tables = [(row.name, bill_lines(row, fit, machine)) for row in fit.bill.devices]
         if loaded:

@@ -11,7 +11,7 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.services.judgement import Layers, Refusal, RunSettings
-from advisor.services.readings import Loaded, Sample
+from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from ui.context import Context, details
 from ui.jobs import Job
@@ -61,7 +61,7 @@ class SessionController(QObject):
             wish = RunSettings(plan.context, plan.kv_k, layers)
             self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
 
-    def _loaded(self, got: tuple[Loaded, Machine] | Refusal, show: PageId) -> None:
+    def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, show: PageId) -> None:
         if isinstance(got, Refusal):
             self._ctx.change(session={"phase": self._phase_without_load()})
             self._ctx.events.load_refused.emit(got)

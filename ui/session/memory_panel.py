@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
 from advisor.units import MIB
 from ui.controls.cards import line
@@ -148,7 +148,7 @@ class MemoryPanel(QFrame):
             show_bytes(self.engine, state.session.reading.engine)
             show_bytes(self.free, state.session.reading.available)
 
-    def _render_gap(self, state: AppState, loaded: Loaded) -> None:
+    def _render_gap(self, state: AppState, loaded: LoadedModel) -> None:
         if state.session.gap is None:
             self.measured.setText("–")
         else:
@@ -172,7 +172,7 @@ class MemoryPanel(QFrame):
         if state.session.gap:
             self.drift.setText(_drift(state.session.gap))
 
-    def _render_bars(self, state: AppState, loaded: Loaded) -> None:
+    def _render_bars(self, state: AppState, loaded: LoadedModel) -> None:
         assert state.computer.machine is not None
         rows = cards_first(loaded.allocated)
         while len(self._shown) < len(rows):

@@ -7,7 +7,7 @@ from enum import Enum
 
 from advisor.engine.outcome import Outcome
 from advisor.machine.live import Spill
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
 
 HISTORY_SECONDS = 120.0
@@ -39,7 +39,7 @@ class SessionState:
 
     phase: Phase = Phase.NONE
     permille: int = 0
-    loaded: Loaded | None = None
+    loaded: LoadedModel | None = None
     outcome: Outcome | None = None
     reading: Reading | None = None
     gap: Gap | None = None

@@ -11,7 +11,7 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Catalogue, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.progress import Cancel
-from advisor.services.advice import Looked, Partial
+from advisor.services.advice import Looked, RankingSoFar
 from advisor.services.app import Services
 from advisor.services.judgement import RunSettings
 
@@ -33,7 +33,7 @@ def qwen(some: Catalogue) -> CatalogueModel:
 
 def test_a_ranking_counts_and_advises(planned: Services, some: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("advisor.services.advice.BATCH_SECONDS", 0.0)
-    partials: list[Partial] = []
+    partials: list[RankingSoFar] = []
     counted: list[tuple[int, int]] = []
     ranked = planned.advice.rank(
         some, WISH, partials.append, Cancel(), progress=lambda done, total: counted.append((done, total))

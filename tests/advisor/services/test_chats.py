@@ -13,8 +13,8 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem, StoreProblem, UsageError
 from advisor.progress import Cancel
-from advisor.services.chats import Chats, Said
-from advisor.services.replies import Listener, Talk
+from advisor.services.chats import Chats, Exchange
+from advisor.services.replies import OnEvent, Respond
 from advisor.session.session import Event, Text
 from tests.ui.conftest import some
 
@@ -34,12 +34,12 @@ def chats(file: Path) -> Iterator[Chats]:
     opened.close()
 
 
-def say(chats: Chats, text: str = "Hello", chat: int | None = None, parent: int | None = None) -> Said:
+def say(chats: Chats, text: str = "Hello", chat: int | None = None, parent: int | None = None) -> Exchange:
     return chats.say(chat, SETTINGS, parent, text, (), "Tiny")
 
 
-def speaking(*pieces: str) -> Talk:
-    def talk(heard: Listener) -> Stats:
+def speaking(*pieces: str) -> Respond:
+    def talk(heard: OnEvent) -> Stats:
         for count, piece in enumerate(pieces, 1):
             heard(Text(piece, count))
         return STATS
@@ -76,7 +76,7 @@ def test_each_piece_is_kept_before_it_is_reported(chats: Chats) -> None:
 def test_a_reply_ends_whatever_happens(chats: Chats, error: Exception, stopped: bool, ending: str) -> None:
     said, cancel = say(chats), Cancel()
 
-    def talk(heard: Listener) -> Stats:
+    def talk(heard: OnEvent) -> Stats:
         heard(Text("half", 1))
         if stopped:
             cancel.request()

@@ -12,7 +12,7 @@ from advisor.hub import client
 from advisor.hub.reference import parse_reference
 from advisor.progress import Cancel
 from advisor.services.app import Services
-from advisor.services.judgement import Judged, RunSettings
+from advisor.services.judgement import HubFit, RunSettings
 from advisor.services.requests import Wanted
 from advisor.settings import Settings
 from tests.advisor.hub.conftest import large as large
@@ -54,7 +54,7 @@ def test_every_version_is_looked_into_once(planned: Services, hub: Server, large
         hub.put(f"{REPO}/large-{name}.gguf", requantised(large, tmp_path / name, type_id, file_type))
     hub.put(f"{REPO}/large-IQ1_S.gguf", b"not a model")
     listing = planned.hub.listing(parse_reference(REPO))
-    found: list[Judged] = []
+    found: list[HubFit] = []
     planned.hub.judge(listing, 2048, found.append, Cancel())
     judged = {each.build.label: each for each in found}
     assert set(judged) == {"IQ1_S", "Q2_K", "Q4_K_M", "Q8_0"}
@@ -63,7 +63,7 @@ def test_every_version_is_looked_into_once(planned: Services, hub: Server, large
     assert all(speeds)
     assert str(speeds[0]) != str(speeds[2])
     hub.requests.clear()
-    again: list[Judged] = []
+    again: list[HubFit] = []
     planned.hub.judge(listing, 2048, again.append, Cancel())
     assert {each.build.label: each.fit and same(each.fit) for each in again} == {
         label: each.fit and same(each.fit) for label, each in judged.items()

@@ -16,7 +16,7 @@ from advisor.errors import EngineProblem
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal, RunSettings
-from advisor.services.readings import Loaded
+from advisor.services.readings import LoadedModel
 from advisor.session.session import Event, Message, Text
 from tests.models.fixtures import ModelFactory
 
@@ -32,9 +32,9 @@ def empty(services: Services) -> Iterator[Services]:
         services.sessions.eject(name)
 
 
-def load(services: Services, path: Path, *, context: int = 512, name: str = "front", force: bool = False) -> Loaded:
+def load(services: Services, path: Path, *, context: int = 512, name: str = "front") -> LoadedModel:
     model = services.fits.open(path)
-    found = services.sessions.load(model, RunSettings(context), force=force, cancel=Cancel(), name=name)
+    found = services.sessions.load(model, RunSettings(context), force=False, cancel=Cancel(), name=name)
     assert not isinstance(found, Refusal)
     return found[0]
 
