@@ -98,11 +98,14 @@ class _Fetch:
         skip, looked = self._partial.length - answer.first, self._partial.length
         for chunk in answer.chunks(self._cancel):
             self._means.limit.take(len(chunk), self._cancel)
+            chunk = chunk[: skip + self._partial.missing()]  # however much more a server sends
             known, new = chunk[:skip], chunk[skip:]
             skip -= len(known)
             self._partial.append(new)
             self._track.received(self._file.name, len(new))
             self._track.again(len(known))
+            if not self._partial.missing():
+                return
             if self._partial.length - looked >= LOOK_EVERY:
                 looked = self._partial.length
                 checker.check()

@@ -9,7 +9,9 @@ start of the system. After a crash of the whole computer only what is "synced" c
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from types import TracebackType
 
@@ -32,6 +34,31 @@ def boot_id() -> str:
         return str(round(psutil.boot_time()))
 
 
+def _open_own(path: Path, flags: int) -> int:
+    """Open a file of ours, made where there is none. Raises OSError, or DownloadProblem where it could be another's.
+
+    Whoever can write into the folder could lay a link of this name there, and have us write over what it leads to.
+    """
+    no_link = DownloadProblem(
+        "{path} is not a file of its own but another name of one, and a download never writes through such. Remove it.",
+        path=path,
+    )
+    if os.path.islink(path):
+        raise no_link
+    own = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags | os.O_CREAT | own, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            raise no_link from error
+        raise
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(handle)
+        raise no_link
+    return handle
+
+
 class Partial:
     """The beginning of one file; `length` bytes of it are here. Opened by one process at a time: see its lock.
 
@@ -44,12 +71,12 @@ class Partial:
         self.tag, self.seams, self.good = "", list[int](), set[int]()
         self._journal_path = path.with_name(path.name + JOURNAL)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        self._file = _open_own(path, os.O_RDWR)
         try:
             self.length = self._recover()
             os.ftruncate(self._file, self.length)
             # Each line is one write to the end, so that two threads may note things.
-            self._journal = os.open(self._journal_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+            self._journal = _open_own(self._journal_path, os.O_WRONLY | os.O_APPEND)
         except BaseException:
             os.close(self._file)
             raise

@@ -143,6 +143,8 @@ def _size(path: Path) -> int:
 
 def _write(path: Path, text: str) -> None:
     """Replace a small file in one step."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if path.is_symlink():
+        path.unlink()  # who laid it there would have us write over what it leads to
+    elif path.is_file() and path.read_bytes() == text.encode():
         return
     replace_file(path, text, private=False)  # others may share the cache

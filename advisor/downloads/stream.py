@@ -15,13 +15,15 @@ from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defin
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.throttle import Patience
 from advisor.errors import HubUnreachable
+from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
+from advisor.hub.bounds import SOON, number, of_download
 from advisor.hub.client import session
 from advisor.hub.hub import Hub
-from advisor.hub.problems import SOON, explained, network_problem
+from advisor.hub.problems import explained, network_problem
 from advisor.progress import Cancel
 
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK_OVER = (400, 401, 403, 404, 410)  # what storages say of a signed link that ran out
 
@@ -29,8 +31,8 @@ _LINK_OVER = (400, 401, 403, 404, 410)  # what storages say of a signed link tha
 class OtherFile(HubUnreachable):
     """The answer is about another file than was asked for: another length, or another ETag `tag`."""
 
-    def __init__(self, message: str, tag: str = "") -> None:
-        super().__init__(message, 0.0)
+    def __init__(self, template: str, /, tag: str = "", **values: object) -> None:
+        super().__init__(template, 0.0, **values)
         self.tag = tag
 
 
@@ -88,7 +90,9 @@ class Source:
             "Accept-Encoding": "identity",
             "Range": f"bytes={start}-{'' if last is None else last}",
         }
-        with session().stream("GET", url, headers=headers, timeout=self._timeout) as response:
+        # A server may send the whole file in place of a part; it never gets to send more than that.
+        most = of_download(file.size)
+        with session().stream("GET", url, headers=headers, timeout=self._timeout, extensions=most) as response:
             self._check_status(file, response)
             first = _first_byte(file, response, start)
             yield Answer(first, *_tag(file, response), response)
@@ -107,14 +111,23 @@ class Source:
 def _first_byte(file: RemoteFile, response: httpx2.Response, start: int) -> int:
     """Which byte of the file the body begins with. Raises OtherFile where the lengths do not agree."""
     if response.status_code != 206:
-        length = response.headers.get("Content-Length")
-        if length is not None and int(length) != file.size:
-            raise OtherFile(f"{shown(file.name)} has {int(length):,} bytes on the hub, and {file.size:,} were listed.")
+        length = number(response.headers.get("Content-Length"))
+        if length is not None and length != file.size:
+            raise OtherFile(
+                "{name} has {length:,} bytes on the hub, and {size:,} were listed.",
+                name=shown(file.name),
+                length=length,
+                size=file.size,
+            )
         return 0
     found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-    if not found or int(found[1]) != start or found[3] not in ("*", str(file.size)):
-        total = found[3] if found else "unknown"
-        raise OtherFile(f"{shown(file.name)} has {total} bytes on the hub, and {file.size} were listed.")
+    if not found or number(found[1]) != start or found[3] not in ("*", str(file.size)):
+        raise OtherFile(
+            "{name} has {total} bytes on the hub, and {size} were listed.",
+            name=shown(file.name),
+            total=one_line(found[3], 24) if found else "unknown",
+            size=file.size,
+        )
     return start
 
 

@@ -7,6 +7,7 @@ what publishers really write: dots or underscores before the quantisation, "UD-"
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -115,12 +116,18 @@ def part_of(name: str) -> tuple[int, int] | None:
 
 def parts(name: str) -> list[str]:
     """The names of all the parts, in order, of the set `name` is one of; just `name` where it is of none."""
+    return list(each_part(name))
+
+
+def each_part(name: str) -> Iterator[str]:
+    """The same one by one, for a name that may claim any number of parts."""
     found = part_of(name)
     if not found:
-        return [name]
-    ending = part_suffix(*found)
-    stem, suffix = name[: -len(ending)], name[-len(SUFFIX) :]
-    return [f"{stem}{part_suffix(part, found[1]).removesuffix(SUFFIX)}{suffix}" for part in range(1, found[1] + 1)]
+        yield name
+        return
+    stem, suffix = name[: -len(part_suffix(*found))], name[-len(SUFFIX) :]
+    for part in range(1, found[1] + 1):
+        yield f"{stem}{part_suffix(part, found[1]).removesuffix(SUFFIX)}{suffix}"
 
 
 def part_suffix(part: int, parts: int) -> str:

@@ -17,6 +17,7 @@ import httpx2
 from huggingface_hub import constants, get_session, set_client_factory
 
 from advisor.errors import HubProblem, HubUnreachable
+from advisor.hub import bounds
 from advisor.hub.problems import busy_problem, network_problem
 
 T = TypeVar("T")
@@ -38,11 +39,18 @@ class HubClient(httpx2.Client):
     """An HTTP client for the hub; proxies and certificates come from the environment. Safe from any thread.
 
     Raises HubProblem where no answer is to be had, and HubUnreachable where the answer is "later"; any other answer,
-    also a refusal, is returned. While a body is streamed httpx2's own errors come through.
+    also a refusal, is returned. While a body is streamed httpx2's own errors come through. What an
+    answer may be at most: advisor/hub/bounds.py.
     """
 
     def __init__(self) -> None:
-        super().__init__(follow_redirects=True, timeout=httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS))
+        super().__init__(
+            follow_redirects=True,
+            max_redirects=bounds.REDIRECTS,
+            timeout=httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            headers={"Accept-Encoding": "identity"},
+            event_hooks={"request": [bounds.keep_token], "response": [bounds.bound_answer]},
+        )
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
         """As httpx2 does, but never without time limits, and never while the person is offline."""

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from itertools import islice
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
 
-from huggingface_hub import HfApi, ModelInfo, get_token, hf_hub_url
-from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
+import httpx2
+import msgspec
+from huggingface_hub import get_token, hf_hub_url
+from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
 from advisor import __version__
-from advisor.hub.client import patiently
+from advisor.foreign_text import one_line
+from advisor.gguf.header import stated_context
+from advisor.hub import bounds
+from advisor.hub.bounds import part
+from advisor.hub.client import patiently, session
 from advisor.hub.listing import HubBuild, HubFile, Listing, make_listing
 from advisor.hub.problems import explained
 from advisor.hub.reference import Reference, check_repo, endpoint, is_repo, is_safe
 from advisor.storage.folders import APP
 
 SEARCH_LIMIT = 30
-_LONGEST_SEARCH = _LONGEST_TEXT = 200
+MOST_FOUND, MOST_PAGES = 1000, 20
+MOST_FILES = 20_000  # of a repository; the largest with models in them have some hundreds
+_LONGEST_SEARCH = 200
 _ROW: Sequence[Any] = ("author", "downloads", "gated", "gguf", "lastModified", "likes", "private", "tags")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_Object = dict[str, msgspec.Raw]
+_Size = Annotated[int, msgspec.Meta(ge=0, le=2**50)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 @dataclass(frozen=True)
@@ -53,20 +68,40 @@ class Hub:
         """address: of a hub, instead of what HF_ENDPOINT names. Raises UsageError where HF_ENDPOINT is no address."""
         self.endpoint = address or endpoint()
         self.host = urlsplit(self.endpoint).netloc
-        self._api = HfApi(endpoint=self.endpoint, library_name=APP, library_version=__version__)
+        bounds.trust(self.endpoint)
 
     def search(self, text: str, limit: int = SEARCH_LIMIT) -> tuple[Found, ...]:
         """The GGUF repositories whose names have every word of `text`, most downloaded first."""
         words = " ".join(text.split())[:_LONGEST_SEARCH]
 
+        limit = min(limit, MOST_FOUND)
+        question = {"search": words, "filter": "gguf", "sort": "downloads", "limit": str(limit), "expand": list(_ROW)}
+        if not words:
+            del question["search"]
+
         def ask() -> tuple[Found, ...]:
             with explained(self.endpoint):
-                found = self._api.list_models(
-                    search=words or None, filter="gguf", sort="downloads", limit=limit, expand=list(_ROW)
-                )
-                return tuple(_found(info) for info in found if is_repo(info.id))
+                return tuple(islice(self._search(question), limit))
 
         return patiently(ask)
+
+    def _search(self, question: dict[str, Any]) -> Iterator[Found]:
+        """Page by page; what is no repository is left out."""
+        url, asked = f"{self.endpoint}/api/models", question
+        for _ in range(MOST_PAGES):
+            response = self._get(url, asked)
+            rows = bounds.decoded(response.content, list[msgspec.Raw])
+            found = [row for raw in rows if (row := _found(raw))]
+            yield from found
+            url, asked = response.links.get("next", {}).get("url", ""), {}
+            # A hub that sends nothing and promises more would be asked for ever; and no other host is.
+            if not found or bounds.origin(url) != bounds.origin(self.endpoint):
+                return
+
+    def _get(self, url: str, question: Mapping[str, Any]) -> httpx2.Response:
+        response = session().get(url, params=question or None, headers=self.headers())
+        hf_raise_for_status(response)
+        return response
 
     def listing(self, repo: str, revision: str = "") -> Listing:
         """What `repo` holds at a branch, tag or commit ("": the newest).
@@ -75,13 +110,16 @@ class Hub:
         """
         check_repo(repo)
 
-        def ask() -> ModelInfo:
-            with explained(self.endpoint, repo, revision):
-                return self._api.model_info(repo, revision=revision or None, files_metadata=True)
+        at = f"/revision/{quote(revision, safe='')}" if revision else ""
 
-        info = patiently(ask)
-        with explained(self.endpoint, repo, revision):
-            return make_listing(_bare_listing(info), _files(info))
+        def ask() -> Listing:
+            with explained(self.endpoint, repo, revision):
+                response = self._get(f"{self.endpoint}/api/models/{repo}{at}", {"blobs": "true"})
+                about = bounds.decoded(response.content, _Object)
+                listing = _bare_listing(about)
+                return make_listing(listing, _files(about, listing.commit))
+
+        return patiently(ask)
 
     def build(self, reference: Reference) -> HubBuild:
         """The build that `reference` names. Raises as `listing`, and UsageError where it does not name exactly one."""
@@ -103,7 +141,8 @@ class Hub:
 
         def ask() -> str:
             with explained(self.endpoint):
-                return str(self._api.whoami()["name"])
+                about = bounds.decoded(self._get(f"{self.endpoint}/api/whoami-v2", {}).content, _Object)
+                return one_line(bounds.decoded(bytes(about["name"]), str))
 
         return patiently(ask)
 
@@ -112,48 +151,69 @@ class Hub:
         return f"{self.endpoint}/{repo}"
 
 
-def _found(info: ModelInfo) -> Found:
-    about: dict[str, Any] = info.gguf or {}
+def _found(raw: msgspec.Raw) -> Found | None:
+    """A row of a search, None where it is no repository."""
+    try:
+        row = bounds.decoded(bytes(raw), _Object)
+    except ValueError:
+        return None
+    repo = part(row, "id", str, "")
+    if not is_repo(repo):
+        return None
+    about: _Object = part(row, "gguf", _Object, {})
     return Found(
-        info.id,
-        info.downloads or 0,
-        info.likes or 0,
-        info.last_modified,
-        _tagged_license(info),
-        bool(info.gated),
-        bool(info.private),
-        _plain(about.get("architecture")),
-        about.get("total"),
-        about.get("context_length"),
+        repo,
+        part(row, "downloads", _Count, 0),
+        part(row, "likes", _Count, 0),
+        part(row, "lastModified", datetime, None),
+        _tagged_license(row),
+        _gated(row),
+        part(row, "private", bool, False),
+        one_line(part(about, "architecture", str, "")),
+        part(about, "total", _Count, None),
+        stated_context(part(about, "context_length", _Count, None)),
     )
 
 
-def _plain(text: object) -> str:
-    """What a publisher wrote, fit for one line of a terminal; empty for None."""
-    return "".join(letter for letter in str(text or "") if letter.isprintable())[:_LONGEST_TEXT]
+def _gated(about: _Object) -> bool:
+    """ "auto" and "manual" are how; False is not at all."""
+    return part(about, "gated", bool, False) or bool(part(about, "gated", str, ""))
 
 
-def _tagged_license(info: ModelInfo) -> str:
-    return _plain(next((tag.removeprefix("license:") for tag in info.tags or () if tag.startswith("license:")), ""))
+def _tagged_license(about: _Object) -> str:
+    tags: list[str] = part(about, "tags", list[str], [])
+    return one_line(next((tag.removeprefix("license:") for tag in tags if tag.startswith("license:")), ""))
 
 
-def _bare_listing(info: ModelInfo) -> Listing:
-    card: dict[str, Any] = info.card_data.to_dict() if info.card_data else {}  # type: ignore[no-untyped-call]
-    name = _plain(card.get("license_name") or card.get("license")) or _tagged_license(info)
-    link = _plain(card.get("license_link"))
+def _stated(card: _Object, key: str) -> str:
+    """A license of a model's card; some name several."""
+    return part(card, key, str, "") or ", ".join(part(card, key, list[str], []))
+
+
+def _bare_listing(about: _Object) -> Listing:
+    card: _Object = part(about, "cardData", _Object, {})
+    name = next((one_line(found) for key in ("license_name", "license") if (found := _stated(card, key))), "")
+    link = one_line(part(card, "license_link", str, ""))
     link = link if link.startswith(("https://", "http://")) else ""
-    if info.sha is None:
-        raise ValueError("the hub names no commit")
-    return Listing(info.id, info.sha, name, link, bool(info.gated), bool(info.private), ())
+    repo, commit = part(about, "id", str, ""), part(about, "sha", str, "")
+    if not _COMMIT.fullmatch(commit) or not is_repo(repo):
+        raise ValueError("the hub names no repository, or no commit")
+    gated, private = _gated(about), part(about, "private", bool, False)
+    return Listing(repo, commit, name or _tagged_license(about), link, gated, private, ())
 
 
-def _files(info: ModelInfo) -> list[HubFile]:
+def _files(about: _Object, commit: str) -> list[HubFile]:
     files = []
-    for sibling in info.siblings or ():
+    for raw in part(about, "siblings", list[msgspec.Raw], [])[:MOST_FILES]:
+        sibling: _Object = part({"": raw}, "", _Object, {})
+        name, size = part(sibling, "rfilename", str, ""), part(sibling, "size", _Size, None)
         # What could not be a file's name everywhere is left where it is; so is what has no size (a submodule).
-        if sibling.size is None or not is_safe(sibling.rfilename):
+        if size is None or not is_safe(name):
             continue
-        sha256 = sibling.lfs.sha256 if sibling.lfs else None
-        etag = sha256 or sibling.blob_id or f"{info.sha}/{sibling.rfilename}"
-        files.append(HubFile(sibling.rfilename, sibling.size, etag, sha256))
+        large: _Object = part(sibling, "lfs", _Object, {})
+        sha256 = part(large, "sha256", str, "")
+        sha256 = sha256 if len(sha256) == 64 and _HASH.fullmatch(sha256) else ""
+        blob = part(sibling, "blobId", str, "")
+        etag = sha256 or (blob if _HASH.fullmatch(blob) else f"{commit}/{name}")
+        files.append(HubFile(name, size, etag, sha256 or None))
     return files

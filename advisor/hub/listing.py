@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from advisor.errors import HubProblem, UsageError
 from advisor.gguf import filename
@@ -42,7 +43,7 @@ class HubBuild:
 
     commit: of the repository when it was listed, so that its files cannot change on the way. label: what to write
     after "owner/repo:" to mean it; the quantisation, where no other build has the same. files: its parts in order.
-    missing: the names of parts that the repository lacks.
+    missing: the names of parts that the repository lacks, the first dozen of them.
     """
 
     repo: str
@@ -182,10 +183,10 @@ def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
 
 
 def _build(listing: Listing, files: list[HubFile]) -> HubBuild:
-    there = {file.name: file for file in files}
-    expected = filename.parts(files[0].name)
+    there = {file.name for file in files}
     quant = filename.quant_of(files[0].name)
-    missing = tuple(name for name in expected if name not in there)
+    # A name can claim 99,999 parts: of those that are missing the first ones say enough.
+    missing = tuple(islice((name for name in filename.each_part(files[0].name) if name not in there), _SHOWN))
     return HubBuild(listing.repo, listing.commit, quant, quant, tuple(files), missing)
 
 

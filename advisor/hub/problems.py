@@ -20,8 +20,8 @@ from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-d
 
 from advisor.errors import HubProblem, HubRefused, HubUnreachable
 from advisor.gguf.reader import quote
+from advisor.hub.bounds import MOST_SECONDS_TO_WAIT, SOON, number
 
-SOON = 0.5  # seconds until a connection that broke is worth trying again
 LATER = 15.0  # until a hub that cannot be reached is
 _STATUS_LATER = (408, 429, 500, 502, 503, 504)
 _LOG_IN = "store a token with 'hf auth login', or set HF_TOKEN"
@@ -97,11 +97,14 @@ def busy_problem(response: httpx2.Response) -> HubUnreachable | None:
 
 
 def _wait(response: httpx2.Response) -> float | None:
-    limit = parse_ratelimit_headers(response.headers)
+    try:
+        limit = parse_ratelimit_headers(response.headers)
+    except ValueError:
+        limit = None  # a number of thousands of digits
+    stated: int | None = number(response.headers.get("Retry-After"))
     if limit is not None and limit.remaining == 0:
-        return float(limit.reset_in_seconds)
-    stated = response.headers.get("Retry-After", "")
-    return float(stated) if stated.isdigit() else None
+        stated = limit.reset_in_seconds
+    return None if stated is None else float(min(stated, MOST_SECONDS_TO_WAIT))
 
 
 def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "", file: str = "") -> HubProblem:
@@ -173,6 +176,6 @@ def explained(endpoint: str, repo: str = "", revision: str = "", file: str = "")
         raise refusal(error, endpoint, repo, revision, file) from error
     except (httpx2.RequestError, httpx2.InvalidURL) as error:
         raise network_problem(error, host) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         # huggingface_hub takes answers apart without checking them.
         raise HubProblem("{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.", host=host) from error

@@ -19,6 +19,7 @@ _HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co", "hf-mirror.com")
 _NAME = r"[A-Za-z0-9](?:[\w.-]*[\w])?"  # of an owner or a repository; huggingface_hub/utils/_validators.py
 _REPO = re.compile(rf"{_NAME}/{_NAME}", re.ASCII)
 _LONGEST_REPO = 96
+_LONGEST_FILE, _LONGEST_PIECE = 1024, 240  # bytes; a partial download's name is longer than its file's
 _TEXT = re.compile(
     r"(?P<repo>[^/:@]+/[^/:@]+)(?:@(?P<revision>[^:]+?))?(?:/(?P<file>[^:]+\.gguf)|:(?P<quant>.*))?", re.IGNORECASE
 )
@@ -134,12 +135,18 @@ def check_file(name: str) -> None:
 
 def is_safe(name: str) -> bool:
     """Whether a path in a repository stays below its folder and can be a file's on every system."""
-    pieces = name.split("/")
     return (
-        name.isprintable()
+        len(name) <= _LONGEST_FILE
+        and name.isprintable()
         and not _BAD_LETTERS.search(name)
-        and all(
-            piece and piece not in (".", "..") and not piece.endswith((" ", ".")) and not _DEVICE.match(piece)
-            for piece in pieces
-        )
+        and all(map(_is_safe_piece, name.split("/")))
+    )
+
+
+def _is_safe_piece(piece: str) -> bool:
+    return (
+        0 < len(piece.encode()) <= _LONGEST_PIECE
+        and piece not in (".", "..")
+        and not piece.endswith((" ", "."))
+        and not _DEVICE.match(piece)
     )

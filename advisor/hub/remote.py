@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import httpx2
 from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
@@ -20,10 +19,11 @@ from advisor.errors import GgufError, HubProblem, HubUnreachable, ModelProblem
 from advisor.gguf import skeleton, split
 from advisor.gguf.header import Header, fetch_header
 from advisor.gguf.reader import NOTHING_ALIKE, WINDOW, Value
+from advisor.hub.bounds import SOON, number, of_file, origin
 from advisor.hub.client import patiently, session
 from advisor.hub.hub import Hub
 from advisor.hub.listing import HubBuild, HubFile
-from advisor.hub.problems import SOON, explained
+from advisor.hub.problems import explained
 from advisor.progress import Cancel
 from advisor.units import MIB
 
@@ -31,7 +31,7 @@ MOST_BYTES = 64 * MIB  # of one file; the largest headers in use are some 16 MB
 MOST_AT_ONCE = 4 * MIB
 GLIMPSE = skeleton.WINDOW  # bytes asked for where little is expected: after a jump, or of a later part of a set
 PARTS_AT_ONCE = 4
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
 
 
 class RemoteFile:
@@ -77,11 +77,13 @@ class RemoteFile:
         headers = {**self._headers, "Range": f"bytes={offset}-{offset + size - 1}", "Accept-Encoding": "identity"}
         with (
             explained(self._hub.endpoint, self._build.repo, self._build.commit, self._file.name),
-            session().stream("GET", self._url, headers=headers) as response,
+            session().stream("GET", self._url, headers=headers, extensions=of_file(size)) as response,
         ):
             self._check(response, offset)
             data = bytearray()
             for chunk in response.iter_raw():
+                if self._cancel:
+                    self._cancel.check()
                 data += chunk
                 if len(data) >= size:
                     break
@@ -98,11 +100,11 @@ class RemoteFile:
             hf_raise_for_status(response)
         found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
         if response.status_code == 200 and offset == 0:
-            length = response.headers.get("Content-Length", "")
-        elif response.status_code == 416 or (found and int(found[1]) != offset):
+            length = number(response.headers.get("Content-Length"))
+        elif response.status_code == 416 or (found and number(found[1]) != offset):
             raise self._lie(None)
         elif response.status_code == 206 and found:
-            length = found[3]
+            length = number(found[3])
         else:
             raise HubProblem(
                 "{host} sends files only whole, so {name} cannot be looked into before it is "
@@ -110,8 +112,8 @@ class RemoteFile:
                 host=response.url.host,
                 name=self.name,
             )
-        if length.isdigit() and int(length) != self._file.size:
-            raise self._lie(int(length))
+        if length is not None and length != self._file.size:
+            raise self._lie(length)
         self._remember(response)
 
     def _remember(self, response: httpx2.Response) -> None:
@@ -120,7 +122,7 @@ class RemoteFile:
         if self._etag is not None and etag != self._etag:
             raise HubProblem("{name} was replaced on the hub while it was read. Try again.", name=self.name)
         self._etag = etag
-        if _origin(str(response.url)) != _origin(self._url):
+        if origin(str(response.url)) != origin(self._url):
             self._headers = {key: value for key, value in self._headers.items() if key.lower() != "authorization"}
         self._url = str(response.url)
 
@@ -133,11 +135,6 @@ class RemoteFile:
             size=self._file.size,
             stated=stated,
         )
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def plan_removal(library: Library, copies: Sequence[Copy]) -> Removal:
     files: dict[Path, FileId] = {}
     links: dict[Path, None] = {}
     for copy in copies:
+        _check_own(copy)
         for path in _needs(copy):
             real, file = path.resolve(), file_id(path)
             if os.path.islink(path):
@@ -82,6 +83,23 @@ def remove(removal: Removal, move: Mover = move_to_trash) -> None:
             link.unlink(missing_ok=True)
         except OSError as error:
             raise file_problem(link, error) from error
+
+
+def _check_own(copy: Copy) -> None:
+    """FileProblem where the folder that the copy lies in is only a link: what lies behind it belongs to another place.
+
+    In the hub's cache links lead from the snapshots to the blobs; those are the files' own and no folders.
+    """
+    for path in _needs(copy):
+        between = [folder for folder in path.parents if folder == copy.root or folder.is_relative_to(copy.root)]
+        for folder in between:
+            if os.path.islink(folder):
+                raise FileProblem(
+                    "{folder} is only a link to {target}, so {name} is not thrown away from here. Remove it there.",
+                    folder=folder,
+                    target=folder.resolve(),
+                    name=copy.name,
+                )
 
 
 def _needs(copy: Copy) -> tuple[Path, ...]:

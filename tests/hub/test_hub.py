@@ -21,6 +21,7 @@ from huggingface_hub.errors import (
 )
 from huggingface_hub.hf_api import RepoFile, RepoFolder
 
+from advisor.hub.bounds import trust
 from tests.hub import Fault, Hub, Kind, random_fault, serve
 
 DATA = random.Random(0).randbytes(300_000)
@@ -32,6 +33,7 @@ def put(hub: Hub, name: str, data: bytes = DATA, **facts: Any) -> Path:
 
 @pytest.fixture
 def api(hub: Hub) -> HfApi:
+    trust(hub.endpoint)  # else its requests, which go through our client, would lose their tokens
     return HfApi(endpoint=hub.endpoint, token=False)
 
 
@@ -135,6 +137,7 @@ def test_a_renamed_repository(hub: Hub, api: HfApi) -> None:
 
 
 def test_huggingface_hub_downloads_from_it(hub: Hub, tmp_path: Path) -> None:
+    trust(hub.endpoint)
     put(hub, "maker/Tiny-GGUF/tiny.gguf", license="mit")
     put(hub, "maker/Tiny-GGUF/README.md", b"# Tiny\n")
     hub.allow("hf_x", "alice")

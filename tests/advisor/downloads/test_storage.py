@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from huggingface_hub import hf_hub_download, scan_cache_dir
 from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
 
+from advisor.downloads.partial import JOURNAL, Partial
 from advisor.downloads.progress import State
-from advisor.downloads.storage import PlainFolder, shelf_for
+from advisor.downloads.remote import RemoteFile
+from advisor.downloads.storage import HubCache, PlainFolder, shelf_for
+from advisor.errors import DownloadProblem
 from tests.advisor.downloads.conftest import NAME, SIZE, Bench, request_of
 from tests.advisor.downloads.desk import Desk, done, look, until
 from tests.advisor.gguf.raw import assert_sentence
@@ -123,3 +127,34 @@ def test_refs_and_snapshots_of_another_branch(desk: Desk, bench: Bench) -> None:
     assert (root / "refs/main").read_text() == bench.file.commit
     assert (root / "refs/v2").read_text() == request.files[0].commit
     assert len(list((root / "snapshots").iterdir())) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links take rights on Windows")
+@pytest.mark.parametrize("ending", ["", JOURNAL])
+@pytest.mark.parametrize("lay", [os.symlink, os.link])
+def test_a_link_that_was_laid_in_the_way_of_a_download(
+    tmp_path: Path, ending: str, lay: Callable[[Path, Path], None]
+) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.write_bytes(b"mine")
+    path = tmp_path / ".incomplete" / "x.incomplete"
+    path.parent.mkdir()
+    lay(treasure, path.with_name(path.name + ending))
+    with pytest.raises(DownloadProblem) as caught:
+        Partial(path, 9)
+    assert_sentence(caught.value, "never writes through")
+    assert treasure.read_bytes() == b"mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links take rights on Windows")
+def test_a_reference_that_is_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.write_bytes(b"mine\xff")
+    file = RemoteFile("o/r", "0" * 40, "a.gguf", 0, "a" * 64)
+    shelf = HubCache(tmp_path / "hub")
+    refs = tmp_path / "hub/models--o--r/refs"
+    refs.mkdir(parents=True)
+    (refs / "main").symlink_to(treasure)
+    shelf.settle(file, "main")
+    assert treasure.read_bytes() == b"mine\xff"
+    assert (refs / "main").read_text() == "0" * 40

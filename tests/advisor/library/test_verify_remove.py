@@ -183,3 +183,29 @@ def test_blobs_shared_between_repositories_are_left_to_the_hubs_tool(look: Look,
     with pytest.raises(FileProblem) as caught:
         plan_removal(library, library.entries[0].copies)
     assert_sentence(caught.value, "o/r", "hf cache rm")
+
+
+@pytest.mark.parametrize("linked", [".lmstudio/models", ".lmstudio/models/maker/tiny"])
+def test_nothing_behind_a_linked_folder_is_thrown_away(home: Path, look: Look, llama: Path, linked: str) -> None:
+    """Neither the root of a program's models, nor a folder in it."""
+    away = home / "elsewhere"
+    below = Path("maker/tiny/a.gguf").relative_to(Path(linked).relative_to(".lmstudio/models"))
+    kept = trees.put(llama, away, below)
+    (home / linked).parent.mkdir(parents=True, exist_ok=True)
+    (home / linked).symlink_to(away)
+    [entry] = look().entries
+    with pytest.raises(FileProblem) as caught:
+        plan_removal(look(), entry.copies)
+    assert_sentence(caught.value, "is only a link to")
+    assert kept.exists()
+
+
+def test_nothing_behind_a_linked_repository_is_thrown_away(home: Path, look: Look, cache: Path, llama: Path) -> None:
+    kept = trees.hub_file(home / "elsewhere", "o/tiny", llama, "a.gguf").resolve()
+    cache.mkdir(parents=True)
+    (cache / "models--o--tiny").symlink_to(home / "elsewhere/models--o--tiny")
+    [entry] = look().entries
+    with pytest.raises(FileProblem) as caught:
+        plan_removal(look(), entry.copies)
+    assert_sentence(caught.value, "is only a link to")
+    assert kept.exists()
