@@ -41,6 +41,7 @@ from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, only_words
 from ui.theme import GRID, em
+from ui.words import translate
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
 
@@ -164,7 +165,9 @@ class Window(QMainWindow):
             self._places.setValue("folder", str(Path(path).parent))
             chosen(Path(path))
 
-        ask_for_file(over, str(self._places.value("folder", "", str)), answered)
+        title = translate("Window", "Open a model")
+        kinds = translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")
+        ask_for_file(over, title, kinds, str(self._places.value("folder", "", str)), answered)
 
     # -- what commands need of the window ----------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from advisor.machine.machine import Machine
 from ui.availability import of_catalogue, want_catalogue
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
+from ui.computer.drop_card import DropCard
 from ui.computer.engine_advice import AdviceBar
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
@@ -17,7 +18,6 @@ from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
 from ui.controls.cards import Card
-from ui.controls.drop_card import DropCard
 from ui.controls.facts import Facts
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label

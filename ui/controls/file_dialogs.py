@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.words import translate
 
-
-def ask_for_file(parent: QWidget, folder: str, chosen: Callable[[str], object]) -> None:
-    """Ask for a model; `chosen` gets its path. folder: where to begin, "" for where a browser puts what it fetches."""
+def ask_for_file(
+    parent: QWidget, title: str, kinds: Sequence[str], folder: str, chosen: Callable[[str], object]
+) -> None:
+    """Ask for a file; `chosen` gets its path. kinds: as "Pictures (*.png)". folder: where to begin, "" for where a
+    browser puts what it fetches."""
     folder = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-    dialog = QFileDialog(parent, translate("Window", "Open a model"), folder)
-    dialog.setNameFilters([translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")])
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setNameFilters(list(kinds))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, chosen)
 

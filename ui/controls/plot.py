@@ -10,9 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from advisor.units import GIB
 from ui.theme import current
-from ui.words import number, translate
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Axis:
         return (value - low) / (high - low) if high > low else 0.0
 
 
-def _round_ticks(low: float, high: float, steps: int = 5) -> tuple[float, ...]:
+def round_ticks(low: float, high: float, steps: int = 5) -> tuple[float, ...]:
     """About `steps` round values around low and high."""
     rough = max(high - low, 1e-9) / steps
     power = 10.0 ** math.floor(math.log10(rough))
@@ -46,19 +44,8 @@ def _round_ticks(low: float, high: float, steps: int = 5) -> tuple[float, ...]:
 
 def even(low: float, high: float, write: Callable[[float], str]) -> Axis:
     """An even scale around low and high."""
-    ticks = _round_ticks(low, high)
+    ticks = round_ticks(low, high)
     return Axis(ticks[0], ticks[-1], ticks, write)
-
-
-def memory_axis(high: int) -> Axis:
-    """Bytes from 0, with ticks at round GB."""
-    ticks = _round_ticks(0, max(high, 1) / GIB)
-    digits = 0 if all(tick == round(tick) for tick in ticks) else 1
-
-    def write(value: float) -> str:
-        return translate("Plot", "{0} GB").format(number(value / GIB, digits))
-
-    return Axis(0.0, ticks[-1] * GIB, tuple(tick * GIB for tick in ticks), write)
 
 
 def doublings(low: float, high: float, unit: float, write: Callable[[float], str]) -> Axis:

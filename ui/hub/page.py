@@ -14,7 +14,6 @@ from ui.controls.empty import EmptyState
 from ui.controls.field import Field
 from ui.controls.labels import Elided
 from ui.controls.layouts import row
-from ui.controls.model_tabs import ModelTabs
 from ui.controls.notice import NoticeBar
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
@@ -22,6 +21,7 @@ from ui.controls.views import Views
 from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
 from ui.pages import PageId
+from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import translate

@@ -17,7 +17,6 @@ from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
-from ui.controls.model_tabs import ModelTabs
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
 from ui.controls.table import Table
@@ -27,6 +26,7 @@ from ui.downloads.download_card import bar
 from ui.library.state import LibraryState
 from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId
+from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import size, translate

@@ -15,13 +15,13 @@ from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from ui.controls.buttons import button
 from ui.controls.cards import Card
-from ui.controls.context_slider import ContextSlider
 from ui.controls.dropdown import Dropdown
 from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill, row
 from ui.controls.notice import NoticeBar
+from ui.models.context_slider import ContextSlider
 from ui.models.judged import Judged
 from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
 from ui.models.text import speed_sentence

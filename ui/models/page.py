@@ -23,7 +23,6 @@ from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided
 from ui.controls.layouts import row
-from ui.controls.model_tabs import ModelTabs
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
 from ui.controls.views import Views
@@ -34,6 +33,7 @@ from ui.models.rows import Row, matching, ordered, points, recommended, room, ro
 from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing, progress, sort, unusable
 from ui.pages import PageId
+from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import said, translate

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeApp
 from tests.ui.pages_of import PagesOf
-from ui.controls.context_slider import ContextSlider, LogSlider
+from ui.models.context_slider import ContextSlider, LogSlider
 from ui.pages import PageId
 
 

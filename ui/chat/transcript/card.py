@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from ui.chat.transcript.blocks import clean, plain
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.buttons import CopyButton, Line, Title, head
+from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import Look
-from ui.chat.transcript.source import Source
+from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.stream import Stream
 from ui.chat.transcript.thoughts import Thoughts
@@ -82,7 +83,7 @@ class Card(Stack):
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
-        self._source: Source | None = None
+        self._source: CodeCard | None = None
         self._status = Line("", self)
         self._footer = Line(message.footer, self)
         self.set_look(look)
@@ -171,9 +172,9 @@ class Card(Stack):
             self.drop(self._source)
             self._source = None
         else:
-            self._source = Source(self._look, self)
+            self._source = source_card(self._look, self)
             self.insert(self.place_of(self._body) + 1, self._source)
-            self._source.show_text(self.message.text)
+            show_source(self._source, self.message.text)
         self.restack()
         self.refresh()
 
@@ -209,7 +210,7 @@ class Card(Stack):
         else:
             self._body.show_blocks(*self._stream.blocks())
         if self._source:
-            self._source.show_text(self.message.text)
+            show_source(self._source, self.message.text)
         self._next_at = begun + max(INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
         if last:
             self._due.stop()

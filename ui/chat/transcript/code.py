@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pygments.lexer import Lexer
 from pygments.token import _TokenType
@@ -86,7 +86,11 @@ class CodeCard(Stack):
 
     copied = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, *, bare: bool = False, left_out: Callable[[int], str] | None = None
+    ) -> None:
+        """bare: wrapped, and without a button to copy it. left_out: what is said where so many characters are too many
+        to be shown."""
         super().__init__(parent, QMargins(GRID + 4, GRID // 2, GRID, GRID + 2), GRID // 2)
         self.setObjectName("transcriptCode")
         self._code: Code | None = None
@@ -111,6 +115,10 @@ class CodeCard(Stack):
         self.add(self._view)
         self.add(self._hidden)
         self.set_look(look)
+        self._left_out = left_out or self._more
+        if bare:
+            self._copy.hide()
+            self._wrap.setChecked(True)
 
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
@@ -145,11 +153,10 @@ class CodeCard(Stack):
         left_out = len(lines.pop()) if len(lines) > MOST_LINES else 0
         left_out += sum(len(line) - LONGEST_LINE for line in lines if len(line) > LONGEST_LINE)
         shown = "\n".join(line[:LONGEST_LINE] for line in lines)
-        self._hidden.show_text(self.left_out(left_out) if left_out else "")
+        self._hidden.show_text(self._left_out(left_out) if left_out else "")
         return shown.translate(_BIDI)
 
-    def left_out(self, characters: int) -> str:
-        """What is said where so many characters are too many to be shown."""
+    def _more(self, characters: int) -> str:
         return self.tr("%Ln more characters are not shown. Copy code takes everything.", None, characters)
 
     def _replace(self, shown: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.controls.context_slider import ContextSlider, stops
+from ui.models.context_slider import ContextSlider, stops
 
 
 @pytest.fixture
