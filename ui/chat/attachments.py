@@ -12,6 +12,7 @@ from ui.controls.buttons import TARGET, icon_button
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, em
 from ui.words import plural, size, tokens, translate
 
@@ -58,7 +59,7 @@ class AttachmentBar(Flow):
         cross = icon_button(
             "close", translate("Attachments", "Remove {0}").format(file.name), lambda: self.removed.emit(at)
         )
-        made.setToolTip(f"{file.name}\n{size(file.size)}")
+        set_tip(made, f"{file.name}\n{size(file.size)}")
         made.setAccessibleName(translate("Attachments", "{0}, {1}").format(file.name, cost))
         kind = "image" if file.picture else "file"
         line = row(picture(kind, "muted", 16), name, price, cross, spacing=GRID // 2)

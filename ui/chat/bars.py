@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from ui.chat.controller import ChatController
@@ -11,6 +10,7 @@ from ui.chat.text import full_words, model_name
 from ui.chat.waiting import Waiting
 from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
+from ui.controls.plain_text import elided
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
@@ -92,4 +92,4 @@ class Bars:
 
 def _short(bar: NoticeBar, name: str, most: int) -> str:
     """As much of `name` as goes into `most` px."""
-    return QFontMetrics(bar.font()).elidedText(name, Qt.TextElideMode.ElideRight, most)
+    return elided(QFontMetrics(bar.font()), name, most)

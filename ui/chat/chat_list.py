@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui.chat.chat_row import ROW_ROLE, RowPainter, more_place
 from ui.chat.list_rows import ChatRow, followed
+from ui.controls.plain_text import plain
 from ui.words import translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,7 +67,7 @@ class ChatRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return _tip(row)
+                return plain(_tip(row) or "")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row)
             case _:

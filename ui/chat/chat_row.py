@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.chat.list_rows import ChatRow
+from ui.controls.plain_text import elided
 from ui.theme import GRID, SMALL, current, pixmap, scaled
 from ui.words import translate
 
@@ -102,7 +103,7 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(
             QRect(box.x(), top, box.width(), metrics.height()),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading,
-            metrics.elidedText(title, Qt.TextElideMode.ElideRight, box.width()),
+            elided(metrics, title, box.width()),
         )
         if row.detail:
             self._paint_detail(painter, QRect(box.x(), top + metrics.height(), box.width(), lines * small), row)
@@ -112,8 +113,8 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(current().colour("muted"))
         if row.kind != "hit":
             painter.setFont(font)
-            metrics, mode = QFontMetrics(font), Qt.TextElideMode.ElideRight
-            words = "\n".join(metrics.elidedText(line, mode, box.width()) for line in row.detail.split("\n"))
+            metrics = QFontMetrics(font)
+            words = "\n".join(elided(metrics, line, box.width()) for line in row.detail.split("\n"))
             painter.drawText(QRectF(box), words, _below(row))
             return
         layout = QTextLayout(row.detail, font)

@@ -14,6 +14,7 @@ from ui.commands import keys_of, with_keys
 from ui.controls.buttons import TARGET, button, icon_button
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import elided, set_tip
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 
@@ -157,10 +158,11 @@ class Composer(QFrame):
         self._show_hint()
         self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
         self.button.setAccessibleName(self.button.text())
-        self.button.setToolTip(
+        set_tip(
+            self.button,
             with_keys(translate("Composer", "Stop the reply"), "stop")
             if writing
-            else translate("Composer", "Send the message (Enter)")
+            else translate("Composer", "Send the message (Enter)"),
         )
         set_property(self.button, "primary", not writing)
         self._stopping = stopping
@@ -170,7 +172,7 @@ class Composer(QFrame):
         hint, short = self._hints
         metrics, room = self.box.fontMetrics(), self.box.viewport().width() - 2 * GRID
         if metrics.horizontalAdvance(hint) >= room:
-            hint = metrics.elidedText(short, Qt.TextElideMode.ElideRight, max(0, room))
+            hint = elided(metrics, short, max(0, room))
         self.box.setPlaceholderText(hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

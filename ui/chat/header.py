@@ -14,6 +14,7 @@ from ui.controls.buttons import Chip, icon_button
 from ui.controls.direction import margins
 from ui.controls.labels import label
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
@@ -93,5 +94,5 @@ class Header(QFrame):
         roomy = self.width() >= em(WORDS_FROM)
         self.memory_words.setVisible(self._gauge and roomy)
         self.context.setText(self._full if roomy else self._short)
-        self.context.setToolTip("" if roomy else self._full)
+        set_tip(self.context, "" if roomy else self._full)
         self.context.setAccessibleName(self._full)

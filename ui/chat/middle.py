@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.chat.controller import ChatController
 from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
+from ui.controls.plain_text import elided
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
@@ -81,9 +81,7 @@ class Middle(QWidget):
             way.setVisible(not has_model and not loading)
         self.other.setVisible(has_model and not loading)
         name = state.opened.model.header.name if state.opened.model else ""
-        self.load.setText(
-            translate("Chat", "Load {0}").format(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220))
-        )
+        self.load.setText(translate("Chat", "Load {0}").format(elided(self.fontMetrics(), name, 220)))
         self.load.setAccessibleName(translate("Chat", "Load {0}").format(name))
         if loading:
             title, words = (

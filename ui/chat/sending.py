@@ -17,6 +17,7 @@ from ui.chat.overflow_bar import TooLongBar
 from ui.controls.buttons import button
 from ui.controls.layouts import column
 from ui.controls.notice import NoticeBar
+from ui.controls.plain_text import set_tip
 from ui.store import AppState
 from ui.theme import GRID
 from ui.words import plural, translate
@@ -65,7 +66,7 @@ class Sending(QWidget):
         self.shortened.setVisible(count > 0)
         if not count:
             return
-        self.shortened.setToolTip(settings.summary)
+        set_tip(self.shortened, settings.summary)
         if settings.summary:
             words = plural("Chat", "The model reads a summary in the place of the first %Ln messages.", count)
         else:

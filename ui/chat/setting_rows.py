@@ -16,6 +16,7 @@ from ui.controls.buttons import icon_button
 from ui.controls.dropdown import Dropdown
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, em, scaled, set_property
 from ui.words import error as words_of
 from ui.words import translate
@@ -176,7 +177,7 @@ class NumberRow(QWidget):
         self.problem.hide()
         across = row(self.mark, self.name, None, self.edit, self.reset, spacing=GRID // 2)
         self.setLayout(column(across, self.problem, spacing=2))
-        self.setToolTip(spec.help)
+        set_tip(self, spec.help)
 
     def show_value(self, value: float | int | None, own: str, *, fresh: bool = False) -> None:
         """value: what the chat has, None for the model's; own: that, in words. fresh: even where a wrong one stands."""

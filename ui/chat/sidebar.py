@@ -17,6 +17,7 @@ from ui.commands import keys_of, with_keys
 from ui.controls.buttons import button, icon_button, set_icon
 from ui.controls.labels import label
 from ui.controls.layouts import row
+from ui.controls.plain_text import message_box
 from ui.store import AppState
 from ui.theme import GRID, em
 from ui.words import translate
@@ -230,12 +231,7 @@ class Sidebar(QFrame):
         self._ask(translate("Chats", "Empty the bin"), words, self._chat.trash.empty)
 
     def _ask(self, title: str, words: str, do: Callable[[], None]) -> None:
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.NoIcon)
-        question.setWindowTitle(title)
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(words)
-        question.setInformativeText(translate("Chats", "This cannot be undone."))
+        question = message_box(self, title, words, translate("Chats", "This cannot be undone."))
         delete = question.addButton(translate("Chats", "Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
         keep = question.addButton(QMessageBox.StandardButton.Cancel)
         question.setDefaultButton(keep)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from ui.controls.plain_text import elided
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import number, plural, short_tokens, size, tokens, translate
@@ -31,7 +31,7 @@ def hint(state: AppState, metrics: QFontMetrics) -> str:
         if state.chat.reply and state.chat.open_reply is None:
             return translate("Chat", "A reply in another chat is being written.")
         name = state.session.loaded.fit.model.name if state.session.loaded else ""
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, 160)
+        name = elided(metrics, name, 160)
         return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
     if state.session.phase is Phase.LOADING:
         return translate("Chat", "The model is loading; you can write already.")

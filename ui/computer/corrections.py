@@ -17,6 +17,7 @@ from ui.controls.buttons import TARGET, button, icon_button, set_icon
 from ui.controls.cards import Card
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, em, set_property
 from ui.words import error as words_of
 from ui.words import size, translate
@@ -103,8 +104,8 @@ class Correction(QWidget):
         self.capacity.setEnabled(not device.is_added)
         self.capacity.show_size("" if device.capacity is None else size(device.capacity))
         self.reserve.show_size(size(device.reserve))
-        self.capacity.setToolTip(capacity_source(device))
-        self.reserve.setToolTip(reserve_source(device))
+        set_tip(self.capacity, capacity_source(device))
+        set_tip(self.reserve, reserve_source(device))
         changed = device.is_typed_in or device.source_of("reserve") == CHOSEN
         self.undo.setEnabled(changed)
         words = (
@@ -113,7 +114,7 @@ class Correction(QWidget):
             else translate("Corrections", "Back to what was found of {0}")
         )
         set_icon(self.undo, "close" if device.is_added else "undo")
-        self.undo.setToolTip(words.format(device.name))
+        set_tip(self.undo, words.format(device.name))
         self.undo.setAccessibleName(words.format(device.name))
 
     def _enter(self, field: SizeField, text: str) -> None:

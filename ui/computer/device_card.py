@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel
-
 from advisor.machine.live import Spill
 from advisor.machine.sample import DeviceSample
 from ui.computer.text import capacity_source, facts, in_words, notes, sources, spilled_here, tag
 from ui.controls.cards import Card
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
+from ui.controls.plain_text import plain_label, set_tip
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Pool, device_figure
 from ui.session.text import kind
@@ -27,7 +26,7 @@ class DeviceCard(Card):
         self._picture = picture("memory", "accent")
         self.title = Elided(factor=SUBHEADING, bold=True)
         self.name = Elided(muted=True)
-        self.tag = QLabel()
+        self.tag = plain_label()
         self.tag.setObjectName("tag")
         self.total = label(factor=SUBHEADING, bold=True)
         top = row(self._picture, self.title, self.name, self.tag, self.total)
@@ -52,7 +51,7 @@ class DeviceCard(Card):
         self.tag.setText(tag(device))
         self.tag.setVisible(bool(self.tag.text()))
         self.total.setText(size(whole.capacity) if whole.capacity is not None else translate("ThisPc", "size unknown"))
-        self.total.setToolTip(capacity_source(whole))
+        set_tip(self.total, capacity_source(whole))
         figure = device_figure(whole, ours, sample)
         if pool.within and device.reachable and device.usable is not None:
             # The limit is that of the graphics, which the processor shares.
@@ -60,7 +59,7 @@ class DeviceCard(Card):
         self.bar.show_figure(figure, device.name, sources(pool, figure))
         self.bar.setVisible(whole.capacity is not None and not device.is_added)
         self.words.setText(in_words(pool))
-        self.words.setToolTip(sources(pool, figure))
+        set_tip(self.words, sources(pool, figure))
         known = facts(device, figure)
         self.facts.show_text(known)
         self.facts.setVisible(bool(known))

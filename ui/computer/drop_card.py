@@ -12,6 +12,7 @@ from ui.controls.buttons import TARGET, button
 from ui.controls.direction import start
 from ui.controls.labels import label, picture
 from ui.controls.layouts import column
+from ui.controls.plain_text import elided, set_tip
 from ui.theme import GRID, SUBHEADING
 from ui.words import translate
 
@@ -66,9 +67,9 @@ class DropCard(QFrame):
         beside = 0 if self._layout.direction() is QBoxLayout.Direction.TopToBottom else self._icon.width()
         beside += self.open.sizeHint().width() if beside else 0
         room = self.width() - beside - 10 * GRID
-        shown = self.found.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(1, room))
+        shown = elided(self.found.fontMetrics(), words, max(1, room))
         self.found.setText(shown)
-        self.found.setToolTip(words if shown != words else "")
+        set_tip(self.found, words if shown != words else "")
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -10,6 +10,7 @@ from advisor.machine.machine import Advice
 from ui.controls.buttons import TARGET, button
 from ui.controls.labels import label, picture
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, scaled
 from ui.words import translate
 
@@ -29,7 +30,7 @@ class AdviceBar(QFrame):
         self.command.setMinimumHeight(TARGET)
         self.command.setAccessibleName(translate("AdviceBar", "Command that installs the engine"))
         self.copy = button(translate("AdviceBar", "Copy"), lambda: copy(self.command.text()), picture="copy")
-        self.copy.setToolTip(translate("AdviceBar", "Copy the command; run it in a terminal, in Plimsoll's folder"))
+        set_tip(self.copy, translate("AdviceBar", "Copy the command; run it in a terminal, in Plimsoll's folder"))
         right = column(self.words, row(self.command, self.copy))
         icon = picture("info", "accent")
         layout = row(column(icon, None), right, spacing=GRID)

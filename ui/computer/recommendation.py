@@ -16,6 +16,7 @@ from ui.controls.cards import Card
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill, row
+from ui.controls.plain_text import elided, set_tip
 from ui.controls.sentences import Sentences
 from ui.downloads.text import standing
 from ui.models.requirements_bar import WishBar
@@ -45,7 +46,7 @@ class Other(QAbstractButton):
         name = translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant)
         self._lines = role(pick.role), name, strength(pick.role, found)
         self.setAccessibleName(translate("Recommendation", "{0}: {1}, {2}").format(*self._lines))
-        self.setToolTip("\n".join(pick.reasons))
+        set_tip(self, "\n".join(pick.reasons))
         self.setAccessibleDescription(" ".join(pick.reasons))
         self.update()
 
@@ -68,7 +69,7 @@ class Other(QAbstractButton):
             rect = QRect(GRID + 4, top, self.width() - 2 * GRID - 8, metrics.height())
             painter.setFont(font)
             painter.setPen(current().colour(colour))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            shown = elided(metrics, text, rect.width())
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
             top += metrics.height()
         painter.end()

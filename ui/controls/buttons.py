@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSizePolicy, QToolButton
 
+from ui.controls.plain_text import elided, measured, set_tip
 from ui.controls.tick import Tick
 from ui.theme import GRID, em, icon
 
@@ -41,7 +42,7 @@ def button(
     if not link:
         made.setMinimumHeight(TARGET)
     if tip:
-        made.setToolTip(tip)
+        set_tip(made, tip)
     if picture:
         set_icon(made, picture, "on_accent" if primary else "text")
     if clicked:
@@ -66,7 +67,7 @@ def icon_button(
     made = QToolButton()
     made.setIconSize(QSize(em(18), em(18)))
     made.setFixedSize(em(TARGET), em(TARGET))
-    made.setToolTip(words)
+    set_tip(made, words)
     made.setAccessibleName(words)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     set_icon(made, name, role)
@@ -94,7 +95,7 @@ class Chip(QPushButton):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4 * GRID + 4, TARGET)
+        return QSize(measured(self.fontMetrics(), self._whole) + 4 * GRID + 4, TARGET)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(112, self.sizeHint().width()), TARGET)
@@ -104,5 +105,5 @@ class Chip(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width() - 4 * GRID))
-        self.setToolTip(f"{self._whole}\n{self._tip}")
+        self.setText(elided(self.fontMetrics(), self._whole, self.width() - 4 * GRID))
+        set_tip(self, f"{self._whole}\n{self._tip}")

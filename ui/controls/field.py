@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.controls.buttons import TARGET
+from ui.controls.plain_text import elided, set_tip
 from ui.theme import em
 
 LEAST = 140  # px
@@ -26,6 +26,6 @@ class Field(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.contentsRect().width() - 24  # the style's padding, and the cursor
-        shown = self.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, max(1, room))
+        shown = elided(self.fontMetrics(), self._hint, max(1, room))
         self.setPlaceholderText(shown)
-        self.setToolTip(self._hint if shown != self._hint else "")
+        set_tip(self, self._hint if shown != self._hint else "")

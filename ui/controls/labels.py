@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from advisor.foreign_text import printable
 from ui.controls.direction import start
+from ui.controls.plain_text import LINE, elided, measured, set_tip
 from ui.theme import BODY, current, em, pixmap, scaled
 
 
@@ -69,13 +71,13 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
-        self._whole = text
-        self.setAccessibleName(text)
+        self._whole = printable(text, LINE).replace("\n", " ")
+        self.setAccessibleName(self._whole)
         self.updateGeometry()
         self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+        return QSize(measured(self.fontMetrics(), self._whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, super().sizeHint().height())
@@ -85,6 +87,6 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(1, self.width()))
+        shown = elided(self.fontMetrics(), self._whole, max(1, self.width()))
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        set_tip(self, self._whole if shown != self._whole else "")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.controls.direction import start
+from ui.controls.plain_text import elided, plain
 from ui.controls.table_rows import Cell, Rows
 from ui.theme import GRID, SMALL, Theme, current, scaled
 
@@ -126,7 +127,7 @@ class Cells(QStyledItemDelegate):
         if shown is None:
             if len(self._cut) > MOST_CUT:
                 self._cut.clear()
-            shown = self._cut[key] = self._metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, width)
+            shown = self._cut[key] = elided(self._metrics[font], text, width)
         return shown
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -139,5 +140,5 @@ class Cells(QStyledItemDelegate):
         lines = (cell.first, "bold" if cell.bold else "body"), (cell.second, "small")
         cut = any(self._shown(text, font, width) != text for text, font in lines)
         words = cell.tip or ("\n".join(text for text, _ in lines if text) if cut else "")
-        QToolTip.showText(event.globalPos(), words, view)
+        QToolTip.showText(event.globalPos(), plain(words), view)
         return True

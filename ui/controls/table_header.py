@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QHeaderView, QStyle, QTableView, QWidget
 
 from ui.controls.direction import start
+from ui.controls.plain_text import elided
 from ui.controls.table_cells import Cells
 from ui.controls.table_rows import Rows
 from ui.theme import GRID, SMALL, current, em, pixmap, scaled
@@ -43,7 +44,7 @@ class Header(QHeaderView):
         painter.setPen(current().colour("text" if sorted_by else "muted"))
         room = inner.width() - (ARROW - GRID // 2 if sorted_by else 0)  # the arrow may stand between the columns
         caption = str(self.model().headerData(at, Qt.Orientation.Horizontal))
-        shown = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, room)
+        shown = elided(painter.fontMetrics(), caption, room)
         words = QRect(inner.left(), inner.top(), room, inner.height())
         painter.drawText(self._mirrored(words, rect), start(), shown)
         if order is not None and sorted_by:

@@ -20,6 +20,7 @@ from ui.controls.cards import Card
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
+from ui.controls.plain_text import set_tip
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.downloads.text import standing, with_eyes
@@ -182,7 +183,7 @@ class RepoPage(QWidget):
         self.bill.setVisible(fit is not None)
         if fit:
             self.bill.show_text(bill(fit.bill))
-            self.bill.setToolTip(bill(fit.bill, exact))
+            set_tip(self.bill, bill(fit.bill, exact))
         words = standing(stands, build.size)
         self.download.setText(words)
         self.download.setAccessibleName(words)

@@ -17,6 +17,7 @@ from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
 from ui.controls.table import Table
@@ -117,7 +118,7 @@ class LocalPage(QWidget):
             translate("Local", "Does it fit?"), lambda: self._with_entry(lambda entry: do.opened.open_file(entry.path))
         )
         self.check = button(translate("Local", "Check"), lambda: self._with_entry(do.library.check))
-        self.check.setToolTip(translate("Local", "Read every byte, and hold it against the published checksum"))
+        set_tip(self.check, translate("Local", "Read every byte, and hold it against the published checksum"))
         self.folder = button(
             translate("Local", "Show in folder"), lambda: self._with_entry(lambda entry: reveal(entry.path))
         )

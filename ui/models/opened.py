@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
@@ -14,6 +13,7 @@ from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import elided
 from ui.controls.sheet import Sheet
 from ui.models.judged import is_loaded, opened
 from ui.models.length import LengthCard
@@ -160,7 +160,7 @@ class ModelPage(QWidget):
         """Names the model in memory where another one is looked at."""
         if state.session.loaded is None or state.session.loaded.model == state.opened.model:
             return translate("Model", "Eject")
-        name = self.fontMetrics().elidedText(state.session.loaded.fit.model.name, Qt.TextElideMode.ElideRight, em(160))
+        name = elided(self.fontMetrics(), state.session.loaded.fit.model.name, em(160))
         return translate("Model", "Eject {0}").format(name)
 
     def _progress_words(self, state: AppState) -> str:

@@ -15,6 +15,7 @@ from ui.controls.cards import Card
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
 from ui.models.text import file_words, score, score_source
 from ui.theme import GRID, SMALL
@@ -64,7 +65,7 @@ class SourceCard(Card):
         for widget in self._about(model, build):
             self._files.addWidget(widget)
         self._repo = build.files[0].repo if build.files else model.id
-        self.page.setToolTip(HUB + self._repo)
+        set_tip(self.page, HUB + self._repo)
 
     def _about(self, model: CatalogueModel, build: CatalogueBuild) -> list[QWidget]:
         if not build.files:

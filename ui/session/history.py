@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.session.gauge import Reading
+from ui.controls.plain_text import set_tip
 from ui.session.state import HISTORY_SECONDS
 from ui.theme import SMALL, current, scaled
 from ui.words import size, translate
@@ -28,7 +29,7 @@ class History(QWidget):
         if readings:
             words = translate("History", "Engine memory over the last two minutes: now {0}, expected {1}")
             self.setAccessibleName(words.format(size(readings[-1].held), size(expected)))
-            self.setToolTip(words.format(size(readings[-1].held), size(expected)))
+            set_tip(self, words.format(size(readings[-1].held), size(expected)))
         self.update()
 
     def sizeHint(self) -> QSize:

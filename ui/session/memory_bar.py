@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
+from ui.controls.plain_text import set_tip
 from ui.session.memory_bars import Figure, Part, Role
 from ui.session.text import used_of
 from ui.theme import SMALL, current, scaled
@@ -140,7 +141,7 @@ class MemoryBar(QWidget):
         self.setAccessibleName(translate("MemoryBar", "{0}: {1}").format(name, spoken))
         told = self._in_words()
         self.setAccessibleDescription(told)
-        self.setToolTip(told)
+        set_tip(self, told)
         self.update()
 
     @property

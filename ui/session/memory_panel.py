@@ -10,6 +10,7 @@ from advisor.session.gauge import Gap
 from advisor.units import MIB
 from ui.controls.cards import line
 from ui.controls.labels import label
+from ui.controls.plain_text import set_tip
 from ui.session.history import History
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
@@ -48,7 +49,7 @@ class Numbers(QGridLayout):
 def show_bytes(target: QLabel, value: int) -> None:
     """A size, with its exact bytes on hover."""
     target.setText(size(value))
-    target.setToolTip(exact(value))
+    set_tip(target, exact(value))
 
 
 def _drift(gap: Gap) -> str:

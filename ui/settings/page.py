@@ -16,6 +16,7 @@ from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
 from ui.controls.labels import label
 from ui.controls.layouts import column
+from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
 from ui.settings.storage_cards import HubCard, ModelsCard
 from ui.settings.text import SettingWords, settings_words, theme
@@ -50,8 +51,11 @@ class SettingsPage(QWidget):
         engine = Card(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
         self.retest = button(translate("Settings", "Test the engine again"), do.computer.retest)
-        self.retest.setToolTip(
-            translate("Settings", "Write a few tokens with a tiny model, to see which settings this processor survives")
+        set_tip(
+            self.retest,
+            translate(
+                "Settings", "Write a few tokens with a tiny model, to see which settings this processor survives"
+            ),
         )
         engine.body.addWidget(Beside(self.engine_words, self.retest))
         about = Card(translate("Settings", "This copy of Plimsoll"))

@@ -15,6 +15,7 @@ from ui.controls.file_dialogs import ask_for_folder
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
 from ui.downloads.text import AT_ONCE, LIMITS, limit
 from ui.models.requirements_bar import Choice
@@ -81,7 +82,7 @@ class ModelsCard(Card):
         words.show_text(folder)
         gone = button(translate("Settings", "Remove"), partial(self._do.settings.remove_folder, folder), link=True)
         gone.setAccessibleName(translate("Settings", "Do not look for models in {0}").format(folder))
-        gone.setToolTip(translate("Settings", "Do not look there any more; the files stay"))
+        set_tip(gone, translate("Settings", "Do not look there any more; the files stay"))
         made, line = QWidget(), row(words, gone)
         line.setStretch(0, 1)
         made.setLayout(line)

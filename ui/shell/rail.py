@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QStyle, QVBoxLayout
 
 from ui.commands import with_keys
+from ui.controls.plain_text import elided, set_tip
 from ui.pages import ENTRIES, ROWS, PageId
 from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import number, plural
@@ -27,7 +28,7 @@ class RailButton(QAbstractButton):
         self.count = 0
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(with_keys(words, command))
+        set_tip(self, with_keys(words, command))
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -38,7 +39,7 @@ class RailButton(QAbstractButton):
             self.count = count
             words = plural("Rail", "{0}, %Ln under way", count, self._words) if count else self._words
             self.setAccessibleName(words)
-            self.setToolTip(with_keys(words, self._command))
+            set_tip(self, with_keys(words, self._command))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -72,7 +73,7 @@ class RailButton(QAbstractButton):
             place = QStyle.visualRect(
                 self.layoutDirection(), self.rect(), self.rect().adjusted(start, 0, -self._end(), 0)
             )
-            shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+            shown = elided(painter.fontMetrics(), self.text(), place.width())
             side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
         if self.count:

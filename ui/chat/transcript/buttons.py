@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QWidget
 
+from advisor.foreign_text import one_line
 from ui.controls.direction import start
+from ui.controls.plain_text import LINE, elided, set_tip
 from ui.theme import em
 
 HEAD = 28  # px, the height of a button
@@ -20,7 +22,7 @@ def text_button(text: str, name: str, parent: QWidget) -> QPushButton:
     made = QPushButton(text, parent)
     made.setObjectName("transcriptButton")
     made.setAccessibleName(name)
-    made.setToolTip(name if name != text else "")
+    set_tip(made, name if name != text else "")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -69,11 +71,15 @@ class CopyButton(QPushButton):
 class Title(QLabel):
     """Plain text in one line, which gives way to its neighbours and is drawn with "…" where it is too long."""
 
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(one_line(text, LINE), parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = elided(self.fontMetrics(), self.text(), self.width())
         if shown == self.text():
             super().paintEvent(event)
             return

@@ -9,7 +9,7 @@ from pygments.lexer import Lexer
 from pygments.token import _TokenType
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.chat.transcript.blocks import Code
 from ui.chat.transcript.buttons import CopyButton, Line, head, text_button
@@ -17,6 +17,7 @@ from ui.chat.transcript.highlight import MOST_LINES, Spans, ink, lexer_for, line
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.text_view import TextView
+from ui.controls.plain_text import plain_label
 from ui.theme import GRID, SMALL
 
 # What is shown; Copy code always takes all. Wrapping one line of 100,000 letters takes Qt 2.6 s, 4,000 a few ms.
@@ -97,7 +98,7 @@ class CodeCard(Stack):
         self._shown = ""
         self._pass: Iterator[Spans] | None = None
         self._passed = 0
-        self._language = QLabel(self)
+        self._language = plain_label(parent=self)
         self._language.setObjectName("transcriptNote")
         self._hidden = Line("", self)
         self._wrap = text_button(self.tr("Wrap"), self.tr("Wrap long lines"), self)

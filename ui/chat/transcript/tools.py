@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from ui.chat.transcript.buttons import text_button
+from ui.controls.plain_text import plain_label
 from ui.theme import em
 
 PREVIOUS, NEXT = "previous", "next"
@@ -109,7 +110,7 @@ class Tools(QWidget):
         said = self.tr("Version {0} of {1}").format(which, count)
         back = text_button("‹", self.tr("Previous version ({0})").format(said), self)
         on = text_button("›", self.tr("Next version ({0})").format(said), self)
-        words = QLabel(f"{which}/{count}", self)
+        words = plain_label(f"{which}/{count}", self)
         words.setObjectName("transcriptNote")
         words.setAccessibleName(said)
         for button in (back, on):

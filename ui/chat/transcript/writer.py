@@ -34,10 +34,12 @@ from ui.chat.transcript.pictures import (
     spoken_format,
 )
 from ui.chat.transcript.text_view import TextView
+from ui.controls.plain_text import plain, visible
 from ui.theme import GRID
 
 Leaf: TypeAlias = Prose | Rule
 
+ADDRESS = 300  # letters of a link that are shown while the pointer rests on it
 LEAST_FORMULA = 80  # px that a formula may be wide, however narrow the view
 MARKER_GAP = 6  # px between a list marker and its text
 
@@ -90,7 +92,7 @@ class Writer:
         self._view.pictures[name] = picture
         space.setProperty(SOURCE, run.typed)
         space.setProperty(PICTURE, name)
-        space.setToolTip(run.text)
+        space.setToolTip(plain(run.text))
         cursor.insertText(SPACE, space)
         cursor.insertText(spoken(run.typed), spoken_format(font.font()))
 
@@ -151,7 +153,7 @@ class Writer:
         if run.href:
             made.setAnchor(True)
             made.setAnchorHref(run.href)
-            made.setToolTip(run.href)
+            made.setToolTip(visible(run.href, ADDRESS))
             made.setForeground(QColor(self._look.accent))
             made.setFontUnderline(True)
         return made
