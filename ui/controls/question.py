@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 from ui.controls.buttons import button
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import visible
 from ui.theme import GRID, SUBHEADING, em
 
 WIDTH = 480  # px
@@ -38,7 +39,7 @@ class Ask(QDialog):
         body = column(self.head, self.words, spacing=GRID + GRID // 2)
         if link:
             address = QUrl(link[1])
-            body.addWidget(button(link[0], lambda: QDesktopServices.openUrl(address), link=True, tip=link[1]))
+            body.addWidget(button(link[0], lambda: QDesktopServices.openUrl(address), link=True, tip=visible(link[1])))
         self.yes = button(yes, self.accept, primary=not careful)
         self.no = button(no, self.reject, primary=careful)
         (self.no if careful else self.yes).setDefault(True)
