@@ -6,9 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from advisor.foreign_text import printable
 from ui.controls.direction import start
-from ui.controls.plain_text import LINE, elided, measured, set_tip
+from ui.controls.plain_text import elided, measured, one_line, set_tip
 from ui.theme import BODY, current, em, pixmap, scaled
 
 
@@ -71,7 +70,7 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
-        self._whole = printable(text, LINE).replace("\n", " ")
+        self._whole = one_line(text)
         self.setAccessibleName(self._whole)
         self.updateGeometry()
         self._fit()

@@ -38,6 +38,11 @@ def visible(text: str, most: int = MOST) -> str:
     return plain(shown + ("…" if len(text) > most else ""), len(shown) + 1)
 
 
+def one_line(text: str) -> str:
+    """`text` without anything that is not drawn, cut to what any line has room for."""
+    return printable(text, LINE).replace("\n", " ")
+
+
 def elided(metrics: QFontMetrics | QFontMetricsF, text: str, width: float) -> str:
     """As much of `text`, one line, as has room in `width` px, with "…" where that is not all.
 
