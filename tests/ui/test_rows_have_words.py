@@ -22,8 +22,9 @@ from advisor.settings import SETTINGS, Settings, Theme
 from tests.ui.canned import CPU
 from tests.ui.canned_shelf import LOADING
 from ui.chat import reply_text
-from ui.downloads.text import doing
-from ui.library.text import owner
+from ui.common import model_text
+from ui.common.download_text import doing
+from ui.common.library_text import owner
 from ui.models import plan_text, text
 from ui.models.state import Sort
 from ui.session.state import Phase
@@ -36,9 +37,9 @@ TABLES: list[tuple[str, Iterable[Any], Callable[[Any], str]]] = [
     ("phases of a model", [one for one in Phase if one.name != "NONE"], lambda phase: model_state(phase, 430)),
     ("KV types", KV_TYPES, plan_text.kv_type),
     ("layers", get_args(Layers), plan_text.layers),
-    ("uses", Use, text.use),
+    ("uses", Use, model_text.use),
     ("orders", get_args(Sort), text.sort),
-    ("roles", Role, text.role),
+    ("roles", Role, model_text.role),
     ("confidences", Confidence, text.confidence),
     ("bases", Basis, text.basis),
     ("endings", get_args(Ending), reply_text.ending),

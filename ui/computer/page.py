@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
-from ui.availability import of_catalogue, want_catalogue
+from ui.common.availability import of_catalogue, want_catalogue
+from ui.common.library_text import found_here
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
 from ui.computer.drop_card import DropCard
@@ -24,7 +25,6 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
 from ui.controls.sheet import Sheet
-from ui.library.text import found_here
 from ui.session.memory_bars import machine_now, ours_in, pools
 from ui.store import AppState
 from ui.theme import GRID, HEADING

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidge
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
-from ui.availability import Standing, of_catalogue
+from ui.common.availability import Standing, of_catalogue
+from ui.common.download_text import standing
+from ui.common.model_text import about_tokens, facts_line, in_short, progress, role, speed, strength
+from ui.common.requirements_bar import WishBar
 from ui.controls.across import Across
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -18,9 +21,6 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill, row
 from ui.controls.plain_text import elided, set_tip
 from ui.controls.sentences import Sentences
-from ui.downloads.text import standing
-from ui.models.requirements_bar import WishBar
-from ui.models.text import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.session.badge import Badge
 from ui.session.text import badge
 from ui.store import AppState

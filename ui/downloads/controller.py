@@ -13,7 +13,7 @@ from advisor.services.downloads import DownloadService
 from advisor.services.hub import HubService
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings
-from ui.availability import Standing
+from ui.common.availability import Standing
 from ui.context import Context
 from ui.downloads.text import arrived, failed
 from ui.jobs import Lane, Latest

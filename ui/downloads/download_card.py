@@ -7,25 +7,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
+from ui.common.download_text import doing, share
+from ui.controls.bars import bar
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Card
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
-from ui.downloads.text import doing, explained, files, numbers, one_file, share, spoken
+from ui.downloads.text import explained, files, numbers, one_file, spoken
 from ui.theme import GRID, SMALL, set_property
 from ui.words import size, translate
 
 _STOPPED = (State.PAUSED, State.FAILED)
-
-
-def bar(words: str) -> QProgressBar:
-    """A bar of thousandths: Qt's bars count in numbers that files are too large for."""
-    made = QProgressBar()
-    made.setRange(0, 1000)
-    made.setTextVisible(False)
-    made.setAccessibleName(words)
-    return made
 
 
 class _Files(QWidget):

@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
+from ui.common.download_text import AT_ONCE, LIMITS, limit, share
 from ui.controllers import Controllers
+from ui.controls.bars import bar
 from ui.controls.buttons import button
+from ui.controls.choice import Choice
 from ui.controls.empty import EmptyState
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.reveal import reveal
 from ui.controls.sheet import Sheet
-from ui.downloads.download_card import DownloadCard, bar
-from ui.downloads.text import AT_ONCE, LIMITS, all_numbers, limit, share
-from ui.models.requirements_bar import Choice
+from ui.downloads.download_card import DownloadCard
+from ui.downloads.text import all_numbers
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, SUBHEADING
 from ui.words import number, translate

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Snapshot, Status
-from advisor.errors import DiskFull
 from advisor.services.requests import Offer
-from advisor.settings import SETTINGS
 from advisor.units import GIB, MIB
-from ui.availability import Standing
+from ui.common.download_text import doing, percent
 from ui.words import gigabytes, number, plural, said, size, translate
-
-
-def share(done: int, whole: int) -> int:
-    """How much of it is here, in thousandths; only what is whole has all of them."""
-    return 1000 * done // whole if whole else 1000
-
-
-def percent(done: int, whole: int) -> str:
-    """The same in words."""
-    return translate("Downloads", "{0} %").format(number(share(done, whole) // 10))
 
 
 def part_of(done: int, whole: int) -> str:
@@ -66,23 +54,6 @@ def all_numbers(snapshot: Snapshot) -> str:
     if snapshot.seconds_left is not None:
         parts.append(left(snapshot.seconds_left))
     return translate("Downloads", "In all: {0}").format(" · ".join(parts))
-
-
-def doing(status: Status) -> str:
-    """What a download is doing, in a word or two."""
-    if status.state is State.FAILED and isinstance(status.problem, DiskFull):
-        return translate("Downloads", "Not enough room on the disk")
-    return {
-        State.QUEUED: translate("Downloads", "Waits for its turn"),
-        State.LOADING: translate("Downloads", "Downloading"),
-        State.RETRYING: translate("Downloads", "Waits for the connection"),
-        State.SHARED: translate("Downloads", "Another program is fetching it"),
-        State.CHECKING: translate("Downloads", "Checking the file"),
-        State.REPAIRING: translate("Downloads", "Mending damaged parts"),
-        State.PAUSED: translate("Downloads", "Paused"),
-        State.DONE: translate("Downloads", "Verified"),
-        State.FAILED: translate("Downloads", "Stopped"),
-    }[status.state]
 
 
 def explained(status: Status) -> str:
@@ -145,38 +116,6 @@ def failed(status: Status) -> str:
 def quitting(count: int) -> str:
     """What happens to downloads when the window is closed."""
     return plural("Downloads", "%Ln downloads are under way. What was fetched is kept if you quit now.", count)
-
-
-def limit(rate_: int) -> str:
-    """A speed limit."""
-    if not rate_:
-        return translate("Downloads", "none")
-    return translate("Downloads", "{0}/s").format(size(rate_))
-
-
-LIMITS: tuple[int, ...] = SETTINGS["download_limit"].offered  # bytes a second
-AT_ONCE: tuple[int, ...] = SETTINGS["downloads_at_once"].offered
-
-
-def standing(of: Standing, bytes_: int) -> str:
-    """The button that downloads a version, or does what follows from where it stands."""
-    status = of.status
-    if of.path:
-        return translate("Downloads", "Open and chat")
-    if of.asking:
-        return translate("Downloads", "Asking the hub…")
-    if status is None or status.state is State.DONE:
-        return translate("Downloads", "Download {0}").format(size(bytes_))
-    if status.running or status.state is State.QUEUED:
-        return translate("Downloads", "Downloading: {0}").format(percent(status.done, status.size))
-    return translate("Downloads", "{0} at {1}").format(doing(status), percent(status.done, status.size))
-
-
-def with_eyes(bytes_: int | None) -> str:
-    """The choice to fetch what lets a model look at images."""
-    if bytes_ is None:
-        return translate("Downloads", "With its file for looking at images")
-    return translate("Downloads", "With its file for looking at images, {0}").format(size(bytes_))
 
 
 def license_question(offer: Offer) -> tuple[str, str]:

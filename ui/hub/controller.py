@@ -13,7 +13,7 @@ from advisor.hub.reference import Reference, looks_like_reference, parse_referen
 from advisor.services.hub import HubService
 from advisor.services.judgement import drifted
 from advisor.services.readings import Sample
-from ui.availability import suggested
+from ui.common.availability import suggested
 from ui.context import Context
 from ui.hub.state import HubRepo, HubTrouble, Token
 from ui.jobs import Lane

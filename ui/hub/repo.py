@@ -13,21 +13,22 @@ from advisor.fit.fit import Fit
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
 from advisor.services.judgement import HubFit
-from ui.availability import of_hub, suggested, want_hub
+from ui.common.availability import of_hub, suggested, want_hub
+from ui.common.download_text import standing, with_eyes
+from ui.common.model_text import about_tokens, speed
+from ui.common.requirements_bar import CONTEXTS
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Card
+from ui.controls.choice import Choice
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
 from ui.controls.plain_text import set_tip
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
-from ui.downloads.text import standing, with_eyes
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
-from ui.models.requirements_bar import CONTEXTS, Choice
-from ui.models.text import about_tokens, speed
 from ui.session.text import badge, verdict
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.store import AppState

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from advisor.fit.bill import Bill
 from advisor.hub.listing import HubBuild, Listing
-from ui.models.text import speed
+from ui.common.model_text import speed
 from ui.words import billions, number, plural, said, size, tokens_in_short, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question

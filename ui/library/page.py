@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.library.entry import LibraryEntry
 from ui.controllers import Controllers
+from ui.controls.bars import bar
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Card
 from ui.controls.empty import EmptyState
@@ -23,7 +24,6 @@ from ui.controls.sentences import Sentences
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.controls.views import Views
-from ui.downloads.download_card import bar
 from ui.library.state import LibraryState
 from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from advisor.library.entry import LibraryEntry, Owner
+from advisor.library.entry import LibraryEntry
 from advisor.services.requests import Removing
+from ui.common.library_text import owner
 from ui.library.state import LibraryState
-from ui.words import billions, number, plural, size, tokens_in_short, translate
+from ui.words import billions, plural, size, tokens_in_short, translate
 
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
-
-
-def owner(which: Owner) -> str:
-    """Whose files they are."""
-    return {
-        Owner.PLIMSOLL: translate("Local", "Models folder"),
-        Owner.HUB: translate("Local", "Hugging Face cache"),
-        Owner.FOLDER: translate("Local", "Your folder"),
-    }.get(which, which.value)
 
 
 def owners(entry: LibraryEntry) -> str:
@@ -37,19 +29,6 @@ def local_facts(entry: LibraryEntry) -> str:
     if len(entry.copies) > 1:
         parts.append(plural("Local", "%Ln copies", len(entry.copies)))
     return " · ".join(parts)
-
-
-def found_here(local: LibraryState) -> str:
-    """Whose models are on this computer already: "Found on this PC: Ollama (2), Jan (1)"; empty where none are."""
-    models = local.contents.models if local.contents else ()
-    counts: dict[str, int] = {}
-    for entry in models:
-        words = owner(entry.owner)
-        counts[words] = counts.get(words, 0) + 1
-    if not counts:
-        return ""
-    listed = [translate("Local", "{0} ({1})").format(words, number(count)) for words, count in counts.items()]
-    return translate("Local", "Found on this PC: {0}").format(", ".join(listed))
 
 
 def local_count(local: LibraryState) -> str:

@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.plan import Plan
-from ui.availability import of_catalogue, want_catalogue
+from ui.common.availability import of_catalogue, want_catalogue
+from ui.common.download_text import standing, with_eyes
+from ui.common.model_text import facts_line, licence, modality
+from ui.common.model_text import points as points_of_quality
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Card
@@ -16,7 +19,6 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
 from ui.controls.sheet import Sheet
-from ui.downloads.text import standing, with_eyes
 from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
 from ui.models.judged import Judged
@@ -24,8 +26,7 @@ from ui.models.length import LengthCard
 from ui.models.rows import points, room, versions
 from ui.models.sources import ScoreCard, SourceCard
 from ui.models.state import Chosen
-from ui.models.text import basis, facts_line, licence, meanings, modality
-from ui.models.text import points as points_of_quality
+from ui.models.text import basis, meanings
 from ui.models.version_table import MEMORY, memory_at, version_table
 from ui.session.badge import Badge
 from ui.session.memory_bars import curve

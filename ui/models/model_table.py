@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ui.common.model_text import about_tokens, facts_line, speed
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column, Order
 from ui.models.rows import Row
 from ui.models.state import Browse, Sort
-from ui.models.text import about_tokens, facts_line, speed, spoken, too_short
+from ui.models.text import spoken, too_short
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.words import said, size, translate
 

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.services.judgement import drifted
 from advisor.units import GIB
+from ui.common.model_text import progress
+from ui.common.requirements_bar import WishBar
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Card
+from ui.controls.choice import Choice
 from ui.controls.empty import EmptyState
 from ui.controls.escape import offers_escape
 from ui.controls.field import Field
@@ -28,10 +31,9 @@ from ui.controls.sentences import Sentences
 from ui.controls.views import Views
 from ui.models.frontier import Frontier
 from ui.models.model_table import SORTS, model_table, shown_order
-from ui.models.requirements_bar import Choice, WishBar
 from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
 from ui.models.state import Browse, Sort
-from ui.models.text import counted, nothing, progress, sort, unusable
+from ui.models.text import counted, nothing, sort, unusable
 from ui.pages import PageId
 from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState

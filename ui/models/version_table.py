@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from advisor.catalogue.candidate import Candidate
 from advisor.fit.fit import Fit
+from ui.common.model_text import speed
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.models.rows import Version
-from ui.models.text import quality_words, speed
+from ui.models.text import quality_words
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.words import said, short_tokens, size, translate
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.common.download_text import AT_ONCE, LIMITS, limit
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Card
+from ui.controls.choice import Choice
 from ui.controls.file_dialogs import ask_for_folder
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
-from ui.downloads.text import AT_ONCE, LIMITS, limit
-from ui.models.requirements_bar import Choice
 from ui.settings.text import settings_words
 from ui.store import AppState
 from ui.theme import GRID, SMALL

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
 from ui.commands import with_keys
+from ui.common.download_text import share
 from ui.controls.buttons import Chip
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
-from ui.downloads.text import in_strip, share
+from ui.downloads.text import in_strip
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
 from ui.session.state import Phase

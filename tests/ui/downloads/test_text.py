@@ -8,13 +8,14 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot
 from advisor.units import GIB, MIB
 from tests.ui.canned_shelf import FULL, LOADING, MANY, PARTS, RETRYING, offer, status
+from ui.common import download_text
 from ui.downloads import text as text
 
 
 def test_only_what_is_whole_is_all_of_it() -> None:
-    assert text.percent(5 * GIB - 1, 5 * GIB) == "99 %"
-    assert text.percent(5 * GIB, 5 * GIB) == "100 %"
-    assert text.share(0, 0) == 1000
+    assert download_text.percent(5 * GIB - 1, 5 * GIB) == "99 %"
+    assert download_text.percent(5 * GIB, 5 * GIB) == "100 %"
+    assert download_text.share(0, 0) == 1000
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_download_in_a_line() -> None:
         text.explained(RETRYING) == "Tries again in 15 s. The connection to huggingface.co broke off. 3.1 GB are kept."
     )
     failed = next(one for one in MANY.downloads if one.state is State.FAILED)
-    assert text.doing(failed) == "Not enough room on the disk"
+    assert download_text.doing(failed) == "Not enough room on the disk"
     assert text.explained(failed) == FULL
 
 

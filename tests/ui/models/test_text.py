@@ -15,23 +15,9 @@ from advisor.fit.speed import Band, Speed
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
+from ui.common.model_text import about_tokens, band, licence, modality, role, strength, use
 from ui.models.state import Sort
-from ui.models.text import (
-    about_tokens,
-    band,
-    confidence,
-    file_words,
-    licence,
-    meanings,
-    modality,
-    quality_words,
-    role,
-    score_source,
-    sort,
-    speed_sentence,
-    strength,
-    use,
-)
+from ui.models.text import confidence, file_words, meanings, quality_words, score_source, sort, speed_sentence
 from ui.session.text import badge, verdict_number, verdict_word
 from ui.words import billions
 

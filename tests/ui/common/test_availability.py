@@ -14,7 +14,7 @@ from advisor.library.entry import Library, LibraryEntry, Owner
 from advisor.units import GIB
 from tests.ui import canned, canned_shelf
 from tests.ui.canned_shelf import BUILDS, LISTING, REPO, copy, status, summary
-from ui.availability import of_catalogue, of_hub, suggested, want_hub
+from ui.common.availability import of_catalogue, of_hub, suggested, want_hub
 from ui.hub.state import HubRepo
 from ui.library.state import LibraryState
 from ui.store import AppState

@@ -1,0 +1,115 @@
+"""What several pages say of a model: its facts, how fast and how good it is."""
+
+from __future__ import annotations
+
+from advisor.catalogue.candidate import Candidate
+from advisor.catalogue.entry import CatalogueModel, Use
+from advisor.catalogue.quality import Quality
+from advisor.catalogue.recommend import Role
+from advisor.fit.speed import Band, Speed
+from ui.words import billions, number, plural, short_tokens, size, translate
+
+
+def use(which: Use) -> str:
+    """What somebody wants a model for."""
+    return {
+        Use.CHAT: translate("Models", "Chat"),
+        Use.CODE: translate("Models", "Code"),
+        Use.REASONING: translate("Models", "Reasoning"),
+        Use.DOCUMENTS: translate("Models", "Long documents"),
+        Use.IMAGES: translate("Models", "Images"),
+        Use.SMALL: translate("Models", "Small and fast"),
+    }[which]
+
+
+def role(which: Role) -> str:
+    """What an alternative to the best one is better at."""
+    return {
+        Role.BEST: translate("Models", "Best"),
+        Role.FASTEST: translate("Models", "Faster"),
+        Role.LONGEST: translate("Models", "Longer chat"),
+        Role.SMALLEST: translate("Models", "Smaller"),
+    }[which]
+
+
+def strength(which: Role, candidate: Candidate) -> str:
+    """The one number that an alternative is offered for."""
+    match which:
+        case Role.FASTEST if candidate.speed:
+            return speed(candidate.speed)
+        case Role.LONGEST if candidate.fit and candidate.fit.longest_context:
+            return plural(
+                "Models", "up to {0} tokens", candidate.fit.longest_context, about_tokens(candidate.fit.longest_context)
+            )
+        case _:
+            return translate("Models", "{0} download").format(size(candidate.build.file_bytes))
+
+
+def about_tokens(count: int) -> str:
+    """A length in short, rounded down to what can be kept: 71k for 72,960."""
+    return short_tokens(count if count < 10 * 1024 else count // 1024 * 1024)
+
+
+def band(of: Band) -> str:
+    """A band of tokens a second: "45–60"."""
+    digits = 0 if of.high >= 10 else 1
+    low, high = number(of.low, digits), number(of.high, digits)
+    return high if low == high else translate("Models", "{0}–{1}").format(low, high)
+
+
+def speed(of: Speed) -> str:
+    """How fast it writes: "45–60 tok/s"."""
+    return translate("Models", "{0} tok/s").format(band(of.writing))
+
+
+def parameters(model: CatalogueModel) -> str:
+    """A model's size, and what of it works on each word where that is less."""
+    if model.params_active >= model.params_total:
+        return billions(model.params_total)
+    return translate("Models", "{0}, {1} active").format(billions(model.params_total), billions(model.params_active))
+
+
+def modality(model: CatalogueModel) -> str:
+    """What it takes in."""
+    names = {
+        "text": translate("Models", "text"),
+        "vision": translate("Models", "images"),
+        "image": translate("Models", "images"),
+        "audio": translate("Models", "sound"),
+        "video": translate("Models", "video"),
+    }
+    return translate("Models", " + ").join(names.get(name, name) for name in model.modality)
+
+
+def licence(model: CatalogueModel) -> str:
+    """A licence as people know it; one that we do not know by name as it is given."""
+    known = {"apache-2.0": "Apache-2.0", "mit": "MIT", "cc-by-nc-4.0": "CC BY-NC 4.0 (not for business)"}
+    own = {"gemma": "Gemma", "llama": "Llama", "exaone": "EXAONE", "qwen-research": "Qwen research"}
+    if model.license in known:
+        return known[model.license]
+    for start, name in own.items():
+        if model.license.startswith(start):
+            version = model.license.removeprefix(start)
+            return translate("Models", "{0} terms").format(f"{name} {version}".strip())
+    return model.license
+
+
+def facts_line(model: CatalogueModel) -> str:
+    """The line below a model's name."""
+    return " · ".join((parameters(model), modality(model), licence(model), model.publisher))
+
+
+def in_short(quality: Quality) -> str:
+    """How good the recommended build is, for who does not want to know how that is measured."""
+    words = translate("Models", "The best of what runs here: {0} for quality, where 50 is average.")
+    return words.format(points(quality.value))
+
+
+def points(value: float) -> str:
+    """Points of quality; measured models average 50."""
+    return plural("Models", "{0} points", round(value), number(value))
+
+
+def progress(done: int, total: int) -> str:
+    """The ranking is under way."""
+    return translate("Models", "Working out what runs here: {0} of {1}").format(number(done), number(total))
