@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from advisor.child_environment import child_environment
 from advisor.errors import FileProblem
 
 MODULE = "advisor.chat.pdf"
@@ -39,7 +40,9 @@ def read_pdf(path: Path, seconds: float = SECONDS) -> str:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
-        said = _said([sys.executable, "-P", "-m", MODULE, str(path)], {**os.environ, "PYTHONPATH": search}, seconds)
+        said = _said(
+            [sys.executable, "-P", "-m", MODULE, str(path)], {**child_environment(), "PYTHONPATH": search}, seconds
+        )
     except subprocess.TimeoutExpired:
         raise FileProblem(
             "{name} takes too long to read (over {seconds:.0f} seconds). Copy the text that matters.",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from advisor.child_environment import child_environment
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode
 from advisor.errors import EngineMissing
 
@@ -45,7 +46,7 @@ class Child:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**os.environ, **_variables(), **environment},
+                env={**child_environment(), **_variables(), **environment},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:
@@ -150,4 +151,9 @@ def _variables() -> dict[str, str]:
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     tunables = ":".join(filter(None, (LARGE_PAGES, os.environ.get("GLIBC_TUNABLES"))))  # the last word is theirs
-    return {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "GLIBC_TUNABLES": tunables}
+    return {
+        "PYTHONPATH": path,
+        "PYTHONUNBUFFERED": "1",
+        "GLIBC_TUNABLES": tunables,
+        "GGML_NO_BACKTRACE": "1",  # pages of gdb's would push the reason out of the last words
+    }

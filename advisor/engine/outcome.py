@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 OUT_OF_MEMORY = re.compile(
     r"out of memory|cudaErrorMemoryAllocation|ErrorOutOfDeviceMemory|OutOfHostMemory|failed to allocate|"
-    r"unable to allocate|std::bad_alloc|cannot allocate memory|MemoryError",
+    r"unable to allocate|std::bad_alloc|cannot allocate memory|MemoryError|insufficient memory|"
+    r"Thread creation failed|pthread_create failed|"  # a thread's stack is memory, too
+    # What ggml asserts of memory that it just asked for.
+    r"GGML_ASSERT\((?:\w+->)?(?:\w*buffers?|bufs?|bufts|ptr|\w*allocs?|hash_set\.keys|hash_values)"
+    r"(?: != (?:NULL|nullptr|0))?\) failed",
     re.IGNORECASE,
 )
 # Fast fail, and on Windows abort() of the C runtime; elsewhere 3 is an exit code like any other.

@@ -2,7 +2,8 @@
 
 A dry run needs to know of a device only its size and alignment, so answering a handful of RPC commands is enough for
 llama.cpp to plan a model onto cards nobody owns. Nothing is ever computed. The server lives in the measuring child,
-for the RPC client aborts its process when a server vanishes.
+for the RPC client aborts its process when a server vanishes. That client knows no secret and no private socket, so
+whoever else on this computer connects is told apart by the port that he calls from, and not listened to.
 
 Wire format (ggml-rpc.cpp, protocol 7): one command byte, a little-endian uint64 length, the body; answers are a
 uint64 length and a body. FREE_BUFFER, BUFFER_CLEAR, SET_TENSOR and MEMSET_TENSOR get no answer at all: any would
@@ -17,13 +18,15 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import psutil
+
 ALLOC, ALIGNMENT, MAX_SIZE, BASE, FREE, CLEAR, SET_TENSOR = 0, 1, 2, 3, 4, 5, 6
 DEVICE_MEMORY, ALLOC_SIZE, HELLO, DEVICE_COUNT, MEMSET_TENSOR = 11, 13, 14, 15, 17
 SILENT = frozenset({FREE, CLEAR, SET_TENSOR, MEMSET_TENSOR})
 PROTOCOL = (7, 0, 0)
 CAPABILITY_BYTES = 24
 BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
-_LARGEST_BODY = 1 << 30
+_LARGEST_BODY = 64 << 10  # bytes; what a dry run asks takes some hundred
 _PAGE = 4096
 
 
@@ -99,9 +102,12 @@ class VirtualCards:
     def _accept(self) -> None:
         while True:
             try:
-                connection, _ = self._listener.accept()
+                connection, peer = self._listener.accept()
             except OSError:
                 return  # closed
+            if not _is_ours(peer):
+                connection.close()
+                continue
             self._connections.append(connection)
             threading.Thread(target=self._serve, args=(connection,), name="virtual-card", daemon=True).start()
 
@@ -121,3 +127,8 @@ class VirtualCards:
                     return  # asked to compute: a virtual card cannot
                 reply = answer(body)
                 connection.sendall(struct.pack("<Q", len(reply)) + reply)
+
+
+def _is_ours(peer: tuple[str, int]) -> bool:
+    """Whether it is this process that calls from `peer`."""
+    return any(tuple(found.laddr) == tuple(peer) for found in psutil.Process().net_connections("tcp4"))

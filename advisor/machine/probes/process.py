@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal, NoReturn
 
+from advisor.child_environment import child_environment
 from advisor.errors import AdvisorError
 
 ANSWER_SECONDS = 2.0
@@ -54,7 +55,7 @@ class ProbeChild:
             self._process = subprocess.Popen(
                 list(command or probe_command(name)),
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path, **(environment or {})},
+                env={**child_environment(), "PYTHONPATH": path, **(environment or {})},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:

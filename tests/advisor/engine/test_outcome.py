@@ -38,6 +38,22 @@ def test_our_own_kill_is_not_a_lack_of_memory() -> None:
     assert Outcome(-9, "grow").out_of_memory
 
 
+@pytest.mark.parametrize(
+    ("words", "memory"),
+    [
+        ("ggml.c:1593: GGML_ASSERT(ctx->mem_buffer != NULL) failed", True),
+        ("ggml-alloc.c:512: GGML_ASSERT(galloc->node_allocs != NULL) failed", True),
+        ("ggml-backend.cpp:151: GGML_ASSERT(buffer) failed", True),
+        ("ggml_aligned_malloc: insufficient memory (attempted to allocate 12.00 MB)", True),
+        ("\nlibgomp: Thread creation failed: Resource temporarily unavailable", True),
+        ("ggml.c:2: GGML_ASSERT(tensor->buffer->usage == 1) failed", False),
+        ("ggml.c:2: GGML_ASSERT(ggml_can_mul_mat(a, b)) failed", False),
+    ],
+)
+def test_what_is_a_lack_of_memory(words: str, memory: bool) -> None:
+    assert Outcome(-6, "load", False, words).out_of_memory is memory
+
+
 @pytest.mark.parametrize("operation", [kind for kind in PATIENCE if kind not in BESIDE])
 def test_every_operation_has_words(operation: type[Operation[Any]]) -> None:
     assert str(operation.__struct_config__.tag) in DOING

@@ -50,6 +50,21 @@ def test_devices_and_version(engine: EngineProcess) -> None:
     assert "ggml" in answer.version
 
 
+def test_the_child_gets_no_secrets_and_prints_no_backtraces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_private")
+    monkeypatch.setenv("PLAIN", "open")
+    program = (
+        "asked = json.loads(sys.stdin.readline())\n"
+        "print(sorted(name for name in ('HF_TOKEN', 'PLAIN', 'GGML_NO_BACKTRACE') if os.environ.get(name)),"
+        " file=sys.stderr, flush=True)\n"
+        "os._exit(3)\n"
+    )
+    with child(program) as process, pytest.raises(EngineProblem) as caught:
+        process.request(MEASURE)
+    assert caught.value.outcome is not None
+    assert caught.value.outcome.last_words == "['GGML_NO_BACKTRACE', 'PLAIN']\n"
+
+
 @pytest.mark.parametrize("theirs", [None, "glibc.malloc.hugetlb=0"])
 def test_it_asks_for_large_pages_unless_told_otherwise(theirs: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if theirs:

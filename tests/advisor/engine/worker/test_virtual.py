@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from advisor.engine.worker.virtual import ALLOC, BUFFER_ALIGNMENT, DEVICE_MEMORY, FREE, VirtualCards
+from advisor.engine.worker.virtual import ALLOC, BUFFER_ALIGNMENT, DEVICE_MEMORY, FREE, SET_TENSOR, VirtualCards
 from advisor.units import GIB, MIB
 
 
@@ -37,13 +39,18 @@ class Client:
 
 
 @pytest.fixture
-def client() -> Iterator[Client]:
-    cards = VirtualCards([GIB])
+def cards() -> Iterator[VirtualCards]:
+    made = VirtualCards([GIB])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(cards: VirtualCards) -> Iterator[Client]:
     made = Client(cards)
     yield made
     made.stream.close()
     made.socket.close()
-    cards.close()
 
 
 def test_buffers_start_where_tensors_may(client: Client) -> None:
@@ -60,4 +67,23 @@ def test_the_byte_that_keeps_a_connection_takes_nothing(client: Client) -> None:
     handle = client.allocate(MIB)
     assert client.free() == GIB - MIB
     client.say(FREE, struct.pack("<Q", handle))
+    assert client.free() == GIB
+
+
+def test_bodies_are_small(client: Client) -> None:
+    client.socket.sendall(struct.pack("<BQ", SET_TENSOR, 1 << 20))
+    assert client.stream.read() == b""  # hung up, nothing waited for
+
+
+def test_another_program_is_not_listened_to(client: Client, cards: VirtualCards) -> None:
+    host, port = cards.endpoint.split(":")
+    program = (
+        f"import socket, struct; s = socket.create_connection(({host!r}, {port}), timeout=10)\n"
+        "try:\n"
+        "    s.sendall(struct.pack('<BQI', 11, 4, 0)); print(len(s.recv(100)))\n"
+        "except ConnectionError:\n"
+        "    print(0)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said == "0\n"
     assert client.free() == GIB
