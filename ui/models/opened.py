@@ -110,7 +110,7 @@ class ModelPage(QWidget):
                 parameters(header.parameters),
                 header.quant or translate("Model", "mixed types"),
                 size(header.set_bytes),
-                number(header.context_train or 0),
+                tokens(header.context_train or 0),
             )
         )
         self._render_header(state)
