@@ -157,6 +157,13 @@
 <context>
     <name>Hub</name>
     <message numerus="yes">
+        <source>%Ln repositories with GGUF files</source>
+        <translation>
+            <numerusform>One repository, with GGUF files in it</numerusform>
+            <numerusform>%Ln repositories with GGUF files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln repositories with GGUF files, most downloaded first</source>
         <translation>
             <numerusform>One repository, with GGUF files in it</numerusform>

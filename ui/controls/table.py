@@ -21,16 +21,18 @@ SIDE = 2 * GRID  # px, left and right of a row
 
 
 class Table(QTableView):
-    """Shows rows of any kind. Each signal but the last carries a row as it was given.
+    """Shows rows of any kind. Signals of rows carry one as it was given.
 
     opened: it was entered with the keyboard, or double-clicked (with `by_click` clicked once). marked: it became the
     current one. thrown: the person pressed Delete on it. sort_asked: a header was clicked, for who sorts the rows.
+    order_changed: it sorts them otherwise now.
     """
 
     opened = Signal(object)
     marked = Signal(object)
     thrown = Signal(object)
     sort_asked = Signal(int)
+    order_changed = Signal()
 
     def __init__(
         self,
@@ -101,6 +103,7 @@ class Table(QTableView):
         if order != self.rows.order:
             self._keep_place(lambda: self.rows.sort_by(order), "", from_top=True)
             self.horizontalHeader().viewport().update()
+            self.order_changed.emit()
 
     def _keep_place(self, show: Callable[[], bool], current: Hashable, *, from_top: bool) -> None:
         self._showing = True

@@ -16,7 +16,7 @@ from ui.controls.labels import Elided
 from ui.controls.layouts import row
 from ui.controls.notice import NoticeBar
 from ui.controls.table import Table
-from ui.controls.table_rows import Cell, Column
+from ui.controls.table_rows import Cell, Column, Order
 from ui.controls.views import Views
 from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
@@ -27,6 +27,7 @@ from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 MOST_WIDTH = 1120  # px, as the other lists of models
+MOST_DOWNLOADED = Order(2, falling=True)
 
 
 class HubField(Field):
@@ -101,6 +102,7 @@ class HubPage(QWidget):
             by_click=True,
         )  # fmt: skip
         self.list.opened.connect(lambda one: self._do.hub.open_repo(Reference(one.repo)))
+        self.list.order_changed.connect(self._say_status)
         self.empty = EmptyState("search", "", "")
         self.views = Views()
         self.views.addWidget(self.empty)
@@ -157,10 +159,15 @@ class HubPage(QWidget):
                 translate("Hub", "No repository with GGUF files has all of these words in its name. Try fewer of them.")
             )
 
+    def _say_status(self) -> None:
+        self.status.show_text(self._status(self._do.state.hub.search))
+
     def _status(self, search: HubSearch) -> str:
         if search.searching:
             return translate("Hub", "Asking the hub…")
-        return found_count(len(search.found)) if search.found else ""
+        if not search.found:
+            return ""
+        return found_count(len(search.found), most_downloaded_first=self.list.rows.order in (None, MOST_DOWNLOADED))
 
     # -- acting ------------------------------------------------------------------------------------------------
 

@@ -57,8 +57,10 @@ def updated(found: Found) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
-def found_count(count: int) -> str:
-    """What a search found."""
+def found_count(count: int, *, most_downloaded_first: bool) -> str:
+    """What a search found, and in which order the hub gave it."""
+    if not most_downloaded_first:
+        return plural("Hub", "%Ln repositories with GGUF files", count)
     return plural("Hub", "%Ln repositories with GGUF files, most downloaded first", count)
 
 

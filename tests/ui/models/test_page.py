@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -16,7 +16,7 @@ from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
-from ui.controls.table_rows import ROW_ROLE
+from ui.controls.table_rows import ROW_ROLE, Order
 from ui.models.state import Browse
 from ui.pages import PageId
 from ui.session.state import Phase
@@ -206,3 +206,29 @@ def test_the_keyboard_goes_along_from_tab_to_tab(still: App) -> None:
             assert isinstance(focus, QPushButton)
             assert focus.isChecked()
     assert QApplication.focusWidget() is tabs.buttons[0]
+
+
+def test_the_headers_and_the_choice_of_an_order_are_one(still: App) -> None:
+    put(still, STATES["models-all"])
+    page = PagesOf(still).models
+
+    def click(column: int) -> None:
+        header = page.list.horizontalHeader()
+        at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    def found() -> list[float]:
+        return [row.speed for row in page.list.rows.rows if row.speed is not None]
+
+    click(2)
+    assert page.sort.box.currentData() == "speed"
+    assert found() == sorted(found(), reverse=True)
+    click(2)
+    assert page.sort.box.currentData() == "speed"
+    assert found() == sorted(found())
+    assert page.list.rows.order == Order(2)
+    click(0)
+    assert listed(still) == sorted(listed(still), key=str.lower)
+    assert page.sort.box.currentText() == "Name"
+    page.sort.chosen.emit("newest")
+    assert page.list.rows.order is None
