@@ -11,7 +11,7 @@ import msgspec
 
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
-from advisor.storage.folders import config_folder
+from advisor.storage.folders import as_typed, config_folder
 from advisor.units import MIB, TIB
 
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
@@ -199,7 +199,7 @@ def models_folder(chosen: str = "") -> Path:
     The cache is shared with other programs.
     """
     if chosen:
-        return Path(chosen).expanduser()
+        return as_typed(chosen)
     from huggingface_hub.constants import HF_HUB_CACHE  # 30 ms, and most runs do not ask
 
     return Path(HF_HUB_CACHE)

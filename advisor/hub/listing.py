@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from advisor.errors import HubProblem, UsageError
+from advisor.foreign_text import one_line
 from advisor.gguf import filename
 from advisor.gguf.filename import SUFFIX, Kind
 from advisor.gguf.reader import quote
+from advisor.hub.purposes import pieces, purposes
 from advisor.hub.reference import Reference
 
+_EDGE = re.compile(r"[-._ /]+")
 _SHOWN = 12  # labels in a sentence
 
 
@@ -30,12 +34,6 @@ class HubFile:
     etag: str
     sha256: str | None
 
-    @property
-    def kind(self) -> Kind:
-        """What it is for, by its name."""
-        parsed = filename.parse(self.name)
-        return parsed.kind if parsed else Kind.MODEL
-
 
 @dataclass(frozen=True)
 class HubBuild:
@@ -43,7 +41,8 @@ class HubBuild:
 
     commit: of the repository when it was listed, so that its files cannot change on the way. label: what to write
     after "owner/repo:" to mean it; the quantisation, where no other build has the same. files: its parts in order.
-    missing: the names of parts that the repository lacks, the first dozen of them.
+    missing: the names of parts that the repository lacks, the first dozen of them. doubt: what it may be instead of a
+    model, where only looking into it tells.
     """
 
     repo: str
@@ -52,6 +51,7 @@ class HubBuild:
     label: str
     files: tuple[HubFile, ...]
     missing: tuple[str, ...] = ()
+    doubt: Kind | None = None
 
     @property
     def size(self) -> int:
@@ -88,7 +88,8 @@ class Listing:
 
     license: its short name ("apache-2.0"), empty where none is stated; license_link: where its text is, empty where
     that is not stated. gated: terms have to be accepted before its files can be had. builds: smallest first.
-    projectors, drafts: what goes with a model. others: GGUF files that are nothing to run.
+    projectors, drafts: what goes with a model. others: GGUF files that are nothing to run. pieces: names of files that
+    somebody cut by hand, to be joined before anything can run them.
     """
 
     repo: str
@@ -101,6 +102,7 @@ class Listing:
     projectors: tuple[HubFile, ...] = ()
     drafts: tuple[HubFile, ...] = ()
     others: tuple[HubFile, ...] = ()
+    pieces: tuple[str, ...] = ()
 
     def build(self, reference: Reference) -> HubBuild:
         """The one build that `reference` names.
@@ -118,9 +120,7 @@ class Listing:
                 builds=self.builds[0],
                 choices=self._choices(),
             )
-        wanted = reference.quant.lower()
-        found = [build for build in self.builds if build.label.lower() == wanted]
-        found = found or [build for build in self.builds if build.quant.lower() == wanted]
+        found = self._called(reference.quant.lower())
         if len(found) == 1:
             return found[0]
         if found:
@@ -128,9 +128,11 @@ class Listing:
             raise UsageError(
                 "Several files of {repo} are {quant}: name one of {names}.",
                 repo=self.repo,
-                quant=found[0].quant,
+                quant=one_line(reference.quant),
                 names=names,
             )
+        if cut := next((name for name in self.pieces if reference.quant.lower() in name.lower()), None):
+            raise _cut_by_hand(self.repo, cut)
         raise UsageError(
             "{repo} has no version {quant}. {choices}",
             repo=self.repo,
@@ -138,14 +140,34 @@ class Listing:
             choices=self._choices(),
         )
 
+    def _called(self, wanted: str) -> list[HubBuild]:
+        """The builds that are called so: by label, by quantisation, by how the name ends, by words in it.
+
+        Publishers have labels of their own ("I-Compact", "IQ4_XS-3.97bpw"). Those that surely are models come first.
+        """
+        ways: tuple[Callable[[HubBuild], bool], ...] = (
+            lambda build: build.label.lower() == wanted,
+            lambda build: build.quant.lower() == wanted,
+            lambda build: _ends_with(_stem(build.name).lower(), wanted),
+            lambda build: f"-{wanted}-" in _EDGE.sub("-", f"-{_stem(build.name).lower()}-"),
+        )
+        wanted = wanted.strip("-._ ")
+        for number, way in enumerate(ways):
+            wanted = _EDGE.sub("-", wanted) if number == len(ways) - 1 else wanted
+            if found := [build for build in self.builds if wanted and way(build)]:
+                return [build for build in found if not build.doubt] or found
+        return []
+
     def _of_file(self, name: str) -> HubBuild:
         for build in self.builds:
             if any(file.name == name for file in build.files):
-                return build
-        for file in (*self.projectors, *self.drafts, *self.others):
-            if file.name == name:
-                # Asked for by name, so it is meant; a draft is a model as well.
-                return HubBuild(self.repo, self.commit, filename.quant_of(name), _stem(name), (file,))
+                return replace(build, doubt=None)
+        apart = [*self.projectors, *self.drafts, *self.others]
+        if any(file.name == name for file in apart):
+            # Asked for by name, so it is meant; a draft is a model as well.
+            wanted = set(islice(filename.each_part(name), len(apart) + 1))
+            files = [file for file in apart if file.name in wanted]
+            return replace(_build(self, files, None), label=_stem(name))
         raise UsageError(
             "{repo} has no file {name}. {choices}", repo=self.repo, name=quote(name), choices=self._choices()
         )
@@ -158,44 +180,71 @@ class Listing:
 
 def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
     """`listing` with the GGUF files among `files` in their places. Raises HubProblem where there is none to run."""
+    files = sorted(files, key=lambda file: file.name)
+    whole = [file for file in files if file.name.lower().endswith(SUFFIX)]
+    cut = pieces(file.name for file in files)
     sets: dict[tuple[str, int], list[HubFile]] = defaultdict(list)
     apart: dict[Kind, list[HubFile]] = defaultdict(list)
-    for file in sorted(files, key=lambda file: file.name):
-        if not file.name.lower().endswith(SUFFIX):
-            continue
-        if file.kind is Kind.MODEL:
-            sets[_stem(file.name), (filename.part_of(file.name) or (1, 1))[1]].append(file)
+    doubts: dict[tuple[str, int], Kind | None] = {}
+    for file, purpose in zip(whole, purposes(whole), strict=True):
+        if purpose.kind is Kind.MODEL:
+            key = _stem(file.name), (filename.part_of(file.name) or (1, 1))[1]
+            sets[key].append(file)
+            doubts[key] = purpose.doubt
         else:
-            apart[file.kind].append(file)
+            apart[purpose.kind].append(file)
     if not sets:
+        if cut:
+            raise _cut_by_hand(listing.repo, cut[0])
         raise HubProblem(
             "{repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it.",
             repo=listing.repo,
         )
-    builds = sorted((_build(listing, parts) for parts in sets.values()), key=lambda build: (build.size, build.name))
+    builds = [_build(listing, parts, doubts[key]) for key, parts in sets.items()]
     return replace(
         listing,
-        builds=tuple(_labelled(builds)),
+        builds=tuple(_labelled(sorted(builds, key=lambda build: (build.doubt is not None, build.size, build.name)))),
         projectors=tuple(apart.pop(Kind.PROJECTOR, ())),
         drafts=tuple(apart.pop(Kind.DRAFT, ())),
         others=tuple(file for files in apart.values() for file in files),
+        pieces=cut,
     )
 
 
-def _build(listing: Listing, files: list[HubFile]) -> HubBuild:
+def _cut_by_hand(repo: str, name: str) -> HubProblem:
+    return HubProblem(
+        "{repo} has {name}, a piece that was cut by hand: download all pieces of it from its page, join them in order "
+        "into one .gguf file, and open that.",
+        repo=repo,
+        name=quote(name),
+    )
+
+
+def _build(listing: Listing, files: list[HubFile], doubt: Kind | None) -> HubBuild:
     there = {file.name for file in files}
     quant = filename.quant_of(files[0].name)
     # A name can claim 99,999 parts: of those that are missing the first ones say enough.
     missing = tuple(islice((name for name in filename.each_part(files[0].name) if name not in there), _SHOWN))
-    return HubBuild(listing.repo, listing.commit, quant, quant, tuple(files), missing)
+    return HubBuild(listing.repo, listing.commit, quant, quant, tuple(files), missing, doubt)
 
 
 def _labelled(builds: list[HubBuild]) -> Iterator[HubBuild]:
-    """Each with the shortest label that is its own: the quantisation, the file's name without the part, the name."""
-    shared = Counter(label for build in builds for label in {build.quant, _stem(build.name)})
+    """Each with the shortest label that is its own: the quantisation, the file's name without the part, the name.
+
+    One that perhaps is no model takes no quantisation from one that is.
+    """
+    sure = [build for build in builds if not build.doubt] or builds
+    shared = Counter(label for build in sure for label in {build.quant, _stem(build.name)})
     for build in builds:
-        labels = (label for label in (build.quant, _stem(build.name)) if label and shared[label] == 1)
+        own = (build.quant, _stem(build.name)) if build in sure else (_stem(build.name),)
+        labels = (label for label in own if label and shared[label] <= 1)
         yield replace(build, label=next(labels, build.name))
+
+
+def _ends_with(stem: str, wanted: str) -> bool:
+    """Whether a name ends with these words, or a folder of it is called so."""
+    ends = stem.endswith(wanted) and (stem == wanted or stem[-len(wanted) - 1] in "-._ /")
+    return ends or wanted in stem.split("/")
 
 
 def _stem(name: str) -> str:

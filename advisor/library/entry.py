@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.gguf.filename import Kind
+from advisor.storage.folders import real_path
 
 
 class Owner(StrEnum):
@@ -193,12 +194,12 @@ class Library:
 
     def find(self, path: Path) -> LibraryEntry | None:
         """The entry that `path` is a file of, by name or by link."""
-        target = path.resolve()
+        target = real_path(path)
         return next(
             (
                 entry
                 for entry in self.entries
-                if any(target == one.resolve() for copy in entry.copies for one in copy.paths)
+                if any(target == real_path(one) for copy in entry.copies for one in copy.paths)
             ),
             None,
         )

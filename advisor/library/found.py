@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.gguf.filename import SUFFIX
+from advisor.foreign_text import one_line
+from advisor.gguf.filename import SUFFIX, part_of, part_suffix
 from advisor.library.entry import FileId, Owner
 
 PARTIAL_BESIDE = (".aria2", ".part", ".downloadInProgress", ".incomplete", ".tmp", ".crdownload")
 """A file of this name beside X.gguf means that X.gguf is still being written (aria2 gives it its true name at once)."""
 PARTIAL_STARTS = ("incomplete-", "downloading_")  # GPT4All; LM Studio
+
+
+LONGEST_PATH = 300  # letters that a note shows of one
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,14 @@ class Trail:
                 return sorted(entries, key=lambda entry: entry.name)
         except (FileNotFoundError, NotADirectoryError):
             return ()
-        except OSError as error:
-            self.notes.append(f"{folder} could not be looked into: {error.strerror or type(error).__name__}.")
+        except (OSError, ValueError) as error:
+            self.fails(folder, error)
             return ()
+
+    def fails(self, place: Path, error: Exception) -> None:
+        """Note that a folder or a file cannot be looked into."""
+        why = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
+        self.notes.append(f"{one_line(place, LONGEST_PATH)} could not be looked into: {why}.")
 
     def watch(self, path: Path) -> None:
         """Remember when `path` last changed."""
@@ -57,7 +66,7 @@ def changed_ns(path: Path) -> int:
     """When a file or a folder's list of files was last changed, in ns since 1970; 0 where there is none."""
     try:
         return os.stat(path).st_mtime_ns
-    except OSError:
+    except (OSError, ValueError):
         return 0
 
 
@@ -74,11 +83,30 @@ def file_id(path: Path) -> FileId | None:
     return FileId(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, disk, found.st_nlink)
 
 
-def is_partial(path: Path) -> bool:
-    """Whether a file that is called .gguf is one that a program is still fetching."""
-    if path.name.startswith(PARTIAL_STARTS):
+def models_among(names: Iterable[str], there: Callable[[str], bool]) -> Iterator[str]:
+    """The names that end in .gguf; of a split set only its first part, or the first of those that are there.
+
+    there: whether a file of this name is really there; asked of split sets only.
+    """
+    sets: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for name in names:
+        if not is_gguf_name(name):
+            continue
+        if part := part_of(name):
+            stem = name[: -len(part_suffix(*part))]
+            sets.setdefault((stem, part[1]), []).append((part[0], name))
+        else:
+            yield name
+    for parts in sets.values():
+        parts.sort()
+        yield next((name for _, name in parts if there(name)), parts[0][1])
+
+
+def is_partial(name: str, names: Set[str]) -> bool:
+    """Whether a file that is called .gguf is one that a program is still fetching. names: those beside it."""
+    if name.startswith(PARTIAL_STARTS):
         return True
-    return any(os.path.exists(f"{path}{ending}") for ending in PARTIAL_BESIDE)
+    return any(name + ending in names for ending in PARTIAL_BESIDE)
 
 
 def is_gguf_name(name: str) -> bool:

@@ -5,18 +5,19 @@ Each layout yields Found values and never looks into a file's weights; what it c
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from os.path import exists, isdir  # pathlib's own raise where permission is missing
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
-from advisor.gguf.filename import part_of
+from advisor.foreign_text import one_line
 from advisor.library.entry import Owner
-from advisor.library.found import Found, Trail, is_gguf_name, is_partial
+from advisor.library.found import LONGEST_PATH, Found, Trail, is_gguf_name, is_partial, models_among
+from advisor.library.notes import MOST_YAML, Unreadable, note, note_json, note_text
 from advisor.library.places import Layout, Place
+from advisor.storage.folders import real_path
 
 DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
 MOST_FOLDERS = 20_000  # somebody added the whole disk
@@ -33,11 +34,14 @@ def find(place: Place, trail: Trail) -> Iterator[Found]:
 
 
 def _tree(place: Place, trail: Trail) -> Iterator[Found]:
-    for path in _walk(place.folder, trail, DEEPEST if place.deep else 0):
-        if first_part(path) and not is_partial(path):
-            etag = path.with_name(path.name + ".etag")  # llama.cpp's note beside each file of its cache
-            known, extras = (_etag(etag), (etag,)) if place.owner is Owner.LLAMA_CPP and exists(etag) else (None, ())
-            yield Found(place.owner, _tree_name(place, path), path, place.folder, known, extras)
+    for path, names in _walk(place.folder, trail, DEEPEST if place.deep else 0):
+        if is_partial(path.name, names):
+            continue
+        known, extras = None, tuple[Path, ...]()
+        beside = path.name + ".etag"  # llama.cpp's note on each file of its cache
+        if place.owner is Owner.LLAMA_CPP and beside in names:
+            known, extras = _etag(path.with_name(beside)), (path.with_name(beside),)
+        yield Found(place.owner, _tree_name(place, path), path, place.folder, known, extras)
 
 
 def _tree_name(place: Place, path: Path) -> str:
@@ -46,42 +50,38 @@ def _tree_name(place: Place, path: Path) -> str:
     return "/".join(levels[:2]) if len(levels) >= 2 else path.stem
 
 
-def _walk(folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
-    """Files called .gguf; linked folders are followed, each real folder once, hidden ones left out."""
+def _walk(folder: Path, trail: Trail, depth: int) -> Iterator[tuple[Path, Set[str]]]:
+    """Files called .gguf, of split sets the first part, each with the names in its folder.
+
+    Linked folders are followed, each real folder once, hidden ones left out.
+    """
     waiting, seen = [(folder, 0)], set[Path]()
     while waiting:
         here, level = waiting.pop()
-        real = here.resolve()
+        real = real_path(here)
         if real in seen:
             continue
         if len(seen) >= MOST_FOLDERS:
             trail.notes.append(
-                f"{folder} holds more than {MOST_FOLDERS:,} folders, of which the rest was left out. "
-                "Add the folder that the models are in."
+                f"{one_line(folder, LONGEST_PATH)} holds more than {MOST_FOLDERS:,} folders, of which the rest was "
+                "left out. Add the folder that the models are in."
             )
             return
         seen.add(real)
-        for entry in trail.list(here):
-            if is_gguf_name(entry.name):
-                yield Path(entry.path)
-            elif level < depth and not entry.name.startswith(".") and isdir(entry.path):
-                waiting.append((Path(entry.path), level + 1))
-
-
-def first_part(path: Path) -> bool:
-    """Whether the file stands alone, is the first part of a set, or is a later part whose first is not there."""
-    part = part_of(path.name)
-    if part is None or part[0] == 1:
-        return True
-    others = (path.with_name(path.name.replace(f"-{part[0]:05}-of-", f"-{n:05}-of-")) for n in range(1, part[0]))
-    return not any(map(exists, others))
+        entries = trail.list(here)
+        names = {entry.name for entry in entries}
+        for name in models_among((entry.name for entry in entries), lambda name: exists(here / name)):  # noqa: B023
+            yield here / name, names
+        if level < depth:
+            waiting += [
+                (Path(entry.path), level + 1)
+                for entry in entries
+                if not entry.name.startswith(".") and not is_gguf_name(entry.name) and isdir(entry.path)
+            ]
 
 
 def _etag(path: Path) -> str | None:
-    try:
-        text = path.read_text(encoding="utf-8").strip().removeprefix("W/").strip('"')
-    except (OSError, UnicodeDecodeError):
-        return None
+    text = note_text(path).removeprefix("W/").strip('"')
     return text if _SHA256.fullmatch(text) else None
 
 
@@ -97,22 +97,15 @@ def _hub(place: Place, trail: Trail) -> Iterator[Found]:
 
 def _hub_repo(place: Place, name: str, repo: Path, trail: Trail) -> Iterator[Found]:
     """A blob that several snapshots link to is one file, by its name in the snapshot of "main" if it is there."""
-    main = _first_line(repo / "refs" / "main")
+    main = note_text(repo / "refs" / "main")
     commits = [Path(entry.path) for entry in trail.list(repo / "snapshots")]
     commits.sort(key=lambda commit: commit.name != main)
     seen: set[Path] = set()
     for commit in commits:
-        for path in _walk(commit, trail, DEEPEST):
-            if first_part(path) and exists(path) and path.resolve() not in seen:
-                seen.add(path.resolve())
+        for path, _ in _walk(commit, trail, DEEPEST):
+            if exists(path) and (real := real_path(path)) not in seen:
+                seen.add(real)
                 yield Found(place.owner, name, path, repo)
-
-
-def _first_line(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 # -- Ollama --------------------------------------------------------------------------------------------------------
@@ -149,14 +142,16 @@ def _manifest(path: Path, trail: Trail) -> dict[str, str]:
     """The digest (64 letters) of the first layer of each kind: "model", "projector"."""
     trail.watch(path)  # Ollama writes a newer manifest into the same file
     try:
-        value = json.loads(path.read_bytes())
+        value = note_json(path)
         found: dict[str, str] = {}
         for layer in value["layers"]:
             kind, digest = str(layer["mediaType"]), _DIGEST.fullmatch(str(layer["digest"]))
             if kind.startswith(_OLLAMA_MEDIA) and digest:
                 found.setdefault(kind.removeprefix(_OLLAMA_MEDIA), digest[1])
-    except (OSError, ValueError, KeyError, TypeError):
-        trail.notes.append(f"{path} is no manifest that Ollama could read, so its model is left out.")
+    except (Unreadable, KeyError, TypeError):
+        trail.notes.append(
+            f"{one_line(path, LONGEST_PATH)} is no manifest that Ollama could read, so its model is left out."
+        )
         return {}
     return found
 
@@ -207,11 +202,11 @@ def _named(name: str, folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
 def _yaml(path: Path, trail: Trail) -> dict[str, object]:
     trail.watch(path)
     try:
-        value = yaml.safe_load(path.read_bytes())
-    except (OSError, ValueError, yaml.YAMLError):
+        value = yaml.safe_load(note(path, MOST_YAML))
+    except (Unreadable, ValueError, RecursionError, yaml.YAMLError):
         value = None
     if not isinstance(value, dict):
-        trail.notes.append(f"{path} could not be read, so Jan's model there is left out.")
+        trail.notes.append(f"{one_line(path, LONGEST_PATH)} could not be read, so Jan's model there is left out.")
         return {}
     return value
 

@@ -8,7 +8,6 @@ Sources: LM Studio's open CLI (lmstudio-ai/lms, src/subcommands/importCmd.ts, an
 from __future__ import annotations
 
 import configparser
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,8 @@ from pathlib import Path
 
 from advisor import settings
 from advisor.library.entry import Owner
+from advisor.library.notes import Unreadable, note_json, note_text, noted_folder
+from advisor.storage.folders import real_path
 
 
 class Layout(Enum):
@@ -54,8 +55,7 @@ class Surroundings:
 
     def path(self, name: str) -> Path | None:
         """The folder in an environment variable, None where it is not set."""
-        value = self.env.get(name, "").strip()
-        return Path(value).expanduser() if value else None
+        return noted_folder(self.env.get(name, "").strip())
 
     @property
     def data(self) -> Path:
@@ -108,19 +108,19 @@ def places(
     found += [Place(Owner.FOLDER, folder, Layout.TREE) for folder in folders]
     distinct: dict[tuple[Path, Layout], Place] = {}
     for place in found:
-        distinct.setdefault((place.folder.resolve(), place.layout), place)
+        distinct.setdefault((real_path(place.folder), place.layout), place)
     return tuple(distinct.values())
 
 
 def _lm_studio(around: Surroundings) -> Iterable[Place]:
     """Its home by the pointer file; its models folder by its settings; and the homes it had before."""
-    pointed = _text(around.home / ".lmstudio-home-pointer")
-    homes = [Path(pointed)] if pointed else []
+    pointed = noted_folder(note_text(around.home / ".lmstudio-home-pointer"))
+    homes = [pointed] if pointed else []
     homes += [around.home / ".lmstudio", around.home / ".cache" / "lm-studio"]
     for home in homes:
-        chosen = _json(home / "settings.json").get("downloadsFolder")
-        if isinstance(chosen, str) and chosen:
-            yield Place(Owner.LM_STUDIO, Path(chosen).expanduser(), Layout.TREE)
+        chosen = noted_folder(_json(home / "settings.json").get("downloadsFolder"))
+        if chosen:
+            yield Place(Owner.LM_STUDIO, chosen, Layout.TREE)
         yield Place(Owner.LM_STUDIO, home / "models", Layout.TREE)
 
 
@@ -132,16 +132,16 @@ def _ollama(around: Surroundings) -> Iterable[Place]:
 
 
 def _jan(around: Surroundings) -> Iterable[Place]:
-    chosen = _json(around.data / "Jan" / "settings.json").get("data_folder")
-    folders = [around.path("JAN_DATA_FOLDER"), Path(chosen) if isinstance(chosen, str) and chosen else None]
+    chosen = noted_folder(_json(around.data / "Jan" / "settings.json").get("data_folder"))
+    folders = [around.path("JAN_DATA_FOLDER"), chosen]
     folders.append(around.data / "Jan" / "data")
     return (Place(Owner.JAN, folder, Layout.JAN) for folder in folders if folder)
 
 
 def _gpt4all(around: Surroundings) -> Iterable[Place]:
     config = around.data if around.platform == "win32" else around.path("XDG_CONFIG_HOME") or around.home / ".config"
-    chosen = _ini_value(config / "nomic.ai" / "GPT4All.ini", "modelPath")
-    folders = [Path(chosen)] if chosen else []
+    chosen = noted_folder(_ini_value(config / "nomic.ai" / "GPT4All.ini", "modelPath"))
+    folders = [chosen] if chosen else []
     folders += [around.local_data / "nomic.ai" / "GPT4All", around.home / ".cache" / "gpt4all"]
     return (Place(Owner.GPT4ALL, folder, Layout.TREE) for folder in folders)
 
@@ -155,26 +155,18 @@ def _llama_cpp(around: Surroundings) -> Iterable[Place]:
     yield Place(Owner.LLAMA_CPP, around.cache / "llama.cpp", Layout.TREE, deep=False)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""  # a program that is not installed
-
-
 def _json(path: Path) -> dict[str, object]:
     try:
-        value = json.loads(_text(path) or "{}")
-    except ValueError:
+        return note_json(path)
+    except Unreadable:
         return {}  # the program's own business; its usual folder is looked into anyway
-    return value if isinstance(value, dict) else {}
 
 
 def _ini_value(path: Path, key: str) -> str:
     """A value of the section General, as Qt's QSettings writes it."""
     parser = configparser.ConfigParser(interpolation=None, strict=False, delimiters=("=",))
     try:
-        parser.read_string(_text(path))
-    except configparser.Error:
+        parser.read_string(note_text(path))
+    except (configparser.Error, ValueError):
         return ""
     return parser.get("General", key, fallback="").strip().strip('"')

@@ -10,14 +10,18 @@ from pathlib import Path
 
 from advisor.foreign_text import one_line
 from advisor.library.entry import Broken, Copy, Library, LibraryEntry, Summary
-from advisor.library.found import Found, Trail, file_id
+from advisor.library.found import LONGEST_PATH, Found, Trail, file_id
 from advisor.library.layouts import find
 from advisor.library.memory import Memory
 from advisor.library.places import Layout, Place
 from advisor.library.projectors import with_projectors
 from advisor.progress import Cancel
+from advisor.storage.folders import real_path
 
 _CONTENT_NAME = re.compile(r"(?:sha256-)?([0-9a-f]{64})")
+
+
+UNREADABLE = (OSError, ValueError, RuntimeError)  # a disk, a name, links in a circle; RecursionError among the last
 
 
 @dataclass
@@ -48,14 +52,31 @@ def scan(places: Sequence[Place], memory: Memory, *, cancel: Cancel | None = Non
     groups: dict[tuple[tuple[int, int], ...], Group] = {}
     broken: dict[Path, Broken] = {}
     for place in places:
-        for found in find(place, trail):
-            cancel.check()
-            _add(found, memory, trail, groups, broken)
+        try:
+            for found in find(place, trail):
+                cancel.check()
+                _try(found, memory, trail, groups, broken)
+        except UNREADABLE as error:
+            trail.fails(place.folder, error)
     merged = _merge(list(groups.values()), memory, trail, cancel)
     flat = {place.folder for place in places if place.layout is Layout.TREE}
     entries = with_projectors([group.entry() for group in merged], flat)
     entries.sort(key=lambda entry: (entry.summary.name.lower(), entry.size, str(entry.path)))
     return Library(tuple(entries), tuple(broken.values()), tuple(dict.fromkeys(trail.notes)), trail.stamps)
+
+
+def _try(
+    found: Found,
+    memory: Memory,
+    trail: Trail,
+    groups: dict[tuple[tuple[int, int], ...], Group],
+    broken: dict[Path, Broken],
+) -> None:
+    """One file; where the system cannot say what it is, that is one line of the report."""
+    try:
+        _add(found, memory, trail, groups, broken)
+    except UNREADABLE as error:
+        trail.fails(found.path, error)
 
 
 def _add(
@@ -73,7 +94,7 @@ def _add(
         return  # it went away while we looked
     if fact.summary is None:
         trail.watch(found.path)  # it may be one that is still being written
-        real = found.path.resolve()
+        real = real_path(found.path)
         broken.setdefault(real, Broken(found.path, found.owner, known[0].size, known[0].mtime_ns, fact.problem))
         return
     copy = Copy(
@@ -99,7 +120,7 @@ def _same_names(one: Copy, other: Copy) -> bool:
 
 def _content_name(path: Path) -> str | None:
     """The SHA-256 that the file is called by, in the folders "blobs" of the hub's cache and of Ollama."""
-    real = path.resolve()
+    real = real_path(path)
     match = _CONTENT_NAME.fullmatch(real.name) if real.parent.name == "blobs" else None
     return match[1] if match else None
 
@@ -133,5 +154,6 @@ def _same_content(one: Group, other: Group, memory: Memory, trail: Trail) -> boo
             for mine, theirs in zip(one.copies[0].paths, other.copies[0].paths, strict=True)
         )
     except OSError as error:
-        trail.notes.append(f"{error.filename} could not be compared with a file of its size: {error.strerror}.")
+        name = one_line(error.filename, LONGEST_PATH)
+        trail.notes.append(f"{name} could not be compared with a file of its size: {error.strerror}.")
         return False

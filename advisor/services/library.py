@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.memory import Memory
+from advisor.library.notes import noted_folder
 from advisor.library.places import Place, places
 from advisor.library.remove import Removal, plan_removal, remove
 from advisor.library.scan import scan
@@ -35,8 +35,8 @@ class LibraryService:
 
     def places(self, settings: Settings) -> tuple[Place, ...]:
         """Every folder where models may be, by the person's settings."""
-        chosen = Path(settings.models_folder).expanduser() if settings.models_folder else None
-        folders = [Path(folder).expanduser() for folder in settings.library_folders]
+        chosen = noted_folder(settings.models_folder)
+        folders = [folder for text in settings.library_folders if (folder := noted_folder(text))]
         return places(chosen, folders, others=settings.look_elsewhere)
 
     def scan(self, settings: Settings, cancel: Cancel) -> Library:

@@ -6,8 +6,10 @@ A crash or a power cut at any moment leaves the old file or the new one, whole.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ from advisor.errors import FileProblem
 
 T = TypeVar("T")
 D = TypeVar("D")
+MOST_JSON = 256 * 2**20  # bytes; a catalogue takes some two
 
 
 def replace_file(path: Path, content: str | bytes, *, private: bool = True) -> None:
@@ -77,15 +80,26 @@ def read_json(path: Path, kind: type[T]) -> T | None:
     something else.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return msgspec.json.decode(_regular(path), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors
+    except (OSError, ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise FileProblem(
             "{path} cannot be read ({error}). Repair or delete it; the defaults are used until then.",
             path=path,
             error=error,
         ) from error
+
+
+def _regular(path: Path) -> bytes:
+    """The bytes of a file of ours. Raises OSError, also where something else lies there, a pipe being without end."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        if found.st_size > MOST_JSON:
+            raise OSError(errno.EFBIG, "it is too large to be one of ours")
+        return file.read()
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -27,3 +27,20 @@ def cache_folder() -> Path:
 def log_folder() -> Path:
     """Where logs and crash reports go."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))
+
+
+def as_typed(text: str) -> Path:
+    """A path as a person typed it, "~" being their home; "~nobody" of somebody unknown stays what it is."""
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def real_path(path: Path) -> Path:
+    """The path with all links followed; the path as it is where they lead in a circle or nowhere a system could go."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path

@@ -8,12 +8,15 @@ from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed import Speed
 from advisor.fit.verdict import Verdict
+from advisor.gguf.filename import Kind
 from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
 from advisor.machine.description import size as size
 from advisor.machine.description import table as table
 from advisor.services.judgement import HubFit
 from advisor.units import format_bytes, format_tokens
+
+_DOUBTS = {Kind.DRAFT: "a draft for another one", Kind.ADAPTER: "an adapter for one (LoRA)"}
 
 
 def verdict(fit: Fit) -> str:
@@ -97,6 +100,8 @@ def versions(listing: Listing, judged: Sequence[HubFit]) -> str:
         longest = format_tokens(each.fit.longest_context) if each.fit and each.fit.longest_context else ""
         writes = f"{each.speed.writing}/s" if each.speed else ""
         words = verdict(each.fit) if each.fit else each.problem or ""
+        if each.build.doubt:
+            words = f"Perhaps no model but {_DOUBTS[each.build.doubt]}. {words}".rstrip()
         rows.append((each.build.label, format_bytes(each.build.size), total, longest, writes, words))
     about = f"{first.model.name}  {first.model.architecture}, " if first else ""
     terms = f"license {listing.license}" if listing.license else "license not stated"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.foreign_text import one_line
@@ -14,6 +13,7 @@ from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.library import LibraryService
 from advisor.settings import load_settings
+from advisor.storage.folders import as_typed
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.units import format_bytes
 
@@ -66,7 +66,7 @@ def _line(entry: LibraryEntry) -> str:
 
 def _named(library: Library, text: str) -> LibraryEntry:
     """The model that a path, or a name that an owner gives, means. Raises UsageError."""
-    path = Path(text).expanduser()
+    path = as_typed(text)
     found = library.find(path) if path.exists() else None
     if found:
         return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import FileProblem, UsageError
 from advisor.gguf.identity import file_problem
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.storage.folders import as_typed
 
 if TYPE_CHECKING:
     from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
@@ -24,8 +26,8 @@ def named(text: str) -> Named | None:
 
     Raises UsageError, naming the nearest, where it can be nothing but a catalogue name and is none.
     """
-    path = Path(text).expanduser()
-    if path.suffix.lower() == ".gguf" or path.exists() or text.startswith((".", "/", "~")):
+    path = as_typed(text)
+    if path.suffix.lower() == ".gguf" or os.path.exists(path) or text.startswith((".", "/", "~")):
         return None
     from advisor.catalogue.load import load_catalogue  # here and below: no verb waits for what only others need
 
@@ -43,7 +45,7 @@ def resolve(text: str) -> Path | Reference:
 
     Raises UsageError where it is meant for the hub and names nothing there can be.
     """
-    path = Path(text).expanduser()
+    path = as_typed(text)
     try:
         here = path.exists()
     except OSError as error:

@@ -36,7 +36,8 @@ def listing(found: Listing) -> dict[str, Any]:
 def hub_build(build: HubBuild) -> dict[str, Any]:
     """A build on the hub."""
     files = [{"name": file.name, "bytes": file.size, "sha256": file.sha256} for file in build.files]
-    return {"label": build.label, "quant": build.quant, "file_bytes": build.size, "files": files}
+    doubt = build.doubt.name.lower() if build.doubt else None
+    return {"label": build.label, "quant": build.quant, "file_bytes": build.size, "files": files, "doubt": doubt}
 
 
 def judged(found: HubFit) -> dict[str, Any]:

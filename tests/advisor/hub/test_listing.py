@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.errors import HubProblem, UsageError
+from advisor.gguf.filename import Kind
 from advisor.hub.listing import HubFile, Listing, make_listing
 from advisor.hub.reference import parse_reference
 from tests.advisor.gguf.raw import assert_sentence
@@ -95,3 +96,84 @@ def test_a_key_tells_content_and_not_place() -> None:
     one = make_listing(EMPTY, [HubFile("a-Q4_0.gguf", 5, "same", None)]).builds[0]
     other = make_listing(EMPTY, [HubFile("b-Q8_0.gguf", 5, "same", None)]).builds[0]
     assert one.key == other.key != listed("a-Q4_0.gguf").builds[0].key
+
+
+def sized(*files: tuple[str, int]) -> Listing:
+    return make_listing(EMPTY, [HubFile(name, size, f"etag of {name}", None) for name, size in files])
+
+
+def test_draft_heads_in_a_folder_are_no_versions_of_the_model() -> None:
+    found = sized(
+        ("Big-8B-F16.gguf", 16_000), ("Big-8B-Q8_0.gguf", 8000), ("MTP/Big-8B-Q8_0-MTP.gguf", 900),
+        ("MTP/Big-8B-F16-MTP.gguf", 1600), ("Big-8B-Q6_K-MTP.gguf", 7000),
+    )  # fmt: skip
+    assert labels(found) == ["Q6_K", "Q8_0", "F16"]
+    assert chosen(found, "maker/Big-GGUF:Q8_0") == "Big-8B-Q8_0.gguf"
+    assert chosen(found, "maker/Big-GGUF:F16") == "Big-8B-F16.gguf"
+    assert chosen(found, "maker/Big-GGUF:Q6_K") == "Big-8B-Q6_K-MTP.gguf"
+    assert chosen(found, "maker/Big-GGUF/MTP/Big-8B-F16-MTP.gguf") == "MTP/Big-8B-F16-MTP.gguf"
+    assert labels(sized(("MTP/Big-8B-Q8_0.gguf", 900))) == ["Q8_0"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Llama-3-8B-LoRA-merged-Q4_K_M.gguf", "Big-8B-lora.Q5_K_S.gguf", "Big-8B-imatrix-IQ4_XS.gguf",
+        "Big-8B.Q4_K_M-imatrix.gguf", "Qwen3-0.6B-draft-Q8_0.gguf", "Big-8B-large-vocab-Q4_K_M.gguf",
+        "Big-8B-Q8_0-LoRA.gguf", "Big-8B-LoRA.gguf", "mtp-Big-8B-Q8_0.gguf",
+    ],
+)  # fmt: skip
+def test_a_word_in_its_name_leaves_no_model_out(name: str) -> None:
+    found = sized((name, 5000))
+    assert [build.name for build in found.builds] == [name]
+    assert chosen(found, f"maker/Big-GGUF/{name}") == name
+    assert found.build(parse_reference(f"maker/Big-GGUF/{name}")).doubt is None
+
+
+def test_what_is_small_beside_a_model_goes_with_it_and_what_is_not_is_doubtful() -> None:
+    found = sized(
+        ("Big-8B-Q8_0.gguf", 8000), ("Big-8B-LoRA-F16.gguf", 100), ("Big-draft-Q8_0.gguf", 500),
+        ("Big-LoRA-Q8_0.gguf", 7900), ("other-draft-Q8_0.gguf", 7000), ("ggml-vocab-big.gguf", 10),
+    )  # fmt: skip
+    assert [(build.name, build.doubt) for build in found.builds] == [
+        ("Big-8B-Q8_0.gguf", None), ("other-draft-Q8_0.gguf", Kind.DRAFT), ("Big-LoRA-Q8_0.gguf", Kind.ADAPTER),
+    ]  # fmt: skip
+    assert labels(found) == ["Q8_0", "other-draft-Q8_0", "Big-LoRA-Q8_0"]
+    assert [file.name for file in found.drafts] == ["Big-draft-Q8_0.gguf"]
+    assert {file.name for file in found.others} == {"Big-8B-LoRA-F16.gguf", "ggml-vocab-big.gguf"}
+    assert chosen(found, "maker/Big-GGUF:Q8_0") == "Big-8B-Q8_0.gguf"
+
+
+def test_labels_of_the_publishers_own() -> None:
+    found = listed(
+        "Big-8B-I-Compact.gguf", "Big-8B-I-Quality.gguf", "Big-8B-IQ4_XS-3.97bpw.gguf", "Big-8B-IQ4_XS-4.25bpw.gguf",
+        "Big-8B_balanced.gguf", "fast/Big-8B.gguf",
+    )  # fmt: skip
+    for label, name in (
+        ("I-Compact", "Big-8B-I-Compact.gguf"), ("i-quality", "Big-8B-I-Quality.gguf"),
+        ("IQ4_XS-3.97bpw", "Big-8B-IQ4_XS-3.97bpw.gguf"), ("3.97bpw", "Big-8B-IQ4_XS-3.97bpw.gguf"),
+        ("balanced", "Big-8B_balanced.gguf"), ("fast", "fast/Big-8B.gguf"),
+        ("IQ4-XS-4-25bpw", "Big-8B-IQ4_XS-4.25bpw.gguf"),
+    ):  # fmt: skip
+        assert chosen(found, f"maker/Big-GGUF:{label}") == name
+    for label in ("IQ4_XS", "Big-8B-IQ4_XS"):
+        with pytest.raises(UsageError) as caught:
+            chosen(found, f"maker/Big-GGUF:{label}")
+        assert_sentence(caught.value, "Several files")
+    with pytest.raises(UsageError):
+        chosen(found, "maker/Big-GGUF:act")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Big-Q6_K.gguf.part1of2", "Big-Q6_K.gguf.part2of2"], ["Big-Q6_K.gguf-part-a", "Big-Q6_K.gguf-part-b"],
+        ["Big-Q6_K.gguf-split-aa"], ["Big-Q6_K.gguf.001", "Big-Q6_K.gguf.002"], ["Big-Q6_K.gguf.part_aa"],
+    ],
+)  # fmt: skip
+def test_what_was_cut_by_hand_is_called_that(names: list[str]) -> None:
+    for found in ((), ("Big-Q4_K_M.gguf",)):
+        with pytest.raises(HubProblem) as caught:
+            listed(*names, *found).build(parse_reference("maker/Big-GGUF:Q6_K"))
+        assert_sentence(caught.value, "cut by hand", names[0])
+    assert listed("Big-Q4_K_M.gguf", "Big-Q4_K_M.gguf.sha256", "notes.gguf.md").pieces == ()
