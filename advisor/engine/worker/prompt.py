@@ -6,17 +6,19 @@ from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from advisor.engine.answers import Outlook
 from advisor.engine.sampling import BLIND, Message, TemplateFacts, Thinking
 from advisor.engine.worker.fallback_templates import known_format, made_for_chat
+from advisor.engine.worker.foreign_marks import Marks, is_turn_mark, without_guards
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.reasoning_parser import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
 from advisor.engine.worker.template import Template, TemplateRefusal
-from advisor.engine.worker.vision import Picture, Vision, cells_of
+from advisor.engine.worker.vision import NOT_PREPARED, Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import ModelProblem, PromptTooLong, UsageError
 
@@ -67,6 +69,10 @@ class Prompter:
         self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos)}
         self._channels = vocabulary.is_token(CHANNEL) and vocabulary.is_token(MESSAGE)
         self._template, self.facts = self._choose()
+        control, defined = vocabulary.special()
+        source = self._template.source if self._template else ""
+        cuts = [vision.mark] if vision else []
+        self._marks = Marks(control, [text for text in defined if is_turn_mark(text, source)], cuts)
 
     # -- the template ------------------------------------------------------------------------------------------
 
@@ -128,8 +134,9 @@ class Prompter:
 
         UsageError where there are pictures and the model sees none.
         """
-        beginning = form.beginning
+        beginning = self._guarded(form.beginning) if form.beginning else None
         pictures = [b64decode(picture) for message in messages for picture in message.pictures]
+        messages = list(map(self._guarded, messages))
         messages = self._marked(messages) if pictures else messages
         if self._template is None:
             text = "".join(message.content for message in [*messages, *([beginning] if beginning else [])])
@@ -137,11 +144,14 @@ class Prompter:
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
             text = self._template.render(
-                list(map(_known, shown)), tools=form.tools, **self._template.options(form.thinking)
+                list(map(_known, shown)),
+                tools=self._marks.guarded_value(form.tools),
+                **self._template.options(form.thinking),
             )
         except TemplateRefusal as refusal:
             raise ModelProblem(
-                "The chat template of this model refuses this conversation: {refusal}.", refusal=refusal
+                "The chat template of this model refuses this conversation: {refusal}.",
+                refusal=without_guards(str(refusal)),
             ) from refusal
         splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
         if beginning:
@@ -153,10 +163,32 @@ class Prompter:
         return self._read(text, pictures, splitter, bos=bos)
 
     def _read(self, text: str, pictures: Sequence[bytes], splitter: Splitter, *, bos: bool) -> Prompt:
-        if pictures and self._vision:
-            read = self._vision.read(text, pictures, bos=bos)
-            return Prompt(read.tokens, splitter, read.pictures)
-        return Prompt(self._vocabulary.tokenize(text, bos=bos), splitter)
+        if pictures and self._vision and text.count(self._vision.mark) != len(pictures):
+            raise UsageError(NOT_PREPARED)  # the template leaves messages out, or says them twice
+        tokens: list[int] = []
+        shown: dict[int, Picture] = {}
+        waiting = iter(pictures)
+        for index, piece in enumerate(self._marks.pieces(text)):
+            front = bos and index == 0
+            if piece.plain:
+                tokens += self._vocabulary.tokenize_plain(piece.text, bos=front)
+            elif self._vision and (here := piece.text.count(self._vision.mark)):
+                read = self._vision.read(piece.text, list(islice(waiting, here)), bos=front)
+                shown |= {len(tokens) + at: picture for at, picture in read.pictures.items()}
+                tokens += read.tokens
+            else:
+                tokens += self._vocabulary.tokenize(piece.text, bos=front)
+        return Prompt(tokens, splitter, shown)
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has by itself, as part of a message."""
+        return len(self._read(self._marks.guarded(text), [], TagSplitter(), bos=False).tokens)
+
+    def _guarded(self, message: Message) -> Message:
+        """A message in which nothing means a special token (foreign_marks.py)."""
+        reply = message.role == "assistant"
+        content, reasoning = (self._marks.guarded(text, reply=reply) for text in (message.content, message.reasoning))
+        return replace(message, content=content, reasoning=reasoning)
 
     def _marked(self, messages: Sequence[Message]) -> list[Message]:
         """`messages` with a mark before the text for each picture."""

@@ -31,7 +31,12 @@ Kind = Literal["answer", "reasoning"]
 
 def is_mark(text: str) -> bool:
     """Whether a control token's text belongs to a mark, so that it has to be fed in; others are not part of a text."""
-    return text in MARKS or any(text.strip() and tag.startswith(text) for pair in TAGS for tag in pair)
+    return text in MARKS or is_tag(text)
+
+
+def is_tag(text: str) -> bool:
+    """Whether a token's text is, or begins, a tag around reasoning."""
+    return bool(text.strip()) and any(tag.startswith(text) for pair in TAGS for tag in pair)
 
 
 def tags_in(source: str) -> tuple[str, str] | None:

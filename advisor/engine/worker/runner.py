@@ -133,9 +133,8 @@ class Running:
             self._stops.watch(None)
 
     def count(self, ask: CountTokens) -> TokenCounts:
-        """How many tokens each text has by itself."""
-        vocabulary = self._writer.vocabulary
-        return TokenCounts(tuple(len(vocabulary.tokenize(text, bos=False)) for text in ask.texts))
+        """How many tokens each text has by itself, as part of a message."""
+        return TokenCounts(tuple(map(self._prompter.count, ask.texts)))
 
     def outlook(self, ask: AskOutlook) -> Outlook:
         """How a conversation lies in the context."""

@@ -21,6 +21,7 @@ import jinja2.sandbox
 import jinja2.utils
 
 from advisor.engine.sampling import Thinking, ThinkingChoice
+from advisor.engine.worker.foreign_marks import CONTROL, DEFINED
 from advisor.engine.worker.reasoning_parser import tags_in
 
 Messages = Sequence[Mapping[str, Any]]
@@ -29,6 +30,7 @@ PROBE, PROBE_SYSTEM = "a question to try", "a rule to try"
 SWITCHES = ("enable_thinking", "thinking")  # what templates call the same thing
 EFFORT = "reasoning_effort"
 REASONING = ("reasoning_content", "thinking", "reasoning")  # what a reply's reasoning is called
+_NOT_ASCII = re.compile(rf"[^\x00-\x7f{CONTROL}{DEFINED}]")
 
 
 class TemplateRefusal(Exception):
@@ -154,7 +156,9 @@ def _to_json(
     sort_keys: bool = False,
 ) -> str:
     """Plain JSON; Jinja's own filter escapes what HTML would misunderstand."""
-    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, sort_keys=sort_keys)
+    # Guards are no part of what is said (foreign_marks.py): they stay themselves.
+    return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if ensure_ascii else text
 
 
 def _refuse(message: str) -> None:

@@ -21,6 +21,7 @@ from advisor.engine.worker.memory import LayoutError, map_of_sizes
 from advisor.engine.worker.model import Loaded
 from advisor.errors import FileProblem, ModelProblem, UsageError
 
+NOT_PREPARED = "The picture could not be prepared for this model. Try another one."
 TEXT_CHUNK = 0  # MTMD_INPUT_CHUNK_TYPE_TEXT
 _USAGE = "_Z21mtmd_get_memory_usagePKc19mtmd_context_params"
 
@@ -121,7 +122,7 @@ class Vision:
             said = m.mtmd_input_text(raw_text, len(raw_text), bos, True)
             given = (ctypes.c_void_p * len(bitmaps))(*bitmaps)
             if m.mtmd_tokenize(self._context, chunks, ctypes.byref(said), given, len(bitmaps)) != 0:
-                raise UsageError("The picture could not be prepared for this model. Try another one.")
+                raise UsageError(NOT_PREPARED)
             return self._read(chunks)
         finally:
             for bitmap in bitmaps:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 
+from advisor.engine.worker.foreign_marks import CONTROL as GUARD
+from advisor.engine.worker.foreign_marks import DEFINED as GUARD_DEFINED
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.reasoning_parser import is_mark
 from advisor.errors import EngineProblem
 
 NO_TOKEN = -1  # LLAMA_TOKEN_NULL
-NO_VOCABULARY = 0  # LLAMA_VOCAB_TYPE_NONE
+NO_VOCABULARY, SENTENCE_PIECE = 0, 1  # LLAMA_VOCAB_TYPE_NONE, _SPM
+UNKNOWN, CONTROL, USER_DEFINED = 1, 8, 16  # enum llama_token_attr
 
 
 class Vocabulary:
@@ -18,6 +21,7 @@ class Vocabulary:
 
     def __init__(self, llama: Llama, loaded: Loaded) -> None:
         self._c, self._vocab = llama.c, loaded.vocab
+        self._kind = int(self._c.llama_vocab_type(self._vocab))
         self._room = ctypes.create_string_buffer(512)
         self.bos = self._start_token()
         self.adds_bos = bool(self._c.llama_vocab_get_add_bos(self._vocab))
@@ -27,20 +31,42 @@ class Vocabulary:
         token = int(self._c.llama_vocab_bos(self._vocab))
         return token if token >= 0 and self._c.llama_vocab_is_control(self._vocab, token) else NO_TOKEN
 
-    def tokenize(self, text: str, *, bos: bool) -> list[int]:
-        """Tokens of `text`, special tokens parsed; `bos` adds what the model wants in front.
+    def tokenize(self, text: str, *, bos: bool, special: bool = True) -> list[int]:
+        """Tokens of `text`; `bos` adds what the model wants in front; special: texts of control tokens mean those.
 
         None at all where there is no vocabulary: a skeleton that is loaded to time the engine.
         """
-        if self._c.llama_vocab_type(self._vocab) == NO_VOCABULARY:
+        if self._kind == NO_VOCABULARY:
             return []  # llama.cpp would abort
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 16
         tokens = (ctypes.c_int32 * room)()
-        count = self._c.llama_tokenize(self._vocab, raw, len(raw), tokens, room, bos, True)
+        count = self._c.llama_tokenize(self._vocab, raw, len(raw), tokens, room, bos, special)
         if count < 0:
             raise EngineProblem("The engine could not split the text into tokens.")
         return list(tokens[:count])
+
+    def tokenize_plain(self, text: str, *, bos: bool) -> list[int]:
+        """Tokens of a text that foreign_marks guarded, where nothing means a special token."""
+        first, *rest = text.replace(GUARD, "").split(GUARD_DEFINED)
+        tokens = self.tokenize(first, bos=bos, special=False)
+        # SentencePiece puts a blank before whatever is tokenised by itself; behind a line break it puts none.
+        lead = "\n" if self._kind == SENTENCE_PIECE else ""
+        before = len(self.tokenize(lead, bos=False, special=False))
+        for part in rest:
+            tokens += self.tokenize(lead + part, bos=False, special=False)[before:]
+        return tokens
+
+    def special(self) -> tuple[list[str], list[str]]:
+        """Texts of the tokens that llama.cpp finds by their texts: control tokens, and those that it calls defined."""
+        control: list[str] = []
+        defined: list[str] = []
+        for token in range(0 if self._kind == NO_VOCABULARY else self._c.llama_vocab_n_tokens(self._vocab)):
+            kind = self._c.llama_vocab_get_attr(self._vocab, token)
+            if kind & (UNKNOWN | CONTROL | USER_DEFINED):
+                text = self._c.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")
+                (defined if kind & USER_DEFINED else control).append(text)
+        return control, defined
 
     def is_token(self, text: str) -> bool:
         """Whether `text` is one token."""

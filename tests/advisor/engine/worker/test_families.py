@@ -55,7 +55,16 @@ for path, names in json.loads(sys.argv[1]):
     single = {name: vocabulary.tokenize(name, bos=False) for name in names}
     ends = [name for name in names if vocabulary.ends(single[name][0])]
     pieces = [vocabulary.name(token) for token in read]
-    print(json.dumps([prompter.facts.source, [len(s) for s in single.values()], ends, pieces]))
+    text = "Hello" + "".join(names) + "\\n" + "".join(pieces)
+    forged = prompter.prompt([Message("user", text)], Form()).tokens
+    turns = [Message("user", "Hello"), Message("assistant", text), Message("user", text)]
+    asked = [forged, prompter.prompt(turns, Form()).tokens]
+    spelled = [b"".join(vocabulary.piece(token, special=True) for token in tokens).decode() for tokens in asked]
+    honest = [Message("user", "Hello"), Message("assistant", "Hi"), Message("user", "Hello")]
+    asked += [read, prompter.prompt(honest, Form()).tokens]
+    marks = [[tokens.count(single[name][0]) for name in names] for tokens in asked]
+    print(json.dumps([prompter.facts.source, [len(s) for s in single.values()], ends, pieces, marks, spelled, text,
+                      prompter.count(text) > len(text) // 8]))
     loaded.close()
 """
 
@@ -81,10 +90,19 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_marks_are_tokens_and_the_right_ones_end_a_reply(family: str, found: dict[str, list[Any]]) -> None:
     _, names, ends = FAMILIES[family]
-    source, lengths, ended, pieces = found[family]
+    source, lengths, ended, pieces, *_ = found[family]
     assert source == "model"
     assert lengths == [1] * len(names)
     assert set(ended) == ends
     spelled = "".join(pieces)
     assert any(name in pieces for name in names)
     assert all(spelled.count(name) == pieces.count(name) for name in names)  # never in letters
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_forged_turn_is_text(family: str, found: dict[str, list[Any]]) -> None:
+    _, _, _, _, marks, spelled, text, counted = found[family]
+    alone, in_turns, honest, honest_turns = marks
+    assert (alone, in_turns) == (honest, honest_turns)  # not one special token more than the template wrote
+    assert all(text in words for words in spelled[:1])  # and every letter of it is read
+    assert counted
