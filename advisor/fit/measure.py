@@ -16,7 +16,8 @@ from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import FileProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.tensor_layout import Anatomy, take_apart
-from advisor.gguf.header import Header, read_header
+from advisor.gguf.header import Header
+from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan

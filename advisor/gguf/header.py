@@ -1,7 +1,7 @@
 """What a GGUF file says of the model in it, read without its vocabulary and its weights.
 
-`read_header` takes a file, or any part of a split set; `parse_header` takes as much of a file's beginning as is at
-hand, and says through NeedMoreBytes how much more it needs. Versions 2 and 3 are read, little-endian.
+`read_part` takes a file (`read.read_header` all of its set); `parse_header` takes as much of a file's beginning as is
+at hand, and says through NeedMoreBytes how much more it needs. Versions 2 and 3 are read, little-endian.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from advisor.errors import GgufError
 from advisor.foreign_text import one_line
-from advisor.gguf import split
 from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
 from advisor.gguf.identity import FileStamp, file_problem, shown
 from advisor.gguf.lookalike import HEAD_BYTES, looks_like
@@ -48,7 +47,7 @@ __all__ = [
     "ValueType",
     "fetch_header",
     "parse_header",
-    "read_header",
+    "read_part",
 ]
 
 MAGIC = b"GGUF"
@@ -187,27 +186,13 @@ def stated_context(tokens: int | None) -> int | None:
     return tokens if tokens is not None and 0 < tokens <= MOST_CONTEXT else None
 
 
-def read_header(path: Path | str) -> Header:
-    """The header of a GGUF file; of the whole set, where `path` is any part of one.
-
-    Raises FileProblem where the file cannot be used, GgufError (one of those) where it is no GGUF, is damaged or a
-    part is missing, and ModelProblem where the engine does not know a tensor type.
-    """
-    path = Path(path)
-    header = _read_file(path)
-    paths = split.part_paths(path, header)
-    if len(paths) == 1:
-        return header
-    return split.join([header if part == path else _read_file(part) for part in paths])
-
-
 def parse_header(
     source: bytes | bytearray | memoryview | mmap, total_bytes: int | None = None, name: str = "This file"
 ) -> Header:
     """The header of a file of `total_bytes` (the source's length, where not given) whose beginning is `source`.
 
     name: what to call the file in sentences. Raises NeedMoreBytes where the header goes on beyond the source, and
-    otherwise as read_header does. A part of a split set is read by itself; see split.join.
+    otherwise as read_part does. A part of a split set is read by itself; see split.join.
     """
     total = len(source) if total_bytes is None else total_bytes
     return _parse(Cursor(fetch_bytes(source), len(source), total, name))
@@ -236,7 +221,12 @@ def open_file(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
     stamp.check(path)
 
 
-def _read_file(path: Path) -> Header:
+def read_part(path: Path) -> Header:
+    """The header of one file, by itself where it is part of a set.
+
+    Raises FileProblem where the file cannot be used, GgufError (one of those) where it is no GGUF or is damaged, and
+    ModelProblem where the engine does not know a tensor type.
+    """
     with open_file(path) as (file, stamp):
         return _parse(Cursor(fetch_file(file), stamp.size, stamp.size, shown(path)), Part(path, stamp))
 

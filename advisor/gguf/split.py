@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from advisor.errors import GgufError
 from advisor.gguf import filename
+from advisor.gguf.header import Header
 from advisor.gguf.identity import shown
 from advisor.gguf.reader import quote
 from advisor.gguf.tensors import MAX_TENSORS, TensorInfo
-
-if TYPE_CHECKING:
-    from advisor.gguf.header import Header
 
 
 def part_paths(path: Path, header: Header) -> tuple[Path, ...]:

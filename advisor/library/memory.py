@@ -16,7 +16,8 @@ import msgspec
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import Kind
-from advisor.gguf.header import Header, read_header
+from advisor.gguf.header import Header
+from advisor.gguf.read import read_header
 from advisor.library.entry import Summary
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import gguf
 
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.units import format_bytes
 
 

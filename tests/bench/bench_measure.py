@@ -13,7 +13,7 @@ from statistics import median
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.machine.detect import detect, with_memory
 from advisor.plan import Plan
 from advisor.units import GIB

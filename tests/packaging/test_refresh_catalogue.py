@@ -11,8 +11,8 @@ import pytest
 
 from advisor.catalogue.entry import Basis
 from advisor.catalogue.load import load_catalogue
-from advisor.gguf.header import read_header
 from advisor.gguf.quants import TENSOR_TYPES
+from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip
 from advisor.hub.hub import Hub as Asking
 from catalogue_steps.builds import CLOSE, How, fit, make_builds

@@ -52,7 +52,7 @@ from advisor.engine.worker.runner import Running
 from advisor.engine.worker.threads import compute_threads
 from advisor.engine.worker.virtual import VirtualCards
 from advisor.errors import AdvisorError, UsageError
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.plan import Plan
 
 

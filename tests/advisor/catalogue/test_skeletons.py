@@ -14,7 +14,7 @@ from advisor.engine.answers import DryRun
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure
 from advisor.errors import GgufError
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
 from advisor.plan import Plan
 from advisor.units import GIB

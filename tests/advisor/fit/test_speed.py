@@ -20,7 +20,7 @@ from advisor.fit.speed_history import RUNS_KEPT, Run, SpeedBook, expected, keep_
 from advisor.fit.synthetic_model import MadeUp
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.fit.verdict import Verdict
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan

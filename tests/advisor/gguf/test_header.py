@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from advisor.errors import GgufError
-from advisor.gguf.header import ArrayInfo, NeedMoreBytes, ValueType, fetch_header, parse_header, read_header
+from advisor.gguf.header import ArrayInfo, NeedMoreBytes, ValueType, fetch_header, parse_header
+from advisor.gguf.read import read_header
 from advisor.gguf.reader import KEPT_ELEMENTS, WINDOW
 from advisor.gguf.skeleton import strip
 from tests.advisor.gguf.raw import STORIES, array, pair, small, string, text_pair, u32_pair, vocabulary

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
-from advisor.gguf.header import Header, parse_header, read_header
+from advisor.gguf.header import Header, parse_header
+from advisor.gguf.read import read_header
 from advisor.gguf.reader import ArrayInfo, ValueType
 from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
 from tests.advisor.gguf.raw import STORIES, array, assert_sentence, gguf, pair, small, text_pair, u32_pair, vocabulary

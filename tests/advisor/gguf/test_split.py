@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from advisor.errors import FileProblem, GgufError
-from advisor.gguf.header import parse_header, read_header
+from advisor.gguf.header import parse_header
+from advisor.gguf.read import read_header
 from advisor.gguf.reader import ValueType
 from advisor.gguf.split import join
 from tests.advisor.gguf.raw import Row, assert_sentence, pair, text_pair, u32_pair

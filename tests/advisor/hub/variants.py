@@ -6,8 +6,9 @@ import struct
 from pathlib import Path
 
 from advisor.gguf.fetching import fetch_bytes
-from advisor.gguf.header import read_header, read_start
+from advisor.gguf.header import read_start
 from advisor.gguf.quants import TENSOR_TYPES
+from advisor.gguf.read import read_header
 from advisor.gguf.reader import Cursor, Entry, read_entries
 from advisor.gguf.skeleton import strip
 from advisor.gguf.tensors import padded

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.gguf.header import Header, read_header
+from advisor.gguf.header import Header
+from advisor.gguf.read import read_header
 from advisor.library import memory
 from advisor.library.memory import Memory
 from advisor.storage.cache import Cache

@@ -21,7 +21,7 @@ from pathlib import Path
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
 from advisor.engine.worker.memory import compute_agrees, from_log, from_map, read_log
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.plan import Plan
 path, remote, layers, dry = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "dry"
 llama = Llama()

@@ -11,7 +11,7 @@ from advisor.engine.answers import Event, Progress
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Chat, Grow, Load, Unload
 from advisor.errors import Cancelled, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import HELLO, load

@@ -11,8 +11,8 @@ import pytest
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, ListTensors, Quantise
 from advisor.errors import ModelProblem
-from advisor.gguf.header import read_header
 from advisor.gguf.quants import FILE_TYPES
+from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import strip, write_sparse
 from tests.models import ARCHITECTURES
 from tests.models.fixtures import ModelFactory

@@ -17,7 +17,7 @@ from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import UsageError
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer, ModelFile
-from advisor.gguf.header import read_header
+from advisor.gguf.read import read_header
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.session.session import Message, Session, Text
