@@ -9,7 +9,7 @@ from typing import Any
 from advisor.engine.answers import DeviceRow
 from advisor.machine.backends import HIP, METAL, RPC, VULKAN, backend_of
 from advisor.machine.hardware import bandwidth
-from advisor.machine.machine import Device, Host, Kind
+from advisor.machine.machine import ASLEEP, Device, Host, Kind
 from advisor.machine.match import Card
 from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size
 from advisor.machine.probes.registry import vendor_of
@@ -17,7 +17,6 @@ from advisor.machine.reserve import rule
 from advisor.units import format_bytes
 
 ENGINE = "the engine (ggml_backend_dev_get_props)"
-ASLEEP = "it is asleep to save power, and was not woken up to be asked"
 
 
 @dataclass(frozen=True)

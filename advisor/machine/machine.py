@@ -28,6 +28,7 @@ CONTRACT = (
 
 TYPED_IN = "typed in by you"
 CHOSEN = "chosen by you"
+ASLEEP = "it is asleep to save power, and was not woken up to be asked"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from advisor.machine.host import Memory
 from advisor.machine.machine import Device, Kind
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe_result import ProcessUse, known_free
+from advisor.units import MIB
 
 T = TypeVar("T")
+SPILL = 256 * MIB  # below this a process's shared use is staging buffers, which every load has
 Said = tuple[float, Mapping[str, Any]]
 """(time.monotonic() of it, what a probe child said)."""
 

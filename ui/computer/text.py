@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.machine.build import ASLEEP
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
-from advisor.machine.machine import CHOSEN, Device, EngineInfo, Kind, Machine
+from advisor.machine.machine import ASLEEP, CHOSEN, Device, EngineInfo, Kind, Machine
 from advisor.machine.overrides import ADDED
-from advisor.machine.probes.windows import SPILL
+from advisor.machine.sample import SPILL
 from ui.session.memory_bar import role_name
 from ui.session.memory_bars import Figure, Pool
 from ui.words import exact, number, plural, size, translate

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.hub.reference import Reference
+from ui.common.model_tabs import ModelTabs
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -21,7 +22,6 @@ from ui.controls.views import Views
 from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
 from ui.pages import PageId
-from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import translate

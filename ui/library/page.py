@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.library.entry import LibraryEntry
+from ui.common.model_tabs import ModelTabs
 from ui.controllers import Controllers
 from ui.controls.bars import bar
 from ui.controls.buttons import button, icon_button
@@ -27,7 +28,6 @@ from ui.controls.views import Views
 from ui.library.state import LibraryState
 from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
 from ui.pages import PageId
-from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import size, translate

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.services.judgement import drifted
 from advisor.units import GIB
+from ui.common.model_tabs import ModelTabs
 from ui.common.model_text import progress
 from ui.common.requirements_bar import WishBar
 from ui.controllers import Controllers
@@ -35,7 +36,6 @@ from ui.models.rows import Row, matching, ordered, points, recommended, room, ro
 from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing, sort, unusable
 from ui.pages import PageId
-from ui.shell.model_tabs import ModelTabs
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import said, translate

@@ -26,7 +26,7 @@ from advisor.machine.probes.probe_result import (
     known_size,
     plain_name,
 )
-from advisor.machine.sample import DeviceSample, Moment, figures, free_memory, source, uses
+from advisor.machine.sample import SPILL, DeviceSample, Moment, figures, free_memory, source, uses
 from advisor.units import MIB
 
 NAME = "Windows"
@@ -34,7 +34,6 @@ MAKER = None
 CHILD = "windows"
 
 REMOTE, SOFTWARE = 1, 2  # DXGI_ADAPTER_FLAG
-SPILL = 256 * MIB  # below this a process's shared use is staging buffers, which every load has
 
 DEDICATED_IN_USE = r"\GPU Adapter Memory(*)\Dedicated Usage"
 SHARED_IN_USE = r"\GPU Adapter Memory(*)\Shared Usage"

@@ -16,11 +16,11 @@ from tests.ui import canned, canned_models
 from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
+from ui.common.model_tabs import ModelTabs
 from ui.controls.table_rows import ROW_ROLE, Order
 from ui.models.state import Browse
 from ui.pages import PageId
 from ui.session.state import Phase
-from ui.shell.model_tabs import ModelTabs
 
 STATES = canned_models.states()
 
