@@ -19,7 +19,8 @@ class LoadedModel:
     """Facts of the model in memory. base_memory: bytes of its engine child before the model.
 
     recommended: how its makers want it to choose words; thinking: what can be chosen about that; sees: pictures;
-    blind: why it does not, although there is a projector.
+    blind: why it does not, although there is a projector; note: how it is talked to, where it is not by a template
+    of its own, one or two sentences.
     """
 
     model: ModelFile
@@ -32,6 +33,7 @@ class LoadedModel:
     thinking: ThinkingChoice = "no"
     sees: bool = False
     blind: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

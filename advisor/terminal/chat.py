@@ -73,6 +73,8 @@ def run(args: argparse.Namespace, services: Services) -> None:
         raise UsageError(BLIND)
     sees = pictures or args.prompt is None  # else the projector would only take memory
     with loaded(services, path, args, force=args.force, sees=sees) as session:
+        if session.template.note:
+            log(session.template.note)
         history = [Message("system", args.system)] if args.system else []
         bag = Bag(session, log)
         bag.attach(files)
@@ -212,6 +214,7 @@ def _value(session: Session, reply: str, stats: Stats, bag: Bag) -> dict[str, An
         "reply": reply,
         "stats": {**stats.to_json(), "tokens_per_second": stats.tokens_per_second},
         "attachments": bag.to_json(),
+        "template": {"source": session.template.source, "note": session.template.note},
         "memory": gap,
         "fit": session.fit.to_json(),
     }

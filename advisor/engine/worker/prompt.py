@@ -23,6 +23,14 @@ from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import ModelProblem, PromptTooLong, UsageError
 
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
+# What templates call special tokens, and what the file's keys do (llama.cpp's spelling of "separator").
+SPECIAL_TOKENS = {
+    "unk_token": "unknown",
+    "sep_token": "seperator",
+    "pad_token": "padding",
+    "cls_token": "cls",
+    "mask_token": "mask",
+}
 
 
 def room_for_reply(size: int) -> int:
@@ -66,7 +74,7 @@ class Prompter:
     def __init__(self, llama: Llama, loaded: Loaded, vocabulary: Vocabulary, vision: Vision | None = None) -> None:
         self._llama, self._loaded, self._vocabulary, self._vision = llama, loaded, vocabulary, vision
         self._bos = vocabulary.name(vocabulary.bos)
-        self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos)}
+        self._special = {"bos_token": self._bos, "eos_token": vocabulary.name(vocabulary.eos), **self._others()}
         self._channels = vocabulary.is_token(CHANNEL) and vocabulary.is_token(MESSAGE)
         self._template, self.facts = self._choose()
         control, defined = vocabulary.special()
@@ -76,6 +84,12 @@ class Prompter:
 
     # -- the template ------------------------------------------------------------------------------------------
 
+    def _others(self) -> dict[str, str]:
+        """Further special tokens that the file names, as `transformers` hands them to a template."""
+        found = {name: self._loaded.meta(f"tokenizer.ggml.{key}_token_id") for name, key in SPECIAL_TOKENS.items()}
+        named = {name: int(text) for name, text in found.items() if text and text.isdecimal()}
+        return {name: self._vocabulary.name(token) for name, token in named.items() if token < self._loaded.vocabulary}
+
     def _choose(self) -> tuple[Template | None, TemplateFacts]:
         """The template to use and what is to be said of it."""
         raw = self._llama.c.llama_model_chat_template(self._loaded.model, None)
@@ -84,14 +98,19 @@ class Prompter:
         if raw:
             try:
                 template = Template(raw.decode("utf-8", "replace"), self._special)
-                return template, TemplateFacts("model", "", "", template.thinking, template.takes_tools)
+                if template.has_turns:
+                    return template, TemplateFacts("model", "", "", template.thinking, template.takes_tools)
+                raw, lack = None, "The chat template inside this file does not tell who says what"
             except TemplateRefusal as refusal:
                 lack = f"The chat template inside this file does not work ({refusal})"
         else:
             lack = "This file has no chat template"
         form = known_format(self._vocabulary.is_token, name) if raw or made_for_chat(name) else None
         if form is None:
-            note = f"{lack}, and nothing in it tells which form it was trained on: it goes on with the text you write."
+            note = (
+                f"{lack}, and nothing in it tells which form it was trained on. "
+                "It is taken for a base model: it answers no questions, it goes on with the text you write."
+            )
             return None, TemplateFacts("none", "", note, "no", False)
         note = f"{lack}. The {form.title} form is used, which it seems to have been trained on."
         return Template(form.template, self._special), TemplateFacts("known", form.title, note, "no", False)

@@ -60,6 +60,17 @@ class Template:
         self.takes_system = PROBE_SYSTEM in self._try(_SIMPLE)
         self.takes_tools = "tools" in self._variables
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether it tells in any way who says what; one for a base model only joins the texts."""
+        said = ("the first question", "an answer to try", "the second question")
+        roles = ("user", "assistant", "user")
+        turns = [{"role": role, "content": words} for role, words in zip(roles, said, strict=True)]
+        text = self._try(turns) or self.render(turns[:1])
+        for words in (*said, *self._special.values()):
+            text = text.replace(words, "")
+        return bool(text.strip())
+
     def _try(self, messages: Messages) -> str:
         try:
             return self.render(messages)

@@ -18,6 +18,7 @@ from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal, RunSettings
 from advisor.services.readings import LoadedModel
 from advisor.session.session import Event, Message, Text
+from tests.advisor.engine.talking import talking
 from tests.models.fixtures import ModelFactory
 
 HELLO = [Message("user", "Hello")]
@@ -73,6 +74,12 @@ def test_what_is_loaded_counts_as_free_for_the_next_one(empty: Services, large_m
     assert before
     assert room
     assert abs(room - before) < facts.allocated.total / 2
+
+
+def test_a_base_model_is_told_as_one(empty: Services, tmp_path: Path) -> None:
+    facts = load(empty, talking(tmp_path / "m.gguf", None, general__name="Tiny 1B"))
+    assert not facts.has_template
+    assert "It is taken for a base model" in facts.note
 
 
 def test_two_models_at_once_know_nothing_of_each_other(empty: Services, model_factory: ModelFactory) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from advisor.fit.verdict import Verdict
+from tests.advisor.engine.talking import talking
 from tests.advisor.terminal.inside import Run, runner
 from tests.models.fixtures import ModelFactory
 
@@ -38,3 +41,17 @@ def test_one_that_will_not_fit_is_refused_with_a_way_on_and_loaded_by_force(
     assert done.status == 0
     assert "Will not fit" in done.err
     assert "[3 tokens" in done.err
+
+
+def test_a_base_model_is_announced_as_one(run: Run, tmp_path: Path) -> None:
+    path = talking(tmp_path / "m.gguf", None, general__name="Tiny 1B")
+    done = run("chat", str(path), "--prompt", "Once", "--limit", "3", "--json")
+    assert done.value["template"]["source"] == "none"
+    assert "It is taken for a base model" in done.value["template"]["note"]
+    assert done.value["template"]["note"] in done.err
+
+
+def test_a_model_with_a_template_is_not_talked_about(run: Run, model_factory: ModelFactory) -> None:
+    done = run("chat", str(model_factory()), "--prompt", "Once", "--limit", "3", "--json")
+    assert done.value["template"] == {"source": "model", "note": ""}
+    assert "base model" not in done.err

@@ -59,9 +59,33 @@ def test_a_template_that_is_missing_or_broken(
 def test_a_base_model_goes_on_with_a_text(engine: EngineProcess, tmp_path: Path) -> None:
     facts = load(engine, talking(tmp_path / "m.gguf", None, general__name="Tiny 1B"))
     assert facts.source == "none"
-    assert "goes on with the text you write" in facts.note
+    assert "taken for a base model: it answers no questions, it goes on with the text you write" in facts.note
     plain = reply(engine, HELLO, 4)[2].prompt_tokens
     assert plain < 6  # the word alone, no turn around it
+
+
+def test_a_template_without_turns_is_a_base_models(engine: EngineProcess, tmp_path: Path) -> None:
+    joined = "{% for m in messages %}{{ m.content }}{% endfor %}"
+    facts = load(engine, talking(tmp_path / "m.gguf", joined, general__name="Tiny 1B"))
+    assert facts.source == "none"
+    assert "does not tell who says what" in facts.note
+    facts = load(engine, talking(tmp_path / "n.gguf", joined, general__name="Tiny 1B Instruct"))
+    assert (facts.source, facts.form) == ("known", "ChatML")
+
+
+def test_a_template_sees_every_special_token_that_the_file_names(tmp_path: Path) -> None:
+    names = ("bos", "eos", "pad", "unk", "sep", "cls", "mask")
+    written = "".join(f"[{name} {{{{ {name}_token if {name}_token is defined else 'none' }}}}]" for name in names)
+    special = ("<|pad|>", "<|unk|>", "<|cls|>")
+    path = talking(
+        tmp_path / "m.gguf", written + CHAT_TEMPLATE, control=special, tokenizer__ggml__padding_token_id=506,
+        tokenizer__ggml__unknown_token_id=507, tokenizer__ggml__cls_token_id=508,
+        tokenizer__ggml__mask_token_id=999_999,
+    )  # fmt: skip
+    [[text, _]] = read(path, {"messages": [SAID]})
+    assert text.startswith(
+        "[bos <|endoftext|>][eos <|endoftext|>][pad <|pad|>][unk <|unk|>][sep none][cls <|cls|>][mask none]"
+    )
 
 
 def test_a_template_that_refuses_a_conversation(engine: EngineProcess, tmp_path: Path) -> None:

@@ -152,3 +152,20 @@ def test_the_form_a_vocabulary_or_a_name_speaks_of(tokens: list[str], name: str,
 )
 def test_a_base_model_is_told_by_its_name(name: str, chat: bool) -> None:
     assert made_for_chat(name) is chat
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
+def test_templates_for_conversations_tell_who_says_what(path: Path) -> None:
+    assert load(recorded(path)["template"]).has_turns
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for m in messages %}{{ m.content }}{% endfor %}",
+        "{{ bos_token }}{% for m in messages %}{{ m.content | trim }}\n{% endfor %}{{ eos_token }}",
+        "{{ messages[-1].content }}",
+    ],
+)
+def test_a_template_of_a_base_model_has_no_turns(source: str) -> None:
+    assert not load(source).has_turns
