@@ -1,7 +1,7 @@
 """From a bill to a verdict: fits, tight, slower, no, unknown.
 
 Another kind of verdict is a row here and the case in `Limits.judge` that gives it; its words lie with each face
-(terminal/formatting.py, the window's text), where mypy says what lacks.
+(terminal/formatting.py, the window's verdicts.py), where mypy or a test says what lacks.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ from ui.common.library_text import owner
 from ui.models import plan_text, text
 from ui.models.state import Sort
 from ui.session.state import Phase
-from ui.session.text import kind, model_state, verdict_word
+from ui.session.text import kind, model_state
+from ui.session.verdicts import verdict_word
 from ui.settings.text import settings_words, theme
 
 TABLES: list[tuple[str, Iterable[Any], Callable[[Any], str]]] = [

@@ -20,8 +20,8 @@ from ui.controls.layouts import column, row
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.pages import PageId
-from ui.session.text import verdict
 from ui.session.verdict_cell import verdict_cell, verdict_order
+from ui.session.verdicts import verdict
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import size, tokens_in_short, translate

@@ -22,7 +22,7 @@ from ui.controls.layouts import column, fill, row
 from ui.controls.plain_text import elided, set_tip
 from ui.controls.sentences import Sentences
 from ui.session.badge import Badge
-from ui.session.text import badge
+from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, current, scaled
 from ui.words import plural, said, size, translate

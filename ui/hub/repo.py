@@ -29,8 +29,8 @@ from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.hub.state import HubRepo
 from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listing_facts
-from ui.session.text import badge, verdict
 from ui.session.verdict_cell import verdict_cell, verdict_order
+from ui.session.verdicts import badge, verdict
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import exact, said, short_tokens, size, tokens_in_short, translate

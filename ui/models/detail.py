@@ -30,7 +30,8 @@ from ui.models.text import basis, meanings
 from ui.models.version_table import MEMORY, memory_at, version_table
 from ui.session.badge import Badge
 from ui.session.memory_bars import curve
-from ui.session.text import badge, kind
+from ui.session.text import kind
+from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
 from ui.words import billions, tokens, tokens_in_short, translate

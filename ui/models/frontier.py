@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,7 +24,7 @@ from advisor.units import GIB
 from ui.controls.plot import Frame, doublings, even, frame, paint_frame, paint_plate
 from ui.models.rows import Point, frontier
 from ui.models.text import point as in_words
-from ui.session.text import verdict_word
+from ui.session.verdicts import paint_mark, verdict_word
 from ui.theme import SMALL, current, scaled
 from ui.words import number, size, translate
 
@@ -276,27 +275,6 @@ class Frontier(QWidget):
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8
         across = 12 if at.x() + 12 + width <= self.width() else -12 - width
         paint_plate(painter, at + QPointF(across, -18), words, QRectF(self.rect()), framed=True)
-
-
-def paint_mark(painter: QPainter, verdict: Verdict, at: QPointF, radius: float) -> None:
-    """A point in a shape of its own for each verdict: circle, triangle, half circle, square."""
-    colour = current().colour(verdict.value)
-    box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
-    painter.setPen(QPen(current().colour("surface"), 0.8))
-    painter.setBrush(colour)
-    match verdict:
-        case Verdict.TIGHT:
-            painter.drawPolygon(QPolygonF([QPointF(at.x(), box.top()), box.bottomRight(), box.bottomLeft()]))
-        case Verdict.SLOWER:
-            painter.setBrush(current().colour("surface"))
-            painter.setPen(QPen(colour, 1.4))
-            painter.drawEllipse(box)
-            painter.setBrush(colour)
-            painter.drawChord(box, 90 * 16, 180 * 16)
-        case Verdict.NO:
-            painter.drawRect(box.adjusted(0.6, 0.6, -0.6, -0.6))
-        case _:
-            painter.drawEllipse(box)
 
 
 def _gigabytes(value: float) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
-from advisor.fit.verdict import Verdict
 from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from ui.controls.buttons import button
@@ -29,7 +28,8 @@ from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Figure, plan_figures
-from ui.session.text import kind, verdict
+from ui.session.text import kind
+from ui.session.verdicts import risk, verdict
 from ui.theme import GRID, SMALL, set_property
 from ui.words import plural, said, short_tokens, translate
 
@@ -117,7 +117,7 @@ class LengthCard(Card):
         doubtful = found.answer is not None and not found.answer.verdict.runs
         self.warning.setVisible(doubtful and can_force)
         if found.answer:
-            self.warning.say(_warning(found.answer))
+            self.warning.say(risk(found.answer.verdict))
         self.fold.setVisible(found.answer is not None)
         if found.answer and found.machine:
             self.worked_out.show_fit(found.answer, found.machine, found.loaded, found.gap)
@@ -193,12 +193,3 @@ def _combo(name: str, choices: list[tuple[str, str]], chosen: Callable[[Any], ob
         made.addItem(words, value)
     made.activated.connect(lambda index: chosen(made.itemData(index)))
     return made
-
-
-def _warning(fit: Fit) -> str:
-    if fit.verdict is Verdict.NO:
-        return translate(
-            "Model",
-            "“Load anyway” may fail, or slow the whole computer down while it swaps. Close other programs first.",
-        )
-    return translate("Model", "“Load anyway” may fail: nobody can say here whether there is enough memory.")

@@ -20,7 +20,7 @@ from ui.models.length import LengthCard
 from ui.models.plan_text import parameters
 from ui.session.badge import Badge
 from ui.session.state import Phase
-from ui.session.text import badge
+from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import number, plural, size, tokens, translate

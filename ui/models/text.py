@@ -9,7 +9,7 @@ from advisor.fit.speed import Speed
 from ui.common.model_text import band, facts_line, points, speed, use
 from ui.models.rows import Row
 from ui.models.state import Sort
-from ui.session.text import badge
+from ui.session.verdicts import badge
 from ui.words import number, plural, said, short_tokens, size, tokens_in_short, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFont, QPainter
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from ui.controls.table_rows import Cell
-from ui.session.badge import paint_verdict
-from ui.session.text import badge, verdict_number, verdict_word
+from ui.session.verdicts import badge, paint_verdict, verdict_number, verdict_word
 
 
 def verdict_cell(fit: Fit, second: str = "") -> Cell:

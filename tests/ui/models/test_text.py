@@ -18,7 +18,7 @@ from tests.ui.conftest import some
 from ui.common.model_text import about_tokens, band, licence, modality, role, strength, use
 from ui.models.state import Sort
 from ui.models.text import confidence, file_words, meanings, quality_words, score_source, sort, speed_sentence
-from ui.session.text import badge, verdict_number, verdict_word
+from ui.session.verdicts import badge, verdict_number, verdict_word
 from ui.words import billions
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)

@@ -1,0 +1,95 @@
+"""The table of verdicts: none without a row, no two alike, and what is said of each, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from advisor.fit.fit import Fit
+from advisor.fit.verdict import Verdict
+from tests.ui.canned import CPU, GAMING, PLAIN, SMALL, fit
+from ui.session import verdicts
+from ui.theme import current
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+SIDE = 32  # px
+
+Draws = Callable[[QPainter, Verdict], None]
+
+
+def test_every_verdict_has_its_row() -> None:
+    assert [which for which in Verdict if which not in verdicts.VERDICTS] == []
+
+
+def test_only_what_does_not_run_has_a_risk() -> None:
+    assert {which for which in Verdict if verdicts.risk(which)} == {which for which in Verdict if not which.runs}
+
+
+def drawn(draw: Draws, which: Verdict) -> QImage:
+    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    draw(painter, which)
+    painter.end()
+    return image
+
+
+def shape(painter: QPainter, which: Verdict) -> None:
+    verdicts.paint_verdict(painter, which, QRectF(0, 0, SIDE, SIDE), painter.font())
+
+
+def mark(painter: QPainter, which: Verdict) -> None:
+    verdicts.paint_mark(painter, which, QPointF(SIDE / 2, SIDE / 2), SIDE / 4)
+
+
+@pytest.mark.parametrize("draw", [shape, mark])
+def test_each_is_drawn_and_no_two_alike(draw: Draws) -> None:
+    pictures = [drawn(draw, which) for which in Verdict]
+    blank = drawn(lambda *_: None, Verdict.FITS)
+    for index, one in enumerate(pictures):
+        assert all(one != other for other in (blank, *pictures[:index]))
+
+
+def test_colours_are_roles_of_the_theme() -> None:
+    names = {current().colour(row.colour).name() for row in verdicts.VERDICTS.values()}
+    assert len(names) == len(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("case", "badge", "sentence"),
+    [
+        (fit(GAMING), "Fits: 4.9 GB to spare", "Fits with 4.9 GB to spare at 16k context."),
+        (
+            fit(GAMING, 57344),
+            "Tight: uses 174 MB of the safety margin",
+            "Fits at 56k context, but tight: 174 MB inside your safety margin. Closing other programs would help.",
+        ),
+        (
+            fit(GAMING, 131072, share=0.5),
+            "Runs slower: 10.5 GB in system memory",
+            "Runs at 128k context, but slower: 10.5 GB of the model will sit in system memory.",
+        ),
+        (
+            fit(SMALL, 32768),
+            "Will not fit: 4.3 GB short",
+            "Will not fit at 32k context: needs 8.9 GB, and 4.6 GB is free.",
+        ),
+    ],
+    ids=["fits", "tight", "slower", "no"],
+)
+def test_verdicts(case: Fit, badge: str, sentence: str) -> None:
+    assert verdicts.badge(case) == badge
+    assert verdicts.verdict(case) == sentence
+
+
+def test_unknown_names_the_device() -> None:
+    blind = replace(PLAIN, devices=(replace(CPU, free=None, capacity=None),))
+    judged = fit(blind)
+    assert judged.verdict is Verdict.UNKNOWN
+    assert verdicts.badge(judged) == "Not known"
+    assert CPU.name in verdicts.verdict(judged)
