@@ -364,6 +364,16 @@
     </message>
 </context>
 <context>
+    <name>Thoughts</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown.</source>
+        <translation>
+            <numerusform>%Ln more character is not shown.</numerusform>
+            <numerusform>%Ln more characters are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TooLong</name>
     <message numerus="yes">
         <source>Leave the %Ln oldest messages out</source>

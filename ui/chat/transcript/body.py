@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QMargins, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.chat.transcript.blocks import Block, Code, Prose, Rule, Table
+from ui.chat.transcript.blocks import Block, Code, Prose, Rule, Run, Runs, Table, split_long
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import INDENT, Look
 from ui.chat.transcript.prose import ProseView
@@ -19,7 +19,11 @@ from ui.theme import GRID
 
 # Text can be selected across one view, so views should be large; a change lays out all of one, so not too large.
 MOST_LEAVES = 60
+MANY = 100  # views
 MOST_CHARACTERS = 6000
+# Code and tables that are widgets of their own; with 5,000 of them a message took 11 s and 1 GB. The rest is written.
+MOST_CARDS = 100
+LEAVES, CARD = 60, 3  # leaves for a unit (see reading.py), and units for a card
 
 Part: TypeAlias = tuple[Leaf, ...] | Code | Table
 View: TypeAlias = ProseView | CodeCard | TableView
@@ -28,15 +32,27 @@ View: TypeAlias = ProseView | CodeCard | TableView
 class Gathering:
     """Gathers blocks for one widget each; more blocks never change how those before them are gathered."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: int = 0) -> None:
+        """before: parts that are done already, elsewhere."""
         self.done: list[Part] = []
+        self._before = before
+        self._cards = 0
         self._prose: list[Leaf] = []
         self._size = 0
 
     def add(self, block: Block) -> None:
         """Takes the next block."""
+        if isinstance(block, Code | Table):
+            self._cards += 1
+            if self._cards > MOST_CARDS:
+                for leaf in _as_prose(block):
+                    self._add(leaf)
+                return
+        self._add(block)
+
+    def _add(self, block: Block) -> None:
         loose = isinstance(block, Prose | Rule)
-        if self._prose and (not loose or len(self._prose) >= MOST_LEAVES or self._size > MOST_CHARACTERS):
+        if self._prose and (not loose or len(self._prose) >= self._most_leaves() or self._size > MOST_CHARACTERS):
             self.done.append(tuple(self._prose))
             self._prose, self._size = [], 0
         if isinstance(block, Prose | Rule):
@@ -45,10 +61,14 @@ class Gathering:
         else:
             self.done.append(block)
 
+    def _most_leaves(self) -> int:
+        """Of one view. In a message of very many the later ones are larger: each new one moves all of them."""
+        return MOST_LEAVES * (1 + (self._before + len(self.done)) // MANY)
+
     def rest(self, blocks: Iterable[Block]) -> list[Part]:
         """The parts after those done, if `blocks` came last; they are not kept."""
-        trial = Gathering()
-        trial._prose, trial._size = list(self._prose), self._size
+        trial = Gathering(self._before + len(self.done))
+        trial._prose, trial._size, trial._cards = list(self._prose), self._size, self._cards
         for block in blocks:
             trial.add(block)
         return [*trial.done, tuple(trial._prose)] if trial._prose else trial.done
@@ -67,6 +87,9 @@ class Body(Stack):
         self._taken = 0
         self._parts: list[Part] = []
         self._views: list[View] = []
+        self._steady = 0  # parts that are shown and will not change
+        self._growing: list[Part] = []
+        self.behind = False  # there is more to show than is shown
 
     def set_look(self, look: Look) -> None:
         """Draws everything again in `look`."""
@@ -76,21 +99,40 @@ class Body(Stack):
 
     def show_blocks(self, frozen: Sequence[Block], growing: Sequence[Block] = ()) -> None:
         """Shows `frozen` and then `growing`; blocks that were frozen in an earlier call must still be the same."""
-        before = len(self._gathering.done)
+        self.want(frozen, growing)
+        self.go_on(len(self._gathering.done) + len(self._growing))
+
+    def want(self, frozen: Sequence[Block], growing: Sequence[Block] = ()) -> None:
+        """As `show_blocks`, but shown by calls of `go_on`, in parts."""
         for block in frozen[self._taken :]:
             self._gathering.add(block)
         self._taken = len(frozen)
-        wanted = self._gathering.done[before:] + self._gathering.rest(growing)
-        for at, part in enumerate(wanted, before):
-            self._show(at, part)
-        self._drop_from(before + len(wanted))
+        self._growing = self._gathering.rest(growing)
+        self.behind = True
 
-    def show_again(self, blocks: Sequence[Block]) -> None:
-        """Shows `blocks` instead of all that was shown before; widgets whose blocks are the same are not touched."""
-        self._gathering, self._taken = Gathering(), 0
-        self.show_blocks(blocks)
+    def want_again(self, blocks: Sequence[Block]) -> None:
+        """As `want`, instead of all that was wanted before; widgets whose blocks are the same are not touched."""
+        self._gathering, self._taken, self._steady = Gathering(), 0, 0
+        self.want(blocks)
 
-    def _show(self, at: int, part: Part) -> None:
+    def go_on(self, most: int) -> int:
+        """Makes or changes widgets for so many units (see reading.py); how many it took, the last one whole.
+
+        `behind` says whether more are to follow.
+        """
+        done, at, changed = self._gathering.done, self._steady, 0
+        total = len(done) + len(self._growing)
+        while at < total and changed < most:
+            changed += self._show(at, done[at] if at < len(done) else self._growing[at - len(done)])
+            at += 1
+            self._steady = min(at, len(done))
+        self.behind = at < total
+        if not self.behind:
+            self._drop_from(total)
+        return changed
+
+    def _show(self, at: int, part: Part) -> int:
+        """Has the widget at place `at` show `part`; the units that took."""
         if at < len(self._parts) and not _same_place(part, self._parts[at]):
             self._drop_from(at)
         if at >= len(self._parts):
@@ -99,6 +141,9 @@ class Body(Stack):
             self._update(self._views[at], part)
             self.set_offsets(at, indent=_indent(part), distance=_distance(part) if at else 0)
             self._parts[at] = part
+        else:
+            return 0
+        return max(1, len(part) // LEAVES) if isinstance(part, tuple) else CARD
 
     def _add(self, part: Part) -> None:
         view = self._make(part)
@@ -147,6 +192,21 @@ def _distance(part: Part) -> int:
     """What a heading keeps from the part above it, besides the usual gap; Qt ignores a document's own top margin."""
     first = part[0] if isinstance(part, tuple) else None
     return GRID if isinstance(first, Prose) and first.heading else 0
+
+
+def _as_prose(block: Code | Table) -> Iterator[Prose]:
+    """A block in lines of text instead of a widget of its own."""
+    lines: list[Runs]
+    if isinstance(block, Code):
+        lines = [(Run(piece, code=True),) for line in block.text.split("\n") for piece in split_long(line)]
+    else:
+        lines = [_in_a_line(row) for row in block.rows]
+    for at, runs in enumerate(lines):
+        yield Prose(tuple(run for run in runs if run.text), path=block.path, joined=at > 0)
+
+
+def _in_a_line(row: Sequence[Runs]) -> Runs:
+    return tuple(run for at, cell in enumerate(row) for run in ((Run(" | "),) if at else ()) + cell)
 
 
 def _same_place(one: Part, other: Part) -> bool:

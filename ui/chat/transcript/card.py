@@ -14,18 +14,18 @@ from ui.chat.transcript.body import Body
 from ui.chat.transcript.buttons import CopyButton, Line, Title, head
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import Look
+from ui.chat.transcript.reading import AT_ONCE, Reading, Turns
 from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
-from ui.chat.transcript.stream import Stream
 from ui.chat.transcript.thoughts import Thoughts
 from ui.chat.transcript.tools import Tool, Tools
+from ui.controls.plain_text import one_line
 from ui.theme import GRID, SMALL
 
 ASSISTANT, ERROR = "assistant", "error"
 SOURCE = "source"  # a tool that the card itself has
 INTERVAL = 50  # ms between two renders, at least
 SHARE = 12  # a render that worked for t ms is followed by t * SHARE ms without one
-AT_ONCE = 16_384  # characters of a finished message that are read before it is first shown
 MOST_PLAIN = 100_000  # characters of a person's message that are shown
 MOST_PLAIN_LINES = 2000
 
@@ -58,22 +58,21 @@ class Card(Stack):
     tool_used = Signal(object, str)
     turning = Signal()  # what is below its head is about to look otherwise, as the person wants it
 
-    def __init__(self, look: Look, message: Message, parent: QWidget) -> None:
+    def __init__(self, look: Look, message: Message, turns: Turns, parent: QWidget) -> None:
+        """turns: where it waits to show what is too much to be shown at once."""
         super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
         self.setObjectName("transcriptCard")
-        self.setAccessibleName(self.tr("Message from {0}").format(message.name))
+        self.setAccessibleName(self.tr("Message from {0}").format(one_line(message.name)))
         self.setProperty("error", message.role == ERROR)
         self.message = message
-        self._stream: Stream | None = None
-        self._waiting = ""
-        self._ending = False
+        self._turns = turns
         self._next_at = 0.0
         self._due = QTimer(self, singleShot=True)
         self._due.setTimerType(Qt.TimerType.PreciseTimer)
         self._due.timeout.connect(self._render)
         self._name = Title(message.name, self)
         self._name.setObjectName("transcriptName")
-        self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(message.name), self)
+        self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(one_line(message.name)), self)
         self._copy.clicked.connect(self.copy)
         self.tools = Tools(self)
         self.tools.used.connect(self._use)
@@ -83,6 +82,7 @@ class Card(Stack):
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
+        self._reading = Reading(self._body, self._left_out)
         self._source: CodeCard | None = None
         self._status = Line("", self)
         self._footer = Line(message.footer, self)
@@ -120,21 +120,31 @@ class Card(Stack):
         if self._source:
             self._source.set_look(look)
 
-    def show_whole(self) -> None:
-        """Shows a finished message; a very long one in steps, so that the window stays alive."""
-        if self.message.role != ASSISTANT:
-            self._body.show_blocks(plain(self._plain_text()))
-            return
-        self._stream = Stream()
-        self._waiting = self.message.text
-        self._ending = True
-        self._render()
+    def show_whole(self, most: int = AT_ONCE) -> int:
+        """Shows a finished message, at most so many units of it at once; how many were not needed."""
+        if self.message.role == ASSISTANT:
+            self._reading.append(self.message.text)
+            self._reading.end()
+        else:
+            self._reading.show(plain(self._plain_text()))
+        return self.work(most)
+
+    def work(self, most: int) -> int:
+        """Goes on showing what it has, by at most so many units; how many were not needed."""
+        left = self._reading.work(most)
+        if self._reading.pending:
+            self._turns.add(self)
+            return 0
+        return left
+
+    def is_busy(self) -> bool:
+        """Whether it is to show more than it shows."""
+        return self._due.isActive() or self._reading.pending
 
     def begin(self) -> None:
         """Opens the message for `append`; a text that it has already is shown first."""
-        self._stream = Stream()
         if self.message.text:
-            self._waiting = self.message.text
+            self._reading.append(self.message.text)
             self._due.start(0)
 
     def think(self, text: str, label: str) -> None:
@@ -146,7 +156,7 @@ class Card(Stack):
     def append(self, text: str) -> None:
         """Adds `text`; it is shown with the next render, at most INTERVAL later if renders are cheap."""
         self.message.text += text
-        self._waiting += text
+        self._reading.append(text)
         if not self._due.isActive():
             self._due.start(max(0, round((self._next_at - time.perf_counter()) * 1000)))
 
@@ -155,7 +165,7 @@ class Card(Stack):
         self.set_status("")
         self.message.footer = footer
         self._footer.show_text(footer)
-        self._ending = True
+        self._reading.end()
         self._render()
 
     def set_status(self, text: str) -> None:
@@ -199,32 +209,24 @@ class Card(Stack):
         self.copied.emit(text)
 
     def _render(self) -> None:
-        if self._stream is None:
+        if self._reading.finished:
             return
         begun, worked = time.perf_counter(), time.thread_time()
-        taken, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-        self._stream.append(taken)
-        last = self._ending and not self._waiting
-        if last:
-            self._body.show_again(self._stream.finish())
-        else:
-            self._body.show_blocks(*self._stream.blocks())
+        self._due.stop()
+        self.work(AT_ONCE)
         if self._source:
             show_source(self._source, self.message.text)
         self._next_at = begun + max(INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
-        if last:
-            self._due.stop()
-            self._stream = None
-        elif self._waiting:
-            self._due.start(0)
 
     def _plain_text(self) -> str:
-        text = clean(self.message.text)
-        shown = "\n".join(text[:MOST_PLAIN].split("\n", MOST_PLAIN_LINES)[:MOST_PLAIN_LINES])
-        if len(shown) == len(text):
-            return text
-        note = self.tr("%Ln more characters are not shown. Copy takes everything.", None, len(text) - len(shown))
-        return f"{shown}\n\n… {note}"
+        whole = self.message.text
+        text = clean(whole[:MOST_PLAIN])
+        shown = "\n".join(text.split("\n", MOST_PLAIN_LINES)[:MOST_PLAIN_LINES])
+        left_out = len(text) - len(shown) + max(0, len(whole) - MOST_PLAIN)
+        return f"{shown}\n\n… {self._left_out(left_out)}" if left_out else text
+
+    def _left_out(self, characters: int) -> str:
+        return self.tr("%Ln more characters are not shown. Copy takes everything.", None, characters)
 
 
 def to_clipboard(text: str) -> None:

@@ -15,13 +15,14 @@ from ui.chat.transcript.markdown import Reader, Unit
 
 # Read in steps of this size, counted from the start, so that the limits below do not depend on how text arrives.
 STEP = 8192
-# A single table, quote or list item beyond this, or a paragraph of that many lines, is shown as source.
+# A single table, quote or list item beyond this, or anything of that many lines, is shown as source.
 LARGEST_UNIT = 2 * STEP
 MOST_LINES = 1000
 # Longer messages are not read again for the sake of link definitions that stand behind their use.
 LONGEST_WITH_DEFINITIONS = 4 * STEP
 
-_FENCE = re.compile(r"(`{3,}|~{3,})([^\n]*)\n")
+# What is taken is never given back (++): a line of 24,000 backticks without an end cost 4 s at each look otherwise.
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)([^\n]*+)\n")
 
 
 class _OpenFence:
@@ -66,6 +67,7 @@ class Stream:
         self._gave_up = False
         self._definitions = False
         self._kind = ""
+        self.read_again = False  # `finish` read all of it once more: what was frozen may have changed
 
     def append(self, text: str) -> None:
         """Adds `text`; cheap, nothing is read yet."""
@@ -82,6 +84,7 @@ class Stream:
         self._advance(len(self._text), last=True)
         if self._definitions and not self._gave_up and len(self._text) <= LONGEST_WITH_DEFINITIONS:
             self._frozen, self._open = self._reader.blocks(clean(self._text)), []
+            self.read_again = True
         return self._frozen + self._open
 
     def _advance(self, end: int, last: bool) -> None:
@@ -144,9 +147,9 @@ class Stream:
         self._resume = ""
 
     def _too_large(self) -> bool:
-        if self._kind == "paragraph":
-            return self._tail.count("\n") > MOST_LINES
-        return len(self._tail) > LARGEST_UNIT
+        if self._tail.count("\n") > MOST_LINES:
+            return True
+        return self._kind != "paragraph" and len(self._tail) > LARGEST_UNIT
 
 
 def _from_line(text: str, line: int) -> str:

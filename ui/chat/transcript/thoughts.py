@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.buttons import HEAD
 from ui.chat.transcript.look import Look
+from ui.chat.transcript.reading import AT_ONCE, Reading
 from ui.chat.transcript.stack import Stack
-from ui.chat.transcript.stream import Stream
 from ui.theme import GRID, SMALL, em
 
 INTERVAL = 200  # ms between two renders of thoughts that are unfolded while they grow
@@ -26,9 +26,8 @@ class Thoughts(Stack):
         super().__init__(parent, QMargins(), GRID // 2)
         self._look = look
         self._text = self._label = ""
-        self._stream = Stream()
         self._taken = 0
-        self._due = QTimer(self, singleShot=True, interval=INTERVAL)
+        self._due = QTimer(self, singleShot=True)
         self._due.timeout.connect(self._render)
         self._button = QPushButton(self)
         self._button.setObjectName("transcriptThoughts")
@@ -60,7 +59,7 @@ class Thoughts(Stack):
             self.setVisible(bool(text))
             self.grew.emit()
         if self._button.isChecked() and not self._due.isActive():
-            self._due.start()
+            self._due.start(INTERVAL)
 
     def is_open(self) -> bool:
         """Whether they are unfolded."""
@@ -79,6 +78,7 @@ class Thoughts(Stack):
             self._body = Body(_quiet(self._look), self)
             self._body.link_activated.connect(self.link_activated)
             self._body.copied.connect(self.copied)
+            self._reading = Reading(self._body, self._left_out)
             self.insert(1, self._body, indent=2 * GRID)
         if self._body:
             self._body.setVisible(on)
@@ -90,9 +90,14 @@ class Thoughts(Stack):
     def _render(self) -> None:
         if self._body is None:
             return
-        self._stream.append(self._text[self._taken :])
+        self._reading.append(self._text[self._taken :])
         self._taken = len(self._text)
-        self._body.show_blocks(*self._stream.blocks())
+        self._reading.work(AT_ONCE)
+        if self._reading.pending:
+            self._due.start(0)
+
+    def _left_out(self, characters: int) -> str:
+        return self.tr("%Ln more characters are not shown.", None, characters)
 
 
 def _quiet(look: Look) -> Look:

@@ -8,17 +8,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signa
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
 from ui.chat.transcript.buttons import large_button
 from ui.chat.transcript.card import ASSISTANT, Card, Message, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
+from ui.chat.transcript.reading import AT_ONCE, MOST_READ, Turns
 from ui.chat.transcript.stack import Stack
 from ui.controls.direction import margins
 from ui.theme import CONTENT_WIDTH, GRID, current, em
 
 BUILT = 40  # messages; more are built on demand
+MOST_WIDGETS = 300  # of the messages built, as they are guessed from the text; the last one is always built
 
 
 class Transcript(QWidget):
@@ -34,6 +37,7 @@ class Transcript(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages: list[Message] = []
+        self._turns = Turns(self)
         self._cards: list[Card] = []
         self._open: Card | None = None
         self._idle = True
@@ -43,6 +47,7 @@ class Transcript(QWidget):
         self._look = Look.of(current(), self.font(), self.formulas)
         self._make_page()
         self._sight = Sight(self._page, self)
+        self._turns.going_on.connect(self._keep_in_view)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._sight)
@@ -64,8 +69,7 @@ class Transcript(QWidget):
         """Shows finished messages instead of all there were; only the last are built, however many there are."""
         self.clear()
         self._messages = list(messages)
-        for message in self._messages[-BUILT:]:
-            self._build(message).show_whole()
+        self._build_last()
         self._offer_earlier()
         self._hand_over()
 
@@ -88,8 +92,7 @@ class Transcript(QWidget):
         del self._cards[built:]
         del self._messages[count:]
         if not self._cards:
-            for message in self._messages[-BUILT:]:
-                self._build(message).show_whole()
+            self._build_last()
         self._offer_earlier()
 
     def update_message(self, at: int, message: Message) -> None:
@@ -196,6 +199,15 @@ class Transcript(QWidget):
         self._hand_over()
         return card
 
+    def _build_last(self) -> None:
+        """Builds the last messages; what of them is too much for one turn is shown later, the last first."""
+        for message in self._messages[len(self._messages) - affordable(self._messages) :]:
+            self._build(message)
+        left = AT_ONCE
+        later = [card for card in reversed(self._cards) if not (left := card.show_whole(left))]
+        for card in reversed(later):
+            self._turns.add(card)
+
     def _build(self, message: Message) -> Card:
         card = self._card(message)
         self._column.add(card)
@@ -230,7 +242,7 @@ class Transcript(QWidget):
             self._sight.go_to(self._column.y() + card.y() - GRID)
 
     def _card(self, message: Message) -> Card:
-        card = Card(self._look, message, self._page)
+        card = Card(self._look, message, self._turns, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
         card.tool_used.connect(self.toolUsed)
@@ -244,6 +256,11 @@ class Transcript(QWidget):
         del self._cards[:-count]
         self._offer_earlier()
 
+    def _keep_in_view(self, card: Card) -> None:
+        """A card is about to grow: what is in view below it stays where it is."""
+        if not self._sight.following and self._column.y() + card.y() < self._sight.verticalScrollBar().value():
+            self._sight.stay_from_end()
+
     def _offer_earlier(self) -> None:
         self._earlier.setVisible(len(self._cards) < len(self._messages))
         self._column.restack()
@@ -252,10 +269,11 @@ class Transcript(QWidget):
         """Builds the messages above, with what is in view staying where it is."""
         self._sight.stay_from_end()
         missing = len(self._messages) - len(self._cards)
-        for message in reversed(self._messages[max(0, missing - BUILT) : missing]):
+        left = AT_ONCE
+        for message in reversed(self._messages[missing - affordable(self._messages[:missing]) : missing]):
             card = self._card(message)
             self._column.insert(1, card)
-            card.show_whole()
+            left = card.show_whole(left)
             self._cards.insert(0, card)
         self._offer_earlier()
         self._page.updateGeometry()
@@ -288,3 +306,22 @@ class Transcript(QWidget):
             if look != self._look:
                 self._look = look
                 self._dress()
+
+
+def affordable(messages: Sequence[Message]) -> int:
+    """How many of the last messages are built together."""
+    widgets = 0
+    for count, message in enumerate(reversed(messages[-BUILT:])):
+        widgets += _widgets(message)
+        if count and widgets > MOST_WIDGETS:
+            return count
+    return min(BUILT, len(messages))
+
+
+def _widgets(message: Message) -> int:
+    """About how many widgets a message takes."""
+    text = message.text[:MOST_READ]
+    cards = 0
+    if message.role == ASSISTANT:
+        cards = (text.count("```") + text.count("~~~")) // 2 + text.count("|-") + text.count("| -") + text.count("|:")
+    return 1 + min(MOST_CARDS, cards) + len(text) // MOST_CHARACTERS

@@ -1,0 +1,130 @@
+"""How long the window stands still while it shows what nobody meant to be shown.
+
+    python -m tests.bench.bench_hostile_replies [PART OF A NAME]
+
+The longest block is the longest time between two turns of the event loop, adding included; processor time of the thread
+that draws, so it holds on a busy machine. Goal: 100 ms. Also the time until all is shown, and how many widgets it took.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.bench.table import show
+from ui.chat.transcript import Transcript
+from ui.chat.transcript.card import Message
+from ui.controls.labels import Elided
+
+FENCES = "```py\nx = 1\n```\n\n"
+TABLES = "|a|b|\n|-|-|\n|1|2|\n\n"
+PROSE = "Some **words** of a paragraph that goes on for a line or two, and `code` in it.\n\n"
+CHAT = "## What follows\n\nThe cache grows with **every token**.\n\n1. one\n2. two\n\n```py\nx = 1\n```\n"
+QUIET = 0.3  # s without anything to do, after which it counts as done
+SECONDS = 60.0
+
+Act = Callable[[Transcript], object]
+
+
+def add(text: str, role: str = "assistant", name: str = "Model") -> Act:
+    """A finished message."""
+    return lambda view: view.add_message(role, text, name=name)
+
+
+def opened(messages: list[Message]) -> Act:
+    """A chat that is opened."""
+    return lambda view: view.show_messages(messages)
+
+
+def streamed(text: str, step: int) -> list[Act]:
+    """A reply that comes in pieces."""
+    pieces: list[Act] = [lambda view: view.begin_reply("Model")]
+    pieces += [lambda view, at=at: view.append(text[at : at + step]) for at in range(0, len(text), step)]  # type: ignore[misc]
+    return [*pieces, lambda view: view.finish_reply("")]
+
+
+def named(name: str) -> Act:
+    """A line that is cut where there is no room for all of it."""
+
+    def act(view: Transcript) -> None:
+        line = Elided()
+        line.setParent(view)
+        line.resize(300, 20)
+        line.show()
+        line.show_text(name)
+
+    return act
+
+
+def cases() -> dict[str, list[Act]]:
+    """Every case by its name."""
+    return {
+        "an ordinary chat of 1,000 messages, opened": [
+            opened([Message("user" if at % 2 == 0 else "assistant", "Model", CHAT) for at in range(1000)])
+        ],
+        "500 one-line fences": [add(FENCES * 500)],
+        "5,000 one-line fences": [add(FENCES * 5000)],
+        "500 one-line fences, streamed": streamed(FENCES * 500, 400),
+        "20 replies of 500 fences, opened": [opened([Message("assistant", "Model", FENCES * 500) for _ in range(20)])],
+        "3,000 small tables": [add(TABLES * 3000)],
+        "a table of 2,000 rows": [add("|a|b|\n|-|-|\n" + "|1|2|\n" * 2000)],
+        "10 MB of paragraphs": [add(PROSE * (10_000_000 // len(PROSE)))],
+        "10 MB in one line": [add("word " * 2_000_000)],
+        "10 MB in one fence": [add("```\n" + "x = 1\n" * 1_600_000)],
+        "10 MB that a person sent": [add("word\n" * 2_000_000, "user")],
+        "24,000 backticks, streamed": streamed("`" * 24_000, 400),
+        "24,000 tildes, streamed": streamed("~" * 24_000, 400),
+        "a name of 100,000 letters": [add("Hi", name="W" * 100_000), named("W" * 100_000)],
+        "a name of 900,000 letters": [add("Hi", name="W" * 900_000), named("W" * 900_000)],
+    }
+
+
+def measure(application: QApplication, acts: list[Act]) -> tuple[float, float, int]:
+    """(the longest block in ms, seconds until all is shown, widgets)."""
+    view = Transcript()
+    view.resize(900, 700)
+    view.show()
+    application.processEvents()
+    longest, begun, busy = 0.0, time.perf_counter(), time.perf_counter()
+    waiting = list(acts)
+    while time.perf_counter() < busy + QUIET and time.perf_counter() < begun + SECONDS:
+        start, wall = time.thread_time(), time.perf_counter()
+        if waiting:
+            waiting.pop(0)(view)
+        application.processEvents()
+        spent = time.thread_time() - start
+        longest = max(longest, spent)
+        if spent > 0.002 or waiting:
+            busy = time.perf_counter()
+        elif time.perf_counter() - wall < 0.001:
+            time.sleep(0.002)
+    widgets = len(view.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively))
+    view.close()
+    view.deleteLater()
+    application.processEvents()
+    return longest * 1000, busy - begun, widgets
+
+
+def main() -> None:
+    """Measures every case and prints the table."""
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    measure(application, [add(CHAT)])  # fonts and lexers are loaded once
+    rows: list[list[object]] = [["reply", "longest block, ms", "all shown, s", "widgets"]]
+    for name, acts in cases().items():
+        if wanted in name:
+            rows.append([name, *measure(application, acts)])
+            print(*rows[-1], sep="\t", flush=True)
+    show("The longest block of the GUI thread", rows)
+
+
+if __name__ == "__main__":
+    main()
