@@ -47,7 +47,7 @@ class Checkout:
         (ui / "__main__.py").write_text("import sys, tinyrun; print('app', tinyrun.VALUE, sys.argv[1:]); sys.exit(7)\n")
         asked = self.places.root / "advisor" / "engine"
         asked.mkdir(parents=True)
-        (asked / "trial.py").write_text(TRIAL)
+        (asked / "acceptance.py").write_text(TRIAL)
         (asked / "suited.py").write_text(SUITED)
         (packaging / "requirements-build.txt").write_text("")
         self.engine_pin = f"{requirements.ENGINE}==0.3.36 \\\n    --hash=sha256:{'a' * 64}\n"

@@ -138,8 +138,8 @@ def test_an_icon_is_drawn_in_the_theme_that_is_worn(wear: Callable[[ThemeName], 
 
 
 SHOWN = (
-    *("pc", "pc-found", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
-    *("chat", "chats-code", "chats-maths", "room-attached", "downloads", "settings"),
+    *("pc", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
+    *("chats-code", "chats-maths", "downloads", "settings"),
 )
 
 
