@@ -227,9 +227,7 @@ def _help(window: WindowVerbs) -> list[Command]:
 
 
 def _can_load(state: AppState) -> bool:
-    opened = state.opened
-    runs = opened.fit is not None and opened.problem is None and opened.fit.verdict.runs
-    return runs and state.session.phase in (Phase.NONE, Phase.READY, Phase.LOST)
+    return state.opened.judged.runs and state.session.phase in (Phase.NONE, Phase.READY, Phase.LOST)
 
 
 def _can_retry(state: AppState) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -44,16 +44,24 @@ class AppState:
     def change(self, **slices: Any) -> AppState:
         """With other slices, each whole or as the fields to change: change(chat={"turns": ()}, hub=HubState()).
 
+        A field that is such a value itself may be given alike: change(opened={"judged": {"fit": None}}).
+
         session: the one of the open chat.
         """
         changed: dict[str, Any] = {}
         for name, fields in slices.items():
-            value = replace(getattr(self, name), **fields) if isinstance(fields, Mapping) else fields
+            value = _changed(getattr(self, name), fields)
             if name == "session":
                 changed["sessions"] = {**self.sessions, FRONT: value}
             else:
                 changed[name] = value
         return replace(self, **changed)
+
+
+def _changed(value: Any, change: Any) -> Any:
+    if not (isinstance(change, Mapping) and is_dataclass(value)):
+        return change
+    return replace(value, **{name: _changed(getattr(value, name), field) for name, field in change.items()})  # type: ignore[type-var]  # a value, not a class
 
 
 class Page(Protocol):

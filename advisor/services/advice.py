@@ -146,16 +146,13 @@ class Advisor:
     def look(
         self, catalogue: Catalogue, chosen: Looked, asked: Requirements, *, others: bool, report: Report, cancel: Cancel
     ) -> None:
-        """Judge the chosen version as wished, then ways out, its curve, and (`others`) all versions.
+        """Judge the chosen version as wished, then its curve, and (`others`) all versions.
 
-        Reports dicts of what to show (fit, judged_on, problem, options, curve, versions) as it becomes known.
-        Errors as Fits.judge, and GgufError.
+        Reports as Fits.assess, then dicts of what to show (curve, versions) as it becomes known. Errors as Fits.judge,
+        and GgufError.
         """
         opened = self.open(catalogue, chosen.model, chosen.build)
-        judgement = self._fits.judge(opened, chosen.wish, cancel)
-        none = {} if judgement.fit.verdict.improvable else {"options": ()}
-        report({"fit": judgement.fit, "judged_on": judgement.machine, "problem": None} | none)
-        report({"options": self._fits.ways_out(opened, judgement, cancel)})
+        judgement = self._fits.assess(opened, chosen.wish, report, cancel)
         if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
         if others:

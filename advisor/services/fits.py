@@ -25,7 +25,7 @@ from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.services.judgement import Judgement, RunChoice, RunSettings
+from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
 
 MOST_LAYOUTS = 256
 Key = TypeVar("Key", bound=Hashable)
@@ -87,6 +87,14 @@ class Fits:
         measurer = measurer or self._engine.measurer
         fit = assess(measurer, model, machine, run.plan(), layers=run.placement, cancel=cancel)
         return Judgement(fit, machine)
+
+    def assess(self, model: Opened, run: RunChoice, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
+        """Report the judgement as soon as it is known, then with its speed, then with better plans; as `judge`."""
+        judgement = self.judge(model, run, cancel)
+        report(found := Assessment(judgement))
+        report(found := replace(found, speed=self.speed(model, judgement)))
+        report(replace(found, options=self.ways_out(model, judgement, cancel)))
+        return judgement
 
     def ways_out(
         self, model: Opened, judgement: Judgement, cancel: Cancel | None = None, measurer: Measures | None = None

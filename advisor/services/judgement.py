@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from advisor.fit.fit import Fit
+from advisor.fit.fit import Fit, Option
 from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
@@ -67,6 +67,18 @@ class Judgement:
 
     fit: Fit
     machine: Machine
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A judgement and what follows from it, as far as that is known. options: better plans, None while nobody knows.
+
+    speed: how fast it would run; None while that is not known, and where it does not run.
+    """
+
+    judgement: Judgement
+    speed: Speed | None = None
+    options: tuple[Option, ...] | None = None
 
 
 @dataclass(frozen=True)

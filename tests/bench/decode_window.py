@@ -33,7 +33,7 @@ def main(model: Path, context: int, tokens: int, words: str, folder: Path) -> fl
     do = app.do
 
     def changed(old: AppState, new: AppState) -> None:
-        if old.opened.fit is None and new.opened.fit:
+        if old.opened.judged.fit is None and new.opened.judged.fit:
             QTimer.singleShot(0, do.opened.load)
         elif new.session.phase is Phase.READY and old.session.phase is Phase.LOADING:
             QTimer.singleShot(0, ask)

@@ -31,6 +31,7 @@ from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
 from ui.chat.state import Reply
+from ui.common.judged import Judged
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.shell.state import Notice
@@ -167,11 +168,13 @@ def opened(machine: Machine, made: Fit, **changes: object) -> AppState:
             "live": looked(machine, {}),
         },
         opened={
-            "judged_on": machine,
             "model": MODEL,
-            "wish": RunSettings(made.plan.context, made.plan.kv_k),
-            "fit": made,
-            "speed": SPEED if made.verdict.runs else None,
+            "judged": Judged(
+                RunSettings(made.plan.context, made.plan.kv_k),
+                judged_on=machine,
+                fit=made,
+                speed=SPEED if made.verdict.runs else None,
+            ),
         },
     )
     return state.change(**changes)
@@ -264,15 +267,17 @@ def states() -> dict[str, AppState]:
         "model-empty": AppState().change(shell={"page": PageId.MODEL}, computer={"machine": PLAIN}),
         "model-fits": opened(GAMING, fits),
         "model-plain": opened(PLAIN, plain),
-        "model-tight": opened(GAMING, tight, opened={"options": (shorter, eight_bit)}),
-        "model-slower": opened(GAMING, slower, opened={"options": (replace(shorter),)}),
+        "model-tight": opened(GAMING, tight, opened={"judged": {"options": (shorter, eight_bit)}}),
+        "model-slower": opened(GAMING, slower, opened={"judged": {"options": (replace(shorter),)}}),
         "model-no": opened(SMALL, too_much),
         "model-beyond": opened(
             PLAIN,
             plain,
             opened={
-                "wish": RunSettings(200_000),
-                "problem": "Llama 3.1 8B Instruct was trained to follow 131,072 tokens.",
+                "judged": {
+                    "wish": RunSettings(200_000),
+                    "problem": "Llama 3.1 8B Instruct was trained to follow 131,072 tokens.",
+                }
             },
         ),
         "model-loading": opened(PLAIN, plain, session={"phase": Phase.LOADING, "permille": 430}),

@@ -10,6 +10,7 @@ from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
 from tests.ui import canned, canned_catalogue
+from ui.common.judged import Judged
 from ui.models.state import Browse, Chosen
 from ui.pages import PageId
 from ui.store import AppState
@@ -46,15 +47,17 @@ def detail(machine: Machine, name: str, quant: str, **changes: object) -> AppSta
     fit = canned_catalogue.fit(model, build, machine, WISH.context)
     lengths = [1024 * 2**power for power in range(8)]
     curve = tuple((n, canned_catalogue.fit(model, build, machine, n).bill) for n in lengths)
-    chosen = Chosen(model, build, RunSettings(WISH.context), False, machine, fit, versions=versions, curve=curve)
-    return state.change(models={"chosen": replace(chosen, **changes)})  # type: ignore[arg-type]  # fields by name
+    speed = next((one.speed for one in versions if one.build.key == build.key), None)
+    judged = Judged(RunSettings(WISH.context), judged_on=machine, fit=fit, speed=speed)
+    chosen = Chosen(model, build, judged, versions, curve)
+    return state.change(models={"chosen": replace(chosen, judged=replace(judged, **changes))})  # type: ignore[arg-type]  # fields by name
 
 
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     gaming = ranked(canned.GAMING)
     few = gaming.models.candidates[:23]
-    waiting = Chosen(CATALOGUE.models[6], CATALOGUE.models[6].builds[1], RunSettings(16384), judging=True)
+    waiting = Chosen(CATALOGUE.models[6], CATALOGUE.models[6].builds[1], Judged(RunSettings(16384), judging=True))
     return {
         "models-reading": AppState().change(shell={"page": PageId.MODELS}, computer={"scanning": True}),
         "models-ranking": gaming.change(
@@ -96,6 +99,7 @@ def states() -> dict[str, AppState]:
             "Q4_K_M",
             wish=RunSettings(200_000),
             problem="Qwen3-8B was trained to follow 131,072 tokens.",
+            speed=None,
         ),
         "pc-ranking": gaming.change(
             shell={"page": PageId.PC}, models={"candidates": few, "ranking": True, "advice": None}

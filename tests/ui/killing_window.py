@@ -122,7 +122,7 @@ def child(file: Path, model: Path, seed: int) -> None:
 
     def judged(_: AppState, new: AppState) -> None:
         if (
-            new.opened.fit
+            new.opened.judged.fit
             and new.computer.machine
             and not new.session.loaded
             and new.session.phase.value == "none"

@@ -105,7 +105,7 @@ def test_the_dialog_offers_what_helps_and_does_it(still: App) -> None:
     assert dialog.what.text() == "The model could not be loaded."
     assert [button.text() for button in dialog.buttons] == ["Use 55,296 tokens", "Scan again"]
     dialog.buttons[0].click()
-    assert still.store.state.opened.wish.context == 55296
+    assert still.store.state.opened.judged.wish.context == 55296
     assert still.window.troubles.dialog is None
 
 

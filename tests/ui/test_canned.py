@@ -39,7 +39,7 @@ RULES: dict[str, Callable[[AppState], bool]] = {
         s.session.loaded is None or s.session.context_size == s.session.loaded.fit.plan.context
     ),
     "what is judged was judged on a computer": lambda s: implies(
-        s.opened.fit is not None, s.opened.judged_on is not None and s.opened.model is not None
+        s.opened.judged.fit is not None, s.opened.judged.judged_on is not None and s.opened.model is not None
     ),
     "turns belong to an open chat": lambda s: implies(bool(s.chat.turns), s.chat.open is not None),
     "a ranking has a catalogue": lambda s: implies(bool(s.models.candidates), s.models.catalogue is not None),

@@ -20,11 +20,17 @@ from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
+from ui.common.judged import Judged
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
 
 PATIENCE = 60_000  # ms; the machine may be busy
+
+
+def judged(app: App) -> Judged:
+    """What is known of the opened file."""
+    return app.store.state.opened.judged
 
 
 @pytest.fixture
@@ -46,7 +52,8 @@ def app(make_app: MakeApp, qtbot: QtBot) -> App:
 def open_model(app: App, qtbot: QtBot, path: Path) -> None:
     app.window.take([QUrl.fromLocalFile(str(path))])
     qtbot.waitUntil(
-        lambda: app.store.state.opened.fit is not None or app.store.state.opened.problem is not None, timeout=PATIENCE
+        lambda: app.store.state.opened.judged.fit is not None or app.store.state.opened.judged.problem is not None,
+        timeout=PATIENCE,
     )
 
 
@@ -88,21 +95,21 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
 
     open_model(app, qtbot, tiny)
     assert state().shell.page is PageId.MODEL
-    assert some(state().opened.fit).verdict is Verdict.FITS
+    assert some(state().opened.judged.fit).verdict is Verdict.FITS
     page = PagesOf(app).model
     assert page.badge.text().startswith("Fits: ")
-    qtbot.waitUntil(lambda: state().opened.speed is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: state().opened.judged.speed is not None, timeout=PATIENCE)
     assert page.length.speed.text().startswith("Writes about ")
 
-    before = some(state().opened.fit)
+    before = some(state().opened.judged.fit)
     page.length.slider.slider.setValue(0)
-    qtbot.waitUntil(lambda: state().opened.fit is not before, timeout=PATIENCE)
-    assert some(state().opened.fit).plan.context == 256
+    qtbot.waitUntil(lambda: state().opened.judged.fit is not before, timeout=PATIENCE)
+    assert some(state().opened.judged.fit).plan.context == 256
     assert page.length.slider.edit.text() == "256"
-    assert some(state().opened.fit).bill.line("context") < before.bill.line("context")
+    assert some(state().opened.judged.fit).bill.line("context") < before.bill.line("context")
     page.length.slider.edit.setText("2k")
     page.length.slider.edit.editingFinished.emit()
-    qtbot.waitUntil(lambda: some(state().opened.fit).plan.context == 2048, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(state().opened.judged.fit).plan.context == 2048, timeout=PATIENCE)
 
     page.load.click()
     qtbot.waitUntil(lambda: state().session.phase is Phase.READY, timeout=PATIENCE)
@@ -235,9 +242,10 @@ def test_a_replacement_may_plan_with_the_room_of_the_loaded_model(app: App, qtbo
     load(app, qtbot, large_model)
     app.do.shell.go(PageId.MODEL)
     qtbot.waitUntil(
-        lambda: not app.store.state.opened.judging and app.store.state.session.reading is not None, timeout=PATIENCE
+        lambda: not judged(app).judging and app.store.state.session.reading is not None,
+        timeout=PATIENCE,
     )
-    cpu = next(row for row in some(app.store.state.opened.fit).bill.devices if row.kind is Kind.CPU)
+    cpu = next(row for row in some(app.store.state.opened.judged.fit).bill.devices if row.kind is Kind.CPU)
     given_back = some(cpu.free) - some(app.store.state.computer.memory).available
     assert (
         given_back > some(app.store.state.session.reading).engine / 2
@@ -280,8 +288,8 @@ def test_bad_files_are_refused_in_one_sentence(app: App, qtbot: QtBot, tmp_path:
 
 def test_an_architecture_nobody_knows(app: App, qtbot: QtBot, unknown_model: Path) -> None:
     open_model(app, qtbot, unknown_model)
-    assert "does not know" in some(app.store.state.opened.problem)
-    assert PagesOf(app).model.length.sentence.text() == app.store.state.opened.problem
+    assert "does not know" in some(app.store.state.opened.judged.problem)
+    assert PagesOf(app).model.length.sentence.text() == app.store.state.opened.judged.problem
     assert not PagesOf(app).model.load.isEnabled()
 
 
@@ -289,15 +297,15 @@ def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, ti
     open_model(app, qtbot, tiny)
     trained = some(some(app.store.state.opened.model).header.context_train)
     app.do.opened.ask_context(0)
-    qtbot.waitUntil(lambda: app.store.state.opened.problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is not None, timeout=PATIENCE)
     assert "at least 1 token" in PagesOf(app).model.length.sentence.text()
     app.do.opened.ask_context(trained + 1)
-    qtbot.waitUntil(lambda: not app.store.state.opened.judging, timeout=PATIENCE)
-    assert app.store.state.opened.wish.context == trained + 1  # never changed in silence
+    qtbot.waitUntil(lambda: not app.store.state.opened.judged.judging, timeout=PATIENCE)
+    assert app.store.state.opened.judged.wish.context == trained + 1  # never changed in silence
     assert "was trained to follow" in PagesOf(app).model.length.sentence.text()
     PagesOf(app).model.length.use_longest.click()
-    qtbot.waitUntil(lambda: app.store.state.opened.problem is None, timeout=PATIENCE)
-    assert some(app.store.state.opened.fit).plan.context == trained
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is None, timeout=PATIENCE)
+    assert some(app.store.state.opened.judged.fit).plan.context == trained
 
 
 def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny: Path, tmp_path: Path) -> None:
@@ -315,7 +323,7 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
 
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
-    assert some(app.store.state.opened.fit).verdict is Verdict.NO
+    assert some(app.store.state.opened.judged.fit).verdict is Verdict.NO
     assert PagesOf(app).model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
     assert not PagesOf(app).model.load.isVisible()
     assert PagesOf(app).model.load_anyway.isVisible()

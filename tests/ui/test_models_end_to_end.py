@@ -60,7 +60,9 @@ def settled(app: App, qtbot: QtBot) -> AppState:
 
     def done() -> bool:
         chosen = app.store.state.models.chosen
-        return bool(chosen and not chosen.judging and chosen.curve and len(chosen.versions) == len(chosen.model.builds))
+        return bool(
+            chosen and not chosen.judged.judging and chosen.curve and len(chosen.versions) == len(chosen.model.builds)
+        )
 
     qtbot.waitUntil(done, timeout=PATIENCE)
     return app.store.state
@@ -89,7 +91,7 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
     assert page.badge.isVisible()  # from the ranking, before anything is measured
     said = page.badge.text()
     chosen = some(settled(app, qtbot).models.chosen)
-    assert some(chosen.fit).bill.engine == some(best.fit).bill.engine
+    assert some(chosen.judged.fit).bill.engine == some(best.fit).bill.engine
     assert said.split()[0] == page.badge.text().split()[0]
     # What the table says of each version is what the ranking said of it.
     by_key = {one.build.key: one for one in state.models.candidates}
@@ -109,7 +111,7 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     assert lengths[-1] == model.context_train
     assert totals == sorted(totals)
     at_wish = next(bill for tokens, bill in before.curve if tokens == 8192)
-    assert at_wish.engine == some(before.fit).bill.engine  # one estimator, whoever asks
+    assert at_wish.engine == some(before.judged.fit).bill.engine  # one estimator, whoever asks
 
     PagesOf(app).detail.length.slider.edit.setText("2k")
     PagesOf(app).detail.length.slider.edit.editingFinished.emit()
@@ -118,22 +120,23 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
         timeout=PATIENCE,
     )
     after = some(settled(app, qtbot).models.chosen)
-    assert some(after.fit).bill.line("context") < some(before.fit).bill.line("context")
+    assert some(after.judged.fit).bill.line("context") < some(before.judged.fit).bill.line("context")
     assert PagesOf(app).detail.versions.rows.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
     app.do.catalogue.choose_kv("q8_0")
     eight = some(settled(app, qtbot).models.chosen)
-    qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).fit).plan.kv_k == "q8_0", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).judged.fit).plan.kv_k == "q8_0", timeout=PATIENCE)
     eight = some(settled(app, qtbot).models.chosen)
-    assert some(eight.fit).bill.line("context") < some(after.fit).bill.line("context")
+    assert some(eight.judged.fit).bill.line("context") < some(after.judged.fit).bill.line("context")
 
     other = model.build("Q8_0")
     assert other is not None
     app.do.catalogue.choose_build(other)
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).build == other)
     chosen = some(settled(app, qtbot).models.chosen)
-    assert some(chosen.fit).model.quant == "Q8_0"
+    assert some(chosen.judged.fit).model.quant == "Q8_0"
     mine = next(one for one in chosen.versions if one.build == other)
-    assert some(mine.fit).bill.engine == some(chosen.fit).bill.engine  # whatever memory was free at either moment
+    # whatever memory was free at either moment
+    assert some(mine.fit).bill.engine == some(chosen.judged.fit).bill.engine
     at = PagesOf(app).detail.versions.currentIndex().row()
     said, badge = PagesOf(app).detail.versions.rows.index(at, RESULT).data(), PagesOf(app).detail.badge.text()
     assert said.split(":")[0] == badge.split(":")[0]
@@ -146,11 +149,11 @@ def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App
     app.do.catalogue.choose(model, build)
     settled(app, qtbot)
     app.do.catalogue.choose_context(100_000)
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None, timeout=PATIENCE)
     assert "was trained to follow 8,192" in PagesOf(app).detail.length.sentence.text()
     PagesOf(app).detail.length.use_longest.click()
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is None, timeout=PATIENCE)
-    assert some(app.store.state.models.chosen).wish.context == 8192
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is None, timeout=PATIENCE)
+    assert some(app.store.state.models.chosen).judged.wish.context == 8192
     settled(app, qtbot)
 
 
@@ -189,8 +192,8 @@ def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
     assert PagesOf(app).models.problems_fold.isVisible()
     assert [label.text() for label in PagesOf(app).models.problems.findChildren(QLabel)] == list(state.models.skipped)
     app.do.catalogue.choose(broken)
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).problem is not None, timeout=PATIENCE)
-    assert PagesOf(app).detail.length.sentence.text() == some(app.store.state.models.chosen).problem
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None, timeout=PATIENCE)
+    assert PagesOf(app).detail.length.sentence.text() == some(app.store.state.models.chosen).judged.problem
 
 
 def test_an_empty_catalogue_is_said(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:

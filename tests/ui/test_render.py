@@ -67,8 +67,8 @@ def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(sti
 @pytest.mark.parametrize(("verdict", "name"), canned.VERDICTS.items())
 def test_verdicts_on_the_model_page(still: App, verdict: Verdict, name: str) -> None:
     state = STATES[name]
-    assert state.opened.fit is not None
-    assert state.opened.fit.verdict is verdict
+    assert state.opened.judged.fit is not None
+    assert state.opened.judged.fit.verdict is verdict
     put(still, state)
     page = PagesOf(still).model
     assert page.badge.isVisible()
@@ -97,12 +97,12 @@ def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
     state = STATES["model-loaded"]
     put(still, state)
     PagesOf(still).model.length.fold.button.setChecked(True)
-    assert state.opened.fit
+    assert state.opened.judged.fit
     texts = PagesOf(still).model.length.worked_out.texts()
-    row = state.opened.fit.bill.devices[0]
+    row = state.opened.judged.fit.bill.devices[0]
     for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
         assert f"{value:,} bytes" in texts
-    assert texts.count(f"{state.opened.fit.bill.engine:,} bytes") == 2  # predicted and allocated
+    assert texts.count(f"{state.opened.judged.fit.bill.engine:,} bytes") == 2  # predicted and allocated
 
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:

@@ -19,6 +19,7 @@ from tests.ui.pages_of import PagesOf
 from tests.ui.test_end_to_end import PATIENCE, ask, load
 from ui.app import App
 from ui.chat.model_chooser import ModelChooser
+from ui.common.judged import Judged
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
@@ -48,6 +49,11 @@ def app(make_app: MakeApp, qtbot: QtBot, folder: Path) -> App:
     made.do.chat.conversation.stop()
     until(made, qtbot, lambda state: state.session.phase is Phase.READY)
     return made
+
+
+def settled(judged: Judged) -> bool:
+    """Whether it is known how it fits, and nothing more is being worked out."""
+    return judged.fit is not None and not judged.judging
 
 
 def until(app: App, qtbot: QtBot, condition: object) -> AppState:
@@ -123,12 +129,18 @@ def test_one_that_does_not_fit_says_so_and_the_reply_waits(app: App, qtbot: QtBo
     assert dialog.go.text() == "See what would fit"
     dialog.go.click()
     state = until(
-        app, qtbot, lambda state: state.shell.page is PageId.MODEL and state.opened.fit and not state.opened.judging
+        app,
+        qtbot,
+        lambda state: state.shell.page is PageId.MODEL and settled(state.opened.judged),
     )
     assert state.chat.awaited is not None
     other = folder / "other-F16.gguf"
     app.do.opened.open_file(other)  # by hand, and by its button
-    until(app, qtbot, lambda state: state.opened.model.path == other and state.opened.fit and not state.opened.judging)
+    until(
+        app,
+        qtbot,
+        lambda state: state.opened.model.path == other and settled(state.opened.judged),
+    )
     PagesOf(app).model.load.click()
     assert len(answered(app, qtbot, other).chat.turns[-1].siblings) == 2
 

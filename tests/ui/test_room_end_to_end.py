@@ -40,9 +40,9 @@ class Person:
 
     def load(self, path: Path, context: int) -> None:
         self.app.window.take([QUrl.fromLocalFile(str(path))])
-        self.wait(lambda: self.state.opened.fit)
+        self.wait(lambda: self.state.opened.judged.fit)
         self.app.do.opened.ask_context(context)
-        self.wait(lambda: some(self.state.opened.fit).plan.context == context)
+        self.wait(lambda: some(self.state.opened.judged.fit).plan.context == context)
         self.app.do.opened.load()
         self.wait(lambda: self.state.session.phase is Phase.READY)
 

@@ -333,7 +333,7 @@ def test_models_on_this_computer(
     assert not twin.exists()
 
     app.window.take([QUrl.fromLocalFile(str(other))])
-    state = until(app, qtbot, lambda state: state.opened.fit)
+    state = until(app, qtbot, lambda state: state.opened.judged.fit)
     assert state.shell.page is PageId.MODEL
 
 

@@ -69,12 +69,7 @@ class Middle(QWidget):
 
     def _render_no_model(self, state: AppState) -> None:
         loading, has_model = state.session.phase is Phase.LOADING, state.opened.model is not None
-        can_load = (
-            has_model
-            and state.opened.fit is not None
-            and state.opened.fit.verdict.runs
-            and state.opened.problem is None
-        )
+        can_load = has_model and state.opened.judged.runs
         self.cancel.setVisible(loading)
         self.load.setVisible(can_load and not loading)
         for way in (self.catalogue, self.local, self.choose):

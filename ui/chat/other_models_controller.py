@@ -85,7 +85,7 @@ class OtherModelsController(QObject):
         paths = [entry.path for entry in other_models(state) if entry.path not in asked.answers]
         if not paths:
             return
-        wish = replace(state.opened.wish, context=asked.context)
+        wish = replace(state.opened.judged.wish, context=asked.context)
         self._choice(judging=True)
         self._ctx.jobs.start(
             "other_models",
@@ -155,7 +155,7 @@ class OtherModelsController(QObject):
         self._opened.ask_context(min(awaited.context, trained or awaited.context))
         if awaited.runs:
             self._ctx.go(PageId.CHAT)
-            self._session.load(model, self._ctx.state.opened.wish, force=False, show=PageId.CHAT)
+            self._session.load(model, self._ctx.state.opened.judged.wish, force=False, show=PageId.CHAT)
         else:
             self._say_it_waits(model)
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.machine.machine import Machine
 from advisor.services.hub import HubService
-from advisor.services.judgement import drifted
-from advisor.services.readings import Sample
 from ui.common.availability import suggested
+from ui.common.judging import JudgedAgain
 from ui.context import Context
 from ui.hub.state import HubRepo, HubTrouble, Token
 from ui.jobs import Lane
@@ -34,7 +34,7 @@ class HubController(QObject):
         self._ctx, self._hub = ctx, hub
         self._watching = False
         ctx.events.machine_changed.connect(self._machine_changed)
-        ctx.events.memory_sampled.connect(self._judge_again_if_memory_moved)
+        self._again = JudgedAgain(ctx, PageId.REPO, self._judged_on, self._judge_repo)
         ctx.store.changed.connect(self._consider_token)
 
     def show(self) -> None:
@@ -158,12 +158,9 @@ class HubController(QObject):
         if self._ctx.state.shell.page is PageId.REPO:
             self._judge_repo()
 
-    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
-        repo = self._ctx.state.hub.repo
-        if self._ctx.state.shell.page is not PageId.REPO or repo is None or repo.judged_on is None:
-            return
-        if not repo.judging and not repo.asking and drifted(repo.judged_on, sample.room):
-            self._judge_repo()
+    def _judged_on(self, state: AppState) -> Machine | None:
+        repo = state.hub.repo
+        return repo.judged_on if repo and not repo.judging and not repo.asking else None
 
     # -- who is asking -----------------------------------------------------------------------------------------
 

@@ -8,17 +8,15 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
-from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.plan import KvType
 from advisor.services.advice import Advisor, Looked
-from advisor.services.judgement import Layers, RunSettings, drifted
-from advisor.services.readings import Sample
+from advisor.services.judgement import Layers, RunSettings
+from ui.common.judged import Judged
+from ui.common.judging import Judging
 from ui.context import Context
 from ui.models.state import Chosen, Sort
 from ui.pages import PageId
-from ui.session.state import Phase
-from ui.words import error as words_of
 
 USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
 
@@ -29,7 +27,14 @@ class CatalogueController(QObject):
     def __init__(self, ctx: Context, advice: Advisor) -> None:
         super().__init__()
         self._ctx, self._advice = ctx, advice
-        ctx.events.memory_sampled.connect(self._judge_again_if_memory_moved)
+        self._judging = Judging(
+            ctx,
+            "chosen",
+            PageId.DETAIL,
+            lambda state: state.models.chosen.judged if state.models.chosen else None,
+            lambda judged: ctx.change(models={"chosen": {"judged": judged}}),
+            lambda: self._judge_chosen(others=True),
+        )
 
     # -- the list ----------------------------------------------------------------------------------------------
 
@@ -76,9 +81,12 @@ class CatalogueController(QObject):
                 "chosen": Chosen(
                     model,
                     build,
-                    RunSettings(context),
-                    fit=mine.fit if mine and fitting else None,
-                    judged_on=state.models.ranked_on if fitting else None,
+                    Judged(
+                        RunSettings(context),
+                        judged_on=state.models.ranked_on if fitting else None,
+                        fit=mine.fit if mine and fitting else None,
+                        speed=mine.speed if mine and fitting else None,
+                    ),
                     versions=known if fitting else (),
                 )
             },
@@ -90,11 +98,17 @@ class CatalogueController(QObject):
         """Look at another version of the chosen model."""
         chosen = self._ctx.state.models.chosen
         if chosen and build != chosen.build:
-            known = next((one.fit for one in chosen.versions if one.build.key == build.key), None)
-            fit = known if known and known.plan.context == chosen.wish.context else None
-            self._ctx.change(
-                models={"chosen": replace(chosen, build=build, fit=fit, options=(), problem=None, curve=())}
+            known = next((one for one in chosen.versions if one.build.key == build.key and one.fit), None)
+            if known and known.fit and known.fit.plan.context != chosen.judged.wish.context:
+                known = None
+            judged = replace(
+                chosen.judged,
+                fit=known.fit if known else None,
+                speed=known.speed if known else None,
+                options=(),
+                problem=None,
             )
+            self._ctx.change(models={"chosen": replace(chosen, build=build, judged=judged, curve=())})
             self._judge_chosen()
 
     def choose_context(self, tokens: int) -> None:
@@ -112,12 +126,8 @@ class CatalogueController(QObject):
     def choose_longest(self) -> None:
         """The longest conversation that fits, or that it was trained for where more was asked."""
         chosen = self._ctx.state.models.chosen
-        if chosen is None:
-            return
-        if chosen.model.context_train and chosen.wish.context > chosen.model.context_train:
-            self.choose_context(chosen.model.context_train)
-        elif chosen.fit and chosen.fit.longest_context:
-            self.choose_context(chosen.fit.longest_context)
+        if chosen and (better := chosen.judged.better_context(chosen.model.context_train)):
+            self.choose_context(better)
 
     def choose_option(self, option: Option) -> None:
         """Take one of the ways out."""
@@ -125,56 +135,30 @@ class CatalogueController(QObject):
 
     def _choose_wish(self, **changes: Any) -> None:
         chosen = self._ctx.state.models.chosen
-        if chosen is None or (wish := replace(chosen.wish, **changes)) == chosen.wish:
+        if chosen is None or (wish := replace(chosen.judged.wish, **changes)) == chosen.judged.wish:
             return
         # How the memory grows depends on all of the wish but the length.
         curve = chosen.curve if set(changes) == {"context"} else ()
-        self._ctx.change(models={"chosen": replace(chosen, wish=wish, curve=curve)})
+        self._ctx.change(models={"chosen": {"judged": {"wish": wish}, "curve": curve}})
         self._judge_chosen(others=True)
 
     # -- judging it --------------------------------------------------------------------------------------------
 
     def _judge_chosen(self, *, others: bool = False) -> None:
         """Work out the answer for the chosen version; with `others` then those of all versions."""
-        state, chosen, catalogue, room = (
-            self._ctx.state,
-            self._ctx.state.models.chosen,
-            self._ctx.state.models.catalogue,
-            self._advice,
-        )
-        if chosen is None or catalogue is None or state.computer.machine is None:
+        state = self._ctx.state
+        chosen, catalogue = state.models.chosen, state.models.catalogue
+        if chosen is None or catalogue is None:
             return
-        if state.session.phase in (Phase.LOADING, Phase.EJECTING):
-            return
-        looked = Looked(chosen.model, chosen.build, chosen.wish, bool(chosen.versions), bool(chosen.curve))
+        looked = Looked(chosen.model, chosen.build, chosen.judged.wish, bool(chosen.versions), bool(chosen.curve))
         others = others or len(chosen.versions) < len(chosen.model.builds)
-        self._ctx.change(models={"chosen": replace(chosen, judging=True)})
-        self._ctx.jobs.start(
-            "chosen",
-            lambda task: room.look(
+        self._judging.start(
+            lambda task: self._advice.look(
                 catalogue, looked, state.models.asked, others=others, report=task.report, cancel=task.cancel
             ),
-            lambda _: self._change(judging=False),
-            failed=self._choice_failed,
-            reported=lambda changes: self._change(**changes),
+            self._told,
         )
 
-    def _change(self, **changes: Any) -> None:
+    def _told(self, changes: Any) -> None:
         if self._ctx.state.models.chosen:
-            self._ctx.change(models={"chosen": replace(self._ctx.state.models.chosen, **changes)})
-
-    def _choice_failed(self, error: Exception) -> None:
-        self._change(judging=False)
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, AdvisorError):
-            self._change(problem=words_of(error), options=())
-        else:
-            self._ctx.fault(error)
-
-    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
-        chosen = self._ctx.state.models.chosen
-        if self._ctx.state.shell.page is not PageId.DETAIL or chosen is None or chosen.judging:
-            return
-        if chosen.judged_on is not None and drifted(chosen.judged_on, sample.room):
-            self._judge_chosen(others=True)
+            self._ctx.change(models={"chosen": changes})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from advisor.catalogue.candidate import Candidate
-from advisor.plan import Plan
 from ui.common.availability import of_catalogue, want_catalogue
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import facts_line, licence, modality
@@ -21,7 +20,7 @@ from ui.controls.sentences import Sentences
 from ui.controls.sheet import Sheet
 from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
-from ui.models.judged import Judged
+from ui.models.inspection import of_chosen
 from ui.models.length import LengthCard
 from ui.models.rows import points, room, versions
 from ui.models.sources import ScoreCard, SourceCard
@@ -134,9 +133,9 @@ class DetailPage(QWidget):
             )
         )
         candidate = next((one for one in chosen.versions if one.build.key == chosen.build.key), None)
-        self._render_answer(state, chosen, candidate)
+        self._render_answer(state, chosen)
         found = versions(chosen, state.models.asked)
-        judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.wish.context)
+        judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.judged.wish.context)
         self.versions.set_caption(MEMORY, memory_at(judged_at))
         self.versions.show_rows(found, chosen.build.key)
         self.meanings.show_sentences(meanings(chosen.model, chosen.build, candidate))
@@ -162,30 +161,24 @@ class DetailPage(QWidget):
         state = self._do.state
         if chosen := state.models.chosen:
             wanted = want_catalogue(
-                chosen.model, chosen.build, eyes=state.downloads.with_projector, context=chosen.wish.context
+                chosen.model, chosen.build, eyes=state.downloads.with_projector, context=chosen.judged.wish.context
             )
             self._do.downloads.get(of_catalogue(state, chosen.build), wanted)
 
-    def _render_answer(self, state: AppState, chosen: Chosen, candidate: Candidate | None) -> None:
-        judged = Judged(
-            chosen.wish,
-            chosen.model.context_train or chosen.wish.context,
-            chosen.fit,
-            chosen.problem,
-            chosen.judged_on or state.computer.machine,
-            chosen.options,
-            speed=candidate.speed if candidate and candidate.fit and candidate.fit.plan == _plan(chosen) else None,
-        )
-        self.badge.setVisible(judged.answer is not None)
-        if judged.answer:
-            self.badge.show_verdict(judged.answer.verdict, badge(judged.answer))
+    def _render_answer(self, state: AppState, chosen: Chosen) -> None:
+        answer = chosen.judged.answer
+        self.badge.setVisible(answer is not None)
+        if answer:
+            self.badge.show_verdict(answer.verdict, badge(answer))
         has_gpu = state.computer.machine is not None and bool(state.computer.machine.gpus)
-        self.length.show_judged(judged, has_gpu=has_gpu, can_force=False)
+        self.length.show_inspection(of_chosen(state, chosen), has_gpu=has_gpu, can_force=False)
 
     def _render_pictures(self, state: AppState, chosen: Chosen) -> None:
-        machine = chosen.judged_on or state.computer.machine
+        machine = chosen.judged.judged_on or state.computer.machine
         found = curve(chosen.curve, machine) if machine else None
-        self.chart.show_curve(found, chosen.wish.context, chosen.fit.longest_context if chosen.fit else None)
+        self.chart.show_curve(
+            found, chosen.judged.wish.context, chosen.judged.fit.longest_context if chosen.judged.fit else None
+        )
         self.chart_device.setVisible(found is not None)
         if found:
             self.chart_device.setText(
@@ -216,7 +209,3 @@ class DetailPage(QWidget):
         if candidate:
             facts.append((translate("Detail", "Quality here"), points_of_quality(candidate.quality.value)))
         self.facts.show_facts(facts)
-
-
-def _plan(chosen: Chosen) -> Plan | None:
-    return chosen.fit.plan if chosen.fit else None

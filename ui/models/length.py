@@ -21,7 +21,7 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill, row
 from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
-from ui.models.judged import Judged
+from ui.models.inspection import Inspection
 from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
@@ -37,7 +37,7 @@ KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() i
 
 
 class LengthCard(Card):
-    """Shows a Judged, and says what the person asks for instead."""
+    """Shows an Inspection, and says what the person asks for instead."""
 
     asked_context = Signal(object)
     asked_kv = Signal(object)
@@ -108,23 +108,25 @@ class LengthCard(Card):
 
     # -- showing -----------------------------------------------------------------------------------------------
 
-    def show_judged(self, found: Judged, *, has_gpu: bool, can_force: bool) -> None:
+    def show_inspection(self, found: Inspection, *, has_gpu: bool, can_force: bool) -> None:
         """Show a wish and its answer. can_force: the page offers to load against the verdict."""
         self._show_settings(found, has_gpu)
         self._show_bars(found)
         self._show_answer(found)
         self._show_options(found)
-        doubtful = found.answer is not None and not found.answer.verdict.runs
+        doubtful = found.judged.answer is not None and not found.judged.answer.verdict.runs
         self.warning.setVisible(doubtful and can_force)
-        if found.answer:
-            self.warning.say(risk(found.answer.verdict))
-        self.fold.setVisible(found.answer is not None)
-        if found.answer and found.machine:
-            self.worked_out.show_fit(found.answer, found.machine, found.loaded, found.gap)
+        if found.judged.answer:
+            self.warning.say(risk(found.judged.answer.verdict))
+        self.fold.setVisible(found.judged.answer is not None)
+        if found.judged.answer and found.machine:
+            self.worked_out.show_fit(found.judged.answer, found.machine, found.loaded, found.gap)
 
-    def _show_settings(self, found: Judged, has_gpu: bool) -> None:
-        wish = found.wish
-        self.slider.show_value(wish.context, found.trained, found.answer.longest_context if found.answer else None)
+    def _show_settings(self, found: Inspection, has_gpu: bool) -> None:
+        wish = found.judged.wish
+        self.slider.show_value(
+            wish.context, found.trained, found.judged.answer.longest_context if found.judged.answer else None
+        )
         self.words.show_text(
             plural("Model", "what the model can keep in mind, about {0} words", wish.context, words_in(wish.context))
         )
@@ -136,29 +138,29 @@ class LengthCard(Card):
         for control in (self.slider, self.kv, self.layers):
             control.setEnabled(not found.busy)
 
-    def _show_answer(self, found: Judged) -> None:
+    def _show_answer(self, found: Inspection) -> None:
         if found.beyond:
-            self.sentence.setText(beyond_training(found.wish.context, found.trained))
-        elif found.problem:
-            self.sentence.setText(said(found.problem))
-        elif found.fit is None:
+            self.sentence.setText(beyond_training(found.judged.wish.context, found.trained))
+        elif found.judged.problem:
+            self.sentence.setText(said(found.judged.problem))
+        elif found.judged.fit is None:
             self.sentence.setText(translate("Model", "Working it out…"))
         else:
-            self.sentence.setText(verdict(found.fit))
-        self.longest.setVisible(found.answer is not None)
-        if found.answer:
-            self.longest.setText(longest(found.answer))
-        self.speed.setVisible(found.speed is not None)
-        if found.speed:
-            self.speed.setText(speed_sentence(found.speed))
+            self.sentence.setText(verdict(found.judged.fit))
+        self.longest.setVisible(found.judged.answer is not None)
+        if found.judged.answer:
+            self.longest.setText(longest(found.judged.answer))
+        self.speed.setVisible(found.judged.speed is not None)
+        if found.judged.speed:
+            self.speed.setText(speed_sentence(found.judged.speed))
         target = found.better_context
         self.use_longest.setVisible(target is not None)
         self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))
         self.use_longest.setAccessibleName(plural("Model", "Use %Ln tokens", target or 0))
 
-    def _show_bars(self, found: Judged) -> None:
+    def _show_bars(self, found: Inspection) -> None:
         figures: list[tuple[DeviceBill, Figure]] = (
-            plan_figures(found.answer, found.machine) if found.answer and found.machine else []
+            plan_figures(found.judged.answer, found.machine) if found.judged.answer and found.machine else []
         )
         while len(self._pairs) < len(figures):
             pair = Elided(factor=SMALL, muted=True), MemoryBar()
@@ -174,13 +176,15 @@ class LengthCard(Card):
         self._legend.setVisible(bool(figures))
         self._legend.show_figures([figure for _, figure in figures])
 
-    def _show_options(self, found: Judged) -> None:
-        shown = found.options if found.answer and not found.busy else ()
+    def _show_options(self, found: Inspection) -> None:
+        shown = found.judged.options if found.judged.answer and not found.busy else ()
         self.options.setVisible(bool(shown))
         if shown == self._options_shown:
             return
         self._options_shown = shown
-        self.options.show_parts(*(self._option_button(choice, found.fit) for choice in shown if found.fit))
+        self.options.show_parts(
+            *(self._option_button(choice, found.judged.fit) for choice in shown if found.judged.fit)
+        )
 
     def _option_button(self, choice: Option, fit: Fit) -> QPushButton:
         return button(option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit))

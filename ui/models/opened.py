@@ -15,7 +15,7 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import elided
 from ui.controls.sheet import Sheet
-from ui.models.judged import is_loaded, opened
+from ui.models.inspection import is_loaded, of_opened
 from ui.models.length import LengthCard
 from ui.models.plan_text import parameters
 from ui.session.badge import Badge
@@ -114,16 +114,16 @@ class ModelPage(QWidget):
             )
         )
         self._render_header(state)
-        self.length.show_judged(
-            opened(state),
+        self.length.show_inspection(
+            of_opened(state),
             has_gpu=state.computer.machine is not None and bool(state.computer.machine.gpus),
             can_force=True,
         )
         self._render_facts(state)
 
     def _render_header(self, state: AppState) -> None:
-        fit, phase = state.opened.fit, state.session.phase
-        shown = fit is not None and state.opened.problem is None
+        fit, phase = state.opened.judged.fit, state.session.phase
+        shown = fit is not None and state.opened.judged.problem is None
         self.badge.setVisible(shown)
         if fit and shown:
             self.badge.show_verdict(fit.verdict, badge(fit))
@@ -138,8 +138,8 @@ class ModelPage(QWidget):
         self.eject.setEnabled(phase is not Phase.EJECTING)
         self.eject.setText(self._eject_words(state))
         self.eject.setAccessibleName(self.eject.text())
-        runs = fit is not None and fit.verdict.runs and state.opened.problem is None
-        self.load.setVisible(not busy and (runs or fit is None or state.opened.problem is not None))
+        runs = fit is not None and fit.verdict.runs and state.opened.judged.problem is None
+        self.load.setVisible(not busy and (runs or fit is None or state.opened.judged.problem is not None))
         self.load.setEnabled(runs and phase is not Phase.EJECTING)
         self.load.setText(self._load_words(state))
         self.load.setAccessibleName(self.load.text())

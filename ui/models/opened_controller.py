@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 
-from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
 from advisor.plan import KvType
 from advisor.services.fits import Fits
-from advisor.services.judgement import Judgement, Layers, Refusal, RunSettings, drifted
-from advisor.services.readings import Sample
+from advisor.services.judgement import Layers, Refusal, RunSettings
+from ui.common.judged import Judged
+from ui.common.judging import Judging
 from ui.context import Context
-from ui.jobs import Task
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
-from ui.words import error as words_of
 from ui.words import translate
 
 
@@ -30,10 +27,17 @@ class OpenedController(QObject):
     def __init__(self, ctx: Context, fits: Fits, session: SessionController) -> None:
         super().__init__()
         self._ctx, self._fits, self._session = ctx, fits, session
+        self._judging = Judging(
+            ctx,
+            "judge",
+            PageId.MODEL,
+            lambda state: state.opened.judged,
+            lambda judged: ctx.change(opened={"judged": judged}),
+            self._judge,
+        )
         events = ctx.events
         events.machine_changed.connect(self._machine_changed)
-        events.memory_sampled.connect(self._judge_again_if_memory_moved)
-        events.model_leaving.connect(self._give_up_judging)
+        events.model_leaving.connect(self._judging.give_up)
         events.load_refused.connect(self._refused)
         for over in (events.model_loaded, events.model_gone, events.load_failed):
             over.connect(self._judge_now)
@@ -59,18 +63,9 @@ class OpenedController(QObject):
     def _opened(self, model: ModelFile) -> None:
         trained = model.header.context_train
         context = self._ctx.state.settings.context
-        wish = replace(self._ctx.state.opened.wish, context=min(context, trained) if trained else context)
+        wish = replace(self._ctx.state.opened.judged.wish, context=min(context, trained) if trained else context)
         self._ctx.change(
-            opened={
-                "opening": None,
-                "model": model,
-                "wish": wish,
-                "fit": None,
-                "speed": None,
-                "options": (),
-                "problem": None,
-                "judged_on": None,
-            },
+            opened={"opening": None, "model": model, "judged": Judged(wish)},
             shell={"page": PageId.MODEL},
         )
         self._judge()
@@ -83,79 +78,37 @@ class OpenedController(QObject):
 
     def ask_context(self, tokens: int) -> None:
         """Judge (and later load) with a conversation of so many tokens."""
-        self._wish(replace(self._ctx.state.opened.wish, context=tokens))
+        self._wish(replace(self._ctx.state.opened.judged.wish, context=tokens))
 
     def ask_kv(self, kv: KvType) -> None:
         """Keep the chat memory in this number format."""
-        self._wish(replace(self._ctx.state.opened.wish, kv=kv))
+        self._wish(replace(self._ctx.state.opened.judged.wish, kv=kv))
 
     def ask_layers(self, layers: Layers) -> None:
         """Place the layers so."""
-        self._wish(replace(self._ctx.state.opened.wish, layers=layers))
+        self._wish(replace(self._ctx.state.opened.judged.wish, layers=layers))
 
     def use_longest(self) -> None:
         """The longest conversation that fits; what it was trained for, where more than that was asked."""
-        state = self._ctx.state
-        trained = state.opened.model.header.context_train if state.opened.model else None
-        if trained and state.opened.wish.context > trained:
-            self.ask_context(trained)
-        elif state.opened.fit and state.opened.fit.longest_context:
-            self.ask_context(state.opened.fit.longest_context)
+        opened = self._ctx.state.opened
+        if opened.model and (better := opened.judged.better_context(opened.model.header.context_train)):
+            self.ask_context(better)
 
     def use_option(self, choice: Option) -> None:
         """Take one of the ways out."""
         plan = choice.fit.plan
-        self._wish(replace(self._ctx.state.opened.wish, context=plan.context, kv=plan.kv_k))
+        self._wish(replace(self._ctx.state.opened.judged.wish, context=plan.context, kv=plan.kv_k))
 
     def _wish(self, wish: RunSettings) -> None:
-        if wish != self._ctx.state.opened.wish:
-            self._ctx.change(opened={"wish": wish})
+        if wish != self._ctx.state.opened.judged.wish:
+            self._ctx.change(opened={"judged": {"wish": wish}})
             self._judge()
 
     def _judge(self) -> None:
-        """Work out the verdict for the opened model; a judgement under way is given up for it."""
-        state = self._ctx.state
-        model, wish = state.opened.model, state.opened.wish
-        if model is None or state.computer.machine is None or state.session.phase in (Phase.LOADING, Phase.EJECTING):
-            return
-
-        def work(task: Task) -> None:
-            judgement = self._fits.judge(model, wish, task.cancel)
-            task.report(judgement)
-            task.report({"speed": self._fits.speed(model, judgement)})
-            task.report({"options": self._fits.ways_out(model, judgement, task.cancel)})
-
-        self._ctx.change(opened={"judging": True})
-        self._ctx.jobs.start(
-            "judge",
-            work,
-            lambda _: self._ctx.change(opened={"judging": False}),
-            failed=self._judge_failed,
-            reported=self._judged,
-        )
-
-    def _judged(self, found: Judgement | dict[str, Any]) -> None:
-        if isinstance(found, Judgement):
-            kept = self._ctx.state.opened.options if found.fit.verdict.improvable else ()
-            self._ctx.change(opened={"fit": found.fit, "judged_on": found.machine, "problem": None, "options": kept})
-        else:
-            self._ctx.change(opened=found)
-
-    def _judge_failed(self, error: Exception) -> None:
-        self._ctx.change(opened={"judging": False})
-        if isinstance(error, Cancelled):
-            return
-        if isinstance(error, AdvisorError):
-            self._ctx.change(opened={"problem": words_of(error), "options": (), "speed": None})
-        else:
-            self._ctx.fault(error)
-
-    def _judge_again_if_memory_moved(self, sample: Sample) -> None:
-        opened = self._ctx.state.opened
-        if self._ctx.state.shell.page is not PageId.MODEL or opened.fit is None or opened.judging:
-            return
-        if opened.judged_on is not None and drifted(opened.judged_on, sample.room):
-            self._judge()
+        """Work out the verdict for the opened model."""
+        model, wish = self._ctx.state.opened.model, self._ctx.state.opened.judged.wish
+        if model is not None:
+            self._judging.start(lambda task: self._fits.assess(model, wish, task.report, task.cancel))
 
     # -- what happens elsewhere --------------------------------------------------------------------------------
 
@@ -170,13 +123,9 @@ class OpenedController(QObject):
     def _judge_now(self) -> None:
         self._judge()
 
-    def _give_up_judging(self) -> None:
-        self._ctx.jobs.drop("judge")
-        self._ctx.change(opened={"judging": False})
-
     def _refused(self, refusal: Refusal) -> None:
         self._ctx.change(
-            opened={"fit": refusal.judgement.fit, "judged_on": refusal.judgement.machine},
+            opened={"judged": {"fit": refusal.judgement.fit, "judged_on": refusal.judgement.machine}},
             shell={"page": PageId.MODEL},
         )
         self._ctx.warn(
@@ -192,7 +141,7 @@ class OpenedController(QObject):
         """Load what is shown, or, where exactly that is in memory, go and chat."""
         session, opened = self._ctx.state.session, self._ctx.state.opened
         loaded = session.loaded if session.phase.loaded else None
-        if loaded and opened.fit and loaded.model == opened.model and loaded.fit.plan == opened.fit.plan:
+        if loaded and opened.judged.fit and loaded.model == opened.model and loaded.fit.plan == opened.judged.fit.plan:
             self._ctx.go(PageId.CHAT)
         else:
             self.load()
@@ -201,7 +150,7 @@ class OpenedController(QObject):
         """Load the opened model as wished; `force` also where it is not expected to fit."""
         opened = self._ctx.state.opened
         if opened.model:
-            self._session.load(opened.model, opened.wish, force=force, show=PageId.CHAT)
+            self._session.load(opened.model, opened.judged.wish, force=force, show=PageId.CHAT)
 
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""

@@ -10,11 +10,9 @@ from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.recommend import Advice
 from advisor.fit.bill import Bill
-from advisor.fit.fit import Fit, Option
 from advisor.fit.measure import ModelFile
-from advisor.fit.speed import Speed
 from advisor.machine.machine import Machine
-from advisor.services.judgement import RunSettings
+from ui.common.judged import Judged
 
 Sort = Literal["best", "quality", "size", "speed", "longest", "newest", "name"]
 
@@ -35,19 +33,14 @@ class Browse:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A model of the catalogue that is looked at: at which build, how it is wished to run, and what came of that.
+    """A model of the catalogue that is looked at, at one of its builds.
 
     versions: its builds as far as they are judged as wished. curve: bills at growing conversation lengths.
     """
 
     model: CatalogueModel
     build: CatalogueBuild
-    wish: RunSettings
-    judging: bool = False
-    judged_on: Machine | None = None
-    fit: Fit | None = None
-    options: tuple[Option, ...] = ()
-    problem: str | None = None
+    judged: Judged = field(default_factory=Judged)
     versions: tuple[Candidate, ...] = ()
     curve: tuple[tuple[int, Bill], ...] = ()
 
@@ -76,17 +69,8 @@ class ModelsState:
 
 @dataclass(frozen=True)
 class OpenedState:
-    """The file that was opened, whether it fits as wished, and how fast it would run.
-
-    opening: the one that is being read.
-    """
+    """The file that was opened. opening: the one that is being read."""
 
     opening: Path | None = None
     model: ModelFile | None = None
-    wish: RunSettings = field(default_factory=RunSettings)
-    judging: bool = False
-    judged_on: Machine | None = None
-    fit: Fit | None = None
-    speed: Speed | None = None
-    options: tuple[Option, ...] = ()
-    problem: str | None = None
+    judged: Judged = field(default_factory=Judged)

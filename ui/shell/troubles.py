@@ -21,8 +21,8 @@ class Troubles:
         """Open the dialog where there is something to say and none is open."""
         if state.shell.trouble is None or self.dialog is not None:
             return
-        words = trouble(state.shell.trouble, state.opened.fit)
-        dialog = ErrorDialog(words, state.shell.trouble.details, state.opened.fit, self._parent)
+        words = trouble(state.shell.trouble, state.opened.judged.fit)
+        dialog = ErrorDialog(words, state.shell.trouble.details, state.opened.judged.fit, self._parent)
         self.dialog = dialog
         dialog.chosen.connect(self._remedy)
         dialog.finished.connect(self._read)

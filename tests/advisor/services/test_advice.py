@@ -13,7 +13,7 @@ from advisor.catalogue.load import load_catalogue
 from advisor.progress import Cancel
 from advisor.services.advice import Looked, RankingSoFar
 from advisor.services.app import Services
-from advisor.services.judgement import RunSettings
+from advisor.services.judgement import Assessment, RunSettings
 
 NAMES = ("Qwen3-8B", "gemma-3-4b-it")
 WISH = Requirements.usual(Use.CHAT)
@@ -55,15 +55,24 @@ def test_the_usual_build_is_the_one_that_would_be_recommended(
 def test_a_model_that_is_looked_at_tells_all_there_is(planned: Services, some: Catalogue, qwen: CatalogueModel) -> None:
     build = qwen.builds[-1]
     shown: dict[str, Any] = {}
+    answers: list[Assessment] = []
+
+    def told(found: Assessment | dict[str, Any]) -> None:
+        if isinstance(found, Assessment):
+            answers.append(found)
+        else:
+            shown.update(found)
+
     looked = Looked(qwen, build, RunSettings(4096), has_versions=False, has_curve=False)
-    planned.advice.look(some, looked, WISH, others=True, report=shown.update, cancel=Cancel())
-    fit = shown["fit"]
+    planned.advice.look(some, looked, WISH, others=True, report=told, cancel=Cancel())
+    fit, speed = answers[-1].judgement.fit, answers[-1].speed
+    assert [answer.options is None for answer in answers] == [True, True, False]
     assert (fit.model.name, fit.model.file_bytes) == (qwen.name, build.file_bytes)
     assert [candidate.build for candidate in shown["versions"]] == list(qwen.builds)
     opened = planned.advice.open(some, qwen, build)
     judgement = planned.fits.judge(opened, RunSettings(4096))
     assert judgement.fit.bill == fit.bill == shown["versions"][-1].fit.bill
-    assert shown["versions"][-1].speed == planned.fits.speed(opened, judgement)
+    assert speed == shown["versions"][-1].speed == planned.fits.speed(opened, judgement)
     lengths = [tokens for tokens, _ in shown["curve"]]
     assert lengths == sorted(lengths)
     assert lengths[-1] == qwen.context_train

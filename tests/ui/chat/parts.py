@@ -142,7 +142,7 @@ class Engine:
             raise FileProblem(f"There is no file {path.name}.")
         return replace(LOADED.model, path=path)
 
-    def judge(self, *_: object) -> Any:
+    def assess(self, *_: object) -> Any:
         raise FileProblem("Nobody asks in these tests.")
 
     def judge_each(

@@ -135,7 +135,9 @@ def test_a_model_that_is_taken_away_leaves_what_it_said(slow: tuple[Parts, Flag]
     made, waits = slow
     ask(made, qtbot)
     assert waits.wait(5)
-    made.session.load(some(made.state.session.loaded).model, made.state.opened.wish, force=True, show=PageId.CHAT)
+    made.session.load(
+        some(made.state.session.loaded).model, made.state.opened.judged.wish, force=True, show=PageId.CHAT
+    )
     assert made.state.chat.reply is None
     assert (made.texts(), made.state.chat.turns[-1].ending) == (["Hello?", "Well"], "stopped")
     qtbot.waitUntil(lambda: made.state.session.phase is Phase.READY)

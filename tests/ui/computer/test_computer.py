@@ -201,7 +201,7 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     app.window.resize(1280, 800)
     scan(app, qtbot)
     app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None, timeout=PATIENCE)
     app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
     assert app.store.state.session.spills == ()
@@ -231,10 +231,10 @@ def test_a_stated_reserve_is_there_from_the_start_and_moves_the_verdict(
     app = scan(make_app(settings=Settings(stated=Stated(reserves={"CPU": everything}))), qtbot)
     assert some(app.store.state.computer.machine).cpu.usable == 0
     app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.opened.fit is not None, timeout=PATIENCE)
-    assert some(app.store.state.opened.fit).verdict.value == "tight"
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None, timeout=PATIENCE)
+    assert some(app.store.state.opened.judged.fit).verdict.value == "tight"
     app.do.computer.keep_free("CPU", None)
-    qtbot.waitUntil(lambda: some(app.store.state.opened.fit).verdict.value == "fits", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.opened.judged.fit).verdict.value == "fits", timeout=PATIENCE)
 
 
 def shape(text: str) -> set[str]:

@@ -29,7 +29,7 @@ def said(root: QWidget) -> list[str]:
 def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict: Verdict, name: str) -> None:
     state = STATES[name]
     chosen = some(state.models.chosen)
-    assert some(chosen.fit).verdict is verdict
+    assert some(chosen.judged.fit).verdict is verdict
     put(still, state)
     page = PagesOf(still).detail
     at = page.versions.currentIndex().row()
@@ -123,7 +123,7 @@ def test_another_model_begins_at_the_top(still: App) -> None:
     put(still, STATES["detail-fits"])
     bar = PagesOf(still).detail.sheet.verticalScrollBar()
     bar.setValue(300)
-    put(still, STATES["detail-fits"].change(opened={"judging": True}))
+    put(still, STATES["detail-fits"].change(opened={"judged": {"judging": True}}))
     assert bar.value() == 300
     put(still, STATES["detail-no"])
     assert bar.value() == 0

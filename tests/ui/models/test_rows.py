@@ -13,6 +13,7 @@ from advisor.fit.verdict import Verdict
 from advisor.services.judgement import RunSettings
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
+from ui.common.judged import Judged
 from ui.models.rows import Row, frontier, matching, memory_wanted, ordered, points, room, rows, sifted, versions
 from ui.models.state import Browse, Chosen, Sort
 
@@ -158,12 +159,9 @@ def test_the_picture_shows_the_versions_that_the_list_would_show() -> None:
 def test_versions_side_by_side_name_the_best_of_those_judged() -> None:
     model = CATALOGUE.models[6]
     mine = tuple(one for one in CANDIDATES if one.model is model)
-    found = versions(Chosen(model, model.builds[0], RunSettings(16384), versions=mine[:3]), WISH)
+    found = versions(Chosen(model, model.builds[0], Judged(RunSettings(16384)), versions=mine[:3]), WISH)
     assert [version.build for version in found] == list(model.builds)
     assert [version.candidate for version in found] == [*mine[:3], None, None]
     assert [version.recommended for version in found] == [False, False, True, False, False]
     nothing: tuple[Candidate, ...] = tuple(replace(one, fit=None, problem="no") for one in mine)
-    assert not any(
-        version.recommended
-        for version in versions(Chosen(model, model.builds[0], RunSettings(), versions=nothing), WISH)
-    )
+    assert not any(version.recommended for version in versions(Chosen(model, model.builds[0], versions=nothing), WISH))

@@ -1,0 +1,60 @@
+"""How a model is wished to run, and what came of that: of a file that was opened, or of a build of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from advisor.fit.fit import Fit, Option
+from advisor.fit.speed import Speed
+from advisor.machine.machine import Machine
+from advisor.services.judgement import Assessment, RunSettings
+
+
+@dataclass(frozen=True)
+class Judged:
+    """judging: it is being worked out, and what was known stays until then. judged_on: the machine as it was then.
+
+    options: ways out. problem: a sentence, where the wish turned out to be impossible.
+    """
+
+    wish: RunSettings = field(default_factory=RunSettings)
+    judging: bool = False
+    judged_on: Machine | None = None
+    fit: Fit | None = None
+    speed: Speed | None = None
+    options: tuple[Option, ...] = ()
+    problem: str | None = None
+
+    @property
+    def answer(self) -> Fit | None:
+        """The fit, unless the wish turned out to be impossible."""
+        return self.fit if self.problem is None else None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can be expected to load as wished."""
+        return self.answer is not None and self.answer.verdict.runs
+
+    def better_context(self, trained: int | None) -> int | None:
+        """The tokens to wish instead: what it was trained for where more is wished, else the longest that fits."""
+        if trained and self.wish.context > trained:
+            return trained
+        return self.answer.longest_context if self.answer else None
+
+    def assessed(self, found: Assessment) -> Judged:
+        """With what is known now; the speed and the ways out of before stay until there are others."""
+        fit = found.judgement.fit
+        options = self.options if found.options is None else found.options
+        speed = self.speed if found.options is None and found.speed is None else found.speed
+        return replace(
+            self,
+            fit=fit,
+            judged_on=found.judgement.machine,
+            problem=None,
+            options=options if fit.verdict.improvable else (),
+            speed=speed if fit.verdict.runs else None,
+        )
+
+    def impossible(self, problem: str) -> Judged:
+        """With the sentence that says why there is no answer."""
+        return replace(self, problem=problem, options=(), speed=None)
