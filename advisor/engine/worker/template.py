@@ -17,12 +17,12 @@ import jinja2.ext
 import jinja2.meta
 import jinja2.nodes
 import jinja2.parser
-import jinja2.sandbox
 import jinja2.utils
 
 from advisor.engine.sampling import Thinking, ThinkingChoice
 from advisor.engine.worker.foreign_marks import CONTROL, DEFINED
 from advisor.engine.worker.reasoning_parser import tags_in
+from advisor.engine.worker.template_limits import MOST_SOURCE, LimitedEnvironment, Overrun
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -37,6 +37,10 @@ class TemplateRefusal(Exception):
     """The template does not parse, or does not accept a conversation; str(error) is its reason, one line."""
 
 
+class TemplateTooCostly(TemplateRefusal):
+    """The template takes more time or memory than one may (template_limits.py)."""
+
+
 class Template:
     """A template that was tried on a simple conversation and works."""
 
@@ -46,10 +50,14 @@ class Template:
         Raises TemplateRefusal.
         """
         self.source, self._special = source, dict(special)
+        if len(source) > MOST_SOURCE:
+            raise TemplateTooCostly("it is too long")
         try:
             environment = _environment(now)
-            self._variables = jinja2.meta.find_undeclared_variables(environment.parse(source))
-            self._template = environment.from_string(source)
+            tree = environment.parse(source)
+            self._variables = jinja2.meta.find_undeclared_variables(tree)
+            self._template = environment.from_string(environment.limited(tree))
+            self._limits = environment.limits
         except Exception as error:  # also Python's own: nested too deep, too large
             raise TemplateRefusal(_one_line(error)) from error
         self._parts = False
@@ -74,6 +82,8 @@ class Template:
     def _try(self, messages: Messages) -> str:
         try:
             return self.render(messages)
+        except TemplateTooCostly:
+            raise
         except TemplateRefusal:
             return ""
 
@@ -112,7 +122,12 @@ class Template:
         shown = [self._message(message) for message in messages]
         variables = {**self._special, **options, "messages": shown, "tools": tools, "add_generation_prompt": reply}
         try:
+            self._limits.begin(_letters((shown, tools)))
             return self._template.render(variables)
+        except Overrun as overrun:
+            raise TemplateTooCostly(str(overrun)) from overrun
+        except MemoryError as error:
+            raise TemplateTooCostly("it takes too much memory") from error
         except Exception as error:  # the template is a stranger's program: it may raise anything
             raise TemplateRefusal(_one_line(error)) from error
 
@@ -148,14 +163,19 @@ class _Namespace(jinja2.utils.Namespace):
         super().__setitem__(name, value)
 
 
-def _environment(now: Callable[[], datetime]) -> jinja2.Environment:
-    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+def _environment(now: Callable[[], datetime]) -> LimitedEnvironment:
+    environment = LimitedEnvironment(
         trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols]
     )
+
+    def strftime_now(form: str) -> str:
+        return now().strftime(form)
+
     environment.filters["tojson"] = _to_json
     environment.globals["raise_exception"] = _refuse
-    environment.globals["strftime_now"] = lambda form: now().strftime(form)
+    environment.globals["strftime_now"] = strftime_now
     environment.globals["namespace"] = _Namespace
+    environment.limit_filters()
     return environment
 
 
@@ -170,6 +190,15 @@ def _to_json(
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, sort_keys=sort_keys)
     # Guards are no part of what is said (foreign_marks.py): they stay themselves.
     return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if ensure_ascii else text
+
+
+def _letters(value: Any) -> int:
+    """How much is said in messages and tools."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_letters, value.values()))
+    return sum(map(_letters, value)) if isinstance(value, list | tuple) else 0
 
 
 def _refuse(message: str) -> None:
