@@ -9,6 +9,7 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import AskOutlook, Bench, Chat, CountTokens, EngineSettings, Grow, Load
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
+from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
@@ -69,8 +70,10 @@ class Session:
                 on_event=on_event,
                 cancel=cancel,
             )
-        except BaseException:
+        except BaseException as error:
             process.close()
+            if cancel and cancel.requested and isinstance(error, EngineProblem):
+                raise Cancelled("Loading was stopped.") from error  # it did not listen, and was ended
             raise
         return cls(process, model, machine, fit, answer)
 

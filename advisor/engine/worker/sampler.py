@@ -7,9 +7,11 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from advisor.engine.sampling import Sampling
+from advisor.engine.worker.grammar_watch import GrammarWatch
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.errors import UsageError
@@ -45,7 +47,13 @@ class Sampler:
     def __init__(self, llama: Llama, loaded: Loaded, sampling: Sampling, before: Sequence[int]) -> None:
         """before: the tokens that are gone on from; penalties look back on them. UsageError for a broken grammar."""
         self._c, self._context = llama.c, loaded.context
-        self._grammar = _grammar(llama, loaded, sampling.grammar) if sampling.grammar else None
+        self._chain = self._grammar = None
+        self._watch = GrammarWatch() if sampling.grammar else None
+        try:
+            self._grammar = self._parsed(llama, loaded, sampling.grammar) if sampling.grammar else None
+        except BaseException:
+            self.close()
+            raise
         self._candidates = _Candidates(llama.c, loaded.vocabulary) if self._grammar else None
         self._chain = self._c.llama_sampler_chain_init(self._c.llama_sampler_chain_default_params())
         for step in _steps(self._c, loaded.vocabulary, sampling):
@@ -54,17 +62,24 @@ class Sampler:
             for token in (token for token in before[-sampling.repeat_last :] if token >= 0):  # pictures are not
                 self._c.llama_sampler_accept(self._chain, token)
 
+    def _parsed(self, llama: Llama, loaded: Loaded, grammar: str) -> Any:
+        with self._step():
+            return _grammar(llama, loaded, grammar)
+
+    def _step(self) -> AbstractContextManager[None]:
+        return self._watch.step() if self._watch else nullcontext()
+
     def next(self, free: Callable[[int], bool]) -> int:
         """The next token. free: whether a token is no part of the answer, so that the grammar has no say in it."""
         if self._grammar is None or self._candidates is None:
             return int(self._c.llama_sampler_sample(self._chain, self._context, -1))
         token = self._candidates.choose(self._context, self._chain)
-        is_free = free(token)
-        if not is_free and not self._candidates.allows(self._grammar, token):
-            # Only now is every token held against the grammar: that takes longer than all the rest.
-            token = self._candidates.choose(self._context, self._grammar, self._chain)
-        if not is_free:
-            self._c.llama_sampler_accept(self._grammar, token)
+        if not free(token):
+            with self._step():
+                if not self._candidates.allows(self._grammar, token):
+                    # Only now is every token held against the grammar: that takes longer than all the rest.
+                    token = self._candidates.choose(self._context, self._grammar, self._chain)
+                self._c.llama_sampler_accept(self._grammar, token)
         self._c.llama_sampler_accept(self._chain, token)
         return token
 
@@ -77,6 +92,8 @@ class Sampler:
 
     def close(self) -> None:
         """Free it."""
+        if self._watch:
+            self._watch.close()
         for made in (self._chain, self._grammar):
             if made:
                 self._c.llama_sampler_free(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,27 @@ def test_the_gauge_of_a_300_mb_model(measurer: Measurer, machine: Machine, large
         assert 0 < reading.available < reading.total
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_a_load_that_stands_still_can_be_cancelled(measurer: Measurer, machine: Machine, large_model: Path) -> None:
+    model = measurer.open(large_model)
+    fit = assess(measurer, model, machine, Plan(context=1024))
+    cancel, started = Cancel(), []
+
+    def start(settings: EngineSettings) -> EngineProcess:
+        started.append(EngineProcess(settings))
+        return started[0]
+
+    def stand_still(_: float) -> None:
+        os.kill(started[0].pid, signal.SIGSTOP)
+        cancel.request()
+
+    before = time.monotonic()
+    with pytest.raises(Cancelled, match="Loading was stopped"):
+        Session.load(model, fit, machine, EngineSettings(), report=stand_still, cancel=cancel, start=start)
+    assert time.monotonic() - before < 30
+    assert not started[0].alive
 
 
 def test_events_arrive_in_order(session: Session) -> None:

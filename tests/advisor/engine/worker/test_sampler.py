@@ -15,7 +15,7 @@ from advisor.engine.answers import ModelLoaded
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats
-from advisor.errors import UsageError
+from advisor.errors import EngineProblem, UsageError
 from advisor.plan import Plan
 from tests.advisor.engine import asking
 from tests.advisor.engine.asking import HELLO, reply, turns
@@ -181,3 +181,21 @@ def test_what_the_makers_recommend(engine: EngineProcess, tmp_path: Path) -> Non
 def test_impossible_sampling(values: dict[str, float]) -> None:
     with pytest.raises(UsageError):
         Sampling(**values)  # type: ignore[arg-type]
+
+
+EXPLODES = """
+import sys
+from advisor.engine.worker import grammar_watch, main
+grammar_watch.SECONDS = 0.5
+sys.exit(main.main())
+"""
+
+
+def test_a_grammar_that_explodes_is_ended(model_factory: ModelFactory) -> None:
+    grammar = 'root ::= ((("a"?){50}){50}){50}'
+    with EngineProcess(EngineSettings(threads=1), command=[sys.executable, "-c", EXPLODES]) as process:
+        asking.load(process, model_factory(), EXACT)
+        assert reply(process, HELLO, 4, Sampling(grammar=JSON_GRAMMAR))[2].tokens
+        with pytest.raises(EngineProblem, match="while writing: The grammar failed: it leads to more possibilities"):
+            reply(process, HELLO, 4, Sampling(grammar=grammar))
+        assert not process.alive
