@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor import __version__
 from advisor.chat.database import chats_file
-from advisor.settings import SETTINGS, config_file
+from advisor.settings import config_file
 from advisor.storage.folders import log_folder, state_folder
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
-from ui.controls.buttons import button, tick
+from ui.controls.buttons import button
 from ui.controls.cards import Card
-from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
 from ui.controls.labels import label
-from ui.controls.layouts import column
 from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
+from ui.settings.rows import SettingRow, setting_rows, show_settings
 from ui.settings.storage_cards import HubCard, ModelsCard
-from ui.settings.text import SettingWords, settings_words, theme
+from ui.settings.text import Section
 from ui.store import AppState
 from ui.theme import HEADING, SMALL
-from ui.words import tokens as in_tokens
 from ui.words import translate
 
 
@@ -31,23 +29,14 @@ class SettingsPage(QWidget):
 
     def __init__(self, do: Controllers) -> None:
         super().__init__()
-        words = settings_words()
-        themes = SETTINGS["theme"].offered
-        self.theme = self._combo(words["theme"].name, [(theme(which), which) for which in themes])
-        self.theme.activated.connect(lambda index: do.settings.keep(theme=self.theme.itemData(index)))
-        lengths: tuple[int, ...] = SETTINGS["context"].offered
-        self.context = self._combo(words["context"].name, [(in_tokens(tokens), tokens) for tokens in lengths])
-        self.context.activated.connect(lambda index: do.settings.keep(context=self.context.itemData(index)))
         sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
         look = Card(translate("Settings", "Appearance"))
-        look.body.addWidget(self._choice(words["theme"], self.theme))
         memory = Card(translate("Settings", "Memory"))
-        memory.body.addWidget(self._choice(words["context"], self.context))
         chat = Card(translate("Settings", "Chat"))
-        self.formulas = tick(words["formulas"].name, lambda on: do.settings.keep(formulas=on))
-        meaning = label(words["formulas"].help, factor=SMALL, muted=True, wrap=True)
-        chat.body.addLayout(column(self.formulas, meaning, spacing=0))
+        self.rows: dict[str, SettingRow] = {}
+        for section, card in ((Section.LOOK, look), (Section.MEMORY, memory), (Section.CHAT, chat)):
+            self.rows |= setting_rows(card.body, section, do)
         engine = Card(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
         self.retest = button(translate("Settings", "Test the engine again"), do.computer.retest)
@@ -93,13 +82,7 @@ class SettingsPage(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
-        self.theme.setCurrentIndex(max(0, self.theme.findData(state.settings.theme)))
-        index = self.context.findData(state.settings.context)
-        if index < 0:
-            self.context.addItem(in_tokens(state.settings.context), state.settings.context)
-            index = self.context.count() - 1
-        self.context.setCurrentIndex(index)
-        self.formulas.setChecked(state.settings.formulas)
+        show_settings(self.rows, state.settings)
         self.models.render_state(state)
         self.hub.render_state(state)
         self.retest.setEnabled(not state.computer.scanning and not state.session.phase.loaded)
@@ -121,20 +104,3 @@ class SettingsPage(QWidget):
         return translate("Settings", "llama.cpp {0} passed its test on this processor and runs at full speed.").format(
             engine.version
         )
-
-    def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
-        made = Dropdown(name)
-        made.setMinimumWidth(180)
-        for words, value in choices:
-            made.addItem(words, value)
-        return made
-
-    def _choice(self, words: SettingWords, control: QComboBox) -> Beside:
-        name = label(words.name, wrap=True)
-        name.setBuddy(control)
-        left = (
-            column(name, label(words.help, factor=SMALL, muted=True, wrap=True), spacing=0)
-            if words.help
-            else column(name)
-        )
-        return Beside(left, control)

@@ -7,22 +7,20 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.common.download_text import AT_ONCE, LIMITS, limit
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
-from ui.controls.buttons import button, tick
+from ui.controls.buttons import button
 from ui.controls.cards import Card
-from ui.controls.choice import Choice
 from ui.controls.file_dialogs import ask_for_folder
-from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
-from ui.settings.text import settings_words
+from ui.settings.rows import setting_rows, show_settings
+from ui.settings.text import Section, settings_words
 from ui.store import AppState
 from ui.theme import GRID, SMALL
-from ui.words import number, translate
+from ui.words import translate
 
 
 class ModelsCard(Card):
@@ -49,16 +47,7 @@ class ModelsCard(Card):
         self._folders.setSpacing(0)
         self.body.addWidget(heading)
         self.body.addLayout(self._folders)
-        self.others = tick(words["look_elsewhere"].name, lambda on: do.settings.keep(look_elsewhere=on))
-        self.body.addWidget(self.others)
-        self.body.addSpacing(GRID)
-        self.limit = Choice(words["download_limit"].name, LIMITS, limit)
-        self.limit.chosen.connect(lambda rate: do.settings.keep(download_limit=rate))
-        self.at_once = Choice(words["downloads_at_once"].name, AT_ONCE, number)
-        self.at_once.chosen.connect(lambda count: do.settings.keep(downloads_at_once=count))
-        self.body.addWidget(Flow(self.limit, self.at_once, spacing=3 * GRID))
-        self.notify = tick(words["notify"].name, lambda on: do.settings.keep(notify=on))
-        self.body.addWidget(self.notify)
+        self.rows = setting_rows(self.body, Section.MODELS, do)
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
@@ -67,10 +56,7 @@ class ModelsCard(Card):
         words = translate("Settings", "The cache of the Hugging Face hub") if shared else keeping.models_folder
         self.folder.show_text(words)
         self.shared.setVisible(not shared)
-        self.others.setChecked(keeping.look_elsewhere)
-        self.notify.setChecked(keeping.notify)
-        self.limit.show_value(keeping.download_limit)
-        self.at_once.show_value(keeping.downloads_at_once)
+        show_settings(self.rows, keeping)
         if keeping.library_folders != self._shown:
             self._shown = keeping.library_folders
             clear(self._folders)

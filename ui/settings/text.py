@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 from advisor.settings import Theme
-from ui.words import translate
+from ui.common.download_text import limit
+from ui.words import number, tokens, translate
+
+
+class Section(Enum):
+    """The cards of the page that show settings."""
+
+    LOOK = "look"
+    MEMORY = "memory"
+    CHAT = "chat"
+    MODELS = "models"
 
 
 @dataclass(frozen=True)
 class SettingWords:
-    """name: of the choice; help: what it means, in a sentence or two, "" where its name says it."""
+    """name: of the choice; help: what it means, in a sentence or two, "" where its name says it.
+
+    section: the card that shows it, None where a card has its own control for it. value: what an offered value is
+    called. short: whether its list stands in one line with others.
+    """
 
     name: str
     help: str = ""
+    section: Section | None = None
+    value: Callable[[Any], str] = str
+    short: bool = False
 
 
 def settings_words() -> Mapping[str, SettingWords]:
     """By the setting's name. `stated`, what a person said of this computer, is not a choice and is shown on This PC."""
     return {
-        "theme": SettingWords(translate("Settings", "Theme")),
+        "theme": SettingWords(translate("Settings", "Theme"), section=Section.LOOK, value=theme),
         "context": SettingWords(
             translate("Settings", "Conversation length for a newly opened model"),
             translate(
                 "Settings", "Each model can be changed on its own page. A model trained for less gets its own limit."
             ),
+            Section.MEMORY,
+            tokens,
         ),
         "models_folder": SettingWords(
             translate("Settings", "Models folder"),
@@ -37,16 +58,23 @@ def settings_words() -> Mapping[str, SettingWords]:
         ),
         "library_folders": SettingWords(translate("Settings", "Look for models in these folders too")),
         "look_elsewhere": SettingWords(
-            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie")
+            translate("Settings", "Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie"),
+            section=Section.MODELS,
         ),
-        "download_limit": SettingWords(translate("Settings", "Limit the speed of downloads")),
-        "downloads_at_once": SettingWords(translate("Settings", "Downloads at once")),
+        "download_limit": SettingWords(
+            translate("Settings", "Limit the speed of downloads"), section=Section.MODELS, value=limit, short=True
+        ),
+        "downloads_at_once": SettingWords(
+            translate("Settings", "Downloads at once"), section=Section.MODELS, value=number, short=True
+        ),
         "notify": SettingWords(
-            translate("Settings", "Say it on the desktop when a download is here and this window is not in front")
+            translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
+            section=Section.MODELS,
         ),
         "formulas": SettingWords(
             translate("Settings", "Draw formulas"),
             translate("Settings", "If this is off, formulas in replies are shown as the model wrote them."),
+            Section.CHAT,
         ),
     }
 

@@ -292,12 +292,14 @@ def test_formulas_are_drawn_unless_the_person_would_rather_not(make_app: MakeApp
     put(app, STATES["chats-maths"])
     assert pictures() == 7
     app.do.shell.go(PageId.SETTINGS)
-    PagesOf(app).settings.formulas.click()
+    formulas = PagesOf(app).settings.rows["formulas"].control
+    assert isinstance(formulas, QAbstractButton)
+    formulas.click()
     assert saved[-1] == Settings(formulas=False)
     app.do.shell.go(PageId.CHAT)
     assert pictures() == 0
     assert "\\[\nM(n) = " in some(app.window.chat.transcript.findChildren(TextView)[1]).toPlainText()
-    PagesOf(app).settings.formulas.click()
+    formulas.click()
     assert saved[-1] == Settings()
     assert pictures() == 7
 

@@ -49,7 +49,8 @@ def test_scrolling_over_a_list_or_a_slider_changes_nothing(make_app: MakeApp) ->
 def test_a_list_that_was_just_clicked_is_passed_over_too(make_app: MakeApp) -> None:
     app = make_app()
     app.do.shell.go(PageId.SETTINGS)
-    theme = PagesOf(app).settings.theme
+    theme = PagesOf(app).settings.rows["theme"].control
+    assert isinstance(theme, QComboBox)
     theme.setFocus()
     turn(theme)
     assert (theme.currentIndex(), app.store.state.settings.theme) == (0, "system")

@@ -1,0 +1,94 @@
+"""The settings that are one choice each, drawn from their table: a box to tick, or a list of what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
+
+from advisor.settings import SETTINGS, Setting, Settings
+from ui.controllers import Controllers
+from ui.controls.beside import Beside
+from ui.controls.buttons import tick
+from ui.controls.choice import Choice
+from ui.controls.dropdown import Dropdown
+from ui.controls.flow import Flow
+from ui.controls.labels import label
+from ui.controls.layouts import column
+from ui.settings.text import Section, SettingWords, settings_words
+from ui.theme import GRID, SMALL
+
+Keep = Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One setting. control: what the person clicks; show: shows the value in force."""
+
+    control: QCheckBox | QComboBox
+    show: Callable[[Any], object]
+
+
+def setting_rows(body: QVBoxLayout, section: Section, do: Controllers) -> dict[str, SettingRow]:
+    """Add a section's settings to the body of its card, in the order of their words; each by its name."""
+    made: dict[str, SettingRow] = {}
+    table = [(SETTINGS[name], words) for name, words in settings_words().items() if words.section is section]
+    for short, group in groupby(table, lambda one: one[1].short):
+        choices: list[Choice] = []
+        for setting, words in group:
+            keep = partial(_keep, do, setting.name)
+            if short:
+                choice = Choice(words.name, setting.offered, words.value)
+                choice.chosen.connect(keep)
+                choices.append(choice)
+                made[setting.name] = SettingRow(choice.box, choice.show_value)
+            elif setting.offered:
+                made[setting.name] = _list(body, setting, words, keep)
+            else:
+                made[setting.name] = _tick(body, words, keep)
+        if choices:
+            body.addSpacing(GRID)
+            body.addWidget(Flow(*choices, spacing=3 * GRID))
+    return made
+
+
+def show_settings(rows: Mapping[str, SettingRow], settings: Settings) -> None:
+    """Show the choices in force."""
+    for name, one in rows.items():
+        one.show(getattr(settings, name))
+
+
+def _keep(do: Controllers, name: str, value: Any) -> None:
+    do.settings.keep(**{name: value})
+
+
+def _tick(body: QVBoxLayout, words: SettingWords, keep: Keep) -> SettingRow:
+    box = tick(words.name, keep)
+    if words.help:
+        body.addLayout(column(box, label(words.help, factor=SMALL, muted=True, wrap=True), spacing=0))
+    else:
+        body.addWidget(box)
+    return SettingRow(box, box.setChecked)
+
+
+def _list(body: QVBoxLayout, setting: Setting, words: SettingWords, keep: Keep) -> SettingRow:
+    box = Dropdown(words.name)
+    box.setMinimumWidth(180)
+    for value in setting.offered:
+        box.addItem(words.value(value), value)
+    box.activated.connect(lambda index: keep(box.itemData(index)))
+
+    def show(value: Any) -> None:
+        if box.findData(value) < 0:  # one that was written into the file by hand
+            box.addItem(words.value(value), value)
+        box.setCurrentIndex(box.findData(value))
+
+    name = label(words.name, wrap=True)
+    name.setBuddy(box)
+    meaning = [label(words.help, factor=SMALL, muted=True, wrap=True)] if words.help else []
+    body.addWidget(Beside(column(name, *meaning, spacing=0), box))
+    return SettingRow(box, show)
