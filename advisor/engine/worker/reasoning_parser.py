@@ -20,6 +20,11 @@ TAGS: tuple[tuple[str, str], ...] = (
     ("<|channel>thought\n", "<channel|>"),  # Gemma 4
     ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command
     ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
+    ("<thought>", "</thought>"),
+)
+# The same, where only a template writes how it begins: in a reply these would be words like others.
+OPENED_BY_TEMPLATE: tuple[tuple[str, str], ...] = (
+    ("Here are my reasoning steps:\n", "[BEGIN FINAL RESPONSE]"),  # Apriel
 )
 CHANNEL, MESSAGE, START, END = "<|channel|>", "<|message|>", "<|start|>", "<|end|>"
 MARKS = (CHANNEL, MESSAGE, START, END, "<|constrain|>", "<|return|>", "<|call|>")  # of gpt-oss ("harmony")
@@ -41,7 +46,7 @@ def is_tag(text: str) -> bool:
 
 def tags_in(source: str) -> tuple[str, str] | None:
     """The pair of tags that a template's source speaks of."""
-    return next((pair for pair in TAGS if pair[0].strip() in source), None)
+    return next((pair for pair in (*TAGS, *OPENED_BY_TEMPLATE) if pair[0].strip() in source), None)
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,12 @@ class TagSplitter:
 
     def __init__(self, prompt: str = "", tags: tuple[str, str] = TAGS[0]) -> None:
         """tags: the pair that `spell` uses."""
-        self._tags, self._held, self._fresh = tags, "", True
+        self._held, self._fresh = "", True
         end = prompt.rstrip()
-        self._closing = next((closing for opening, closing in TAGS if end.endswith(opening.rstrip())), "")
-        self._opened = self._decided = bool(self._closing)
+        opened = next((pair for pair in (*TAGS, *OPENED_BY_TEMPLATE) if end.endswith(pair[0].rstrip())), None)
+        self._tags = opened or tags
+        self._closing = opened[1] if opened else ""
+        self._opened = self._decided = bool(opened)
         self.kind: Kind = "reasoning" if self._opened else "answer"
 
     def feed(self, text: str) -> list[Part]:

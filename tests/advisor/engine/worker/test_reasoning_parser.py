@@ -10,6 +10,7 @@ from advisor.engine.worker.reasoning_parser import MARKS, TAGS, Splitter, is_mar
 
 HARMONY = "<|channel|>analysis<|message|>It is easy.<|end|><|start|>assistant<|channel|>final<|message|>Four"
 PREAMBLE = "<|channel|>commentary<|message|>Wait.<|end|>"
+APRIEL = "<|assistant|>\nHere are my reasoning steps:\n"
 CASES = [
     # what the prompt ends with, whether the model writes channels, the reply, (reasoning, answer)
     ("assistant\n", False, "Four.", ("", "Four.")),
@@ -24,6 +25,9 @@ CASES = [
     ("[/INST]", False, "[THINK]It is easy.[/THINK]Four.", ("It is easy.", "Four.")),
     ("model\n", False, "<|channel>thought\nIt is easy.<channel|>Four.", ("It is easy.", "Four.")),
     ("assistant\n", False, "<think>1 </thin> 2</think>3 </think>", ("1 </thin> 2", "3 </think>")),
+    ("assistant\n", False, "<thought>\nIt is easy.</thought>\nFour.", ("It is easy.", "Four.")),
+    (APRIEL, False, "It is easy.\n[BEGIN FINAL RESPONSE]\nFour.", ("It is easy.", "Four.")),
+    ("assistant\n", False, "Here are my reasoning steps:\nFour.", ("", "Here are my reasoning steps:\nFour.")),
     ("<|start|>assistant", True, HARMONY, ("It is easy.", "Four")),
     ("<|start|>assistant", True, HARMONY + "<|return|>", ("It is easy.", "Four")),
     ("<|start|>assistant", True, "Plainly four.", ("", "Plainly four.")),
@@ -82,3 +86,9 @@ def test_going_on_where_a_reply_was_left(prompt: str, channels: bool, reasoning:
 def test_control_tokens_that_matter() -> None:
     assert all(is_mark(mark) for mark in (*MARKS, *(tag for pair in TAGS for tag in pair), "<|channel>"))
     assert not any(is_mark(other) for other in ("<|im_end|>", "<s>", "<|eot_id|>", "", " "))
+
+
+def test_a_reply_gone_on_with_closes_what_its_template_opened() -> None:
+    spelled = splitter_for(APRIEL, channels=False).spell("It is easy.", "Four")
+    assert spelled == "It is easy.\n[BEGIN FINAL RESPONSE]\n\nFour"
+    assert told(splitter_for(APRIEL, channels=False), [spelled]) == ("It is easy.", "Four")
