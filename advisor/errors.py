@@ -53,6 +53,11 @@ class Sentence(str):
         return made
 
 
+def sentence(text: str) -> Sentence:
+    """A sentence of which nothing varies and which is no error's; the window's translations hold it too."""
+    return Sentence.of(text, {})
+
+
 def shown_value(value: object) -> object:
     """A value of a sentence as it may be shown: text and paths cleaned, anything else, a Sentence too, as it is."""
     if isinstance(value, (str, bytes, os.PathLike)) and not isinstance(value, Sentence):

@@ -72,11 +72,13 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _templates(tree: ast.Module, kinds: set[str], named: dict[str, str]) -> Iterator[str]:
-    """The sentences of the errors that are made in a module, and of those that have their own."""
+    """The sentences of the errors that are made in a module, of those that have their own, and of `sentence`."""
     for node in ast.walk(tree):
         said: list[ast.expr | None] = []
         match node:
             case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in kinds:
+                said.append(first)
+            case ast.Call(func=ast.Name(id="sentence"), args=[first]):
                 said.append(first)
             case ast.Call(func=ast.Attribute(attr="__init__"), args=[first, *_]):
                 said.append(first)

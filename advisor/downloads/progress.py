@@ -5,26 +5,38 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from enum import Enum
+from typing import Self
 
 from advisor.downloads.speed import Meter
 from advisor.downloads.throttle import Alarm
+from advisor.errors import Sentence, sentence
 
 
 class State(Enum):
-    """What a download is doing; the value is the word for it."""
+    """What a download is doing; the value is the terminal's word for it. Another state is a row here.
 
-    QUEUED = "queued"
-    LOADING = "downloading"
-    RETRYING = "trying again"
-    SHARED = "another program is fetching it"
-    CHECKING = "checking"
-    REPAIRING = "repairing"
-    PAUSED = "paused"
-    DONE = "done"
-    FAILED = "failed"
+    shown: what the window says. running: whether a thread works at it.
+    """
 
+    QUEUED = "queued", sentence("Waits for its turn"), False
+    LOADING = "downloading", sentence("Downloading"), True
+    RETRYING = "trying again", sentence("Waits for the connection"), True
+    SHARED = "another program is fetching it", sentence("Another program is fetching it"), True
+    CHECKING = "checking", sentence("Checking the file"), True
+    REPAIRING = "repairing", sentence("Mending damaged parts"), True
+    PAUSED = "paused", sentence("Paused"), False
+    DONE = "done", sentence("Verified"), False
+    FAILED = "failed", sentence("Stopped"), False
 
-RUNNING = (State.LOADING, State.RETRYING, State.SHARED, State.CHECKING, State.REPAIRING)
+    _value_: str
+    shown: Sentence
+    running: bool
+
+    def __new__(cls, word: str, shown: Sentence, running: bool) -> Self:
+        """The member `word`."""
+        made = object.__new__(cls)
+        made._value_, made.shown, made.running = word, shown, running
+        return made
 
 
 class Track:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from advisor.downloads.progress import RUNNING, State
+from advisor.downloads.progress import State
 from advisor.downloads.speed import seconds_left
 from advisor.errors import AdvisorError
 
@@ -64,7 +64,7 @@ class Status:
     @property
     def running(self) -> bool:
         """Whether it is being worked on."""
-        return self.state in RUNNING
+        return self.state.running
 
     def to_json(self) -> dict[str, Any]:
         """As `plimsoll pull --json` prints it."""

@@ -7,7 +7,7 @@ from advisor.downloads.status import Status
 from advisor.errors import DiskFull
 from advisor.settings import SETTINGS
 from ui.common.availability import Standing
-from ui.words import number, size, translate
+from ui.words import number, said, size, translate
 
 
 def share(done: int, whole: int) -> int:
@@ -24,17 +24,7 @@ def doing(status: Status) -> str:
     """What a download is doing, in a word or two."""
     if status.state is State.FAILED and isinstance(status.problem, DiskFull):
         return translate("Downloads", "Not enough room on the disk")
-    return {
-        State.QUEUED: translate("Downloads", "Waits for its turn"),
-        State.LOADING: translate("Downloads", "Downloading"),
-        State.RETRYING: translate("Downloads", "Waits for the connection"),
-        State.SHARED: translate("Downloads", "Another program is fetching it"),
-        State.CHECKING: translate("Downloads", "Checking the file"),
-        State.REPAIRING: translate("Downloads", "Mending damaged parts"),
-        State.PAUSED: translate("Downloads", "Paused"),
-        State.DONE: translate("Downloads", "Verified"),
-        State.FAILED: translate("Downloads", "Stopped"),
-    }[status.state]
+    return said(status.state.shown)
 
 
 def limit(rate_: int) -> str:
