@@ -46,10 +46,11 @@ def loaded(
         if isinstance(found, Refusal):
             fit = found.judgement.fit
             raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict(fit), fit_2=_hint(fit))
-        try:
-            yield sessions.session()
-        finally:
-            sessions.eject()
+    # Not above: the first Ctrl+C of a reply stops that, and the second must end the program.
+    try:
+        yield sessions.session()
+    finally:
+        sessions.eject()
 
 
 def _tell(judgement: Judgement) -> None:

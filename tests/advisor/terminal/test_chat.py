@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from advisor.engine.sampling import Stats
 from advisor.fit.verdict import Verdict
+from advisor.session.session import Session
 from tests.advisor.engine.talking import talking
 from tests.advisor.terminal.inside import Run, runner
 from tests.models.fixtures import ModelFactory
@@ -55,3 +59,22 @@ def test_a_model_with_a_template_is_not_talked_about(run: Run, model_factory: Mo
     done = run("chat", str(model_factory()), "--prompt", "Once", "--limit", "3", "--json")
     assert done.value["template"] == {"source": "model", "note": ""}
     assert "base model" not in done.err
+
+
+def test_while_a_model_is_loaded_ctrl_c_is_the_systems_again(
+    run: Run, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the second one during a reply ends the program, whatever the engine does."""
+    before, seen = signal.getsignal(signal.SIGINT), []
+    reply = Session.reply
+
+    def heard(*arguments: Any, **named: Any) -> Stats:
+        stop = signal.getsignal(signal.SIGINT)
+        assert callable(stop)
+        stop(signal.SIGINT, None)  # the first
+        seen.append(signal.getsignal(signal.SIGINT))
+        return reply(*arguments, **named)
+
+    monkeypatch.setattr(Session, "reply", heard)
+    run("chat", str(model_factory(quant="Q8_0")), "--prompt", "Hello", "--limit", "3", "--json")
+    assert seen == [before]
