@@ -34,8 +34,10 @@ def drawn(draw: Draws, which: Verdict) -> QImage:
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
-    draw(painter, which)
-    painter.end()
+    try:
+        draw(painter, which)
+    finally:
+        painter.end()  # a picture may not go while somebody paints on it
     return image
 
 
@@ -56,8 +58,7 @@ def test_each_is_drawn_and_no_two_alike(draw: Draws) -> None:
 
 
 def test_colours_are_roles_of_the_theme() -> None:
-    names = {current().colour(row.colour).name() for row in verdicts.VERDICTS.values()}
-    assert len(names) == len(Verdict)
+    assert all(current().colour(row.colour).isValid() for row in verdicts.VERDICTS.values())
 
 
 @pytest.mark.parametrize(
