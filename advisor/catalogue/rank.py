@@ -24,7 +24,7 @@ from advisor.errors import AdvisorError, Cancelled, EngineMissing
 from advisor.fit.dry_run_cache import DryRunCache
 from advisor.fit.fast_estimator.frame import Frame
 from advisor.fit.fast_estimator.group import Member
-from advisor.fit.fast_estimator.survey import Judged, RunOne, Survey
+from advisor.fit.fast_estimator.survey import RunOne, Survey, Surveyed
 from advisor.fit.speed import estimate, paces, place
 from advisor.fit.speed_history import SpeedBook, where
 from advisor.machine.machine import Kind, Machine
@@ -207,7 +207,7 @@ class _Ranker:
         judged = Survey(self._frame, self._wish.context, run).judge(group.group)
         return [self._candidate(group, build, one) for build, one in zip(group.builds, judged, strict=True)]
 
-    def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Judged) -> Candidate:
+    def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Surveyed) -> Candidate:
         anatomy, fit = judged.member.anatomy, judged.fit
         quality = self._opinion.quality(group.model, build, self._wish.use)
         speed = None

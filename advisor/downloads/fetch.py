@@ -9,7 +9,7 @@ from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.repair import Repair, not_as_published
-from advisor.downloads.retries import Judge, Retries
+from advisor.downloads.retries import Retries, RetryJudge
 from advisor.downloads.space import Space, disk_errors
 from advisor.downloads.stream import Answer, Source
 from advisor.downloads.throttle import Patience, SpeedLimit
@@ -58,7 +58,7 @@ class _Fetch:
     def __init__(self, file: RemoteFile, partial: Partial, means: Means, track: Track, cancel: Cancel) -> None:
         self._file, self._partial, self._means, self._track, self._cancel = file, partial, means, track, cancel
         self._retries = Retries(means.patience, track, cancel)
-        self._judge = Judge(partial)
+        self._judge = RetryJudge(partial)
 
     def attempt(self) -> bool:
         """From what is here to a file that is right; False where it has to be begun again."""

@@ -51,7 +51,7 @@ def _given_up(problem: HubUnreachable) -> DownloadProblem:
     return DownloadProblem("{problem} What was fetched is kept; resume when the connection is better.", problem=problem)
 
 
-class Judge:
+class RetryJudge:
     """Whether an answer is about the file that is being fetched."""
 
     def __init__(self, partial: Partial) -> None:

@@ -19,7 +19,7 @@ MARGIN = 256 * MIB  # left free, so that the rest of the computer goes on workin
 
 
 @dataclass(frozen=True)
-class Disk:
+class DiskSpace:
     """One filesystem. id: the same for all its folders; free: bytes that this person may still write; block: bytes."""
 
     id: int
@@ -27,15 +27,15 @@ class Disk:
     block: int
 
 
-def disk_of(folder: Path) -> Disk:
+def disk_of(folder: Path) -> DiskSpace:
     """The disk that `folder` is on, or will be on once it is made. Raises OSError."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     device = os.stat(folder).st_dev
     if hasattr(os, "statvfs"):
         found = os.statvfs(folder)
-        return Disk(device, found.f_bavail * found.f_frsize, found.f_frsize)
-    return Disk(device, psutil.disk_usage(str(folder)).free, 4096)
+        return DiskSpace(device, found.f_bavail * found.f_frsize, found.f_frsize)
+    return DiskSpace(device, psutil.disk_usage(str(folder)).free, 4096)
 
 
 def still_needed(path: Path, size: int, block: int) -> int:
@@ -52,7 +52,7 @@ def still_needed(path: Path, size: int, block: int) -> int:
 class Space:
     """Keeps downloads that run at the same time from counting on the same room. Safe from any thread."""
 
-    def __init__(self, look: Callable[[Path], Disk] = disk_of, margin: int = MARGIN) -> None:
+    def __init__(self, look: Callable[[Path], DiskSpace] = disk_of, margin: int = MARGIN) -> None:
         self._look, self._margin = look, margin
         self._lock = threading.Lock()
         self._promised: dict[Path, tuple[int, int]] = {}

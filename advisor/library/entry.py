@@ -78,7 +78,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ModelSummary:
     """What the header says. kind: what the file is for; parameters: how many numbers; weights_bytes: of its tensors."""
 
     kind: Kind
@@ -95,7 +95,7 @@ class Summary:
 class LibraryEntry:
     """One model, however often it is on the disk. The first of `copies` is the one to use."""
 
-    summary: Summary
+    summary: ModelSummary
     copies: tuple[Copy, ...]
 
     @property

@@ -18,7 +18,7 @@ from advisor.gguf import filename
 from advisor.gguf.filename import Kind
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
-from advisor.library.entry import Summary
+from advisor.library.entry import ModelSummary
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 from advisor.storage.files import fitting, read_json
@@ -38,14 +38,14 @@ class Fact:
     """
 
     stamp: tuple[tuple[int, int], ...]
-    summary: Summary | None = None
+    summary: ModelSummary | None = None
     problem: str = ""
     parts: tuple[str, ...] = ()
     sample: str | None = None
     sha256: str | None = None
 
 
-class Memory:
+class LibraryMemory:
     """Facts about files, in the cache: under a file's path, its size and its time of change. Safe from any thread."""
 
     def __init__(self, cache: Cache | None = None) -> None:
@@ -118,9 +118,9 @@ class _Earlier(msgspec.Struct):
     files: dict[str, dict[str, Any]]
 
 
-def summarise(header: Header, name: str) -> Summary:
+def summarise(header: Header, name: str) -> ModelSummary:
     """The header in short. name: the file's, which tells the quantisation more closely ("UD-Q4_K_XL")."""
-    return Summary(
+    return ModelSummary(
         kind=_kind(header, name),
         name=header.name,
         architecture=header.architecture,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.foreign_text import one_line
-from advisor.library.entry import Broken, Copy, Library, LibraryEntry, Summary
+from advisor.library.entry import Broken, Copy, Library, LibraryEntry, ModelSummary
 from advisor.library.found import LONGEST_PATH, Found, Trail, file_id
 from advisor.library.layouts import find
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.library.places import Layout, Place
 from advisor.library.projectors import with_projectors
 from advisor.progress import Cancel
@@ -28,7 +28,7 @@ UNREADABLE = (OSError, ValueError, RuntimeError)  # a disk, a name, links in a c
 class Group:
     """Copies of one model that were already recognised as the same files or the same content."""
 
-    summary: Summary
+    summary: ModelSummary
     copies: list[Copy]
 
     @property
@@ -43,7 +43,7 @@ class Group:
         return LibraryEntry(self.summary, tuple(self.copies))
 
 
-def scan(places: Sequence[Place], memory: Memory, *, cancel: Cancel | None = None) -> Library:
+def scan(places: Sequence[Place], memory: LibraryMemory, *, cancel: Cancel | None = None) -> Library:
     """Everything in `places`. What a place cannot show is noted in the Library; only Cancelled is raised.
 
     memory: what is known from before, added to here; the caller saves it.
@@ -67,7 +67,7 @@ def scan(places: Sequence[Place], memory: Memory, *, cancel: Cancel | None = Non
 
 def _try(
     found: Found,
-    memory: Memory,
+    memory: LibraryMemory,
     trail: Trail,
     groups: dict[tuple[tuple[int, int], ...], Group],
     broken: dict[Path, Broken],
@@ -81,7 +81,7 @@ def _try(
 
 def _add(
     found: Found,
-    memory: Memory,
+    memory: LibraryMemory,
     trail: Trail,
     groups: dict[tuple[tuple[int, int], ...], Group],
     broken: dict[Path, Broken],
@@ -125,7 +125,7 @@ def _content_name(path: Path) -> str | None:
     return match[1] if match else None
 
 
-def _merge(groups: list[Group], memory: Memory, trail: Trail, cancel: Cancel) -> list[Group]:
+def _merge(groups: list[Group], memory: LibraryMemory, trail: Trail, cancel: Cancel) -> list[Group]:
     """One group for the same content. Files of one size whose samples agree are taken to be the same."""
     by_size: defaultdict[tuple[int, ...], list[Group]] = defaultdict(list)
     for group in groups:
@@ -144,7 +144,7 @@ def _merge(groups: list[Group], memory: Memory, trail: Trail, cancel: Cancel) ->
     return kept
 
 
-def _same_content(one: Group, other: Group, memory: Memory, trail: Trail) -> bool:
+def _same_content(one: Group, other: Group, memory: LibraryMemory, trail: Trail) -> bool:
     sums = list(zip(one.sha256, other.sha256, strict=True))
     if all(mine and theirs for mine, theirs in sums):
         return all(mine == theirs for mine, theirs in sums)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from advisor.gguf.header import open_file
 from advisor.library.entry import Copy
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.progress import Cancel
 from advisor.units import format_bytes
 
@@ -61,7 +61,9 @@ class Verification:
         )
 
 
-def verify(copy: Copy, memory: Memory, *, cancel: Cancel | None = None, report: Report | None = None) -> Verification:
+def verify(
+    copy: Copy, memory: LibraryMemory, *, cancel: Cancel | None = None, report: Report | None = None
+) -> Verification:
     """Read the whole copy and remember what was found; the caller saves `memory`.
 
     Raises FileProblem where a file cannot be read or changes meanwhile, Cancelled if asked to stop.

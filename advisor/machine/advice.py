@@ -8,7 +8,7 @@ from pathlib import Path
 
 from advisor.machine import backends
 from advisor.machine.backends import METAL, Backend
-from advisor.machine.machine import Advice, Device, Kind
+from advisor.machine.machine import Device, EngineAdvice, Kind
 from advisor.machine.probes.registry import MAKERS
 from advisor.units import format_bytes
 
@@ -29,7 +29,7 @@ def reaches(vendor: str | None) -> frozenset[str]:
     return frozenset(name for one in maker.backends for name in backends.get(one).ggml) if maker else frozenset()
 
 
-def advise(devices: Sequence[Device], built: Iterable[str], root: Path = Path("/")) -> tuple[Advice, ...]:
+def advise(devices: Sequence[Device], built: Iterable[str], root: Path = Path("/")) -> tuple[EngineAdvice, ...]:
     """Advice for each maker whose devices the engine does not reach. built: ggml's names of the engine's back ends.
 
     Integrated graphics is not worth another engine where there is a card, in use or to be had.
@@ -44,7 +44,7 @@ def advise(devices: Sequence[Device], built: Iterable[str], root: Path = Path("/
     return tuple(found)
 
 
-def _advice(vendor: str, missed: Sequence[Device], root: Path) -> Advice:
+def _advice(vendor: str, missed: Sequence[Device], root: Path) -> EngineAdvice:
     backend = best_backend(vendor, root)
     command = COMMAND.format(backend.id)
     usable = [device.usable for device in missed if device.usable is not None]
@@ -62,7 +62,7 @@ def _advice(vendor: str, missed: Sequence[Device], root: Path) -> Advice:
         f"{names}: this engine, built without {backend.words}, cannot use {'them' if len(missed) > 1 else 'it'}. "
         f"With one that can, a model {change}."
     )
-    return Advice(tuple(device.id for device in missed), backend.id, command, gain, words)
+    return EngineAdvice(tuple(device.id for device in missed), backend.id, command, gain, words)
 
 
 def unreached(devices: Sequence[Device], built: Iterable[str]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def unreached(devices: Sequence[Device], built: Iterable[str]) -> tuple[str, ...
     )  # fmt: skip
 
 
-def without_metal(name: str, built: Iterable[str]) -> tuple[Advice, ...]:
+def without_metal(name: str, built: Iterable[str]) -> tuple[EngineAdvice, ...]:
     """Advice for a Mac whose engine lacks Metal, which alone knows of its graphics. name: the processor's."""
     if not name.startswith("Apple") or set(METAL.ggml) & set(built):
         return ()
@@ -86,4 +86,4 @@ def without_metal(name: str, built: Iterable[str]) -> tuple[Advice, ...]:
         f"{name}: this engine was built without Metal and runs on the processor alone. "
         "With one that can, a model could compute on the graphics, from the same memory."
     )
-    return (Advice((), METAL.id, command, None, words),)
+    return (EngineAdvice((), METAL.id, command, None, words),)

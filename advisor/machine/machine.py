@@ -153,7 +153,7 @@ class EngineInfo:
 
 
 @dataclass(frozen=True)
-class Advice:
+class EngineAdvice:
     """A better engine for this computer: the devices (by id) that it would reach, and how to get it.
 
     gain: bytes of graphics memory that a model could then use, None if unknown; change: in words what it would change.
@@ -180,7 +180,7 @@ class Machine:
     devices: tuple[Device, ...]
     engine: EngineInfo | None
     notes: tuple[str, ...] = ()
-    advice: tuple[Advice, ...] = ()
+    advice: tuple[EngineAdvice, ...] = ()
 
     @property
     def cpu(self) -> Device:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from advisor.library.entry import Library, LibraryEntry
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.library.notes import noted_folder
 from advisor.library.places import Place, places
 from advisor.library.remove import Removal, plan_removal, remove
@@ -30,7 +30,7 @@ class LibraryService:
         self._move = move
         self._lock = threading.Lock()
         self._library_lock = threading.Lock()
-        self._memory: Memory | None = None
+        self._memory: LibraryMemory | None = None
         self._watch: Watch | None = None
 
     def places(self, settings: Settings) -> tuple[Place, ...]:
@@ -70,8 +70,8 @@ class LibraryService:
         """Do it. Raises FileProblem."""
         remove(removal, self._move)
 
-    def _known(self) -> Memory:
+    def _known(self) -> LibraryMemory:
         with self._lock:
             if self._memory is None:
-                self._memory = Memory()
+                self._memory = LibraryMemory()
             return self._memory

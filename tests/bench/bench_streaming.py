@@ -28,7 +28,7 @@ from advisor.services.app import Services
 from ui.app import build
 from ui.chat.state import Reply
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.card import Card
+from ui.chat.transcript.card import MessageCard
 from ui.pages import PageId
 from ui.session.state import Phase
 
@@ -140,18 +140,18 @@ def transcript(application: QApplication, letters: int, seconds: float) -> Figur
     view.show()
     view.add_message("user", "How much memory does the chat use per token?", name="You")
     view.begin_reply("Model")
-    render = Card._render
+    render = MessageCard._render
     rendered = [False]
 
-    def counted(card: Card) -> None:
+    def counted(card: MessageCard) -> None:
         render(card)
         rendered[0] = True
 
     if letters:
         view.append(text_of(letters))
-    Card._render = counted  # type: ignore[method-assign, assignment]
+    MessageCard._render = counted  # type: ignore[method-assign, assignment]
     figures = measure(application, seconds, letters, view.append, rendered, lambda: view.finish_reply("800 tokens"))
-    Card._render = render  # type: ignore[method-assign]
+    MessageCard._render = render  # type: ignore[method-assign]
     view.close()
     view.deleteLater()
     return figures
@@ -176,9 +176,9 @@ def window(application: QApplication, letters: int, seconds: float) -> Figures:
             session={"phase": Phase.WRITING},
         )
         shown, waiting, sent = [False], [""], [0.0]
-        render = Card._render
+        render = MessageCard._render
 
-        def counted(card: Card) -> None:
+        def counted(card: MessageCard) -> None:
             render(card)
             shown[0] = True
 
@@ -197,9 +197,9 @@ def window(application: QApplication, letters: int, seconds: float) -> Figures:
             done = replace(now.turn, text=now.text, ending="end")
             app.store.change(chat={"reply": None, "turns": (*turns, done)}, session={"phase": Phase.READY})
 
-        Card._render = counted  # type: ignore[method-assign, assignment]
+        MessageCard._render = counted  # type: ignore[method-assign, assignment]
         figures = measure(application, seconds, letters, feed, shown, finish)
-        Card._render = render  # type: ignore[method-assign]
+        MessageCard._render = render  # type: ignore[method-assign]
         app.close()
         app.window.deleteLater()
     return figures

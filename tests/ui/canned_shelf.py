@@ -16,7 +16,7 @@ from advisor.gguf.filename import Kind
 from advisor.hub.hub import Found
 from advisor.hub.listing import HubBuild, HubFile, Listing
 from advisor.hub.reference import Reference
-from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, Owner, Summary
+from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, ModelSummary, Owner
 from advisor.library.remove import Removal
 from advisor.services.judgement import HubFit
 from advisor.services.requests import Offer, Removing, Wanted
@@ -125,9 +125,9 @@ JUDGED = (
 )
 
 
-def summary(name: str, quant: str, parameters: int) -> Summary:
+def summary(name: str, quant: str, parameters: int) -> ModelSummary:
     """What a header says."""
-    return Summary(Kind.MODEL, name, "llama", quant, parameters, 131072, 32, 5 * GIB)
+    return ModelSummary(Kind.MODEL, name, "llama", quant, parameters, 131072, 32, 5 * GIB)
 
 
 def copy(owner: Owner, name: str, path: str, size: int) -> Copy:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.chat.chat_settings import ChatSettingsPanel
 from ui.chat.controller import ChatController
-from ui.chat.header import Header
+from ui.chat.header import ChatHeader
 from ui.controls.layouts import row
 from ui.session.memory_panel import MemoryPanel
 from ui.store import AppState
@@ -22,7 +22,7 @@ class Drawers(QWidget):
     opened = Signal()
     left = Signal()
 
-    def __init__(self, chat: ChatController, header: Header) -> None:
+    def __init__(self, chat: ChatController, header: ChatHeader) -> None:
         super().__init__()
         self._header = header
         self.memory = MemoryPanel()

@@ -27,7 +27,7 @@ HEIGHT = 48  # px
 WORDS_FROM = 800  # px of width from which the gauge is also said in words
 
 
-class Header(QFrame):
+class ChatHeader(QFrame):
     """Renders the model, the gauge and the context; toggles the list and the drawers."""
 
     def __init__(

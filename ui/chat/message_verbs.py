@@ -14,7 +14,7 @@ from ui.words import translate
 
 
 @dataclass(frozen=True)
-class Standing:
+class MessagePosition:
     """A message and where it stands. last: nothing follows; answered: a reply to the last one is being written."""
 
     turn: Turn
@@ -33,11 +33,11 @@ class MessageVerb:
 
     place: Literal["button", "menu"]
     tool: Tool
-    offered: Callable[[Standing], bool]
+    offered: Callable[[MessagePosition], bool]
     run: Callable[[ChatController, int], None]
 
 
-def _always(_: Standing) -> bool:
+def _always(_: MessagePosition) -> bool:
     return True
 
 
@@ -89,7 +89,7 @@ def verbs() -> tuple[MessageVerb, ...]:
     )
 
 
-def offered(place: Literal["button", "menu"], at: Standing) -> tuple[Tool, ...]:
+def offered(place: Literal["button", "menu"], at: MessagePosition) -> tuple[Tool, ...]:
     """What is offered there for a message."""
     return tuple(verb.tool for verb in verbs() if verb.place == place and verb.offered(at))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.chat.bars import Bars
 from ui.chat.drawers import Drawers
-from ui.chat.header import Header
+from ui.chat.header import ChatHeader
 from ui.chat.links import ask_to_open
 from ui.chat.message_verbs import run
 from ui.chat.middle import Middle
@@ -54,7 +54,7 @@ class ChatPage(QWidget):
         self.sidebar = Sidebar(chat)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
-        self.header = Header(chat, self.toggle_list, self.toggle_panel, self.toggle_settings)
+        self.header = ChatHeader(chat, self.toggle_list, self.toggle_panel, self.toggle_settings)
         self.bars = Bars(chat)
         self.sending = Sending(chat)
         self.composer = self.sending.composer

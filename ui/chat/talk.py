@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
-from ui.chat.message_verbs import Standing, offered
+from ui.chat.message_verbs import MessagePosition, offered
 from ui.chat.reply_text import footer, reading_prompt, thinking, thought
 from ui.chat.state import Reply
 from ui.chat.transcript import Message, Transcript
@@ -122,7 +122,7 @@ def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Mes
         }[turn.role]
     )
     place = (turn.place, len(turn.siblings)) if len(turn.siblings) > 1 else None
-    standing = Standing(turn, at == len(turns) - 1, replying)
+    standing = MessagePosition(turn, at == len(turns) - 1, replying)
     tools, more = offered("button", standing), offered("menu", standing)
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)

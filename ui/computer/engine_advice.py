@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
 
-from advisor.machine.machine import Advice
+from advisor.machine.machine import EngineAdvice
 from ui.controls.buttons import TARGET, button
 from ui.controls.labels import label, picture
 from ui.controls.layouts import column, row
@@ -16,7 +16,7 @@ from ui.words import translate
 
 
 class AdviceBar(QFrame):
-    """Shows one Advice."""
+    """Shows one EngineAdvice."""
 
     def __init__(self, copy: Callable[[str], None]) -> None:
         """copy: puts a text on the clipboard."""
@@ -37,7 +37,7 @@ class AdviceBar(QFrame):
         layout.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
         self.setLayout(layout)
 
-    def show_advice(self, advice: Advice) -> None:
+    def show_advice(self, advice: EngineAdvice) -> None:
         """Show this advice."""
         self.words.setText(advice.change)
         self.setAccessibleName(advice.sentence)

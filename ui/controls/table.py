@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
 
 from ui.controls.table_cells import Cells
-from ui.controls.table_header import Corner, Header
+from ui.controls.table_header import Corner, TableHeader
 from ui.controls.table_rows import Column, Order, Rows
 from ui.theme import GRID, scaled
 
@@ -60,7 +60,7 @@ class Table(QTableView):
         self.setItemDelegate(self._cells)
         self.setAccessibleName(words)
         self._set_up()
-        header = Header(self, self.rows, self._cells, self._side)
+        header = TableHeader(self, self.rows, self._cells, self._side)
         header.sectionClicked.connect(self._header_clicked)
         self.setHorizontalHeader(header)
         self.addScrollBarWidget(Corner(header.sizeHint().height()), Qt.AlignmentFlag.AlignTop)

@@ -16,7 +16,7 @@ ARROW = 12  # px
 HEIGHT = 28  # px, the least, for it is clicked
 
 
-class Header(QHeaderView):
+class TableHeader(QHeaderView):
     """The line above the rows. Its `sectionClicked` says which column was clicked, or entered by keyboard."""
 
     def __init__(self, view: QTableView, rows: Rows, cells: Cells, side: int) -> None:

@@ -39,7 +39,7 @@ MOST_WIDTH = 1120  # px, as the other lists of models
 
 
 @dataclass(frozen=True)
-class Offer:
+class VersionRow:
     """One version of a repository. suggested: the most useful here of those that were looked into."""
 
     build: HubBuild
@@ -144,7 +144,7 @@ class RepoPage(QWidget):
         self.list.setVisible(bool(builds) or repo.asking)
         self._nothing.setVisible(not builds and not repo.asking)
         offers = [
-            Offer(build, repo.answer(build), best is not None and best.key == build.key and not repo.judging)
+            VersionRow(build, repo.answer(build), best is not None and best.key == build.key and not repo.judging)
             for build in builds
         ]
         self.list.show_rows(offers, repo.chosen)
@@ -246,13 +246,13 @@ def _columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _name(one: Offer) -> Cell:
+def _name(one: VersionRow) -> Cell:
     label = one.build.label
     name = translate("Repo", "{0} ★").format(label) if one.suggested else label
     return Cell(name, build_files(one.build), bold=True)
 
 
-def _speed(one: Offer) -> Cell:
+def _speed(one: VersionRow) -> Cell:
     return Cell(speed(one.answer.speed) if one.answer and one.answer.speed else "")
 
 
@@ -260,19 +260,19 @@ def _fast(answer: HubFit | None) -> float | None:
     return answer.speed.writing.high if answer and answer.speed else None
 
 
-def _longest(one: Offer) -> Cell:
+def _longest(one: VersionRow) -> Cell:
     if one.fit is None:
         return Cell("")
     return Cell(about_tokens(one.fit.longest_context) if one.fit.longest_context else translate("Repo", "none"))
 
 
-def _memory(one: Offer) -> Cell:
+def _memory(one: VersionRow) -> Cell:
     if one.fit is None:
         return Cell("")
     return Cell(size(one.fit.bill.total), translate("Repo", "at {0}").format(short_tokens(one.fit.plan.context)))
 
 
-def _result(one: Offer) -> Cell:
+def _result(one: VersionRow) -> Cell:
     if one.fit:
         return verdict_cell(one.fit)
     problem = one.answer.problem if one.answer else None
@@ -281,5 +281,5 @@ def _result(one: Offer) -> Cell:
     return Cell(translate("Repo", "…"), translate("Repo", "not looked into yet"))
 
 
-def _spoken(one: Offer) -> str:
+def _spoken(one: VersionRow) -> str:
     return judged_spoken(one.build, one.answer, badge(one.fit) if one.fit else "")

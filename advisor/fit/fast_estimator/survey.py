@@ -26,7 +26,7 @@ WEIGHTS_ALONE = "weights"  # Fit.reader of a build that was never asked about: i
 
 
 @dataclass(frozen=True)
-class Judged:
+class Surveyed:
     """A build's Fit. settled: whether the engine judged this very plan; else its layers on graphics were chosen from a
     dry run with all of them there, which may be a layer off."""
 
@@ -52,10 +52,10 @@ class Survey:
         self._cards = self._machine.gpus
         self._free = _all_free(self._machine)
 
-    def judge(self, group: Group) -> list[Judged]:
+    def judge(self, group: Group) -> list[Surveyed]:
         """Every build of the group, in its order. Raises what the engine says of the reference build."""
         plan = self._plan(group)
-        found: dict[str, Judged] = {}
+        found: dict[str, Surveyed] = {}
         possible: list[Member] = []
         for member in group.members:
             if self._free is not None and member.model.weights_bytes > self._free:
@@ -66,7 +66,7 @@ class Survey:
             found |= {judged.member.model.quant: judged for judged in self._judge_alike(group, possible, plan)}
         return [found[member.model.quant] for member in group.members]
 
-    def settle(self, group: Group, member: Member) -> Judged:
+    def settle(self, group: Group, member: Member) -> Surveyed:
         """One build by dry runs of its own: layers on graphics and longest conversation as assess() finds them."""
 
         def measure(wanted: Plan) -> Measured:
@@ -80,7 +80,7 @@ class Survey:
         most = group.context_train or measured.context_train
         longest = longest_context(measure, plan, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
-        return Judged(member, fit, settled=True)
+        return Surveyed(member, fit, settled=True)
 
     def _plan(self, group: Group) -> Plan:
         context = min(self._context, group.context_train or self._context)
@@ -99,7 +99,7 @@ class Survey:
 
     # -- builds that are too large for any plan ----------------------------------------------------------------------
 
-    def _too_large(self, member: Member, plan: Plan) -> Judged:
+    def _too_large(self, member: Member, plan: Plan) -> Surveyed:
         """A Fit from the weights alone: graphics filled up, the rest in system memory."""
         left = member.model.weights_bytes
         sizes = {}
@@ -110,7 +110,7 @@ class Survey:
         sizes[self._frame.cpu] = (left, 0, 0)
         bill = self._frame.bill(sizes)
         plan = plan.with_(gpu_layers=0)
-        return Judged(
+        return Surveyed(
             member,
             self._fit(member, plan, bill, len(member.anatomy.held) - 1, None, WEIGHTS_ALONE),
             settled=True,
@@ -118,7 +118,7 @@ class Survey:
 
     # -- builds that share their dry runs ----------------------------------------------------------------------------
 
-    def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Judged]:
+    def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Surveyed]:
         reference = members[0]
         run = self._run(reference, plan)
         rest = explain(reference, run, self._machine)
@@ -138,7 +138,7 @@ class Survey:
                 judged.append(self._in_part(member, plan, run, rest or _Rest((), idle=False)))
                 continue
             fit = self._fit(member, plan, bill, run.layers, far(sizes), run.reader, verdict)
-            judged.append(Judged(member, fit, settled=True))
+            judged.append(Surveyed(member, fit, settled=True))
         return judged
 
     def _far(self, group: Group, reference: Member, plan: Plan) -> Callable[[Sizes], int | None]:
@@ -160,7 +160,7 @@ class Survey:
 
     # -- builds that only fit in part --------------------------------------------------------------------------------
 
-    def _in_part(self, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Judged:
+    def _in_part(self, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Surveyed:
         """As many layers on graphics as fit, worked out from the dry run with all of them."""
         anatomy = member.anatomy
         part = _Part(member, whole, rest, self._frame.cpu)
@@ -179,7 +179,7 @@ class Survey:
         fit = self._fit(member, plan.with_(gpu_layers=layers), bill, whole.layers, None, whole.reader)
         if fit.verdict is Verdict.SLOWER:
             fit = replace(fit, longest_context=plan.context)
-        return Judged(member, fit, settled=False)
+        return Surveyed(member, fit, settled=False)
 
 
 class _Part:

@@ -15,7 +15,7 @@ import pytest
 
 from advisor.downloads.partial import JOURNAL
 from advisor.downloads.progress import State
-from advisor.downloads.space import Disk, Space
+from advisor.downloads.space import DiskSpace, Space
 from advisor.errors import Cancelled, DiskFull, DownloadProblem, HubProblem, HubRefused
 from advisor.progress import Cancel
 from tests.advisor.downloads.conftest import (
@@ -223,7 +223,7 @@ def test_the_speed_limit_holds(bench: Bench) -> None:
 
 
 def test_a_disk_that_is_too_small_is_noticed_before(bench: Bench) -> None:
-    bench.means = replace(bench.means, space=Space(lambda _: Disk(1, SIZE - 1, 4096), margin=0))
+    bench.means = replace(bench.means, space=Space(lambda _: DiskSpace(1, SIZE - 1, 4096), margin=0))
     with pytest.raises(DiskFull) as caught:
         bench.fetch()
     assert_sentence(caught.value, "too full", "free")

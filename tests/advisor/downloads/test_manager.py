@@ -15,7 +15,7 @@ from advisor.downloads.manager import Downloads
 from advisor.downloads.progress import State
 from advisor.downloads.record import Record
 from advisor.downloads.remote import Request
-from advisor.downloads.space import Disk, Space
+from advisor.downloads.space import DiskSpace, Space
 from advisor.downloads.status import Snapshot, Status
 from advisor.downloads.storage import HubCache
 from advisor.errors import DiskFull, DownloadProblem, UsageError
@@ -48,7 +48,7 @@ def test_nothing_is_fetched_before_the_license_was_shown(bench: Bench, tmp_path:
 
 
 def test_a_full_disk_is_said_with_its_numbers(desk: Desk, bench: Bench) -> None:
-    with desk.open(space=Space(lambda _: Disk(1, 1_000_000, 4096), margin=0)) as downloads:
+    with desk.open(space=Space(lambda _: DiskSpace(1, 1_000_000, 4096), margin=0)) as downloads:
         download = downloads.add(bench.request, desk.cache)
         downloads.wait(download, 20)
         status = look(downloads, download)

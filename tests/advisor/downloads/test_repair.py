@@ -10,7 +10,7 @@ import pytest
 from advisor.downloads.checker import part_bytes
 from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State
-from advisor.downloads.retries import Judge
+from advisor.downloads.retries import RetryJudge
 from advisor.downloads.stream import Answer, OtherFile
 from advisor.errors import Cancelled, DownloadProblem
 from advisor.progress import Cancel
@@ -105,7 +105,7 @@ def answer(tag: str, *, suspect: bool = False) -> Answer:
 
 def test_a_storage_whose_state_changes_for_good_means_beginning_again(tmp_path: Path) -> None:
     with Partial(tmp_path / "x", 100) as partial:
-        judge = Judge(partial)
+        judge = RetryJudge(partial)
         assert not judge.has_changed(answer("first"))
         partial.append(b"1" * 10)
         assert not judge.has_changed(answer("first"))
@@ -118,7 +118,7 @@ def test_a_storage_whose_state_changes_for_good_means_beginning_again(tmp_path: 
 
 def test_a_suspect_tag_is_believed_the_third_time(tmp_path: Path) -> None:
     with Partial(tmp_path / "x", 100) as partial:
-        judge = Judge(partial)
+        judge = RetryJudge(partial)
         for _ in range(2):
             with pytest.raises(OtherFile):
                 judge.has_changed(answer("c" * 64, suspect=True))

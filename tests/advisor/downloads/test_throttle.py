@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.downloads.space import Disk, Space, disk_of, still_needed
+from advisor.downloads.space import DiskSpace, Space, disk_of, still_needed
 from advisor.downloads.speed import Meter, seconds_left
 from advisor.downloads.throttle import Alarm, Patience, SpeedLimit
 from advisor.errors import Cancelled, DiskFull
@@ -128,8 +128,8 @@ def test_a_limited_wait_can_be_stopped() -> None:
 # -- room ----------------------------------------------------------------------------------------------------------
 
 
-def disk(free: int, number: int = 1) -> Disk:
-    return Disk(number, free, 4096)
+def disk(free: int, number: int = 1) -> DiskSpace:
+    return DiskSpace(number, free, 4096)
 
 
 def test_what_is_here_is_not_needed_again(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from advisor.library.entry import Library
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.library.places import Surroundings, places
 from advisor.library.scan import scan
 from tests.advisor.library.trashing import use_trash_of
@@ -34,9 +34,9 @@ def cache(home: Path) -> Path:
 def look(home: Path, cache: Path) -> Look:
     """`look()` scans that home as a whole; `look(folder, …)` adds folders of the person's."""
 
-    def run(*folders: Path, memory: Memory | None = None, models_folder: Path | None = None) -> Library:
+    def run(*folders: Path, memory: LibraryMemory | None = None, models_folder: Path | None = None) -> Library:
         around = Surroundings(home, {}, "linux")
-        return scan(places(models_folder, folders, cache=cache, surroundings=around), memory or Memory())
+        return scan(places(models_folder, folders, cache=cache, surroundings=around), memory or LibraryMemory())
 
     return run
 

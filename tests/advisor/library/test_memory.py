@@ -11,7 +11,7 @@ import pytest
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
 from advisor.library import memory
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.storage.cache import Cache
 from advisor.storage.files import write_json
 from advisor.storage.folders import state_folder
@@ -28,7 +28,7 @@ def test_headers_are_read_once(
         trees.put(part, mine, part.name)
     (mine / "bad.gguf").write_bytes(b"no")
     with Cache(store) as cache:
-        first = look(mine, memory=Memory(cache))
+        first = look(mine, memory=LibraryMemory(cache))
     read: list[Path] = []
 
     def reading(path: Path) -> Header:
@@ -37,7 +37,7 @@ def test_headers_are_read_once(
 
     monkeypatch.setattr(memory, "read_header", reading)
     with Cache(store) as cache:
-        again = Memory(cache)
+        again = LibraryMemory(cache)
         assert look(mine, memory=again) == first
         assert read == []
         trees.put(qwen, path)
@@ -94,5 +94,5 @@ def test_a_file_that_is_being_written_is_not_remembered(
     monkeypatch.setattr(memory, "read_header", meanwhile)
     with Cache(None) as cache:
         for _ in range(3):
-            assert Memory(cache).identify(path).summary
+            assert LibraryMemory(cache).identify(path).summary
     assert len(read) == 2, "once too early, once for all"

@@ -10,7 +10,7 @@ import pytest
 from advisor.errors import Cancelled
 from advisor.gguf.filename import Kind
 from advisor.library.entry import Owner
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.library.places import Layout, Place
 from advisor.library.projectors import projector_beside
 from advisor.library.scan import scan
@@ -251,7 +251,7 @@ def test_a_folder_without_permission_is_noted(look: Look, home: Path) -> None:
 def test_a_folder_that_cannot_be_read_is_noted(tmp_path: Path) -> None:
     """A name longer than any system allows fails like a folder without permission, even for root."""
     place = Place(Owner.FOLDER, tmp_path / ("x" * 300), Layout.TREE)
-    library = scan([place], Memory())
+    library = scan([place], LibraryMemory())
     assert library.notes[0].endswith("could not be looked into: File name too long.")
 
 
@@ -269,7 +269,7 @@ def test_it_can_be_stopped(home: Path, llama: Path) -> None:
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        scan([Place(Owner.FOLDER, home, Layout.TREE)], Memory(), cancel=cancel)
+        scan([Place(Owner.FOLDER, home, Layout.TREE)], LibraryMemory(), cancel=cancel)
 
 
 # -- from scan to scan ---------------------------------------------------------------------------------------------

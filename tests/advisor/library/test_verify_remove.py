@@ -9,7 +9,7 @@ import pytest
 
 from advisor.errors import Cancelled, FileProblem
 from advisor.library.entry import Library, LibraryEntry, Owner
-from advisor.library.memory import Memory
+from advisor.library.memory import LibraryMemory
 from advisor.library.remove import plan_removal, remove
 from advisor.library.verify import verify
 from advisor.progress import Cancel
@@ -25,7 +25,7 @@ def test_a_good_file_is_good(look: Look, cache: Path, split_model: list[Path]) -
     trees.hub_set(cache, "o/big", split_model)
     [entry] = look().entries
     seen: list[tuple[int, int]] = []
-    found = verify(entry.copies[0], Memory(), report=lambda done, total: seen.append((done, total)))
+    found = verify(entry.copies[0], LibraryMemory(), report=lambda done, total: seen.append((done, total)))
     assert found.good
     assert [part.sha256 for part in found.parts] == list(map(trees.sha256, split_model))
     assert seen == sorted(seen)
@@ -40,7 +40,7 @@ def test_one_wrong_bit_is_found_and_remembered(look: Look, home: Path, llama: Pa
         byte = file.read(1)[0]
         file.seek(-700, os.SEEK_END)
         file.write(bytes([byte ^ 1]))
-    memory = Memory()
+    memory = LibraryMemory()
     [entry] = look(memory=memory).entries
     assert not entry.copies[0].corrupt
     found = verify(entry.copies[0], memory)
@@ -53,7 +53,7 @@ def test_one_wrong_bit_is_found_and_remembered(look: Look, home: Path, llama: Pa
 
 def test_without_a_checksum_nothing_is_claimed(look: Look, home: Path, llama: Path) -> None:
     trees.put(llama, home, "mine/tiny.gguf")
-    memory = Memory()
+    memory = LibraryMemory()
     [entry] = look(home / "mine", memory=memory).entries
     found = verify(entry.copies[0], memory)
     assert found.good is None
@@ -67,10 +67,10 @@ def test_a_check_can_be_stopped_and_a_file_may_vanish(look: Look, home: Path, ll
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        verify(entry.copies[0], Memory(), cancel=cancel)
+        verify(entry.copies[0], LibraryMemory(), cancel=cancel)
     path.unlink()
     with pytest.raises(FileProblem) as caught:
-        verify(entry.copies[0], Memory())
+        verify(entry.copies[0], LibraryMemory())
     assert_sentence(caught.value, "tiny.gguf")
 
 

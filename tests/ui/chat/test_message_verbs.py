@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui import canned
 from tests.ui.chat.parts import Parts, says
-from ui.chat.message_verbs import Standing, offered, run, verbs
+from ui.chat.message_verbs import MessagePosition, offered, run, verbs
 
 CUT = replace(canned.ANSWER, ending="stopped")
 
@@ -16,15 +16,15 @@ CUT = replace(canned.ANSWER, ending="stopped")
 @pytest.mark.parametrize(
     ("at", "buttons", "menu"),
     [
-        (Standing(canned.QUESTION, last=False, answered=False), ["edit"], ["fork", "delete"]),
-        (Standing(canned.QUESTION, last=True, answered=False), ["edit", "answer"], ["fork", "delete"]),
-        (Standing(canned.QUESTION, last=True, answered=True), ["edit"], ["fork", "delete"]),
-        (Standing(canned.ANSWER, last=True, answered=False), ["retry"], ["another", "fork", "delete"]),
-        (Standing(CUT, last=True, answered=False), ["continue", "retry"], ["another", "fork", "delete"]),
-        (Standing(CUT, last=False, answered=False), ["retry"], ["another", "fork", "delete"]),
+        (MessagePosition(canned.QUESTION, last=False, answered=False), ["edit"], ["fork", "delete"]),
+        (MessagePosition(canned.QUESTION, last=True, answered=False), ["edit", "answer"], ["fork", "delete"]),
+        (MessagePosition(canned.QUESTION, last=True, answered=True), ["edit"], ["fork", "delete"]),
+        (MessagePosition(canned.ANSWER, last=True, answered=False), ["retry"], ["another", "fork", "delete"]),
+        (MessagePosition(CUT, last=True, answered=False), ["continue", "retry"], ["another", "fork", "delete"]),
+        (MessagePosition(CUT, last=False, answered=False), ["retry"], ["another", "fork", "delete"]),
     ],
 )
-def test_what_is_offered(at: Standing, buttons: list[str], menu: list[str]) -> None:
+def test_what_is_offered(at: MessagePosition, buttons: list[str], menu: list[str]) -> None:
     assert [tool.name for tool in offered("button", at)] == buttons
     assert [tool.name for tool in offered("menu", at)] == menu
 

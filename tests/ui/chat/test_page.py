@@ -18,7 +18,7 @@ from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
 from ui.chat.reply_controller import ReplyController
-from ui.chat.transcript.card import Card
+from ui.chat.transcript.card import MessageCard
 from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
 from ui.pages import PageId
@@ -27,8 +27,8 @@ from ui.session.state import Phase
 STATES = canned_chats.states(canned.states()["chat"])
 
 
-def cards(app: App) -> list[Card]:
-    return [card for card in app.window.chat.transcript.findChildren(Card) if card.isVisible()]
+def cards(app: App) -> list[MessageCard]:
+    return [card for card in app.window.chat.transcript.findChildren(MessageCard) if card.isVisible()]
 
 
 def folded(app: App) -> tuple[Thoughts, QPushButton]:

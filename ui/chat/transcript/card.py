@@ -50,7 +50,7 @@ class Message:
     place: tuple[int, int] | None = None
 
 
-class Card(Stack):
+class MessageCard(Stack):
     """Shows one message; a reply can grow in it."""
 
     link_activated = Signal(str)

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U0
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class ColumnNeed:
     """What a cell or a column asks for, in px without its padding.
 
     natural: to stand in one line; word: for its longest word; rigid: for what cannot be broken at all.
@@ -26,8 +26,8 @@ class Need:
     word: float = 0.0
     rigid: float = 0.0
 
-    def __or__(self, other: Need) -> Need:
-        return Need(max(self.natural, other.natural), max(self.word, other.word), max(self.rigid, other.rigid))
+    def __or__(self, other: ColumnNeed) -> ColumnNeed:
+        return ColumnNeed(max(self.natural, other.natural), max(self.word, other.word), max(self.rigid, other.rigid))
 
     def at_least(self, letters: int, letter: float) -> float:
         """The least width for lines of `letters` letters, `letter` px wide each; only very long words are broken."""
@@ -35,15 +35,15 @@ class Need:
         return min(self.natural, max(letters * letter, whole, self.rigid))
 
 
-def columns(rows: Iterable[Sequence[Need]]) -> list[Need]:
+def columns(rows: Iterable[Sequence[ColumnNeed]]) -> list[ColumnNeed]:
     """What each column needs for all its cells; rows are equally long."""
-    found: list[Need] = []
+    found: list[ColumnNeed] = []
     for row in rows:
         found = [a | b for a, b in zip(found, row, strict=True)] if found else list(row)
     return found
 
 
-def share(needs: Sequence[Need], room: float, letter: float, padding: float) -> list[int]:
+def share(needs: Sequence[ColumnNeed], room: float, letter: float, padding: float) -> list[int]:
     """The width of each column in px, `padding` px of it around its text; together more than `room` where they must."""
     natural = [need.natural for need in needs]
     free = room - padding * len(needs)

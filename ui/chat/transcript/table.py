@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.chat.transcript.blocks import Runs, Table
-from ui.chat.transcript.columns import Need, columns, share
+from ui.chat.transcript.columns import ColumnNeed, columns, share
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import LINE_HEIGHT
 from ui.chat.transcript.text_view import TextView
@@ -48,7 +48,7 @@ class TableView(TextView):
         self.setAccessibleName(self.tr("Table"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._table = Table((), ())
-        self._needs: list[list[Need]] = []
+        self._needs: list[list[ColumnNeed]] = []
         self._widths: list[int] = []
         self.set_look(look)
 
@@ -143,7 +143,7 @@ class TableView(TextView):
         room = self.viewport().width() - AROUND
         return share(columns(self._needs), room, letter, 2 * PADDING + BORDER + SLACK)
 
-    def _measured(self, number: int, row: tuple[Runs, ...]) -> list[Need]:
+    def _measured(self, number: int, row: tuple[Runs, ...]) -> list[ColumnNeed]:
         return [self._writer.need(_styled(number, runs)) for runs in row]
 
     def _write_row(self, shown: QTextTable, number: int, row: tuple[Runs, ...]) -> None:

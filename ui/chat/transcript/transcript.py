@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
 from ui.chat.transcript.buttons import large_button
-from ui.chat.transcript.card import ASSISTANT, Card, Message, to_clipboard
+from ui.chat.transcript.card import ASSISTANT, Message, MessageCard, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
@@ -38,10 +38,10 @@ class Transcript(QWidget):
         super().__init__(parent)
         self._messages: list[Message] = []
         self._turns = Turns(self)
-        self._cards: list[Card] = []
-        self._open: Card | None = None
+        self._cards: list[MessageCard] = []
+        self._open: MessageCard | None = None
         self._idle = True
-        self._reveal: Card | None = None
+        self._reveal: MessageCard | None = None
         self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
         self.formulas = Formulas()
         self._look = Look.of(current(), self.font(), self.formulas)
@@ -186,12 +186,12 @@ class Transcript(QWidget):
         for card in self._cards:
             card.set_look(self._look)
 
-    def _reply(self) -> Card:
+    def _reply(self) -> MessageCard:
         if self._open is None:
             raise RuntimeError("No reply is open: call begin_reply first.")
         return self._open
 
-    def _add(self, message: Message) -> Card:
+    def _add(self, message: Message) -> MessageCard:
         self._messages.append(message)
         card = self._build(message)
         if self._sight.following:
@@ -208,13 +208,13 @@ class Transcript(QWidget):
         for card in reversed(later):
             self._turns.add(card)
 
-    def _build(self, message: Message) -> Card:
+    def _build(self, message: Message) -> MessageCard:
         card = self._card(message)
         self._column.add(card)
         self._cards.append(card)
         return card
 
-    def _drop(self, at: int, card: Card) -> None:
+    def _drop(self, at: int, card: MessageCard) -> None:
         """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then
         the page, for Qt would give it to whatever button it finds next."""
         focus = QApplication.focusWidget()
@@ -231,7 +231,7 @@ class Transcript(QWidget):
             if card and self._page.hasFocus():
                 card.tools.hold(name)
 
-    def _card_at(self, at: int) -> Card | None:
+    def _card_at(self, at: int) -> MessageCard | None:
         missing = len(self._messages) - len(self._cards)
         return self._cards[at - missing] if at >= missing else None
 
@@ -241,8 +241,8 @@ class Transcript(QWidget):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it may have just been built
             self._sight.go_to(self._column.y() + card.y() - GRID)
 
-    def _card(self, message: Message) -> Card:
-        card = Card(self._look, message, self._turns, self._page)
+    def _card(self, message: Message) -> MessageCard:
+        card = MessageCard(self._look, message, self._turns, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
         card.tool_used.connect(self.toolUsed)
@@ -256,7 +256,7 @@ class Transcript(QWidget):
         del self._cards[:-count]
         self._offer_earlier()
 
-    def _keep_in_view(self, card: Card) -> None:
+    def _keep_in_view(self, card: MessageCard) -> None:
         """A card is about to grow: what is in view below it stays where it is."""
         if not self._sight.following and self._column.y() + card.y() < self._sight.verticalScrollBar().value():
             self._sight.stay_from_end()

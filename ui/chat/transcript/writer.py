@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 
 from ui.chat.formulas import Formula
 from ui.chat.transcript.blocks import Prose, Rule, Run
-from ui.chat.transcript.columns import Need, words_of
+from ui.chat.transcript.columns import ColumnNeed, words_of
 from ui.chat.transcript.look import CODE, HEADINGS, INDENT, Look
 from ui.chat.transcript.pictures import (
     LINE_HEIGHT,
@@ -96,22 +96,22 @@ class Writer:
         cursor.insertText(SPACE, space)
         cursor.insertText(spoken(run.typed), spoken_format(font.font()))
 
-    def need(self, runs: Sequence[Run]) -> Need:
+    def need(self, runs: Sequence[Run]) -> ColumnNeed:
         """The px that `runs` take in a line, and their longest word and widest formula for themselves."""
-        line, need = 0.0, Need()
+        line, need = 0.0, ColumnNeed()
         for run in runs:
             drawn = self._look.formulas.picture(Formula(run.text, run.math == "display")) if run.math else None
             style = run if drawn or not run.math else replace(run, code=True)
             if drawn:
                 width = min(natural_width(drawn, self.char_format(style).font()), self._room(0))
                 line += width
-                need |= Need(line, 0.0, width)
+                need |= ColumnNeed(line, 0.0, width)
                 continue
             metrics = self._metrics(style)
             for number, text in enumerate((run.typed or run.text).split("\n")):
                 line = (0.0 if number else line) + metrics.horizontalAdvance(text)
                 longest = max((metrics.horizontalAdvance(word) for word in words_of(text)), default=0.0)
-                need |= Need(line, longest)
+                need |= ColumnNeed(line, longest)
         return need
 
     def _metrics(self, run: Run) -> QFontMetricsF:

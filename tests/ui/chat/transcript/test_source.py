@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from tests.ui.chat.transcript.test_transcript import RICH, fill, named, settle, shown
 from tests.ui.conftest import some
 from ui.chat.transcript import Message, Tool, Transcript
-from ui.chat.transcript.card import Card
+from ui.chat.transcript.card import MessageCard
 from ui.chat.transcript.highlight import MOST_LINES
 from ui.theme import ThemeName
 
 in_a_menu = pytest.mark.qt_log_ignore("plugin does not support")  # which the offscreen platform has no windows for
 
 
-def choose(card: Card, words: str) -> dict[str, bool]:
+def choose(card: MessageCard, words: str) -> dict[str, bool]:
     """With the keyboard, from the menu of the card; what was offered there, and whether it could be chosen."""
     more = named(card, "More")
     more.setFocus()

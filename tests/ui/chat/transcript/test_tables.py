@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.columns import COMFORTABLE, Need, columns, share, words_of
+from ui.chat.transcript.columns import COMFORTABLE, ColumnNeed, columns, share, words_of
 from ui.chat.transcript.table import TableView
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 LETTER = 10.0  # px
-SENTENCE, NUMBER = Need(900, 80), Need(60, 60)
+SENTENCE, NUMBER = ColumnNeed(900, 80), ColumnNeed(60, 60)
 WIDE = """| Name | Architecture | What it is good for | Context length | Quantisation |
 |---|---|---|--:|---|
 | DeepSeek-V3 | mixture of experts | An all-rounder for those who have much memory to spare | 131,072 | Q8_0 |
@@ -30,17 +30,19 @@ WIDE = """| Name | Architecture | What it is good for | Context length | Quantis
         ([NUMBER, SENTENCE], 600, [60, 540]),  # the rest goes to who lacks it
         ([SENTENCE, NUMBER, SENTENCE], 500, [220, 60, 220]),  # narrower lines, rather than to scroll
         ([SENTENCE] * 4, 500, [COMFORTABLE * 10] * 4),  # it scrolls, so nothing need be narrow
-        ([Need(250, 250), Need(900, 890)], 435, [250, 185]),  # words are whole, except those too long for any column
-        ([Need(700, 60, 650), SENTENCE], 500, [650, COMFORTABLE * 10]),  # a formula cannot be broken
+        # words are whole, except those too long for any column
+        ([ColumnNeed(250, 250), ColumnNeed(900, 890)], 435, [250, 185]),
+        ([ColumnNeed(700, 60, 650), SENTENCE], 500, [650, COMFORTABLE * 10]),  # a formula cannot be broken
     ],
 )
-def test_room_is_shared(needs: list[Need], room: int, widths: list[int]) -> None:
+def test_room_is_shared(needs: list[ColumnNeed], room: int, widths: list[int]) -> None:
     assert share(needs, room, LETTER, 0) == widths
     assert sum(share(needs, room + 8 * len(needs), LETTER, 8)) == sum(widths) + 8 * len(needs)
 
 
 def test_a_column_needs_what_its_cells_do() -> None:
-    assert columns([[NUMBER, SENTENCE], [Need(70, 20, 5), NUMBER]]) == [Need(70, 60, 5), Need(900, 80)]
+    found = columns([[NUMBER, SENTENCE], [ColumnNeed(70, 20, 5), NUMBER]])
+    assert found == [ColumnNeed(70, 60, 5), ColumnNeed(900, 80)]
     assert words_of("well-known 模型 is-it") == ["well-known", "is-it"]
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.chat.transcript.test_markdown import HOSTILE, TEXTS
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.card import Card, Message
+from ui.chat.transcript.card import Message, MessageCard
 from ui.chat.transcript.code import CodeCard, CodeView
 from ui.chat.transcript.highlight import contrast
 from ui.chat.transcript.prose import ProseView
@@ -232,9 +232,9 @@ def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, 
     transcript.begin_reply("Model")
     card = transcript._cards[0]
     renders = []
-    render: Callable[[Card], None] = Card._render
+    render: Callable[[MessageCard], None] = MessageCard._render
 
-    def count(self: Card) -> None:
+    def count(self: MessageCard) -> None:
         renders.append(time.perf_counter())
         render(self)
 
@@ -311,7 +311,7 @@ def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, q
 
 def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript: Transcript, qtbot: QtBot) -> None:
     fill(transcript, 50)
-    assert len(transcript.findChildren(Card)) - 40 <= 60  # those taken out go with the next event
+    assert len(transcript.findChildren(MessageCard)) - 40 <= 60  # those taken out go with the next event
     assert len(transcript._cards) == 40
     earlier = named(transcript, "Show earlier messages")
     assert earlier.isVisible()
@@ -334,7 +334,7 @@ def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript:
 def test_everything_has_a_name(transcript: Transcript) -> None:
     transcript.add_message("user", "x", name="You")
     transcript.add_message("assistant", RICH, name="Model")
-    for kind in (QAbstractButton, QTextBrowser, Card, CodeCard):
+    for kind in (QAbstractButton, QTextBrowser, MessageCard, CodeCard):
         widgets = transcript.findChildren(kind)
         assert widgets
         assert all(widget.accessibleName() for widget in widgets), kind
