@@ -140,7 +140,7 @@ def test_a_hub_that_stays_in_trouble(hub: Server, asked: Hub, ask: str) -> None:
 
 def test_a_hub_that_hangs_up_or_says_nothing(hub: Server, asked: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.put(FILE, b"x")
-    monkeypatch.setitem(client._LIMITS, "read", 0.2)
+    monkeypatch.setattr(client, "ANSWER_SECONDS", 0.2)
     for kind, words in ((Kind.DROP, "broke off"), (Kind.STALL, "has not answered")):
         hub.faults.clear()
         hub.faults.add(Fault(kind, "/api/*", times=None))
