@@ -43,16 +43,6 @@
     </message>
 </context>
 <context>
-    <name>Card</name>
-    <message numerus="yes">
-        <source>%Ln more characters are not shown. Copy takes everything.</source>
-        <translation>
-            <numerusform>%Ln more character is not shown. Copy takes everything.</numerusform>
-            <numerusform>%Ln more characters are not shown. Copy takes everything.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Chat</name>
     <message numerus="yes">
         <source>The model no longer reads the first %Ln messages. They stay in the chat.</source>
@@ -220,6 +210,16 @@
         <translation>
             <numerusform>and %Ln more</numerusform>
             <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageCard</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy takes everything.</source>
+        <translation>
+            <numerusform>%Ln more character is not shown. Copy takes everything.</numerusform>
+            <numerusform>%Ln more characters are not shown. Copy takes everything.</numerusform>
         </translation>
     </message>
 </context>
