@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from ui.chat.transcript.blocks import Run, Runs, split_long
 from ui.chat.transcript.maths import DISPLAY, with_math
+from ui.chat.transcript.nested_fence import with_nested_fences
 
 # markdown-it tries every "[" anew up to this depth: 4,000 of them take 0.25 s at 20 and 1.2 s at 100 (measured).
 MAX_NESTING = 20
@@ -25,7 +26,7 @@ def parser() -> MarkdownIt:
     """markdown-it with tables, strikethrough and task lists; HTML is never recognised, so it stays text."""
     settings: dict[str, Any] = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
     made = MarkdownIt("commonmark", settings).disable(["html_block", "html_inline"]).enable(["table", "strikethrough"])
-    return with_math(made)
+    return with_math(with_nested_fences(made))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from ui.chat.transcript.blocks import Alignment, Block, Code, Prose, Rule, Run, Runs, Table
 from ui.chat.transcript.inline import MAX_NESTING, Inline
+from ui.chat.transcript.nested_fence import language_of
 
 # A header line with thousands of columns is filled up to as many cells in each row.
 MOST_COLUMNS = 40
@@ -151,8 +152,7 @@ class _Walk:
             elif token.type == "hr":
                 self._leaf(Rule(self._path))
             elif token.type in ("fence", "code_block"):
-                language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-                self._leaf(Code(token.content.removesuffix("\n"), language, self._path))
+                self._leaf(Code(token.content.removesuffix("\n"), language_of(token.info), self._path))
             elif token.nesting > 0:
                 self._open(token)
             elif token.nesting < 0:

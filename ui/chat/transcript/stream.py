@@ -12,6 +12,7 @@ import re
 
 from ui.chat.transcript.blocks import Block, Code, clean
 from ui.chat.transcript.markdown import Reader, Unit
+from ui.chat.transcript.nested_fence import Fence, language_of
 
 # Read in steps of this size, counted from the start, so that the limits below do not depend on how text arrives.
 STEP = 8192
@@ -29,8 +30,8 @@ class _OpenFence:
     """A code block at top level whose end has not come yet: lines are added as they are, nothing is parsed."""
 
     def __init__(self, mark: str, info: str) -> None:
-        self.language = info.split(maxsplit=1)[0] if info.strip() else ""
-        self._end = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
+        self.language = language_of(info)
+        self._fence = Fence(mark, info)
         self._text = ""
 
     def feed(self, text: str, last: bool) -> tuple[bool, str]:
@@ -38,7 +39,7 @@ class _OpenFence:
         at = 0
         while (end := text.find("\n", at)) >= 0 or (last and at < len(text)):
             end = end if end >= 0 else len(text)
-            if self._end.fullmatch(text, at, end):
+            if self._fence.ends_with(text[at:end]):
                 self._text += text[:at]
                 return True, text[end + 1 :]
             at = min(end + 1, len(text))
