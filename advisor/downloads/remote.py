@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from advisor.errors import UsageError
 from advisor.gguf.filename import quant_of
+from advisor.gguf.pairing import Match, match_names
 from advisor.hub.listing import HubBuild, HubFile, Listing
 from advisor.hub.reference import check_file, check_repo
 
@@ -99,7 +100,13 @@ class Request:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def best_projector(listing: Listing) -> HubFile | None:
-    """The file that lets the models of a repository see, None where it has none."""
+def best_projector(listing: Listing, build: HubBuild | None = None) -> HubFile | None:
+    """The file that lets a model of a repository see, None where it has none.
+
+    build: the model, where one is chosen; a projector that is named for another one is none for it.
+    """
+    rated = [(match_names(file.name, build.name) if build else Match.NOTHING, file) for file in listing.projectors]
+    fitting = [(match, file) for match, file in rated if match is not Match.REFUSED]
     # Publishers offer it in several number formats; F16 is the one they all have and test with.
-    return min(listing.projectors, key=lambda file: (quant_of(file.name) != "F16", file.name), default=None)
+    found = min(fitting, key=lambda one: (-one[0], quant_of(one[1].name) != "F16", one[1].name), default=None)
+    return found[1] if found else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.gguf.filename import Kind
+from advisor.gguf.pairing import UNKNOWN, Looks
 from advisor.storage.folders import real_path
 
 
@@ -79,7 +80,10 @@ class Copy:
 
 @dataclass(frozen=True)
 class ModelSummary:
-    """What the header says. kind: what the file is for; parameters: how many numbers; weights_bytes: of its tensors."""
+    """What the header says. kind: what the file is for; parameters: how many numbers; weights_bytes: of its tensors.
+
+    looks: what pairs models with their projectors.
+    """
 
     kind: Kind
     name: str
@@ -89,6 +93,7 @@ class ModelSummary:
     context_train: int | None
     layers: int | None
     weights_bytes: int
+    looks: Looks = UNKNOWN
 
 
 @dataclass(frozen=True)

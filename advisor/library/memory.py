@@ -17,6 +17,7 @@ from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import Kind
 from advisor.gguf.header import Header
+from advisor.gguf.pairing import looks
 from advisor.gguf.read import read_header
 from advisor.library.entry import ModelSummary
 from advisor.storage.answers import Answers
@@ -129,6 +130,7 @@ def summarise(header: Header, name: str) -> ModelSummary:
         context_train=header.context_train,
         layers=header.layers,
         weights_bytes=header.weights_bytes,
+        looks=looks(name, header),
     )
 
 

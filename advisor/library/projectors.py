@@ -4,29 +4,55 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import Kind
+from advisor.gguf.header import read_header
+from advisor.gguf.pairing import Looks, best, family, looks
 from advisor.library.entry import Copy, LibraryEntry
 
-_WORD = Kind.PROJECTOR.value
+MOST_LOOKED_INTO = 64  # projectors beside one model
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The projector that lies beside a model and goes with it, None for none; others: those that do not."""
+
+    projector: Path | None
+    others: tuple[Path, ...] = ()
 
 
 def with_projectors(entries: Iterable[LibraryEntry], mixed: Collection[Path]) -> list[LibraryEntry]:
     """`entries`, each copy of a model with the projector that lies beside it.
 
-    mixed: folders in which files of many models lie side by side; only names can tell there.
+    mixed: folders in which files of many models lie side by side, besides those where their names show that.
     """
     entries = list(entries)
-    beside: defaultdict[Path, list[Path]] = defaultdict(list)
+    beside: defaultdict[Path, list[tuple[Looks, Path]]] = defaultdict(list)
+    families: defaultdict[Path, set[tuple[str, ...]]] = defaultdict(set)
     for entry in entries:
-        if entry.summary.kind is Kind.PROJECTOR:
-            for copy in entry.copies:
-                beside[copy.paths[0].parent].append(copy.paths[0])
+        for copy in entry.copies:
+            path = copy.paths[0]
+            if entry.summary.kind is Kind.PROJECTOR:
+                beside[path.parent].append((replace(entry.summary.looks, name=path.name), path))
+            elif entry.summary.kind is Kind.MODEL:
+                families[path.parent].add(family(path.name))
+
+    def paired(entry: LibraryEntry, copy: Copy) -> Copy:
+        path = copy.paths[0]
+        candidates = beside.get(path.parent)
+        if copy.projector or not candidates:
+            return copy
+        model = replace(entry.summary.looks, name=path.name)
+        several = path.parent in mixed or len(families[path.parent]) > 1
+        found = best(candidates, model, mixed=several)
+        return replace(copy, projector=found) if found else copy
+
     return [
-        replace(entry, copies=tuple(_with_projector(copy, beside, mixed) for copy in entry.copies))
+        replace(entry, copies=tuple(paired(entry, copy) for copy in entry.copies))
         if entry.summary.kind is Kind.MODEL
         else entry
         for entry in entries
@@ -34,43 +60,28 @@ def with_projectors(entries: Iterable[LibraryEntry], mixed: Collection[Path]) ->
 
 
 def projector_beside(model: Path) -> Path | None:
-    """The projector that lies beside a model's file, as their names tell; None for none, or a folder one cannot read.
+    """The projector that lies beside a model's file and goes with it; None for none, or a folder one cannot read."""
+    return look_beside(model).projector
 
-    In a folder with files of one model only, any projector is its own.
-    """
+
+def look_beside(model: Path) -> Beside:
+    """The projectors that lie beside a model's file: the one that goes with it, and the others."""
     try:
         names = {path: found for path in model.parent.iterdir() if (found := filename.parse(path.name))}
-    except OSError:
-        return None
-    eyes = [path for path, name in names.items() if name.kind is Kind.PROJECTOR and path.is_file()]
-    models = {(name.name, name.size, name.fine_tune) for name in names.values() if name.kind is Kind.MODEL}
-    return _best(eyes, model, mixed=len(models) > 1)
+    except (OSError, ValueError):
+        return Beside(None)
+    paths = sorted(path for path, name in names.items() if name.kind is Kind.PROJECTOR and path.is_file())
+    if not paths:
+        return Beside(None)
+    families = {family(path.name) for path, name in names.items() if name.kind is Kind.MODEL}
+    candidates = [(_looks(path), path) for path in paths[:MOST_LOOKED_INTO]]
+    best_one = best(candidates, _looks(model), mixed=len(families) > 1)
+    return Beside(best_one, tuple(path for path in paths if path != best_one))
 
 
-def _with_projector(copy: Copy, beside: dict[Path, list[Path]], mixed: Collection[Path]) -> Copy:
-    model = copy.paths[0]
-    candidates = beside.get(model.parent, [])
-    if copy.projector or not candidates:
-        return copy
-    best = _best(candidates, model, mixed=model.parent in mixed)
-    return replace(copy, projector=best) if best else copy
-
-
-def _best(candidates: Iterable[Path], model: Path, *, mixed: bool) -> Path | None:
-    candidates = list(candidates)
-    fitting = [path for path in candidates if _by_name(path.name, model.name)]
-    if not fitting and not mixed:
-        fitting = candidates
-    # Publishers offer it in several number formats; F16 is the one they all have and test with.
-    return min(fitting, key=lambda path: (filename.quant_of(path.name) != "F16", path.name), default=None)
-
-
-def _by_name(projector: str, model: str) -> bool:
-    """Whether the names say that the two belong together: the same beginning, or the same words behind "mmproj"."""
-    before = projector[: projector.lower().find(_WORD)]
-    if before:
-        return model.lower().startswith(before.lower())
-    eyes, whole = filename.parse(projector), filename.parse(model)
-    if not eyes or not whole or not eyes.name:
-        return False
-    return (eyes.name, eyes.size, eyes.fine_tune) == (whole.name, whole.size, whole.fine_tune)
+def _looks(path: Path) -> Looks:
+    """By its header; by its name alone where that cannot be read, which whoever opens it will say."""
+    try:
+        return looks(path.name, read_header(path))
+    except (FileProblem, ModelProblem):
+        return Looks(path.name)

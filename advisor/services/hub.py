@@ -105,7 +105,7 @@ class HubService:
         """Find what is wanted on the hub, and whether its license was shown before. Raises HubProblem or UsageError."""
         listing, build = wanted.found or self._find(wanted.references)
         revision = next((one.revision for one in wanted.references if one.repo == listing.repo), "")
-        eyes = best_projector(listing) if wanted.eyes else None
+        eyes = best_projector(listing, build) if wanted.eyes else None
         request = Request.of(listing, build, *([eyes] if eyes else []), revision=revision)
         chosen = models_folder(settings.models_folder) if settings.models_folder else None
         shown = not request.license or Licenses().seen(request.repo, request.license)

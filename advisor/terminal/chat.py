@@ -15,7 +15,8 @@ from advisor.engine.sampling import BLIND, Sampling, Stats
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
-from advisor.library.projectors import projector_beside
+from advisor.gguf.identity import shown
+from advisor.library.projectors import look_beside
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal
 from advisor.session.session import Event, Message, PromptProgress, Session, Text
@@ -70,8 +71,8 @@ def run(args: argparse.Namespace, services: Services) -> None:
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
     files = read_all(args.attach, log)  # before the model, which takes longer to load
     pictures = any(file.picture for file in files)
-    if pictures and projector_beside(path) is None:
-        raise UsageError(BLIND)
+    if pictures:
+        _check_sees(path)
     sees = pictures or args.prompt is None  # else the projector would only take memory
     with loaded(services, path, args, force=args.force, sees=sees) as session:
         if session.template.note:
@@ -86,6 +87,21 @@ def run(args: argparse.Namespace, services: Services) -> None:
         reply, stats = _reply(session, asked, sampling, args.limit, show=not args.json)
         if args.json:
             say_json(_value(session, reply, stats, bag))
+
+
+def _check_sees(model: Path) -> None:
+    """UsageError where no projector lies beside the model that goes with it, and which does not."""
+    beside = look_beside(model)
+    if beside.projector:
+        return
+    if beside.others:
+        raise UsageError(
+            "{projector} lies beside {model} but was made for another model, so pictures cannot be shown. "
+            "Put the projector (mmproj) of this model there.",
+            projector=shown(beside.others[0]),
+            model=shown(model),
+        )
+    raise UsageError(BLIND)
 
 
 HELP = """\

@@ -17,7 +17,7 @@ from advisor.library.entry import Owner
 from advisor.library.found import Trail
 from advisor.library.layouts import find
 from advisor.library.places import Layout, Place, Surroundings, places
-from advisor.library.projectors import projector_beside
+from advisor.library.projectors import look_beside, projector_beside
 from advisor.services.library import LibraryService
 from advisor.settings import Settings, load_settings
 from advisor.storage.folders import config_folder
@@ -161,3 +161,19 @@ def test_a_header_without_a_name_is_called_by_its_file_whatever_that_is(look: Lo
     [entry] = look(path.parent).entries
     assert entry.summary.name == "ab\N{REPLACEMENT CHARACTER}"
     assert printable(path) != str(path)
+
+
+def test_a_projector_of_another_model_is_not_fed(look: Look, home: Path, llama: Path) -> None:
+    """The engine takes one of the right width whatever model it was made for."""
+    own = home / "own"
+    model = trees.put(llama, own, "llava-v1.6-7b-Q8_0.gguf")
+    for name, width in (("mmproj-llava-v1.5-7b-f16.gguf", 256), ("mmproj-model-f16.gguf", 1024)):
+        trees.projector(own / name, width)
+    beside = look_beside(model)
+    assert (beside.projector, len(beside.others)) == (None, 2)
+    [entry] = look(own).models
+    assert entry.projector is None
+    right = trees.projector(own / "MMPROJ-LLaVA-v1.6-7B.F16.gguf")
+    assert projector_beside(model) == right
+    [entry] = look(own).models
+    assert entry.projector == right

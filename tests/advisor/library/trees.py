@@ -26,15 +26,17 @@ def put(source: Path, *levels: str | Path) -> Path:
     return Path(shutil.copyfile(source, path))
 
 
-def projector(path: Path) -> Path:
-    """A projector as far as its header goes; no engine has to load it here."""
-    pairs = (
+def projector(path: Path, width: int = 256, kind: str = "", base: str = "") -> Path:
+    """A projector as far as its header goes; no engine has to load it here. width: of the models it is for."""
+    pairs = [
         text_pair("general.architecture", "clip"),
         text_pair("general.type", "mmproj"),
-        u32_pair("clip.vision.projection_dim", 256),
-    )
+        u32_pair("clip.vision.projection_dim", 768),
+        *([text_pair("clip.projector_type", kind)] if kind else []),
+        *([text_pair("general.base_model.0.repo_url", base)] if base else []),
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gguf(pairs, [("mm.0.weight", (32, 4), 0, 0)], data=os.urandom(512)))
+    path.write_bytes(gguf(pairs, [("mm.0.weight", (width, 4), 0, 0)], data=os.urandom(16 * width)))
     return path
 
 
