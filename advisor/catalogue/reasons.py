@@ -10,6 +10,7 @@ from advisor.fit.verdict import Verdict
 from advisor.units import format_bytes, format_tokens
 
 MOST_SENTENCES = 4
+SMALL_BITS = 4.5  # for each weight; publishers who offer small versions go below that
 LITTLE = 1.0  # points that nobody would notice
 
 
@@ -198,6 +199,13 @@ def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> str:
 
 def _too_large(candidate: Candidate) -> str:
     missing = format_bytes(-(candidate.fit.spare or 0)) if candidate.fit else "memory"
+    if 8 * candidate.build.weights_bytes > SMALL_BITS * candidate.model.params_total:
+        return (
+            f"{candidate.model.name} ({billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
+            f"does not fit at {candidate.build.quant}, the smallest version that the catalogue knows, a download of "
+            f"{format_bytes(candidate.build.file_bytes)}: {missing} are missing. A search of the hub may find smaller "
+            "ones."
+        )
     return (
         f"{candidate.model.name} ({billions(candidate)}, {candidate.quality.original:.0f} points in the original) does "
         f"not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.build.file_bytes)}, "

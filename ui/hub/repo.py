@@ -151,7 +151,7 @@ class RepoPage(QWidget):
 
     def _render_foot(self, state: AppState, repo: HubRepo) -> None:
         build = repo.build
-        eyes = best_projector(repo.listing) if repo.listing else None
+        eyes = best_projector(repo.listing, build) if repo.listing else None
         self.eyes.setVisible(eyes is not None and build is not None and of_hub(state, build).path is None)
         self.eyes.setText(with_eyes(eyes.size if eyes else None))
         self.eyes.setAccessibleName(self.eyes.text())

@@ -165,3 +165,12 @@ def test_what_does_not_fit_is_left_aside() -> None:
     assert fitting(3, int, 0) == 3
     for value in ("3", True, 3.5, None, [3]):
         assert fitting(value, int, 0) == 0
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "in it").mkdir(parents=True)
+    with pytest.raises(OSError):  # noqa: PT011 each system has its own
+        replace_file(tmp_path / "folder", "x")
+    with pytest.raises(FileProblem):
+        write_json(tmp_path / "note.json", {"path": "caf\udce9"})
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

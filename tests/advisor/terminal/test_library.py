@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,21 @@ def test_what_was_pulled_is_found_wherever_it_was_put(
     assert run("chat", "maker/Tiny-GGUF:Q8_0", "--prompt", "hi", "--limit", "2").status == 0
     Path(path).unlink()
     assert "Download it first" in run("chat", "maker/Tiny-GGUF:Q8_0", "--prompt", "hi").refusal
+
+
+def test_who_thinks_better_of_it_is_told_that_nothing_happened(
+    home: Path, run: Run, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = trees.put(model_factory(), home, ".lmstudio/models/maker/Tiny-GGUF/tiny-F16.gguf")
+    monkeypatch.setattr("sys.stdin", Typing("n\n"))
+    ran = run("library", "--remove", "maker/Tiny-GGUF")
+    assert ran.status == 1
+    assert ran.err.rstrip().endswith("Nothing was removed.")
+    assert model.exists()
+
+
+class Typing(StringIO):
+    """A person at a terminal."""
+
+    def isatty(self) -> bool:
+        return True

@@ -1,0 +1,54 @@
+"""A catalogue taken apart, and what of that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.catalogue import groups
+from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.groups import take_apart_all
+from advisor.catalogue.load import load_catalogue
+from advisor.storage.cache import Cache
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with Cache(tmp_path / "answers.sqlite") as made:
+        yield made
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    """Three models of the catalogue."""
+    whole = load_catalogue()
+    return replace(whole, models=tuple(model for model in whole.models if len(model.builds) > 1)[:3])
+
+
+def test_an_index_with_one_build_fewer_is_judged_without_it(cache: Cache, catalogue: Catalogue) -> None:
+    """Whatever was kept of the one with all builds."""
+    take_apart_all(catalogue, cache)
+    model = catalogue.models[0]
+    fewer = replace(model, builds=model.builds[1:])
+    found = take_apart_all(replace(catalogue, models=(fewer, *catalogue.models[1:])), cache)
+    quants = {build.quant for group in found.groups if group.model is fewer for build in group.builds}
+    assert found.problems == ()
+    assert quants == {build.quant for build in fewer.builds}
+
+
+def test_one_model_alone_drives_nothing_out_of_what_is_kept(
+    cache: Cache, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`plimsoll fit NAME` judges catalogues of one model each."""
+    whole = take_apart_all(catalogue, cache)
+    for model in catalogue.models:
+        take_apart_all(replace(catalogue, models=(model,)), cache)
+
+    def never(*_: object) -> None:
+        pytest.fail("what was kept is gone")
+
+    monkeypatch.setattr(groups, "_work_out", never)
+    assert len(take_apart_all(catalogue, cache).groups) == len(whole.groups)
