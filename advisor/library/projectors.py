@@ -10,8 +10,8 @@ from pathlib import Path
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import Kind
-from advisor.gguf.header import read_header
 from advisor.gguf.pairing import Looks, best, family, looks
+from advisor.gguf.read import read_header
 from advisor.library.entry import Copy, LibraryEntry
 
 MOST_LOOKED_INTO = 64  # projectors beside one model

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.gguf.header import read_header
 from advisor.gguf.pairing import Looks, Match, best, looks, match, match_names
+from advisor.gguf.read import read_header
 from tests.advisor.library import trees
 
 
