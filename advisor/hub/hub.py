@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 import msgspec
-from huggingface_hub import get_token, hf_hub_url
-from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
+from huggingface_hub import constants, get_token, hf_hub_url
+from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
 from advisor import __version__
 from advisor.foreign_text import one_line
@@ -131,8 +131,10 @@ class Hub:
 
     def headers(self) -> dict[str, str]:
         """What every request carries: who is asking, and the person's token where there is one."""
-        headers: dict[str, str] = build_hf_headers(library_name=APP, library_version=__version__)
-        return headers
+        # Made here: huggingface_hub's own maker asks its home first which programs use it, whatever hub is meant.
+        token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
+        asking = {"User-Agent": f"{APP}/{__version__}"}
+        return {**asking, "Authorization": f"Bearer {token}"} if token else asking
 
     def user(self) -> str | None:
         """The name of the account that the token belongs to, None where there is no token."""
