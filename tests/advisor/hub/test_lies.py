@@ -34,7 +34,8 @@ INFO: dict[str, Any] = {
     "lastModified": "2026-01-01T00:00:00.000Z", "gguf": {"architecture": "llama", "total": 1, "context_length": 2},
 }  # fmt: skip
 VALUE = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), ANY, st.just([]), st.just({}), st.just([[]]),
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), ANY, st.just([]),
+    st.just({}), st.just([[]]),
     st.just("\x1b]0;x\x07"), st.just(10**400), st.lists(ANY, max_size=3),
 )  # fmt: skip
 
