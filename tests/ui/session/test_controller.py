@@ -1,0 +1,256 @@
+"""Loading, giving up, ejecting and losing a model: what is shown, who hears of it, and where errors go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from advisor.engine.outcome import Outcome
+from advisor.errors import Cancelled, EngineProblem
+from advisor.fit.measure import ModelFile
+from advisor.machine.live import Spill
+from advisor.machine.machine import Machine
+from advisor.services.computer import Computer
+from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings
+from advisor.services.readings import HostMemory, LoadedModel, Sample
+from advisor.services.session import Sessions
+from tests.ui import canned
+from tests.ui.conftest import some
+from tests.ui.wiring import Wiring, wiring
+from ui.pages import PageId
+from ui.session.controller import SessionController
+from ui.session.gauge import Gauge
+from ui.session.state import Phase
+
+LOADED = some(canned.states()["chat"].session.loaded)
+WISH = RunSettings(16384)
+DIED = Outcome(-11, "chat", last_words="Segmentation fault")
+MEMORY = HostMemory(1, 2)
+
+
+class Loads(Sessions):
+    """Answers a load with `answer`: a loaded model, a refusal or an error."""
+
+    def __init__(self) -> None:
+        self.answer: LoadedModel | Refusal | Exception = LOADED
+        self.outcome: Outcome | None = None
+        self.holds = False
+        self.asked: list[tuple[RunChoice, bool]] = []
+        self.eject_fails: Exception | None = None
+
+    @property
+    def holds_model(self) -> bool:
+        return self.holds
+
+    def load(
+        self,
+        model: ModelFile,
+        wish: RunChoice,
+        *,
+        force: bool,
+        report: Callable[[float], None] | None = None,
+        **_: Any,
+    ) -> tuple[LoadedModel, Machine] | Refusal:
+        self.asked.append((wish, force))
+        if report:
+            report(0.25)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if isinstance(self.answer, Refusal):
+            return self.answer
+        self.holds = True
+        return replace(self.answer, model=model), canned.GAMING
+
+    def eject(self, *_: Any, **__: Any) -> None:
+        if self.eject_fails:
+            raise self.eject_fails
+        self.holds = False
+
+    def last_outcome(self, *_: Any, **__: Any) -> Outcome | None:
+        return self.outcome
+
+
+class Memory(Computer):
+    """Counts the looks at memory."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def sample(self) -> Sample:
+        self.looks += 1
+        return Sample(MEMORY)
+
+
+@dataclass
+class Made:
+    """The controller and what it is given."""
+
+    wired: Wiring
+    sessions: Loads = field(default_factory=Loads)
+    memory: Memory = field(default_factory=Memory)
+
+    def __post_init__(self) -> None:
+        gauge = Gauge(self.wired.ctx, self.memory)
+        self.session = SessionController(self.wired.ctx, self.sessions, gauge)
+
+    def phase(self) -> Phase:
+        return self.wired.state.session.phase
+
+    def load(self, *, force: bool = False) -> None:
+        self.session.load(canned.MODEL, WISH, force=force, show=PageId.CHAT)
+
+    def sampled(self, **changes: Any) -> None:
+        self.wired.ctx.events.memory_sampled.emit(replace(Sample(MEMORY), **changes))
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    with wiring() as wired:
+        yield Made(wired)
+
+
+def test_a_load_says_who_leaves_shows_its_progress_and_then_the_page(made: Made) -> None:
+    seen: list[tuple[Phase, int]] = []
+    made.wired.ctx.store.changed.connect(lambda _, new: seen.append((new.session.phase, new.session.permille)))
+    made.load()
+    assert seen[:3] == [(Phase.LOADING, 0), (Phase.LOADING, 250), (Phase.READY, 1000)]
+    assert made.wired.state.shell.page is PageId.CHAT
+    assert made.wired.state.computer.machine == canned.GAMING
+    assert made.wired.state.session.context_size == LOADED.fit.plan.context
+    assert made.wired.heard == ["model_leaving", "memory_sampled", "model_loaded"]  # memory is looked at before
+    assert made.memory.looks == 1
+
+
+def test_a_second_load_waits_for_nobody_and_does_nothing(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.load()
+    made.load(force=True)
+    made.wired.jobs.release()
+    assert made.sessions.asked == [(WISH, False)]
+    assert made.wired.heard.count("model_leaving") == 1
+
+
+@pytest.mark.parametrize(("holds", "phase"), [(True, Phase.READY), (False, Phase.NONE)])
+def test_a_refusal_leaves_what_was_there(made: Made, holds: bool, phase: Phase) -> None:
+    made.sessions.holds = holds
+    made.sessions.answer = refusal = Refusal(Judgement(canned.fit(canned.GAMING), canned.GAMING))
+    told: list[Refusal] = []
+    made.wired.ctx.events.load_refused.connect(told.append)
+    made.load()
+    assert made.phase() is phase
+    assert told == [refusal]
+    assert made.wired.state.shell.page is PageId.PC
+    assert "model_loaded" not in made.wired.heard
+
+
+def test_a_load_that_fails_is_explained_with_the_engines_last_words(made: Made) -> None:
+    made.wired.ctx.change(session={"context_used": 40, "context_size": 4096})
+    made.sessions.answer = EngineProblem("It ended.", DIED)
+    made.load()
+    assert made.phase() is Phase.NONE
+    assert made.wired.state.session.loaded is None
+    assert made.wired.state.session.context_used == 40  # the conversation is as long as it was
+    assert (made.wired.trouble.doing, made.wired.trouble.details) == ("load", "Segmentation fault")
+    assert made.wired.heard == ["model_leaving", "load_failed"]
+
+
+def test_what_nobody_foresaw_has_its_traceback(made: Made) -> None:
+    made.sessions.answer = KeyError("layers")
+    made.load()
+    assert "KeyError" in made.wired.trouble.details
+
+
+def test_a_load_that_failed_early_keeps_the_model_that_was_there(made: Made) -> None:
+    made.load()
+    before = made.wired.state.session.loaded
+    made.sessions.answer = EngineProblem("The file changed.")
+    made.load()
+    assert made.phase() is Phase.READY
+    assert made.wired.state.session.loaded == before
+
+
+def test_a_load_given_up_is_no_trouble(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.load()
+    made.session.eject()  # what the button does while a load is under way
+    made.sessions.answer = Cancelled("The person said stop.")
+    made.wired.jobs.release()
+    assert made.phase() is Phase.NONE
+    assert made.wired.state.shell.trouble is None
+    assert made.wired.heard == ["model_leaving", "load_given_up", "load_failed"]
+
+
+def test_a_load_given_up_too_late_is_ejected_again(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.load()
+    made.session.cancel_load()
+    made.wired.jobs.release()  # and this load does not hear of it
+    assert made.phase() is Phase.NONE
+    assert not made.sessions.holds
+    assert made.wired.heard == ["model_leaving", "load_given_up", "model_leaving", "model_gone"]
+
+
+def test_ejecting_frees_and_says_so_in_this_order(made: Made) -> None:
+    made.load()
+    made.wired.heard.clear()
+    made.wired.jobs.holding = True
+    made.session.eject()
+    made.session.eject()  # another click meanwhile
+    assert made.phase() is Phase.EJECTING
+    made.wired.jobs.release()
+    assert made.phase() is Phase.NONE
+    assert made.wired.state.session.loaded is None
+    assert made.wired.heard == ["model_leaving", "model_gone"]
+
+
+def test_nothing_in_memory_cannot_be_ejected(made: Made) -> None:
+    made.session.eject()
+    assert made.wired.heard == []
+    assert made.phase() is Phase.NONE
+
+
+def test_a_restart_takes_the_plan_that_ran_and_stays_on_the_page(made: Made) -> None:
+    made.load()
+    made.session.lose(DIED)
+    made.wired.ctx.go(PageId.SETTINGS)
+    made.session.restart()
+    plan = LOADED.fit.plan
+    assert made.sessions.asked[-1] == (RunSettings(plan.context, plan.kv_k, "auto"), True)
+    assert made.wired.state.shell.page is PageId.SETTINGS
+    assert made.wired.state.session.outcome is None
+
+
+def test_a_model_that_died_while_nobody_spoke_is_lost(made: Made) -> None:
+    made.load()
+    made.sessions.outcome = DIED
+    made.sampled(lost=True)
+    session = made.wired.state.session
+    assert (session.phase, session.outcome, session.context_used) == (Phase.LOST, DIED, 0)
+    made.session.show_outcome()
+    assert (made.wired.trouble.doing, made.wired.trouble.details) == ("lost", "Segmentation fault")
+
+
+@pytest.mark.parametrize("phase", [Phase.WRITING, Phase.LOADING, Phase.EJECTING])
+def test_who_is_at_work_finds_out_themselves(made: Made, phase: Phase) -> None:
+    made.load()
+    made.sessions.outcome = DIED
+    made.wired.ctx.change(session={"phase": phase})
+    made.sampled(lost=True)
+    assert made.phase() is phase
+
+
+def test_a_spill_is_said_once_for_each_load(made: Made) -> None:
+    made.load()
+    spills = (Spill("RTX 4070", 2**30),)
+    made.sampled(spills=spills)
+    assert "RTX 4070" in made.wired.notice
+    made.wired.ctx.change(shell={"notice": None})
+    made.sampled(spills=spills)
+    assert made.wired.notice == ""
+    made.sessions.answer = replace(LOADED, pid=LOADED.pid + 1)
+    made.load()
+    made.sampled(spills=spills)
+    assert "RTX 4070" in made.wired.notice

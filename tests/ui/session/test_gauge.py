@@ -1,0 +1,116 @@
+"""The gauge: when it looks, what it keeps, and in which order others hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from advisor.services.computer import Computer
+from advisor.services.readings import HostMemory, Sample
+from advisor.session.gauge import Reading
+from tests.ui import canned
+from tests.ui.wiring import Wiring, wiring
+from ui.session.gauge import IDLE_MS, LOADING_MS, WRITING_MS, Gauge
+from ui.session.state import Phase
+
+SAMPLE = Sample(HostMemory(3, 4), canned.looked(canned.GAMING, {}), canned.GAMING)
+
+
+class Samples(Computer):
+    """Answers with `answer`, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Sample | Exception = SAMPLE
+        self.looks = 0
+
+    def sample(self) -> Sample:
+        self.looks += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@dataclass
+class Made:
+    """The gauge and what it is given."""
+
+    wired: Wiring
+    computer: Samples = field(default_factory=Samples)
+
+    def __post_init__(self) -> None:
+        self.gauge = Gauge(self.wired.ctx, self.computer)
+
+    @property
+    def pace(self) -> int | None:
+        """ms between two looks, None while it rests."""
+        return self.gauge._timer.interval() if self.gauge._timer.isActive() else None
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    with wiring() as wired:
+        found = Made(wired)
+        yield found
+        found.gauge.watch(False)
+
+
+def test_it_looks_as_soon_as_somebody_does_and_rests_when_nobody_does(made: Made) -> None:
+    assert (made.pace, made.computer.looks) == (None, 0)
+    made.gauge.watch(True)
+    made.gauge.watch(True)
+    assert (made.pace, made.computer.looks) == (IDLE_MS, 1)
+    made.gauge.watch(False)
+    assert made.pace is None
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    assert made.pace is None  # also then
+
+
+@pytest.mark.parametrize(
+    ("phase", "pace"), [(Phase.LOADING, LOADING_MS), (Phase.WRITING, WRITING_MS), (Phase.EJECTING, IDLE_MS)]
+)
+def test_it_looks_more_often_while_something_goes_on(made: Made, phase: Phase, pace: int) -> None:
+    made.gauge.watch(True)
+    made.wired.ctx.change(session={"phase": phase})
+    assert made.pace == pace
+    made.wired.ctx.change(session={"phase": Phase.NONE})
+    assert made.pace == IDLE_MS
+
+
+def test_a_slow_look_is_waited_for(made: Made) -> None:
+    made.wired.jobs.holding = True
+    for _ in range(3):
+        made.gauge.look()
+    made.wired.jobs.release()
+    assert made.computer.looks == 1
+
+
+def test_what_it_saw_is_in_the_state_before_others_hear_of_it(made: Made) -> None:
+    seen: list[tuple[Any, Any]] = []
+    made.wired.ctx.events.memory_sampled.connect(lambda sample: seen.append((sample, made.wired.state.computer.room)))
+    made.gauge.look()
+    assert seen == [(SAMPLE, canned.GAMING)]
+    assert made.wired.state.computer.memory == HostMemory(3, 4)
+    assert made.wired.state.computer.live == SAMPLE.devices
+
+
+def test_two_minutes_of_readings_are_kept_and_a_model_that_is_gone_adds_none(made: Made) -> None:
+    for at in (0.0, 60.0, 121.0):
+        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at, 1, 2, 3))
+        made.gauge.look()
+    made.computer.answer = SAMPLE
+    made.gauge.look()
+    assert [past.at for past in made.wired.state.session.history] == [60.0, 121.0]
+    assert made.wired.state.session.reading is None
+
+
+def test_a_look_that_fails_is_explained_and_the_next_one_is_made(made: Made) -> None:
+    made.computer.answer = OSError("no such sensor")
+    made.gauge.look()
+    assert "no such sensor" in made.wired.trouble.details
+    assert made.wired.heard == []
+    made.computer.answer = SAMPLE
+    made.gauge.look()
+    assert made.wired.heard == ["memory_sampled"]
