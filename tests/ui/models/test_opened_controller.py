@@ -1,0 +1,343 @@
+"""An opened file: read, judged as wished, loaded, and what happens when the world moves meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.errors import Cancelled, FileProblem, ModelProblem
+from advisor.fit.fit import Option
+from advisor.fit.measure import ModelFile
+from advisor.machine.machine import Machine
+from advisor.progress import Cancel
+from advisor.services.fits import Fits
+from advisor.services.judgement import DRIFT, Assessment, Judgement, Refusal, RunSettings
+from advisor.services.readings import HostMemory, LoadedModel, Sample
+from tests.ui import canned
+from tests.ui.conftest import some
+from tests.ui.wiring import Wiring, wiring
+from ui.common.judged import Judged
+from ui.models.opened_controller import OpenedController
+from ui.pages import PageId
+from ui.session.controller import SessionController
+from ui.session.state import Phase
+
+FIT = canned.fit(canned.GAMING)
+ASSESSED = Assessment(Judgement(FIT, canned.GAMING), canned.SPEED, ())
+LOADED = some(canned.states()["chat"].session.loaded)
+PATH = Path("/models/a.gguf")
+
+
+class Verdicts(Fits):
+    """Opens any file and gives one verdict. wishes: what was to be judged."""
+
+    def __init__(self) -> None:
+        self.opening_fails: Exception | None = None
+        self.judging_fails: Exception | None = None
+        self.read: list[Path] = []
+        self.wishes: list[RunSettings] = []
+
+    def open(self, path: Path, *, sees: bool = True) -> ModelFile:
+        assert sees
+        self.read.append(path)
+        if self.opening_fails:
+            raise self.opening_fails
+        return replace(canned.MODEL, path=path)
+
+    def assess(self, _: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
+        self.wishes.append(run)
+        cancel.check()
+        if self.judging_fails:
+            raise self.judging_fails
+        report(ASSESSED)
+        return ASSESSED.judgement
+
+
+class Loads(SessionController):
+    """Notes what was to be loaded, and puts nothing into memory."""
+
+    def __init__(self) -> None:
+        self.loads: list[tuple[Path, RunSettings, bool, PageId]] = []
+
+    def load(self, model: ModelFile, wish: RunSettings, *, force: bool, show: PageId) -> None:
+        self.loads.append((model.path, wish, force, show))
+
+
+@dataclass
+class Made:
+    """The controller and what it is given, on a computer that is known."""
+
+    wired: Wiring
+    fits: Verdicts = field(default_factory=Verdicts)
+    session: Loads = field(default_factory=Loads)
+
+    def __post_init__(self) -> None:
+        self.do = OpenedController(self.wired.ctx, self.fits, self.session)
+        self.knows(canned.GAMING)
+
+    def knows(self, machine: Machine | None) -> None:
+        self.wired.ctx.change(computer={"machine": machine})
+
+    @property
+    def judged(self) -> Judged:
+        return self.wired.state.opened.judged
+
+    def opening(self) -> Path | None:
+        return self.wired.state.opened.opening
+
+    def in_memory(self, path: Path, phase: Phase = Phase.READY) -> LoadedModel:
+        loaded = replace(LOADED, model=replace(canned.MODEL, path=path), fit=FIT)
+        self.wired.ctx.change(session={"loaded": loaded, "phase": phase})
+        return loaded
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    with wiring() as wired:
+        yield Made(wired)
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_shown_and_judged_as_is_usual(made: Made) -> None:
+    made.wired.ctx.keep(context=8192)
+    made.wired.ctx.warn("Something old.")
+    made.do.open_file(PATH)
+    assert (made.opening(), made.wired.state.shell.page, made.wired.notice) == (None, PageId.MODEL, "")
+    assert some(made.wired.state.opened.model).path == PATH
+    assert made.fits.wishes == [RunSettings(8192)]
+    assert (made.judged.fit, made.judged.speed, made.judged.judging) == (FIT, canned.SPEED, False)
+    assert made.wired.heard[-1] == "file_opened"
+
+
+def test_no_longer_than_a_model_was_trained_for(made: Made) -> None:
+    made.wired.ctx.keep(context=1_000_000)
+    made.do.open_file(PATH)
+    assert made.judged.wish.context == canned.MODEL.header.context_train
+
+
+def test_another_file_keeps_how_it_is_wished_and_none_of_the_verdict(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.ask_kv("q8_0")
+    made.wired.jobs.holding = True
+    made.do.open_file(Path("/models/b.gguf"))
+    made.wired.jobs.holding = False
+    made.fits.judging_fails = ModelProblem("Nobody knows this model.")
+    made.do.open_file(Path("/models/c.gguf"))
+    assert (made.judged.wish.kv, made.judged.fit) == ("q8_0", None)
+    assert made.judged.problem == "Nobody knows this model."
+
+
+def test_of_two_files_the_newest_is_opened(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.do.open_file(PATH)
+    made.do.open_file(Path("/models/b.gguf"))
+    made.wired.jobs.release(newest_first=True)
+    assert made.fits.read == [Path("/models/b.gguf")]
+
+
+def test_a_file_that_comes_before_this_computer_is_known_waits(made: Made) -> None:
+    made.knows(None)
+    made.do.open_file(PATH)
+    assert (made.opening(), made.fits.read) == (PATH, [])
+    made.knows(canned.GAMING)
+    made.wired.ctx.events.machine_changed.emit(False)
+    assert (made.opening(), made.judged.fit) == (None, FIT)
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_one_before_stays(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.fits.opening_fails = FileProblem("There is no such file.")
+    made.do.open_file(Path("/models/b.gguf"))
+    assert (made.opening(), made.wired.notice) == (None, "There is no such file.")
+    assert some(made.wired.state.opened.model).path == PATH
+    assert made.wired.heard[-1] == "open_failed"
+
+
+def test_nothing_is_opened_while_a_model_is_loaded(made: Made) -> None:
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    made.do.open_file(PATH)
+    assert made.wired.notice.startswith("A model is being loaded.")
+    assert (made.opening(), made.fits.read) == (None, [])
+
+
+# -- wishing -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_wish_is_judged_and_none_twice(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.ask_context(8192)
+    made.do.ask_context(8192)
+    made.do.ask_kv("q8_0")
+    made.do.ask_layers("none")
+    assert made.fits.wishes[1:] == [
+        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", "none"),
+    ]  # fmt: skip
+
+
+def test_while_it_is_dragged_only_the_newest_length_is_judged(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.wired.jobs.holding = True
+    for tokens in range(1000, 1050):
+        made.do.ask_context(tokens)
+    assert (made.judged.judging, made.judged.fit) == (True, FIT)  # what was known stays
+    made.wired.jobs.release()
+    assert made.fits.wishes[1:] == [RunSettings(1049)]
+    assert not made.judged.judging
+
+
+def test_the_longest_that_fits_and_what_a_model_was_trained_for(made: Made) -> None:
+    made.do.use_longest()  # of nothing
+    made.do.open_file(PATH)
+    made.do.use_longest()
+    assert made.judged.wish.context == FIT.longest_context
+    made.do.ask_context(10**6)
+    made.do.use_longest()
+    assert made.judged.wish.context == canned.MODEL.header.context_train
+
+
+def test_a_way_out_is_taken_whole(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.use_option(Option("kv", canned.fit(canned.GAMING, 57344, "q8_0")))
+    assert made.fits.wishes[-1] == made.judged.wish == RunSettings(57344, "q8_0")
+
+
+def test_an_impossible_wish_is_explained_and_a_possible_one_judged(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.fits.judging_fails = ModelProblem("It was trained to follow 131,072 tokens.")
+    made.do.ask_context(200_000)
+    assert (made.judged.problem, made.judged.runs) == ("It was trained to follow 131,072 tokens.", False)
+    made.fits.judging_fails = None
+    made.do.ask_context(4000)
+    assert (made.judged.problem, made.judged.runs) == (None, True)
+
+
+@pytest.mark.parametrize("error", [Cancelled("Stop."), ZeroDivisionError("of nothing")])
+def test_a_judgement_that_breaks_off_says_nothing_of_the_model(made: Made, error: Exception) -> None:
+    made.do.open_file(PATH)
+    made.fits.judging_fails = error
+    made.do.ask_context(8192)
+    assert (made.judged.problem, made.judged.judging, made.judged.fit) == (None, False, FIT)
+    assert (made.wired.state.shell.trouble is None) is isinstance(error, Cancelled)
+
+
+# -- what happens elsewhere --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("event", ["model_loaded", "model_gone"])
+def test_it_is_judged_again_when_a_model_came_or_went(made: Made, event: str) -> None:
+    made.do.open_file(PATH)
+    getattr(made.wired.ctx.events, event).emit()
+    assert len(made.fits.wishes) == 2
+
+
+def test_what_was_being_judged_is_given_up_for_a_load(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.wired.jobs.holding = True
+    made.do.ask_context(8192)
+    made.wired.ctx.events.model_leaving.emit()
+    assert not made.judged.judging
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    made.do.ask_layers("none")  # nothing can be judged now
+    made.wired.jobs.release()
+    assert len(made.fits.wishes) == 1
+    made.wired.ctx.change(session={"phase": Phase.READY})
+    made.wired.ctx.events.load_failed.emit(Cancelled("Stop."))
+    assert made.fits.wishes[1:] == [RunSettings(8192, layers="none")]
+
+
+def test_an_engine_that_was_tested_anew_reads_the_file_anew(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.wired.ctx.events.machine_changed.emit(False)
+    assert (len(made.fits.read), len(made.fits.wishes)) == (1, 2)
+    made.wired.ctx.events.machine_changed.emit(True)
+    assert (len(made.fits.read), len(made.fits.wishes)) == (2, 3)
+
+
+def test_it_is_judged_again_when_memory_moved_while_somebody_looks(made: Made) -> None:
+    made.do.open_file(PATH)
+    cpu = canned.GAMING.cpu
+    room = replace(canned.GAMING, devices=(replace(cpu, free=some(cpu.free) - 2 * DRIFT), *canned.GAMING.gpus))
+    made.wired.ctx.go(PageId.CHAT)
+    made.wired.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2), room=room))
+    assert len(made.fits.wishes) == 1
+    made.do.show()
+    made.wired.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2), room=room))
+    assert len(made.fits.wishes) == 2
+
+
+def test_a_refusal_shows_what_memory_was_like_and_judges_again(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.wired.ctx.go(PageId.CHAT)
+    tight = canned.fit(canned.GAMING, 57344, longest=55296)
+    made.wired.jobs.holding = True
+    made.wired.ctx.events.load_refused.emit(Refusal(Judgement(tight, canned.PLAIN)))
+    assert (made.judged.fit, made.judged.judged_on, made.judged.judging) == (tight, canned.PLAIN, True)
+    assert made.wired.state.shell.page is PageId.MODEL
+    assert made.wired.notice.endswith("Nothing was loaded.")
+
+
+# -- loading -----------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_loaded_as_wished_and_then_chatted_with(made: Made) -> None:
+    made.do.load()
+    assert made.session.loads == []  # nothing is open
+    made.do.open_file(PATH)
+    made.do.ask_context(8192)
+    made.do.load_or_chat()
+    made.do.load(force=True)
+    wish = RunSettings(8192)
+    assert made.session.loads == [(PATH, wish, False, PageId.CHAT), (PATH, wish, True, PageId.CHAT)]
+
+
+def test_what_is_in_memory_just_so_is_not_loaded_again(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.in_memory(PATH)
+    made.do.load_or_chat()
+    assert (made.session.loads, made.wired.state.shell.page) == ([], PageId.CHAT)
+    made.in_memory(PATH, Phase.LOST)
+    made.do.load_or_chat()
+    assert len(made.session.loads) == 1
+
+
+def test_a_chat_is_run_with_its_own_model_else_with_the_opened_one(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.load_for_chat()
+    made.wired.ctx.change(chat={"settings": {"model": "/models/b.gguf"}})
+    made.do.load_for_chat()
+    assert [path for path, *_ in made.session.loads] == [PATH, Path("/models/b.gguf")]
+
+
+def test_to_chat_with_a_file_is_to_open_judge_and_load_it(made: Made) -> None:
+    made.do.chat_with(PATH, 200_000)
+    trained = some(canned.MODEL.header.context_train)
+    assert made.session.loads == [(PATH, RunSettings(trained), False, PageId.CHAT)]
+    made.do.chat_with(PATH)
+    assert made.session.loads[-1][1] == RunSettings(made.wired.state.settings.context)
+
+
+def test_who_chats_with_it_already_goes_there(made: Made) -> None:
+    made.in_memory(PATH, Phase.WRITING)
+    made.do.chat_with(PATH)
+    assert (made.fits.read, made.wired.state.shell.page) == ([], PageId.CHAT)
+
+
+@pytest.mark.parametrize("phase", [Phase.WRITING, Phase.EJECTING])
+def test_no_reply_is_cut_off_for_another_model(made: Made, phase: Phase) -> None:
+    made.in_memory(PATH, phase)
+    made.do.chat_with(Path("/models/b.gguf"))
+    assert made.session.loads == []
+    assert some(made.wired.state.opened.model).path == Path("/models/b.gguf")
+
+
+def test_a_file_that_cannot_be_read_is_not_loaded(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.fits.opening_fails = FileProblem("There is no such file.")
+    made.do.chat_with(Path("/models/b.gguf"))
+    assert (made.session.loads, made.wired.notice, made.opening()) == ([], "There is no such file.", None)
