@@ -112,12 +112,19 @@ class SessionController(QObject):
         self._ctx.events.model_leaving.emit()
         self._ctx.change(session={"phase": Phase.EJECTING})
         self._ctx.jobs.start(
-            "eject", lambda _: self._sessions.eject(), lambda _: self._ejected(), failed=self._ctx.fault
+            "eject", lambda _: self._sessions.eject(), lambda _: self._ejected(), failed=self._eject_failed
         )
 
     def _ejected(self) -> None:
         self._ctx.change(session=SessionState())
         self._ctx.events.model_gone.emit()
+
+    def _eject_failed(self, error: Exception) -> None:
+        if self._sessions.holds_model:
+            self._ctx.change(session={"phase": Phase.READY})
+        else:
+            self._ejected()
+        self._ctx.fault(error)
 
     # -- what memory says --------------------------------------------------------------------------------------
 

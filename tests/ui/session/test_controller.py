@@ -206,6 +206,17 @@ def test_ejecting_frees_and_says_so_in_this_order(made: Made) -> None:
     assert made.wired.heard == ["model_leaving", "model_gone"]
 
 
+def test_an_eject_that_fails_is_explained_and_can_be_tried_again(made: Made) -> None:
+    made.load()
+    made.sessions.eject_fails = OSError("no such process")
+    made.session.eject()
+    assert "no such process" in made.wired.trouble.details
+    assert made.phase() is Phase.READY
+    made.sessions.eject_fails = None
+    made.session.eject()
+    assert made.phase() is Phase.NONE
+
+
 def test_nothing_in_memory_cannot_be_ejected(made: Made) -> None:
     made.session.eject()
     assert made.wired.heard == []
