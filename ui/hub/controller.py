@@ -46,10 +46,12 @@ class HubController(QObject):
         try:
             reference = parse_reference(text) if looks_like_reference(text.strip()) else None
         except UsageError as error:
-            self._search(text=text, trouble=HubTrouble(words_of(error)))
+            self._ctx.jobs.drop("hub search")  # it would answer what was typed before
+            self._search(text=text, searching=False, trouble=HubTrouble(words_of(error)))
             return
         if reference:
-            self._search(text=text)
+            self._ctx.jobs.drop("hub search")
+            self._search(text=text, searching=False, trouble=None)
             self.open_repo(reference)
             return
         self._search(text=text, searching=True, trouble=None)
@@ -186,6 +188,7 @@ class HubController(QObject):
     def _token_found(self, source: str) -> None:
         known = self._ctx.state.hub.token
         if known is None or known.source != source:
+            self._ctx.jobs.drop("token user")  # it would say whose the other one was
             self._ctx.change(hub={"token": Token(source)})
 
     def ask_who_i_am(self) -> None:
@@ -194,7 +197,7 @@ class HubController(QObject):
         if token and not token.asking:
             self._ctx.change(hub={"token": replace(token, asking=True)})
             self._ctx.jobs.start(
-                "token", lambda _: self._hub.user(), self._user_known, failed=self._user_unknown, lane=Lane.NETWORK
+                "token user", lambda _: self._hub.user(), self._user_known, failed=self._user_unknown, lane=Lane.NETWORK
             )
 
     def _user_known(self, user: str) -> None:

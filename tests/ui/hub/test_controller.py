@@ -158,6 +158,18 @@ def test_an_address_of_nothing_is_said_and_nobody_is_asked(made: Made) -> None:
     assert made.hub.asked == []
 
 
+@pytest.mark.parametrize("text", [BAD, REPO])
+def test_a_search_under_way_does_not_answer_what_was_typed_after_it(made: Made, text: str) -> None:
+    made.wired.jobs.holding = True
+    made.do.search("qwen")
+    made.do.search(text)
+    trouble = made.wired.state.hub.search.trouble
+    made.wired.jobs.release()
+    search = made.wired.state.hub.search
+    assert (search.text, search.searching, search.found, search.trouble) == (text, False, None, trouble)
+    assert (trouble is not None) is (text == BAD)
+
+
 # -- one repository ----------------------------------------------------------------------------------------------------
 
 
@@ -287,3 +299,23 @@ def test_a_token_that_is_not_taken_is_said(made: Made) -> None:
     made.hub.name = HubProblem("The token is not valid.")
     made.do.ask_who_i_am()
     assert (made.token(), made.wired.notice) == (Token("HF_TOKEN"), "The token is not valid.")
+
+
+def test_whose_it_is_comes_also_where_the_token_is_looked_for_meanwhile(made: Made) -> None:
+    """Settings are left and come back to while the hub is asked."""
+    made.do.look_for_token()
+    made.wired.jobs.holding = True
+    made.do.ask_who_i_am()
+    made.do.look_for_token()
+    made.wired.jobs.release()
+    assert made.token() == Token("HF_TOKEN", "ada")
+
+
+def test_whose_another_token_was_is_not_said_of_this_one(made: Made) -> None:
+    made.do.look_for_token()
+    made.wired.jobs.holding = True
+    made.do.ask_who_i_am()
+    made.hub.source = "/home/ada/token"
+    made.do.look_for_token()
+    made.wired.jobs.release(newest_first=True)
+    assert made.token() == Token("/home/ada/token")
