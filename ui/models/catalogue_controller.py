@@ -35,6 +35,11 @@ class CatalogueController(QObject):
             lambda judged: ctx.change(models={"chosen": {"judged": judged}}),
             lambda: self._judge_chosen(others=True),
         )
+        events = ctx.events
+        events.model_leaving.connect(self._judging.give_up)
+        # What was chosen while nothing could be judged still waits for its answer.
+        for over in (events.machine_changed, events.model_loaded, events.model_gone, events.load_failed):
+            over.connect(self._judge_if_shown)
 
     # -- the list ----------------------------------------------------------------------------------------------
 
@@ -158,6 +163,10 @@ class CatalogueController(QObject):
             ),
             self._told,
         )
+
+    def _judge_if_shown(self) -> None:
+        if self._ctx.state.shell.page is PageId.DETAIL:
+            self._judge_chosen(others=True)
 
     def _told(self, changes: Any) -> None:
         if self._ctx.state.models.chosen:

@@ -179,10 +179,9 @@ def test_every_wish_is_judged_once_and_the_curve_stays_where_only_the_length_cha
     made.do.choose_context(8192)
     made.do.choose_context(8192)
     assert made.chosen.curve is curve
-    assert made.advice.looks[-1].has_curve
     made.do.choose_kv("q8_0")
-    assert not made.advice.looks[-1].has_curve
     made.do.choose_layers("none")
+    assert [one.has_curve for one in made.advice.looks[1:]] == [True, False, False]
     assert [one.wish for one in made.advice.looks[1:]] == [
         RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", "none"),
     ]  # fmt: skip
@@ -202,7 +201,6 @@ def test_nothing_is_wished_of_no_model(made: Made) -> None:
     made.do.choose_longest()
     made.do.choose_build(MODEL.builds[0])
     assert not made.advice.looks
-    assert made.wired.state.models.chosen is None
 
 
 def test_why_it_cannot_be_judged_is_said_where_the_verdict_would_be(made: Made) -> None:
@@ -217,3 +215,37 @@ def test_nothing_is_judged_while_memory_is_in_motion(made: Made, phase: Phase) -
     made.wired.ctx.change(session={"phase": phase})
     made.do.choose(MODEL)
     assert (made.chosen.model, made.advice.looks, made.chosen.judged.judging) == (MODEL, [], False)
+
+
+@pytest.mark.parametrize("event", ["model_loaded", "model_gone"])
+def test_what_was_chosen_during_a_load_is_judged_after_it(made: Made, event: str) -> None:
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    made.do.choose(MODEL)
+    made.do.choose_context(8192)
+    made.wired.ctx.change(session={"phase": Phase.READY})
+    getattr(made.wired.ctx.events, event).emit()
+    assert made.advice.looks == [Looked(MODEL, made.chosen.build, RunSettings(8192), False, False)]
+    assert made.chosen.judged.fit is not None
+    made.wired.ctx.go(PageId.CHAT)
+    getattr(made.wired.ctx.events, event).emit()
+    assert len(made.advice.looks) == 1  # nobody looks
+
+
+def test_what_was_chosen_before_this_computer_was_known_is_judged_then(made: Made) -> None:
+    made.wired.ctx.change(computer={"machine": None})
+    made.do.choose(MODEL)
+    assert not made.advice.looks
+    made.wired.ctx.change(computer={"machine": canned.GAMING})
+    made.wired.ctx.events.machine_changed.emit(False)
+    assert made.chosen.judged.fit is not None
+
+
+def test_what_was_being_judged_when_a_load_began_says_nothing_of_another_version(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.do.choose(MODEL)
+    made.wired.ctx.events.model_leaving.emit()
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    assert not made.chosen.judged.judging
+    made.do.choose_build(MODEL.builds[-1])
+    made.wired.jobs.release()
+    assert made.chosen.judged.fit is None
