@@ -27,6 +27,7 @@ class OpenedController(QObject):
     def __init__(self, ctx: Context, fits: Fits, session: SessionController) -> None:
         super().__init__()
         self._ctx, self._fits, self._session = ctx, fits, session
+        self._to_chat: int | None = None  # tokens of the chat that the file being read is wanted for
         self._judging = Judging(
             ctx,
             "judge",
@@ -53,12 +54,21 @@ class OpenedController(QObject):
         if self._ctx.state.session.phase is Phase.LOADING:
             self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
             return
+        self._to_chat = None
         self._ctx.change(opened={"opening": path}, shell={"notice": None})
         if self._ctx.state.computer.machine is not None and not self._ctx.state.computer.scanning:
             self._open(path)
 
     def _open(self, path: Path) -> None:
-        self._ctx.jobs.start("open", lambda _: self._fits.open(path), self._opened, failed=self._open_failed)
+        self._ctx.jobs.start("open", lambda _: self._fits.open(path), self._read, failed=self._open_failed)
+
+    def _read(self, model: ModelFile) -> None:
+        context, self._to_chat = self._to_chat, None
+        self._opened(model)
+        if context is not None:
+            if context:
+                self.ask_context(min(context, model.header.context_train or context))
+            self.load()
 
     def _opened(self, model: ModelFile) -> None:
         trained = model.header.context_train
@@ -72,6 +82,7 @@ class OpenedController(QObject):
         self._ctx.events.file_opened.emit(model)
 
     def _open_failed(self, error: Exception) -> None:
+        self._to_chat = None
         self._ctx.change(opened={"opening": None})
         self._ctx.events.open_failed.emit(error)
         self._ctx.problem(error)
@@ -173,16 +184,6 @@ class OpenedController(QObject):
         ):
             self.open_file(path)  # where it is said what stands in the way, and no reply is cut off
         else:
+            self._to_chat = context
             self._ctx.change(opened={"opening": path}, shell={"notice": None})
-            self._ctx.jobs.start(
-                "open",
-                lambda _: self._fits.open(path),
-                lambda model: self._opened_to_chat(model, context),
-                failed=self._open_failed,
-            )
-
-    def _opened_to_chat(self, model: ModelFile, context: int) -> None:
-        self._opened(model)
-        if context:
-            self.ask_context(min(context, model.header.context_train or context))
-        self.load()
+            self._open(path)

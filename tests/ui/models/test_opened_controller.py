@@ -2,97 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from advisor.errors import Cancelled, FileProblem, ModelProblem
 from advisor.fit.fit import Option
-from advisor.fit.measure import ModelFile
-from advisor.machine.machine import Machine
-from advisor.progress import Cancel
-from advisor.services.fits import Fits
-from advisor.services.judgement import DRIFT, Assessment, Judgement, Refusal, RunSettings
-from advisor.services.readings import HostMemory, LoadedModel, Sample
+from advisor.services.judgement import DRIFT, Judgement, Refusal, RunSettings
+from advisor.services.readings import HostMemory, Sample
 from tests.ui import canned
 from tests.ui.conftest import some
-from tests.ui.wiring import Wiring, wiring
-from ui.common.judged import Judged
-from ui.models.opened_controller import OpenedController
+from tests.ui.models.opened_parts import FIT, PATH, Made
+from tests.ui.wiring import wiring
 from ui.pages import PageId
-from ui.session.controller import SessionController
 from ui.session.state import Phase
-
-FIT = canned.fit(canned.GAMING)
-ASSESSED = Assessment(Judgement(FIT, canned.GAMING), canned.SPEED, ())
-LOADED = some(canned.states()["chat"].session.loaded)
-PATH = Path("/models/a.gguf")
-
-
-class Verdicts(Fits):
-    """Opens any file and gives one verdict. wishes: what was to be judged."""
-
-    def __init__(self) -> None:
-        self.opening_fails: Exception | None = None
-        self.judging_fails: Exception | None = None
-        self.read: list[Path] = []
-        self.wishes: list[RunSettings] = []
-
-    def open(self, path: Path, *, sees: bool = True) -> ModelFile:
-        assert sees
-        self.read.append(path)
-        if self.opening_fails:
-            raise self.opening_fails
-        return replace(canned.MODEL, path=path)
-
-    def assess(self, _: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
-        self.wishes.append(run)
-        cancel.check()
-        if self.judging_fails:
-            raise self.judging_fails
-        report(ASSESSED)
-        return ASSESSED.judgement
-
-
-class Loads(SessionController):
-    """Notes what was to be loaded, and puts nothing into memory."""
-
-    def __init__(self) -> None:
-        self.loads: list[tuple[Path, RunSettings, bool, PageId]] = []
-
-    def load(self, model: ModelFile, wish: RunSettings, *, force: bool, show: PageId) -> None:
-        self.loads.append((model.path, wish, force, show))
-
-
-@dataclass
-class Made:
-    """The controller and what it is given, on a computer that is known."""
-
-    wired: Wiring
-    fits: Verdicts = field(default_factory=Verdicts)
-    session: Loads = field(default_factory=Loads)
-
-    def __post_init__(self) -> None:
-        self.do = OpenedController(self.wired.ctx, self.fits, self.session)
-        self.knows(canned.GAMING)
-
-    def knows(self, machine: Machine | None) -> None:
-        self.wired.ctx.change(computer={"machine": machine})
-
-    @property
-    def judged(self) -> Judged:
-        return self.wired.state.opened.judged
-
-    def opening(self) -> Path | None:
-        return self.wired.state.opened.opening
-
-    def in_memory(self, path: Path, phase: Phase = Phase.READY) -> LoadedModel:
-        loaded = replace(LOADED, model=replace(canned.MODEL, path=path), fit=FIT)
-        self.wired.ctx.change(session={"loaded": loaded, "phase": phase})
-        return loaded
 
 
 @pytest.fixture
@@ -341,3 +266,11 @@ def test_a_file_that_cannot_be_read_is_not_loaded(made: Made) -> None:
     made.fits.opening_fails = FileProblem("There is no such file.")
     made.do.chat_with(Path("/models/b.gguf"))
     assert (made.session.loads, made.wired.notice, made.opening()) == ([], "There is no such file.", None)
+
+
+def test_a_look_at_this_computer_meanwhile_does_not_forget_the_chat(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.do.chat_with(PATH, 8192)
+    made.wired.ctx.events.machine_changed.emit(False)
+    made.wired.jobs.release()
+    assert made.session.loads == [(PATH, RunSettings(8192), False, PageId.CHAT)]
