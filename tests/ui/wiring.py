@@ -29,6 +29,11 @@ class HeldJobs(Jobs):
         else:
             super()._run(job, work)
 
+    @property
+    def waiting(self) -> list[str]:
+        """The groups of what is held, given up or not, in the order of starting."""
+        return [job.group for job, _ in self._held]
+
     def release(self, *, newest_first: bool = False) -> None:
         """Do all that was held; nothing is held from now on. What was given up meanwhile is as if it had run late."""
         self.holding = False

@@ -83,6 +83,7 @@ def test_a_slow_look_is_waited_for(made: Made) -> None:
     made.wired.jobs.holding = True
     for _ in range(3):
         made.gauge.look()
+    assert made.wired.jobs.waiting == ["gauge"]
     made.wired.jobs.release()
     assert made.computer.looks == 1
 
