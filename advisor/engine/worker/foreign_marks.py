@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.engine.worker.reasoning_parser import is_tag
+from advisor.engine.worker.reply_marks import is_tag
 
 # Unicode keeps these for a program's inner use. CONTROL guards a token that llama.cpp leaves alone in plain text;
 # DEFINED one that it finds there too, so that the text has to be cut at it.

@@ -13,7 +13,8 @@ from advisor.engine.sampling import Sampling, Stats, StopReason
 from advisor.engine.worker.cache import Cache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
-from advisor.engine.worker.reasoning_parser import Part, Splitter, TagSplitter
+from advisor.engine.worker.reasoning_parser import TagSplitter
+from advisor.engine.worker.reply_marks import Part, Splitter
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary

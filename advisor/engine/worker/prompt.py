@@ -16,12 +16,14 @@ from advisor.engine.worker.fallback_templates import known_format, made_for_chat
 from advisor.engine.worker.foreign_marks import Marks, is_turn_mark, without_guards
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
-from advisor.engine.worker.reasoning_parser import CHANNEL, MESSAGE, Splitter, TagSplitter, splitter_for, tags_in
+from advisor.engine.worker.reasoning_parser import TagSplitter, splitter_for
+from advisor.engine.worker.reply_marks import CHANNEL, MESSAGE, Splitter, tags_in
 from advisor.engine.worker.template import Template, TemplateRefusal
 from advisor.engine.worker.vision import NOT_PREPARED, Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import ModelProblem, PromptTooLong, UsageError
 
+LONGEST_OPENING = 1000  # characters that a template writes behind the last message, to begin a reply
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
 # What templates call special tokens, and what the file's keys do (llama.cpp's spelling of "separator").
 SPECIAL_TOKENS = {
@@ -162,17 +164,13 @@ class Prompter:
             return self._read(text, pictures, TagSplitter(), bos=True)
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
-            text = self._template.render(
-                list(map(_known, shown)),
-                tools=self._marks.guarded_value(form.tools),
-                **self._template.options(form.thinking),
-            )
+            text = self._rendered(shown, form)
+            splitter = self._splitter(text, shown, form)
         except TemplateRefusal as refusal:
             raise ModelProblem(
                 "The chat template of this model refuses this conversation: {refusal}.",
                 refusal=without_guards(str(refusal)),
             ) from refusal
-        splitter = splitter_for(text, channels=self._channels, tags=tags_in(self._template.source))
         if beginning:
             begun = splitter.spell(beginning.reasoning, beginning.content)
             splitter.feed(begun)
@@ -180,6 +178,25 @@ class Prompter:
         # A template that writes the start token itself must not get a second one.
         bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
         return self._read(text, pictures, splitter, bos=bos)
+
+    def _splitter(self, text: str, shown: Sequence[Message], form: Form) -> Splitter:
+        """What takes the reply to the rendered `text` apart."""
+        source = self._template.source if self._template else ""
+        opening = ""
+        if (tags := tags_in(source)) and tags[0].rstrip() in text[-LONGEST_OPENING:]:
+            # Only what the template itself writes behind the last message begins a reply's reasoning.
+            opening = text.removeprefix(self._rendered(shown, form, reply=False))
+            opening = "" if opening == text else opening
+        return splitter_for(without_guards(text), channels=self._channels, source=source, opening=opening)
+
+    def _rendered(self, shown: Sequence[Message], form: Form, *, reply: bool = True) -> str:
+        assert self._template is not None
+        return self._template.render(
+            list(map(_known, shown)),
+            tools=self._marks.guarded_value(form.tools),
+            reply=reply,
+            **self._template.options(form.thinking),
+        )
 
     def _read(self, text: str, pictures: Sequence[bytes], splitter: Splitter, *, bos: bool) -> Prompt:
         if pictures and self._vision and text.count(self._vision.mark) != len(pictures):

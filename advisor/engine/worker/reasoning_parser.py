@@ -6,91 +6,65 @@ on named channels. What arrives is pieces of any length; nothing of a mark is ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
-# How reasoning begins and ends. Only at the beginning of a reply: later, "<think>" is something that is talked about.
-TAGS: tuple[tuple[str, str], ...] = (
-    ("<think>", "</think>"),  # DeepSeek, Qwen, GLM and most others
-    ("[THINK]", "[/THINK]"),  # Mistral
-    ("<seed:think>", "</seed:think>"),
-    ("◁think▷", "◁/think▷"),  # Kimi
-    ("<|channel>thought\n", "<channel|>"),  # Gemma 4
-    ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command
-    ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
-    ("<thought>", "</thought>"),
+from advisor.engine.worker.channel_parser import ChannelSplitter
+from advisor.engine.worker.reply_marks import (
+    OPENED_BY_TEMPLATE,
+    TAGS,
+    WRAPPERS,
+    Kind,
+    Pair,
+    Part,
+    Splitter,
+    surely_text,
+    tags_in,
+    wrappers_in,
 )
-# The same, where only a template writes how it begins: in a reply these would be words like others.
-OPENED_BY_TEMPLATE: tuple[tuple[str, str], ...] = (
-    ("Here are my reasoning steps:\n", "[BEGIN FINAL RESPONSE]"),  # Apriel
-)
-CHANNEL, MESSAGE, START, END = "<|channel|>", "<|message|>", "<|start|>", "<|end|>"
-MARKS = (CHANNEL, MESSAGE, START, END, "<|constrain|>", "<|return|>", "<|call|>")  # of gpt-oss ("harmony")
-_FIRST_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
-LONGEST_HEADER = 200  # characters before "<|message|>"; a model that writes more does not keep to the form
-
-Kind = Literal["answer", "reasoning"]
 
 
-def is_mark(text: str) -> bool:
-    """Whether a control token's text belongs to a mark, so that it has to be fed in; others are not part of a text."""
-    return text in MARKS or is_tag(text)
+def splitter_for(prompt: str, *, channels: bool, source: str = "", opening: str = "") -> Splitter:
+    """What takes the reply to `prompt` apart.
 
-
-def is_tag(text: str) -> bool:
-    """Whether a token's text is, or begins, a tag around reasoning."""
-    return bool(text.strip()) and any(tag.startswith(text) for pair in TAGS for tag in pair)
-
-
-def tags_in(source: str) -> tuple[str, str] | None:
-    """The pair of tags that a template's source speaks of."""
-    return next((pair for pair in (*TAGS, *OPENED_BY_TEMPLATE) if pair[0].strip() in source), None)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of text that can be shown."""
-
-    kind: Kind
-    text: str
-
-
-class Splitter(Protocol):
-    """Takes one reply apart. kind: what is being written now."""
-
-    kind: Kind
-
-    def feed(self, text: str) -> list[Part]:
-        """What can be shown now that `text` has come too."""
-
-    def finish(self) -> list[Part]:
-        """What is left to show when the reply has ended."""
-
-    def is_free(self, text: str) -> bool:
-        """Whether `text`, coming next, would be no part of the answer."""
-
-    def spell(self, reasoning: str, answer: str) -> str:
-        """A reply with this reasoning and answer as the model writes it, up to where it would go on."""
-
-
-def splitter_for(prompt: str, *, channels: bool, tags: tuple[str, str] | None = None) -> Splitter:
-    """What takes the reply to `prompt` apart. channels: the model writes gpt-oss's; tags: the template's pair."""
-    return ChannelSplitter(prompt) if channels else TagSplitter(prompt, tags or TAGS[0])
+    channels: the model writes gpt-oss's. source: the template's, whose own marks are known by it. opening: what the
+    template writes behind the last message, where that may begin the reasoning.
+    """
+    if channels:
+        return ChannelSplitter(prompt)
+    said = wrappers_in(source)
+    # What the conversation speaks of is wanted in the answer: "put it between <answer> and </answer>".
+    unasked = [pair for pair in WRAPPERS if pair in said or pair[0] not in prompt]
+    return TagSplitter(prompt, tags_in(source), opening=opening, wrappers=said, behind_reasoning=unasked)
 
 
 class TagSplitter:
-    """Reasoning between two tags at the beginning of a reply; the prompt may have begun it already."""
+    """Reasoning between two tags at the beginning of a reply; the prompt may have begun it already.
 
-    def __init__(self, prompt: str = "", tags: tuple[str, str] = TAGS[0]) -> None:
-        """tags: the pair that `spell` uses."""
+    The answer may be wrapped in a pair of its own, which goes with the reasoning.
+    """
+
+    def __init__(
+        self,
+        prompt: str = "",
+        tags: Pair | None = None,
+        *,
+        opening: str = "",
+        wrappers: Sequence[Pair] = (),
+        behind_reasoning: Sequence[Pair] = (),
+    ) -> None:
+        """tags: the model's own pair. opening: see `splitter_for`.
+
+        wrappers, behind_reasoning: pairs that may wrap an answer, and one with reasoning before it.
+        """
         self._held, self._fresh = "", True
-        end = prompt.rstrip()
-        opened = next((pair for pair in (*TAGS, *OPENED_BY_TEMPLATE) if end.endswith(pair[0].rstrip())), None)
-        self._tags = opened or tags
+        self._pairs = (*TAGS, tags) if tags and tags not in TAGS else TAGS
+        opened = _opened((*self._pairs, *OPENED_BY_TEMPLATE), prompt, opening)
+        self._tags = opened or tags or TAGS[0]
+        self._wrappers, self._behind = list(wrappers), list(behind_reasoning)
         self._closing = opened[1] if opened else ""
+        self._end = ""  # of the answer
         self._opened = self._decided = bool(opened)
+        self._answering = False  # it is clear how the answer begins
         self.kind: Kind = "reasoning" if self._opened else "answer"
 
     def feed(self, text: str) -> list[Part]:
@@ -98,27 +72,53 @@ class TagSplitter:
         if not self._decided and not self._decide():
             return []
         if not self._closing:
-            return self._release(len(self._held))
+            return self._answer()
         at = self._held.find(self._closing)
         if at < 0:
-            return self._release(_sure(self._held, [self._closing]))
+            return self._release(surely_text(self._held, [self._closing]))
         parts = self._release(len(self._held[:at].rstrip()))
         self._held = self._held[self._held.index(self._closing) + len(self._closing) :]
+        self._end = dict(WRAPPERS).get(self._closing, "")
         self._closing, self._fresh, self.kind = "", True, "answer"
-        return parts + self._release(len(self._held))
+        self._wrappers = self._behind
+        self._answering = bool(self._end)
+        return parts + self._answer()
 
     def _decide(self) -> bool:
         """Whether it is clear by now how the reply begins."""
         begun = self._held.lstrip()
-        for opening, closing in TAGS:
+        for opening, closing in self._pairs:
             if begun.startswith(opening):
                 self._closing, self.kind, self._decided = closing, "reasoning", True
                 self._held = begun[len(opening) :]
                 return True
-        if any(opening.startswith(begun) for opening, _ in TAGS):
+        if any(opening.startswith(begun) for opening, _ in self._pairs):
             return False
-        self._decided, self._fresh = True, False  # an answer at once: its first space is the model's own
+        if any(opening.startswith(begun) for opening, _ in self._wrappers):
+            return False
+        self._decided = True
+        self._fresh = any(begun.startswith(opening) for opening, _ in self._wrappers)
+        self._answering = not self._fresh  # an answer at once: its first space is the model's own
         return True
+
+    def _answer(self) -> list[Part]:
+        """What of the answer can be shown."""
+        if not self._answering:
+            begun = self._held.lstrip()
+            if any(opening.startswith(begun) for opening, _ in self._wrappers):
+                return []
+            self._answering = True
+            for opening, closing in self._wrappers:
+                if begun.startswith(opening):
+                    self._held, self._end = begun[len(opening) :], closing
+        return self._release(self._before_end(self._held) if self._end else len(self._held))
+
+    def _before_end(self, text: str) -> int:
+        """How much of an answer is certainly not its end. The end ends only what nothing follows."""
+        at = text.rfind(self._end)
+        if at >= 0 and not text[at + len(self._end) :].strip():
+            return len(text[:at].rstrip())
+        return surely_text(text, [self._end])
 
     def _release(self, length: int) -> list[Part]:
         text, self._held = self._held[:length], self._held[length:]
@@ -130,87 +130,35 @@ class TagSplitter:
         return [Part(self.kind, text)]
 
     def finish(self) -> list[Part]:
-        if not self._decided and len(self._held.lstrip()) > 1:
-            return []  # it was stopped within a tag; a single "<" may be all there was to say
-        self._fresh = self._fresh and self._decided
-        return self._release(_sure(self._held, [self._closing]) if self._closing else len(self._held))
+        begun = self._held.strip()
+        if not self._decided or (not self._closing and not self._answering):
+            # It was stopped within a tag; a single "<" may be all there was to say.
+            self._fresh = self._fresh and self._decided
+            return self._release(len(self._held)) if len(begun) <= 1 else []
+        if self._closing:
+            return self._release(surely_text(self._held, [self._closing]))
+        half = self._end and self._end.startswith(begun)
+        return [] if half else self._release(len(self._held))
 
     def is_free(self, text: str) -> bool:
         begun = (self._held + text).lstrip()
-        opens = not self._decided and begun and any(o.startswith(begun) or begun.startswith(o) for o, _ in TAGS)
+        marks = [*(self._pairs if not self._decided else ()), *(self._wrappers if not self._answering else ())]
+        opens = begun and not self._closing and any(o.startswith(begun) or begun.startswith(o) for o, _ in marks)
         return self.kind == "reasoning" or bool(opens)
 
     def spell(self, reasoning: str, answer: str) -> str:
         opening, closing = self._tags
-        text = f"{reasoning}\n{closing}\n\n{answer}" if answer else reasoning
+        begins = next((f"{begin}\n" for begin, _ in self._wrappers if begin != closing and reasoning), "")
+        text = f"{reasoning}\n{closing}\n\n{begins}{answer}" if answer else reasoning
         if self._opened:
             return text if reasoning or answer else ""
         return f"{opening}\n{text}" if reasoning else answer
 
 
-class ChannelSplitter:
-    """gpt-oss: messages on channels, "analysis" being the reasoning and the others what is said."""
-
-    def __init__(self, prompt: str = "") -> None:
-        begun = prompt.rpartition(START)[2]
-        self._in_header = MESSAGE not in begun
-        self._first, self._held, self._said = True, "", False
-        self.kind: Kind = "reasoning" if "analysis" in begun.partition(MESSAGE)[0] else "answer"
-        self._fresh = not begun.partition(MESSAGE)[2]
-
-    def feed(self, text: str) -> list[Part]:
-        self._held += text
-        parts: list[Part] = []
-        while self._header() if self._in_header else self._body(parts):
-            pass
-        return parts
-
-    def _header(self) -> bool:
-        """Get past the header of a message; False where its end has not come yet."""
-        keeps_form = not self._first or not self._held or "<|".startswith(self._held[:2])
-        if not keeps_form or (MESSAGE not in self._held and len(self._held) > LONGEST_HEADER):
-            self._in_header, self.kind = False, "answer"
-        elif MESSAGE in self._held:
-            header, _, self._held = self._held.partition(MESSAGE)
-            self._in_header, self._fresh = False, True
-            self.kind = "reasoning" if "analysis" in header else "answer"
-        else:
-            return False
-        self._first = False
-        return True
-
-    def _body(self, parts: list[Part]) -> bool:
-        """Take what is sure to be text; True where a message ended and more may follow."""
-        mark = _FIRST_MARK.search(self._held)
-        length = mark.start() if mark else _sure(self._held, MARKS, space=False)
-        if text := self._held[:length].lstrip() if self._fresh else self._held[:length]:
-            apart = "\n\n" if self._fresh and self._said and self.kind == "answer" else ""
-            parts.append(Part(self.kind, apart + text))
-            self._fresh = False
-            self._said = self._said or self.kind == "answer"
-        self._held = self._held[mark.end() if mark else length :]
-        self._in_header = mark is not None
-        return mark is not None
-
-    def finish(self) -> list[Part]:
-        return []  # what is held is a header or half a mark
-
-    def is_free(self, text: str) -> bool:  # noqa: ARG002 - a header is free whatever comes
-        return self._in_header or self.kind == "reasoning"
-
-    def spell(self, reasoning: str, answer: str) -> str:
-        thought = f"{CHANNEL}analysis{MESSAGE}{reasoning}" if reasoning else ""
-        if not answer:
-            return thought
-        return (f"{thought}{END}{START}assistant" if thought else "") + f"{CHANNEL}final{MESSAGE}{answer}"
-
-
-def _sure(text: str, marks: Sequence[str], *, space: bool = True) -> int:
-    """How much of `text` cannot be the beginning of a mark; space: nor the blank before one."""
-    longest = max(map(len, marks))
-    length = len(text)
-    for start in range(max(0, len(text) - longest + 1), len(text)):
-        if any(mark.startswith(text[start:]) for mark in marks):
-            length = start
-            break
-    return len(text[:length].rstrip()) if space else length
+def _opened(pairs: Sequence[Pair], prompt: str, opening: str) -> Pair | None:
+    """The pair whose reasoning the prompt has begun: at its end, or somewhere in what the template writes there."""
+    end = prompt.rstrip()
+    if at_end := next((pair for pair in pairs if end.endswith(pair[0].rstrip())), None):
+        return at_end
+    begun = [pair for pair in pairs if pair[0].rstrip() in opening]
+    return next((pair for pair in begun if pair[1] not in opening.rpartition(pair[0].rstrip())[2]), None)

@@ -21,12 +21,12 @@ import jinja2.utils
 
 from advisor.engine.sampling import Thinking, ThinkingChoice
 from advisor.engine.worker.foreign_marks import CONTROL, DEFINED
-from advisor.engine.worker.reasoning_parser import tags_in
+from advisor.engine.worker.reply_marks import tags_in
 from advisor.engine.worker.template_limits import MOST_SOURCE, LimitedEnvironment, Overrun
 
 Messages = Sequence[Mapping[str, Any]]
 
-PROBE, PROBE_SYSTEM = "a question to try", "a rule to try"
+PROBE, PROBE_SYSTEM, PROBE_THOUGHT = "a question to try", "a rule to try", "a thought to try"
 SWITCHES = ("enable_thinking", "thinking")  # what templates call the same thing
 EFFORT = "reasoning_effort"
 REASONING = ("reasoning_content", "thinking", "reasoning")  # what a reply's reasoning is called
@@ -65,6 +65,10 @@ class Template:
             self._parts = True  # some take a content only as a list of parts
             if PROBE not in self.render([{"role": "user", "content": PROBE}]):
                 raise TemplateRefusal("it leaves out what the person says")
+        self._names: tuple[str, ...] = ("thinking", "reasoning_content")
+        thought = [_SIMPLE[1], {"role": "assistant", "content": "an answer", "reasoning_content": PROBE_THOUGHT}]
+        if any(self._try(turns).count(PROBE_THOUGHT) > 1 for turns in (thought, [*thought, _SIMPLE[1]])):
+            self._names = ("reasoning_content",)  # it knows both names, and would say the same twice
         self.takes_system = PROBE_SYSTEM in self._try(_SIMPLE)
         self.takes_tools = "tools" in self._variables
 
@@ -135,7 +139,8 @@ class Template:
         shown = dict(message)
         reasoning = next((shown[name] for name in REASONING if shown.get(name) is not None), None)
         if reasoning is not None:
-            shown = {"thinking": reasoning, **shown, "reasoning_content": reasoning}
+            said = {name: part for name, part in shown.items() if name not in REASONING}
+            shown = said | dict.fromkeys(self._names, reasoning)
         if self._parts and isinstance(shown.get("content"), str):
             shown["content"] = [{"type": "text", "text": shown["content"]}]
         return shown

@@ -8,7 +8,7 @@ from advisor.engine.worker.foreign_marks import CONTROL as GUARD
 from advisor.engine.worker.foreign_marks import DEFINED as GUARD_DEFINED
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
-from advisor.engine.worker.reasoning_parser import is_mark
+from advisor.engine.worker.reply_marks import is_mark
 from advisor.errors import EngineProblem
 
 NO_TOKEN = -1  # LLAMA_TOKEN_NULL

@@ -169,3 +169,11 @@ def test_templates_for_conversations_tell_who_says_what(path: Path) -> None:
 )
 def test_a_template_of_a_base_model_has_no_turns(source: str) -> None:
     assert not load(source).has_turns
+
+
+def test_reasoning_is_never_said_twice() -> None:
+    """By a template that knows it under two names."""
+    turn = "{{ m.role }}:{{ m.thinking }}{{ m.reasoning_content }}{{ m.content }}\n"
+    template = load("{% for m in messages %}" + turn + "{% endfor %}")
+    said = {"role": "assistant", "content": "Four.", "reasoning_content": "It is easy. "}
+    assert template.render([said]) == "assistant:It is easy. Four.\n"

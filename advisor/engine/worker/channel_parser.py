@@ -1,0 +1,133 @@
+"""Taking apart what gpt-oss writes ("harmony"): messages on channels, each with a header, as far as it keeps to that.
+
+A message is <|start|>role<|channel|>name to=recipient <|constrain|>form<|message|>text<|end|>, and much of it may be
+missing. A model that breaks the form has said something all the same: whatever cannot be a header is shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, Kind, Part, surely_text
+
+LONGEST_HEADER = 200  # characters before "<|message|>"
+_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
+_ENDS = (END, "<|return|>", "<|call|>")
+_CHANNELS = ("analysis", "commentary", "final")
+NAMES = ("assistant", *_CHANNELS, *(f"assistant{channel}" for channel in _CHANNELS))  # what a header begins with
+_NAME = re.compile(rf"^\s*(?:assistant\s*)?({'|'.join(_CHANNELS)})\b[ :]*\n?|^\s*assistant\b[ :]*\n?")
+_RECIPIENT = re.compile(r"to=(?!assistant\b|user\b|all\b)([^\s<]+)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ODD = re.compile(r"[^\w .:=/-]")
+
+
+class ChannelSplitter:
+    """Messages on channels, "analysis" being the reasoning and the others what is said."""
+
+    def __init__(self, prompt: str = "") -> None:
+        begun = prompt.rpartition(START)[2]
+        self._place = "between" if MESSAGE not in begun else "body"  # or "header"
+        self._held, self._apart = "", ""
+        self._said: set[Kind] = set()
+        self.kind: Kind = "reasoning" if "analysis" in begun.partition(MESSAGE)[0] else "answer"
+        self._fresh = not begun.partition(MESSAGE)[2]
+
+    def feed(self, text: str) -> list[Part]:
+        self._held += text
+        parts: list[Part] = []
+        steps = {"between": self._between, "header": self._header, "body": self._body}
+        while steps[self._place](parts):
+            pass
+        return parts
+
+    def _between(self, _: list[Part]) -> bool:
+        """Behind a message, or before the first one: find out whether a header comes; False where that is open."""
+        begun = self._held.lstrip()
+        if not begun or (begun not in MARKS and any(mark.startswith(begun) for mark in MARKS)):
+            return False
+        if begun.startswith(_ENDS):
+            self._held = _MARK.sub("", begun, count=1)
+            return True
+        if _MARK.match(begun):
+            self._place = "header"
+            return True
+        # The mark before a header's name may be missing: "analysis<|message|>".
+        name = begun[: len(begun) - len(begun.lstrip(_LETTERS).lstrip())]
+        rest = begun[len(name) :]
+        if not rest and any(known.startswith(name.rstrip()) for known in NAMES):
+            return False
+        if name.rstrip() in NAMES and rest.startswith((MESSAGE, CHANNEL)):
+            self._place = "header"
+        elif name.rstrip() in NAMES and (MESSAGE.startswith(rest) or CHANNEL.startswith(rest)):
+            return False
+        else:
+            self._begin("answer")
+        return True
+
+    def _header(self, _: list[Part]) -> bool:
+        """Get past the header of a message; False where its end has not come yet."""
+        mark = next((mark for mark in _MARK.finditer(self._held) if mark[0] in (MESSAGE, *_ENDS)), None)
+        header = self._held[: mark.start()] if mark else self._held
+        if not mark and not _breaks_form(header):
+            return False
+        if mark is None or _breaks_form(header):
+            # No header after all: the names that its marks announced are none of its words.
+            parts = _MARK.split(header)
+            named = [name[1] for part in parts if (name := _NAME.match(part))]
+            self._held = "".join(_NAME.sub("", part, count=1) for part in parts) + self._held[len(header) :]
+            self._begin("reasoning" if named[-1:] == ["analysis"] else "answer")
+        elif mark[0] == MESSAGE:
+            self._held = self._held[mark.end() :]
+            self._begin("reasoning" if "analysis" in header.rpartition(CHANNEL)[2] else "answer")
+            if to := _RECIPIENT.search(header):
+                self._apart = f"{to[1]}: "  # a call of a tool, which nobody else will name
+        else:  # a message that ends before it begins
+            self._held = self._held[mark.end() :]
+            self._place = "between"
+        return True
+
+    def _begin(self, kind: Kind) -> None:
+        self._place, self.kind, self._fresh, self._apart = "body", kind, True, ""
+
+    def _body(self, parts: list[Part]) -> bool:
+        """Take what is sure to be text; True where a message ended and more may follow."""
+        mark = _MARK.search(self._held)
+        length = mark.start() if mark else surely_text(self._held, MARKS, space=False)
+        if text := self._held[:length].lstrip() if self._fresh else self._held[:length]:
+            again = "\n\n" if self._fresh and self.kind in self._said else ""
+            parts.append(Part(self.kind, again + self._apart + text))
+            self._fresh, self._apart = False, ""
+            self._said.add(self.kind)
+        if mark is None:
+            self._held = self._held[length:]
+            return False
+        inside = mark[0] in (MESSAGE, "<|constrain|>")  # a mark that has no place in a text
+        self._held = self._held[mark.end() if inside or mark[0] in _ENDS else length :]
+        self._place = "body" if inside else "between"
+        return True
+
+    def finish(self) -> list[Part]:
+        """What is held is a header or half a mark, unless words came where a header should."""
+        begun = self._held.strip()
+        half = any(mark.startswith(begun) for mark in MARKS) and (len(begun) > 1 or self._said)
+        if self._place != "between" or not begun or half:
+            return []
+        return [Part("answer", begun)]
+
+    def is_free(self, text: str) -> bool:  # noqa: ARG002 - a header is free whatever comes
+        return self._place != "body" or self.kind == "reasoning"
+
+    def spell(self, reasoning: str, answer: str) -> str:
+        thought = f"{CHANNEL}analysis{MESSAGE}{reasoning}" if reasoning else ""
+        if not answer:
+            return thought
+        return (f"{thought}{END}{START}assistant" if thought else "") + f"{CHANNEL}final{MESSAGE}{answer}"
+
+
+def _breaks_form(header: str) -> bool:
+    """Whether what stands before "<|message|>" is longer, or says more, than a header."""
+    if len(header) > LONGEST_HEADER:
+        return True
+    half = surely_text(header, MARKS, space=False)
+    parts = _MARK.split(header[:half])
+    return any(_ODD.search(part) or len([w for w in part.split() if not w.startswith("to=")]) > 2 for part in parts)

@@ -1,0 +1,98 @@
+"""The marks by which models tell reasoning, answer and messages apart, as families of them write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Kind = Literal["answer", "reasoning"]
+Pair = tuple[str, str]  # how something begins and ends
+
+# Around reasoning. Only at the beginning of a reply: later, "<think>" is something that is talked about.
+TAGS: tuple[Pair, ...] = (
+    ("<think>", "</think>"),  # DeepSeek, Qwen, GLM and most others
+    ("[THINK]", "[/THINK]"),  # Mistral
+    ("<seed:think>", "</seed:think>"),
+    ("◁think▷", "◁/think▷"),  # Kimi
+    ("<|channel>thought\n", "<channel|>"),  # Gemma 4
+    ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command
+    ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
+    ("<thought>", "</thought>"),
+    ("<thinking>", "</thinking>"),
+    ("<reasoning>", "</reasoning>"),
+)
+# The same, where only a template says so: in a reply these would be words like others.
+OPENED_BY_TEMPLATE: tuple[Pair, ...] = (
+    ("Here are my reasoning steps:\n", "[BEGIN FINAL RESPONSE]"),  # Apriel
+)
+# Around the answer, behind the reasoning.
+WRAPPERS: tuple[Pair, ...] = (
+    ("<answer>", "</answer>"),  # Hunyuan, and models trained as DeepSeek-R1-Zero was
+    ("<response>", "</response>"),  # Granite, ERNIE
+    ("<|START_RESPONSE|>", "<|END_RESPONSE|>"),  # Command
+    ("[BEGIN FINAL RESPONSE]", "[END FINAL RESPONSE]"),  # Apriel
+)
+CHANNEL, MESSAGE, START, END = "<|channel|>", "<|message|>", "<|start|>", "<|end|>"
+MARKS = (CHANNEL, MESSAGE, START, END, "<|constrain|>", "<|return|>", "<|call|>")  # of gpt-oss ("harmony")
+
+
+def is_mark(text: str) -> bool:
+    """Whether a control token's text belongs to a mark, so that it has to be fed in; others are not part of a text."""
+    wrapper = bool(text.strip()) and any(tag.startswith(text) for pair in WRAPPERS for tag in pair)
+    return text in MARKS or wrapper or is_tag(text)
+
+
+def is_tag(text: str) -> bool:
+    """Whether a token's text is, or begins, a tag around reasoning."""
+    return bool(text.strip()) and any(tag.startswith(text) for pair in TAGS for tag in pair)
+
+
+def tags_in(source: str) -> Pair | None:
+    """The pair of tags around reasoning that a template's source speaks of, also one that no other model has."""
+    known = next((pair for pair in (*TAGS, *OPENED_BY_TEMPLATE) if pair[0].strip() in source), None)
+    own = re.search(r"</(\w{0,30}(?:think|thought|reason|reflect)\w{0,30})>", source)
+    return known or ((f"<{own[1]}>", own[0]) if own else None)
+
+
+def wrappers_in(source: str) -> list[Pair]:
+    """The pairs around answers that a template's source speaks of."""
+    return [pair for pair in WRAPPERS if pair[0] in source]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of text that can be shown."""
+
+    kind: Kind
+    text: str
+
+
+class Splitter(Protocol):
+    """Takes one reply apart. kind: what is being written now."""
+
+    kind: Kind
+
+    def feed(self, text: str) -> list[Part]:
+        """What can be shown now that `text` has come too."""
+
+    def finish(self) -> list[Part]:
+        """What is left to show when the reply has ended."""
+
+    def is_free(self, text: str) -> bool:
+        """Whether `text`, coming next, would be no part of the answer."""
+
+    def spell(self, reasoning: str, answer: str) -> str:
+        """A reply with this reasoning and answer as the model writes it, up to where it would go on."""
+
+
+def surely_text(text: str, marks: Sequence[str], *, space: bool = True) -> int:
+    """How much of `text` cannot be the beginning of a mark; space: nor the blank before one."""
+    longest = max(map(len, marks))
+    length = len(text)
+    for start in range(max(0, len(text) - longest + 1), len(text)):
+        if any(mark.startswith(text[start:]) for mark in marks):
+            length = start
+            break
+    return len(text[:length].rstrip()) if space else length
