@@ -47,11 +47,11 @@ class Patience:
 
     silence: float
     work: float = 0.0
-    unheard: float = 10.0
-    finishing: float = 60.0
+    unheard: float = 3.0
+    finishing: float = 10.0
 
 
-START = Patience(60)  # a virus scanner may read every library first
+START = Patience(60, unheard=1, finishing=1)  # a virus scanner may read every library first; nothing is lost with it
 PATIENCE: dict[type[Operation[Any]], Patience] = {
     ListDevices: Patience(60),  # the first question starts every card's driver
     Measure: Patience(60),  # 1 to 500 ms, some seconds on a slow disk; it cannot be stopped, nor is that worth it
@@ -59,11 +59,11 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     # A disk that spins up says nothing for 10 s, a network's for 60. At 5 MB/s a tensor of 2 GB takes 7 minutes, and a
     # driver may translate every kernel for its card, both without a word. Nothing is lost with a load given up.
     Load: Patience(120, 900, unheard=5, finishing=5),
-    Grow: Patience(120, 900),  # the second half of a load
+    Grow: Patience(120, 900, unheard=10, finishing=60),  # the second half of a load
     # 512 tokens of a prompt are read without a word: at one a second, which the largest models manage from system
     # memory, 9 minutes. A picture cannot be left off in the middle; with the child goes the model, so it may finish.
-    Chat: Patience(120, HOUR),
-    Bench: Patience(120, HOUR),  # a pass of many tokens, at one a second
+    Chat: Patience(120, HOUR, unheard=10, finishing=60),
+    Bench: Patience(120, HOUR, unheard=10, finishing=60),  # a pass of many tokens, at one a second
     Unload: Patience(60),  # the system takes back 100 GB in some seconds
     SelfCheck: Patience(60),
     ListTensors: Patience(60),  # as Measure

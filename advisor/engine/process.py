@@ -40,24 +40,25 @@ class EngineProcess:
         *,
         command: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
+        cancel: Cancel | None = None,
     ) -> None:
         """Start the child and wait until it is ready; EngineMissing or EngineProblem if it cannot start.
 
         command: what to run instead of the worker, for tests that need a child that misbehaves. environment: variables
-        on top of our own.
+        on top of our own. cancel: ends one that is not ready within a moment, which is an EngineProblem too.
         """
         self.settings = settings or EngineSettings()
         self._answers: Inbox = queue.SimpleQueue()
         self._beside: dict[int, Inbox] = {}
         self._busy, self._ending = threading.Lock(), threading.Lock()
         self._ids = itertools.count(1)
-        self._silent = False
+        self._silent = self._hurried = False
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
         self._child = Child([*(command or worker_command()), self.settings.to_text()], environment or {}, self._hear)
         try:
-            self.ready = self._wait(0, Ready, START)
+            self.ready = self._wait(0, Ready, START, cancel=cancel)
         except BaseException:
             self.close()
             raise
@@ -142,7 +143,8 @@ class EngineProcess:
             try:
                 told = self._answers.get(timeout=clock.slice)
             except queue.Empty:
-                if fault := clock.fault(stopped=cancel is not None and cancel.requested):
+                stopped = self._hurried or (cancel is not None and cancel.requested)
+                if fault := clock.fault(stopped=stopped):
                     self._child.kill(fault)
                 continue
             if told is None:
@@ -151,9 +153,14 @@ class EngineProcess:
             if told.id != identity:
                 continue  # left over from a request whose listener failed
             if not isinstance(told.say, Progress | PromptProgress | Text):
+                self._hurried = False
                 return _answer(told.say, answer)
             if on_event:
                 on_event(told.say)
+
+    def hurry(self) -> None:
+        """Somebody waits no longer for what is asked: a child that stands still is ended as after a stop."""
+        self._hurried = True
 
     def _hear(self, told: Told | None) -> None:
         """What the child says, in the order in which it comes; None at its end."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
-from advisor.errors import FileProblem
+from advisor.errors import Cancelled, EngineProblem, FileProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
@@ -154,7 +154,12 @@ class Measurer:
     def dry_run(self, skeleton: Path, plan: Plan, devices: tuple[str, ...], cancel: Cancel | None = None) -> DryRun:
         """The engine's own figures for `plan` on the named graphics devices. Raises as `measure`."""
         with self._lock:
-            return self._running().request(Measure(skeleton, plan, devices), cancel=cancel)
+            try:
+                return self._running().request(Measure(skeleton, plan, devices), cancel=cancel)
+            except EngineProblem as error:
+                if cancel and cancel.requested:
+                    raise Cancelled("Stopped.") from error  # the child did not listen, and was ended
+                raise
 
     def engine(self) -> EngineProcess:
         """The measuring child itself, for questions that are not about a model; EngineProblem if it cannot start."""
@@ -167,6 +172,11 @@ class Measurer:
                 self._process.close()
             self._process = self._start(self.settings)
         return self._process
+
+    def hurry(self) -> None:
+        """Wait no longer for a child that stands still; does not block."""
+        if process := self._process:
+            process.hurry()
 
     def rest(self) -> None:
         """End the child until it is needed again, freeing what its driver holds."""

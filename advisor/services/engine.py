@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from advisor.engine.health import EngineHealth, checked_settings
@@ -12,6 +13,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import Measurer
+from advisor.progress import Cancel
 from advisor.session.session import Session
 
 FRONT = "front"  # the session that the open chat talks with
@@ -28,6 +30,8 @@ class Engine:
         self._check, self._cards = check, tuple(cards)
         self._lock = threading.Lock()
         self._children: list[EngineProcess] = []
+        self._starting: set[Cancel] = set()  # what ends each child that is about to start
+        self._measuring = Cancel()  # the same of the measuring child
         self._closing = False
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
@@ -41,7 +45,7 @@ class Engine:
         if self._measurer is None or self._health is None or health.settings != self._health.settings:
             if self._measurer:
                 self._measurer.close()
-            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self.start)
+            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self._start_measuring)
         self._health = health
         return health
 
@@ -76,11 +80,23 @@ class Engine:
 
     # -- children ----------------------------------------------------------------------------------------------
 
-    def start(self, settings: EngineSettings, **options: Any) -> EngineProcess:
+    def start(self, settings: EngineSettings, *, cancel: Cancel | None = None, **options: Any) -> EngineProcess:
         """Start a child that ends with us. Raises Cancelled once that has begun, else as EngineProcess."""
         if self._closing:
             raise Cancelled("Plimsoll is closing.")
-        child = EngineProcess(settings, **options)
+        stop = Cancel()
+        with self._lock:
+            self._starting.add(stop)
+        try:
+            with cancel.calling(stop.request) if cancel else nullcontext():
+                child = EngineProcess(settings, cancel=stop, **options)
+        except EngineProblem as error:
+            if self._is_closing():
+                raise Cancelled("Plimsoll is closing.") from error
+            raise
+        finally:
+            with self._lock:
+                self._starting.discard(stop)
         with self._lock:
             self._children = [known for known in self._children if known.alive]
             self._children.append(child)
@@ -88,6 +104,16 @@ class Engine:
             child.close()
             raise Cancelled("Plimsoll is closing.")
         return child
+
+    def _start_measuring(self, settings: EngineSettings) -> EngineProcess:
+        self._measuring = Cancel()
+        return self.start(settings, cancel=self._measuring)
+
+    def hurry(self) -> None:
+        """Wait no longer for a measuring child that stands still; who asked it gets an EngineProblem."""
+        self._measuring.request()
+        if self._measurer:
+            self._measurer.hurry()
 
     def pids(self) -> list[int]:
         """Our own processes: this one, and every child that runs."""
@@ -101,7 +127,9 @@ class Engine:
         """End every child, now; whoever waits for one gets an error. No new ones start afterwards."""
         self._closing = True
         with self._lock:
-            children = list(self._children)
+            children, starting = list(self._children), list(self._starting)
+        for stop in starting:
+            stop.request()
         for child in children:
             child.hang_up()  # all of them at once: each may take some seconds
         for child in children:

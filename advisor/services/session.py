@@ -17,7 +17,7 @@ from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
-from advisor.errors import EngineProblem
+from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
@@ -66,29 +66,35 @@ class Sessions:
     ) -> tuple[LoadedModel, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
 
-        report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it.
+        report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it. Raises
+        Cancelled within some seconds where `cancel` is requested, whatever an engine child does.
         """
-        measurer, health = self._engine.measurer, self._engine.ready()
-        machine = self._computer.detect()
-        judgement = self._fits.judge(model, wish, cancel)
-        if not judgement.fit.verdict.runs and not force:
-            return Refusal(judgement)
-        if judged:
-            judged(judgement)
-        self.eject(name)
-        if machine.gpus:
-            measurer.rest()
-        cancel.check()
-        session = Session.load(
-            model,
-            judgement.fit,
-            judgement.machine,
-            health.settings,
-            report=report,
-            cancel=cancel,
-            start=self._start(name),
-        )
-        self._engine.sessions[name] = session
+        try:
+            with cancel.calling(self._engine.hurry):
+                machine = self._computer.ready()
+                cancel.check()
+                judgement = self._fits.judge(model, wish, cancel)
+            if not judgement.fit.verdict.runs and not force:
+                return Refusal(judgement)
+            if judged:
+                judged(judgement)
+            self.eject(name)
+            if machine.gpus:
+                self._engine.measurer.rest()
+            cancel.check()
+            self._engine.sessions[name] = Session.load(
+                model,
+                judgement.fit,
+                judgement.machine,
+                self._engine.health.settings,
+                report=report,
+                cancel=cancel,
+                start=self._start(name, cancel),
+            )
+        except EngineProblem as error:
+            if cancel.requested:
+                raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
+            raise
         return self.facts(name), machine
 
     def facts(self, name: str = FRONT) -> LoadedModel:
@@ -106,9 +112,9 @@ class Sessions:
         if session:
             session.close()
 
-    def _start(self, name: str) -> Callable[[EngineSettings], EngineProcess]:
+    def _start(self, name: str, cancel: Cancel) -> Callable[[EngineSettings], EngineProcess]:
         def start(settings: EngineSettings) -> EngineProcess:
-            self._child_of[name] = self._engine.start(settings)
+            self._child_of[name] = self._engine.start(settings, cancel=cancel)
             return self._child_of[name]
 
         return start

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +18,7 @@ from advisor.catalogue.rank import rank, ranking_runs
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineProblem
+from advisor.progress import Cancel
 from advisor.services.engine import Engine
 from advisor.storage.cache import Cache
 from tests.advisor.catalogue.golden_machines import settings, with_cards
@@ -72,8 +76,8 @@ def test_a_child_that_is_just_starting_ends_too(monkeypatch: pytest.MonkeyPatch)
     engine = Engine(lambda **_: HEALTH)
     started: list[EngineProcess] = []
 
-    def start(settings: EngineSettings) -> EngineProcess:
-        started.append(EngineProcess(settings))
+    def start(settings: EngineSettings, *, cancel: Cancel) -> EngineProcess:
+        started.append(EngineProcess(settings, cancel=cancel))
         engine.interrupt()  # the window closes while it starts
         return started[-1]
 
@@ -82,4 +86,26 @@ def test_a_child_that_is_just_starting_ends_too(monkeypatch: pytest.MonkeyPatch)
         engine.start(EngineSettings())
     assert not started[0].alive
     assert engine.pids() == [psutil.Process().pid]
+    engine.close()
+
+
+@pytest.fixture
+def never_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engine children that start and say nothing."""
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr("advisor.engine.process.worker_command", lambda: command)
+
+
+@pytest.mark.usefixtures("never_ready")
+@pytest.mark.parametrize("ended_by", ["cancel", "closing", "hurry"])
+def test_a_child_that_never_gets_ready_is_not_waited_for(ended_by: str) -> None:
+    engine, cancel = Engine(lambda **_: HEALTH), Cancel()
+    engine.test()
+    end = {"cancel": cancel.request, "closing": engine.interrupt, "hurry": engine.hurry}[ended_by]
+    threading.Timer(0.3, end).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled if ended_by == "closing" else EngineProblem):
+        engine.measurer.engine() if ended_by == "hurry" else engine.start(EngineSettings(), cancel=cancel)
+    assert time.monotonic() - begun < 8
+    assert psutil.Process().children() == []
     engine.close()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -12,13 +15,14 @@ import pytest
 
 from advisor.chat.conversation import ChatSettings
 from advisor.chat.overflow import Raise
-from advisor.errors import EngineProblem
+from advisor.errors import Cancelled, EngineProblem
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal, RunSettings
 from advisor.services.readings import LoadedModel
 from advisor.session.session import Event, Message, Text
 from tests.advisor.engine.talking import talking
+from tests.advisor.services.conftest import HEALTH
 from tests.models.fixtures import ModelFactory
 
 HELLO = [Message("user", "Hello")]
@@ -130,3 +134,56 @@ def test_a_full_context_has_ways_on_and_can_grow(empty: Services, model_factory:
     notes.write_text("some words of mine")
     (cost,) = empty.sessions.count([empty.sessions.read(notes)])
     assert cost > 4
+
+
+@pytest.fixture
+def alone() -> Iterator[Services]:
+    """Services of one test only, whose children may be stopped."""
+    with Services(check=lambda **_: HEALTH) as opened:
+        opened.computer.ready()
+        yield opened
+
+
+def cancelled_load(services: Services, path: Path, *, before: Callable[[], object]) -> float:
+    """Seconds that a load takes to end which is cancelled half a second after it began. before: called at the start."""
+    model, cancel = services.fits.open(path), Cancel()
+    before()
+    timer = threading.Timer(0.5, cancel.request)
+    timer.start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        services.sessions.load(model, RunSettings(512), force=False, cancel=cancel)
+    timer.join()
+    return time.monotonic() - begun
+
+
+def test_a_load_is_cancelled_while_its_dry_run_stands_still(alone: Services, model_factory: ModelFactory) -> None:
+    pid = alone.engine.measurer.engine().pid
+    assert cancelled_load(alone, model_factory(), before=lambda: os.kill(pid, signal.SIGSTOP)) < 10
+    assert load(alone, model_factory())  # another child measures
+
+
+def test_a_load_is_cancelled_while_its_child_starts(
+    alone: Services, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone.engine.measurer.engine()  # stays; the next child is the model's
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with monkeypatch.context() as patch:
+        silent = lambda: patch.setattr("advisor.engine.process.worker_command", lambda: command)  # noqa: E731
+        assert cancelled_load(alone, model_factory(), before=silent) < 10
+    assert load(alone, model_factory())
+
+
+def test_a_dry_run_is_cancelled_while_its_child_stands_still(alone: Services, model_factory: ModelFactory) -> None:
+    model, cancel = alone.fits.open(model_factory()), Cancel()
+    os.kill(alone.engine.measurer.engine().pid, signal.SIGSTOP)
+    threading.Timer(0.3, cancel.request).start()
+    with pytest.raises(Cancelled):
+        alone.fits.judge(model, RunSettings(512), cancel)
+
+
+def test_a_model_whose_child_stands_still_can_be_ejected(alone: Services, model_factory: ModelFactory) -> None:
+    pid = load(alone, model_factory()).pid
+    os.kill(pid, signal.SIGSTOP)
+    alone.sessions.eject()
+    assert not psutil.pid_exists(pid)
