@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.quality import Quality
 from advisor.fit.fit import Fit
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 
 # Tokens of a conversation, and the least tokens per second at which it is worth having by the careful end of the band.
 # People read 5 to 8 tokens per second; a model that thinks first, or writes programs, writes more than is read.
@@ -22,16 +22,19 @@ GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes."""
+    """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes, `at`."""
 
     use: Use
     context: int
     least_speed: float
+    at: SpeedAt = USUAL
 
     @classmethod
-    def usual(cls, use: Use, context: int | None = None, least_speed: float | None = None) -> Requirements:
+    def usual(
+        cls, use: Use, context: int | None = None, least_speed: float | None = None, at: SpeedAt = USUAL
+    ) -> Requirements:
         """A wish with what is usual for its use where nothing is said."""
-        return cls(use, context or CONTEXTS[use], LEAST_SPEEDS[use] if least_speed is None else least_speed)
+        return cls(use, context or CONTEXTS[use], LEAST_SPEEDS[use] if least_speed is None else least_speed, at)
 
 
 @dataclass(frozen=True)

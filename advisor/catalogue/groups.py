@@ -105,20 +105,15 @@ def _work_out(pack: SkeletonPack, quants: Sequence[str]) -> _Parts:
     found = []
     for header, some in alike.items():
         first = tables[some[0]]
-        shape = Shape(first.tensors(), _numbers(first.header))
+        shape = Shape(first.tensors(), _metadata(first.header))
         types = {quant: tables[quant].types for quant in some}
         found.append((header, tuple(_Part(quant, hashlib.sha256(types[quant]).hexdigest()[:12],
                                           shape.anatomy(types[quant])) for quant in some)))  # fmt: skip
     return tuple(found)
 
 
-def _numbers(header: bytes) -> Callable[[str], int | None]:
-    """Whole numbers of a header's metadata by key, where "{arch}." stands for the architecture."""
+def _metadata(header: bytes) -> Callable[[str], object]:
+    """A header's metadata by key, where "{arch}." stands for the architecture."""
     cursor = Cursor(fetch_bytes(header), len(header), len(header), "The skeleton")
     values = {entry.key: entry.value for entry in read_entries(cursor, read_start(cursor).keys)}
-
-    def number(key: str) -> int | None:
-        value = values.get(key.replace("{arch}", str(values.get("general.architecture"))))
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    return number
+    return lambda key: values.get(key.replace("{arch}", str(values.get("general.architecture"))))

@@ -25,8 +25,8 @@ from advisor.fit.dry_run_cache import DryRunCache
 from advisor.fit.fast_estimator.frame import Frame
 from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import RunOne, Survey, Surveyed
-from advisor.fit.speed import estimate, paces, place
-from advisor.fit.speed_history import SpeedBook, where
+from advisor.fit.speed import paces
+from advisor.fit.speed_history import SpeedBook, expected
 from advisor.machine.machine import Kind, Machine
 from advisor.progress import Cancel
 from advisor.storage.cache import Cache, shared_cache
@@ -146,7 +146,7 @@ class _Ranker:
     ) -> None:
         self._machine, self._wish, self._runs, self._book, self._opinion = machine, wish, runs, book, judge
         self._frame = Frame(machine, program_memory)
-        self._paces = paces(machine, book.pace)
+        self._paces = paces(machine, book.pace, wish.at.backend)
         self.skipped: list[str] = []
 
     def judge_all(self, groups: Sequence[CatalogueGroup], spread: _Spread) -> Iterator[list[Candidate]]:
@@ -210,10 +210,7 @@ class _Ranker:
     def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Surveyed) -> Candidate:
         anatomy, fit = judged.member.anatomy, judged.fit
         quality = self._opinion.quality(group.model, build, self._wish.use)
-        speed = None
-        if fit.verdict.runs:
-            way = place(anatomy, fit, self._machine)
-            speed = estimate(anatomy, way, self._paces, self._book.correction(where(fit)))
+        speed = expected(anatomy, fit, self._machine, self._book, self._wish.at, self._paces)
         return Candidate(group.model, build, fit, speed, quality, None, judged.settled)
 
     def _failed(self, group: CatalogueGroup, build: CatalogueBuild, error: AdvisorError) -> Candidate:

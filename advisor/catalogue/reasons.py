@@ -22,7 +22,7 @@ def name(candidate: Candidate) -> str:
 def pace(candidate: Candidate) -> float:
     """Tokens per second in the middle of the band, 0 where it is not known."""
     speed = candidate.speed
-    return (speed.writing.low + speed.writing.high) / 2 if speed else 0.0
+    return speed.writing.likely if speed else 0.0
 
 
 def longest(candidate: Candidate) -> int:

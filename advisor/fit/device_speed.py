@@ -1,25 +1,28 @@
 """How fast a device computes: from its maker's figures, or as this machine measured it.
 
-A token that is written costs the reading of its weights and chat memory, and a fixed time per layer in which the
-device sets out rather than computes. With the shares below that explains 150 public llama.cpp runs on seven kinds of
-graphics within 10 % for plain models and 25 % for the others (community benchmarks of github.com/AlexsJones/llmfit,
-2026; tests/advisor/fit/test_public_speeds.py holds a selection). Cards with HBM rest on runs of 2024
-(github.com/XiongjieDai/GPU-Benchmarks-on-LLM-Inference).
+A token that is written costs the reading of its weights and of the chat memory, and a fixed time per layer in which the
+device sets out rather than computes. A token that is read costs arithmetic, and its share of what a batch costs: the
+reading of the weights, setting out, and copying to the card what lies in system memory. What llama.cpp's back ends
+reach of the makers' figures stands in resources/hardware/speeds.toml.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+import msgspec
+
+from advisor.machine.backends import backend_of
 from advisor.machine.hardware import KnownCard, known_card, usual_bandwidth
 from advisor.machine.machine import Device, Host, Kind
 
+SPEEDS_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "speeds.toml"
 MICROSECOND = 1e-6
-# Dual-channel DDR4-3200, 51.2 GB/s, of which a product of matrix and vector reaches about 70 %.
-ASSUMED_RAM = 36e9
-# Numbers of Q4_K that one core multiplies in a second, and its operations while it reads: twice what a core of a
-# server processor at 2.4 GHz does (Zen 3, AVX2), for those at home run at 4 to 5 GHz.
-CORE_WORK, CORE_FLOPS = 50e9, 120e9
+UNKNOWN_DOUBT = 1.6  # a card of which only the size is known: most of one size lie so close to their median
+ASSUMED_DOUBT = 1.3  # memory of which nothing is known
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class Pace:
     the only limit; layer, mixture, recurrent: seconds a layer takes apart from that, and what a mixture of experts
     and a recurrent state each add; flops: operations per second while a prompt is read, None if unknown; doubt: how
     far the truth may be off, as a share; source: in words.
+
+    flops16: the same with 16-bit weights. attention: operations per second of a prompt's attention. chat: bytes per
+    second of chat memory while writing. batch_layer: seconds a layer of a batch sets out. link: bytes per second over
+    which weights in system memory reach it. reading_doubt: as doubt, for reading. None of these: as for the others.
     """
 
     bandwidth: float
@@ -40,83 +47,193 @@ class Pace:
     flops: float | None
     doubt: float
     source: str
+    flops16: float | None = None
+    attention: float | None = None
+    chat: float | None = None
+    batch_layer: float = 0.0
+    link: float | None = None
+    reading_doubt: float | None = None
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """What holds for all back ends; the file says what each is."""
+
+    mixture: float
+    recurrent: float
+    batch_layer: float
+    unpacking: float
+    half: float
+    experts: float
+    expert_rows: float
+    hand_over_us: float
+    link: float
+    link_old: float
+    link_new: float
+
+
+class _Reached(msgspec.Struct, frozen=True):
+    """What a back end reaches of the makers' figures on one kind of device."""
+
+    reached: float
+    layer_us: float
+    chat: float
+    prompt: float
+    attention: float
+    writing_doubt: float
+    reading_doubt: float
+
+
+class _Processor(msgspec.Struct, frozen=True):
+    reached: float
+    core: float
+    prompt_core: float
+    memory: float
+    layer_us: float
+    mixture_us: float
+    recurrent_us: float
+    writing_doubt: float
+    reading_doubt: float
+
+
+@cache
+def _file() -> dict[str, object]:
+    return tomllib.loads(SPEEDS_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def shared() -> Shared:
+    """What holds for all back ends."""
+    return msgspec.convert(_file()["shared"], Shared)
+
+
+@cache
+def _reached(name: str) -> _Reached:
+    return msgspec.convert(_file()[name], _Reached)
+
+
+@cache
+def _of_processor() -> _Processor:
+    return msgspec.convert(_file()["processor"], _Processor)
+
+
+# -- graphics ------------------------------------------------------------------------------------------------------
+
+_LIKELIEST = {"nvidia": "cuda", "amd": "vulkan", "intel": "vulkan", "apple": "metal"}
+_BEFORE_TURING = {"Kepler", "Maxwell", "Maxwell 2.0", "Pascal"}
+_OLD_SLOTS = {*_BEFORE_TURING, "Volta", "Turing", "GCN 5.0", "GCN 5.1"}  # PCI Express 3
+
+
+def likeliest_backend(device: Device, card: KnownCard | None) -> str:
+    """The id of the back end that most people run on such a device; its own where it has one."""
+    own = backend_of(device.backend)
+    if own and own.graphics and device.kind is not Kind.VIRTUAL:
+        return own.id
+    return _LIKELIEST.get((card.vendor if card else device.vendor) or "", "vulkan")
+
+
+def _class(device: Device, card: KnownCard | None, backend: str) -> str:
+    """The table of the file that is right for a device under a back end."""
+    architecture = (card.architecture if card else None) or ""
+    vendor = card.vendor if card else device.vendor
+    pool = device.kind is Kind.UNIFIED or (card is not None and card.memory is None)
+    if backend == "metal" or vendor == "apple":
+        return "metal"
+    if device.integrated and device.kind is not Kind.UNIFIED:
+        return "borrowing"
+    if backend == "cuda":
+        if architecture in _BEFORE_TURING:
+            return "cuda_old"
+        hbm = ((card.memory_type if card else None) or "").startswith("HBM")
+        return "cuda_pool" if pool else "cuda_hbm" if hbm else "cuda"
+    if backend == "hip":
+        return "hip_pool" if pool else "hip"
+    if backend == "sycl":
+        return "sycl"
+    return "vulkan_intel" if vendor == "intel" else "vulkan_pool" if pool and vendor == "amd" else "vulkan"
+
+
+def card_pace(device: Device, backend: str | None = None) -> Pace:
+    """The pace of a graphics device by its maker's figures; of one whose memory's speed is not known, an assumption.
+
+    backend: the id of the back end whose speeds are meant; the device's own, or the likeliest, where none is named.
+    """
+    card = known_card(device.name, device.capacity)
+    backend = backend or likeliest_backend(device, card)
+    kind, common = _reached(_class(device, card, backend)), shared()
+    moves = device.bandwidth or (card.bandwidth if card else None)
+    wide = 1.0
+    if moves is not None:
+        source = f"{device.name}'s memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
+    elif device.integrated:
+        moves, wide = round(_of_processor().memory), ASSUMED_DOUBT
+        source = f"dual-channel DDR4-3200 is assumed for {device.name}, which reads system memory"
+    else:
+        moves, wide = usual_bandwidth(device.capacity), UNKNOWN_DOUBT / kind.writing_doubt
+        source = f"{moves / 1e9:,.0f} GB/s, usual for a card of its size, are assumed for {device.name}"
+    layer, rates = kind.layer_us * MICROSECOND, _rates(card)
+    flops = flops16 = attention = None
+    if rates:
+        flops = kind.prompt / (1 / rates.product(backend) + common.unpacking / rates.fp32)
+        flops16, attention = kind.prompt * common.half * rates.half, kind.attention * rates.fp32
+    old = card is not None and card.architecture in _OLD_SLOTS
+    return Pace(
+        moves * kind.reached, None, layer, layer * common.mixture, layer * common.recurrent, flops,
+        kind.writing_doubt * wide - 1, source, flops16, attention, moves * kind.reached * kind.chat,
+        layer * common.batch_layer, common.link * (common.link_old if old else common.link_new),
+        kind.reading_doubt * wide - 1,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Class:
-    """Cards that behave alike: the share of the maker's bandwidth that is reached, microseconds per layer (as in
-    Pace), and operations while reading a prompt per operation that the shaders are sold with."""
+class _Rates:
+    """Operations per second as sold: of the shaders at 32 bits, of whole numbers, and of 16 bits at their fastest."""
 
-    share: float
-    layer: float
-    mixture: float
-    recurrent: float
-    reading: float
-    doubt: float
+    fp32: float
+    whole: float
+    half: float
 
-
-_NVIDIA = _Class(0.87, 60, 50, 60, 1.6, 0.15)
-_NVIDIA_OLD = _Class(0.45, 150, 150, 230, 0.3, 0.3)  # before Turing: the arithmetic is the limit, not the memory
-_HBM = _Class(0.52, 60, 50, 60, 1.0, 0.3)
-_AMD = _Class(0.90, 80, 60, 65, 0.45, 0.2)
-_INTEL = _Class(0.60, 100, 100, 120, 0.3, 0.35)
-_APPLE = _Class(0.92, 100, 100, 130, 0.6, 0.2)
-_APPLE_OLD = _Class(0.65, 100, 100, 130, 0.5, 0.25)  # M1 to M3
-_ONE_POOL = _Class(0.75, 60, 60, 40, 0.8, 0.25)  # GB10, Strix Halo
-_BORROWING = _Class(0.70, 120, 100, 120, 0.3, 0.35)
-_OLD_NVIDIA = {"Pascal", "Maxwell 2.0", "Maxwell", "Kepler"}
-
-_UNKNOWN_DOUBT = 0.45  # half of the cards of one size lie that close to their median
+    def product(self, backend: str) -> float:
+        """Of products with quantised weights: Vulkan unpacks them to 16 bits where there are matrix units."""
+        return min(self.half, self.whole) if backend == "vulkan" else self.whole
 
 
-def _class_of(device: Device, card: KnownCard | None) -> _Class:
-    vendor = card.vendor if card else device.vendor
-    architecture = (card.architecture if card else None) or ""
-    if vendor == "apple":
-        return _APPLE_OLD if architecture in ("Apple M1", "Apple M2", "Apple M3") else _APPLE
-    if device.kind is Kind.UNIFIED:
-        return _ONE_POOL
-    if device.integrated:
-        return _BORROWING
-    if card and (card.memory_type or "").startswith("HBM"):
-        return _HBM
-    if vendor == "amd":
-        return _AMD
-    if vendor == "intel":
-        return _INTEL
-    return _NVIDIA_OLD if architecture in _OLD_NVIDIA else _NVIDIA
+# What a maker's architecture does in whole numbers and in 16 bits (summed up in 32), for each FP32 operation; first how
+# many FP32 operations there are for each 16-bit one of the shaders.
+_MULTIPLES: dict[str, tuple[float, float, float]] = {
+    "Maxwell 2.0": (1, 1, 1), "Pascal": (64, 4, 1), "Volta": (0.5, 8, 8), "Turing": (0.5, 16, 4), "Ampere": (1, 8, 2),
+    "Ada Lovelace": (1, 8, 2), "Blackwell 2.0": (1, 8, 2), "Hopper": (0.25, 30, 15), "Blackwell": (0.25, 30, 15),
+    "GCN 5.1": (0.5, 4, 2), "RDNA 2.0": (0.5, 4, 2), "RDNA 3.0": (0.5, 2, 2), "RDNA 3.5": (1, 2, 2),
+    "RDNA 4.0": (0.5, 8, 4), "CDNA 1.0": (0.5, 8, 8), "CDNA 2.0": (0.5, 8, 8), "CDNA 3.0": (0.5, 16, 8),
+    "CDNA 4.0": (0.5, 16, 8), "Xe-HPG": (0.5, 8, 8), "Xe2-HPG": (0.5, 8, 8), "Battlemage": (0.5, 8, 8),
+    "Xe2-LPG": (0.5, 8, 8), "Generation 12.5": (0.5, 8, 8), "Apple M5": (1, 4, 4),
+}  # fmt: skip
 
 
-def card_pace(device: Device) -> Pace:
-    """The pace of a graphics device by its maker's figures; of one whose memory's speed is not known, an assumption."""
-    card = known_card(device.name, device.capacity)
-    kind = _class_of(device, card)
-    reached = device.bandwidth or (card.bandwidth if card else None)
-    doubt = kind.doubt
-    if reached is not None:
-        source = f"{device.name}'s memory moves {reached / 1e9:,.0f} GB/s, of which about {kind.share:.0%} is reached"
-    elif device.integrated:
-        reached, doubt = round(ASSUMED_RAM / kind.share), _UNKNOWN_DOUBT
-        source = f"dual-channel DDR4-3200 is assumed for {device.name}, which reads system memory"
-    else:
-        reached, doubt = usual_bandwidth(device.capacity), _UNKNOWN_DOUBT
-        source = f"{reached / 1e9:,.0f} GB/s, usual for a card of its size, are assumed for {device.name}"
-    return Pace(
-        reached * kind.share, None, kind.layer * MICROSECOND, kind.mixture * MICROSECOND, kind.recurrent * MICROSECOND,
-        card.flops * kind.reading if card and card.flops else None, doubt, source,
-    )  # fmt: skip
+def _rates(card: KnownCard | None) -> _Rates | None:
+    if card is None or not card.flops:
+        return None
+    single, whole, half = _MULTIPLES.get(card.architecture or "", (1, 1, 1))
+    if (card.memory_type or "").startswith("HBM") and card.architecture == "Ampere":
+        single, whole, half = _MULTIPLES["Hopper"]
+    fp32 = card.flops * single
+    return _Rates(fp32, fp32 * whole, fp32 * half)
+
+
+# -- the processor -------------------------------------------------------------------------------------------------
 
 
 def processor_pace(device: Device, host: Host) -> Pace:
     """The pace of a processor that was not measured: by its cores, and its memory's speed where that is known."""
-    if device.bandwidth:
-        reached = device.bandwidth * 0.7
-        source = f"system memory moves {device.bandwidth / 1e9:,.0f} GB/s, of which about 70 % is reached"
+    kind, wide = _of_processor(), 1.0
+    moves = device.bandwidth
+    if moves:
+        source = f"system memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
     else:
-        reached = ASSUMED_RAM
+        moves, wide = int(kind.memory), ASSUMED_DOUBT
         source = "dual-channel DDR4-3200 is assumed for system memory"
     cores = max(1, host.cores)
     return Pace(
-        reached, cores * CORE_WORK, 20 * MICROSECOND, 60 * MICROSECOND, 60 * MICROSECOND, cores * CORE_FLOPS,
-        0.3 if device.bandwidth else _UNKNOWN_DOUBT, source,
+        moves * kind.reached, cores * kind.core, kind.layer_us * MICROSECOND, kind.mixture_us * MICROSECOND,
+        kind.recurrent_us * MICROSECOND, cores * kind.prompt_core, kind.writing_doubt * wide - 1, source,
+        reading_doubt=kind.reading_doubt * wide - 1,
     )  # fmt: skip

@@ -26,9 +26,10 @@ from advisor.progress import Cancel
 from advisor.units import GIB
 
 ROUNDS = 5  # the best of each counts: what disturbs can only slow
-WRITE, READ = 8, 64  # tokens
+WRITE = 8  # tokens
+READ, READ_ON_CARD = 64, 512  # tokens; on few of them a card sets out rather than computes
 PATIENCE = Patience(60)  # a device that takes longer for so little is as good as none
-DOUBT = 0.15
+DOUBT, READING_DOUBT = 0.15, 0.4
 
 # (four-bit, 16-bit, narrow). Larger than the caches of what they are for: 32 MB in a processor, 96 MB on a card.
 _FOR_PROCESSOR = (MadeUp(4, 2048, 5632, "Q4_K"), MadeUp(2, 2048, 5632, "F16"), MadeUp(24, 256, 768, "Q4_K"))
@@ -83,13 +84,14 @@ def _time(process: EngineProcess, device: Device, cancel: Cancel | None) -> list
 def _once(process: EngineProcess, model: MadeUp, path: Path, device: Device, cancel: Cancel | None) -> _Timed:
     skeleton = model.skeleton()
     write_sparse(skeleton, path)
-    plan = Plan(context=READ + WRITE, gpu_layers=ALL_LAYERS if device.is_gpu else 0)
+    read = READ_ON_CARD if device.is_gpu else READ
+    plan = Plan(context=read + WRITE, gpu_layers=ALL_LAYERS if device.is_gpu else 0)
     devices = (device.id,) if device.is_gpu else ()
     process.request(Load(path, plan, devices), cancel=cancel, patience=PATIENCE)
-    runs = process.request(Bench(READ, WRITE, ROUNDS), cancel=cancel, patience=PATIENCE).runs
+    runs = process.request(Bench(read, WRITE, ROUNDS), cancel=cancel, patience=PATIENCE).runs
     process.request(Unload())
-    write, read = max(run.write for run in runs), max(run.read for run in runs)
-    return _Timed(take_apart(read_skeleton(skeleton)), 1 / write, 1 / read)
+    best_write, best_read = max(run.write for run in runs), max(run.read for run in runs)
+    return _Timed(take_apart(read_skeleton(skeleton)), 1 / best_write, 1 / best_read)
 
 
 def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
@@ -112,13 +114,25 @@ def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
     elif per_byte <= 0:
         per_byte, per_number = 1 / known.bandwidth / 4, max(rest(four) / work_four, rest(sixteen) / work_sixteen)
     ratio = layer / known.layer
+    # Of what a token of a prompt took, that which was not arithmetic; at most three quarters of it.
+    batch_layer = known.batch_layer * ratio
+    tokens = READ_ON_CARD if device.is_gpu else READ
+    beside = (bytes_four * per_byte + (len(four.anatomy.read) - 1) * batch_layer) / tokens
+    flops = 2 * sum(four.anatomy.numbers[:-1]) / max(four.reading - beside, four.reading / 4)
+    faster = flops / known.flops if known.flops else 1.0
     return Pace(
         1 / per_byte,
         1 / per_number if per_number else None,
         layer,
         known.mixture * ratio,
         known.recurrent * ratio,
-        2 * sum(four.anatomy.numbers) / four.reading,
+        flops,
         DOUBT,
         f"{'the processor' if not device.is_gpu else device.name}, as measured on this computer",
+        2 * sum(sixteen.anatomy.numbers[:-1]) / sixteen.reading,
+        known.attention * faster if known.attention else None,
+        known.chat / known.bandwidth / per_byte if known.chat else None,
+        batch_layer,
+        known.link,
+        READING_DOUBT,
     )

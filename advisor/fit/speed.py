@@ -1,159 +1,142 @@
-"""How fast a model would read and write, before it is downloaded: bands, not points.
+"""How fast a model would read and write, before it is downloaded: the likeliest figure and a band around it.
 
-Writing a token takes, on each device in turn, the reading of the weights it passes (Anatomy.read), the multiplying
-where the processor does it, a fixed time per layer, and the reading of the chat memory so far. The low end of a band
-is a conversation half full and the doubt of the figures against us, the high end an empty one and the doubt for us.
+A token's way over the devices (way.py) at each one's pace (device_speed.py) is a time; how far the public runs lay from
+such times is the band.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from math import hypot
 
-from advisor.fit.device_speed import Pace, card_pace, processor_pace
-from advisor.fit.fit import Fit
+from advisor.fit.device_speed import MICROSECOND, Pace, card_pace, processor_pace, shared
+from advisor.fit.speed_band import Band, Correction, Speed
 from advisor.fit.tensor_layout import Anatomy
+from advisor.fit.way import Way, place
+from advisor.machine.backends import backend_of
 from advisor.machine.machine import Machine
 
-HALF_FULL = 0.5  # of the planned context: where a long conversation spends most of its time
-KV_WORK = 3.0  # multiplying with a 16-bit number of the chat memory, against one of Q4_K
-MIXTURE_READING = 0.5  # what a mixture of experts loses while it reads: each expert gets a part of the batch only
+__all__ = ["Band", "Correction", "Speed", "estimate", "paces", "place", "reading_seconds", "seconds"]
+
+_ATTENTION_OF_FLOPS = 0.5  # of a processor's operations on a prompt, those of its attention
+_KV_WORK = 1.5  # multiplying with a 16-bit number of the chat memory, against one of Q4_K
+_PLAIN = 1.7  # bytes a number from which on weights count as not quantised
+_UNKNOWN = 1.0  # the doubt where no device's pace is known
 
 
-@dataclass(frozen=True)
-class Band:
-    """From `low` to `high` tokens per second."""
+def paces(machine: Machine, measured: Mapping[str, Pace] | None = None, backend: str | None = None) -> dict[str, Pace]:
+    """The pace of each device by its id.
 
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        low, high = (f"{value:.0f}" if value >= 9.5 else f"{value:.1f}" for value in (self.low, self.high))
-        return low if low == high else f"{low} to {high}"
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Tokens per second. basis: what the figures rest on, in words ("measured here", "from the card's bandwidth").
-
-    reading is None where nothing is known of the device's computing power.
+    measured: those that were measured here (microbenchmark.py), which count for the engine's own back end only.
+    backend: whose speeds graphics devices shall have, by id; each one's own, or the likeliest, where none is named.
     """
-
-    writing: Band
-    reading: Band | None
-    basis: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Tokens per second as {"writing": {"low", "high"}, "reading": the same or None, "basis"}."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What past runs on this machine said of the estimates: it wrote `writing` and read `reading` times as fast as
-    estimated (None where that was not timed), give or take `doubt`, a share, in `runs` runs."""
-
-    writing: float
-    reading: float | None
-    doubt: float
-    runs: int
-
-
-@dataclass(frozen=True)
-class Placed:
-    """How much of a token's way lies on one device: bytes, numbers and work as in Anatomy, layers, bytes of chat
-    memory when the conversation is full."""
-
-    device: str
-    read: float
-    numbers: float
-    work: float
-    layers: float
-    context: int
-
-
-def place(anatomy: Anatomy, fit: Fit, machine: Machine) -> list[Placed]:
-    """A token's way over the devices of a Fit, system memory first.
-
-    llama.cpp offloads from the last layer on; blocks beyond the engine's count are for guessing ahead and lie idle.
-    Cards share what is offloaded as they share its weights.
-    """
-    layers = fit.layers - 1
-    first = 0 if fit.offloaded == fit.layers else len(anatomy.read) - fit.offloaded  # the first layer on graphics
-
-    def split(values: tuple[int, ...]) -> tuple[int, int]:
-        host = sum(values[: min(first, layers)]) + (values[-1] if first > layers else 0)
-        return host, sum(values[:layers]) + values[-1] - host
-
-    read, numbers, work = (split(values) for values in (anatomy.read, anatomy.numbers, anatomy.work))
-    ways = 1 if fit.plan.unified else fit.plan.slots  # the chat memory of all conversations is in the bill
-    context = {row.device: row.context // ways for row in fit.bill.devices}
-    cards = [row for row in fit.bill.devices if row.device != machine.cpu.id]
-    total = sum(row.weights for row in cards) or 1
-    found = [Placed(machine.cpu.id, read[0], numbers[0], work[0], min(first, layers), context.get(machine.cpu.id, 0))]
-    for row in cards:
-        share = row.weights / total
-        offloaded = (layers - min(first, layers)) * share
-        found.append(
-            Placed(row.device, read[1] * share, numbers[1] * share, work[1] * share, offloaded, context[row.device])
-        )
+    known = dict(measured or {})
+    found = {machine.cpu.id: known.get(machine.cpu.id) or processor_pace(machine.cpu, machine.host)}
+    for device in machine.gpus:
+        own = backend_of(device.backend)
+        pace = known.get(device.id) if backend is None or (own and own.id == backend) else None
+        found[device.id] = pace or card_pace(device, backend)
     return found
 
 
-def paces(machine: Machine, measured: Mapping[str, Pace] | None = None) -> dict[str, Pace]:
-    """The pace of each device by its id. measured: those that were measured here (probe.py)."""
-    found = {machine.cpu.id: processor_pace(machine.cpu, machine.host)}
-    return found | {device.id: card_pace(device) for device in machine.gpus} | dict(measured or {})
+@dataclass(frozen=True)
+class _Taken:
+    """Seconds, and by how many of them that may be off."""
+
+    seconds: float = 0.0
+    doubt: float = 0.0
+
+    def plus(self, seconds: float, doubt: float) -> _Taken:
+        return _Taken(self.seconds + seconds, self.doubt + seconds * doubt)
+
+    @property
+    def factor(self) -> float:
+        """How many times as long it may be."""
+        return 1 + (self.doubt / self.seconds if self.seconds else 0.0)
 
 
-def seconds(anatomy: Anatomy, way: list[Placed], known: Mapping[str, Pace], filled: float) -> float:
-    """Seconds that one written token takes with the chat memory `filled` from 0 to 1."""
-    total = 0.0
-    for part in way:
+def _written(way: Way, known: Mapping[str, Pace], depth: float) -> _Taken:
+    taken = _Taken()
+    for part in way.parts:
         pace = known.get(part.device)
-        if pace is None or not part.read:
+        if pace is None or not (part.read or part.layers):
             continue
-        chat = part.context * filled
-        total += (part.read + chat) / pace.bandwidth
+        chat = sum(one.size * one.seen(depth) for one in part.chat)
         if pace.work:
-            total += (part.work + chat / 2 * anatomy.heads * KV_WORK) / pace.work
-        a_layer = pace.layer + pace.mixture * anatomy.mixture + pace.recurrent * anatomy.recurrent
-        total += part.layers * a_layer
-    return total
+            looked_at = sum(one.work * one.seen(depth) for one in part.chat) / 2
+            # The cores multiply while memory is read, and each waits for the other now and then.
+            took = hypot((part.read + chat) / pace.bandwidth, (part.work + looked_at * _KV_WORK) / pace.work)
+        else:
+            took = part.read / pace.bandwidth + chat / (pace.chat or pace.bandwidth)
+        took += part.layers * pace.layer + part.mixtures * pace.mixture + part.recurrent * pace.recurrent
+        took += part.hand_overs * shared().hand_over_us * MICROSECOND
+        taken = taken.plus(took, pace.doubt)
+    return taken
 
 
-def reading_seconds(anatomy: Anatomy, way: list[Placed], known: Mapping[str, Pace]) -> float | None:
-    """Seconds that one token of a long prompt takes, None where a device's computing power is not known."""
-    total = 0.0
-    for part in way:
+def _read(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -> _Taken | None:
+    """None where a device's computing power is not known."""
+    plain = sum(anatomy.read) > _PLAIN * sum(anatomy.numbers)
+    common, taken = shared(), _Taken()
+    card = next((pace for part in way.parts if (pace := known.get(part.device)) and pace.link and part.layers), None)
+    rows = way.ubatch * anatomy.used
+    crowded = (1 + common.expert_rows / rows) / common.experts if anatomy.used < 1 else 1.0
+    for part in way.parts:
         if not part.numbers:
             continue
-        pace = known.get(part.device)
-        if pace is None or pace.flops is None:
+        own = known.get(part.device)
+        # A batch of prompt is computed on the card also where weights lie in system memory: they are copied over.
+        pace = own if own is None or own.link or card is None else card
+        if own is None or pace is None or pace.flops is None:
             return None
-        total += 2 * part.numbers / (pace.flops * (MIXTURE_READING if anatomy.mixture else 1))
-    return total or None
+        flops = (pace.flops16 or pace.flops) if plain else pace.flops
+        looked_at = sum(one.work * one.seen(depth + way.ubatch / 2) for one in part.chat)
+        took = 2 * (part.numbers - part.expert_numbers + part.expert_numbers * crowded) / flops
+        # What is looked back at is not copied: its device attends to it.
+        took += 2 * looked_at / (own.attention or (own.flops or pace.flops) * _ATTENTION_OF_FLOPS)
+        batch = part.held / pace.bandwidth
+        if pace is not own and pace.link:
+            batch += part.held / pace.link
+        if pace.layer and pace.batch_layer:
+            busy = (
+                part.layers + part.mixtures * pace.mixture / pace.layer + part.recurrent * pace.recurrent / pace.layer
+            )
+            batch += busy * pace.batch_layer
+        taken = taken.plus(took + batch / way.ubatch, pace.doubt if pace.reading_doubt is None else pace.reading_doubt)
+    return taken if taken.seconds else None
+
+
+def seconds(way: Way, known: Mapping[str, Pace], depth: float) -> float:
+    """Seconds that one written token takes after `depth` tokens."""
+    return _written(way, known, depth).seconds
+
+
+def reading_seconds(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -> float | None:
+    """Seconds that one token of a prompt takes after `depth` tokens; None where computing power is not known."""
+    taken = _read(anatomy, way, known, depth)
+    return taken.seconds if taken else None
 
 
 def estimate(
-    anatomy: Anatomy, way: list[Placed], known: Mapping[str, Pace], correction: Correction | None = None
+    anatomy: Anatomy,
+    way: Way,
+    known: Mapping[str, Pace],
+    depth: float = 0.0,
+    correction: Correction | None = None,
 ) -> Speed:
-    """The bands of a plan whose tokens go this `way`. correction: by what was measured on this machine."""
-    used = [known[part.device] for part in way if part.device in known and part.read]
-    doubt = max((pace.doubt for pace in used), default=0.5)
-    if anatomy.mixture or anatomy.recurrent:
-        doubt = min(0.5, doubt + 0.1)
+    """How fast a plan runs whose tokens go this `way`. depth: tokens already in the context; correction: by what was
+    measured on this machine."""
+    wrote, read = _written(way, known, depth), _read(anatomy, way, known, depth)
+    used = [known[part.device] for part in way.parts if part.device in known and part.read]
     basis = "; ".join(dict.fromkeys(pace.source for pace in used))
-    writes = reads = 1.0
-    wide = min(0.6, doubt + 0.2)
+    factor, writes = wrote.factor if used else 1 + _UNKNOWN, 1.0
+    reading_factor, reads = read.factor if read else 1.0, 1.0
     if correction:
-        doubt, writes = correction.doubt, correction.writing
+        factor, writes = 1 + correction.doubt, correction.writing
         if correction.reading is not None:
-            wide, reads = correction.doubt, correction.reading
+            reading_factor, reads = 1 + correction.doubt, correction.reading
         basis = f"corrected by {correction.runs} run{'s' if correction.runs > 1 else ''} on this computer"
-    empty, filled = (seconds(anatomy, way, known, share) for share in (0.0, HALF_FULL))
-    writing = Band(writes * (1 - doubt) / filled, writes * (1 + doubt) / empty) if empty else Band(0.0, 0.0)
-    a_token = reading_seconds(anatomy, way, known)
-    reading = Band(reads * (1 - wide) / a_token, reads * (1 + wide) / a_token) if a_token else None
+    writing = Band.around(writes / wrote.seconds, factor) if wrote.seconds else Band(0.0, 0.0, 0.0)
+    reading = Band.around(reads / read.seconds, reading_factor) if read else None
     return Speed(writing, reading, basis)

@@ -18,7 +18,8 @@ import msgspec
 from advisor.errors import FileProblem
 from advisor.fit.device_speed import Pace
 from advisor.fit.fit import Fit
-from advisor.fit.speed import Correction, Speed, estimate, paces, place, reading_seconds, seconds
+from advisor.fit.speed import estimate, paces, place, reading_seconds, seconds
+from advisor.fit.speed_band import USUAL, Correction, Speed, SpeedAt
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
 from advisor.machine.machine import Device, Kind, Machine
@@ -169,14 +170,25 @@ def timed_run(
     anatomy = take_apart(header)
     known = paces(machine, book.pace)
     way = place(anatomy, fit, machine)
-    took = seconds(anatomy, way, known, min(1.0, depth / fit.plan.context))
-    read = reading_seconds(anatomy, way, known)
+    took, read = seconds(way, known, depth), reading_seconds(anatomy, way, known, 0)
     return Run(where(fit), (1 / took, writing), (1 / read, reading) if read and reading else None) if took else None
 
 
-def expected(anatomy: Anatomy, fit: Fit, machine: Machine, book: SpeedBook) -> Speed | None:
-    """How fast a plan would run by all that is known of this machine; None where it does not run."""
+def expected(
+    anatomy: Anatomy,
+    fit: Fit,
+    machine: Machine,
+    book: SpeedBook,
+    at: SpeedAt = USUAL,
+    known: Mapping[str, Pace] | None = None,
+) -> Speed | None:
+    """How fast a plan would run by all that is known of this machine; None where it does not run.
+
+    known: the paces of `machine` for `at`, where they were worked out already.
+    """
     if not fit.verdict.runs:
         return None
-    way = place(anatomy, fit, machine)
-    return estimate(anatomy, way, paces(machine, book.pace), book.correction(where(fit)))
+    known = known or paces(machine, book.pace, at.backend)
+    correction = None if at.backend else book.correction(where(fit))
+    way = place(anatomy, replace(fit, offloaded=0) if at.backend == "cpu" else fit, machine)
+    return estimate(anatomy, way, known, at.tokens(fit.plan.context), correction)

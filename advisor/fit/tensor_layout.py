@@ -7,11 +7,12 @@ every token. So the speed of writing is in the header, before a byte of the weig
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
+from advisor.fit.attention import Attends, Lookup, attention
 from advisor.gguf.header import Header
 from advisor.gguf.quants import TENSOR_TYPES
 
@@ -37,6 +38,16 @@ WORK: dict[str, float] = {
 _WORK_BY_ID = {kind.id: WORK.get(kind.name, 1.0) for kind in TENSOR_TYPES.values()}
 
 
+class Experts(NamedTuple):
+    """A layer's routed experts: what of the Anatomy's held, held_on_card, read, numbers and work is theirs."""
+
+    held: int = 0
+    held_on_card: int = 0
+    read: int = 0
+    numbers: int = 0
+    work: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Anatomy:
     """Bytes of a build by layer, the output layer last (one more entry than the model has blocks).
@@ -46,7 +57,8 @@ class Anatomy:
     same, each weighed by its format (WORK). looked_up: bytes of the matrices of which a token needs a row, kept in
     system memory. tied: bytes of the embedding that serves as output matrix too, 0 where there is one of its own;
     `held` does not have it, `read` does. repeated: bytes that every further card with blocks holds again. heads: query
-    heads per key head, by which the chat memory is multiplied.
+    heads per key head, by which the chat memory is multiplied. experts: what of each layer is routed experts. used: the
+    share of them that a token passes. attention: of each block. recurrent_layers: how many have a state of their own.
     """
 
     held: tuple[int, ...]
@@ -61,6 +73,10 @@ class Anatomy:
     mixture: bool
     recurrent: bool
     heads: float
+    experts: tuple[Experts, ...]
+    used: float
+    attention: tuple[Attends, ...]
+    recurrent_layers: tuple[bool, ...]
 
     @property
     def tied_on_card(self) -> int:
@@ -69,13 +85,14 @@ class Anatomy:
 
 
 class Tensor(NamedTuple):
-    """What a tensor is whatever its format: how many numbers, how many of its parts a token uses out of how many, and
-    whether it is a matrix."""
+    """What a tensor is whatever its format: how many numbers, how many of its parts a token uses out of how many,
+    whether it is a matrix, and whether it is of routed experts."""
 
     elements: int
     some: int
     total: int
     matrix: bool
+    routed: bool = False
 
 
 class _Sums(NamedTuple):
@@ -87,15 +104,20 @@ class _Sums(NamedTuple):
     largest: int
     numbers: int
     work: int
+    experts: Experts
 
 
 class Shape:
     """The tensors of a model without their formats, so that many builds of it are soon taken apart.
 
-    tensors: (name, shape) in the header's order; number: a whole number of the metadata by key, None if not there.
+    tensors: (name, shape) in the header's order; value: the metadata.
     """
 
-    def __init__(self, tensors: Sequence[tuple[str, tuple[int, ...]]], number: Callable[[str], int | None]) -> None:
+    def __init__(self, tensors: Sequence[tuple[str, tuple[int, ...]]], value: Lookup) -> None:
+        def number(key: str) -> int | None:
+            found = value(key)
+            return found if isinstance(found, int) and not isinstance(found, bool) else None
+
         matches = [_BLOCK.match(name) for name, _ in tensors]
         self.blocks = 1 + max((int(match[1]) for match in matches if match), default=-1)
         names = [name for name, _ in tensors]
@@ -105,8 +127,9 @@ class Shape:
         rows = []
         for index, ((name, shape), match) in enumerate(zip(tensors, matches, strict=True)):
             layers[int(match[1]) if match else self._layer(name)].append(index)
-            used = share if "_exps." in name else (1, 1)
-            rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1))
+            routed = "_exps." in name
+            used = share if routed else (1, 1)
+            rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1, routed))
         self._looked_up = [(index, rows[index]) for index in layers.pop(-1)]
         # Layers are mostly alike: each different one is added up once for each different set of formats.
         self._layers = [(indices, tuple(rows[index] for index in indices)) for _, indices in sorted(layers.items())]
@@ -115,7 +138,13 @@ class Shape:
         embedding = names.index("token_embd.weight") if "token_embd.weight" in names else None
         self._tied = None if embedding is None or "output.weight" in names else (embedding, rows[embedding])
         self._mixture = any("_exps." in name for name in names)
-        self._recurrent = any(_RECURRENT.search(name) for name in names)
+        of_block: list[list[str]] = [[] for _ in range(self.blocks)]
+        for name, match in zip(names, matches, strict=True):
+            if match:
+                of_block[int(match[1])].append(name[match.end() :])
+        self._recurrent = tuple(any(_RECURRENT.search(f".{name}") for name in some) for some in of_block)
+        self._attention = attention(of_block, value)
+        self._used = share[0] / share[1]
         queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
         self._heads = queries / keys if queries and keys else 1.0
 
@@ -143,10 +172,11 @@ class Shape:
                 numbers=last.numbers + as_output.numbers,
                 work=last.work + as_output.work,
             )
-        held, on_card, read, largest, numbers, work = zip(*layers, strict=True)
+        held, on_card, read, largest, numbers, work, experts = zip(*layers, strict=True)
         return Anatomy(
             held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
-            held_by(self._repeated, CARD_ALIGNMENT), self._mixture, self._recurrent, self._heads,
+            held_by(self._repeated, CARD_ALIGNMENT), self._mixture, any(self._recurrent), self._heads, experts,
+            self._used, self._attention, self._recurrent,
         )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
@@ -157,19 +187,21 @@ class Shape:
 
 
 def _add_up(tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
-    held = on_card = read = largest = numbers = 0
-    work = 0.0
+    largest = 0
+    sums: dict[bool, list[float]] = {False: [0] * 5, True: [0] * 5}
     for tensor, type_id in zip(tensors, types, strict=True):
         size = TENSOR_TYPES[type_id].nbytes(tensor.elements)
-        held += _padded(size, HOST_ALIGNMENT)
-        on_card += _padded(size, CARD_ALIGNMENT)
-        read += size * tensor.some // tensor.total
         largest = max(largest, size)
-        if tensor.matrix:
-            used = tensor.elements * tensor.some // tensor.total
-            numbers += used
-            work += used * _WORK_BY_ID[type_id]
-    return _Sums(held, on_card, read, largest, numbers, int(work))
+        used = tensor.elements * tensor.some // tensor.total if tensor.matrix else 0
+        held, on_card = _padded(size, HOST_ALIGNMENT), _padded(size, CARD_ALIGNMENT)
+        of = sums[tensor.routed]
+        for index, value in enumerate(
+            (held, on_card, size * tensor.some // tensor.total, used, used * _WORK_BY_ID[type_id])
+        ):
+            of[index] += value
+    routed = Experts(*(int(value) for value in sums[True]))
+    held, on_card, read, numbers, work = (int(one + other) for one, other in zip(*sums.values(), strict=True))
+    return _Sums(held, on_card, read, largest, numbers, work, routed)
 
 
 def _padded(size: int, alignment: int) -> int:
@@ -179,4 +211,4 @@ def _padded(size: int, alignment: int) -> int:
 def take_apart(header: Header) -> Anatomy:
     """The anatomy of one build."""
     tensors = [(tensor.name, tensor.shape) for tensor in header.tensors]
-    return Shape(tensors, header.number).anatomy([tensor.type_id for tensor in header.tensors])
+    return Shape(tensors, header.value).anatomy([tensor.type_id for tensor in header.tensors])

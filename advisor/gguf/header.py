@@ -92,9 +92,13 @@ class Header:
     set_bytes: int
     parts: tuple[Part, ...] = ()
 
+    def value(self, key: str) -> Value | None:
+        """What stands under `key`, or None. "{arch}." in the key stands for the architecture."""
+        return self.metadata.get(key.replace("{arch}", self.architecture))
+
     def number(self, key: str) -> int | None:
-        """The whole number, not negative, under `key`, or None. "{arch}." in the key stands for the architecture."""
-        value = self.metadata.get(key.replace("{arch}", self.architecture))
+        """The whole number, not negative, under `key`, or None; the key as for `value`."""
+        value = self.value(key)
         return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
     def text(self, key: str) -> str | None:

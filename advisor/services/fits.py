@@ -16,7 +16,7 @@ from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit, Option, assess, options
 from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.speed_history import SpeedBook, expected, open_book
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
@@ -103,10 +103,12 @@ class Fits:
         measurer = measurer or self._engine.measurer
         return tuple(options(measurer, model, judgement.machine, judgement.fit, cancel))
 
-    def speed(self, model: Opened, judgement: Judgement, book: SpeedBook | None = None) -> Speed | None:
+    def speed(
+        self, model: Opened, judgement: Judgement, book: SpeedBook | None = None, at: SpeedAt = USUAL
+    ) -> Speed | None:
         """How fast it would run, by what is known of this machine; None where it does not run."""
         machine = judgement.machine
-        return expected(self._layout(model), judgement.fit, machine, book or open_book(machine))
+        return expected(self._layout(model), judgement.fit, machine, book or open_book(machine), at)
 
     def _layout(self, model: Opened) -> Anatomy:
         """Where the model's tensors lie, worked out once for each that was opened: it takes milliseconds."""
@@ -127,6 +129,7 @@ class Fits:
         models: Iterable[tuple[Key, Opened | AdvisorError]],
         run: Callable[[Header], RunChoice],
         cancel: Cancel | None = None,
+        at: SpeedAt = USUAL,
     ) -> Iterator[ListedFit[Key]]:
         """Each model as it comes in, all judged on the machine as it is at the beginning.
 
@@ -144,7 +147,7 @@ class Fits:
                     if isinstance(opened, AdvisorError):
                         raise opened
                     judgement = self.judge(opened, run(opened.header), cancel, measurer, machine)
-                    yield ListedFit(key, judgement, self.speed(opened, judgement, book))
+                    yield ListedFit(key, judgement, self.speed(opened, judgement, book, at))
                 except Cancelled:
                     raise
                 except AdvisorError as error:

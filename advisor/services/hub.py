@@ -18,6 +18,7 @@ from advisor.downloads.storage import shelf_for
 from advisor.errors import HubProblem, HubRefused, HubUnreachable, UsageError
 from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.measure import Opened
+from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.gguf.header import Header
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
@@ -74,13 +75,17 @@ class HubService:
             report(judged)
 
     def judge_builds(
-        self, builds: Sequence[HubBuild], run: Callable[[Header], RunChoice], cancel: Cancel | None = None
+        self,
+        builds: Sequence[HubBuild],
+        run: Callable[[Header], RunChoice],
+        cancel: Cancel | None = None,
+        at: SpeedAt = USUAL,
     ) -> Iterator[HubFit]:
         """Every one of the builds, which are of one repository, judged as its header comes in.
 
         run: how a build with this header is to run. Raises HubRefused, HubUnreachable, or as Fits.judge_all.
         """
-        for answer in self._fits.judge_all(self._openings().each(builds, cancel), run, cancel):
+        for answer in self._fits.judge_all(self._openings().each(builds, cancel), run, cancel, at):
             fit = answer.judgement.fit if answer.judgement else None
             yield HubFit(answer.key, fit, answer.problem, answer.speed)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
 from advisor.units import MIB

@@ -17,7 +17,7 @@ from advisor.services.app import Services
 from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown, interruptible
 from advisor.terminal.model_argument import named, resolve
-from advisor.terminal.parser import plan_of, run_of
+from advisor.terminal.parser import plan_of, run_of, speed_at
 from advisor.units import format_bytes
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _judged(args: argparse.Namespace, services: Services, model: Opened, measure
     with interruptible() as cancel:
         judgement = services.fits.judge(model, run_of(args)(model.header), cancel, measurer)
         ways = () if args.json else services.fits.ways_out(model, judgement, cancel, measurer)
-    speed = services.fits.speed(model, judgement)
+    speed = services.fits.speed(model, judgement, at=speed_at(args))
     return values.with_speed(judgement.fit, speed), lambda: formatting.fit(judgement.fit, ways, speed)
 
 
@@ -95,7 +95,11 @@ def _repository(args: argparse.Namespace, services: Services, listing: Listing) 
     if isinstance(args.gpu_layers, int):
         raise UsageError("--gpu-layers is for one version: add one, as {builds}.", builds=listing.builds[0])
     with interruptible() as cancel:
-        judged = list(_counted(services.hub.judge_builds(listing.builds, run_of(args), cancel), len(listing.builds)))
+        judged = list(
+            _counted(
+                services.hub.judge_builds(listing.builds, run_of(args), cancel, speed_at(args)), len(listing.builds)
+            )
+        )
     judged.sort(key=lambda each: listing.builds.index(each.build))
     value = {**values.listing(listing), "builds": [values.judged(each) for each in judged]}
     return value, lambda: formatting.versions(listing, judged)

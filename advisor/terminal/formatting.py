@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import Speed
 from advisor.fit.verdict import Verdict
 from advisor.gguf.filename import Kind
 from advisor.hub.listing import Listing
@@ -76,7 +76,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
 
 def speed(expected: Speed) -> str:
     """How fast it would run, and what that rests on, in one sentence."""
-    reads = f", reads {expected.reading}" if expected.reading else ""
+    reads = f" and reads about {expected.reading}" if expected.reading else ""
     return f"Writes about {expected.writing} tokens per second{reads} (estimate: {expected.basis})."
 
 
@@ -98,7 +98,7 @@ def versions(listing: Listing, judged: Sequence[HubFit]) -> str:
     for each in judged:
         total = format_bytes(sum(row.total for row in each.fit.bill.devices)) if each.fit else ""
         longest = format_tokens(each.fit.longest_context) if each.fit and each.fit.longest_context else ""
-        writes = f"{each.speed.writing}/s" if each.speed else ""
+        writes = f"{each.speed.writing} /s" if each.speed else ""
         words = verdict(each.fit) if each.fit else each.problem or ""
         if each.build.doubt:
             words = f"Perhaps no model but {_DOUBTS[each.build.doubt]}. {words}".rstrip()

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from advisor.catalogue.entry import Use
 from advisor.errors import UsageError
+from advisor.fit.speed_band import SpeedAt
 from advisor.gguf.header import Header
 from advisor.machine.hardware import find_cards
 from advisor.plan import ALL_LAYERS, KV_TYPES, FlashAttention, Plan, llama_server_plan, plimsoll_plan
@@ -18,6 +19,8 @@ from advisor.terminal import model_argument
 from advisor.units import format_bytes, parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
+BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
+"""What a person calls a back end, and its id."""
 
 
 def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -54,14 +57,16 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print one JSON value")
         return made
 
-    plan, hardware = _plan_options(), _hardware_options()
+    plan, hardware, speed = _plan_options(), _hardware_options(), _speed_options()
     verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
-    fit = verb("fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware)
+    fit = verb(
+        "fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware, speed
+    )
     fit.add_argument(
         "model",
         help=f"{model_argument.HELP}; without QUANT, every version is judged; or a name of the catalogue, as Qwen3-8B",
     )
-    _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware))
+    _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed))
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
     _chat(verb("chat", "Chat with a model in the terminal.", plan))
@@ -171,6 +176,26 @@ def _hardware_options() -> argparse.ArgumentParser:
     )
     group.add_argument("--ram", type=_argument(parse_bytes), metavar="SIZE", help="plan for this much system memory")
     return group
+
+
+def _speed_options() -> argparse.ArgumentParser:
+    group = argparse.ArgumentParser(add_help=False)
+    group.add_argument(
+        "--depth",
+        type=_argument(parse_tokens),
+        metavar="N",
+        help="tell the speed after N tokens of conversation (default: half of the context)",
+    )
+    group.add_argument(
+        "--backend", choices=tuple(BACKENDS), metavar="NAME",
+        help=f"whose speeds to tell: {', '.join(BACKENDS)} (default: the likeliest for each device)",
+    )  # fmt: skip
+    return group
+
+
+def speed_at(args: argparse.Namespace) -> SpeedAt:
+    """Which speed is asked for."""
+    return SpeedAt(args.depth, BACKENDS[args.backend] if args.backend else None)
 
 
 def plan_of(args: argparse.Namespace, trained: int) -> Plan:

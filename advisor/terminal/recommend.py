@@ -12,6 +12,7 @@ from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.services.app import Services
 from advisor.terminal.console import Shown, interruptible, log
+from advisor.terminal.parser import speed_at
 from advisor.terminal.values import catalogue_build, with_speed
 from advisor.units import format_bytes, format_tokens
 
@@ -22,7 +23,7 @@ HEADINGS = {
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
     """The advice for this computer, or for the hardware that was asked for."""
-    wish = Requirements.usual(Use(args.use), args.context, args.least_speed)
+    wish = Requirements.usual(Use(args.use), args.context, args.least_speed, speed_at(args))
     catalogue = services.advice.catalogue()
     services.computer.ready()
     with interruptible() as cancel:

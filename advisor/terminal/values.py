@@ -6,7 +6,7 @@ from typing import Any
 
 from advisor.catalogue.entry import CatalogueBuild
 from advisor.fit.fit import Fit
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import Speed
 from advisor.hub.listing import HubBuild, Listing
 from advisor.services.judgement import HubFit
 

@@ -53,8 +53,8 @@ def main() -> None:
                 anatomy = take_apart(model.header)
                 fit = assess(measurer, model, machine, PLAN, layers="fixed")
                 way = place(anatomy, fit, machine)
-                reading = reading_seconds(anatomy, way, known)
-                estimates = 1 / seconds(anatomy, way, known, WRITE / 2 / PLAN.context), 1 / reading if reading else 0.0
+                reading = reading_seconds(anatomy, way, known, 0)
+                estimates = 1 / seconds(way, known, WRITE / 2), 1 / reading if reading else 0.0
                 found[path].append((*timed(engine, path), *estimates))
         rows: list[list[object]] = [["model", "MB", "written/s", "estimated", "ratio", "read/s", "estimated", "ratio"]]
         for path, rounds in found.items():

@@ -14,7 +14,7 @@ from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.measure import ModelFile
-from advisor.fit.speed import Band, Speed
+from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
 from advisor.gguf.identity import FileStamp
@@ -155,7 +155,7 @@ def fit(
     )
 
 
-SPEED = Speed(Band(31.0, 43.0), Band(540.0, 960.0), "from the memory's bandwidth")
+SPEED = Speed(Band(31.0, 37.0, 43.0), Band(540.0, 720.0, 960.0), "from the memory's bandwidth")
 
 
 def opened(machine: Machine, made: Fit, **changes: object) -> AppState:

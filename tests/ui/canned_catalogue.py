@@ -13,7 +13,7 @@ from advisor.catalogue.quality import Confidence, Quality
 from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary
-from advisor.fit.speed import Band, Speed
+from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import judge, spare
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
@@ -131,7 +131,7 @@ def candidate(model: CatalogueModel, build: CatalogueBuild, machine: Machine, wi
     speed = 1 / (active / GIB * (share / 400 + (1 - share) / 45))
     return Candidate(
         model, build, made,
-        Speed(Band(speed * 0.8, speed * 1.1), Band(speed * 14, speed * 25), "from the memory's bandwidth"),
+        Speed(Band.around(speed, 1.2), Band.around(speed * 19, 1.4), "from the memory's bandwidth"),
         Quality(original - loss, original, loss, Confidence.MEASURED, "",
                 f"{original:.0f} points from 4 benchmarks; {build.quant} costs {loss:.1f} points."),
     )  # fmt: skip
@@ -149,7 +149,7 @@ def advice(found: tuple[Candidate, ...], wish: Requirements) -> Advice:
         return Advice(wish, (), (), "No model of the catalogue fits this computer with 16k of conversation.")
 
     def speed(one: Candidate) -> float:
-        return one.speed.writing.high if one.speed else 0.0
+        return one.speed.writing.likely if one.speed else 0.0
 
     def longest(one: Candidate) -> int:
         return (one.fit.longest_context if one.fit else 0) or 0

@@ -11,7 +11,7 @@ from advisor.downloads.remote import RemoteFile, Request
 from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.downloads.storage import HubCache
 from advisor.errors import AdvisorError, DiskFull
-from advisor.fit.speed import Band, Speed
+from advisor.fit.speed_band import Band, Speed
 from advisor.gguf.filename import Kind
 from advisor.hub.hub import Found
 from advisor.hub.listing import HubBuild, HubFile, Listing
@@ -114,7 +114,7 @@ EYES = HubFile("mmproj-F16.gguf", 851 * MIB, "e" * 64, "e" * 64)
 
 def speed(writes: float) -> Speed:
     """A band around so many tokens a second."""
-    return Speed(Band(writes * 0.8, writes * 1.1), Band(writes * 14, writes * 25), "from the memory's bandwidth")
+    return Speed(Band.around(writes, 1.2), Band.around(writes * 19, 1.4), "from the memory's bandwidth")
 
 
 JUDGED = (

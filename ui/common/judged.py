@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from advisor.fit.fit import Fit, Option
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import Assessment, RunSettings
 

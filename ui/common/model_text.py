@@ -6,7 +6,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import CatalogueModel, Use
 from advisor.catalogue.quality import Quality
 from advisor.catalogue.recommend import Role
-from advisor.fit.speed import Band, Speed
+from advisor.fit.speed_band import Band, Speed, digits
 from ui.words import billions, number, plural, short_tokens, size, translate
 
 
@@ -51,14 +51,13 @@ def about_tokens(count: int) -> str:
 
 
 def band(of: Band) -> str:
-    """A band of tokens a second: "45–60"."""
-    digits = 0 if of.high >= 10 else 1
-    low, high = number(of.low, digits), number(of.high, digits)
-    return high if low == high else translate("Models", "{0}–{1}").format(low, high)
+    """A band of tokens a second: "51 (45–60)"."""
+    low, likely, high = (number(value, digits(value)) for value in (of.low, of.likely, of.high))
+    return likely if low == high else translate("Models", "{0} ({1}–{2})").format(likely, low, high)
 
 
 def speed(of: Speed) -> str:
-    """How fast it writes: "45–60 tok/s"."""
+    """How fast it writes: "51 (45–60) tok/s"."""
     return translate("Models", "{0} tok/s").format(band(of.writing))
 
 

@@ -228,7 +228,7 @@ def _columns() -> list[Column]:
     return [
         Column(translate("Repo", "Version"), 15, _name, raw=lambda one: one.build.label.casefold(), grows=True),
         Column(
-            translate("Repo", "Speed"), 12, _speed, raw=lambda one: _fast(one.answer), falling=True, goes=1,
+            translate("Repo", "Speed"), 14, _speed, raw=lambda one: _fast(one.answer), falling=True, goes=1,
         ),
         Column(
             translate("Repo", "Longest"), 9, _longest,
@@ -257,7 +257,7 @@ def _speed(one: VersionRow) -> Cell:
 
 
 def _fast(answer: HubFit | None) -> float | None:
-    return answer.speed.writing.high if answer and answer.speed else None
+    return answer.speed.writing.likely if answer and answer.speed else None
 
 
 def _longest(one: VersionRow) -> Cell:

@@ -58,9 +58,8 @@ class Row:
 
     @property
     def speed(self) -> float | None:
-        """Tokens per second while writing, the middle of the band."""
-        band = self.best.speed.writing if self.best and self.best.speed else None
-        return (band.low + band.high) / 2 if band else None
+        """Tokens per second while writing, most likely."""
+        return self.best.speed.writing.likely if self.best and self.best.speed else None
 
 
 def rows(

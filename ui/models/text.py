@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score
 from advisor.catalogue.quality import Confidence, Quality
-from advisor.fit.speed import Speed
+from advisor.fit.speed_band import Speed
 from ui.common.model_text import band, facts_line, points, speed, use
 from ui.models.rows import Row
 from ui.models.state import Sort

@@ -8,7 +8,7 @@ import pytest
 
 from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Use
-from advisor.fit.speed import Band
+from advisor.fit.speed_band import Band
 from advisor.fit.verdict import Verdict
 from advisor.services.judgement import RunSettings
 from tests.ui import canned, canned_catalogue
@@ -53,7 +53,7 @@ def test_what_runs_well_comes_before_what_is_only_better() -> None:
 
 def test_a_version_that_writes_too_slowly_is_behind_those_that_do_not() -> None:
     speed = some(CANDIDATES[0].speed)
-    fast, slow = (replace(CANDIDATES[0], speed=replace(speed, writing=Band(each, each))) for each in (50.0, 1.0))
+    fast, slow = (replace(CANDIDATES[0], speed=replace(speed, writing=Band(each, each, each))) for each in (50.0, 1.0))
     better = replace(slow, quality=replace(slow.quality, value=99.0), build=CANDIDATES[1].build)
     row = rows(CATALOGUE, (fast, better), WISH)[0]
     assert row.best is fast

@@ -11,7 +11,7 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import HubFile, Score, Use
 from advisor.catalogue.quality import Confidence
 from advisor.catalogue.recommend import Role
-from advisor.fit.speed import Band, Speed
+from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
@@ -42,14 +42,22 @@ def test_the_list_says_what_the_badge_says(verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "words"), [(45.2, 60.4, "45–60"), (3.24, 4.71, "3.2–4.7"), (9.1, 28.0, "9–28"), (7.0, 7.0, "7.0")]
+    ("figures", "words"),
+    [
+        ((45.2, 51.0, 60.4), "51 (45–60)"),
+        ((3.24, 3.9, 4.71), "3.9 (3.2–4.7)"),
+        ((9.1, 17.0, 28.0), "17 (9.1–28)"),
+        ((7.0, 7.0, 7.0), "7.0"),
+    ],
 )
-def test_bands(low: float, high: float, words: str) -> None:
-    assert band(Band(low, high)) == words
+def test_bands(figures: tuple[float, float, float], words: str) -> None:
+    assert band(Band(*figures)) == words
 
 
 def test_a_speed_of_which_only_the_writing_is_known() -> None:
-    assert speed_sentence(Speed(Band(10, 20), None, "a guess")) == "Writes about 10–20 tokens a second (a guess)."
+    assert (
+        speed_sentence(Speed(Band(10, 14, 20), None, "a guess")) == "Writes about 14 (10–20) tokens a second (a guess)."
+    )
 
 
 @pytest.mark.parametrize(

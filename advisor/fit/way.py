@@ -1,0 +1,160 @@
+"""The way of a token through a model as it lies: what each device has to read and to compute for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from advisor.fit.fit import Fit
+from advisor.fit.tensor_layout import Anatomy
+from advisor.gguf.quants import TENSOR_TYPES
+from advisor.machine.machine import Machine
+from advisor.plan import KV_TYPES, Plan
+
+_BYTES = {kind.id: kind.nbytes(1 << 10) / (1 << 10) for kind in TENSOR_TYPES.values()}
+
+
+class Chat(NamedTuple):
+    """Chat memory that is read alike. window: how many tokens back, 0 for all; size: bytes a token leaves; work: how
+    many numbers are multiplied for each token looked back at."""
+
+    window: int
+    size: float
+    work: float
+
+    def seen(self, depth: float) -> float:
+        """How many tokens are looked back at in a conversation of so many."""
+        return min(depth, self.window) if self.window else depth
+
+
+@dataclass(frozen=True)
+class Placed:
+    """How much of a token's way lies on one device.
+
+    read: bytes of weights that a token passes; held: bytes that a batch of prompt passes, all experts among them.
+    numbers: how many a token of a prompt is multiplied with, expert_numbers those of them in routed experts; work: the
+    same while writing, weighed as in Anatomy, with the output layer. layers, mixtures, recurrent: how many are computed
+    there, those with experts, those with a state. hand_overs: how often a token goes there from a card, and back.
+    """
+
+    device: str
+    read: float = 0.0
+    held: float = 0.0
+    numbers: float = 0.0
+    expert_numbers: float = 0.0
+    work: float = 0.0
+    layers: float = 0.0
+    mixtures: float = 0.0
+    recurrent: float = 0.0
+    hand_overs: float = 0.0
+    chat: tuple[Chat, ...] = ()
+
+    def share(self, device: str, of: float) -> Placed:
+        """So much of it on a device."""
+        return Placed(
+            device, self.read * of, self.held * of, self.numbers * of, self.expert_numbers * of, self.work * of,
+            self.layers * of, self.mixtures * of, self.recurrent * of, self.hand_overs * of,
+            tuple(Chat(one.window, one.size * of, one.work * of) for one in self.chat),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Way:
+    """The parts, system memory first. ubatch: tokens of a prompt computed at once."""
+
+    parts: tuple[Placed, ...]
+    ubatch: int
+
+
+def place(anatomy: Anatomy, fit: Fit, machine: Machine) -> Way:
+    """A token's way over the devices of a Fit.
+
+    llama.cpp offloads from the last layer on; blocks beyond the engine's count are for guessing ahead and lie idle.
+    Cards share what is offloaded as they share its weights.
+    """
+    cards = [row for row in fit.bill.devices if row.device != machine.cpu.id]
+    total = sum(row.weights for row in cards)
+    shares = [(row.device, row.weights / total if total else 1 / len(cards)) for row in cards]
+    return lay(anatomy, fit.plan, fit.layers, fit.offloaded, machine.cpu.id, shares)
+
+
+def lay(
+    anatomy: Anatomy,
+    plan: Plan,
+    layers: int,
+    offloaded: int,
+    host: str,
+    cards: Sequence[tuple[str, float]],
+    experts_on_cpu: int = 0,
+) -> Way:
+    """The same by what decides it.
+
+    layers: the engine's count, output layer included; offloaded: how many of them lie on graphics. cards: each one's
+    share of these. experts_on_cpu: of how many layers, from the first, the experts lie in system memory.
+    """
+    blocks = layers - 1
+    first = 0 if offloaded == layers else min(len(anatomy.read) - offloaded, blocks)
+    on_host, on_cards = _Sum(anatomy, plan), _Sum(anatomy, plan)
+    for index in range(blocks):
+        if index < first:
+            on_host.add(index)
+        elif index < experts_on_cpu and anatomy.experts[index].held:
+            on_cards.add(index, experts=False)
+            on_host.add_experts(index)
+        else:
+            on_cards.add(index)
+    (on_cards if offloaded else on_host).add_output()
+    parts = [on_host.placed(host)]
+    if offloaded:
+        whole = on_cards.placed("")
+        parts += [whole.share(device, share) for device, share in cards]
+    return Way(tuple(parts), plan.ubatch)
+
+
+class _Sum:
+    """What lies on one side, added up layer by layer."""
+
+    def __init__(self, anatomy: Anatomy, plan: Plan) -> None:
+        self._anatomy = anatomy
+        self._key, self._value = (_BYTES[KV_TYPES[kind].id] for kind in (plan.kv_k, plan.kv_v))
+        self._sums = dict.fromkeys(Placed.__dataclass_fields__, 0.0)
+        self._chat: dict[int, list[float]] = {}
+
+    def add(self, index: int, *, experts: bool = True) -> None:
+        """A block, with or without its experts."""
+        a, routed = self._anatomy, self._anatomy.experts[index]
+        held = a.held[index], a.read[index], a.numbers[index], a.work[index]
+        if not experts:
+            held = tuple(map(int.__sub__, held, (routed.held, routed.read, routed.numbers, routed.work)))  # type: ignore[assignment]  # four of four
+        self._more(
+            held=held[0], read=held[1], numbers=held[2], work=held[3], layers=1,
+            expert_numbers=routed.numbers if experts else 0, mixtures=bool(routed.held) and experts,
+            recurrent=a.recurrent_layers[index],
+        )  # fmt: skip
+        seen = a.attention[index]
+        if seen.work:
+            sums = self._chat.setdefault(seen.window, [0.0, 0.0])
+            sums[0] += seen.keys * self._key + seen.values * self._value
+            sums[1] += seen.work
+
+    def add_experts(self, index: int) -> None:
+        """A block's experts alone, whose tokens come from a card and go back."""
+        routed = self._anatomy.experts[index]
+        self._more(
+            held=routed.held, read=routed.read, numbers=routed.numbers, expert_numbers=routed.numbers,
+            work=routed.work, hand_overs=1,
+        )  # fmt: skip
+
+    def add_output(self) -> None:
+        """The output layer, which of a prompt only the last token passes."""
+        self._more(read=self._anatomy.read[-1], work=self._anatomy.work[-1])
+
+    def _more(self, **values: float) -> None:
+        for name, value in values.items():
+            self._sums[name] += value
+
+    def placed(self, device: str) -> Placed:
+        """The sum, on this device."""
+        chat = tuple(Chat(window, *sums) for window, sums in sorted(self._chat.items()))
+        return Placed(**{**self._sums, "device": device, "chat": chat})  # type: ignore[arg-type]
