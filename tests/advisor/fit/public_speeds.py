@@ -139,16 +139,21 @@ def _scaled(anatomy: Anatomy, by: float) -> Anatomy:
     return replace(anatomy, held=scaled(anatomy.held), read=scaled(anatomy.read), experts=experts)
 
 
-def _known(name: str) -> KnownCard:
+def is_known(run: Run) -> bool:
+    """Whether the hardware that it ran on is."""
+    card = _known(run.hardware or "")
+    return run.backend == "CPU" or (card is not None and bool(card.flops))
+
+
+def _known(name: str) -> KnownCard | None:
     size = re.search(r" (\d+) GB$", name)
-    card = known_card(name, int(size[1]) * GIB if size else None) or known_card(re.sub(r" \(.*\)", "", name), None)
-    assert card is not None, name
-    return card
+    return known_card(name, int(size[1]) * GIB if size else None) or known_card(re.sub(r" \(.*\)", "", name), None)
 
 
 def _card(run: Run) -> Device:
     name = run.hardware or ""
     card = _known(name)
+    assert card is not None, name
     pool = card.memory is None
     size = card.memory or 96 * GIB
     return Device(

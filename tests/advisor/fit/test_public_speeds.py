@@ -1,121 +1,77 @@
-"""Estimates from a maker's figures alone against what people measured with llama.cpp.
+"""Estimates from makers' figures alone against what people measured with llama.cpp.
 
-Tokens per second while writing, everything on the card, empty conversation: community benchmarks collected in
-github.com/AlexsJones/llmfit (2026, MIT), the best of three runs each. Two figures of May 2024 are from
-github.com/XiongjieDai/GPU-Benchmarks-on-LLM-Inference.
+A selection of the runs lies beside this; where the whole table is to be had, that is held to the same goals.
+`python -m tests.bench.bench_public_speeds` prints how good they are by maker, back end, kind and depth.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from statistics import median
 
 import pytest
 
-from advisor.catalogue.entry import Catalogue
-from advisor.catalogue.load import load_catalogue
-from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.device_speed import card_pace, processor_pace
-from advisor.fit.fit import Fit, ModelSummary
-from advisor.fit.speed import estimate, paces, place
-from advisor.fit.tensor_layout import take_apart
-from advisor.fit.verdict import Verdict
-from advisor.gguf.skeleton import read_skeleton
-from advisor.machine.hardware import known_card
-from advisor.machine.machine import Device, Kind, Machine
-from advisor.plan import Plan
+from advisor.machine.machine import Device, Kind
 from advisor.units import GIB
 from tests.advisor.fit.machines import machine
-
-MEASURED = [
-    ("AMD Radeon RX 7900 XT", "Llama-3.2-1B-Instruct", "Q4_K_M", 418.8),
-    ("AMD Radeon RX 7900 XT", "Qwen3-4B", "Q4_K_M", 173.3),
-    ("AMD Radeon RX 7900 XT", "Qwen3-8B", "Q4_K_M", 112.4),
-    ("AMD Radeon RX 7900 XT", "Qwen3-14B", "Q4_K_M", 67.5),
-    ("AMD Radeon RX 7900 XT", "gpt-oss-20b", "MXFP4", 167.5),
-    ("AMD Radeon RX 7900 XT", "gemma-4-26B-A4B-it", "Q4_K_M", 113.0),
-    ("AMD Radeon RX 7900 XT", "Qwen3.5-9B", "Q4_K_M", 87.9),
-    ("AMD Radeon RX 7900 XT", "Qwen3.6-27B", "Q4_K_M", 31.7),
-    ("AMD Radeon RX 7900 XT", "gemma-3-27b-it", "Q4_K_M", 33.4),
-    ("AMD Radeon RX 7900 XT", "Mistral-Small-3.2-24B-Instruct-2506", "Q4_K_M", 43.9),
-    ("NVIDIA GeForce RTX 2080", "Llama-3.2-1B-Instruct", "Q4_K_M", 308.9),
-    ("NVIDIA GeForce RTX 2080", "Qwen3-4B", "Q4_K_M", 111.4),
-    ("NVIDIA GeForce RTX 2080", "Llama-3.1-8B-Instruct", "Q4_K_M", 72.0),
-    ("NVIDIA GeForce RTX 2080", "Qwen3-8B", "Q4_K_M", 69.8),
-    ("NVIDIA GeForce RTX 5070", "Llama-3.2-1B-Instruct", "Q4_K_M", 476.7),
-    ("NVIDIA GeForce RTX 5070", "Llama-3.2-3B-Instruct", "Q4_K_M", 206.9),
-    ("NVIDIA GeForce RTX 5070", "Qwen3-4B", "Q4_K_M", 159.8),
-    ("NVIDIA GeForce RTX 5070", "Llama-3.1-8B-Instruct", "Q4_K_M", 105.9),
-    ("NVIDIA GeForce RTX 5070", "gemma-3-12b-it", "Q4_K_M", 63.8),
-    ("NVIDIA GeForce RTX 5070", "Qwen3-14B", "Q4_K_M", 59.2),
-    ("NVIDIA GeForce RTX 5070", "phi-4", "Q4_K_M", 59.7),
-    ("NVIDIA GeForce RTX 5070", "Mistral-Nemo-Instruct-2407", "Q4_K_M", 72.6),
-    ("Apple M4 Pro", "Llama-3.2-1B-Instruct", "Q4_K_M", 217.6),
-    ("Apple M4 Pro", "Llama-3.2-3B-Instruct", "Q4_K_M", 96.3),
-    ("Apple M4 Pro", "Llama-3.1-8B-Instruct", "Q4_K_M", 48.1),
-    ("Apple M4 Pro", "Qwen3-14B", "Q4_K_M", 27.0),
-    ("Apple M4 Pro", "gpt-oss-20b", "MXFP4", 68.0),
-    ("Apple M4 Pro", "Qwen3.5-9B", "Q4_K_M", 37.0),
-    ("Apple M4 Pro", "gemma-3-27b-it", "Q4_K_M", 13.6),
-    ("NVIDIA DGX Spark (GB10)", "LFM2.5-1.2B-Instruct", "Q4_K_M", 245.8),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3.5-4B", "Q4_K_M", 61.3),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3.5-9B", "Q4_K_M", 35.2),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3.5-35B-A3B", "Q4_K_M", 71.7),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3-Coder-Next", "Q4_K_M", 58.5),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3.5-122B-A10B", "Q4_K_M", 29.0),
-    ("NVIDIA DGX Spark (GB10)", "Qwen3.6-27B", "Q4_K_M", 10.7),
-    ("NVIDIA DGX Spark (GB10)", "Laguna-XS-2.1", "Q4_K_M", 77.1),
-    ("NVIDIA A100 PCIe 80 GB", "Llama-3.1-8B-Instruct", "Q4_K_M", 138.3),
-    ("NVIDIA RTX A6000", "Llama-3.1-8B-Instruct", "Q4_K_M", 105.4),
-]
+from tests.advisor.fit.public_speeds import SELECTION, TABLE, Judged, Summary, is_known, judge, load
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load_catalogue()
+@pytest.fixture(scope="module", params=[SELECTION, TABLE], ids=["selection", "table"])
+def judged(request: pytest.FixtureRequest) -> list[Judged]:
+    if not request.param.exists():
+        pytest.skip("the whole table is not here")
+    runs = load(request.param)
+    known = [run for run in runs if is_known(run)]
+    assert len(known) >= 0.9 * len(runs)
+    return [judge(run) for run in known]
 
 
-def on(name: str) -> Machine:
-    """A machine with the card or chip called `name`, its memory as large as it is sold with."""
-    card = known_card(name, 80 * GIB if "80 GB" in name else None)
-    assert card is not None
-    kind = Kind.UNIFIED if card.memory is None else Kind.DEDICATED
-    size = card.memory or 96 * GIB
-    device = Device("RPC0", card.name, kind, size, size, 0, card.vendor, bandwidth=card.bandwidth)
-    plain = machine()
-    return replace(plain, devices=(plain.cpu, device))
+def test_writing_is_as_public_runs_measured_it(judged: list[Judged]) -> None:
+    found = Summary.of([one for one in judged if one.run.writes])
+    assert found.inside >= 0.9
+    assert found.width <= 2.0
+    assert found.off <= 0.2
 
 
-def wholly_on_card(weights: int, layers: int) -> Fit:
-    card = DeviceBill("RPC0", "card", Kind.DEDICATED, weights=weights)
-    bill = Bill((DeviceBill("CPU", "CPU", Kind.CPU), card))
-    summary = ModelSummary("", "", "", 0, weights, 0, 0)
-    return Fit(summary, Plan(context=512), bill, Verdict.FITS, 0, None, layers, layers, "map", 0.0)
+def test_reading_is_as_public_runs_measured_it(judged: list[Judged]) -> None:
+    found = Summary.of([one for one in judged if not one.run.writes])
+    assert found.inside >= 0.8
+    assert found.width <= 3.0
+    assert found.off <= 0.35
 
 
-def test_bands_hold_what_was_measured(catalogue: Catalogue) -> None:
-    inside, off = 0, []
-    for card, name, quant, measured in MEASURED:
-        _, build = catalogue.find(f"{name}:{quant}")
-        assert build is not None
-        anatomy, place_on = take_apart(read_skeleton(catalogue.skeleton(build))), on(card)
-        fit = wholly_on_card(build.weights_bytes, len(anatomy.read))
-        band = estimate(anatomy, place(anatomy, fit, place_on), paces(place_on)).writing
-        inside += band.low <= measured <= band.high
-        off.append(abs((band.low + band.high) / 2 / measured - 1))
-    assert inside >= 0.9 * len(MEASURED)
-    assert median(off) < 0.1
-    assert max(off) < 0.45
+def test_deep_in_a_conversation_too(judged: list[Judged]) -> None:
+    for writes, share in ((True, 0.8), (False, 0.75)):
+        found = Summary.of([one for one in judged if one.run.depth and one.run.writes is writes])
+        assert found.inside >= share
+        assert found.off <= 0.35
+
+
+def test_with_experts_in_system_memory(judged: list[Judged]) -> None:
+    runs = [one for one in judged if one.run.writes and one.run.n_cpu_moe]
+    near = [one for one in runs if abs(one.band.likely / one.run.tok_s - 1) <= 0.35]
+    assert len(near) >= 2 / 3 * len(runs)
+    assert sum(one.inside for one in runs) >= 0.9 * len(runs)
+
+
+def test_no_back_end_is_left_behind(judged: list[Judged]) -> None:
+    """No goal, but a guard: where the estimates are of no use, the goals over all would not show it."""
+    for backend in {one.run.backend for one in judged}:
+        for writes in (True, False):
+            some = [one for one in judged if one.run.backend == backend and one.run.writes is writes]
+            if len(some) >= 5:
+                assert Summary.of(some).off <= 0.6, backend
 
 
 def test_a_card_nobody_knows_gets_a_wide_band() -> None:
     unknown = Device("RPC0", "Card of 24.0 GB", Kind.VIRTUAL, 24 * GIB, 24 * GIB, 0)
     pace = card_pace(unknown)
     assert 4e11 < pace.bandwidth < 1e12
-    assert pace.doubt >= 0.4
+    assert pace.doubt >= 0.55
     assert "usual for a card of its size" in pace.source
     known = card_pace(replace(unknown, name="NVIDIA GeForce RTX 4090"))
-    assert known.doubt < 0.2
+    assert known.doubt < 0.4 < pace.doubt
     assert "1,008 GB/s" in known.source
 
 
@@ -124,5 +80,5 @@ def test_a_processor_that_was_not_measured_says_what_is_assumed() -> None:
     assumed = processor_pace(plain.cpu, plain.host)
     assert "assumed" in assumed.source
     known = processor_pace(replace(plain.cpu, bandwidth=100_000_000_000), plain.host)
-    assert known.bandwidth == pytest.approx(7e10)
+    assert known.bandwidth == pytest.approx(6.7e10)
     assert known.doubt < assumed.doubt

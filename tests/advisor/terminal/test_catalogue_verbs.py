@@ -46,7 +46,9 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
     assert 10 < found["speed"]["writing"]["low"] < found["speed"]["writing"]["high"] < 120
     status, text, _ = run("fit", "Qwen/Qwen3-8B:Q4_K_M", "--on", "RTX 3060 12 GB", "--ram", "32GiB")
     assert status == 0
-    assert re.search(r"Writes about \d+ to \d+ tokens per second, reads \d+ to \d+ \(estimate: .*360 GB/s", text)
+    assert re.search(
+        r"Writes about \d+ \(\d+ to \d+\) tokens per second and reads about \d+ \(\d+ to \d+\) \(.*360 GB/s", text
+    )
     assert "plimsoll pull" in text
 
 

@@ -42,7 +42,7 @@ def test_a_row_is_one_sentence_for_a_screen_reader(shown: Table) -> None:
     said = [shown.rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(len(ROWS))]
     assert said[0] == (
         "gpt-oss-20b, 20.9 B, 3.6 B active · text · Apache-2.0 · OpenAI, best version Q3_K_M, 9.5 GB download, "
-        "Fits: 1.3 GB to spare, longest conversation 72,960 tokens, 196–269 tok/s"
+        "Fits: 1.3 GB to spare, longest conversation 72,960 tokens, 245 (204–294) tok/s"
     )
     assert all(row.model.name in words for row, words in zip(ROWS, said, strict=True))
     interface = QAccessible.queryAccessibleInterface(shown)
