@@ -64,8 +64,8 @@ class Candidate:
         return use in self.model.uses or (use in GENERAL and Use.CHAT in self.model.uses)
 
     def fast_enough(self, wish: Requirements) -> bool:
-        """Whether it writes at the wished speed by the careful end of its band."""
-        return self.speed is not None and self.speed.writing.low >= wish.least_speed
+        """Whether it most likely writes at the wished speed."""
+        return self.speed is not None and self.speed.writing.likely >= wish.least_speed
 
 
 @dataclass(frozen=True)

@@ -245,8 +245,8 @@ def worth_waiting(patient: Candidate, fast: Candidate, wish: Requirements) -> st
     assert patient.speed is not None
     return (
         f"The best that runs here takes some patience: it writes about {patient.speed.writing} tokens per second and "
-        f"has {patient.quality.value:.0f} points. Of those that always write {wish.least_speed:g} or more, the best is "
-        f"{name(fast)}, with {fast.quality.value:.0f}."
+        f"has {patient.quality.value:.0f} points. Of those that most likely write {wish.least_speed:g} or more, the "
+        f"best is {name(fast)}, with {fast.quality.value:.0f}."
     )
 
 

@@ -100,7 +100,7 @@ def test_recommend(run: Run) -> None:
     assert [pick["role"] for pick in found["picks"]] == ["best", "fastest", "longest", "smallest"]
     best = found["picks"][0]
     assert best["fit"]["verdict"] == "fits"
-    assert best["fit"]["speed"]["writing"]["low"] >= 5
+    assert best["fit"]["speed"]["writing"]["likely"] >= 5
     assert best["quality"]["sentence"] in best["reasons"][0]
     assert best["runner_up"]["id"] != best["id"]
     assert found["why_not_bigger"]
