@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from advisor.errors import AdvisorError, Cancelled
+from advisor.services.requests import Question
 from advisor.settings import Settings
 from ui.jobs import Jobs
 from ui.pages import PageId
@@ -61,6 +62,7 @@ class Context:
     def __init__(self, store: Store, jobs: Jobs, events: Events, save: Callable[[Settings], None]) -> None:
         """save: keeps the settings for the next start; may raise AdvisorError."""
         self.store, self.jobs, self.events, self._save = store, jobs, events, save
+        self._questions: list[Question] = []  # that wait until the one which is shown is answered
 
     @property
     def state(self) -> AppState:
@@ -87,6 +89,18 @@ class Context:
         except AdvisorError as error:
             self.problem(error)
         self.events.settings_changed.emit(old, new)
+
+    def ask(self, question: Question) -> None:
+        """Ask the person, once whatever is being asked is answered."""
+        self._questions.append(question)
+        if self.state.shell.question is None:
+            self.ask_next()
+
+    def ask_next(self) -> None:
+        """The question that is shown was answered; the next one is."""
+        self.change(shell={"question": None})
+        if self._questions and self.state.shell.question is None:
+            self.change(shell={"question": self._questions.pop(0)})
 
     def say(self, text: str) -> None:
         """Tell something in the bar at the top of the window."""

@@ -37,7 +37,6 @@ class DownloadsController(QObject):
         self._told: dict[str, State] = {}
         self._newest = 0
         self._to_chat: dict[str, int] = {}
-        self._waiting: list[Offer] = []
         self._latest = Latest(LAND_MS)
         self._latest.landed.connect(self._downloads_changed)
         downloads.listen(self._latest.send)
@@ -116,10 +115,8 @@ class DownloadsController(QObject):
     def _offered(self, offer: Offer) -> None:
         if offer.shown:
             self._begin(offer)
-        elif self._ctx.state.shell.question is None:
-            self._ctx.change(shell={"question": offer})
         else:
-            self._waiting.append(offer)
+            self._ctx.ask(offer)
 
     def _not_offered(self, wanted: Wanted, error: Exception) -> None:
         self._settled(wanted)
@@ -131,18 +128,12 @@ class DownloadsController(QObject):
     def agree(self, offer: Offer) -> None:
         """The person takes the license."""
         self._begin(offer)
-        self.ask_next()
+        self._ctx.ask_next()
 
     def decline(self, offer: Offer) -> None:
         """The person does not."""
         self._settled(offer.wanted)
-        self.ask_next()
-
-    def ask_next(self) -> None:
-        """A question was answered: the next license that waits is shown."""
-        self._ctx.change(shell={"question": None})
-        if self._waiting and self._ctx.state.shell.question is None:
-            self._ctx.change(shell={"question": self._waiting.pop(0)})
+        self._ctx.ask_next()
 
     def _begin(self, offer: Offer) -> None:
         keeping = self._ctx.state.settings

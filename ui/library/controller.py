@@ -161,14 +161,14 @@ class LibraryController(QObject):
             self._ctx.jobs.start(
                 "removal",
                 lambda _: self._library.plan_removal(library, entry),
-                lambda removal: self._ctx.change(shell={"question": Removing(entry, removal)}),
+                lambda removal: self._ctx.ask(Removing(entry, removal)),
                 failed=self._ctx.problem,
                 lane=Lane.FILES,
             )
 
     def remove(self, asked: Removing) -> None:
         """The person said yes."""
-        self._ctx.change(shell={"question": None})
+        self._ctx.ask_next()
         self._ctx.jobs.start(
             "remove",
             lambda _: self._library.remove(asked.removal),
@@ -176,6 +176,10 @@ class LibraryController(QObject):
             failed=self._remove_failed,
             lane=Lane.FILES,
         )
+
+    def keep(self) -> None:
+        """The person said no."""
+        self._ctx.ask_next()
 
     def _removed(self, asked: Removing) -> None:
         words = translate("Actions", "{0} is in the trash. It takes its room on the disk until the trash is emptied.")

@@ -68,7 +68,8 @@ class OpenedController(QObject):
         if context is not None:
             if context:
                 self.ask_context(min(context, model.header.context_train or context))
-            self.load()
+            if self._ctx.state.session.phase is not Phase.WRITING:  # a reply that began meanwhile is not cut off
+                self.load()
 
     def _opened(self, model: ModelFile) -> None:
         trained = model.header.context_train

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from advisor.services.requests import Offer, Removing
+from advisor.services.requests import Offer
 from ui.controllers import Controllers
 from ui.controls.question import Ask
 from ui.downloads.text import license_question, quitting
@@ -53,13 +53,9 @@ class Questions:
                     self._parent,
                     careful=True,
                 ),
-                lambda: self._remove(question),
-                self._do.downloads.ask_next,
+                lambda: self._do.library.remove(question),
+                self._do.library.keep,
             )
-
-    def _remove(self, question: Removing) -> None:
-        self._do.library.remove(question)
-        self._do.downloads.ask_next()
 
     def ask_to_quit(self, state: AppState, quit_: Callable[[], object]) -> None:
         """Whether to end the program while downloads run."""

@@ -90,10 +90,10 @@ def test_licenses_wait_for_each_other_in_their_order_and_none_is_lost(made: Made
 def test_a_license_waits_for_another_question_too(made: Made) -> None:
     made.hub.shown = False
     trash = removing()
-    made.wired.ctx.change(shell={"question": trash})
+    made.wired.ctx.ask(trash)
     made.do.download(WANTED)
     assert made.wired.state.shell.question == trash
-    made.do.ask_next()
+    made.wired.ctx.ask_next()
     assert isinstance(made.wired.state.shell.question, Offer)
 
 

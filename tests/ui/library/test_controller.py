@@ -19,7 +19,7 @@ from advisor.services.library import LibraryService
 from advisor.services.requests import Removing
 from advisor.settings import Settings
 from tests.ui import canned
-from tests.ui.canned_shelf import ENTRIES, LIBRARY, LOADING
+from tests.ui.canned_shelf import ENTRIES, LIBRARY, LOADING, offer
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.library.controller import LibraryController
@@ -250,3 +250,17 @@ def test_what_cannot_go_is_said_and_the_disk_is_looked_at_all_the_same(made: Mad
     made.do.remove(Removing(ONE, REMOVAL))
     assert made.wired.notice == "It is in use."
     assert made.wired.state.library.contents == made.shelf.contents
+
+
+def test_another_question_is_answered_before_a_model_goes(made: Made) -> None:
+    """A license that is being asked for is not replaced."""
+    made.do.look()
+    license_ = offer()
+    made.wired.ctx.ask(license_)
+    made.do.ask_to_remove(ONE)
+    assert question(made.wired) == license_
+    made.wired.ctx.ask_next()
+    assert question(made.wired) == Removing(ONE, REMOVAL)
+    made.do.keep()
+    assert question(made.wired) is None
+    assert made.shelf.removed == []

@@ -261,6 +261,17 @@ def test_no_reply_is_cut_off_for_another_model(made: Made, phase: Phase) -> None
     assert some(made.wired.state.opened.model).path == Path("/models/b.gguf")
 
 
+def test_a_reply_that_begins_while_the_file_is_read_is_not_cut_off(made: Made) -> None:
+    made.in_memory(PATH)
+    made.wired.jobs.holding = True
+    made.do.chat_with(Path("/models/b.gguf"), 8192)
+    made.in_memory(PATH, Phase.WRITING)
+    made.wired.jobs.release()
+    assert made.session.loads == []
+    opened = made.wired.state.opened
+    assert (some(opened.model).path, opened.judged.wish.context) == (Path("/models/b.gguf"), 8192)
+
+
 def test_a_file_that_cannot_be_read_is_not_loaded(made: Made) -> None:
     made.do.open_file(PATH)
     made.fits.opening_fails = FileProblem("There is no such file.")
