@@ -23,7 +23,8 @@ MANY = 100  # views
 MOST_CHARACTERS = 6000
 # Code and tables that are widgets of their own; with 5,000 of them a message took 11 s and 1 GB. The rest is written.
 MOST_CARDS = 100
-LEAVES, CARD = 60, 3  # leaves for a unit (see reading.py), and units for a card
+LEAVES, CARD = 20, 3  # leaves for a unit (see reading.py), and units for a card
+CELLS, LINES = 16, 100  # of a table, and of code, for a unit more
 
 Part: TypeAlias = tuple[Leaf, ...] | Code | Table
 View: TypeAlias = ProseView | CodeCard | TableView
@@ -143,7 +144,11 @@ class Body(Stack):
             self._parts[at] = part
         else:
             return 0
-        return max(1, len(part) // LEAVES) if isinstance(part, tuple) else CARD
+        if isinstance(part, tuple):
+            return max(1, len(part) // LEAVES)
+        if isinstance(part, Table):
+            return CARD + len(part.rows) * len(part.alignments) // CELLS
+        return CARD + part.text.count("\n") // LINES
 
     def _add(self, part: Part) -> None:
         view = self._make(part)

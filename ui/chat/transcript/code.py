@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.chat.transcript.blocks import Code
 from ui.chat.transcript.buttons import CopyButton, Line, head, text_button
-from ui.chat.transcript.highlight import MOST_LINES, Spans, ink, lexer_for, lines_of
+from ui.chat.transcript.highlight import MOST_LINES, Spans, TooSlow, ink, lexer_for, lines_of
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.text_view import TextView
@@ -22,10 +22,12 @@ from ui.theme import GRID, SMALL
 
 # What is shown; Copy code always takes all. Wrapping one line of 100,000 letters takes Qt 2.6 s, 4,000 a few ms.
 LONGEST_LINE = 4000
+PIECE = 20_000  # characters put into the view at once
 SLICE = 0.006  # s of colouring before the event loop gets its turn
 PAUSE = 400  # ms without new code before what was coloured piece by piece is coloured again as a whole
 LOOK_BACK = 12  # lines
-BULK = 60  # new lines at once that are coloured in slices instead
+BULK = 60  # new lines at once that are coloured in slices instead,
+MANY = 3000  # and characters
 
 # Text that shows in another order than it runs is an old trick; in code such marks become visible.
 _BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
@@ -95,9 +97,11 @@ class CodeCard(Stack):
         super().__init__(parent, QMargins(GRID + 4, GRID // 2, GRID, GRID + 2), GRID // 2)
         self.setObjectName("transcriptCode")
         self._code: Code | None = None
-        self._shown = ""
+        self._beyond = 0
+        self._shown = self._wanted = ""
         self._pass: Iterator[Spans] | None = None
         self._passed = 0
+        self._too_slow = ""  # the language whose lexer was given up
         self._language = plain_label(parent=self)
         self._language.setObjectName("transcriptNote")
         self._hidden = Line("", self)
@@ -112,6 +116,8 @@ class CodeCard(Stack):
         self._next_slice.timeout.connect(self._colour_slice)
         self._rested = QTimer(self, singleShot=True, interval=PAUSE)
         self._rested.timeout.connect(self._colour_all)
+        self._next_piece = QTimer(self, singleShot=True, interval=0)
+        self._next_piece.timeout.connect(self._show_more)
         self.add(head(self._language, (self._wrap, self._copy), self))
         self.add(self._view)
         self.add(self._hidden)
@@ -131,28 +137,32 @@ class CodeCard(Stack):
         self._hidden.set_font(look.scaled(SMALL))
         self._colours.set_look(look)
 
-    def show_code(self, code: Code) -> None:
-        """Shows `code`."""
-        if code == self._code:
+    def show_code(self, code: Code, beyond: int = 0) -> None:
+        """Shows `code`, a very long one in pieces. beyond: characters that are not even in it, for the note below."""
+        if code == self._code and beyond == self._beyond:
             return
-        self._code = code
+        self._code, self._beyond = code, beyond
         language = code.language[:32] or self.tr("text")
         self._language.setText(language)
         self.setAccessibleName(self.tr("Code, {0}").format(language))
         self._view.setAccessibleName(self.tr("Code, {0}").format(language))
-        shown = self._within_limits(code.text)
-        if shown == self._shown:
-            pass
-        elif self._shown and shown.startswith(self._shown):
-            self._grow(shown)
-        else:
-            self._replace(shown)
-        self._view.fit()
+        self._wanted = self._within_limits(code.text)
+        if not self._shown or not self._wanted.startswith(self._shown):
+            self._replace(self._wanted[:PIECE])
+            self._view.fit()
+        self._show_more()
+
+    def _show_more(self) -> None:
+        if len(self._wanted) > len(self._shown):
+            self._grow(self._wanted[: len(self._shown) + PIECE])
+            self._view.fit()
+        if len(self._wanted) > len(self._shown):
+            self._next_piece.start()
 
     def _within_limits(self, text: str) -> str:
         lines = text.split("\n", MOST_LINES)
         left_out = len(lines.pop()) if len(lines) > MOST_LINES else 0
-        left_out += sum(len(line) - LONGEST_LINE for line in lines if len(line) > LONGEST_LINE)
+        left_out += self._beyond + sum(len(line) - LONGEST_LINE for line in lines if len(line) > LONGEST_LINE)
         shown = "\n".join(line[:LONGEST_LINE] for line in lines)
         self._hidden.show_text(self._left_out(left_out) if left_out else "")
         return shown.translate(_BIDI)
@@ -191,8 +201,19 @@ class CodeCard(Stack):
             return
         nearest = range(done, max(0, done - LOOK_BACK), -1)
         start = next((at for at in nearest if lines[at][:1].strip()), nearest[-1] if nearest else 0)
-        for at, spans in enumerate(lines_of(lexer, "\n".join(lines[start:-1])), start):
-            self._colours.put(at, spans)
+        if sum(map(len, lines[start:-1])) > MANY:
+            self._next_slice.start()
+            return
+        try:
+            for at, spans in enumerate(lines_of(lexer, "\n".join(lines[start:-1])), start):
+                self._colours.put(at, spans)
+        except TooSlow:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """The rest stays in one colour."""
+        self._too_slow = self._code.language if self._code else ""
+        self._stop_pass()
 
     def _colour_all(self) -> None:
         # Not at once: a lexer's first use takes up to 50 ms, too much on top of a render.
@@ -209,13 +230,16 @@ class CodeCard(Stack):
             lexer = self._lexer()
             self._pass = lines_of(lexer, self._shown) if lexer else iter(())
         until = time.perf_counter() + SLICE
-        for spans in self._pass:
-            self._colours.put(self._passed, spans)
-            self._passed += 1
-            if time.perf_counter() > until:
-                self._next_slice.start()
-                return
-        self._stop_pass()
+        try:
+            for spans in self._pass:
+                self._colours.put(self._passed, spans)
+                self._passed += 1
+                if time.perf_counter() > until:
+                    self._next_slice.start()
+                    return
+            self._stop_pass()
+        except TooSlow:
+            self._give_up()
 
     def _set_wrap(self, wrap: bool) -> None:
         mode = QTextEdit.LineWrapMode.WidgetWidth if wrap else QTextEdit.LineWrapMode.NoWrap
@@ -223,7 +247,7 @@ class CodeCard(Stack):
         self._view.fit()
 
     def _lexer(self) -> Lexer | None:
-        return lexer_for(self._code.language) if self._code else None
+        return lexer_for(self._code.language) if self._code and self._code.language != self._too_slow else None
 
     def _copy_all(self) -> None:
         if self._code is not None:

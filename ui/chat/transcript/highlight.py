@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from types import FrameType
 from typing import TypeAlias
 
 from pygments.lexer import Lexer
@@ -22,7 +25,15 @@ STYLES = {False: "friendly", True: "github-dark"}
 MOST_LINES = 2000
 LONGEST_LINE = 1000
 
+# A lexer that a text takes more of is given up: expressions of some take minutes for a thousand letters of the right
+# kind (of a quotation mark that nothing closes, say). CPU seconds, for one line and for all of a text.
+LINE_SECONDS, TEXT_SECONDS = 0.03, 2.0
+
 _NAME = re.compile(r"[\w+#.-]{1,32}")
+
+
+class TooSlow(Exception):
+    """A lexer takes too long for a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +77,71 @@ def warm_up() -> None:
 def lines_of(lexer: Lexer, text: str) -> Iterator[Spans]:
     """The spans of each line of `text`, one line at a time, so that the caller can pause between them.
 
-    Ends before the first line longer than LONGEST_LINE and after MOST_LINES.
+    Ends before the first line longer than LONGEST_LINE and after MOST_LINES. Raises TooSlow; on Windows only between
+    two tokens, for there nothing interrupts an expression.
     """
+    clock = _Clock()
     lines = text.split("\n")[:MOST_LINES]
     allowed = next((at for at, line in enumerate(lines) if len(line) > LONGEST_LINE), len(lines))
     spans: list[Span] = []
     column = 0
+    clock.start()
     for _at, kind, value in lexer.get_tokens_unprocessed("\n".join(lines[:allowed])):
+        if not clock.rings:
+            clock.check()
         for number, part in enumerate(value.split("\n")):
             if number:
+                clock.stop()
                 yield tuple(spans)
+                clock.start()
                 spans, column = [], 0
             if part:
                 length = _utf16_length(part)
                 spans.append(Span(column, length, kind))
                 column += length
+    clock.stop()
     if allowed:
         yield tuple(spans)
+
+
+class _Clock:
+    """Ends what takes more than LINE_SECONDS between `start` and `stop`, or TEXT_SECONDS altogether."""
+
+    running = False  # one of them
+
+    def __init__(self) -> None:
+        self._used = self._begun = 0.0
+        # Python's expressions look for signals while they search; the main thread hears them, which is where we are.
+        self.rings = hasattr(signal, "setitimer")
+        if self.rings and signal.getsignal(signal.SIGVTALRM) is not _ring:
+            signal.signal(signal.SIGVTALRM, _ring)
+
+    def start(self) -> None:
+        self._begun = time.thread_time()
+        if self._used > TEXT_SECONDS:
+            raise TooSlow
+        if self.rings:
+            _Clock.running = True
+            signal.setitimer(signal.ITIMER_VIRTUAL, LINE_SECONDS)
+
+    def check(self) -> None:
+        if time.thread_time() - self._begun > LINE_SECONDS:
+            raise TooSlow
+
+    def stop(self) -> None:
+        if self.rings:
+            _Clock.running = False
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        self._used += time.thread_time() - self._begun
+
+
+def _ring(_: int, frame: FrameType | None) -> None:
+    if not _Clock.running:
+        return
+    if frame and frame.f_globals.get("__name__", "").startswith((__name__, "pygments.")):
+        raise TooSlow
+    # Something else runs just now, as the collector of garbage does, that would swallow it: a moment later.
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.001)
 
 
 def _utf16_length(text: str) -> int:

@@ -18,8 +18,8 @@ from ui.chat.transcript.blocks import Block, Prose, Run
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.stream import Stream
 
-PIECE = 4096  # characters read at once
-READ = 8
+PIECE = 2048  # characters read at once
+READ = 4
 AT_ONCE = 48  # units that are done before anything else gets its turn
 BETWEEN = 4  # units between two looks at the clock
 TURN = 0.03  # s that a turn takes
@@ -75,13 +75,13 @@ class Reading:
         return max(0, most)
 
     def _read(self) -> int:
-        """Reads the next piece; how many characters."""
+        """Reads the next piece; what that cost, in characters of prose."""
         piece = self._waiting[self._at : self._at + PIECE]
         self._at += len(piece)
-        self._stream.append(piece)
+        cost = self._stream.append(piece)
         if not self._ended or self._at < len(self._waiting):
             self._body.want(*self._stream.blocks())
-            return len(piece)
+            return cost
         self._finished = True
         whole = self._stream.finish()
         more = [Prose((Run(f"… {self._note(self._left_out)}"),))] if self._left_out else []
@@ -90,7 +90,7 @@ class Reading:
         else:
             frozen, growing = self._stream.blocks()
             self._body.want(frozen, [*growing, *more])
-        return len(piece)
+        return cost
 
 
 class Works(Protocol):

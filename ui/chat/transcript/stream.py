@@ -9,18 +9,23 @@ changes paragraphs that stand before it. The first delays freezing by one line, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ui.chat.transcript.blocks import Block, Code, clean
+from ui.chat.transcript.blocks import Block, Code, Table, clean
 from ui.chat.transcript.markdown import Reader, Unit
 from ui.chat.transcript.nested_fence import Fence, language_of
 
 # Read in steps of this size, counted from the start, so that the limits below do not depend on how text arrives.
-STEP = 8192
-# A single table, quote or list item beyond this, or anything of that many lines, is shown as source.
-LARGEST_UNIT = 2 * STEP
-MOST_LINES = 1000
+STEP = 4096
+# A single quote or list item beyond this, or of so many cells, or anything of that many lines, is shown as source.
+LARGEST_UNIT = 4 * STEP
+MOST_BARS = 2000
+MOST_LINES = 500
+LINE, CELL = 30, 10  # what a line's and a cell's end cost, in characters of prose
+# A table of more cells is shown as several, each with the head again: it is read and laid out anew with every row.
+MOST_CELLS, FEWEST_ROWS = 400, 20
 # Longer messages are not read again for the sake of link definitions that stand behind their use.
-LONGEST_WITH_DEFINITIONS = 4 * STEP
+LONGEST_WITH_DEFINITIONS = 8 * STEP
 
 # What is taken is never given back (++): a line of 24,000 backticks without an end cost 4 s at each look otherwise.
 _FENCE = re.compile(r"(`{3,}+|~{3,}+)([^\n]*+)\n")
@@ -70,9 +75,13 @@ class Stream:
         self._kind = ""
         self.read_again = False  # `finish` read all of it once more: what was frozen may have changed
 
-    def append(self, text: str) -> None:
-        """Adds `text`; cheap, nothing is read yet."""
+    def append(self, text: str) -> int:
+        """Adds `text`; cheap, nothing is read yet. What reading it will cost, as so many characters of prose."""
         self._text += text
+        if self._gave_up or self._fence:
+            return len(text)
+        again = self._tail + text  # what is open is read anew
+        return len(again) + LINE * again.count("\n") + CELL * again.count("|")
 
     def blocks(self) -> tuple[list[Block], list[Block]]:
         """The blocks so far: those that will not change (unless `finish` says so), and those that may."""
@@ -83,8 +92,10 @@ class Stream:
     def finish(self) -> list[Block]:
         """The blocks of the whole text, the same for every way in which it can arrive."""
         self._advance(len(self._text), last=True)
-        if self._definitions and not self._gave_up and len(self._text) <= LONGEST_WITH_DEFINITIONS:
-            self._frozen, self._open = self._reader.blocks(clean(self._text)), []
+        short = len(self._text) <= LONGEST_WITH_DEFINITIONS and self._text.count("|") <= MOST_BARS
+        if self._definitions and not self._gave_up and short:
+            again = self._reader.blocks(clean(self._text))
+            self._frozen, self._open = [piece for block in again for piece in _pieces(block)], []
             self.read_again = True
         return self._frozen + self._open
 
@@ -98,7 +109,8 @@ class Stream:
                 step += 1
             self._tail += clean(self._text[self._read : step])
             self._read = step
-            self._read_tail(last=False, judge=step < end or step % STEP == 0)
+            if step < end or not last:
+                self._read_tail(last=False, judge=step < end or step % STEP == 0)
         if last:
             self._read_tail(last=True, judge=True)
 
@@ -130,13 +142,32 @@ class Stream:
         self._kind = units[-1].kind if units else ""
         complete = self._tail.count("\n")
         settled = max((at for at, unit in enumerate(units) if unit.start + 1 < complete), default=0)
-        self._frozen += [block for unit in units[:settled] for block in unit.blocks]
+        self._frozen += [piece for unit in units[:settled] for block in unit.blocks for piece in _pieces(block)]
         if settled:
             self._tail = _from_line(self._tail, units[settled - 1].end)
             self._resume = units[settled].resume
-        self._open = [block for unit in units[settled:] for block in unit.blocks]
+        self._open = [piece for unit in units[settled:] for block in unit.blocks for piece in _pieces(block)]
         if units and settled == len(units) - 1:
             self._enter_fence(units[-1])
+            before = units[settled - 1].end if settled else 0
+            if self._split_table(units[-1], units[-1].start - before, min(units[-1].end, complete) - before):
+                self._freeze()
+
+    def _split_table(self, unit: Unit, start: int, end: int) -> bool:
+        """Freezes the first rows of a table that is too large; whether it was. start, end: its whole lines in the tail.
+
+        What follows is read as another table with the same head.
+        """
+        table = unit.blocks[0] if unit.kind == "table" else None
+        if not isinstance(table, Table):
+            return False
+        rows = _most_rows(table)
+        if end - start - 2 <= rows:
+            return False
+        lines = self._tail.split("\n")[start:]
+        self._frozen.append(replace(table, rows=table.rows[: rows + 1]))
+        self._tail, self._resume = "\n".join([*lines[:2], *lines[rows + 2 :]]), ""
+        return True
 
     def _enter_fence(self, unit: Unit) -> None:
         begin = _FENCE.match(self._tail.lstrip("\n"))
@@ -150,7 +181,21 @@ class Stream:
     def _too_large(self) -> bool:
         if self._tail.count("\n") > MOST_LINES:
             return True
-        return self._kind != "paragraph" and len(self._tail) > LARGEST_UNIT
+        if self._kind in ("paragraph", "table"):
+            return False
+        return len(self._tail) > LARGEST_UNIT or self._tail.count("|") > MOST_BARS
+
+
+def _most_rows(table: Table) -> int:
+    return max(FEWEST_ROWS, MOST_CELLS // len(table.alignments))
+
+
+def _pieces(block: Block) -> list[Block]:
+    """A table that is too large as several with the same head; others as they are."""
+    if not isinstance(block, Table) or len(block.rows) - 1 <= (most := _most_rows(block)):
+        return [block]
+    head, *rows = block.rows
+    return [replace(block, rows=(head, *rows[at : at + most])) for at in range(0, len(rows), most)]
 
 
 def _from_line(text: str, line: int) -> str:

@@ -8,20 +8,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signa
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
+from ui.chat.transcript.building import BUILT, FIRST, NEW_CARD, Above, affordable, tab_before
 from ui.chat.transcript.buttons import large_button
 from ui.chat.transcript.card import ASSISTANT, Message, MessageCard, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
-from ui.chat.transcript.reading import AT_ONCE, MOST_READ, Turns
+from ui.chat.transcript.reading import AT_ONCE, Turns
 from ui.chat.transcript.stack import Stack
 from ui.controls.direction import margins
 from ui.theme import CONTENT_WIDTH, GRID, current, em
-
-BUILT = 40  # messages; more are built on demand
-MOST_WIDGETS = 300  # of the messages built, as they are guessed from the text; the last one is always built
 
 
 class Transcript(QWidget):
@@ -41,7 +38,9 @@ class Transcript(QWidget):
         self._cards: list[MessageCard] = []
         self._open: MessageCard | None = None
         self._idle = True
-        self._reveal: MessageCard | None = None
+        self._wanted = 0  # so many of the last messages are to be built
+        self._above = Above(self._build_above, self)
+        self._reveal: int | None = None
         self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
         self.formulas = Formulas()
         self._look = Look.of(current(), self.font(), self.formulas)
@@ -61,7 +60,7 @@ class Transcript(QWidget):
             self._drop(at, card)
         self._cards.clear()
         self._messages.clear()
-        self._open = None
+        self._open, self._reveal, self._wanted = None, None, 0
         self._offer_earlier()
         self._sight.follow()
 
@@ -70,8 +69,12 @@ class Transcript(QWidget):
         self.clear()
         self._messages = list(messages)
         self._build_last()
-        self._offer_earlier()
         self._hand_over()
+
+    @property
+    def building(self) -> bool:
+        """Whether messages that are to be shown are not built yet; they come above the others."""
+        return len(self._cards) < min(self._wanted, len(self._messages))
 
     def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
         """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
@@ -87,6 +90,8 @@ class Transcript(QWidget):
         """Removes all but the first `count` messages, also an open reply."""
         self._open = None if count < len(self._messages) else self._open
         built = max(0, len(self._cards) - (len(self._messages) - count))
+        self._wanted = max(0, self._wanted - (len(self._messages) - count))
+        self._reveal = None
         for at, card in enumerate(self._cards[built:], len(self._messages) - len(self._cards) + built):
             self._drop(at, card)
         del self._cards[built:]
@@ -138,12 +143,12 @@ class Transcript(QWidget):
                 card.set_idle(idle)
 
     def reveal(self, at: int) -> None:
-        """Scrolls to the message at place `at`; it and those after it are built where they are not."""
-        while self._card_at(at) is None and len(self._cards) < len(self._messages):
-            self._show_earlier()
+        """Scrolls to the message at place `at`, once it and those after it are built."""
+        while self._wanted < len(self._messages) - at:
+            self._want_more()
         self._sight.leave()
-        self._reveal = self._card_at(at)
-        QTimer.singleShot(0, self._scroll_to_revealed)
+        self._reveal = at
+        self._build_wanted()
 
     def finish_reply(self, footer: str) -> None:
         """Closes the open reply; `footer` is the muted line below it. RuntimeError if none is open."""
@@ -193,7 +198,9 @@ class Transcript(QWidget):
 
     def _add(self, message: Message) -> MessageCard:
         self._messages.append(message)
-        card = self._build(message)
+        self._build(message)
+        card = self._cards[-1]
+        self._wanted += 1
         if self._sight.following:
             self._keep_last(BUILT)
         self._hand_over()
@@ -201,18 +208,46 @@ class Transcript(QWidget):
 
     def _build_last(self) -> None:
         """Builds the last messages; what of them is too much for one turn is shown later, the last first."""
-        for message in self._messages[len(self._messages) - affordable(self._messages) :]:
+        self._wanted = 0
+        self._want_more()
+        for message in self._messages[len(self._messages) - min(FIRST, self._wanted) :]:
             self._build(message)
+        self._turns.add(self._above)  # before the cards that are built now: those go on first
         left = AT_ONCE
-        later = [card for card in reversed(self._cards) if not (left := card.show_whole(left))]
-        for card in reversed(later):
-            self._turns.add(card)
+        for card in reversed(self._cards):
+            left = card.show_whole(left)
+        self._build_above(left)
 
-    def _build(self, message: Message) -> MessageCard:
+    def _build(self, message: Message) -> None:
         card = self._card(message)
         self._column.add(card)
         self._cards.append(card)
-        return card
+
+    def _want_more(self) -> None:
+        """Of the messages that nobody wanted yet, as many of the last as can be afforded."""
+        self._wanted += affordable(self._messages[: len(self._messages) - self._wanted])
+
+    def _build_wanted(self) -> None:
+        self._turns.add(self._above)
+        self._build_above(AT_ONCE)
+
+    def _build_above(self, most: int) -> int:
+        """Builds wanted messages above the others for so many units; how many were not needed, 0 where some miss."""
+        if not self._sight.following and self.building:
+            self._sight.stay_from_end()
+        while self.building and most > 0:
+            card = self._card(self._messages[len(self._messages) - len(self._cards) - 1])
+            self._column.insert(1, card)
+            if self._cards:
+                tab_before(card, self._cards[0])
+            self._cards.insert(0, card)
+            most = card.show_whole(max(0, most - NEW_CARD))
+        self._offer_earlier()
+        self._page.updateGeometry()
+        self._hand_over()
+        if self._reveal is not None and self._card_at(self._reveal):
+            QTimer.singleShot(0, self, self._scroll_to_revealed)
+        return 0 if self.building else max(1, most)
 
     def _drop(self, at: int, card: MessageCard) -> None:
         """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then
@@ -226,8 +261,11 @@ class Transcript(QWidget):
     def _hand_over(self) -> None:
         """Gives the keyboard to the card in the place of the one that had it."""
         if self._held and self._held[0] < len(self._messages):
-            (at, name), self._held = self._held, None
+            at, name = self._held
             card = self._card_at(at)
+            if card is None and self.building:
+                return
+            self._held = None
             if card and self._page.hasFocus():
                 card.tools.hold(name)
 
@@ -236,8 +274,9 @@ class Transcript(QWidget):
         return self._cards[at - missing] if at >= missing else None
 
     def _scroll_to_revealed(self) -> None:
-        card, self._reveal = self._reveal, None
-        if card in self._cards:
+        card = self._card_at(self._reveal) if self._reveal is not None else None
+        if card:
+            self._reveal = None
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it may have just been built
             self._sight.go_to(self._column.y() + card.y() - GRID)
 
@@ -254,29 +293,27 @@ class Transcript(QWidget):
         for card in self._cards[:-count]:
             self._column.drop(card)
         del self._cards[:-count]
+        self._wanted = min(self._wanted, count)
         self._offer_earlier()
 
-    def _keep_in_view(self, card: MessageCard) -> None:
+    def _keep_in_view(self, card: MessageCard | Above) -> None:
         """A card is about to grow: what is in view below it stays where it is."""
-        if not self._sight.following and self._column.y() + card.y() < self._sight.verticalScrollBar().value():
+        if (
+            isinstance(card, MessageCard)
+            and not self._sight.following
+            and self._column.y() + card.y() < self._sight.verticalScrollBar().value()
+        ):
             self._sight.stay_from_end()
 
     def _offer_earlier(self) -> None:
-        self._earlier.setVisible(len(self._cards) < len(self._messages))
+        self._earlier.setVisible(max(self._wanted, len(self._cards)) < len(self._messages))
         self._column.restack()
 
     def _show_earlier(self) -> None:
         """Builds the messages above, with what is in view staying where it is."""
         self._sight.stay_from_end()
-        missing = len(self._messages) - len(self._cards)
-        left = AT_ONCE
-        for message in reversed(self._messages[missing - affordable(self._messages[:missing]) : missing]):
-            card = self._card(message)
-            self._column.insert(1, card)
-            left = card.show_whole(left)
-            self._cards.insert(0, card)
-        self._offer_earlier()
-        self._page.updateGeometry()
+        self._want_more()
+        self._build_wanted()
 
     def _make_page(self) -> None:
         self._page = QWidget()
@@ -306,22 +343,3 @@ class Transcript(QWidget):
             if look != self._look:
                 self._look = look
                 self._dress()
-
-
-def affordable(messages: Sequence[Message]) -> int:
-    """How many of the last messages are built together."""
-    widgets = 0
-    for count, message in enumerate(reversed(messages[-BUILT:])):
-        widgets += _widgets(message)
-        if count and widgets > MOST_WIDGETS:
-            return count
-    return min(BUILT, len(messages))
-
-
-def _widgets(message: Message) -> int:
-    """About how many widgets a message takes."""
-    text = message.text[:MOST_READ]
-    cards = 0
-    if message.role == ASSISTANT:
-        cards = (text.count("```") + text.count("~~~")) // 2 + text.count("|-") + text.count("| -") + text.count("|:")
-    return 1 + min(MOST_CARDS, cards) + len(text) // MOST_CHARACTERS

@@ -211,7 +211,7 @@ def test_hostile_text_never_takes_long_in_one_step(text: str) -> None:
 
 
 def test_giving_up_does_not_depend_on_how_text_arrives() -> None:
-    text = "intro\n\n" + "| a | b |\n|---|---|\n" + "| some | cells |\n" * 3000
+    text = "intro\n\n" + "> | a | b |\n> |---|---|\n" + "> | some | cells |\n" * 3000
     ends = []
     for size in (777, 5000, len(text)):
         stream = Stream()

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from ui.chat.transcript import Transcript
-from ui.chat.transcript import transcript as transcripts
+from ui.chat.transcript import Transcript, building
 from ui.chat.transcript.blocks import Code, Prose, Table
 from ui.chat.transcript.body import MOST_CARDS, Body, Gathering
 from ui.chat.transcript.card import Message
@@ -75,7 +74,9 @@ def test_a_line_of_backticks_without_an_end_is_still_the_head_of_a_fence() -> No
 
 
 def wait(transcript: Transcript, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not any(card.is_busy() for card in transcript._cards), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
+    )
 
 
 def shown(transcript: Transcript) -> str:
@@ -142,13 +143,13 @@ def test_a_chat_of_such_replies_builds_as_many_as_it_can_afford(transcript: Tran
     transcript.show_messages([Message("assistant", "Model", FENCES) for _ in range(20)])
     wait(transcript, qtbot)
     assert 1 <= len(transcript._cards) <= 3
-    assert len(transcript.findChildren(CodeCard)) <= transcripts.MOST_WIDGETS
+    assert len(transcript.findChildren(CodeCard)) <= building.MOST_WIDGETS
     before = len(transcript._cards)
     transcript._earlier.click()
     wait(transcript, qtbot)
     assert len(transcript._cards) > before
     ordinary = [Message("user", "You", "Hi"), Message("assistant", "Model", "Hello\n\n```\nx\n```\n")] * 50
-    assert transcripts.affordable(ordinary) == transcripts.BUILT
+    assert building.affordable(ordinary) == building.BUILT
 
 
 @pytest.mark.parametrize("role", ["user", "assistant"])

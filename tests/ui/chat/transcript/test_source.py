@@ -111,3 +111,4 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     [(_, lines)] = plain(transcript)
     assert lines.split("[0]")[0].replace("\n", "") == f"# A{'word ' * 2000}end."  # in lines that Qt can lay out
     assert "Copy takes everything" in some(transcript._cards[-1]._source)._hidden.text()
+    settle(transcript, qtbot)  # else it is collected as garbage in the middle of a turn

@@ -59,7 +59,9 @@ def transcript(qtbot: QtBot) -> Iterator[Transcript]:
 
 def settle(transcript: Transcript, qtbot: QtBot) -> None:
     """Waits until nothing is due any more."""
-    qtbot.waitUntil(lambda: not any(card.is_busy() for card in transcript._cards), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
+    )
     codes = transcript.findChildren(CodeCard)
     qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
     page, bar, view = transcript._page, transcript._sight.verticalScrollBar(), transcript._sight.viewport()

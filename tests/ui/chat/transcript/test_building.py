@@ -1,0 +1,172 @@
+"""A long chat is built in parts, the last messages first; hostile tables, sources and code hold nothing up either."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import some
+from ui.chat.transcript import Transcript
+from ui.chat.transcript.blocks import Table
+from ui.chat.transcript.building import BUILT
+from ui.chat.transcript.card import Message
+from ui.chat.transcript.code import PIECE, CodeCard, CodeView
+from ui.chat.transcript.highlight import LINE_SECONDS, TooSlow, lexer_for, lines_of
+from ui.chat.transcript.stream import MOST_CELLS, Stream
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+CHAT = [
+    Message("user" if at % 2 == 0 else "assistant", "Model", f"message {at}\n\n1. one\n\n```\nx\n```")
+    for at in range(300)
+]
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot) -> Iterator[Transcript]:
+    made = Transcript()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    yield made
+    made.close()
+
+
+def built(transcript: Transcript) -> list[str]:
+    return [card.message.text.split("\n")[0] for card in transcript._cards]
+
+
+def wait(transcript: Transcript, qtbot: QtBot) -> None:
+    qtbot.waitUntil(
+        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
+    )
+
+
+def test_a_chat_is_opened_with_what_is_in_view_and_the_rest_follows(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_messages(CHAT)
+    assert 0 < len(transcript._cards) < BUILT // 2
+    assert transcript.building
+    wait(transcript, qtbot)
+    assert built(transcript) == [f"message {at}" for at in range(300 - BUILT, 300)]
+    bar = transcript._sight.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)  # the end stayed in view
+
+
+def test_the_tab_key_goes_down_through_the_messages(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_messages(CHAT)
+    wait(transcript, qtbot)
+    heads = [card._copy for card in transcript._cards]
+    at, met = some(heads[0].nextInFocusChain()), [0]
+    while at is not heads[0]:
+        met += [place for place, head in enumerate(heads) if head is at]
+        at = some(at.nextInFocusChain())
+    assert met == list(range(BUILT))
+
+
+def test_a_message_far_up_is_shown_once_it_is_built(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_messages(CHAT)
+    transcript.reveal(200)
+    assert len(transcript._cards) < 50
+    wait(transcript, qtbot)
+    card = transcript._card_at(200)
+    assert card
+    qtbot.waitUntil(lambda: 0 <= card.mapTo(transcript, card.rect().topLeft()).y() < 20)
+    assert built(transcript) == [f"message {at}" for at in range(300 - len(transcript._cards), 300)]
+
+
+def test_what_comes_while_a_chat_is_built_stays_below(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_messages(CHAT)
+    transcript.add_message("user", "message 300", name="You")
+    wait(transcript, qtbot)
+    assert built(transcript)[-2:] == ["message 299", "message 300"]
+    transcript.show_messages(CHAT)
+    transcript.keep(280)
+    wait(transcript, qtbot)
+    assert built(transcript)[-1] == "message 279"
+    transcript.clear()
+    QApplication.processEvents()
+    assert (transcript._cards, transcript.building) == ([], False)
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 8), st.integers(0, 250), st.integers(300, 3000), st.booleans())
+def test_a_large_table_is_several_with_the_same_head(columns: int, rows: int, step: int, ended: bool) -> None:
+    head = "|" + "|".join(f"h{column}" for column in range(columns)) + "|\n" + "|-" * columns + "|\n"
+    lines = [("|" + "|".join(f"r{row}" for _ in range(columns)) + "|") for row in range(rows)]
+    text = "Before\n\n" + head + "\n".join(lines) + ("\n\nAfter" if ended else "")
+    stream = Stream()
+    for at in range(0, len(text), step):
+        stream.append(text[at : at + step])
+        stream.blocks()
+    blocks = stream.finish()
+    whole = Stream()
+    whole.append(text)
+    assert whole.finish() == blocks
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert all(len(table.rows) * columns <= max(MOST_CELLS + 2 * columns, 22 * columns) for table in tables)
+    assert all(table.rows[0] == tables[0].rows[0] for table in tables)
+    told = [row[0][0].text for table in tables for row in table.rows[1:]]
+    assert told == [f"r{row}" for row in range(rows)]
+
+
+# -- code --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_source_of_megabytes_is_cut_before_it_is_taken_apart(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", "some words\n" * 900_000, name="Model")
+    wait(transcript, qtbot)
+    card = transcript._cards[-1]
+    begun = time.thread_time()
+    card.show_source(True)
+    assert time.thread_time() - begun < 0.5  # 1.5 s before
+    source = card.findChildren(CodeCard)[-1]
+    (view,) = source.findChildren(CodeView)
+    qtbot.waitUntil(lambda: view.toPlainText().count("\n") == 1999)
+    assert f"{len(card.message.text) - len(view.toPlainText()) - 1:,}" in source._hidden.text()
+
+
+def test_long_code_comes_in_pieces_and_whole(transcript: Transcript, qtbot: QtBot) -> None:
+    code = "\n".join(f"{'word ' * 100}{at}" for at in range(300))
+    transcript.add_message("assistant", f"```\n{code}\n```", name="Model")
+    wait(transcript, qtbot)
+    (view,) = transcript.findChildren(CodeView)
+    qtbot.waitUntil(lambda: view.toPlainText() == code)
+    card = transcript.findChildren(CodeCard)[0]
+    assert len(code) > 5 * PIECE
+    assert card._hidden.isHidden()
+
+
+WORST = {"fish": 'a = "' + "\\" * 900, "autohotkey": '"' + "\n" * 900, "chapel": '"' + "\\" * 900}
+
+
+@pytest.mark.parametrize("language", WORST)
+def test_a_lexer_that_would_never_end_is_given_up(language: str) -> None:
+    lexer = lexer_for(language)
+    assert lexer
+    begun = time.thread_time()
+    try:
+        longest, last = 0.0, begun
+        for _ in lines_of(lexer, WORST[language]):
+            longest, last = max(longest, time.thread_time() - last), time.thread_time()
+            if time.thread_time() - begun > 0.5:
+                break
+    except TooSlow:
+        longest = time.thread_time() - last
+    assert longest < 10 * LINE_SECONDS
+
+
+def test_code_that_is_too_hard_stays_in_one_colour(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", f"```fish\na = 1\n{WORST['fish']}\nb = 2\n```", name="Model")
+    (card,) = transcript.findChildren(CodeCard)
+    qtbot.waitUntil(lambda: card._too_slow == "fish")
+    (view,) = transcript.findChildren(CodeView)
+    assert view.toPlainText().endswith("b = 2")

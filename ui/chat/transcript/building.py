@@ -1,0 +1,59 @@
+"""Which messages of a chat are built: the last ones, as many as can be afforded, each in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
+from ui.chat.transcript.card import ASSISTANT, Message
+from ui.chat.transcript.reading import MOST_READ
+
+BUILT = 40  # messages; more are built on demand
+FIRST = 8  # of them at once, in the order in which the Tab key comes to them
+NEW_CARD = 3  # units (see reading.py) that an empty card takes
+MOST_WIDGETS = 300  # of the messages built, as they are guessed from the text; the last one is always built
+
+
+class Above(QObject):
+    """Has messages above the others built when it is its turn."""
+
+    def __init__(self, work: Callable[[int], int], parent: QObject) -> None:
+        super().__init__(parent)
+        self.work = work
+
+
+def tab_before(card: QWidget, below: QWidget) -> None:
+    """The Tab key comes to what is in `card`, which was made later, before it comes to what is in `below`."""
+    at = next((widget for widget in below.findChildren(QWidget) if _takes_tab(widget)), None)
+    while at and (below.isAncestorOf(at) or not _takes_tab(at)):
+        at = at.previousInFocusChain()
+    for widget in filter(_takes_tab, card.findChildren(QWidget)):
+        if at:
+            QWidget.setTabOrder(at, widget)
+        at = widget
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def affordable(messages: Sequence[Message]) -> int:
+    """How many of the last messages are built together."""
+    widgets = 0
+    for count, message in enumerate(reversed(messages[-BUILT:])):
+        widgets += _widgets(message)
+        if count and widgets > MOST_WIDGETS:
+            return count
+    return min(BUILT, len(messages))
+
+
+def _widgets(message: Message) -> int:
+    """About how many widgets a message takes."""
+    text = message.text[:MOST_READ]
+    cards = 0
+    if message.role == ASSISTANT:
+        cards = (text.count("```") + text.count("~~~")) // 2 + text.count("|-") + text.count("| -") + text.count("|:")
+    return 1 + min(MOST_CARDS, cards) + len(text) // MOST_CHARACTERS
