@@ -158,20 +158,27 @@ def where(fit: Fit) -> Where:
     return "memory" if not fit.offloaded else "card" if fit.offloaded == fit.layers else "both"
 
 
-def timed_run(
-    header: Header, fit: Fit, machine: Machine, book: SpeedBook, writing: float, depth: int, reading: float | None
-) -> Run | None:
-    """The Run that a timing amounts to; None where the estimate is of nothing (a planned card).
+@dataclass(frozen=True)
+class Timed:
+    """What was timed, in tokens per second. depth, read_at: tokens in the context while it wrote and read, on average;
+    reading: None where that was not timed."""
 
-    writing, reading: tokens per second as timed; depth: tokens in the chat memory while it wrote, on average.
-    """
-    if writing <= 0 or any(device.kind is Kind.VIRTUAL for device in machine.gpus):
+    writing: float
+    depth: int
+    reading: float | None = None
+    read_at: int = 0
+
+
+def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed: Timed) -> Run | None:
+    """The Run that a timing amounts to; None where the estimate is of nothing (a planned card)."""
+    if timed.writing <= 0 or any(device.kind is Kind.VIRTUAL for device in machine.gpus):
         return None
     anatomy = take_apart(header)
     known = paces(machine, book.pace)
     way = place(anatomy, fit, machine)
-    took, read = seconds(way, known, depth), reading_seconds(anatomy, way, known, 0)
-    return Run(where(fit), (1 / took, writing), (1 / read, reading) if read and reading else None) if took else None
+    took, read = seconds(way, known, timed.depth), reading_seconds(anatomy, way, known, timed.read_at)
+    both = (1 / read, timed.reading) if read and timed.reading else None
+    return Run(where(fit), (1 / took, timed.writing), both) if took else None
 
 
 def expected(

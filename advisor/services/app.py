@@ -65,7 +65,7 @@ class Services:
         """The models in memory."""
         from advisor.services.session import Sessions
 
-        return Sessions(self.engine, self.computer, self.fits)
+        return Sessions(self.engine, self.computer, self.fits, self.speeds.learn)
 
     @cached_property
     def speeds(self) -> Speeds:

@@ -6,6 +6,7 @@ Each has a name; FRONT is the one that the open chat talks with.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from advisor.chat.attach import read_attachment
@@ -35,8 +36,11 @@ WANTED_FREE = 4  # where a person asks for room: at least one part in so many of
 class Sessions:
     """Methods block, may be called from any thread, and raise EngineProblem when no model is loaded."""
 
-    def __init__(self, engine: Engine, computer: Computer, fits: Fits) -> None:
-        self._engine, self._computer, self._fits = engine, computer, fits
+    def __init__(
+        self, engine: Engine, computer: Computer, fits: Fits, learn: Callable[[Session, Stats], None] | None = None
+    ) -> None:
+        """learn: called after each reply, with its model and figures; it must not raise."""
+        self._engine, self._computer, self._fits, self._learn = engine, computer, fits, learn
         self._child_of: dict[str, EngineProcess] = {}
 
     def session(self, name: str = FRONT) -> Session:
@@ -82,7 +86,7 @@ class Sessions:
             if machine.gpus:
                 self._engine.measurer.rest()
             cancel.check()
-            self._engine.sessions[name] = Session.load(
+            session = Session.load(
                 model,
                 judgement.fit,
                 judgement.machine,
@@ -91,6 +95,9 @@ class Sessions:
                 cancel=cancel,
                 start=self._start(name, cancel),
             )
+            if self._learn:
+                session.after_reply = partial(self._learn, session)
+            self._engine.sessions[name] = session
         except EngineProblem as error:
             if cancel.requested:
                 raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended

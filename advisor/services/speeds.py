@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
+from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem
 from advisor.fit.device_speed import Pace
 from advisor.fit.microbenchmark import probe
-from advisor.fit.speed_history import SpeedBook, keep_book, open_book, timed_run
+from advisor.fit.speed_history import SpeedBook, Timed, keep_book, open_book, timed_run
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
@@ -15,6 +17,9 @@ from advisor.services.engine import Engine
 from advisor.session.session import Session
 
 Say = Callable[[str], None]
+LEAST_WRITTEN, LEAST_READ = 24, 256  # tokens; of fewer, setting out is the larger part
+
+log = logging.getLogger(__name__)
 
 
 class Speeds:
@@ -51,12 +56,29 @@ class Speeds:
     def _probe(self, machine: Machine, cancel: Cancel | None) -> dict[str, Pace]:
         return probe(machine, self._engine.health.settings, cancel, start=self._engine.start)
 
-    def remember(self, session: Session, reading: float, writing: float, depth: int) -> None:
+    def learn(self, session: Session, stats: Stats) -> None:
+        """Let later estimates learn from a reply, where it was long enough to tell anything.
+
+        Where that cannot be kept, a log says so: the reply is there all the same, and the next one tells as much.
+        """
+        wrote, read = stats.tokens_per_second, stats.prompt_tokens - stats.reused_tokens
+        if wrote is None or stats.tokens < LEAST_WRITTEN:
+            return
+        reading = read / stats.reading_seconds if read >= LEAST_READ and stats.reading_seconds > 0 else None
+        depth = stats.context_used - stats.tokens // 2
+        try:
+            self.remember(session, reading, wrote, depth, stats.reused_tokens + read // 2)
+        except FileProblem as error:
+            log.warning("How fast a reply was could not be kept: %s", error)
+
+    def remember(self, session: Session, reading: float | None, writing: float, depth: int, read_at: int = 0) -> None:
         """Let later estimates learn from a timed run of the loaded model; FileProblem where it cannot be kept.
 
-        reading, writing: tokens a second; depth: tokens in the context while it wrote, on average.
+        reading, writing: tokens a second, reading None where that was not timed; depth, read_at: tokens in the context
+        while it wrote and read, on average.
         """
         book = open_book(session.machine)
-        run = timed_run(session.model.header, session.fit, session.machine, book, writing, depth, reading)
+        timed = Timed(writing, depth, reading, read_at)
+        run = timed_run(session.model.header, session.fit, session.machine, book, timed)
         if run is not None:
             keep_book(book.with_run(run), session.machine)

@@ -39,6 +39,7 @@ class Session:
         self.sees = answer.sees  # pictures
         self.blind = answer.blind  # why not, although there is a projector
         self.context_used = self._kept = 0
+        self.after_reply: Callable[[Stats], None] | None = None
 
     @classmethod
     def load(
@@ -126,6 +127,8 @@ class Session:
             cancel=cancel,
         )
         self.context_used, self._kept = answer.stats.context_used, answer.stats.kept_bytes
+        if self.after_reply:
+            self.after_reply(answer.stats)
         return answer.stats
 
     def count(self, texts: Sequence[str]) -> list[int]:

@@ -18,7 +18,7 @@ from advisor.fit.measure import Measurer
 from advisor.fit.microbenchmark import probe
 from advisor.fit.speed import estimate, paces, place, reading_seconds, seconds
 from advisor.fit.speed_band import Band, Correction, Speed, SpeedAt
-from advisor.fit.speed_history import RUNS_KEPT, Run, SpeedBook, expected, keep_book, open_book, timed_run
+from advisor.fit.speed_history import RUNS_KEPT, Run, SpeedBook, Timed, expected, keep_book, open_book, timed_run
 from advisor.fit.synthetic_model import MadeUp
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.fit.verdict import Verdict
@@ -267,7 +267,7 @@ def test_runs_correct_estimates_of_their_kind() -> None:
 def test_planned_cards_teach_nothing(model_factory: ModelFactory) -> None:
     header = read_header(model_factory())
     fit = fit_of(take_apart(header), 99)
-    assert timed_run(header, fit, machine(GIB), SpeedBook(), 10.0, 5, None) is None
+    assert timed_run(header, fit, machine(GIB), SpeedBook(), Timed(10.0, 5)) is None
 
 
 # -- against the engine --------------------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_the_estimate_is_near_what_this_processor_does(
         measured |= probe(machine, engine.settings)
     else:
         pytest.fail(f"measured against estimated: {ratios}")
-    run = timed_run(model.header, fit, machine, SpeedBook(measured), 10.0, 20, 100.0)
+    run = timed_run(model.header, fit, machine, SpeedBook(measured), Timed(10.0, 20, 100.0))
     assert run is not None
     assert run.where == "memory"
     shown = expected(anatomy, fit, machine, SpeedBook(measured).with_run(run))

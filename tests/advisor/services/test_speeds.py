@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from advisor.chat.conversation import ChatSettings
+from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem
 from advisor.fit.device_speed import Pace, processor_pace
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Refusal, RunSettings
+from advisor.session.session import Message
 from tests.models.fixtures import ModelFactory
 
 
@@ -40,6 +43,46 @@ def test_a_timed_run_teaches_later_estimates(services: Services, model_factory: 
     runs = len(services.speeds.book().runs)
     services.speeds.remember(services.sessions.session(), reading=1000.0, writing=100.0, depth=64)
     assert len(services.speeds.book().runs) == runs + 1
+    services.sessions.eject()
+
+
+def reply_of(tokens: int, seconds: float, prompt: int, reused: int) -> Stats:
+    return Stats(prompt, reused, 0.5, tokens, seconds, 0.1, prompt + tokens, 4096, "end")
+
+
+def test_a_chat_teaches_later_estimates(
+    services: Services, model_factory: ModelFactory, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = services.fits.open(model_factory(quant="Q8_0"))
+    assert not isinstance(services.sessions.load(model, RunSettings(1024), force=False, cancel=Cancel()), Refusal)
+    session = services.sessions.session()
+    judgement = services.fits.judge(model, RunSettings(1024))
+    before, heard = services.fits.speed(model, judgement), session.after_reply
+    assert before
+    assert heard
+    heard(reply_of(8, 1.0, 40, 0))  # too short to tell anything
+    assert services.speeds.book().runs == ()
+    for _ in range(3):
+        heard(reply_of(101, 1000 / before.writing.likely, 400, 100))
+    runs = services.speeds.book().runs
+    assert len(runs) == 3
+    assert runs[0].reading
+    assert runs[0].reading[1] == pytest.approx(300 / 0.5)
+    after = services.fits.speed(model, judgement)
+    assert after
+    assert after.writing.likely < before.writing.likely / 5
+    assert "corrected by 3 runs" in after.basis
+    said: list[Stats] = []
+    session.after_reply = said.append
+    stats = services.sessions.reply([Message("user", "Hello")], ChatSettings(limit=8), None, lambda _: None, Cancel())
+    assert said == [stats]
+
+    def full(*_: object) -> None:
+        raise FileProblem("The disk is full.")
+
+    monkeypatch.setattr("advisor.services.speeds.keep_book", full)
+    heard(reply_of(101, 10.0, 40, 0))
+    assert "The disk is full." in caplog.text
     services.sessions.eject()
 
 
