@@ -55,6 +55,7 @@ def _deliver_file(file: RemoteFile, shelf: Shelf, means: Means, track: Track, ca
 def _locked(file: RemoteFile, shelf: Shelf, track: Track, cancel: Cancel) -> Iterator[None]:
     """While the block runs no other program fetches the file: huggingface_hub asks for the same lock."""
     path = shelf.lock(file)
+    shelf.check_own(file)
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
         with ExitStack() as held:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from advisor.downloads.partial import JOURNAL, Partial
 from advisor.downloads.remote import RemoteFile
+from advisor.errors import DownloadProblem
+from advisor.gguf.identity import shown
 from advisor.storage.files import replace_file, sync_folder
 
 
@@ -44,6 +46,9 @@ class Shelf(ABC):
     @abstractmethod
     def publish(self, partial: Partial, file: RemoteFile) -> None:
         """Make the whole file appear, in one step; `partial` is closed and gone afterwards."""
+
+    def check_own(self, file: RemoteFile) -> None:  # noqa: B027 the hub's cache may be spread over disks by links
+        """Raise DownloadProblem where what is to grow here would come to lie in somebody else's folder."""
 
     def settle(self, file: RemoteFile, revision: str) -> None:  # noqa: B027 a plain folder has nothing to do
         """Make a file that is here findable under this commit and revision."""
@@ -110,6 +115,14 @@ class PlainFolder(Shelf):
 
     def lock(self, file: RemoteFile) -> Path:
         return self.folder / ".incomplete" / f"{file.digest}.lock"
+
+    def check_own(self, file: RemoteFile) -> None:
+        folder = self.partial(file).parent
+        if folder.is_symlink():
+            raise DownloadProblem(
+                "{path} is only a link to another folder, and a download never writes through such. Remove it.",
+                path=shown(folder),
+            )
 
     def path(self, file: RemoteFile) -> Path:
         return _below(self.folder / file.repo, file.name)

@@ -51,7 +51,7 @@ class Copy:
     folder that belongs to the owner. files: the real files behind the paths. promised: the SHA-256 that the owner
     notes of each file, None where it does not. checked: the one that a check found, None before there was one.
     extras: files that only describe it and go where it goes. projector: the file that gives it eyes, where the owner
-    pairs the two.
+    pairs the two; blind: although the owner does, its header says that it is for another model.
     """
 
     owner: Owner
@@ -63,6 +63,7 @@ class Copy:
     checked: tuple[str | None, ...]
     extras: tuple[Path, ...] = ()
     projector: Path | None = None
+    blind: bool = False
 
     @property
     def sha256(self) -> tuple[str | None, ...]:
@@ -139,7 +140,7 @@ class LibraryEntry:
     @property
     def projector(self) -> Path | None:
         """The file that gives it eyes, from whichever copy has one."""
-        return next((copy.projector for copy in self.copies if copy.projector), None)
+        return next((copy.projector for copy in self.copies if copy.projector and not copy.blind), None)
 
     def to_json(self) -> dict[str, Any]:
         """As `plimsoll library --json` prints it."""

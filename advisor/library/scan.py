@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.foreign_text import one_line
+from advisor.gguf.filename import Kind
+from advisor.gguf.pairing import Match, match
 from advisor.library.entry import Broken, Copy, Library, LibraryEntry, ModelSummary
 from advisor.library.found import LONGEST_PATH, Found, Trail, file_id
 from advisor.library.layouts import find
@@ -107,10 +109,27 @@ def _add(
         checked=tuple(map(memory.sha256, paths)),
         extras=found.extras,
         projector=found.projector,
+        blind=bool(found.projector) and not _goes_with(fact.summary, found, memory, trail),
     )
     group = groups.setdefault(tuple(file.node for file in known), Group(fact.summary, []))
     if not any(_same_names(copy, other) for other in group.copies):
         group.copies.append(copy)
+
+
+def _goes_with(model: ModelSummary, found: Found, memory: LibraryMemory, trail: Trail) -> bool:
+    """Whether the projector that another program pairs with a model is for that one, by the headers of both.
+
+    Their names say nothing: such programs call files by their content.
+    """
+    eyes = memory.identify(found.projector).summary if found.projector else None
+    looks = [replace(summary.looks, name="") for summary in (eyes, model) if summary]
+    if eyes and eyes.kind is Kind.PROJECTOR and match(*looks) is not Match.REFUSED:
+        return True
+    trail.notes.append(
+        f"{one_line(found.name)}: {found.owner.value} pairs it with a projector for another model, so it is taken to "
+        "see no pictures."
+    )
+    return False
 
 
 def _same_names(one: Copy, other: Copy) -> bool:

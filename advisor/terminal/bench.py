@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from advisor.catalogue.entry import Catalogue, CatalogueBuild
-from advisor.errors import FileProblem, UsageError
+from advisor.errors import FileProblem
 from advisor.gguf.skeleton import write_sparse
 from advisor.services.app import Services
 from advisor.session.session import Session
@@ -23,17 +23,8 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     """One model timed, medians over --repeats passes on a fresh context; without a model, the devices themselves."""
     if args.model is None:
         return _devices(services)
-    if args.read < 1 or args.write < 1 or args.repeats < 1:
-        raise UsageError("--read, --write and --repeats must be at least 1.")
     if args.context is None:
         args.context = args.read + args.write
-    if args.context < args.read + args.write:
-        raise UsageError(
-            "Reading {read} and writing {write} tokens needs a context of {both}.",
-            read=args.read,
-            write=args.write,
-            both=args.read + args.write,
-        )
     with (
         _file(args, services) as path,
         loaded(services, path, args, force=False) as session,

@@ -66,8 +66,6 @@ def _hint(fit: Fit) -> str:
 def run(args: argparse.Namespace, services: Services) -> None:
     """One reply to --prompt, else a conversation read from stdin until its end; the files of --attach come first."""
     path = local(args.model, services.library)
-    if args.json and args.prompt is None:
-        raise UsageError("--json needs --prompt.")
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
     files = read_all(args.attach, log)  # before the model, which takes longer to load
     pictures = any(file.picture for file in files)

@@ -14,11 +14,12 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
-from advisor.errors import AdvisorError, Cancelled
+from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.foreign_text import json_text, printable
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.terminal.parser import hardware_of, parser
+from advisor.terminal.usage import check
 
 Shown = tuple[Any, Callable[[], str]]
 """The JSON value of a verb, and its text."""
@@ -78,6 +79,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     args = parser().parse_args(argv)
+    try:
+        check(args)
+    except UsageError as error:
+        log(f"plimsoll: {error}")
+        return 2
     try:
         _run(args)
         sys.stdout.flush()

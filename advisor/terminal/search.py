@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from advisor.errors import UsageError
 from advisor.services.app import Services
 from advisor.terminal import formatting
 from advisor.terminal.console import Shown
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
     """GGUF repositories by the words in their names."""
-    if args.limit < 1:
-        raise UsageError("--limit must be at least 1.")
     found = services.hub.search(" ".join(args.text), args.limit)
     return [_row(repository) for repository in found], lambda: _table(found)
 

@@ -212,9 +212,8 @@ def test_a_missing_part(split_model: list[Path], tmp_path: Path) -> None:
     assert split_model[1].name in refused(plimsoll("fit", str(tmp_path / split_model[0].name)))
 
 
-@pytest.mark.parametrize(("context", "words"), [("0", "at least 1 token"), ("5000", "4,096 tokens")])
-def test_bad_contexts(context: str, words: str, model_factory: ModelFactory) -> None:
-    assert words in refused(plimsoll("fit", str(model_factory()), "--context", context))
+def test_a_context_that_the_model_was_not_trained_for(model_factory: ModelFactory) -> None:
+    assert "4,096 tokens" in refused(plimsoll("fit", str(model_factory()), "--context", "5000"))
 
 
 def test_a_model_far_larger_than_memory_is_not_loaded(llama_70b: Path) -> None:

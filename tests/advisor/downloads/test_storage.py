@@ -147,6 +147,20 @@ def test_a_link_that_was_laid_in_the_way_of_a_download(
 
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links take rights on Windows")
+def test_a_link_in_place_of_the_folder_of_what_is_not_whole(desk: Desk, bench: Bench, tmp_path: Path) -> None:
+    theirs, mine = tmp_path / "theirs", tmp_path / "models"
+    theirs.mkdir()
+    mine.mkdir()
+    (mine / ".incomplete").symlink_to(theirs)
+    with desk.open() as downloads:
+        status = until(
+            downloads, downloads.add(bench.request, PlainFolder(mine)), lambda status: status.state is State.FAILED
+        )
+    assert "never writes through" in str(status.problem)
+    assert list(theirs.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links take rights on Windows")
 def test_a_reference_that_is_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     treasure = tmp_path / "treasure"
     treasure.write_bytes(b"mine\xff")

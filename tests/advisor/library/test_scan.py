@@ -163,6 +163,21 @@ def test_the_projector_beside_a_file(tmp_path: Path, llama: Path) -> None:
     assert projector_beside(tmp_path / "gone" / "x.gguf") is None
 
 
+def test_a_projector_that_another_program_pairs_is_held_against_its_header(
+    look: Look, home: Path, llama: Path, qwen: Path
+) -> None:
+    models = home / ".ollama/models"
+    wrong = trees.projector(home / "c", width=1234)
+    blob = trees.ollama(models, "llava:7b", qwen, wrong)
+    trees.ollama(models, "llama:7b", llama, trees.put(llama, home, "no-projector"))
+    library = look()
+    assert [entry.projector for entry in library.models] == [None, None]
+    told = [note for note in library.notes if "see no pictures" in note]
+    assert [note.split(":7b")[0] for note in sorted(told)] == ["llama", "llava"]
+    [entry] = [entry for entry in library.models if entry.path == blob]
+    assert entry.copies[0].projector  # thrown away with the model all the same
+
+
 def test_jan_knows_its_projectors_and_what_it_imported(look: Look, home: Path, llama: Path, qwen: Path) -> None:
     data = home / ".local/share/Jan/data"
     trees.jan(data, "o/seeing", llama, eyes=True)

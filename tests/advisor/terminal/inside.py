@@ -27,7 +27,15 @@ class Ran(NamedTuple):
     @property
     def refusal(self) -> str:
         """The line that says why it could not be done."""
-        assert (self.status, self.out) == (1, ""), self
+        return self._said(1)
+
+    @property
+    def bad_usage(self) -> str:
+        """The line that says why what was asked for makes no sense."""
+        return self._said(2)
+
+    def _said(self, status: int) -> str:
+        assert (self.status, self.out) == (status, ""), self
         last = self.err.strip().splitlines()[-1]
         assert last.startswith("plimsoll: "), self
         return last

@@ -28,7 +28,6 @@ def test_no_verb_waits_for_what_only_others_need() -> None:
 
 def test_one_line_says_why_and_the_status_is_one(run: Run) -> None:
     assert "nowhere.gguf" in run("fit", "/nowhere.gguf").refusal
-    assert "--json needs --prompt" in run("chat", "/nowhere.gguf", "--json").refusal
 
 
 def test_bad_usage_ends_with_two(run: Run) -> None:
@@ -36,6 +35,24 @@ def test_bad_usage_ends_with_two(run: Run) -> None:
         with pytest.raises(SystemExit) as ended:
             run(*arguments)
         assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("chat x.gguf --json", "--json needs --prompt"),
+        ("chat x.gguf --limit 0", "--limit must be at least 1"),
+        ("chat x.gguf --temperature nan", "temperature"),
+        ("fit x.gguf --context 0", "at least 1 token"),
+        ("fit x.gguf --slots 0", "from 1 to 256"),
+        ("search x --limit 0", "--limit must be at least 1"),
+        ("bench x.gguf --read 0", "must be at least 1"),
+        ("bench x.gguf --context 10", "needs a context of 576"),
+        ("pull ../../etc:Q8_0", "owner/repo"),
+    ],
+)
+def test_what_makes_no_sense_ends_with_two_too(arguments: str, words: str, run: Run) -> None:
+    assert words in run(*arguments.split()).bad_usage
 
 
 def test_options_amount_to_a_plan_and_to_hardware() -> None:

@@ -121,7 +121,6 @@ def test_what_cannot_be_done(
         ("https://example.com/a/b", "is not the hub"),
     ):
         assert words in terminal.refusal("fit", model), model
-    assert "--limit" in terminal.refusal("search", "x", "--limit", "0")
     hub.faults.add(Fault(Kind.STATUS, "/api/*", status=429, retry_after=9, times=None))
     assert "Wait 9 seconds" in terminal.refusal("search", "x")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

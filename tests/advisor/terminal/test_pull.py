@@ -120,16 +120,25 @@ def test_ctrl_c_keeps_what_was_fetched(hub: Hub) -> None:
         ("maker/Tiny-GGUF@nowhere:Q8_0", "nowhere"),
         ("maker/Text:Q8_0", "no GGUF"),
         ("maker/Gated-GGUF:Q8_0", "terms"),
+    ],
+)
+def test_what_is_not_on_the_hub(tiny: Hub, reference: str, words: str, tmp_path: Path, run: Run) -> None:
+    tiny.put("maker/Text/README.md", b"no model")
+    tiny.put("maker/Gated-GGUF/x-Q8_0.gguf", b"x" * 1000, gated="auto")
+    assert words in run("pull", reference).refusal
+    assert [path for path in tmp_path.rglob("*.gguf") if not path.is_relative_to(tiny.root)] == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
         ("../../etc:Q8_0", "owner/repo"),
         ("maker/Tiny-GGUF/../../../x.gguf", "not the name of a file"),
         ("tiny", "owner/repo"),
     ],
 )
-def test_bad_references(tiny: Hub, reference: str, words: str, tmp_path: Path, run: Run) -> None:
-    tiny.put("maker/Text/README.md", b"no model")
-    tiny.put("maker/Gated-GGUF/x-Q8_0.gguf", b"x" * 1000, gated="auto")
-    assert words in run("pull", reference).refusal
-    assert [path for path in tmp_path.rglob("*.gguf") if not path.is_relative_to(tiny.root)] == []
+def test_bad_references(reference: str, words: str, run: Run) -> None:
+    assert words in run("pull", reference).bad_usage
 
 
 def test_a_hub_that_is_not_there(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
