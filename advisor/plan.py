@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self, get_args
 
@@ -53,6 +54,11 @@ class Plan:
     kv_k, kv_v: number format of the keys and values kept for each token.
     batch, ubatch: tokens handed over, and computed, at once while a prompt is read.
     gpu_layers: layers on graphics devices, output layer included; ALL_LAYERS for every one, 0 for none.
+    experts_on_cpu: layers, counted from the first, whose routed experts stay in system memory (--n-cpu-moe).
+    feed_forward_on_cpu: the same for the feed-forward matrices of dense layers.
+    kv_on_cpu: keep the context's keys and values in system memory, also for layers on graphics devices.
+    split: share of each graphics device in the layers there, in the engine's order; () shares by free memory.
+    main_gpu: the only graphics device to use, by its place in the engine's order; None for all.
     outputs: rows of logits kept per batch; 0 means one for every token of the batch, as llama.cpp defaults.
     extra_buffers: let the CPU repack weights into faster layouts (off in safe mode).
     """
@@ -64,6 +70,11 @@ class Plan:
     batch: int = 512
     ubatch: int = 512
     gpu_layers: int = ALL_LAYERS
+    experts_on_cpu: int = 0
+    feed_forward_on_cpu: int = 0
+    kv_on_cpu: bool = False
+    split: tuple[float, ...] = ()
+    main_gpu: int | None = None
     flash_attention: FlashAttention = "auto"
     outputs: int = 1
     unified: bool = False
@@ -80,6 +91,7 @@ class Plan:
             raise UsageError("The batch must be at least 1 token; 512 is usual.")
         if self.gpu_layers < ALL_LAYERS:
             raise UsageError("The number of layers on the GPU cannot be negative; 0 means none.")
+        self._check_placement()
         for kind in (self.kv_k, self.kv_v):
             if kind not in KV_TYPES:
                 raise UsageError(
@@ -89,6 +101,21 @@ class Plan:
             raise UsageError("Flash attention is auto, on or off.")
         if self.flash_attention == "off" and not KV_TYPES[self.kv_v].exact:
             raise UsageError("A {kv_v} cache of values needs flash attention; leave it on auto.", kv_v=self.kv_v)
+
+    def _check_placement(self) -> None:
+        if self.experts_on_cpu < 0 or self.feed_forward_on_cpu < 0:
+            raise UsageError("The number of layers with parts in system memory cannot be negative; 0 means none.")
+        if self.main_gpu is not None and self.main_gpu < 0:
+            raise UsageError("Graphics devices are counted from 0.")
+        if self.split and (not all(math.isfinite(share) and share >= 0 for share in self.split) or not any(self.split)):
+            raise UsageError("The shares of a split are numbers from 0 up, and one of them at least is more than 0.")
+        if self.split and self.main_gpu is not None:
+            raise UsageError("Layers are either split over the graphics devices or kept on one of them, not both.")
+
+    @property
+    def moves_parts(self) -> bool:
+        """Whether parts of layers that count as being on graphics devices stay in system memory."""
+        return self.gpu_layers != 0 and bool(self.experts_on_cpu or self.feed_forward_on_cpu or self.kv_on_cpu)
 
     @property
     def cells(self) -> int:
@@ -106,7 +133,7 @@ class Plan:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """A Plan from `to_json`'s dict; UsageError for impossible values."""
-        return cls(**values)
+        return cls(**values | {"split": tuple(values.get("split", ()))})
 
 
 def plimsoll_plan(context: int, slots: int = 1) -> Plan:

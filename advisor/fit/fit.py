@@ -73,12 +73,20 @@ class Fit:
             "model": self.model.to_json(),
             "plan": {
                 "context": plan.context, "slots": plan.slots, "kv_k": plan.kv_k, "kv_v": plan.kv_v,
-                "ubatch": plan.ubatch, "gpu_layers": self.offloaded, "flash_attention": plan.flash_attention,
+                "batch": plan.batch, "ubatch": plan.ubatch, "gpu_layers": self.offloaded,
+                "experts_on_cpu": plan.experts_on_cpu, "feed_forward_on_cpu": plan.feed_forward_on_cpu,
+                "kv_on_cpu": plan.kv_on_cpu, "split": list(plan.split) or None, "main_gpu": plan.main_gpu,
+                "flash_attention": plan.flash_attention,
             },
             "bill": [row.to_json() for row in self.bill.devices],
             "verdict": str(self.verdict), "spare": self.spare, "longest_context": self.longest_context,
             "source": "engine", "seconds": round(self.seconds, 4),
         }  # fmt: skip
+
+
+def has_experts(header: Header) -> bool:
+    """Whether a model is a mixture of experts: a token passes a few of them in each layer."""
+    return any("_exps." in tensor.name for tensor in header.tensors)
 
 
 def check_context(plan: Plan, summary: ModelSummary) -> None:
@@ -91,6 +99,23 @@ def check_context(plan: Plan, summary: ModelSummary) -> None:
             name=summary.name,
             context_train=summary.context_train,
             context=plan.context,
+        )
+
+
+def check_parts(plan: Plan, model: ModelSummary, blocks: int | None, mixture: bool) -> None:
+    """UsageError where the plan keeps parts in system memory that the model does not have.
+
+    blocks: layers without the output layer, None where the header does not say; mixture: whether there are experts.
+    """
+    if plan.experts_on_cpu and not mixture:
+        raise UsageError("{name} has no experts that could lie in system memory.", name=model.name)
+    most = max(plan.experts_on_cpu, plan.feed_forward_on_cpu)
+    if blocks is not None and most > blocks:
+        raise UsageError(
+            "{name} has {blocks} layers, and parts of {asked} were to lie in system memory.",
+            name=model.name,
+            blocks=blocks,
+            asked=most,
         )
 
 
@@ -110,6 +135,7 @@ def assess(
     started = time.perf_counter()
     summary = ModelSummary.of(model.header)
     check_context(plan, summary)
+    check_parts(plan, summary, model.header.number("{arch}.block_count"), has_experts(model.header))
     seen: dict[Plan, Measured] = {}
 
     def measure(wanted: Plan) -> Measured:
@@ -124,7 +150,7 @@ def assess(
     result = measure(plan)
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
-    verdict = judge(result.bill, machine, offloaded=offloaded == every)
+    verdict = judge(result.bill, machine, offloaded=offloaded == every and not plan.moves_parts)
     trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
     longest = longest_context(measure, plan, machine, trained)
     return Fit(

@@ -13,7 +13,7 @@ from typing import Protocol
 from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
-from advisor.errors import Cancelled, EngineProblem, FileProblem
+from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.gguf.header import Header
@@ -35,8 +35,27 @@ class Measured:
 
 
 def device_names(machine: Machine, plan: Plan) -> tuple[str, ...]:
-    """The graphics devices a plan uses, as the engine calls them: all, or none where nothing is offloaded."""
-    return () if plan.gpu_layers == 0 else tuple(device.id for device in machine.gpus)
+    """The graphics devices a plan uses, as the engine calls them: all or the one it names, or none where nothing is
+    offloaded. UsageError where the plan speaks of devices that the machine does not have."""
+    names = tuple(device.id for device in machine.gpus)
+    if plan.gpu_layers == 0 or not names:
+        return ()
+    if plan.split and len(plan.split) != len(names):
+        raise UsageError(
+            "The split names {given} shares, and there are {count} graphics devices: {names}.",
+            given=len(plan.split),
+            count=len(names),
+            names=", ".join(device.name for device in machine.gpus),
+        )
+    if plan.main_gpu is None:
+        return names
+    if plan.main_gpu >= len(names):
+        raise UsageError(
+            "There is no graphics device {number}; they are counted from 0 to {last}.",
+            number=plan.main_gpu,
+            last=len(names) - 1,
+        )
+    return (names[plan.main_gpu],)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,8 +164,10 @@ def compute_agrees(buffers: Iterable[Buffer], facts: LogFacts) -> bool:
     return all(abs(b.compute - printed.get(b.name, 0)) <= 0.006 * _MIB for b in buffers)
 
 
-def from_log(facts: LogFacts, tensors: Iterable[tuple[str, int]]) -> list[Buffer]:
+def from_log(facts: LogFacts, tensors: Iterable[tuple[str, int]], on_host: Sequence[str] = ()) -> list[Buffer]:
     """The bill from the log and the tensor table [(name, bytes)]: one Buffer per device, good to about 0.01 MiB.
+
+    on_host: patterns of tensors that were kept in system memory, wherever their layer lies (overrides.py).
 
     In a dry run the model and KV buffer lines print 0.00, so weights follow the layer's device from the tensor table
     and each cache's printed size is shared over the devices by their number of layers.
@@ -178,8 +180,10 @@ def from_log(facts: LogFacts, tensors: Iterable[tuple[str, int]]) -> list[Buffer
 
     table = dict(tensors)
     last = max(facts.layers, default=0)
+    kept = re.compile("|".join(on_host)) if on_host else None
     for name, size in table.items():
-        add(_tensor_device(name, facts.layers, last), weights=size)
+        host = kept is not None and kept.search(name) is not None
+        add("CPU" if host else _tensor_device(name, facts.layers, last), weights=size)
     output_device = facts.layers.get(last, "CPU")
     if "output.weight" not in table and output_device != "CPU":
         # Tied embeddings: the input matrix stays in system memory and a second copy serves as output matrix.
@@ -221,8 +225,9 @@ def output_bytes(facts: LogFacts, vocabulary: int, rows: int) -> int:
 
 
 def measured(
-    llama: Llama, context: int, lines: Iterable[str], tensors: Iterable[tuple[str, int]], **output: Any
-) -> tuple[list[Buffer], str]:
+    llama: Llama, context: int, lines: Iterable[str], tensors: Iterable[tuple[str, int]], on_host: Sequence[str] = (),
+    **output: Any,
+) -> tuple[list[Buffer], str]:  # fmt: skip
     """(buffers, "map" | "log"): the decoded map where it agrees with the log, else the log's version.
 
     output: vocabulary and rows for `output_bytes`, added to system memory's compute.
@@ -234,7 +239,7 @@ def measured(
     except LayoutError:
         source = "log"
     if source == "log":
-        buffers = from_log(facts, tensors)
+        buffers = from_log(facts, tensors, on_host)
     rows = output_bytes(facts, **output)
     buffers.append(Buffer("output rows", "CPU", True, compute=rows))
     return buffers, source

@@ -13,6 +13,7 @@ from typing import Any
 from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
 from advisor.engine.worker.memory import measured, read_log
+from advisor.engine.worker.overrides import kept_on_host, override_array
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
@@ -24,11 +25,13 @@ EVERY_LAYER = 1 << 20
 
 @dataclass(frozen=True)
 class ModelKey:
-    """What a loaded model depends on; equal keys can share a dry run."""
+    """What a loaded model depends on; equal keys can share a dry run. on_host: as `kept_on_host`."""
 
     path: str
     stamp: tuple[int, int]
     gpu_layers: int
+    on_host: tuple[str, ...]
+    split: tuple[float, ...]
     devices: tuple[str, ...] | None
     extra_buffers: bool
     dry: bool
@@ -44,7 +47,10 @@ def model_key(path: Path, plan: Plan, devices: Sequence[str] | None, *, dry: boo
     except OSError as error:
         raise FileProblem("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror) from error
     names = None if devices is None else tuple(devices)
-    return ModelKey(str(path), (stat.st_size, stat.st_mtime_ns), plan.gpu_layers, names, plan.extra_buffers, dry)
+    return ModelKey(
+        str(path), (stat.st_size, stat.st_mtime_ns), plan.gpu_layers, kept_on_host(plan), plan.split, names,
+        plan.extra_buffers, dry,
+    )  # fmt: skip
 
 
 class Loaded:
@@ -78,6 +84,12 @@ class Loaded:
         if key.devices is not None:
             keep.append(handle_array(_handles(llama, key.devices)))
             params.devices = ctypes.cast(keep[0], ctypes.c_void_p)
+        if key.on_host:
+            keep.append(override_array(llama, key.on_host))
+            params.tensor_buft_overrides = ctypes.cast(keep[-1], ctypes.c_void_p)
+        if key.split:
+            keep.append((ctypes.c_float * max(len(key.split), c.llama_max_devices()))(*key.split))
+            params.tensor_split = keep[-1]
         cancelled = False
 
         def progress(done: float, _: Any) -> bool:
@@ -144,6 +156,7 @@ class Loaded:
         params.flash_attn_type = FLASH_ATTENTION[plan.flash_attention]
         params.swa_full = False  # the default pays full context in every sliding-window layer
         params.kv_unified = plan.unified
+        params.offload_kqv = not plan.kv_on_cpu
         params.n_threads = params.n_threads_batch = threads
         callback, flag = never_python(self._stop_flag)
         params.abort_callback = ctypes.cast(callback, type(params.abort_callback))
@@ -160,6 +173,7 @@ class Loaded:
             self.context,
             self._model_log + lines,
             self._tensors,
+            self.key.on_host,
             vocabulary=self.vocabulary,
             rows=max(plan.slots, 1),
         )

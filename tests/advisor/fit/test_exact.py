@@ -8,9 +8,11 @@ import pytest
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Load, Unload
+from advisor.errors import UsageError
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer, ModelFile, device_names
+from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import ALL_LAYERS, FlashAttention, KvType, Plan, llama_server_plan, plimsoll_plan
 from tests.models import ARCHITECTURES
@@ -57,6 +59,80 @@ def test_the_bill_is_what_the_engine_then_holds(
     devices = {row.kind for row in fit.bill.devices}
     assert devices == ({Kind.CPU} if offload == "none" else {Kind.CPU, Kind.REMOTE})
     assert fit.reader == "map"
+
+
+PARTS = {
+    "experts": Plan(context=1024, experts_on_cpu=4),
+    "the last layers, some experts": Plan(context=1024, experts_on_cpu=4, gpu_layers=4),
+    "experts and chat memory": Plan(context=1024, experts_on_cpu=3, kv_on_cpu=True, ubatch=256),
+    "shared experts": Plan(context=1024, experts_on_cpu=2, feed_forward_on_cpu=3),
+}
+
+
+@pytest.mark.parametrize("architecture", ["qwen3moe", "gpt-oss", "deepseek2", "qwen3next"])
+@pytest.mark.parametrize("name", list(PARTS))
+def test_parts_in_system_memory(
+    architecture: str,
+    name: str,
+    model_factory: ModelFactory,
+    remote_engine: EngineProcess,
+    remote_measurer: Measurer,
+    remote_machine: Machine,
+) -> None:
+    plan = PARTS[name]
+    model = remote_measurer.open(model_factory(architecture))
+    fit = assess(remote_measurer, model, remote_machine, plan, layers="fixed")
+    assert lines(fit.bill) == really_loaded(remote_engine, model, plan, remote_machine)
+    moved = remote_measurer.measure(model, plan.with_(experts_on_cpu=0, kv_on_cpu=False), remote_machine).bill
+    card, before = fit.bill.on("RPC0"), moved.on("RPC0")
+    assert card
+    assert before
+    assert card.weights < before.weights
+    if plan.kv_on_cpu:
+        assert card.context < before.context
+    assert fit.verdict is Verdict.SLOWER
+
+
+@pytest.mark.parametrize("architecture", ["llama", "gemma3"])
+@pytest.mark.parametrize(
+    "plan", [Plan(feed_forward_on_cpu=3), Plan(kv_on_cpu=True), Plan(gpu_layers=3, kv_on_cpu=True)]
+)
+def test_dense_parts_in_system_memory(
+    architecture: str,
+    plan: Plan,
+    model_factory: ModelFactory,
+    remote_engine: EngineProcess,
+    remote_measurer: Measurer,
+    remote_machine: Machine,
+) -> None:
+    plan = plan.with_(context=1024)
+    model = remote_measurer.open(model_factory(architecture))
+    fit = assess(remote_measurer, model, remote_machine, plan, layers="fixed")
+    assert lines(fit.bill) == really_loaded(remote_engine, model, plan, remote_machine)
+    whole = remote_measurer.measure(model, Plan(context=1024, gpu_layers=plan.gpu_layers), remote_machine).bill
+    card, before = fit.bill.on("RPC0"), whole.on("RPC0")
+    assert card
+    assert before
+    assert (card.weights, card.context) < (before.weights, before.context)
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (Plan(context=1024, experts_on_cpu=5), "4 layers, and parts of 5"),
+        (Plan(context=1024, split=(1.0, 1.0)), "The split names 2 shares, and there are 1"),
+        (Plan(context=1024, main_gpu=1), "no graphics device 1"),
+    ],
+)
+def test_what_no_machine_or_model_has_is_refused(
+    plan: Plan, said: str, model_factory: ModelFactory, remote_measurer: Measurer, remote_machine: Machine
+) -> None:
+    model = remote_measurer.open(model_factory("qwen3moe"))
+    with pytest.raises(UsageError, match=said):
+        assess(remote_measurer, model, remote_machine, plan, layers="fixed")
+    dense = remote_measurer.open(model_factory("llama"))
+    with pytest.raises(UsageError, match="has no experts"):
+        assess(remote_measurer, dense, remote_machine, Plan(context=1024, experts_on_cpu=1), layers="fixed")
 
 
 @pytest.mark.parametrize("context", [256, 1000, 4096])
