@@ -60,7 +60,7 @@ def _written(way: Way, known: Mapping[str, Pace], depth: float) -> _Taken:
     taken = _Taken()
     for part in way.parts:
         pace = known.get(part.device)
-        if pace is None or not (part.read or part.layers):
+        if pace is None or not (part.read or part.layers or part.chat):
             continue
         chat = sum(one.size * one.seen(depth) for one in part.chat)
         if pace.work:
@@ -83,7 +83,7 @@ def _read(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -
     rows = way.ubatch * anatomy.used
     crowded = (1 + common.expert_rows / rows) / common.experts if anatomy.used < 1 else 1.0
     for part in way.parts:
-        if not part.numbers:
+        if not (part.numbers or part.chat):
             continue
         own = known.get(part.device)
         # A batch of prompt is computed on the card also where weights lie in system memory: they are copied over.

@@ -26,6 +26,8 @@ _WITH_FIRST_BLOCK = ("per_layer_model_proj.", "per_layer_proj_norm.")
 # Every device that holds blocks gets a copy (llama-model.cpp, TENSOR_DUPLICATED).
 _ON_EACH_DEVICE = ("rope_freqs.", "rope_factors_long.", "rope_factors_short.")
 _BLOCK = re.compile(r"blk\.(\d+)\.")
+_EXPERTS, _FEED_FORWARD = 1, 2
+_DENSE = re.compile(r"^blk\.\d+\.ffn_(up|down|gate)\.weight$")
 _RECURRENT = re.compile(r"\.(ssm_|shortconv|time_mix)")
 
 # How long a processor multiplies with a number in each format, Q4_K's time being 1; measured with zeros of each
@@ -38,8 +40,8 @@ WORK: dict[str, float] = {
 _WORK_BY_ID = {kind.id: WORK.get(kind.name, 1.0) for kind in TENSOR_TYPES.values()}
 
 
-class Experts(NamedTuple):
-    """A layer's routed experts: what of the Anatomy's held, held_on_card, read, numbers and work is theirs."""
+class LayerPart(NamedTuple):
+    """A part of one layer: what of the Anatomy's held, held_on_card, read, numbers and work is its own."""
 
     held: int = 0
     held_on_card: int = 0
@@ -57,8 +59,9 @@ class Anatomy:
     same, each weighed by its format (WORK). looked_up: bytes of the matrices of which a token needs a row, kept in
     system memory. tied: bytes of the embedding that serves as output matrix too, 0 where there is one of its own;
     `held` does not have it, `read` does. repeated: bytes that every further card with blocks holds again. heads: query
-    heads per key head, by which the chat memory is multiplied. experts: what of each layer is routed experts. used: the
-    share of them that a token passes. attention: of each block. recurrent_layers: how many have a state of their own.
+    heads per key head, by which the chat memory is multiplied. experts: what of each layer is routed experts;
+    feed_forward: what is the matrices of a dense layer. used: the share of the experts that a token passes. attention:
+    of each block. recurrent_layers: how many have a state of their own.
     """
 
     held: tuple[int, ...]
@@ -73,7 +76,8 @@ class Anatomy:
     mixture: bool
     recurrent: bool
     heads: float
-    experts: tuple[Experts, ...]
+    experts: tuple[LayerPart, ...]
+    feed_forward: tuple[LayerPart, ...]
     used: float
     attention: tuple[Attends, ...]
     recurrent_layers: tuple[bool, ...]
@@ -86,13 +90,13 @@ class Anatomy:
 
 class Tensor(NamedTuple):
     """What a tensor is whatever its format: how many numbers, how many of its parts a token uses out of how many,
-    whether it is a matrix, and whether it is of routed experts."""
+    whether it is a matrix, and of which part of its layer it is (_EXPERTS, _FEED_FORWARD, or neither)."""
 
     elements: int
     some: int
     total: int
     matrix: bool
-    routed: bool = False
+    part: int = 0
 
 
 class _Sums(NamedTuple):
@@ -104,7 +108,8 @@ class _Sums(NamedTuple):
     largest: int
     numbers: int
     work: int
-    experts: Experts
+    experts: LayerPart
+    feed_forward: LayerPart
 
 
 class Shape:
@@ -127,9 +132,9 @@ class Shape:
         rows = []
         for index, ((name, shape), match) in enumerate(zip(tensors, matches, strict=True)):
             layers[int(match[1]) if match else self._layer(name)].append(index)
-            routed = "_exps." in name
-            used = share if routed else (1, 1)
-            rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1, routed))
+            part = _EXPERTS if "_exps." in name else _FEED_FORWARD if _DENSE.search(name) else 0
+            used = share if part == _EXPERTS else (1, 1)
+            rows.append(Tensor(prod(shape), *used, len(shape) > 1 and min(shape) > 1, part))
         self._looked_up = [(index, rows[index]) for index in layers.pop(-1)]
         # Layers are mostly alike: each different one is added up once for each different set of formats.
         self._layers = [(indices, tuple(rows[index] for index in indices)) for _, indices in sorted(layers.items())]
@@ -172,11 +177,11 @@ class Shape:
                 numbers=last.numbers + as_output.numbers,
                 work=last.work + as_output.work,
             )
-        held, on_card, read, largest, numbers, work, experts = zip(*layers, strict=True)
+        held, on_card, read, largest, numbers, work, experts, feed_forward = zip(*layers, strict=True)
         return Anatomy(
             held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
             held_by(self._repeated, CARD_ALIGNMENT), self._mixture, any(self._recurrent), self._heads, experts,
-            self._used, self._attention, self._recurrent,
+            feed_forward, self._used, self._attention, self._recurrent,
         )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
@@ -188,20 +193,20 @@ class Shape:
 
 def _add_up(tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
     largest = 0
-    sums: dict[bool, list[float]] = {False: [0] * 5, True: [0] * 5}
+    sums: list[list[float]] = [[0] * 5, [0] * 5, [0] * 5]
     for tensor, type_id in zip(tensors, types, strict=True):
         size = TENSOR_TYPES[type_id].nbytes(tensor.elements)
         largest = max(largest, size)
         used = tensor.elements * tensor.some // tensor.total if tensor.matrix else 0
         held, on_card = _padded(size, HOST_ALIGNMENT), _padded(size, CARD_ALIGNMENT)
-        of = sums[tensor.routed]
+        of = sums[tensor.part]
         for index, value in enumerate(
             (held, on_card, size * tensor.some // tensor.total, used, used * _WORK_BY_ID[type_id])
         ):
             of[index] += value
-    routed = Experts(*(int(value) for value in sums[True]))
-    held, on_card, read, numbers, work = (int(one + other) for one, other in zip(*sums.values(), strict=True))
-    return _Sums(held, on_card, read, largest, numbers, work, routed)
+    experts, dense = (LayerPart(*map(int, sums[part])) for part in (_EXPERTS, _FEED_FORWARD))
+    held, on_card, read, numbers, work = (int(sum(values)) for values in zip(*sums, strict=True))
+    return _Sums(held, on_card, read, largest, numbers, work, experts, dense)
 
 
 def _padded(size: int, alignment: int) -> int:

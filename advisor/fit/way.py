@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from advisor.fit.fit import Fit
-from advisor.fit.tensor_layout import Anatomy
+from advisor.fit.tensor_layout import Anatomy, LayerPart
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.machine.machine import Machine
 from advisor.plan import KV_TYPES, Plan
@@ -86,12 +86,11 @@ def lay(
     offloaded: int,
     host: str,
     cards: Sequence[tuple[str, float]],
-    experts_on_cpu: int = 0,
 ) -> Way:
     """The same by what decides it.
 
     layers: the engine's count, output layer included; offloaded: how many of them lie on graphics. cards: each one's
-    share of these. experts_on_cpu: of how many layers, from the first, the experts lie in system memory.
+    share of these.
     """
     blocks = layers - 1
     first = 0 if offloaded == layers else min(len(anatomy.read) - offloaded, blocks)
@@ -99,11 +98,15 @@ def lay(
     for index in range(blocks):
         if index < first:
             on_host.add(index)
-        elif index < experts_on_cpu and anatomy.experts[index].held:
-            on_cards.add(index, experts=False)
-            on_host.add_experts(index)
-        else:
-            on_cards.add(index)
+            continue
+        stay = [anatomy.experts[index]] if index < plan.experts_on_cpu else []
+        stay += [anatomy.feed_forward[index]] if index < plan.feed_forward_on_cpu else []
+        stay = [part for part in stay if part.held]
+        on_cards.add(index, without=stay, chat=not plan.kv_on_cpu)
+        for part in stay:
+            on_host.add_part(part, routed=part is anatomy.experts[index])
+        if plan.kv_on_cpu:
+            on_host.add_chat(index, handed_over=True)
     (on_cards if offloaded else on_host).add_output()
     parts = [on_host.placed(host)]
     if offloaded:
@@ -121,29 +124,35 @@ class _Sum:
         self._sums = dict.fromkeys(Placed.__dataclass_fields__, 0.0)
         self._chat: dict[int, list[float]] = {}
 
-    def add(self, index: int, *, experts: bool = True) -> None:
-        """A block, with or without its experts."""
+    def add(self, index: int, *, without: Sequence[LayerPart] = (), chat: bool = True) -> None:
+        """A block, but for some of its parts and with or without what it looks back at."""
         a, routed = self._anatomy, self._anatomy.experts[index]
-        held = a.held[index], a.read[index], a.numbers[index], a.work[index]
-        if not experts:
-            held = tuple(map(int.__sub__, held, (routed.held, routed.read, routed.numbers, routed.work)))  # type: ignore[assignment]  # four of four
+        experts = bool(routed.held) and routed not in without
         self._more(
-            held=held[0], read=held[1], numbers=held[2], work=held[3], layers=1,
-            expert_numbers=routed.numbers if experts else 0, mixtures=bool(routed.held) and experts,
+            held=a.held[index] - sum(part.held for part in without),
+            read=a.read[index] - sum(part.read for part in without),
+            numbers=a.numbers[index] - sum(part.numbers for part in without),
+            work=a.work[index] - sum(part.work for part in without),
+            layers=1, expert_numbers=routed.numbers if experts else 0, mixtures=experts,
             recurrent=a.recurrent_layers[index],
         )  # fmt: skip
-        seen = a.attention[index]
+        if chat:
+            self.add_chat(index)
+
+    def add_chat(self, index: int, *, handed_over: bool = False) -> None:
+        """What a block looks back at. handed_over: from a card, whose token comes here for it and goes back."""
+        seen = self._anatomy.attention[index]
         if seen.work:
             sums = self._chat.setdefault(seen.window, [0.0, 0.0])
             sums[0] += seen.keys * self._key + seen.values * self._value
             sums[1] += seen.work
+            self._more(hand_overs=handed_over)
 
-    def add_experts(self, index: int) -> None:
-        """A block's experts alone, whose tokens come from a card and go back."""
-        routed = self._anatomy.experts[index]
+    def add_part(self, part: LayerPart, *, routed: bool) -> None:
+        """A part of a block alone, whose tokens come from a card and go back. routed: whether it is its experts."""
         self._more(
-            held=routed.held, read=routed.read, numbers=routed.numbers, expert_numbers=routed.numbers,
-            work=routed.work, hand_overs=1,
+            held=part.held, read=part.read, numbers=part.numbers, expert_numbers=part.numbers if routed else 0,
+            work=part.work, hand_overs=1,
         )  # fmt: skip
 
     def add_output(self) -> None:

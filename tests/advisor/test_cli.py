@@ -52,7 +52,8 @@ def test_fit_keeps_the_contract(llama_8b: Path) -> None:
     assert found["model"]["architecture"] == "llama"
     assert found["model"]["file_bytes"] == llama_8b.stat().st_size
     assert found["plan"] == {
-        "context": 16_384, "slots": 1, "kv_k": "q8_0", "kv_v": "q8_0", "ubatch": 512, "gpu_layers": 0,
+        "context": 16_384, "slots": 1, "kv_k": "q8_0", "kv_v": "q8_0", "batch": 512, "ubatch": 512, "gpu_layers": 0,
+        "experts_on_cpu": 0, "feed_forward_on_cpu": 0, "kv_on_cpu": False, "split": None, "main_gpu": None,
         "flash_attention": "auto",
     }  # fmt: skip
     # 32 layers, keys and values, 8 heads of 128, 34 bytes for every 32 numbers.

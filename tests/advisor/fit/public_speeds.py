@@ -179,7 +179,8 @@ def judge(run: Run, *, as_listed: bool = False) -> Judged:
         known["card"] = card_pace(_card(run), BACKENDS[run.backend])
         offloaded = layers if run.ngl == "all" else min(int(run.ngl), layers)
     ubatch = min(run.ubatch or 512, run.tokens)
-    way = lay(anatomy, Plan(ubatch=ubatch), layers, offloaded, "CPU", cards, run.n_cpu_moe or 0)
+    plan = Plan(ubatch=ubatch, experts_on_cpu=min(run.n_cpu_moe or 0, layers - 1))
+    way = lay(anatomy, plan, layers, offloaded, "CPU", cards)
     half = run.tokens / 2 if run.writes else max(0.0, run.tokens - ubatch) / 2
     speed = estimate(anatomy, way, known, run.depth + half)
     band = speed.writing if run.writes else speed.reading

@@ -111,7 +111,7 @@ def test_experts_in_system_memory_are_on_the_way_alone(model_factory: ModelFacto
     anatomy = take_apart(header)
     layers = len(anatomy.read)
     whole = lay(anatomy, Plan(), layers, layers, "CPU", [("RPC0", 1.0)])
-    split = lay(anatomy, Plan(), layers, layers, "CPU", [("RPC0", 1.0)], experts_on_cpu=layers - 1)
+    split = lay(anatomy, Plan(experts_on_cpu=layers - 1), layers, layers, "CPU", [("RPC0", 1.0)])
     experts = sum(one.read for one in anatomy.experts)
     host, card = split.parts
     assert (host.read, host.hand_overs, host.layers) == (experts, layers - 1, 0)
@@ -119,6 +119,27 @@ def test_experts_in_system_memory_are_on_the_way_alone(model_factory: ModelFacto
     assert (card.layers, card.mixtures, card.expert_numbers) == (layers - 1, 0, 0)
     assert host.held == sum(one.held for one in anatomy.experts) > host.read
     assert card.chat == whole.parts[1].chat
+
+
+def test_feed_forward_and_chat_memory_in_system_memory_are_on_its_way(model_factory: ModelFactory) -> None:
+    anatomy = take_apart(read_header(model_factory("llama", quant="Q8_0")))
+    layers = len(anatomy.read)
+    whole = lay(anatomy, Plan(), layers, layers, "CPU", [("RPC0", 1.0)]).parts
+    host, card = lay(anatomy, Plan(feed_forward_on_cpu=2), layers, layers, "CPU", [("RPC0", 1.0)]).parts
+    dense = sum(one.read for one in anatomy.feed_forward[:2])
+    assert dense
+    assert (host.read, host.expert_numbers, host.hand_overs, host.chat) == (dense, 0, 2, ())
+    assert card.read == whole[1].read - dense
+    host, card = lay(anatomy, Plan(kv_on_cpu=True), layers, layers, "CPU", [("RPC0", 1.0)]).parts
+    assert (host.read, host.hand_overs) == (0, layers - 1)
+    assert (host.chat, card.chat) == (whole[1].chat, ())
+    known = {"CPU": replace(PACE, bandwidth=1e9), "RPC0": replace(PACE, work=None)}
+    on_card, on_host = Way(tuple(whole), 512), Way((host, card), 512)
+    assert seconds(on_host, known, 1000) > seconds(on_card, known, 1000)
+    slow, fast = (reading_seconds(anatomy, way, known, 1000) for way in (on_host, on_card))
+    assert slow
+    assert fast
+    assert slow > fast
 
 
 def test_the_chat_memory_is_what_each_layer_looks_back_at(model_factory: ModelFactory) -> None:
