@@ -37,6 +37,7 @@ class Pace:
     flops16: the same with 16-bit weights. attention: operations per second of a prompt's attention. chat: bytes per
     second of chat memory while writing. batch_layer: seconds a layer of a batch sets out. link: bytes per second over
     which weights in system memory reach it. reading_doubt: as doubt, for reading. None of these: as for the others.
+    experts: what products with experts reach of plain ones, in a batch of prompt.
     """
 
     bandwidth: float
@@ -53,6 +54,7 @@ class Pace:
     batch_layer: float = 0.0
     link: float | None = None
     reading_doubt: float | None = None
+    experts: float = 1.0
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -63,7 +65,6 @@ class Shared(msgspec.Struct, frozen=True):
     batch_layer: float
     unpacking: float
     half: float
-    experts: float
     expert_rows: float
     hand_over_us: float
     link: float
@@ -79,6 +80,7 @@ class _Reached(msgspec.Struct, frozen=True):
     chat: float
     prompt: float
     attention: float
+    experts: float
     writing_doubt: float
     reading_doubt: float
 
@@ -87,6 +89,7 @@ class _Processor(msgspec.Struct, frozen=True):
     reached: float
     core: float
     prompt_core: float
+    experts: float
     memory: float
     layer_us: float
     mixture_us: float
@@ -120,6 +123,7 @@ def _of_processor() -> _Processor:
 
 _LIKELIEST = {"nvidia": "cuda", "amd": "vulkan", "intel": "vulkan", "apple": "metal"}
 _BEFORE_TURING = {"Kepler", "Maxwell", "Maxwell 2.0", "Pascal"}
+_LARGE_CACHES = {"Ada Lovelace", "Blackwell 2.0"}
 _OLD_SLOTS = {*_BEFORE_TURING, "Volta", "Turing", "GCN 5.0", "GCN 5.1"}  # PCI Express 3
 
 
@@ -144,7 +148,8 @@ def _class(device: Device, card: KnownCard | None, backend: str) -> str:
         if architecture in _BEFORE_TURING:
             return "cuda_old"
         hbm = ((card.memory_type if card else None) or "").startswith("HBM")
-        return "cuda_pool" if pool else "cuda_hbm" if hbm else "cuda"
+        new = architecture in _LARGE_CACHES
+        return "cuda_pool" if pool else "cuda_hbm" if hbm else "cuda_new" if new else "cuda"
     if backend == "hip":
         return "hip_pool" if pool else "hip"
     if backend == "sycl":
@@ -166,7 +171,9 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
         source = f"{device.name}'s memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
     elif device.integrated:
         moves, wide = round(_of_processor().memory), ASSUMED_DOUBT
-        source = f"dual-channel DDR4-3200 is assumed for {device.name}, which reads system memory"
+        source = (
+            f"{moves / 1e9:,.0f} GB/s, usual for two channels, are assumed for {device.name}, which reads system memory"
+        )
     else:
         moves, wide = usual_bandwidth(device.capacity), UNKNOWN_DOUBT / kind.writing_doubt
         source = f"{moves / 1e9:,.0f} GB/s, usual for a card of its size, are assumed for {device.name}"
@@ -180,7 +187,7 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
         moves * kind.reached, None, layer, layer * common.mixture, layer * common.recurrent, flops,
         kind.writing_doubt * wide - 1, source, flops16, attention, moves * kind.reached * kind.chat,
         layer * common.batch_layer, common.link * (common.link_old if old else common.link_new),
-        kind.reading_doubt * wide - 1,
+        kind.reading_doubt * wide - 1, kind.experts,
     )  # fmt: skip
 
 
@@ -230,10 +237,10 @@ def processor_pace(device: Device, host: Host) -> Pace:
         source = f"system memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
     else:
         moves, wide = int(kind.memory), ASSUMED_DOUBT
-        source = "dual-channel DDR4-3200 is assumed for system memory"
+        source = f"{moves / 1e9:,.0f} GB/s, usual for two channels, are assumed for system memory"
     cores = max(1, host.cores)
     return Pace(
         moves * kind.reached, cores * kind.core, kind.layer_us * MICROSECOND, kind.mixture_us * MICROSECOND,
         kind.recurrent_us * MICROSECOND, cores * kind.prompt_core, kind.writing_doubt * wide - 1, source,
-        reading_doubt=kind.reading_doubt * wide - 1,
+        reading_doubt=kind.reading_doubt * wide - 1, experts=kind.experts,
     )  # fmt: skip

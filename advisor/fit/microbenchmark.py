@@ -135,4 +135,5 @@ def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
         batch_layer,
         known.link,
         READING_DOUBT,
+        known.experts,
     )

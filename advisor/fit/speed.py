@@ -81,7 +81,7 @@ def _read(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -
     common, taken = shared(), _Taken()
     card = next((pace for part in way.parts if (pace := known.get(part.device)) and pace.link and part.layers), None)
     rows = way.ubatch * anatomy.used
-    crowded = (1 + common.expert_rows / rows) / common.experts if anatomy.used < 1 else 1.0
+    crowded = 1 + common.expert_rows / rows  # each expert gets a few tokens of a batch only
     for part in way.parts:
         if not (part.numbers or part.chat):
             continue
@@ -92,7 +92,7 @@ def _read(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -
             return None
         flops = (pace.flops16 or pace.flops) if plain else pace.flops
         looked_at = sum(one.work * one.seen(depth + way.ubatch / 2) for one in part.chat)
-        took = 2 * (part.numbers - part.expert_numbers + part.expert_numbers * crowded) / flops
+        took = 2 * (part.numbers - part.expert_numbers + part.expert_numbers * crowded / pace.experts) / flops
         # What is looked back at is not copied: its device attends to it.
         took += 2 * looked_at / (own.attention or (own.flops or pace.flops) * _ATTENTION_OF_FLOPS)
         batch = part.held / pace.bandwidth

@@ -80,5 +80,6 @@ def test_a_processor_that_was_not_measured_says_what_is_assumed() -> None:
     assumed = processor_pace(plain.cpu, plain.host)
     assert "assumed" in assumed.source
     known = processor_pace(replace(plain.cpu, bandwidth=100_000_000_000), plain.host)
-    assert known.bandwidth == pytest.approx(6.7e10)
+    assert 5e10 < known.bandwidth < 9e10
+    assert "100 GB/s" in known.source
     assert known.doubt < assumed.doubt
