@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 
 from advisor.engine.patience import Patience
@@ -106,13 +107,16 @@ def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
 
     bytes_four, bytes_sixteen = sum(four.anatomy.read), sum(sixteen.anatomy.read)
     work_four, work_sixteen = sum(four.anatomy.work), sum(sixteen.anatomy.work)
-    determinant = bytes_four * work_sixteen - bytes_sixteen * work_four
-    per_byte = (rest(four) * work_sixteen - rest(sixteen) * work_four) / determinant
-    per_number = (bytes_four * rest(sixteen) - bytes_sixteen * rest(four)) / determinant
-    if per_number <= 0:  # the memory alone decides
+    # Memory is read while the cores multiply, so it is the squares that add up, as in the estimates (speed.py).
+    determinant = (bytes_four * work_sixteen) ** 2 - (bytes_sixteen * work_four) ** 2
+    of_bytes = ((rest(four) * work_sixteen) ** 2 - (rest(sixteen) * work_four) ** 2) / determinant
+    of_numbers = ((bytes_four * rest(sixteen)) ** 2 - (bytes_sixteen * rest(four)) ** 2) / determinant
+    if of_numbers <= 0:  # the memory alone decides
         per_number, per_byte = 0.0, max(rest(four) / bytes_four, rest(sixteen) / bytes_sixteen)
-    elif per_byte <= 0:
+    elif of_bytes <= 0:
         per_byte, per_number = 1 / known.bandwidth / 4, max(rest(four) / work_four, rest(sixteen) / work_sixteen)
+    else:
+        per_byte, per_number = sqrt(of_bytes), sqrt(of_numbers)
     ratio = layer / known.layer
     # Of what a token of a prompt took, that which was not arithmetic; at most three quarters of it.
     batch_layer = known.batch_layer * ratio

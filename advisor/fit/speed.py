@@ -139,4 +139,4 @@ def estimate(
         basis = f"corrected by {correction.runs} run{'s' if correction.runs > 1 else ''} on this computer"
     writing = Band.around(writes / wrote.seconds, factor) if wrote.seconds else Band(0.0, 0.0, 0.0)
     reading = Band.around(reads / read.seconds, reading_factor) if read else None
-    return Speed(writing, reading, basis)
+    return Speed(writing, reading, basis, round(depth))

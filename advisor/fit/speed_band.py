@@ -58,15 +58,16 @@ USUAL = SpeedAt()
 class Speed:
     """Tokens per second. basis: what the figures rest on, in words ("measured here", "from the card's bandwidth").
 
-    reading is None where nothing is known of the device's computing power.
+    reading is None where nothing is known of the device's computing power. depth: tokens in the context by then.
     """
 
     writing: Band
     reading: Band | None
     basis: str
+    depth: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Tokens per second as {"writing": {"low", "likely", "high"}, "reading": the same or None, "basis"}."""
+        """As {"writing": {"low", "likely", "high"}, "reading": the same or None, "basis", "depth"}."""
         return asdict(self)
 
 

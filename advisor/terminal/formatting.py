@@ -77,7 +77,8 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
 def speed(expected: Speed) -> str:
     """How fast it would run, and what that rests on, in one sentence."""
     reads = f" and reads about {expected.reading}" if expected.reading else ""
-    return f"Writes about {expected.writing} tokens per second{reads} (estimate: {expected.basis})."
+    after = f", {expected.depth:,} tokens into a conversation" if expected.depth else ""
+    return f"Writes about {expected.writing} tokens per second{reads}{after} (estimate: {expected.basis})."
 
 
 def _row(row: DeviceBill) -> tuple[str, ...]:

@@ -214,7 +214,7 @@ def test_a_band_is_told_in_few_digits() -> None:
     assert str(Band(3.14, 9.97, 25.4)) == "10 (3.1 to 25)"
     assert str(Band(7, 7, 7)) == "7.0"
     assert Speed(Band(1, 2, 3), None, "x").to_json() == {
-        "writing": {"low": 1, "likely": 2, "high": 3}, "reading": None, "basis": "x",
+        "writing": {"low": 1, "likely": 2, "high": 3}, "reading": None, "basis": "x", "depth": 0,
     }  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
     status, text, _ = run("fit", "Qwen/Qwen3-8B:Q4_K_M", "--on", "RTX 3060 12 GB", "--ram", "32GiB")
     assert status == 0
     assert re.search(
-        r"Writes about \d+ \(\d+ to \d+\) tokens per second and reads about \d+ \(\d+ to \d+\) \(.*360 GB/s", text
+        r"Writes about \d+ \(\d+ to \d+\) tokens per second and reads about \d+ \(\d+ to \d+\), "
+        r"2,048 tokens into a conversation \(.*360 GB/s",
+        text,
     )
     assert "plimsoll pull" in text
 
