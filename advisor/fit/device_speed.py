@@ -11,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import msgspec
@@ -83,6 +84,7 @@ class _Reached(msgspec.Struct, frozen=True):
     experts: float
     writing_doubt: float
     reading_doubt: float
+    chat_most: float = inf
 
 
 class _Processor(msgspec.Struct, frozen=True):
@@ -183,11 +185,11 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
         flops = kind.prompt / (1 / rates.product(backend) + common.unpacking / rates.fp32)
         flops16, attention = kind.prompt * common.half * rates.half, kind.attention * rates.fp32
     old = card is not None and card.architecture in _OLD_SLOTS
+    bandwidth = moves * kind.reached
     return Pace(
-        moves * kind.reached, None, layer, layer * common.mixture, layer * common.recurrent, flops,
-        kind.writing_doubt * wide - 1, source, flops16, attention, moves * kind.reached * kind.chat,
-        layer * common.batch_layer, common.link * (common.link_old if old else common.link_new),
-        kind.reading_doubt * wide - 1, kind.experts,
+        bandwidth, None, layer, layer * common.mixture, layer * common.recurrent, flops, kind.writing_doubt * wide - 1,
+        source, flops16, attention, min(bandwidth * kind.chat, kind.chat_most), layer * common.batch_layer,
+        common.link * (common.link_old if old else common.link_new), kind.reading_doubt * wide - 1, kind.experts,
     )  # fmt: skip
 
 

@@ -95,11 +95,8 @@ def _repository(args: argparse.Namespace, services: Services, listing: Listing) 
     if isinstance(args.gpu_layers, int):
         raise UsageError("--gpu-layers is for one version: add one, as {builds}.", builds=listing.builds[0])
     with interruptible() as cancel:
-        judged = list(
-            _counted(
-                services.hub.judge_builds(listing.builds, run_of(args), cancel, speed_at(args)), len(listing.builds)
-            )
-        )
+        answers = services.hub.judge_builds(listing.builds, run_of(args), cancel, speed_at(args))
+        judged = list(_counted(answers, len(listing.builds)))
     judged.sort(key=lambda each: listing.builds.index(each.build))
     value = {**values.listing(listing), "builds": [values.judged(each) for each in judged]}
     return value, lambda: formatting.versions(listing, judged)

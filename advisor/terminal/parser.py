@@ -12,13 +12,14 @@ from advisor.errors import UsageError
 from advisor.fit.speed_band import SpeedAt
 from advisor.gguf.header import Header
 from advisor.machine.hardware import find_cards
-from advisor.plan import ALL_LAYERS, KV_TYPES, FlashAttention, Plan, llama_server_plan, plimsoll_plan
+from advisor.plan import ALL_LAYERS, KV_TYPES, MINIMUM_CONTEXT, FlashAttention, Plan, llama_server_plan, plimsoll_plan
 from advisor.services.computer import Hardware
 from advisor.services.judgement import Placement, SpelledOut
 from advisor.terminal import model_argument
 from advisor.units import format_bytes, parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
+REPLY = 512  # tokens that are to have room after a depth
 BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
 
@@ -198,9 +199,16 @@ def speed_at(args: argparse.Namespace) -> SpeedAt:
     return SpeedAt(args.depth, BACKENDS[args.backend] if args.backend else None)
 
 
+def _usual_context(args: argparse.Namespace, trained: int) -> int:
+    """Long enough for the depth that speeds are asked at, but no longer than the model was trained for."""
+    depth = getattr(args, "depth", None) or 0
+    wanted = max(DEFAULT_CONTEXT, -(-(depth + REPLY) // MINIMUM_CONTEXT) * MINIMUM_CONTEXT if depth else 0)
+    return max(depth, min(wanted, trained or wanted))
+
+
 def plan_of(args: argparse.Namespace, trained: int) -> Plan:
     """The plan that the options ask for; the context defaults to 4,096 or what the model was trained for, if less."""
-    context = args.context if args.context is not None else min(DEFAULT_CONTEXT, trained or DEFAULT_CONTEXT)
+    context = args.context if args.context is not None else _usual_context(args, trained)
     make = llama_server_plan if args.style == "llama-server" else plimsoll_plan
     plan = make(context) if args.slots is None else make(context, args.slots)
     changes = {

@@ -13,6 +13,8 @@ def check(args: argparse.Namespace) -> None:
     """UsageError where what was asked for makes no sense, whatever there is on the computer and on the hub."""
     if "slots" in args:
         plan_of(args, 0)
+    if args.verb in ("fit", "recommend"):
+        _check_depth(args)
     if args.verb == "chat":
         if args.json and args.prompt is None:
             raise UsageError("--json needs --prompt.")
@@ -27,6 +29,21 @@ def check(args: argparse.Namespace) -> None:
         from advisor.hub.reference import parse_reference  # no other verb waits for it
 
         parse_reference(args.model)
+
+
+def _check_depth(args: argparse.Namespace) -> None:
+    context = args.context
+    if context is None and args.verb == "recommend":
+        from advisor.catalogue.candidate import CONTEXTS  # no other verb waits for it
+        from advisor.catalogue.entry import Use
+
+        context = CONTEXTS[Use(args.use)]
+    if args.depth is not None and context is not None and args.depth > context:
+        raise UsageError(
+            "After {depth:,} tokens a context of {context:,} is over; choose a larger --context or a smaller --depth.",
+            depth=args.depth,
+            context=context,
+        )
 
 
 def _check_bench(args: argparse.Namespace) -> None:

@@ -36,6 +36,29 @@ def test_the_catalogue_is_searched_by_words(run: Run) -> None:
     assert text == "No model in the catalogue has these words in its name.\n"
 
 
+def test_speeds_are_told_at_a_depth_and_on_a_back_end(run: Run) -> None:
+    asked = ("fit", "qwen3-8b:q4_k_m", "--on", "RTX 3060 12 GB", "--ram", "32GiB")
+
+    def speed(*more: str) -> dict[str, Any]:
+        found: dict[str, Any] = value(run, *asked, *more)["speed"]
+        assert set(found) == {"writing", "reading", "basis", "depth"}
+        for what in ("writing", "reading"):
+            assert 0 < found[what]["low"] < found[what]["likely"] < found[what]["high"]
+        return found
+
+    usual, deep = speed("--context", "32k"), speed("--depth", "30000")  # the context is as long as that takes
+    assert (usual["depth"], deep["depth"]) == (16384, 30000)
+    empty = speed("--depth", "0")
+    for what in ("writing", "reading"):
+        assert empty[what]["likely"] > usual[what]["likely"] > deep[what]["likely"]
+    other = speed("--depth", "0", "--backend", "vulkan")
+    assert other["reading"]["likely"] < empty["reading"]["likely"]
+    slow = speed("--depth", "0", "--backend", "cpu")
+    assert slow["writing"]["likely"] < empty["writing"]["likely"] / 2
+    said = run(*asked, "--depth", "9000", "--context", "8k").bad_usage
+    assert "After 9,000 tokens a context of 8,192 is over" in said
+
+
 def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
     found = value(run, "fit", "qwen3-8b:q4_k_m", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--context", "32k")
     assert found["model"]["name"] == "Qwen3-8B"
