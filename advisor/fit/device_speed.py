@@ -156,7 +156,7 @@ def _class(device: Device, card: KnownCard | None, backend: str) -> str:
         return "hip_pool" if pool else "hip"
     if backend == "sycl":
         return "sycl"
-    return "vulkan_intel" if vendor == "intel" else "vulkan_pool" if pool and vendor == "amd" else "vulkan"
+    return f"vulkan_{vendor}" if vendor in ("intel", "nvidia") else "vulkan_pool" if pool else "vulkan"
 
 
 def card_pace(device: Device, backend: str | None = None) -> Pace:
@@ -202,8 +202,8 @@ class _Rates:
     half: float
 
     def product(self, backend: str) -> float:
-        """Of products with quantised weights: Vulkan unpacks them to 16 bits where there are matrix units."""
-        return min(self.half, self.whole) if backend == "vulkan" else self.whole
+        """Of products with quantised weights: Vulkan unpacks them to 16 bits where matrix units are the faster way."""
+        return min(self.half, self.whole) if backend == "vulkan" and self.half >= 3 * self.fp32 else self.whole
 
 
 # What a maker's architecture does in whole numbers and in 16 bits (summed up in 32), for each FP32 operation; first how
