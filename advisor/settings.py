@@ -92,7 +92,7 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class Read:
+class _Reader:
     """How a setting is read from JSON, where that takes more than its type."""
 
     read: Callable[[Any], Any]
@@ -123,9 +123,9 @@ class Settings:
     context: Annotated[int, msgspec.Meta(ge=1, le=MAXIMUM_CELLS), Offered((2048, 4096, 8192, 16384, 32768, 65536))] = (
         4096
     )
-    stated: Annotated[Stated, Read(_read_stated)] = field(default_factory=Stated)
+    stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
     models_folder: str = ""
-    library_folders: Annotated[tuple[str, ...], Read(_read_folders)] = ()
+    library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
     look_elsewhere: bool = True
     download_limit: Annotated[
         int,
@@ -164,7 +164,7 @@ class Setting:
 
     def read(self, value: Any) -> Any:
         """`value`, as JSON has it, where it is one that this setting may have; else the default."""
-        special = next((note.read for note in self._notes if isinstance(note, Read)), None)
+        special = next((note.read for note in self._notes if isinstance(note, _Reader)), None)
         return special(value) if special else fitting(value, self.kind, self.default)
 
     @property

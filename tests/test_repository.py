@@ -116,5 +116,16 @@ def test_files_stay_readable_in_one_sitting() -> None:
     assert [name for name in LONGER if lines.get(name, 0) <= NEAR] == []  # such a one needs no leave any more
 
 
+def test_a_public_class_has_its_name_alone() -> None:
+    places: dict[str, list[str]] = {}
+    for path in product_modules():
+        if path.parts[0] in ("advisor", "ui"):
+            for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(str(path))
+    assert len(places) > 500
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_the_folder_packaging_is_no_package() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()

@@ -38,7 +38,7 @@ _CONTROL = {*range(0x20), 0x7F} - {*b"\t\n\r\f\x1b\x08"}
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadFile:
     """A file as it was read.
 
     encoding: what its bytes were taken for, or "pdf", "png", "jpeg", "gif"; guessed: it does not say so itself.
@@ -56,7 +56,7 @@ class Read:
         return f"{self.attachment.name} does not say which encoding it is in; it was read as {self.encoding}."
 
 
-def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
+def read_attachment(path: Path, most: int = MOST_BYTES) -> ReadFile:
     """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""
     try:
         kind = os.stat(path).st_mode
@@ -66,7 +66,7 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
             raise FileProblem("{name} is not a file that can be attached.", name=path.name)
         with path.open("rb") as stream:
             if stream.read(len(PDF)) == PDF:
-                return Read(Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size), "pdf", False)
+                return ReadFile(Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size), "pdf", False)
             stream.seek(0)
             raw = stream.read(most + 1)
             size = os.fstat(stream.fileno()).st_size
@@ -81,9 +81,9 @@ def read_attachment(path: Path, most: int = MOST_BYTES) -> Read:
         )
     if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
         address = f"data:image/{picture};base64,{b64encode(raw).decode()}"
-        return Read(Attachment(path.name, address, size), picture, False)
+        return ReadFile(Attachment(path.name, address, size), picture, False)
     text, encoding, guessed = _decoded(raw, path.name)
-    return Read(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
+    return ReadFile(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:

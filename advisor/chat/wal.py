@@ -34,7 +34,7 @@ def mark_of(path: Path) -> Path:
 
 
 @dataclass(frozen=True)
-class Frame:
+class WalFrame:
     """One page in a log. size: pages of the file after this commit, 0 inside one; place: bytes into the log."""
 
     page: int
@@ -43,7 +43,7 @@ class Frame:
     place: int
 
 
-def frames(log: Path) -> Iterator[Frame]:
+def frames(log: Path) -> Iterator[WalFrame]:
     """The pages that the log's own program wrote, proved or not, in order; none of a log that is not there."""
     try:
         stream = log.open("rb")
@@ -58,7 +58,7 @@ def frames(log: Path) -> Iterator[Frame]:
             page, size, one, other, *sums = _FRAME.unpack(head)
             if (one, other) != salts:
                 return  # left over from an earlier round of the log
-            yield Frame(page, size, (sums[0], sums[1]), place)
+            yield WalFrame(page, size, (sums[0], sums[1]), place)
             place += _FRAME.size + length
             stream.seek(place)
 
@@ -107,7 +107,7 @@ def replay(log: Path, database: Path) -> None:
     log.unlink()
 
 
-def _proved(source: BinaryIO, head: tuple[int, ...], before: tuple[int, ...], frame: Frame) -> bytes | None:
+def _proved(source: BinaryIO, head: tuple[int, ...], before: tuple[int, ...], frame: WalFrame) -> bytes | None:
     """The page of a frame, None where its sums are others than it has. before: the sums of the frame before it."""
     source.seek(frame.place)
     begin, page = source.read(_FRAME.size)[:8], source.read(head[2])

@@ -11,8 +11,8 @@ from advisor.downloads.remote import RemoteFile
 from advisor.downloads.repair import Repair, not_as_published
 from advisor.downloads.retries import Retries, RetryJudge
 from advisor.downloads.space import Space, disk_errors
-from advisor.downloads.stream import Answer, Source
-from advisor.downloads.throttle import Patience, SpeedLimit
+from advisor.downloads.stream import HubSource, RangeResponse
+from advisor.downloads.throttle import RetryPolicy, SpeedLimit
 from advisor.errors import Cancelled
 from advisor.progress import Cancel
 from advisor.units import MIB
@@ -25,8 +25,8 @@ LOOK_EVERY = 32 * MIB  # bytes between two looks at the disk
 class Means:
     """What a fetch works with."""
 
-    source: Source
-    patience: Patience = field(default_factory=Patience)
+    source: HubSource
+    patience: RetryPolicy = field(default_factory=RetryPolicy)
     limit: SpeedLimit = field(default_factory=SpeedLimit)
     space: Space = field(default_factory=Space)
 
@@ -92,7 +92,7 @@ class _Fetch:
             self._append(answer, checker)
         return True
 
-    def _append(self, answer: Answer, checker: Checker) -> None:
+    def _append(self, answer: RangeResponse, checker: Checker) -> None:
         if self._partial.length:
             self._partial.seam()
         skip, looked = self._partial.length - answer.first, self._partial.length

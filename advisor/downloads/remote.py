@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from advisor.errors import UsageError
 from advisor.gguf.filename import quant_of
 from advisor.gguf.pairing import Match, match_names
-from advisor.hub.listing import HubBuild, HubFile, Listing
+from advisor.hub.listing import HubBuild, Listing, RepositoryFile
 from advisor.hub.reference import check_file, check_repo
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -72,7 +72,7 @@ class Request:
             )
 
     @classmethod
-    def of(cls, listing: Listing, build: HubBuild, *extras: HubFile, revision: str = "") -> Self:
+    def of(cls, listing: Listing, build: HubBuild, *extras: RepositoryFile, revision: str = "") -> Self:
         """The files of `build`, and `extras` (a projector) of the same repository.
 
         revision: by which the listing was asked for. Raises HubProblem where a part is missing on the hub.
@@ -100,7 +100,7 @@ class Request:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def best_projector(listing: Listing, build: HubBuild | None = None) -> HubFile | None:
+def best_projector(listing: Listing, build: HubBuild | None = None) -> RepositoryFile | None:
     """The file that lets a model of a repository see, None where it has none.
 
     build: the model, where one is chosen; a projector that is named for another one is none for it.

@@ -17,7 +17,7 @@ from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.retries import Retries, RetryJudge
-from advisor.downloads.stream import Source
+from advisor.downloads.stream import HubSource
 from advisor.errors import DownloadProblem
 from advisor.gguf.identity import shown
 from advisor.progress import Cancel
@@ -28,7 +28,9 @@ ROUNDS = 4  # a part that differs each time comes over a connection that cannot 
 class Repair:
     """The search in one file, all of whose bytes are here."""
 
-    def __init__(self, file: RemoteFile, partial: Partial, checker: Checker, source: Source, judge: RetryJudge) -> None:
+    def __init__(
+        self, file: RemoteFile, partial: Partial, checker: Checker, source: HubSource, judge: RetryJudge
+    ) -> None:
         """checker: that has finished, and did not find what was published."""
         self._file, self._partial, self._checker, self._source, self._judge = file, partial, checker, source, judge
         self._part = part_bytes(file.size)

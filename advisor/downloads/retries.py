@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State, Track
-from advisor.downloads.stream import Answer, OtherFile
-from advisor.downloads.throttle import Patience
+from advisor.downloads.stream import OtherFile, RangeResponse
+from advisor.downloads.throttle import RetryPolicy
 from advisor.errors import DownloadProblem, HubUnreachable
 from advisor.progress import Cancel
 
@@ -19,7 +19,7 @@ STUBBORN = 3  # answers alike after which a strange server means what it says
 class Retries:
     """The patience of one fetch."""
 
-    def __init__(self, patience: Patience, track: Track, cancel: Cancel) -> None:
+    def __init__(self, patience: RetryPolicy, track: Track, cancel: Cancel) -> None:
         self._patience, self._track, self._cancel = patience, track, cancel
         self._fruitless = 0
 
@@ -58,7 +58,7 @@ class RetryJudge:
         self._partial = partial
         self._seen: Counter[str] = Counter()
 
-    def has_changed(self, answer: Answer) -> bool:
+    def has_changed(self, answer: RangeResponse) -> bool:
         """Whether the storage has another state of the file now than the one that is here in part.
 
         Raises OtherFile as long as the next answer may be better: a fault passes, a habit stays.
@@ -75,7 +75,7 @@ class RetryJudge:
             self._partial.set_tag(tag)
         return changed
 
-    def begins_elsewhere(self, answer: Answer, wanted: int) -> bool:
+    def begins_elsewhere(self, answer: RangeResponse, wanted: int) -> bool:
         """Whether a server sends the whole file whatever is asked for; raises HubUnreachable the first time."""
         if answer.first == wanted:
             return False

@@ -13,7 +13,7 @@ from huggingface_hub import hf_hub_url
 from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
 from advisor.downloads.remote import RemoteFile
-from advisor.downloads.throttle import Patience
+from advisor.downloads.throttle import RetryPolicy
 from advisor.errors import HubUnreachable
 from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
@@ -37,7 +37,7 @@ class OtherFile(HubUnreachable):
 
 
 @dataclass(frozen=True)
-class Answer:
+class RangeResponse:
     """Bytes of a file, beginning with byte `first`. tag: what the storage calls this state of it, "" if the hub's own.
 
     suspect: the tag has the form of a checksum, and it is not the file's.
@@ -71,15 +71,15 @@ class Answer:
                 pass  # it ended by itself
 
 
-class Source:
+class HubSource:
     """Where files come from: a hub, with the person's token."""
 
-    def __init__(self, hub: Hub, patience: Patience) -> None:
+    def __init__(self, hub: Hub, patience: RetryPolicy) -> None:
         self._hub = hub
         self._timeout = httpx2.Timeout(patience.stall, connect=patience.connect)
 
     @contextmanager
-    def open(self, file: RemoteFile, start: int, last: int | None = None) -> Iterator[Answer]:
+    def open(self, file: RemoteFile, start: int, last: int | None = None) -> Iterator[RangeResponse]:
         """The bytes from `start` to `last`, that one counted, or to the end; a server may send all of them instead.
 
         Raises HubUnreachable where trying again may help (OtherFile among them), HubProblem where it will not.
@@ -95,7 +95,7 @@ class Source:
         with session().stream("GET", url, headers=headers, timeout=self._timeout, extensions=most) as response:
             self._check_status(file, response)
             first = _first_byte(file, response, start)
-            yield Answer(first, *_tag(file, response), response)
+            yield RangeResponse(first, *_tag(file, response), response)
 
     def _check_status(self, file: RemoteFile, response: httpx2.Response) -> None:
         if response.status_code == 416:
@@ -132,7 +132,7 @@ def _first_byte(file: RemoteFile, response: httpx2.Response, start: int) -> int:
 
 
 def _tag(file: RemoteFile, response: httpx2.Response) -> tuple[str, bool]:
-    """(tag, suspect) of Answer. Raises OtherFile where the hub itself names another file."""
+    """(tag, suspect) of a RangeResponse. Raises OtherFile where the hub itself names another file."""
     for step in (*response.history, response):
         linked = _plain(step.headers.get("X-Linked-Etag"))
         if linked and linked != file.digest:

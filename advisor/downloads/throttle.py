@@ -32,7 +32,7 @@ class Alarm:
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """When to try again, and when to give up.
 
     first, most: seconds before the first retry and at most; each is about twice the one before. tries: in a row

@@ -16,7 +16,6 @@ import psutil
 from advisor.engine.protocol import (
     AskOutlook,
     Bench,
-    Chat,
     CountTokens,
     Grow,
     ListDevices,
@@ -28,6 +27,7 @@ from advisor.engine.protocol import (
     Quantise,
     SelfCheck,
     Unload,
+    WriteReply,
 )
 from advisor.units import MIB
 
@@ -62,7 +62,7 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     Grow: Patience(120, 900, unheard=10, finishing=60),  # the second half of a load
     # 512 tokens of a prompt are read without a word: at one a second, which the largest models manage from system
     # memory, 9 minutes. A picture cannot be left off in the middle; with the child goes the model, so it may finish.
-    Chat: Patience(120, HOUR, unheard=10, finishing=60),
+    WriteReply: Patience(120, HOUR, unheard=10, finishing=60),
     Bench: Patience(120, HOUR, unheard=10, finishing=60),  # a pass of many tokens, at one a second
     Unload: Patience(60),  # the system takes back 100 GB in some seconds
     SelfCheck: Patience(60),

@@ -117,7 +117,7 @@ class Grow(Operation[Grown], frozen=True, tag="grow"):
     plan: Plan
 
 
-class Chat(Operation[Replied], frozen=True, tag="chat"):
+class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     """Write a reply; PromptProgress and Text on the way.
 
     limit: tokens at most. thinking, tools: as far as the template has a place for them. beginning: a reply to go on

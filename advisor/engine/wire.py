@@ -32,7 +32,6 @@ from advisor.engine.answers import (
 from advisor.engine.protocol import (
     AskOutlook,
     Bench,
-    Chat,
     CountTokens,
     Given,
     Grow,
@@ -46,6 +45,7 @@ from advisor.engine.protocol import (
     SelfCheck,
     Stop,
     Unload,
+    WriteReply,
 )
 from advisor.errors import (
     AdvisorError,
@@ -73,7 +73,7 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
     "cancelled": Cancelled,
 }
 _Request = (
-    ListDevices | Measure | MeasureProjector | Load | Grow | Chat | Unload | Bench | SelfCheck | ListTensors
+    ListDevices | Measure | MeasureProjector | Load | Grow | WriteReply | Unload | Bench | SelfCheck | ListTensors
     | Quantise | CountTokens | AskOutlook | Stop
 )  # fmt: skip
 _Answer = (

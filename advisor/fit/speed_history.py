@@ -35,7 +35,7 @@ _Rate = Annotated[float, msgspec.Meta(gt=0, lt=1e9)]
 
 
 @dataclass(frozen=True)
-class Run:
+class MeasuredRun:
     """One measured run: tokens per second as estimated from the devices' pace alone, and as timed.
 
     where: whether all of it lay on graphics, some, or none; reading: (estimated, timed), None if it was not timed.
@@ -51,7 +51,7 @@ class SpeedBook:
     """What is known of one machine with one engine: pace by device id, and past runs, the latest last."""
 
     pace: Mapping[str, Pace] = field(default_factory=dict)
-    runs: tuple[Run, ...] = ()
+    runs: tuple[MeasuredRun, ...] = ()
 
     def correction(self, where: Where) -> Correction | None:
         """What the latest runs of that kind say of the estimates; None where there are none."""
@@ -69,7 +69,7 @@ class SpeedBook:
         """The book with these devices' pace measured anew; past runs, judged by the old, are dropped."""
         return replace(self, pace={**self.pace, **pace}, runs=())
 
-    def with_run(self, run: Run) -> Self:
+    def with_run(self, run: MeasuredRun) -> Self:
         """The book with one more run."""
         return replace(self, runs=(*self.runs, run)[-RUNS_KEPT:])
 
@@ -101,7 +101,7 @@ def open_book(machine: Machine, file: Path | None = None) -> SpeedBook:
     paces = stored.paces()
     rows: list[Any] = fitting(stored.lists().get(_machine_key(machine)), list[Any], [])
     found = {device.id: _pace(paces.get(_device_key(machine, device))) for device in machine.devices}
-    runs = [run for row in rows if (run := fitting(row, Run, None))]
+    runs = [run for row in rows if (run := fitting(row, MeasuredRun, None))]
     return SpeedBook({key: value for key, value in found.items() if value}, tuple(runs[-RUNS_KEPT:]))
 
 
@@ -169,8 +169,8 @@ class Timed:
     read_at: int = 0
 
 
-def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed: Timed) -> Run | None:
-    """The Run that a timing amounts to; None where the estimate is of nothing (a planned card)."""
+def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed: Timed) -> MeasuredRun | None:
+    """The MeasuredRun that a timing amounts to; None where the estimate is of nothing (a planned card)."""
     if timed.writing <= 0 or any(device.kind is Kind.VIRTUAL for device in machine.gpus):
         return None
     anatomy = take_apart(header)
@@ -178,7 +178,7 @@ def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed
     way = place(anatomy, fit, machine)
     took, read = seconds(way, known, timed.depth), reading_seconds(anatomy, way, known, timed.read_at)
     both = (1 / read, timed.reading) if read and timed.reading else None
-    return Run(where(fit), (1 / took, timed.writing), both) if took else None
+    return MeasuredRun(where(fit), (1 / took, timed.writing), both) if took else None
 
 
 def expected(

@@ -15,7 +15,7 @@ from advisor.plan import KV_TYPES, Plan
 _BYTES = {kind.id: kind.nbytes(1 << 10) / (1 << 10) for kind in TENSOR_TYPES.values()}
 
 
-class Chat(NamedTuple):
+class ChatReads(NamedTuple):
     """Chat memory that is read alike. window: how many tokens back, 0 for all; size: bytes a token leaves; work: how
     many numbers are multiplied for each token looked back at."""
 
@@ -48,14 +48,14 @@ class Placed:
     mixtures: float = 0.0
     recurrent: float = 0.0
     hand_overs: float = 0.0
-    chat: tuple[Chat, ...] = ()
+    chat: tuple[ChatReads, ...] = ()
 
     def share(self, device: str, of: float) -> Placed:
         """So much of it on a device."""
         return Placed(
             device, self.read * of, self.held * of, self.numbers * of, self.expert_numbers * of, self.work * of,
             self.layers * of, self.mixtures * of, self.recurrent * of, self.hand_overs * of,
-            tuple(Chat(one.window, one.size * of, one.work * of) for one in self.chat),
+            tuple(ChatReads(one.window, one.size * of, one.work * of) for one in self.chat),
         )  # fmt: skip
 
 
@@ -165,5 +165,5 @@ class _Sum:
 
     def placed(self, device: str) -> Placed:
         """The sum, on this device."""
-        chat = tuple(Chat(window, *sums) for window, sums in sorted(self._chat.items()))
+        chat = tuple(ChatReads(window, *sums) for window, sums in sorted(self._chat.items()))
         return Placed(**{**self._sums, "device": device, "chat": chat})  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ _VERSION = re.compile(r"v\d+(?:\.\d+)*", re.IGNORECASE | re.ASCII)
 _ALIASES = {"FP16": "F16", "FP32": "F32"}
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a GGUF file is for; the value is the word in its name."""
 
     MODEL = ""
@@ -42,11 +42,11 @@ class Kind(Enum):
     """A tokenizer without weights."""
 
 
-_DRAFT = rf"{_EDGES.format(Kind.DRAFT.value)}|^(?:mtp|eagle3|dflash|dspark)(?=-)"  # common/download.cpp
+_DRAFT = rf"{_EDGES.format(FileKind.DRAFT.value)}|^(?:mtp|eagle3|dflash|dspark)(?=-)"  # common/download.cpp
 _KINDS = [
-    (kind, re.compile(_DRAFT if kind is Kind.DRAFT else _EDGES.format(kind.value), re.IGNORECASE | re.ASCII))
-    for kind in Kind
-    if kind is not Kind.MODEL
+    (kind, re.compile(_DRAFT if kind is FileKind.DRAFT else _EDGES.format(kind.value), re.IGNORECASE | re.ASCII))
+    for kind in FileKind
+    if kind is not FileKind.MODEL
 ]
 
 
@@ -62,14 +62,14 @@ class Filename:
     fine_tune: str = ""
     version: str = ""
     quant: str = ""
-    kind: Kind = Kind.MODEL
+    kind: FileKind = FileKind.MODEL
     part: int = 1
     parts: int = 1
 
     def __str__(self) -> str:
         """The name in the grammar's own order."""
-        front = self.kind.value if self.kind is Kind.PROJECTOR else ""
-        back = self.kind.value if self.kind is not Kind.PROJECTOR else ""
+        front = self.kind.value if self.kind is FileKind.PROJECTOR else ""
+        back = self.kind.value if self.kind is not FileKind.PROJECTOR else ""
         words = (front, self.name, self.size, self.fine_tune, self.version, self.quant, back)
         shard = part_suffix(self.part, self.parts) if self.parts > 1 else SUFFIX
         return "-".join(word for word in words if word) + shard
@@ -83,7 +83,7 @@ def parse(name: str) -> Filename | None:
     shard = part_of(name)
     if shard:
         stem = _PART.sub("", stem)
-    kind = Kind.MODEL
+    kind = FileKind.MODEL
     for candidate, pattern in _KINDS:
         if found := pattern.search(stem):
             kind, stem = candidate, _cut(stem, found)

@@ -21,7 +21,7 @@ from advisor.gguf.header import stated_context
 from advisor.hub import bounds
 from advisor.hub.bounds import part
 from advisor.hub.client import patiently, session
-from advisor.hub.listing import HubBuild, HubFile, Listing, make_listing
+from advisor.hub.listing import HubBuild, Listing, RepositoryFile, make_listing
 from advisor.hub.problems import explained
 from advisor.hub.reference import Reference, check_repo, endpoint, is_repo, is_safe
 from advisor.storage.folders import APP
@@ -39,7 +39,7 @@ _Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A repository that a search found; what the hub does not say is None or empty.
 
     downloads: in the last month. parameters, architecture, context: of the model, as the hub read them.
@@ -70,7 +70,7 @@ class Hub:
         self.host = urlsplit(self.endpoint).netloc
         bounds.trust(self.endpoint)
 
-    def search(self, text: str, limit: int = SEARCH_LIMIT) -> tuple[Found, ...]:
+    def search(self, text: str, limit: int = SEARCH_LIMIT) -> tuple[SearchResult, ...]:
         """The GGUF repositories whose names have every word of `text`, most downloaded first."""
         words = " ".join(text.split())[:_LONGEST_SEARCH]
 
@@ -79,13 +79,13 @@ class Hub:
         if not words:
             del question["search"]
 
-        def ask() -> tuple[Found, ...]:
+        def ask() -> tuple[SearchResult, ...]:
             with explained(self.endpoint):
                 return tuple(islice(self._search(question), limit))
 
         return patiently(ask)
 
-    def _search(self, question: dict[str, Any]) -> Iterator[Found]:
+    def _search(self, question: dict[str, Any]) -> Iterator[SearchResult]:
         """Page by page; what is no repository is left out."""
         url, asked = f"{self.endpoint}/api/models", question
         for _ in range(MOST_PAGES):
@@ -125,7 +125,7 @@ class Hub:
         """The build that `reference` names. Raises as `listing`, and UsageError where it does not name exactly one."""
         return self.listing(reference.repo, reference.revision).build(reference)
 
-    def url(self, build: HubBuild, file: HubFile) -> str:
+    def url(self, build: HubBuild, file: RepositoryFile) -> str:
         """Where the bytes of one of its files are; ask with `headers()`, and follow redirects."""
         return hf_hub_url(build.repo, file.name, revision=build.commit, endpoint=self.endpoint)
 
@@ -153,7 +153,7 @@ class Hub:
         return f"{self.endpoint}/{repo}"
 
 
-def _found(raw: msgspec.Raw) -> Found | None:
+def _found(raw: msgspec.Raw) -> SearchResult | None:
     """A row of a search, None where it is no repository."""
     try:
         row = bounds.decoded(bytes(raw), _Object)
@@ -163,7 +163,7 @@ def _found(raw: msgspec.Raw) -> Found | None:
     if not is_repo(repo):
         return None
     about: _Object = part(row, "gguf", _Object, {})
-    return Found(
+    return SearchResult(
         repo,
         part(row, "downloads", _Count, 0),
         part(row, "likes", _Count, 0),
@@ -204,7 +204,7 @@ def _bare_listing(about: _Object) -> Listing:
     return Listing(repo, commit, name or _tagged_license(about), link, gated, private, ())
 
 
-def _files(about: _Object, commit: str) -> list[HubFile]:
+def _files(about: _Object, commit: str) -> list[RepositoryFile]:
     files = []
     for raw in part(about, "siblings", list[msgspec.Raw], [])[:MOST_FILES]:
         sibling: _Object = part({"": raw}, "", _Object, {})
@@ -217,5 +217,5 @@ def _files(about: _Object, commit: str) -> list[HubFile]:
         sha256 = sha256 if len(sha256) == 64 and _HASH.fullmatch(sha256) else ""
         blob = part(sibling, "blobId", str, "")
         etag = sha256 or (blob if _HASH.fullmatch(blob) else f"{commit}/{name}")
-        files.append(HubFile(name, size, etag, sha256 or None))
+        files.append(RepositoryFile(name, size, etag, sha256 or None))
     return files

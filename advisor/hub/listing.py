@@ -12,7 +12,7 @@ from itertools import islice
 from advisor.errors import HubProblem, UsageError
 from advisor.foreign_text import one_line
 from advisor.gguf import filename
-from advisor.gguf.filename import SUFFIX, Kind
+from advisor.gguf.filename import SUFFIX, FileKind
 from advisor.gguf.reader import quote
 from advisor.hub.purposes import pieces, purposes
 from advisor.hub.reference import Reference
@@ -22,7 +22,7 @@ _SHOWN = 12  # labels in a sentence
 
 
 @dataclass(frozen=True)
-class HubFile:
+class RepositoryFile:
     """One file of a repository.
 
     size: bytes. etag: what tells its content from any other, as the hub's ETag does: the SHA-256 of a large file,
@@ -49,9 +49,9 @@ class HubBuild:
     commit: str
     quant: str
     label: str
-    files: tuple[HubFile, ...]
+    files: tuple[RepositoryFile, ...]
     missing: tuple[str, ...] = ()
-    doubt: Kind | None = None
+    doubt: FileKind | None = None
 
     @property
     def size(self) -> int:
@@ -99,9 +99,9 @@ class Listing:
     gated: bool
     private: bool
     builds: tuple[HubBuild, ...]
-    projectors: tuple[HubFile, ...] = ()
-    drafts: tuple[HubFile, ...] = ()
-    others: tuple[HubFile, ...] = ()
+    projectors: tuple[RepositoryFile, ...] = ()
+    drafts: tuple[RepositoryFile, ...] = ()
+    others: tuple[RepositoryFile, ...] = ()
     pieces: tuple[str, ...] = ()
 
     def build(self, reference: Reference) -> HubBuild:
@@ -178,16 +178,16 @@ class Listing:
         return f"There {'are' if len(labels) > 1 else 'is'} {', '.join(labels[:_SHOWN])}{more}."
 
 
-def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
+def make_listing(listing: Listing, files: Iterable[RepositoryFile]) -> Listing:
     """`listing` with the GGUF files among `files` in their places. Raises HubProblem where there is none to run."""
     files = sorted(files, key=lambda file: file.name)
     whole = [file for file in files if file.name.lower().endswith(SUFFIX)]
     cut = pieces(file.name for file in files)
-    sets: dict[tuple[str, int], list[HubFile]] = defaultdict(list)
-    apart: dict[Kind, list[HubFile]] = defaultdict(list)
-    doubts: dict[tuple[str, int], Kind | None] = {}
+    sets: dict[tuple[str, int], list[RepositoryFile]] = defaultdict(list)
+    apart: dict[FileKind, list[RepositoryFile]] = defaultdict(list)
+    doubts: dict[tuple[str, int], FileKind | None] = {}
     for file, purpose in zip(whole, purposes(whole), strict=True):
-        if purpose.kind is Kind.MODEL:
+        if purpose.kind is FileKind.MODEL:
             key = _stem(file.name), (filename.part_of(file.name) or (1, 1))[1]
             sets[key].append(file)
             doubts[key] = purpose.doubt
@@ -204,8 +204,8 @@ def make_listing(listing: Listing, files: Iterable[HubFile]) -> Listing:
     return replace(
         listing,
         builds=tuple(_labelled(sorted(builds, key=lambda build: (build.doubt is not None, build.size, build.name)))),
-        projectors=tuple(apart.pop(Kind.PROJECTOR, ())),
-        drafts=tuple(apart.pop(Kind.DRAFT, ())),
+        projectors=tuple(apart.pop(FileKind.PROJECTOR, ())),
+        drafts=tuple(apart.pop(FileKind.DRAFT, ())),
         others=tuple(file for files in apart.values() for file in files),
         pieces=cut,
     )
@@ -220,7 +220,7 @@ def _cut_by_hand(repo: str, name: str) -> HubProblem:
     )
 
 
-def _build(listing: Listing, files: list[HubFile], doubt: Kind | None) -> HubBuild:
+def _build(listing: Listing, files: list[RepositoryFile], doubt: FileKind | None) -> HubBuild:
     there = {file.name for file in files}
     quant = filename.quant_of(files[0].name)
     # A name can claim 99,999 parts: of those that are missing the first ones say enough.

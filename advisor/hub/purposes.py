@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from advisor.gguf import filename
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.units import MIB
 
 _DRAFT_FOLDER = re.compile(r"(?:^|/)(?:mtp|drafts?|eagle\d*|dflash|dspark|speculative)/", re.IGNORECASE)
@@ -39,14 +39,14 @@ class Sized(Protocol):
 class Purpose:
     """What a file is for. doubt: what it may be instead, where that cannot be told without looking into it."""
 
-    kind: Kind
-    doubt: Kind | None = None
+    kind: FileKind
+    doubt: FileKind | None = None
 
 
 def purposes(files: Sequence[Sized]) -> list[Purpose]:
     """What each of these GGUF files, all of one repository, is for."""
     words = [_word(file) for file in files]
-    plain = [file for file, word in zip(files, words, strict=True) if word is Kind.MODEL]
+    plain = [file for file, word in zip(files, words, strict=True) if word is FileKind.MODEL]
     outside = [file for file in plain if not _DRAFT_FOLDER.search(file.name)]
     largest = max((file.size for file in outside), default=0)
     return [_purpose(file, word, bool(outside), largest) for file, word in zip(files, words, strict=True)]
@@ -60,31 +60,31 @@ def pieces(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if _PIECE.search(name))
 
 
-def _word(file: Sized) -> Kind:
+def _word(file: Sized) -> FileKind:
     """What the name's words say that its quantisation and size allow."""
     parsed = filename.parse(file.name)
-    kind = parsed.kind if parsed else Kind.MODEL
+    kind = parsed.kind if parsed else FileKind.MODEL
     quant = parsed.quant if parsed else ""
     match kind:
-        case Kind.IMATRIX if quant:
-            return Kind.MODEL  # one that was quantised with it
-        case Kind.VOCABULARY if quant or file.size > MOST_VOCABULARY:
-            return Kind.MODEL
-        case Kind.ADAPTER if quant not in _WHOLE_NUMBERS:
-            return Kind.MODEL  # adapters are not quantised further
+        case FileKind.IMATRIX if quant:
+            return FileKind.MODEL  # one that was quantised with it
+        case FileKind.VOCABULARY if quant or file.size > MOST_VOCABULARY:
+            return FileKind.MODEL
+        case FileKind.ADAPTER if quant not in _WHOLE_NUMBERS:
+            return FileKind.MODEL  # adapters are not quantised further
     return kind
 
 
-def _purpose(file: Sized, word: Kind, models: bool, largest: int) -> Purpose:
+def _purpose(file: Sized, word: FileKind, models: bool, largest: int) -> Purpose:
     small = file.size * FEW <= largest
     stem = file.name.rsplit("/", 1)[-1]
-    if word is Kind.DRAFT and _DRAFT_START.match(stem):
-        return Purpose(Kind.DRAFT) if models else Purpose(Kind.MODEL, Kind.DRAFT)
-    if word is Kind.MODEL and models and _DRAFT_FOLDER.search(file.name):
-        return Purpose(Kind.DRAFT)
-    if word is Kind.DRAFT:
+    if word is FileKind.DRAFT and _DRAFT_START.match(stem):
+        return Purpose(FileKind.DRAFT) if models else Purpose(FileKind.MODEL, FileKind.DRAFT)
+    if word is FileKind.MODEL and models and _DRAFT_FOLDER.search(file.name):
+        return Purpose(FileKind.DRAFT)
+    if word is FileKind.DRAFT:
         # "draft" alone: beside a large model one for it, by itself a model like any other.
-        return Purpose(Kind.DRAFT) if small else Purpose(Kind.MODEL, Kind.DRAFT if models else None)
-    if word is Kind.ADAPTER:
-        return Purpose(Kind.ADAPTER) if small else Purpose(Kind.MODEL, Kind.ADAPTER)
+        return Purpose(FileKind.DRAFT) if small else Purpose(FileKind.MODEL, FileKind.DRAFT if models else None)
+    if word is FileKind.ADAPTER:
+        return Purpose(FileKind.ADAPTER) if small else Purpose(FileKind.MODEL, FileKind.ADAPTER)
     return Purpose(word)

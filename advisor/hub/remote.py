@@ -22,7 +22,7 @@ from advisor.gguf.reader import NOTHING_ALIKE, WINDOW, Value
 from advisor.hub.bounds import SOON, number, of_file, origin
 from advisor.hub.client import patiently, session
 from advisor.hub.hub import Hub
-from advisor.hub.listing import HubBuild, HubFile
+from advisor.hub.listing import HubBuild, RepositoryFile
 from advisor.hub.problems import explained
 from advisor.progress import Cancel
 from advisor.units import MIB
@@ -34,13 +34,15 @@ PARTS_AT_ONCE = 4
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
 
 
-class RemoteFile:
+class RangedFile:
     """A file on the hub, of which ranges are read as they are needed; those that were read are kept.
 
     least: bytes to ask for at least. read: bytes received so far.
     """
 
-    def __init__(self, hub: Hub, build: HubBuild, file: HubFile, least: int = WINDOW, cancel: Cancel | None = None):
+    def __init__(
+        self, hub: Hub, build: HubBuild, file: RepositoryFile, least: int = WINDOW, cancel: Cancel | None = None
+    ):
         self.read = 0
         self.name = file.name.rsplit("/", 1)[-1]
         self._hub, self._build, self._file, self._cancel = hub, build, file, cancel
@@ -163,7 +165,7 @@ def peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value] = NOTHING_ALIKE, 
 
 def _peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel | None) -> Peeked:
     least = [GLIMPSE if alike or number else WINDOW for number in range(len(build.files))]
-    files = [RemoteFile(hub, build, file, size, cancel) for file, size in zip(build.files, least, strict=True)]
+    files = [RangedFile(hub, build, file, size, cancel) for file, size in zip(build.files, least, strict=True)]
 
     def read(number: int) -> Header:
         file = files[number]

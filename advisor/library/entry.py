@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.gguf.pairing import UNKNOWN, Looks
 from advisor.storage.folders import real_path
 
@@ -80,13 +80,13 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class ModelSummary:
+class HeaderSummary:
     """What the header says. kind: what the file is for; parameters: how many numbers; weights_bytes: of its tensors.
 
     looks: what pairs models with their projectors.
     """
 
-    kind: Kind
+    kind: FileKind
     name: str
     architecture: str
     quant: str
@@ -101,7 +101,7 @@ class ModelSummary:
 class LibraryEntry:
     """One model, however often it is on the disk. The first of `copies` is the one to use."""
 
-    summary: ModelSummary
+    summary: HeaderSummary
     copies: tuple[Copy, ...]
 
     @property
@@ -196,7 +196,7 @@ class Library:
     @property
     def models(self) -> tuple[LibraryEntry, ...]:
         """The entries that can be chatted with: no projectors, adapters or vocabularies."""
-        return tuple(entry for entry in self.entries if entry.summary.kind in (Kind.MODEL, Kind.DRAFT))
+        return tuple(entry for entry in self.entries if entry.summary.kind in (FileKind.MODEL, FileKind.DRAFT))
 
     def find(self, path: Path) -> LibraryEntry | None:
         """The entry that `path` is a file of, by name or by link."""

@@ -21,7 +21,7 @@ LONGEST_PATH = 300  # letters that a note shows of one
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """One file where a program keeps it; of a split set, the first part. Fields as those of Copy."""
 
     owner: Owner

@@ -1,6 +1,6 @@
 """Finding the model files in a place, by the layout of the program that keeps them.
 
-Each layout yields Found values and never looks into a file's weights; what it cannot read it notes on the Trail.
+Each layout yields FoundFile values and never looks into a file's weights; what it cannot read it notes on the Trail.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import yaml  # type: ignore[import-untyped]
 
 from advisor.foreign_text import one_line
 from advisor.library.entry import Owner
-from advisor.library.found import LONGEST_PATH, Found, Trail, is_gguf_name, is_partial, models_among
+from advisor.library.found import LONGEST_PATH, FoundFile, Trail, is_gguf_name, is_partial, models_among
 from advisor.library.notes import MOST_YAML, Unreadable, note, note_json, note_text
-from advisor.library.places import Layout, Place
+from advisor.library.places import Layout, SearchFolder
 from advisor.storage.folders import real_path
 
 DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
@@ -28,12 +28,12 @@ _OLLAMA_HOST, _OLLAMA_LIBRARY = "registry.ollama.ai", "library"
 _OLLAMA_MEDIA = "application/vnd.ollama.image."
 
 
-def find(place: Place, trail: Trail) -> Iterator[Found]:
+def find(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
     """The files in `place` that may be models, each once; nothing where the folder is not there."""
     return LAYOUTS[place.layout](place, trail)
 
 
-def _tree(place: Place, trail: Trail) -> Iterator[Found]:
+def _tree(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
     for path, names in _walk(place.folder, trail, DEEPEST if place.deep else 0):
         if is_partial(path.name, names):
             continue
@@ -41,10 +41,10 @@ def _tree(place: Place, trail: Trail) -> Iterator[Found]:
         beside = path.name + ".etag"  # llama.cpp's note on each file of its cache
         if place.owner is Owner.LLAMA_CPP and beside in names:
             known, extras = _etag(path.with_name(beside)), (path.with_name(beside),)
-        yield Found(place.owner, _tree_name(place, path), path, place.folder, known, extras)
+        yield FoundFile(place.owner, _tree_name(place, path), path, place.folder, known, extras)
 
 
-def _tree_name(place: Place, path: Path) -> str:
+def _tree_name(place: SearchFolder, path: Path) -> str:
     """ "publisher/repo" where the tree has these levels, else the file's name without its ending."""
     levels = path.relative_to(place.folder).parts[:-1]
     return "/".join(levels[:2]) if len(levels) >= 2 else path.stem
@@ -88,14 +88,14 @@ def _etag(path: Path) -> str | None:
 # -- the hub's cache ---------------------------------------------------------------------------------------------
 
 
-def _hub(place: Place, trail: Trail) -> Iterator[Found]:
+def _hub(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
     for repo in trail.list(place.folder):
         if repo.name.startswith(_REPO) and isdir(repo.path):
             name = repo.name.removeprefix(_REPO).replace("--", "/", 1)
             yield from _hub_repo(place, name, Path(repo.path), trail)
 
 
-def _hub_repo(place: Place, name: str, repo: Path, trail: Trail) -> Iterator[Found]:
+def _hub_repo(place: SearchFolder, name: str, repo: Path, trail: Trail) -> Iterator[FoundFile]:
     """A blob that several snapshots link to is one file, by its name in the snapshot of "main" if it is there."""
     main = note_text(repo / "refs" / "main")
     commits = [Path(entry.path) for entry in trail.list(repo / "snapshots")]
@@ -105,13 +105,13 @@ def _hub_repo(place: Place, name: str, repo: Path, trail: Trail) -> Iterator[Fou
         for path, _ in _walk(commit, trail, DEEPEST):
             if exists(path) and (real := real_path(path)) not in seen:
                 seen.add(real)
-                yield Found(place.owner, name, path, repo)
+                yield FoundFile(place.owner, name, path, repo)
 
 
 # -- Ollama --------------------------------------------------------------------------------------------------------
 
 
-def _ollama(place: Place, trail: Trail) -> Iterator[Found]:
+def _ollama(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
     """manifests/HOST/NAMESPACE/MODEL/TAG is JSON; its layers name files in blobs/ by digest."""
     manifests = place.folder / "manifests"
     for path in _levels(manifests, trail, 4):
@@ -120,7 +120,7 @@ def _ollama(place: Place, trail: Trail) -> Iterator[Found]:
         model = blobs.get("model")
         if model and exists(model):
             projector = blobs.get("projector")
-            yield Found(
+            yield FoundFile(
                 place.owner,
                 _ollama_name(path.relative_to(manifests).parts),
                 model,
@@ -171,7 +171,7 @@ def _ollama_name(parts: tuple[str, ...]) -> str:
 # -- Jan -------------------------------------------------------------------------------------------------------------
 
 
-def _jan(place: Place, trail: Trail) -> Iterator[Found]:
+def _jan(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
     """llamacpp/models/…/model.yml names the file, relative to the data folder or, where it was imported, anywhere."""
     models = place.folder / "llamacpp" / "models"
     for path in _named("model.yml", models, trail, 5):  # owner/model/variant and one to spare
@@ -180,7 +180,7 @@ def _jan(place: Place, trail: Trail) -> Iterator[Found]:
         if isinstance(model, str) and model and exists(place.folder / model):
             projector, known = value.get("mmproj_path"), value.get("model_sha256")
             eyes = place.folder / projector if isinstance(projector, str) and projector else None
-            yield Found(
+            yield FoundFile(
                 place.owner,
                 path.parent.relative_to(models).as_posix(),
                 place.folder / model,
@@ -211,6 +211,6 @@ def _yaml(path: Path, trail: Trail) -> dict[str, object]:
     return value
 
 
-LAYOUTS: dict[Layout, Callable[[Place, Trail], Iterator[Found]]] = {
+LAYOUTS: dict[Layout, Callable[[SearchFolder, Trail], Iterator[FoundFile]]] = {
     Layout.TREE: _tree, Layout.HUB: _hub, Layout.OLLAMA: _ollama, Layout.JAN: _jan,
 }  # fmt: skip

@@ -15,11 +15,11 @@ import msgspec
 
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.gguf.header import Header
 from advisor.gguf.pairing import looks
 from advisor.gguf.read import read_header
-from advisor.library.entry import ModelSummary
+from advisor.library.entry import HeaderSummary
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 from advisor.storage.files import fitting, read_json
@@ -27,7 +27,12 @@ from advisor.storage.folders import state_folder
 
 _GONE = (-1, -1)  # the stamp of a file that is not there
 SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
-_KINDS_BY_TYPE = {"mmproj": Kind.PROJECTOR, "adapter": Kind.ADAPTER, "imatrix": Kind.IMATRIX, "vocab": Kind.VOCABULARY}
+_KINDS_BY_TYPE = {
+    "mmproj": FileKind.PROJECTOR,
+    "adapter": FileKind.ADAPTER,
+    "imatrix": FileKind.IMATRIX,
+    "vocab": FileKind.VOCABULARY,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Fact:
     """
 
     stamp: tuple[tuple[int, int], ...]
-    summary: ModelSummary | None = None
+    summary: HeaderSummary | None = None
     problem: str = ""
     parts: tuple[str, ...] = ()
     sample: str | None = None
@@ -108,8 +113,8 @@ def _bring_over(kept: Answers[Fact], file: Path) -> None:
         return  # everything in it can be read again
     for path, row in rows.files.items() if rows else ():
         summary = row.get("summary")
-        if isinstance(summary, dict) and summary.get("kind") in Kind.__members__:
-            row = {**row, "summary": {**summary, "kind": Kind[summary["kind"]].value}}
+        if isinstance(summary, dict) and summary.get("kind") in FileKind.__members__:
+            row = {**row, "summary": {**summary, "kind": FileKind[summary["kind"]].value}}
         fact = fitting(row, Fact, None)
         if fact and fact.stamp:
             kept.put(fact, path, fact.stamp[0])
@@ -119,9 +124,9 @@ class _Earlier(msgspec.Struct):
     files: dict[str, dict[str, Any]]
 
 
-def summarise(header: Header, name: str) -> ModelSummary:
+def summarise(header: Header, name: str) -> HeaderSummary:
     """The header in short. name: the file's, which tells the quantisation more closely ("UD-Q4_K_XL")."""
-    return ModelSummary(
+    return HeaderSummary(
         kind=_kind(header, name),
         name=header.name,
         architecture=header.architecture,
@@ -134,17 +139,17 @@ def summarise(header: Header, name: str) -> ModelSummary:
     )
 
 
-def _kind(header: Header, name: str) -> Kind:
+def _kind(header: Header, name: str) -> FileKind:
     """By what the header says; a draft model differs from others in nothing but its name."""
     stated = _KINDS_BY_TYPE.get(header.text("general.type") or "")
     if stated:
         return stated
     if header.architecture == "clip":
-        return Kind.PROJECTOR
+        return FileKind.PROJECTOR
     if not header.tensors:
-        return Kind.VOCABULARY
+        return FileKind.VOCABULARY
     parsed = filename.parse(name)
-    return Kind.DRAFT if parsed and parsed.kind is Kind.DRAFT else Kind.MODEL
+    return FileKind.DRAFT if parsed and parsed.kind is FileKind.DRAFT else FileKind.MODEL
 
 
 def _look(path: Path) -> Fact:

@@ -31,7 +31,7 @@ class Layout(Enum):
 
 
 @dataclass(frozen=True)
-class Place:
+class SearchFolder:
     """One folder to look in. deep: whether folders in it are looked into."""
 
     owner: Owner
@@ -92,27 +92,27 @@ def places(
     others: bool = True,
     cache: Path | None = None,
     surroundings: Surroundings | None = None,
-) -> tuple[Place, ...]:
+) -> tuple[SearchFolder, ...]:
     """Every folder to look in, the most our own first; a folder that two programs share is there once.
 
     models_folder: where Plimsoll keeps its models, None for the hub's cache. folders: those a person added. others:
     whether to look into the folders of other programs. cache: the hub's cache, where it is not the usual one.
     """
     around = surroundings or Surroundings.here()
-    found: list[Place] = []
+    found: list[SearchFolder] = []
     if models_folder:
-        found.append(Place(Owner.PLIMSOLL, models_folder, Layout.TREE))
-    found.append(Place(Owner.HUB, cache or settings.models_folder(), Layout.HUB))
+        found.append(SearchFolder(Owner.PLIMSOLL, models_folder, Layout.TREE))
+    found.append(SearchFolder(Owner.HUB, cache or settings.models_folder(), Layout.HUB))
     if others:
         found += [*_lm_studio(around), *_ollama(around), *_jan(around), *_gpt4all(around), *_llama_cpp(around)]
-    found += [Place(Owner.FOLDER, folder, Layout.TREE) for folder in folders]
-    distinct: dict[tuple[Path, Layout], Place] = {}
+    found += [SearchFolder(Owner.FOLDER, folder, Layout.TREE) for folder in folders]
+    distinct: dict[tuple[Path, Layout], SearchFolder] = {}
     for place in found:
         distinct.setdefault((real_path(place.folder), place.layout), place)
     return tuple(distinct.values())
 
 
-def _lm_studio(around: Surroundings) -> Iterable[Place]:
+def _lm_studio(around: Surroundings) -> Iterable[SearchFolder]:
     """Its home by the pointer file; its models folder by its settings; and the homes it had before."""
     pointed = noted_folder(note_text(around.home / ".lmstudio-home-pointer"))
     homes = [pointed] if pointed else []
@@ -120,39 +120,39 @@ def _lm_studio(around: Surroundings) -> Iterable[Place]:
     for home in homes:
         chosen = noted_folder(_json(home / "settings.json").get("downloadsFolder"))
         if chosen:
-            yield Place(Owner.LM_STUDIO, chosen, Layout.TREE)
-        yield Place(Owner.LM_STUDIO, home / "models", Layout.TREE)
+            yield SearchFolder(Owner.LM_STUDIO, chosen, Layout.TREE)
+        yield SearchFolder(Owner.LM_STUDIO, home / "models", Layout.TREE)
 
 
-def _ollama(around: Surroundings) -> Iterable[Place]:
+def _ollama(around: Surroundings) -> Iterable[SearchFolder]:
     folders = [around.path("OLLAMA_MODELS"), around.home / ".ollama" / "models"]
     if around.platform == "linux":
         folders.append(Path("/usr/share/ollama/.ollama/models"))  # the system service's
-    return (Place(Owner.OLLAMA, folder, Layout.OLLAMA) for folder in folders if folder)
+    return (SearchFolder(Owner.OLLAMA, folder, Layout.OLLAMA) for folder in folders if folder)
 
 
-def _jan(around: Surroundings) -> Iterable[Place]:
+def _jan(around: Surroundings) -> Iterable[SearchFolder]:
     chosen = noted_folder(_json(around.data / "Jan" / "settings.json").get("data_folder"))
     folders = [around.path("JAN_DATA_FOLDER"), chosen]
     folders.append(around.data / "Jan" / "data")
-    return (Place(Owner.JAN, folder, Layout.JAN) for folder in folders if folder)
+    return (SearchFolder(Owner.JAN, folder, Layout.JAN) for folder in folders if folder)
 
 
-def _gpt4all(around: Surroundings) -> Iterable[Place]:
+def _gpt4all(around: Surroundings) -> Iterable[SearchFolder]:
     config = around.data if around.platform == "win32" else around.path("XDG_CONFIG_HOME") or around.home / ".config"
     chosen = noted_folder(_ini_value(config / "nomic.ai" / "GPT4All.ini", "modelPath"))
     folders = [chosen] if chosen else []
     folders += [around.local_data / "nomic.ai" / "GPT4All", around.home / ".cache" / "gpt4all"]
-    return (Place(Owner.GPT4ALL, folder, Layout.TREE) for folder in folders)
+    return (SearchFolder(Owner.GPT4ALL, folder, Layout.TREE) for folder in folders)
 
 
-def _llama_cpp(around: Surroundings) -> Iterable[Place]:
+def _llama_cpp(around: Surroundings) -> Iterable[SearchFolder]:
     """Its own cache is flat; since 2026 it lays LLAMA_CACHE out as the hub does."""
     chosen = around.path("LLAMA_CACHE")
     if chosen:
-        yield Place(Owner.LLAMA_CPP, chosen, Layout.HUB)
-        yield Place(Owner.LLAMA_CPP, chosen, Layout.TREE, deep=False)
-    yield Place(Owner.LLAMA_CPP, around.cache / "llama.cpp", Layout.TREE, deep=False)
+        yield SearchFolder(Owner.LLAMA_CPP, chosen, Layout.HUB)
+        yield SearchFolder(Owner.LLAMA_CPP, chosen, Layout.TREE, deep=False)
+    yield SearchFolder(Owner.LLAMA_CPP, around.cache / "llama.cpp", Layout.TREE, deep=False)
 
 
 def _json(path: Path) -> dict[str, object]:

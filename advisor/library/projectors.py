@@ -9,7 +9,7 @@ from pathlib import Path
 
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.gguf.pairing import Looks, best, family, looks
 from advisor.gguf.read import read_header
 from advisor.library.entry import Copy, LibraryEntry
@@ -18,7 +18,7 @@ MOST_LOOKED_INTO = 64  # projectors beside one model
 
 
 @dataclass(frozen=True)
-class Beside:
+class ProjectorPairing:
     """The projector that lies beside a model and goes with it, None for none; others: those that do not."""
 
     projector: Path | None
@@ -36,9 +36,9 @@ def with_projectors(entries: Iterable[LibraryEntry], mixed: Collection[Path]) ->
     for entry in entries:
         for copy in entry.copies:
             path = copy.paths[0]
-            if entry.summary.kind is Kind.PROJECTOR:
+            if entry.summary.kind is FileKind.PROJECTOR:
                 beside[path.parent].append((replace(entry.summary.looks, name=path.name), path))
-            elif entry.summary.kind is Kind.MODEL:
+            elif entry.summary.kind is FileKind.MODEL:
                 families[path.parent].add(family(path.name))
 
     def paired(entry: LibraryEntry, copy: Copy) -> Copy:
@@ -53,7 +53,7 @@ def with_projectors(entries: Iterable[LibraryEntry], mixed: Collection[Path]) ->
 
     return [
         replace(entry, copies=tuple(paired(entry, copy) for copy in entry.copies))
-        if entry.summary.kind is Kind.MODEL
+        if entry.summary.kind is FileKind.MODEL
         else entry
         for entry in entries
     ]
@@ -64,19 +64,19 @@ def projector_beside(model: Path) -> Path | None:
     return look_beside(model).projector
 
 
-def look_beside(model: Path) -> Beside:
+def look_beside(model: Path) -> ProjectorPairing:
     """The projectors that lie beside a model's file: the one that goes with it, and the others."""
     try:
         names = {path: found for path in model.parent.iterdir() if (found := filename.parse(path.name))}
     except (OSError, ValueError):
-        return Beside(None)
-    paths = sorted(path for path, name in names.items() if name.kind is Kind.PROJECTOR and path.is_file())
+        return ProjectorPairing(None)
+    paths = sorted(path for path, name in names.items() if name.kind is FileKind.PROJECTOR and path.is_file())
     if not paths:
-        return Beside(None)
-    families = {family(path.name) for path, name in names.items() if name.kind is Kind.MODEL}
+        return ProjectorPairing(None)
+    families = {family(path.name) for path, name in names.items() if name.kind is FileKind.MODEL}
     candidates = [(_looks(path), path) for path in paths[:MOST_LOOKED_INTO]]
     best_one = best(candidates, _looks(model), mixed=len(families) > 1)
-    return Beside(best_one, tuple(path for path in paths if path != best_one))
+    return ProjectorPairing(best_one, tuple(path for path in paths if path != best_one))
 
 
 def _looks(path: Path) -> Looks:

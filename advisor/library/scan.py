@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.foreign_text import one_line
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.gguf.pairing import Match, match
-from advisor.library.entry import Broken, Copy, Library, LibraryEntry, ModelSummary
-from advisor.library.found import LONGEST_PATH, Found, Trail, file_id
+from advisor.library.entry import Broken, Copy, HeaderSummary, Library, LibraryEntry
+from advisor.library.found import LONGEST_PATH, FoundFile, Trail, file_id
 from advisor.library.layouts import find
 from advisor.library.memory import LibraryMemory
-from advisor.library.places import Layout, Place
+from advisor.library.places import Layout, SearchFolder
 from advisor.library.projectors import with_projectors
 from advisor.progress import Cancel
 from advisor.storage.folders import real_path
@@ -27,10 +27,10 @@ UNREADABLE = (OSError, ValueError, RuntimeError)  # a disk, a name, links in a c
 
 
 @dataclass
-class Group:
+class CopyGroup:
     """Copies of one model that were already recognised as the same files or the same content."""
 
-    summary: ModelSummary
+    summary: HeaderSummary
     copies: list[Copy]
 
     @property
@@ -45,13 +45,13 @@ class Group:
         return LibraryEntry(self.summary, tuple(self.copies))
 
 
-def scan(places: Sequence[Place], memory: LibraryMemory, *, cancel: Cancel | None = None) -> Library:
+def scan(places: Sequence[SearchFolder], memory: LibraryMemory, *, cancel: Cancel | None = None) -> Library:
     """Everything in `places`. What a place cannot show is noted in the Library; only Cancelled is raised.
 
     memory: what is known from before, added to here; the caller saves it.
     """
     cancel, trail = cancel or Cancel(), Trail()
-    groups: dict[tuple[tuple[int, int], ...], Group] = {}
+    groups: dict[tuple[tuple[int, int], ...], CopyGroup] = {}
     broken: dict[Path, Broken] = {}
     for place in places:
         try:
@@ -68,10 +68,10 @@ def scan(places: Sequence[Place], memory: LibraryMemory, *, cancel: Cancel | Non
 
 
 def _try(
-    found: Found,
+    found: FoundFile,
     memory: LibraryMemory,
     trail: Trail,
-    groups: dict[tuple[tuple[int, int], ...], Group],
+    groups: dict[tuple[tuple[int, int], ...], CopyGroup],
     broken: dict[Path, Broken],
 ) -> None:
     """One file; where the system cannot say what it is, that is one line of the report."""
@@ -82,10 +82,10 @@ def _try(
 
 
 def _add(
-    found: Found,
+    found: FoundFile,
     memory: LibraryMemory,
     trail: Trail,
-    groups: dict[tuple[tuple[int, int], ...], Group],
+    groups: dict[tuple[tuple[int, int], ...], CopyGroup],
     broken: dict[Path, Broken],
 ) -> None:
     fact = memory.identify(found.path)
@@ -111,19 +111,19 @@ def _add(
         projector=found.projector,
         blind=bool(found.projector) and not _goes_with(fact.summary, found, memory, trail),
     )
-    group = groups.setdefault(tuple(file.node for file in known), Group(fact.summary, []))
+    group = groups.setdefault(tuple(file.node for file in known), CopyGroup(fact.summary, []))
     if not any(_same_names(copy, other) for other in group.copies):
         group.copies.append(copy)
 
 
-def _goes_with(model: ModelSummary, found: Found, memory: LibraryMemory, trail: Trail) -> bool:
+def _goes_with(model: HeaderSummary, found: FoundFile, memory: LibraryMemory, trail: Trail) -> bool:
     """Whether the projector that another program pairs with a model is for that one, by the headers of both.
 
     Their names say nothing: such programs call files by their content.
     """
     eyes = memory.identify(found.projector).summary if found.projector else None
     looks = [replace(summary.looks, name="") for summary in (eyes, model) if summary]
-    if eyes and eyes.kind is Kind.PROJECTOR and match(*looks) is not Match.REFUSED:
+    if eyes and eyes.kind is FileKind.PROJECTOR and match(*looks) is not Match.REFUSED:
         return True
     trail.notes.append(
         f"{one_line(found.name)}: {found.owner.value} pairs it with a projector for another model, so it is taken to "
@@ -144,14 +144,14 @@ def _content_name(path: Path) -> str | None:
     return match[1] if match else None
 
 
-def _merge(groups: list[Group], memory: LibraryMemory, trail: Trail, cancel: Cancel) -> list[Group]:
+def _merge(groups: list[CopyGroup], memory: LibraryMemory, trail: Trail, cancel: Cancel) -> list[CopyGroup]:
     """One group for the same content. Files of one size whose samples agree are taken to be the same."""
-    by_size: defaultdict[tuple[int, ...], list[Group]] = defaultdict(list)
+    by_size: defaultdict[tuple[int, ...], list[CopyGroup]] = defaultdict(list)
     for group in groups:
         by_size[group.sizes].append(group)
-    kept: list[Group] = []
+    kept: list[CopyGroup] = []
     for alike in by_size.values():
-        firsts: list[Group] = []
+        firsts: list[CopyGroup] = []
         for group in alike:
             cancel.check()
             same = next((first for first in firsts if _same_content(first, group, memory, trail)), None)
@@ -163,7 +163,7 @@ def _merge(groups: list[Group], memory: LibraryMemory, trail: Trail, cancel: Can
     return kept
 
 
-def _same_content(one: Group, other: Group, memory: LibraryMemory, trail: Trail) -> bool:
+def _same_content(one: CopyGroup, other: CopyGroup, memory: LibraryMemory, trail: Trail) -> bool:
     sums = list(zip(one.sha256, other.sha256, strict=True))
     if all(mine and theirs for mine, theirs in sums):
         return all(mine == theirs for mine, theirs in sums)

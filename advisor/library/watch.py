@@ -6,7 +6,7 @@ from advisor.library.entry import Library
 from advisor.library.found import changed_ns
 
 
-class Watch:
+class LibraryWatch:
     """Remembers when everything that a Library was read from last changed."""
 
     def __init__(self, library: Library) -> None:

@@ -101,7 +101,7 @@ def usual_bandwidth(memory: int | None) -> int:
 
 
 @dataclass(frozen=True)
-class Card:
+class CardModel:
     """A card as sold. memory: bytes the driver offers where that is known, else the size on the box."""
 
     name: str
@@ -109,16 +109,16 @@ class Card:
 
 
 @cache
-def all_cards() -> tuple[Card, ...]:
+def all_cards() -> tuple[CardModel, ...]:
     """Every card we know, from resources/hardware/cards.json."""
     rows = json.loads(CARDS_FILE.read_text(encoding="utf-8"))["cards"]
     return tuple(
-        Card(row["name"], row["usable_mib"] * MIB if row["usable_mib"] else int(row["memory_gib"] * GIB))
+        CardModel(row["name"], row["usable_mib"] * MIB if row["usable_mib"] else int(row["memory_gib"] * GIB))
         for row in rows
     )
 
 
-def find_cards(text: str) -> list[Card]:
+def find_cards(text: str) -> list[CardModel]:
     """The cards that "RTX 4090" or "2x RTX 3090" names; UsageError if none or several different ones are meant."""
     match = _COUNT.fullmatch(text)
     count, wanted = (int(match[1]), match[2]) if match else (1, text)
@@ -137,7 +137,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+|\d+", name.lower())) - _NOISE
 
 
-def _find(text: str) -> Card:
+def _find(text: str) -> CardModel:
     wanted = _words(text)
     near = [card for card in all_cards() if wanted and wanted <= _words(card.name)]
     exact = [card for card in near if _words(card.name) == wanted]

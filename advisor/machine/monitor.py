@@ -14,7 +14,7 @@ from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.sample import DeviceSample
-from advisor.machine.sampler import Sampler
+from advisor.machine.sampler import MemorySampler
 from advisor.machine.watch import Watch
 from advisor.settings import Stated
 
@@ -23,19 +23,22 @@ AGAIN, TIMES = 10.0, 6
 
 
 class Lookout:
-    """The machine as it was detected last, one Sampler for it, and all reasons to detect anew. Safe from any thread."""
+    """The machine as it was detected last, one MemorySampler for it, and all reasons to detect anew.
+
+    Safe from any thread.
+    """
 
     def __init__(
         self, place: Place | None = None, start: Starter = ProbeChild, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """place, start: as for a Sampler. clock: seconds."""
+        """place, start: as for a MemorySampler. clock: seconds."""
         self.place = place or Place()
         self._start, self._clock = start, clock
         self._lock = threading.Lock()
         self._watch = Watch(self.place.root)
         self._stated = Stated()
         self._detected: Machine | None = None
-        self._sampler: Sampler | None = None
+        self._sampler: MemorySampler | None = None
         self._stale = self._lost = self._closed = False
         self._missing_since: float | None = None
         self._tries = 0
@@ -80,7 +83,7 @@ class Lookout:
             self._stale |= self._watch.changed()
             if self._detected is None or self._closed:
                 return ()
-            self._sampler = self._sampler or Sampler(self._detected, self.place, self._start)
+            self._sampler = self._sampler or MemorySampler(self._detected, self.place, self._start)
             found = self._sampler.sample(ours)
             asleep = {device.id for device in self._detected.devices if device.asleep and device.capacity is None}
             woke = any(sample.device in asleep and not sample.asleep for sample in found)
@@ -92,7 +95,7 @@ class Lookout:
         """Whether the machine has to be detected again: a card came or went, the computer slept, a driver failed."""
         return self._stale
 
-    def _driver_changed(self, sampler: Sampler) -> bool:
+    def _driver_changed(self, sampler: MemorySampler) -> bool:
         """Whether a driver has just been lost, or is back: each is told once."""
         lost = sampler.lost or (self._lost and not sampler.answering)
         changed, self._lost = lost != self._lost, lost

@@ -21,7 +21,7 @@ from advisor.machine.probes.registry import PROBES
 from advisor.machine.sample import DeviceSample, Moment, figures, pool, resident
 
 
-class Sampler:
+class MemorySampler:
     """Samples the devices of one machine; make a new one when the machine was detected again. Call from one thread."""
 
     def __init__(self, machine: Machine, place: Place | None = None, start: Starter = ProbeChild) -> None:
@@ -73,7 +73,7 @@ class Sampler:
         for child in self._children.values():
             child.close()
 
-    def __enter__(self) -> Sampler:
+    def __enter__(self) -> MemorySampler:
         return self
 
     def __exit__(self, *_: object) -> None:

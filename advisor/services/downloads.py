@@ -85,16 +85,16 @@ class DownloadService:
     def _open(self, settings: Settings) -> Downloads:
         from advisor.downloads.fetch import Means  # with huggingface_hub, half a second
         from advisor.downloads.manager import Downloads
-        from advisor.downloads.stream import Source
-        from advisor.downloads.throttle import Patience, SpeedLimit
+        from advisor.downloads.stream import HubSource
+        from advisor.downloads.throttle import RetryPolicy, SpeedLimit
         from advisor.hub.hub import Hub
 
         with self._lock:
             if self._closing:
                 raise Cancelled("Plimsoll is closing.")
             if self._downloads is None:
-                patience = Patience()
-                means = Means(Source(Hub(), patience), patience, SpeedLimit(settings.download_limit or None))
+                patience = RetryPolicy()
+                means = Means(HubSource(Hub(), patience), patience, SpeedLimit(settings.download_limit or None))
                 self._downloads = Downloads(means, at_once=settings.downloads_at_once, on_change=self._changed)
             return self._downloads
 

@@ -29,7 +29,7 @@ from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings, models_folder
 
 if TYPE_CHECKING:
-    from advisor.hub.hub import Found, Hub
+    from advisor.hub.hub import Hub, SearchResult
     from advisor.hub.opener import Opener
 
 Report = Callable[[Any], None]
@@ -52,7 +52,7 @@ class HubService:
         self._asked = True
         return Hub()
 
-    def search(self, text: str, limit: int | None = None) -> tuple[Found, ...]:
+    def search(self, text: str, limit: int | None = None) -> tuple[SearchResult, ...]:
         """The GGUF repositories with these words in their names, most downloaded first. Raises as Hub.search."""
         return self.hub().search(text) if limit is None else self.hub().search(text, limit)
 

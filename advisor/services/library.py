@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.memory import LibraryMemory
 from advisor.library.notes import noted_folder
-from advisor.library.places import Place, places
+from advisor.library.places import SearchFolder, places
 from advisor.library.remove import Removal, plan_removal, remove
 from advisor.library.scan import scan
 from advisor.library.trash import Mover, move_to_trash
 from advisor.library.verify import Verification, verify
-from advisor.library.watch import Watch
+from advisor.library.watch import LibraryWatch
 from advisor.progress import Cancel
 from advisor.settings import Settings
 
@@ -31,9 +31,9 @@ class LibraryService:
         self._lock = threading.Lock()
         self._library_lock = threading.Lock()
         self._memory: LibraryMemory | None = None
-        self._watch: Watch | None = None
+        self._watch: LibraryWatch | None = None
 
-    def places(self, settings: Settings) -> tuple[Place, ...]:
+    def places(self, settings: Settings) -> tuple[SearchFolder, ...]:
         """Every folder where models may be, by the person's settings."""
         chosen = noted_folder(settings.models_folder)
         folders = [folder for text in settings.library_folders if (folder := noted_folder(text))]
@@ -47,7 +47,7 @@ class LibraryService:
                 library = scan(self.places(settings), memory, cancel=cancel)
             finally:
                 memory.save()
-            self._watch = Watch(library)
+            self._watch = LibraryWatch(library)
             return library
 
     def moved(self) -> bool:

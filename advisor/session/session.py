@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Text
 from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import AskOutlook, Bench, Chat, CountTokens, EngineSettings, Grow, Load
+from advisor.engine.protocol import AskOutlook, Bench, CountTokens, EngineSettings, Grow, Load, WriteReply
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.bill import Bill, make_bill
@@ -122,7 +122,7 @@ class Session:
                 on_event(event)
 
         answer = self._process.request(
-            Chat(tuple(messages), sampling or self.recommended, limit, thinking, beginning),
+            WriteReply(tuple(messages), sampling or self.recommended, limit, thinking, beginning),
             on_event=forward,
             cancel=cancel,
         )

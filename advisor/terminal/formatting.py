@@ -8,7 +8,7 @@ from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.fit.verdict import Verdict
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
 from advisor.machine.description import size as size
@@ -16,7 +16,7 @@ from advisor.machine.description import table as table
 from advisor.services.judgement import HubFit
 from advisor.units import format_bytes, format_tokens
 
-_DOUBTS = {Kind.DRAFT: "a draft for another one", Kind.ADAPTER: "an adapter for one (LoRA)"}
+_DOUBTS = {FileKind.DRAFT: "a draft for another one", FileKind.ADAPTER: "an adapter for one (LoRA)"}
 
 
 def verdict(fit: Fit) -> str:

@@ -8,7 +8,7 @@ import sys
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.foreign_text import one_line
 from advisor.library.entry import Library, LibraryEntry
-from advisor.library.places import Place
+from advisor.library.places import SearchFolder
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.library import LibraryService
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         return _list(library, services.library.places(settings))
 
 
-def _list(library: Library, where: tuple[Place, ...]) -> Shown:
+def _list(library: Library, where: tuple[SearchFolder, ...]) -> Shown:
     value = {
         "models": [entry.to_json() for entry in library.entries],
         "broken": [

@@ -11,7 +11,7 @@ from advisor.terminal import formatting
 from advisor.terminal.console import Shown
 
 if TYPE_CHECKING:
-    from advisor.hub.hub import Found
+    from advisor.hub.hub import SearchResult
 
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
@@ -20,11 +20,11 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     return [_row(repository) for repository in found], lambda: _table(found)
 
 
-def _row(found: Found) -> dict[str, Any]:
+def _row(found: SearchResult) -> dict[str, Any]:
     return {**vars(found), "updated": found.updated.isoformat() if found.updated else None}
 
 
-def _table(found: Iterable[Found]) -> str:
+def _table(found: Iterable[SearchResult]) -> str:
     rows = [
         (
             repository.repo,

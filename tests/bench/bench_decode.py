@@ -27,7 +27,7 @@ import psutil
 from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.child import LARGE_PAGES
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, EngineSettings, Load
+from advisor.engine.protocol import EngineSettings, Load, WriteReply
 from advisor.engine.sampling import Message, Sampling, Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -98,7 +98,7 @@ def loaded(path: Path) -> Iterator[EngineProcess]:
 
 def ours(engine: EngineProcess, words: str, tokens: int = TOKENS) -> Stats:
     """A streamed reply."""
-    return engine.request(Chat((Message("user", words),), Sampling(temperature=0.0), tokens)).stats
+    return engine.request(WriteReply((Message("user", words),), Sampling(temperature=0.0), tokens)).stats
 
 
 def speed(stats: Stats) -> float:
@@ -139,7 +139,7 @@ def stop_latency(engine: EngineProcess, *, reading: bool) -> float:
             cancel.request()
 
     content = f"{time.time()} " + "word " * (600 if reading else 1)
-    engine.request(Chat((Message("user", content),)), on_event=on_event, cancel=cancel)
+    engine.request(WriteReply((Message("user", content),)), on_event=on_event, cancel=cancel)
     return (time.perf_counter() - asked) * 1000
 
 

@@ -22,7 +22,7 @@ from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import look
-from advisor.machine.sampler import Sampler
+from advisor.machine.sampler import MemorySampler
 from tests.bench.table import milliseconds, show
 
 STUB = Path(__file__).resolve().parents[1] / "advisor" / "machine" / "nvml_stub.c"
@@ -40,7 +40,7 @@ def stand_in(folder: Path) -> dict[str, str] | None:
 def measure(name: str, place: Place, engine: EngineProcess, environment: dict[str, str]) -> Sequence[object]:
     view = milliseconds(lambda: look(Scene(place, MAKERS)), 5)
     whole = milliseconds(lambda: detect(engine, place=place), 5)
-    with Sampler(
+    with MemorySampler(
         detect(engine, place=place), place, lambda probe: ProbeChild(probe, environment=environment)
     ) as sampler:
         milliseconds(lambda: sampler.sample([os.getpid()]), 200)

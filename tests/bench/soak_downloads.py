@@ -23,8 +23,8 @@ from advisor.downloads.record import Records
 from advisor.downloads.remote import Request
 from advisor.downloads.space import Space
 from advisor.downloads.storage import HubCache
-from advisor.downloads.stream import Source
-from advisor.downloads.throttle import Patience
+from advisor.downloads.stream import HubSource
+from advisor.downloads.throttle import RetryPolicy
 from advisor.hub.hub import Hub as Client
 from advisor.hub.reference import parse_reference
 from tests.advisor.downloads.killing import fetch_over_kills
@@ -66,7 +66,7 @@ def repositories(hub: Hub, folder: Path) -> list[tuple[str, Path]]:
 def under_faults(hub: Hub, folder: Path, count: int, rng: random.Random) -> None:
     """`count` downloads, one random fault each."""
     models = repositories(hub, folder)
-    patience = Patience(first=0.02, most=0.2, stall=0.5, connect=5.0)
+    patience = RetryPolicy(first=0.02, most=0.2, stall=0.5, connect=5.0)
     client = Client(hub.endpoint)
     requests = {}
     for name, path in models:
@@ -75,7 +75,7 @@ def under_faults(hub: Hub, folder: Path, count: int, rng: random.Random) -> None
         requests[name] = (Request.of(listing, listing.build(reference)), path.read_bytes())
     sums: defaultdict[str, Sum] = defaultdict(Sum)
     shelf = HubCache(folder / "cache")
-    means = Means(Source(client, patience), patience, space=Space(margin=0))
+    means = Means(HubSource(client, patience), patience, space=Space(margin=0))
     stores = (Records(folder / "records"), Licenses(folder / "licenses.json"))
     start = time.perf_counter()
     with Downloads(means, records=stores[0], licenses=stores[1]) as downloads:

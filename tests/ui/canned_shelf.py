@@ -12,11 +12,11 @@ from advisor.downloads.status import FileStatus, Snapshot, Status
 from advisor.downloads.storage import HubCache
 from advisor.errors import AdvisorError, DiskFull
 from advisor.fit.speed_band import Band, Speed
-from advisor.gguf.filename import Kind
-from advisor.hub.hub import Found
-from advisor.hub.listing import HubBuild, HubFile, Listing
+from advisor.gguf.filename import FileKind
+from advisor.hub.hub import SearchResult
+from advisor.hub.listing import HubBuild, Listing, RepositoryFile
 from advisor.hub.reference import Reference
-from advisor.library.entry import Broken, Copy, FileId, Library, LibraryEntry, ModelSummary, Owner
+from advisor.library.entry import Broken, Copy, FileId, HeaderSummary, Library, LibraryEntry, Owner
 from advisor.library.remove import Removal
 from advisor.services.judgement import HubFit
 from advisor.services.requests import Offer, Removing, Wanted
@@ -91,7 +91,7 @@ MANY = Snapshot(
     )
 )
 FOUND = tuple(
-    Found(repo, count, 10, datetime(2026, 9, day, tzinfo=UTC), licence, gated, False, "qwen3", parameters, 40960)
+    SearchResult(repo, count, 10, datetime(2026, 9, day, tzinfo=UTC), licence, gated, False, "qwen3", parameters, 40960)
     for repo, count, day, licence, gated, parameters in (
         (REPO, 182_340, 3, "apache-2.0", False, 8_190_000_000),
         ("bartowski/Qwen_Qwen3-8B-GGUF", 51_200, 12, "apache-2.0", False, 8_190_000_000),
@@ -103,13 +103,13 @@ _SIZES = {"Q2_K": 3.3, "Q4_K_M": 5.0, "Q8_0": 8.7, "F16": 16.4}
 
 def build(quant: str, size: float) -> HubBuild:
     """A version of the repository."""
-    file = HubFile(f"Qwen3-8B-{quant}.gguf", round(size * 1e9), f"{quant:0>64}".lower(), None)
+    file = RepositoryFile(f"Qwen3-8B-{quant}.gguf", round(size * 1e9), f"{quant:0>64}".lower(), None)
     return HubBuild(REPO, "0" * 40, quant, quant, (file,))
 
 
 BUILDS = tuple(build(quant, size) for quant, size in _SIZES.items())
 LISTING = Listing(REPO, "0" * 40, "apache-2.0", "", False, False, BUILDS)
-EYES = HubFile("mmproj-F16.gguf", 851 * MIB, "e" * 64, "e" * 64)
+EYES = RepositoryFile("mmproj-F16.gguf", 851 * MIB, "e" * 64, "e" * 64)
 
 
 def speed(writes: float) -> Speed:
@@ -125,9 +125,9 @@ JUDGED = (
 )
 
 
-def summary(name: str, quant: str, parameters: int) -> ModelSummary:
+def summary(name: str, quant: str, parameters: int) -> HeaderSummary:
     """What a header says."""
-    return ModelSummary(Kind.MODEL, name, "llama", quant, parameters, 131072, 32, 5 * GIB)
+    return HeaderSummary(FileKind.MODEL, name, "llama", quant, parameters, 131072, 32, 5 * GIB)
 
 
 def copy(owner: Owner, name: str, path: str, size: int) -> Copy:

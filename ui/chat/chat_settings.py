@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from advisor.chat.conversation import ChatSettings, Preset
 from advisor.engine.sampling import RANDOM_SEED, Sampling, ThinkingChoice
 from ui.chat.presets import Presets
-from ui.chat.setting_rows import Choice, Mark, NumberRow, Paragraph, reset_button, specs
+from ui.chat.setting_rows import ChoiceRow, Mark, NumberRow, Paragraph, reset_button, specs
 from ui.chat.text import decimal
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import line
@@ -51,9 +51,9 @@ class ChatSettingsPanel(QFrame):
         self.numbers = {spec.name: NumberRow(spec) for spec in specs()}
         for number in self.numbers.values():
             number.changed.connect(lambda name, value: self._change(**{name: value}))
-        self.thinking = Choice(translate("ChatSettings", "Thinking"))
+        self.thinking = ChoiceRow(translate("ChatSettings", "Thinking"))
         self.thinking.changed.connect(lambda value: self._change(thinking=value))
-        self.output = Choice(translate("ChatSettings", "Answer in"))
+        self.output = ChoiceRow(translate("ChatSettings", "Answer in"))
         self.output.changed.connect(lambda value: self._change(output=value))
         self.grammar = Paragraph(translate("ChatSettings", "Grammar"), 'root ::= "yes" | "no"', 4, mono=True)
         self.grammar.finished.connect(lambda text: self._change(grammar=text))

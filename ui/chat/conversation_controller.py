@@ -12,7 +12,7 @@ from ui.chat.attachments_controller import AttachmentsController
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.list_controller import ChatListController
 from ui.chat.overflow_controller import OverflowController
-from ui.chat.reply_controller import Asked, ReplyController
+from ui.chat.reply_controller import ReplyController, ReplyRequest
 from ui.chat.state import Attached, goes_on
 from ui.context import Context
 from ui.session.state import Phase
@@ -55,7 +55,7 @@ class ConversationController(QObject):
         chat = state.chat.open.id if state.chat.open else None
         self._drafts.sent()
         self._reply.ask(
-            Asked(
+            ReplyRequest(
                 lambda: self._chats.say(chat, settings, parent, text, files, name, edited=edited is not None),
                 turns,
                 text,
@@ -74,7 +74,7 @@ class ConversationController(QObject):
         if turns:
             parent, name, identity = turns[-1].id, self._model_name(), chat.id
             self._settings_now()
-            self._reply.ask(Asked(lambda: self._chats.answer_again(identity, parent, name), turns))
+            self._reply.ask(ReplyRequest(lambda: self._chats.answer_again(identity, parent, name), turns))
 
     def continue_reply(self, turn: int | None = None) -> None:
         """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
@@ -84,7 +84,7 @@ class ConversationController(QObject):
         last, identity = turns[-1], chat.id
         if goes_on(last) and turn in (None, last.id):
             self._settings_now()
-            self._reply.ask(Asked(lambda: self._chats.go_on(identity, last.id), turns[:-1]))
+            self._reply.ask(ReplyRequest(lambda: self._chats.go_on(identity, last.id), turns[:-1]))
 
     def stop(self) -> None:
         """End the reply under way; what is written stays."""

@@ -27,7 +27,7 @@ from ui.session.state import Phase
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReplyRequest:
     """What the model is asked for. keep: keeps that, and begins the reply; turns: the path that it stands below.
 
     text, files: what comes back into the message box where it cannot be kept; edited: the message that it replaces.
@@ -65,7 +65,7 @@ class ReplyController(QObject):
         self._ctx, self._chats, self._sessions, self._queue = ctx, chats, sessions, queue
         self._list, self._drafts, self._session = list_, drafts, session
         self._job: Job[Any] | None = None
-        self._now: tuple[Asked, Exchange] | None = None
+        self._now: tuple[ReplyRequest, Exchange] | None = None
         ctx.events.model_leaving.connect(self._model_leaving)
 
     def stop(self) -> None:
@@ -75,7 +75,7 @@ class ReplyController(QObject):
             self._ctx.change(chat={"reply": replace(reply, stopping=True)})
             self._job.cancel.request()
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: ReplyRequest) -> None:
         """Keep what is asked for, then have it answered."""
         place = self._list.place
         self._ctx.change(
@@ -94,7 +94,7 @@ class ReplyController(QObject):
 
         self._ctx.jobs.stand_in_line(asked.keep, lambda said: self._kept(asked, said, place), failed=failed)
 
-    def _kept(self, asked: Asked, said: Exchange, place: int) -> None:
+    def _kept(self, asked: ReplyRequest, said: Exchange, place: int) -> None:
         """It is kept: show it, and let the model answer."""
         turns = (*asked.turns, said.question) if said.question else asked.turns
         settings, reply = self._ctx.state.chat.settings, said.reply
@@ -231,7 +231,7 @@ class ReplyController(QObject):
             kept = tuple(turn for turn in self._ctx.state.chat.turns if turn.id != taken.id)
             self._ctx.change(chat={"turns": kept})
 
-    def _give_back(self, asked: Asked, said: Exchange, then: Callable[[], None], *, typed_here: bool) -> None:
+    def _give_back(self, asked: ReplyRequest, said: Exchange, then: Callable[[], None], *, typed_here: bool) -> None:
         """A message that was not taken goes back into the box it came from. typed_here: that is the one in sight."""
         question, edited = said.question, asked.edited
 

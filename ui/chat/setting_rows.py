@@ -123,7 +123,7 @@ def reset_button(words: str, clicked: Callable[[], object]) -> QToolButton:
     return made
 
 
-class Choice(QWidget):
+class ChoiceRow(QWidget):
     """A list to choose from, marked where it differs from the model's own, its first entry."""
 
     changed = Signal(object)

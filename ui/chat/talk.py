@@ -10,7 +10,7 @@ from advisor.chat.conversation import Turn
 from ui.chat.message_verbs import MessagePosition, offered
 from ui.chat.reply_text import footer, reading_prompt, thinking, thought
 from ui.chat.state import Reply
-from ui.chat.transcript import Message, Transcript
+from ui.chat.transcript import ShownMessage, Transcript
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import translate
@@ -109,7 +109,7 @@ def _thinking(reply: Reply) -> str:
     return thinking(reply.thought_tokens)
 
 
-def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Message:
+def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> ShownMessage:
     """The turn at place `at` as a message, with what can be done with it. replying: the last is being answered."""
     turn = turns[at]
     name = (
@@ -126,10 +126,10 @@ def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Mes
     tools, more = offered("button", standing), offered("menu", standing)
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
-        return Message("user", name, turn.text + files, key=turn.id, tools=tools, more=more, place=place)
+        return ShownMessage("user", name, turn.text + files, key=turn.id, tools=tools, more=more, place=place)
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
-    return Message(
+    return ShownMessage(
         "assistant", name, turn.text, footer(turn), key=turn.id, reasoning=turn.reasoning,
         thought=thought(tokens, seconds), tools=tools, more=more, place=place,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from advisor.machine.overrides import parse_capacity, parse_card, parse_reserve
 from advisor.settings import TypedCard
 from ui.computer.text import capacity_source, reserve_source
 from ui.controls.buttons import TARGET, button, icon_button, set_icon
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
 from ui.controls.plain_text import set_tip
@@ -79,7 +79,7 @@ class SizeField(QLineEdit):
             self._entered(self.text())
 
 
-class Correction(QWidget):
+class CorrectionRow(QWidget):
     """One device's fields, as cells of the grid that Corrections lays out."""
 
     def __init__(self, act: Corrects, say: Callable[[str], None]) -> None:
@@ -153,14 +153,14 @@ class Correction(QWidget):
             self._act.correct_size(device.key, None)
 
 
-class Corrections(Card):
+class Corrections(Panel):
     """A row for each device, and one to add a card."""
 
     def __init__(self, act: Corrects) -> None:
         super().__init__(translate("Corrections", "What this computer really has"))
         self._act = act
         self._devices: list[Device] = []
-        self.rows: list[Correction] = []
+        self.rows: list[CorrectionRow] = []
         words = translate(
             "Corrections",
             "Type over what is wrong, like 16 GB or 800 MB; an empty field goes back to what was found. "
@@ -201,7 +201,7 @@ class Corrections(Card):
         """A row for each."""
         self._devices = devices
         while len(self.rows) < len(devices):
-            made = Correction(self._act, self._say)
+            made = CorrectionRow(self._act, self._say)
             at = len(self.rows) + 1
             for column, cell in enumerate(made.cells()):
                 self._grid.addWidget(cell, at, column)

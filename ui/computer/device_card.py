@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.machine.live import Spill
 from advisor.machine.sample import DeviceSample
 from ui.computer.text import capacity_source, facts, in_words, notes, sources, spilled_here, tag
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
 from ui.controls.plain_text import plain_label, set_tip
@@ -18,7 +18,7 @@ from ui.theme import SMALL, SUBHEADING
 from ui.words import size, translate
 
 
-class DeviceCard(Card):
+class DeviceCard(Panel):
     """Shows one pool; made once, shown often."""
 
     def __init__(self) -> None:

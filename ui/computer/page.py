@@ -18,7 +18,7 @@ from ui.computer.text import machine_notes, summary, system_facts
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.facts import Facts
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -40,7 +40,7 @@ class ThisPcPage(QWidget):
         self._build_head()
         self._build_devices()
         self.drop = DropCard(do.shell.choose_file, self._do.library.show)
-        self.facts_card = Card(translate("ThisPc", "Processor, disk and engine"))
+        self.facts_card = Panel(translate("ThisPc", "Processor, disk and engine"))
         self.facts = Facts()
         self.facts_card.body.addWidget(self.facts)
         self.engine_note = NoticeBar(closable=False)

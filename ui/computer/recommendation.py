@@ -15,7 +15,7 @@ from ui.common.requirements_bar import WishBar
 from ui.controls.across import Across
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill, row
@@ -75,7 +75,7 @@ class Other(QAbstractButton):
         painter.end()
 
 
-class Recommendation(Card):
+class Recommendation(Panel):
     """Renders the advice. `chosen` carries the Candidate to look at, `wanted` the one to download and chat with;
     asked_use and asked_context what is wished."""
 

@@ -17,7 +17,7 @@ def line() -> QFrame:
     return made
 
 
-class Card(QFrame):
+class Panel(QFrame):
     """A white sheet with round corners; `body` takes its content."""
 
     def __init__(self, title: str = "", *, name: str = "card") -> None:

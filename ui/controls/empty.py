@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.controls.labels import Picture, label
+from ui.controls.labels import IconLabel, label
 from ui.controls.layouts import row
 from ui.theme import GRID, HEADING, em
 
@@ -18,7 +18,7 @@ class EmptyState(QWidget):
 
     def __init__(self, picture: str, title: str, text: str, *buttons: QPushButton) -> None:
         super().__init__()
-        self._image = Picture(picture, "accent", 48)
+        self._image = IconLabel(picture, "accent", 48)
         self.title = label(title, factor=HEADING, bold=True)
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):

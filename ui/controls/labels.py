@@ -26,7 +26,7 @@ def label(
     return made
 
 
-class Picture(QLabel):
+class IconLabel(QLabel):
     """An icon beside text, in the colours of the theme that is worn; says nothing to a screen reader."""
 
     def __init__(self, name: str, role: str = "muted", side: int = 20) -> None:
@@ -51,9 +51,9 @@ class Picture(QLabel):
         painter.end()
 
 
-def picture(name: str, role: str = "muted", side: int = 20) -> Picture:
+def picture(name: str, role: str = "muted", side: int = 20) -> IconLabel:
     """An icon of `side` px, or more where text is larger, beside text."""
-    return Picture(name, role, em(side))
+    return IconLabel(name, role, em(side))
 
 
 class Elided(QLabel):

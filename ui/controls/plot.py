@@ -57,7 +57,7 @@ def doublings(low: float, high: float, unit: float, write: Callable[[float], str
 
 
 @dataclass(frozen=True)
-class Frame:
+class PlotArea:
     """The area of a picture between its axes, in px."""
 
     box: QRectF
@@ -72,14 +72,14 @@ class Frame:
         )
 
 
-def frame(area: QRectF, x: Axis, y: Axis, metrics: QFontMetricsF) -> Frame:
+def frame(area: QRectF, x: Axis, y: Axis, metrics: QFontMetricsF) -> PlotArea:
     """The frame that leaves room for the labels of both axes."""
     left = max((metrics.horizontalAdvance(y.write(tick)) for tick in y.ticks), default=0.0) + 10
     right = metrics.horizontalAdvance(x.write(x.ticks[-1])) / 2 + 2
-    return Frame(area.adjusted(left, metrics.height() / 2 + 2, -right, -(metrics.height() + 8)), x, y)
+    return PlotArea(area.adjusted(left, metrics.height() / 2 + 2, -right, -(metrics.height() + 8)), x, y)
 
 
-def paint_frame(painter: QPainter, found: Frame) -> None:
+def paint_frame(painter: QPainter, found: PlotArea) -> None:
     """Grid lines at the ticks of y, labels at those of both axes, as many as there is room for."""
     metrics = QFontMetricsF(painter.font())
     box = found.box

@@ -10,7 +10,7 @@ from advisor.downloads.status import Status
 from ui.common.download_text import doing, share
 from ui.controls.bars import bar
 from ui.controls.buttons import button, icon_button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
@@ -47,7 +47,7 @@ class _Files(QWidget):
             words.setText(one_file(file))
 
 
-class DownloadCard(Card):
+class DownloadCard(Panel):
     """Renders one Status. The signals say which button was pressed; removed: the one that takes it off the list."""
 
     paused = Signal()

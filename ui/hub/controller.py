@@ -22,7 +22,7 @@ from ui.store import AppState
 from ui.words import error as words_of
 
 if TYPE_CHECKING:
-    from advisor.hub.hub import Found
+    from advisor.hub.hub import SearchResult
     from advisor.services.judgement import HubFit
 
 
@@ -63,7 +63,7 @@ class HubController(QObject):
             lane=Lane.NETWORK,
         )
 
-    def _search_done(self, found: tuple[Found, ...]) -> None:
+    def _search_done(self, found: tuple[SearchResult, ...]) -> None:
         self._search(searching=False, found=found, trouble=None)
 
     def _search_failed(self, error: Exception) -> None:

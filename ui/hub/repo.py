@@ -19,7 +19,7 @@ from ui.common.model_text import about_tokens, speed
 from ui.common.requirements_bar import CONTEXTS
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.choice import Choice
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
@@ -104,7 +104,7 @@ class RepoPage(QWidget):
         self.chosen = Elided(bold=True)
         self.words = label(wrap=True, muted=True)
         self.download = button(translate("Repo", "Download"), self._act, primary=True, picture="download")
-        self.foot = Card()
+        self.foot = Panel()
         self.bill = Elided(factor=SMALL, muted=True)
         self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
         line = row(self.chosen, self.page, self.download, spacing=2 * GRID)

@@ -10,7 +10,7 @@ from advisor.hub.reference import Reference
 from advisor.machine.machine import Machine
 
 if TYPE_CHECKING:
-    from advisor.hub.hub import Found
+    from advisor.hub.hub import SearchResult
     from advisor.services.judgement import HubFit
 
 
@@ -38,7 +38,7 @@ class HubSearch:
 
     text: str = ""
     searching: bool = False
-    found: tuple[Found, ...] | None = None
+    found: tuple[SearchResult, ...] | None = None
     trouble: HubTrouble | None = None
 
 

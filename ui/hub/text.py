@@ -15,14 +15,14 @@ from ui.words import billions, number, plural, said, size, tokens_in_short, tran
 LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 if TYPE_CHECKING:
-    from advisor.hub.hub import Found
+    from advisor.hub.hub import SearchResult
     from advisor.services.judgement import HubFit
 
 
 # -- the hub ---------------------------------------------------------------------------------------------------
 
 
-def found_facts(found: Found) -> str:
+def found_facts(found: SearchResult) -> str:
     """The line below a repository's name."""
     parts = []
     if found.parameters:
@@ -49,7 +49,7 @@ def downloads(count: int) -> str:
     return number(count)
 
 
-def updated(found: Found) -> str:
+def updated(found: SearchResult) -> str:
     """The day it was last changed."""
     if found.updated is None:
         return ""

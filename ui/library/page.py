@@ -13,7 +13,7 @@ from ui.common.model_tabs import ModelTabs
 from ui.controllers import Controllers
 from ui.controls.bars import bar
 from ui.controls.buttons import button, icon_button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.empty import EmptyState
 from ui.controls.flow import Flow
 from ui.controls.fold import Fold
@@ -127,7 +127,7 @@ class LocalPage(QWidget):
         )
         self.bar = bar(translate("Local", "How much of it is checked"))
         self.stop = button(translate("Local", "Stop checking"), do.library.stop_check)
-        self.foot = Card()
+        self.foot = Panel()
         self.foot.body.addWidget(self.chosen)
         self.foot.body.addWidget(self.path)
         self.foot.body.addWidget(self.outcome)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.units import GIB
-from ui.controls.plot import Axis, Frame, frame, paint_frame, paint_plate, round_ticks
+from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate, round_ticks
 from ui.session.memory_bar import COLOURS, hatch, role_name
 from ui.session.memory_bars import Curve, Role
 from ui.theme import SMALL, current, scaled
@@ -146,7 +146,7 @@ class ContextChart(QWidget):
 
     # -- painting ----------------------------------------------------------------------------------------------
 
-    def _frame(self) -> Frame | None:
+    def _frame(self) -> PlotArea | None:
         if self._curve is None or len(self._curve.stages) < 2:
             return None
         stages = self._curve.stages
@@ -178,7 +178,7 @@ class ContextChart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
-    def _paint_stack(self, painter: QPainter, found: Frame) -> None:
+    def _paint_stack(self, painter: QPainter, found: PlotArea) -> None:
         assert self._curve is not None
         stages = self._curve.stages
         below = [0] * len(stages)
@@ -208,7 +208,7 @@ class ContextChart(QWidget):
         painter.setPen(QPen(current().colour("surface" if role in SOLID else COLOURS[role]), 1))
         painter.drawPolyline(upper)
 
-    def _paint_limits(self, painter: QPainter, found: Frame) -> None:
+    def _paint_limits(self, painter: QPainter, found: PlotArea) -> None:
         assert self._curve is not None
         figure = self._curve.stages[-1][1]
         if figure.safe is not None:
@@ -220,15 +220,15 @@ class ContextChart(QWidget):
             self._paint_limit(painter, found, figure.capacity, QPen(current().colour("text"), 3))
             self._paint_words(painter, found, figure.capacity, words, -11)
 
-    def _paint_limit(self, painter: QPainter, found: Frame, value: int, pen: QPen) -> None:
+    def _paint_limit(self, painter: QPainter, found: PlotArea, value: int, pen: QPen) -> None:
         painter.setPen(pen)
         painter.drawLine(found.at(found.x.low, value), found.at(found.x.high, value))
 
-    def _paint_words(self, painter: QPainter, found: Frame, value: int, words: str, below: float) -> None:
+    def _paint_words(self, painter: QPainter, found: PlotArea, value: int, words: str, below: float) -> None:
         at = found.at(found.x.low, value) + QPointF(6, below)
         paint_plate(painter, at, words, found.box.adjusted(0, -14, 0, 0))
 
-    def _paint_lengths(self, painter: QPainter, found: Frame) -> None:
+    def _paint_lengths(self, painter: QPainter, found: PlotArea) -> None:
         """The wished length, the longest that fits, and the cursor."""
         assert self._curve is not None
         box, stages = found.box, self._curve.stages

@@ -11,7 +11,7 @@ from ui.common.model_text import facts_line, licence, modality
 from ui.common.model_text import points as points_of_quality
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.facts import Facts
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -52,7 +52,7 @@ class DetailPage(QWidget):
         self._build_pictures()
         self.scores = ScoreCard()
         self.sheet.body.addWidget(self.scores)
-        about = Card(translate("Detail", "About this model"))
+        about = Panel(translate("Detail", "About this model"))
         self.facts = Facts()
         about.body.addWidget(self.facts)
         self.sheet.body.addWidget(about)
@@ -85,7 +85,7 @@ class DetailPage(QWidget):
         self.sheet.body.addWidget(self.length)
 
     def _build_versions(self) -> None:
-        card = Card(translate("Detail", "Versions"))
+        card = Panel(translate("Detail", "Versions"))
         self.versions = version_table()
         self.versions.marked.connect(lambda version: self._do.catalogue.choose_build(version.build))
         self.meanings = Sentences()
@@ -95,7 +95,7 @@ class DetailPage(QWidget):
         self.sheet.body.addWidget(card)
 
     def _build_pictures(self) -> None:
-        card = Card(translate("Detail", "Memory against conversation length"))
+        card = Panel(translate("Detail", "Memory against conversation length"))
         self.chart = ContextChart()
         self.chart_words = Elided(factor=SMALL, muted=True)
         self.chart.told.connect(self.chart_words.show_text)
@@ -105,7 +105,7 @@ class DetailPage(QWidget):
         card.body.addWidget(self.chart)
         card.body.addWidget(self.chart_words)
         self.sheet.body.addWidget(card)
-        family = Card()
+        family = Panel()
         self.family_title = label(bold=True)
         self.family = Frontier(translate("Detail", "Quality against memory of the family"))
         self.family.setFixedHeight(280)

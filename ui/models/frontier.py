@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.fit.verdict import Verdict
 from advisor.units import GIB
-from ui.controls.plot import Frame, doublings, even, frame, paint_frame, paint_plate
+from ui.controls.plot import PlotArea, doublings, even, frame, paint_frame, paint_plate
 from ui.models.rows import Point, frontier
 from ui.models.text import point as in_words
 from ui.session.verdicts import paint_mark, verdict_word
@@ -109,7 +109,7 @@ class Frontier(QWidget):
         distance, index = min(near, default=(REACH + 1, 0))
         return self._points[index] if distance <= REACH else None
 
-    def _distance(self, found: Frame, one: Point, at: QPointF) -> float:
+    def _distance(self, found: PlotArea, one: Point, at: QPointF) -> float:
         place = found.at(one.memory, one.quality)
         return abs(place.x() - at.x()) + abs(place.y() - at.y())
 
@@ -167,7 +167,7 @@ class Frontier(QWidget):
         self._picture = None
         self.update()
 
-    def _frame(self) -> Frame | None:
+    def _frame(self) -> PlotArea | None:
         if not self._points:
             return None
         memories = [one.memory for one in self._points] + ([self._room] if self._room else [])
@@ -222,7 +222,7 @@ class Frontier(QWidget):
             self._paint_point(painter, found, one, LARGE_POINT)
         self._paint_room(painter, found)
 
-    def _paint_axis_names(self, painter: QPainter, found: Frame) -> None:
+    def _paint_axis_names(self, painter: QPainter, found: PlotArea) -> None:
         painter.setPen(current().colour("muted"))
         inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
         up, across = translate("Frontier", "quality in points, 50 is average"), translate("Frontier", "memory")
@@ -239,7 +239,7 @@ class Frontier(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
             x += width + 34
 
-    def _paint_line(self, painter: QPainter, found: Frame) -> None:
+    def _paint_line(self, painter: QPainter, found: PlotArea) -> None:
         """The best quality that each size of memory can have."""
         if not self._best:
             return
@@ -252,7 +252,7 @@ class Frontier(QWidget):
         painter.setPen(QPen(current().mixed("accent", "surface", 0.55), 2))
         painter.drawPath(path)
 
-    def _paint_point(self, painter: QPainter, found: Frame, one: Point, radius: float) -> None:
+    def _paint_point(self, painter: QPainter, found: PlotArea, one: Point, radius: float) -> None:
         at = found.at(one.memory, one.quality)
         paint_mark(painter, one.verdict, at, radius)
         if one.candidate.model.id == self._marked:
@@ -260,7 +260,7 @@ class Frontier(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, radius + 2.5, radius + 2.5)
 
-    def _paint_room(self, painter: QPainter, found: Frame) -> None:
+    def _paint_room(self, painter: QPainter, found: PlotArea) -> None:
         if self._room is None or not found.x.low <= self._room <= found.x.high:
             return
         x = found.at(self._room, found.y.low).x()
@@ -269,7 +269,7 @@ class Frontier(QWidget):
         words = translate("Frontier", "a model can use {0}").format(size(self._room))
         paint_plate(painter, QPointF(x + 6, found.box.bottom() - 12), words, QRectF(self.rect()))
 
-    def _paint_name(self, painter: QPainter, found: Frame, one: Point) -> None:
+    def _paint_name(self, painter: QPainter, found: PlotArea, one: Point) -> None:
         at = found.at(one.memory, one.quality)
         words = translate("Frontier", "{0} · {1}").format(one.candidate.model.name, one.candidate.build.quant)
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 8

@@ -13,7 +13,7 @@ from advisor.fit.fit import Fit, Option
 from advisor.plan import KV_TYPES, KvType
 from advisor.services.judgement import Layers
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
 from ui.controls.flow import Flow
 from ui.controls.fold import Fold
@@ -36,7 +36,7 @@ from ui.words import plural, said, short_tokens, translate
 KV_CHOICES: tuple[KvType, ...] = tuple(kind for kind, form in KV_TYPES.items() if form.offered)
 
 
-class LengthCard(Card):
+class LengthCard(Panel):
     """Shows an Inspection, and says what the person asks for instead."""
 
     asked_context = Signal(object)

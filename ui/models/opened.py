@@ -8,7 +8,7 @@ from advisor.fit.measure import ModelFile
 from ui.commands import with_keys
 from ui.controllers import Controllers
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
 from ui.controls.labels import Elided, label
@@ -90,7 +90,7 @@ class ModelPage(QWidget):
         self.sheet.body.addWidget(self.length)
 
     def _build_details(self) -> None:
-        card = Card(translate("Model", "About this file"))
+        card = Panel(translate("Model", "About this file"))
         self.facts = Facts()
         card.body.addWidget(self.facts)
         self.sheet.body.addWidget(card)

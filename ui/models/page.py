@@ -18,7 +18,7 @@ from ui.common.requirements_bar import WishBar
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button, icon_button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.choice import Choice
 from ui.controls.empty import EmptyState
 from ui.controls.escape import offers_escape
@@ -133,7 +133,7 @@ class ModelsPage(QWidget):
         self._caption = Elided(muted=True)
         self.frontier.told.connect(self._caption.show_text)
         self.frontier.show_points((), None)
-        picture = Card()
+        picture = Panel()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         picture.body.addWidget(self.frontier, 1)
         picture.body.addWidget(self._caption)

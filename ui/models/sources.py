@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, HubFile, Score
 from ui.controls.buttons import button, icon_button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
@@ -37,7 +37,7 @@ class _Copied(QWidget):
         self.setLayout(layout)
 
 
-class SourceCard(Card):
+class SourceCard(Panel):
     """The files of a version on the hub: which, how large, and where else."""
 
     def __init__(self, copy: Callable[[str], object], choose_file: Callable[[], None]) -> None:
@@ -101,7 +101,7 @@ class SourceCard(Card):
         QDesktopServices.openUrl(QUrl(HUB + self._repo))
 
 
-class ScoreCard(Card):
+class ScoreCard(Panel):
     """The published figures by who measured them and how, with links to where they stand."""
 
     def __init__(self) -> None:

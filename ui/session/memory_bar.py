@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.plain_text import set_tip
-from ui.session.memory_bars import Figure, Part, Role
+from ui.session.memory_bars import Figure, Role, Stretch
 from ui.session.text import used_of
 from ui.theme import SMALL, current, scaled
 from ui.words import exact, gigabytes, size, translate
@@ -51,7 +51,7 @@ def _short_name(role: Role) -> str:
     }[role]
 
 
-def _labels(part: Part) -> tuple[str, ...]:
+def _labels(part: Stretch) -> tuple[str, ...]:
     """What may stand on a part, the fullest first; the size of what is not known would say nothing."""
     if part.role == "unknown":
         return (_short_name(part.role),)
@@ -231,7 +231,7 @@ class MemoryBar(QWidget):
             box = self._box(track, figure.capacity / end, (figure.capacity + figure.beyond) / end)
             paint_part(painter, "borrowed", box)
             if not self._thin:
-                self._paint_label(painter, "borrowed", box, _labels(Part("borrowed", figure.beyond)))
+                self._paint_label(painter, "borrowed", box, _labels(Stretch("borrowed", figure.beyond)))
 
     def _paint_overflow(self, painter: QPainter, track: QRectF, end: int) -> None:
         if not self._figure.overflow or not self._figure.capacity:

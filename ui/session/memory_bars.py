@@ -18,7 +18,7 @@ Role = Literal["other", "borrowed", "ours", "weights", "kv_filled", "kv", "compu
 
 
 @dataclass(frozen=True)
-class Part:
+class Stretch:
     """One stretch of a bar, in bytes."""
 
     role: Role
@@ -33,7 +33,7 @@ class Figure:
     person: "usable" by any model, "spare" beside one, or just "free" where no model can go.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Stretch, ...]
     capacity: int | None
     safe: int | None = None
     beyond: int = 0
@@ -59,14 +59,14 @@ class Figure:
 
 
 def _figure(parts: dict[Role, int], capacity: int | None, reserve: int) -> Figure:
-    kept = tuple(Part(role, size) for role, size in parts.items() if size > 0)
+    kept = tuple(Stretch(role, size) for role, size in parts.items() if size > 0)
     return Figure(kept, capacity, max(0, capacity - reserve) if capacity is not None else None)
 
 
 def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = None) -> Figure:
     """A device as it is now: what other programs hold, what its driver borrows, our own share; the rest is free."""
     if device.capacity is None or device.free is None:
-        unknown = (Part("unknown", device.capacity),) if device.capacity else ()
+        unknown = (Stretch("unknown", device.capacity),) if device.capacity else ()
         return Figure(unknown, device.capacity)
     used = device.capacity - device.free
     ours = min(used, ours)
@@ -75,7 +75,7 @@ def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = N
         borrowed = max(0, borrowed - sum(use.size for use in sample.spilled))
     inside = min(used - ours, borrowed) if device.integrated else 0
     sizes: dict[Role, int] = {"other": used - ours - inside, "borrowed": inside, "ours": ours}
-    parts = tuple(Part(role, size) for role, size in sizes.items() if size > 0)
+    parts = tuple(Stretch(role, size) for role, size in sizes.items() if size > 0)
     beyond = 0 if device.integrated or sample is None else sample.borrowed or 0
     if not device.reachable or device.usable is None:
         return Figure(parts, device.capacity, None, beyond, "free")

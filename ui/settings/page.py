@@ -11,7 +11,7 @@ from advisor.storage.folders import log_folder, state_folder
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.facts import Facts
 from ui.controls.labels import label
 from ui.controls.plain_text import set_tip
@@ -31,13 +31,13 @@ class SettingsPage(QWidget):
         super().__init__()
         sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
-        look = Card(translate("Settings", "Appearance"))
-        memory = Card(translate("Settings", "Memory"))
-        chat = Card(translate("Settings", "Chat"))
+        look = Panel(translate("Settings", "Appearance"))
+        memory = Panel(translate("Settings", "Memory"))
+        chat = Panel(translate("Settings", "Chat"))
         self.rows: dict[str, SettingRow] = {}
         for section, card in ((Section.LOOK, look), (Section.MEMORY, memory), (Section.CHAT, chat)):
             self.rows |= setting_rows(card.body, section, do)
-        engine = Card(translate("Settings", "Engine"))
+        engine = Panel(translate("Settings", "Engine"))
         self.engine_words = label(wrap=True)
         self.retest = button(translate("Settings", "Test the engine again"), do.computer.retest)
         set_tip(
@@ -47,7 +47,7 @@ class SettingsPage(QWidget):
             ),
         )
         engine.body.addWidget(Beside(self.engine_words, self.retest))
-        about = Card(translate("Settings", "This copy of Plimsoll"))
+        about = Panel(translate("Settings", "This copy of Plimsoll"))
         facts = Facts()
         facts.show_facts(
             [

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
-from ui.controls.cards import Card
+from ui.controls.cards import Panel
 from ui.controls.file_dialogs import ask_for_folder
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
@@ -23,7 +23,7 @@ from ui.theme import GRID, SMALL
 from ui.words import translate
 
 
-class ModelsCard(Card):
+class ModelsCard(Panel):
     """Folders of models, and the downloads into them."""
 
     def __init__(self, do: Controllers) -> None:
@@ -91,7 +91,7 @@ class ModelsCard(Card):
         )
 
 
-class HubCard(Card):
+class HubCard(Panel):
     """Who asks the hub. A token is never typed in here: it stays in the hub's own store."""
 
     def __init__(self, do: Controllers) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from advisor.fit.fit import Fit
 from ui.controls.buttons import button
 from ui.controls.fold import Fold
-from ui.controls.labels import Picture, label
+from ui.controls.labels import IconLabel, label
 from ui.controls.layouts import column, row
 from ui.shell.text import Words, remedy
 from ui.theme import GRID, SMALL, SUBHEADING, em, scaled
@@ -46,7 +46,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(words.what)
         self.setModal(True)
         self._report = report(words, details)
-        image = Picture("alert", "no", 32)
+        image = IconLabel("alert", "no", 32)
         self.what = label(words.what, factor=SUBHEADING, bold=True, wrap=True)
         self.means = label(words.means, wrap=True)
         self.can_do = label(words.can_do, muted=True, wrap=True)

@@ -69,7 +69,7 @@ class Carried:
     parked: tuple[_Parked, ...]
 
 
-class Cache:
+class KVCache:
     """The one sequence of a Loaded's context."""
 
     def __init__(self, llama: Llama, loaded: Loaded, free: Callable[[], int] = lambda: memory().available) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, Kind, Part, surely_text
+from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, Kind, TextPart, surely_text
 
 LONGEST_HEADER = 200  # characters before "<|message|>"
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
@@ -32,15 +32,15 @@ class ChannelSplitter:
         self.kind: Kind = "reasoning" if "analysis" in begun.partition(MESSAGE)[0] else "answer"
         self._fresh = not begun.partition(MESSAGE)[2]
 
-    def feed(self, text: str) -> list[Part]:
+    def feed(self, text: str) -> list[TextPart]:
         self._held += text
-        parts: list[Part] = []
+        parts: list[TextPart] = []
         steps = {"between": self._between, "header": self._header, "body": self._body}
         while steps[self._place](parts):
             pass
         return parts
 
-    def _between(self, _: list[Part]) -> bool:
+    def _between(self, _: list[TextPart]) -> bool:
         """Behind a message, or before the first one: find out whether a header comes; False where that is open."""
         begun = self._held.lstrip()
         if not begun or (begun not in MARKS and any(mark.startswith(begun) for mark in MARKS)):
@@ -64,7 +64,7 @@ class ChannelSplitter:
             self._begin("answer")
         return True
 
-    def _header(self, _: list[Part]) -> bool:
+    def _header(self, _: list[TextPart]) -> bool:
         """Get past the header of a message; False where its end has not come yet."""
         mark = next((mark for mark in _MARK.finditer(self._held) if mark[0] in (MESSAGE, *_ENDS)), None)
         header = self._held[: mark.start()] if mark else self._held
@@ -89,13 +89,13 @@ class ChannelSplitter:
     def _begin(self, kind: Kind) -> None:
         self._place, self.kind, self._fresh, self._apart = "body", kind, True, ""
 
-    def _body(self, parts: list[Part]) -> bool:
+    def _body(self, parts: list[TextPart]) -> bool:
         """Take what is sure to be text; True where a message ended and more may follow."""
         mark = _MARK.search(self._held)
         length = mark.start() if mark else surely_text(self._held, MARKS, space=False)
         if text := self._held[:length].lstrip() if self._fresh else self._held[:length]:
             again = "\n\n" if self._fresh and self.kind in self._said else ""
-            parts.append(Part(self.kind, again + self._apart + text))
+            parts.append(TextPart(self.kind, again + self._apart + text))
             self._fresh, self._apart = False, ""
             self._said.add(self.kind)
         if mark is None:
@@ -106,13 +106,13 @@ class ChannelSplitter:
         self._place = "body" if inside else "between"
         return True
 
-    def finish(self) -> list[Part]:
+    def finish(self) -> list[TextPart]:
         """What is held is a header or half a mark, unless words came where a header should."""
         begun = self._held.strip()
         half = any(mark.startswith(begun) for mark in MARKS) and (len(begun) > 1 or self._said)
         if self._place != "between" or not begun or half:
             return []
-        return [Part("answer", begun)]
+        return [TextPart("answer", begun)]
 
     def is_free(self, text: str) -> bool:  # noqa: ARG002 - a header is free whatever comes
         return self._place != "body" or self.kind == "reasoning"

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from advisor.engine.answers import BenchRun
 from advisor.engine.sampling import Sampling, Stats, StopReason
-from advisor.engine.worker.cache import Cache
+from advisor.engine.worker.cache import KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.reasoning_parser import TagSplitter
-from advisor.engine.worker.reply_marks import Part, Splitter
+from advisor.engine.worker.reply_marks import Splitter, TextPart
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next tu
 
 
 @dataclass
-class Events:
+class ReplyEvents:
     """Where a running reply reports: reading(done, total, of it reused), text and reasoning(piece, tokens so far)."""
 
     reading: Callable[[int, int, int], None]
@@ -36,7 +36,7 @@ class Events:
     reasoning: Callable[[str, int], None] = lambda *_: None
 
 
-class Writer:
+class TextGenerator:
     """Generates over a Loaded's context."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Writer:
     ) -> None:
         self._llama, self._loaded, self._vision = llama, loaded, vision
         self.vocabulary = vocabulary or Vocabulary(llama, loaded)
-        self.cache = Cache(llama, loaded)
+        self.cache = KVCache(llama, loaded)
 
     def move(self, reopen: Callable[[], T]) -> T:
         """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
@@ -56,7 +56,7 @@ class Writer:
             return reopen()
         finally:
             if self._loaded.context:
-                self.cache = Cache(self._llama, self._loaded)
+                self.cache = KVCache(self._llama, self._loaded)
                 self.cache.arrive(carried)
 
     def reply(
@@ -64,7 +64,7 @@ class Writer:
         tokens: Sequence[int],
         sampling: Sampling,
         limit: int | None,
-        events: Events,
+        events: ReplyEvents,
         stopped: Callable[[], bool],
         splitter: Splitter | None = None,
         pictures: Mapping[int, Picture] | None = None,
@@ -117,7 +117,7 @@ class Writer:
         tokens: Sequence[int],
         pictures: Mapping[int, Picture],
         start: int,
-        events: Events,
+        events: ReplyEvents,
         stopped: Callable[[], bool],
     ) -> bool:
         step = int(self._llama.c.llama_n_ubatch(self._loaded.context))
@@ -174,10 +174,10 @@ class _Output:
     reasoning: how many those were.
     """
 
-    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: Events, pause: float) -> None:
+    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: ReplyEvents, pause: float) -> None:
         self._vocabulary, self._splitter, self._events, self._pause = vocabulary, splitter, events, pause
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._waiting: list[Part] = []
+        self._waiting: list[TextPart] = []
         self._flushed = 0.0
         self.count = self.reasoning = 0
         self.first: float | None = None
@@ -221,7 +221,7 @@ def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable
     Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:
     matrix sizes alone decide the time.
     """
-    cache = Cache(llama, loaded)
+    cache = KVCache(llama, loaded)
     vocabulary = loaded.vocabulary
     prompt = [(1 + 7 * index) % vocabulary for index in range(read)]
     step = int(llama.c.llama_n_ubatch(loaded.context))
@@ -239,6 +239,6 @@ def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable
     return BenchRun(read / (between - started), write / (ended - between))
 
 
-def _computed(cache: Cache, tokens: Sequence[int], stopped: Callable[[], bool]) -> None:
+def _computed(cache: KVCache, tokens: Sequence[int], stopped: Callable[[], bool]) -> None:
     if stopped() or not cache.compute(tokens):
         raise Cancelled("Measuring was stopped.")

@@ -30,7 +30,6 @@ from advisor.engine.answers import (
 from advisor.engine.protocol import (
     AskOutlook,
     Bench,
-    Chat,
     CountTokens,
     EngineSettings,
     Grow,
@@ -43,6 +42,7 @@ from advisor.engine.protocol import (
     Quantise,
     SelfCheck,
     Unload,
+    WriteReply,
 )
 from advisor.engine.worker import selfcheck, tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
@@ -158,7 +158,7 @@ class Worker:
                 print("failed to allocate the larger context and then the one there was", file=sys.stderr, flush=True)
             raise
 
-    def chat(self, ask: Chat) -> Replied:
+    def chat(self, ask: WriteReply) -> Replied:
         """Write a reply with the loaded model."""
         return self._model().chat(ask)
 
@@ -238,7 +238,7 @@ OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
     MeasureProjector: Worker.projector,
     Load: Worker.load,
     Grow: Worker.grow,
-    Chat: Worker.chat,
+    WriteReply: Worker.chat,
     Unload: Worker.unload,
     Bench: Worker.bench,
     SelfCheck: Worker.selfcheck,

@@ -15,8 +15,8 @@ from advisor.engine.worker.reply_marks import (
     WRAPPERS,
     Kind,
     Pair,
-    Part,
     Splitter,
+    TextPart,
     surely_text,
     tags_in,
     wrappers_in,
@@ -67,7 +67,7 @@ class TagSplitter:
         self._answering = False  # it is clear how the answer begins
         self.kind: Kind = "reasoning" if self._opened else "answer"
 
-    def feed(self, text: str) -> list[Part]:
+    def feed(self, text: str) -> list[TextPart]:
         self._held += text
         if not self._decided and not self._decide():
             return []
@@ -101,7 +101,7 @@ class TagSplitter:
         self._answering = not self._fresh  # an answer at once: its first space is the model's own
         return True
 
-    def _answer(self) -> list[Part]:
+    def _answer(self) -> list[TextPart]:
         """What of the answer can be shown."""
         if not self._answering:
             begun = self._held.lstrip()
@@ -120,16 +120,16 @@ class TagSplitter:
             return len(text[:at].rstrip())
         return surely_text(text, [self._end])
 
-    def _release(self, length: int) -> list[Part]:
+    def _release(self, length: int) -> list[TextPart]:
         text, self._held = self._held[:length], self._held[length:]
         if self._fresh:
             text = text.lstrip()
         if not text:
             return []
         self._fresh = False
-        return [Part(self.kind, text)]
+        return [TextPart(self.kind, text)]
 
-    def finish(self) -> list[Part]:
+    def finish(self) -> list[TextPart]:
         begun = self._held.strip()
         if not self._decided or (not self._closing and not self._answering):
             # It was stopped within a tag; a single "<" may be all there was to say.

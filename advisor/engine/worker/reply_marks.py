@@ -62,7 +62,7 @@ def wrappers_in(source: str) -> list[Pair]:
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A piece of text that can be shown."""
 
     kind: Kind
@@ -74,10 +74,10 @@ class Splitter(Protocol):
 
     kind: Kind
 
-    def feed(self, text: str) -> list[Part]:
+    def feed(self, text: str) -> list[TextPart]:
         """What can be shown now that `text` has come too."""
 
-    def finish(self) -> list[Part]:
+    def finish(self) -> list[TextPart]:
         """What is left to show when the reply has ended."""
 
     def is_free(self, text: str) -> bool:

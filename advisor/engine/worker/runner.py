@@ -18,9 +18,9 @@ from advisor.engine.answers import (
     Text,
     TokenCounts,
 )
-from advisor.engine.protocol import AskOutlook, Bench, Chat, CountTokens
+from advisor.engine.protocol import AskOutlook, Bench, CountTokens, WriteReply
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.generate import Events, Writer, speed
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator, speed
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.prefault import taken_at_once
@@ -64,9 +64,9 @@ class Running:
                 self._buffers += seeing
             except AdvisorError as error:
                 self._blind = str(error)
-        self._writer = Writer(llama, loaded, vision=self._vision)
+        self._writer = TextGenerator(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
-        self._events = Events(
+        self._events = ReplyEvents(
             lambda done, total, reused: send(PromptProgress(done, total, reused)),
             lambda text, count: send(Text(text, count)),
             lambda text, count: send(Text("", count, text)),
@@ -91,7 +91,7 @@ class Running:
         more = [buffer for buffer in self._buffers if buffer.name.startswith("mmproj")]
         return Grown((*buffers, *more), reader, len(self._writer.cache.tokens))
 
-    def chat(self, ask: Chat) -> Replied:
+    def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""
         form = Form(ask.thinking, json.loads(ask.tools) if ask.tools else None, ask.beginning)
         prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, form)
@@ -121,7 +121,7 @@ class Running:
         return Benched(tuple(runs), self._threads)
 
     def _forget(self) -> None:
-        self._writer = Writer(self._llama, self._loaded, self._writer.vocabulary, self._vision)
+        self._writer = TextGenerator(self._llama, self._loaded, self._writer.vocabulary, self._vision)
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.engine.sampling import Sampling
-from advisor.engine.worker.generate import Events, Writer
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
 from advisor.errors import EngineProblem
@@ -39,10 +39,10 @@ def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = Fal
     loaded = _load(llama, plan, None if graphics else [])
     try:
         buffers, _ = loaded.open_context(plan, threads)
-        writer = Writer(llama, loaded)
+        writer = TextGenerator(llama, loaded)
         prompt = [3 + index % (VOCABULARY - 3) for index in range(PROMPT_TOKENS)]
         stats = writer.reply(
-            prompt, Sampling(temperature=0), REPLY_TOKENS, Events(lambda *_: None, lambda *_: None), lambda: False
+            prompt, Sampling(temperature=0), REPLY_TOKENS, ReplyEvents(lambda *_: None, lambda *_: None), lambda: False
         )
     finally:
         loaded.close()

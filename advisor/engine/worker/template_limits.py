@@ -38,7 +38,7 @@ class Overrun(Exception):
     """The template takes more than it may; str(error) says of what."""
 
 
-class Limits(threading.local):
+class _Limits(threading.local):
     """What is left of one rendering, in each thread of its own."""
 
     def __init__(self) -> None:
@@ -140,7 +140,7 @@ class LimitedEnvironment(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.limits = Limits()
+        self.limits = _Limits()
         self.tick, self.made, self.joined = self.limits.tick, self.limits.made, self.limits.joined
         self._own = {id(own) for own in (self.tick, self.made, self.joined)}
         self.globals.pop("lipsum")  # makes texts of any length, and nobody talks so

@@ -40,7 +40,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadPrompt:
     """A prompt with pictures: its tokens and names, and the pictures by where they begin."""
 
     tokens: list[int]
@@ -108,7 +108,7 @@ class Vision:
         """What stands for a picture in a text that `read` takes apart."""
         return self._mark
 
-    def read(self, text: str, pictures: Sequence[bytes], *, bos: bool) -> Read:
+    def read(self, text: str, pictures: Sequence[bytes], *, bos: bool) -> ReadPrompt:
         """`text`, with a mark for each of `pictures` (files' bytes: PNG, JPEG, GIF, BMP), as what is computed.
 
         UsageError for bytes that are no picture.
@@ -137,7 +137,7 @@ class Vision:
         self._m.mtmd_bitmap_set_id(bitmap, blake2b(raw, digest_size=16).hexdigest().encode())
         return bitmap
 
-    def _read(self, chunks: Any) -> Read:
+    def _read(self, chunks: Any) -> ReadPrompt:
         m, tokens, pictures = self._m, [], {}
         tiles: dict[bytes, int] = {}
         for index in range(m.mtmd_input_chunks_size(chunks)):
@@ -154,7 +154,7 @@ class Vision:
             names = _names(identity, tiles[identity], int(m.mtmd_input_chunk_get_n_pos(chunk)))
             pictures[len(tokens)] = Picture(names, count, kept)
             tokens += names
-        return Read(tokens, pictures)
+        return ReadPrompt(tokens, pictures)
 
     def compute(self, picture: Picture, position: int) -> bool:
         """Have the text model read a picture at `position`; False if that was stopped."""

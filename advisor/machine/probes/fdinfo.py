@@ -34,7 +34,7 @@ class Client:
 
 
 @dataclass(frozen=True)
-class Use:
+class CardUsage:
     """What processes hold of one card, in bytes."""
 
     own: int = 0
@@ -79,29 +79,29 @@ def clients(pid: int | str, root: Path = Path("/")) -> Iterator[Client]:
             yield parse(read_text(folder / "fdinfo" / name) or "") or Client(name, UNTOLD, 0, 0)
 
 
-def by_process(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, dict[int, Use]]:
+def by_process(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, dict[int, CardUsage]]:
     """What each of these processes holds, by card (bus id) and process id."""
     once: dict[tuple[str, str], tuple[int, Client]] = {}
     for pid in pids:
         for client in clients(pid, root):
             once.setdefault((client.card, client.identity), (int(pid), client))
-    found: dict[str, dict[int, Use]] = {}
+    found: dict[str, dict[int, CardUsage]] = {}
     for pid, client in once.values():
         uses = found.setdefault(client.card, {})
-        before = uses.get(pid, Use())
-        uses[pid] = Use(before.own + client.own, before.shared + client.shared)
+        before = uses.get(pid, CardUsage())
+        uses[pid] = CardUsage(before.own + client.own, before.shared + client.shared)
     return found
 
 
-def use(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, Use]:
+def use(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, CardUsage]:
     """What these processes hold together, by card."""
     return {
-        card: Use(sum(one.own for one in uses.values()), sum(one.shared for one in uses.values()))
+        card: CardUsage(sum(one.own for one in uses.values()), sum(one.shared for one in uses.values()))
         for card, uses in by_process(pids, root).items()
     }
 
 
-def everyone(root: Path = Path("/")) -> dict[str, Use]:
+def everyone(root: Path = Path("/")) -> dict[str, CardUsage]:
     """What all processes that may be read hold, by card: tens of milliseconds, for detection only."""
     try:
         pids = [path.name for path in (root / "proc").iterdir() if path.name.isdigit()]

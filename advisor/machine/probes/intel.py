@@ -74,7 +74,9 @@ def _ask(root: Path, card: drm.DrmCard) -> Sighting | str:
     except OSError as error:
         return f"{_name(root, card)} did not answer when asked for its memory: {error.strerror or error}"
     told = regions is None or regions.free is not None
-    return sighting(card.bus_id, regions, 0 if told else fdinfo.everyone(root).get(card.bus_id or "", fdinfo.Use()).own)
+    return sighting(
+        card.bus_id, regions, 0 if told else fdinfo.everyone(root).get(card.bus_id or "", fdinfo.CardUsage()).own
+    )
 
 
 def _name(root: Path, card: drm.DrmCard) -> str:

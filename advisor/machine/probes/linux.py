@@ -82,5 +82,5 @@ def by_files(device: Device, moment: Moment, used: int | None = None, borrowed: 
     )
 
 
-def _clients(moment: Moment) -> Mapping[str, Mapping[int, fdinfo.Use]]:
+def _clients(moment: Moment) -> Mapping[str, Mapping[int, fdinfo.CardUsage]]:
     return fdinfo.by_process(moment.pids, moment.place.root)

@@ -15,8 +15,8 @@ from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State, Track
 from advisor.downloads.remote import RemoteFile, Request
 from advisor.downloads.space import Space
-from advisor.downloads.stream import Source
-from advisor.downloads.throttle import Patience, SpeedLimit
+from advisor.downloads.stream import HubSource
+from advisor.downloads.throttle import RetryPolicy, SpeedLimit
 from advisor.hub.hub import Hub as Client
 from advisor.hub.reference import parse_reference
 from advisor.progress import Cancel
@@ -25,7 +25,7 @@ from tests.hub import Fault, Hub, Kind
 SIZE = 3_000_000
 MIDDLE = 1_234_567
 NAME = "maker/Tiny-GGUF/tiny-Q8_0.gguf"
-QUICK = Patience(first=0.01, most=0.05, tries=5, stall=0.4, connect=2.0)
+QUICK = RetryPolicy(first=0.01, most=0.05, tries=5, stall=0.4, connect=2.0)
 
 
 def silent(names: dict[str, int]) -> Track:
@@ -75,9 +75,9 @@ def request_of(hub: Hub, reference: str = "maker/Tiny-GGUF:Q8_0", *extras: str) 
     return Request.of(listing, listing.build(named), *files, revision=named.revision)
 
 
-def means_for(hub: Hub, patience: Patience = QUICK, rate: int | None = None) -> Means:
+def means_for(hub: Hub, patience: RetryPolicy = QUICK, rate: int | None = None) -> Means:
     """Means that do not wait long and want no room to spare."""
-    return Means(Source(Client(hub.endpoint), patience), patience, SpeedLimit(rate), Space(margin=0))
+    return Means(HubSource(Client(hub.endpoint), patience), patience, SpeedLimit(rate), Space(margin=0))
 
 
 MakeBench = Callable[..., Bench]

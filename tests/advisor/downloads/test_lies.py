@@ -13,7 +13,7 @@ from advisor.downloads.fetch import Means, fetch
 from advisor.downloads.partial import Partial
 from advisor.downloads.remote import RemoteFile
 from advisor.downloads.space import Space
-from advisor.downloads.stream import Source
+from advisor.downloads.stream import HubSource
 from advisor.downloads.throttle import SpeedLimit
 from advisor.errors import DownloadProblem
 from advisor.hub.hub import Hub
@@ -35,7 +35,7 @@ def test_a_body_without_length_and_without_end(tmp_path: Path, status: int, righ
     with lying() as liar, Partial(tmp_path / "x.incomplete", file.size) as partial:
         liar.answer = lambda _: Said(itertools.chain([body], itertools.repeat(bytes(MIB))), status, headers)
         patience = replace(QUICK, tries=2)
-        means = Means(Source(Hub(liar.endpoint), patience), patience, SpeedLimit(None), Space(margin=0))
+        means = Means(HubSource(Hub(liar.endpoint), patience), patience, SpeedLimit(None), Space(margin=0))
         track = silent({file.name: file.size})
         if right:
             fetch(file, partial, means, track, Cancel())

@@ -11,7 +11,7 @@ from advisor.downloads.checker import part_bytes
 from advisor.downloads.partial import Partial
 from advisor.downloads.progress import State
 from advisor.downloads.retries import RetryJudge
-from advisor.downloads.stream import Answer, OtherFile
+from advisor.downloads.stream import OtherFile, RangeResponse
 from advisor.errors import Cancelled, DownloadProblem
 from advisor.progress import Cancel
 from tests.advisor.downloads.conftest import MIDDLE, SIZE, Bench, Watch, storage
@@ -99,8 +99,8 @@ def test_what_another_tool_spoilt_is_mended_where_it_ended(bench: Bench) -> None
 # -- the same bytes by another name --------------------------------------------------------------------------------
 
 
-def answer(tag: str, *, suspect: bool = False) -> Answer:
-    return Answer(0, tag, suspect, httpx2.Response(206))
+def answer(tag: str, *, suspect: bool = False) -> RangeResponse:
+    return RangeResponse(0, tag, suspect, httpx2.Response(206))
 
 
 def test_a_storage_whose_state_changes_for_good_means_beginning_again(tmp_path: Path) -> None:

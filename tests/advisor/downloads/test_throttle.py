@@ -11,7 +11,7 @@ import pytest
 
 from advisor.downloads.space import DiskSpace, Space, disk_of, still_needed
 from advisor.downloads.speed import Meter, seconds_left
-from advisor.downloads.throttle import Alarm, Patience, SpeedLimit
+from advisor.downloads.throttle import Alarm, RetryPolicy, SpeedLimit
 from advisor.errors import Cancelled, DiskFull
 from advisor.progress import Cancel
 from advisor.units import MIB
@@ -72,7 +72,7 @@ def test_time_left_is_honest() -> None:
 
 
 def test_waits_double_and_are_never_all_the_same() -> None:
-    low, high = Patience(random=lambda: 0.0), Patience(random=lambda: 1.0)
+    low, high = RetryPolicy(random=lambda: 0.0), RetryPolicy(random=lambda: 1.0)
     assert [low.delay(n, None) for n in range(4)] == [0.25, 0.5, 1.0, 2.0]
     assert [high.delay(n, None) for n in range(4)] == [0.5, 1.0, 2.0, 4.0]
     assert high.delay(1000, None) == high.most

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advisor.engine.answers import Event, ModelLoaded, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, Load
+from advisor.engine.protocol import Load, WriteReply
 from advisor.engine.sampling import Message, Sampling, Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -35,6 +35,6 @@ def reply(
 ) -> tuple[str, str, Stats, list[Event]]:
     """(answer, reasoning, stats, events) of a reply."""
     events: list[Event] = []
-    stats = engine.request(Chat(tuple(messages), sampling, limit), on_event=events.append, cancel=cancel).stats
+    stats = engine.request(WriteReply(tuple(messages), sampling, limit), on_event=events.append, cancel=cancel).stats
     texts = [event for event in events if isinstance(event, Text)]
     return "".join(text.text for text in texts), "".join(text.reasoning for text in texts), stats, events

@@ -16,7 +16,7 @@ import pytest
 
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Bench, Chat, CountTokens, ListDevices, Load, Unload
+from advisor.engine.protocol import Bench, CountTokens, ListDevices, Load, Unload, WriteReply
 from advisor.engine.wire import Asked, encode
 from advisor.errors import EngineProblem
 from advisor.plan import Plan
@@ -39,7 +39,7 @@ def engine() -> Iterator[EngineProcess]:
 
 def test_a_parent_that_dies_in_the_middle_of_a_line(model_factory: ModelFactory) -> None:
     """The child, which may hold many GB, is not left alone with them."""
-    half = encode(Asked(2, Chat(HELLO)))[:20]
+    half = encode(Asked(2, WriteReply(HELLO)))[:20]
     script = (
         "import sys, time; from pathlib import Path\n"
         "from advisor.engine.process import EngineProcess; from advisor.engine.protocol import Load\n"
@@ -85,7 +85,7 @@ def test_a_line_that_is_no_answer_ends_the_child(line: str, monkeypatch: pytest.
     monkeypatch.setattr("advisor.engine.child.END_SECONDS", 0.2)
     program = f"sys.stdin.readline(); print({line!r}, flush=True); time.sleep(60)"
     with child(program) as process, pytest.raises(EngineProblem, match="said something that is no answer") as caught:
-        process.request(Chat(HELLO))
+        process.request(WriteReply(HELLO))
     assert not process.alive
     assert caught.value.outcome is not None
     assert not caught.value.outcome.out_of_memory
@@ -95,7 +95,7 @@ def test_a_child_that_closes_its_answers_and_stays_is_ended(monkeypatch: pytest.
     monkeypatch.setattr("advisor.engine.child.END_SECONDS", 0.2)
     program = "sys.stdin.readline(); os.close(1); time.sleep(60)"
     with child(program) as process, pytest.raises(EngineProblem, match="closed its answers"):
-        process.request(Chat(HELLO))
+        process.request(WriteReply(HELLO))
 
 
 def test_an_answer_to_another_question_is_no_answer() -> None:
@@ -108,7 +108,7 @@ def test_a_stop_that_is_not_heard_ends_the_child() -> None:
     program = "sys.stdin.readline(); say(1, event='reading', done=1, total=2); time.sleep(60)"
     cancel = Cancel()
     with child(program) as process, pytest.raises(EngineProblem, match="did not react to a stop") as caught:
-        process.request(Chat(HELLO), on_event=lambda _: cancel.request(), cancel=cancel, patience=QUICK)
+        process.request(WriteReply(HELLO), on_event=lambda _: cancel.request(), cancel=cancel, patience=QUICK)
     assert not process.alive
     assert "while writing" in str(caught.value)
 
@@ -157,7 +157,7 @@ def test_nobody_waits_until_a_child_that_stands_still_has_read() -> None:
     cancel = Cancel()
     with child("time.sleep(60)") as process:
         os.kill(process.pid, signal.SIGSTOP)
-        long = Chat((HELLO[0], HELLO[0]), limit=1, tools="x" * (1 << 20))
+        long = WriteReply((HELLO[0], HELLO[0]), limit=1, tools="x" * (1 << 20))
         failures: list[EngineProblem] = []
 
         def ask() -> None:

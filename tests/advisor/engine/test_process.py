@@ -15,7 +15,7 @@ import pytest
 from advisor.engine.answers import Event
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, CountTokens, EngineSettings, ListDevices, Load, Measure
+from advisor.engine.protocol import CountTokens, EngineSettings, ListDevices, Load, Measure, WriteReply
 from advisor.engine.sampling import Message
 from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem
 from advisor.plan import Plan
@@ -101,7 +101,7 @@ def test_its_last_words_explain() -> None:
         "print('CUDA error: out of memory', file=sys.stderr, flush=True); os.abort()"
     )
     with child(program) as process, pytest.raises(EngineProblem, match="ran out of memory while writing") as caught:
-        process.request(Chat(HELLO))
+        process.request(WriteReply(HELLO))
     assert caught.value.outcome is not None
     assert caught.value.outcome.out_of_memory
     assert len(caught.value.outcome.last_words) <= 8 * 1024
@@ -119,7 +119,7 @@ def test_silence_has_a_limit() -> None:
 def test_a_line_cut_off_by_the_end_is_an_end_too() -> None:
     program = """sys.stdin.readline(); print('{"id": 1, "sa', flush=True); sys.exit(3)"""
     with child(program) as process, pytest.raises(EngineProblem, match="exit code 3"):
-        process.request(Chat(HELLO))
+        process.request(WriteReply(HELLO))
 
 
 def test_a_listener_that_fails_leaves_no_answer_behind(engine: EngineProcess, model_factory: ModelFactory) -> None:
@@ -129,8 +129,8 @@ def test_a_listener_that_fails_leaves_no_answer_behind(engine: EngineProcess, mo
         raise RuntimeError("the window is gone")
 
     with pytest.raises(RuntimeError):
-        engine.request(Chat(HELLO, limit=50), on_event=listener)
-    assert engine.request(Chat(HELLO, limit=3)).stats.tokens == 3
+        engine.request(WriteReply(HELLO, limit=50), on_event=listener)
+    assert engine.request(WriteReply(HELLO, limit=3)).stats.tokens == 3
 
 
 def test_text_and_names_that_are_not_unicode(
@@ -139,7 +139,7 @@ def test_text_and_names_that_are_not_unicode(
     path = tmp_path / os.fsdecode(b"m\xff.gguf")
     path.write_bytes(model_factory().read_bytes())
     load(engine, path, Plan(context=512))
-    assert engine.request(Chat((Message("user", "a\udcff"),), limit=3)).stats.tokens == 3
+    assert engine.request(WriteReply((Message("user", "a\udcff"),), limit=3)).stats.tokens == 3
     assert engine.request_beside(CountTokens(("a\udcff",))).counts[0] > 0
     with pytest.raises(FileProblem, match="n\ufffd\\.gguf cannot be read"):
         load(engine, tmp_path / os.fsdecode(b"n\xff.gguf"))
@@ -168,7 +168,7 @@ def test_closing_while_a_request_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def ask() -> None:
         try:
-            process.request(Chat(HELLO), on_event=lambda _: at_work.set())
+            process.request(WriteReply(HELLO), on_event=lambda _: at_work.set())
         except Cancelled as error:
             failures.append(error)
 

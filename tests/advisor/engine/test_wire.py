@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.engine.answers import Failed, Text
-from advisor.engine.protocol import Chat, Grow, Load, Stop
+from advisor.engine.protocol import Grow, Load, Stop, WriteReply
 from advisor.engine.sampling import Message, Sampling
 from advisor.engine.wire import ERROR_KINDS, Asked, Garbled, Reader, Told, answer_of, encode, error_of, failure
 from advisor.errors import ModelProblem, PromptTooLong
@@ -23,8 +23,8 @@ ANYTHING = st.text(st.characters())  # lone surrogates among them
 @given(ANYTHING, ANYTHING)
 def test_any_text_gets_through(said: str, thought: str) -> None:
     for chat in (
-        Chat((Message("user", said, thought),), Sampling(seed=3), 7),
-        Chat((), beginning=Message("user", said)),
+        WriteReply((Message("user", said, thought),), Sampling(seed=3), 7),
+        WriteReply((), beginning=Message("user", said)),
     ):
         line = encode(Asked(4, chat))
         assert line.count(b"\n") == 1

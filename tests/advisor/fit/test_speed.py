@@ -18,7 +18,16 @@ from advisor.fit.measure import Measurer
 from advisor.fit.microbenchmark import probe
 from advisor.fit.speed import estimate, paces, place, reading_seconds, seconds
 from advisor.fit.speed_band import Band, Correction, Speed, SpeedAt
-from advisor.fit.speed_history import RUNS_KEPT, Run, SpeedBook, Timed, expected, keep_book, open_book, timed_run
+from advisor.fit.speed_history import (
+    RUNS_KEPT,
+    MeasuredRun,
+    SpeedBook,
+    Timed,
+    expected,
+    keep_book,
+    open_book,
+    timed_run,
+)
 from advisor.fit.synthetic_model import MadeUp
 from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.fit.verdict import Verdict
@@ -245,13 +254,13 @@ def test_a_book_is_kept_per_set_of_devices(tmp_path: Path) -> None:
     file = tmp_path / "speed.json"
     here, there = machine(8 * GIB), machine(24 * GIB, 24 * GIB)
     there = replace(there, devices=tuple(replace(device, name=f"other {device.name}") for device in there.devices))
-    book = open_book(here, file).with_pace({"CPU": PACE}).with_run(Run("memory", (10.0, 5.0), (100.0, 90.0)))
+    book = open_book(here, file).with_pace({"CPU": PACE}).with_run(MeasuredRun("memory", (10.0, 5.0), (100.0, 90.0)))
     keep_book(book, here, file)
     assert open_book(here, file) == book
     other = open_book(there, file)
     assert other.pace == {"CPU": PACE}  # the processor is the same
     assert other.runs == ()
-    keep_book(other.with_run(Run("card", (1.0, 2.0))), there, file)
+    keep_book(other.with_run(MeasuredRun("card", (1.0, 2.0))), there, file)
     assert open_book(here, file) == book
 
 
@@ -273,14 +282,14 @@ def test_runs_correct_estimates_of_their_kind() -> None:
     book = SpeedBook()
     assert book.correction("card") is None
     for timed in (5.0, 5.5, 4.5):
-        book = book.with_run(Run("card", (10.0, timed), (100.0, 80.0)))
+        book = book.with_run(MeasuredRun("card", (10.0, timed), (100.0, 80.0)))
     found = book.correction("card")
     assert found is not None
     assert (found.writing, found.reading, found.runs) == (0.5, 0.8, 3)
     assert 0.1 < found.doubt < 0.3
     assert book.correction("memory") is None
     for _ in range(2 * RUNS_KEPT):
-        book = book.with_run(Run("card", (10.0, 20.0)))
+        book = book.with_run(MeasuredRun("card", (10.0, 20.0)))
     assert len(book.runs) == RUNS_KEPT
     assert book.with_pace({}).runs == ()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.gguf.filename import Filename, Kind, parse, part_of, part_suffix, parts, quant_of
+from advisor.gguf.filename import FileKind, Filename, parse, part_of, part_suffix, parts, quant_of
 from advisor.gguf.quants import FILE_TYPES
 from tests.advisor.gguf.raw import STORIES
 
@@ -29,17 +29,17 @@ KNOWN = {
     "qwen2.5-7b-instruct-q4_k_m-00001-of-00002.gguf": Filename(
         "qwen2.5", "7b", "instruct", "", "Q4_K_M", part=1, parts=2
     ),
-    "mmproj-google_gemma-3-12b-it-f16.gguf": Filename("google_gemma-3", "12b", "it", "", "F16", Kind.PROJECTOR),
-    "Qwen2.5-VL-7B-Instruct-mmproj-Q8_0.gguf": Filename("Qwen2.5-VL", "7B", "Instruct", "", "Q8_0", Kind.PROJECTOR),
-    "mmproj.gguf": Filename("", kind=Kind.PROJECTOR),
-    "imatrix.gguf": Filename("", kind=Kind.IMATRIX),
-    "Foo-8B.imatrix.gguf": Filename("Foo", "8B", kind=Kind.IMATRIX),
-    "DeepSeek-R1-DRAFT-0.6B-Q4_0.gguf": Filename("DeepSeek-R1", "0.6B", "", "", "Q4_0", Kind.DRAFT),
-    "mtp-gemma-4-E2B-it-Q8_0.gguf": Filename("gemma-4", "E2B", "it", "", "Q8_0", Kind.DRAFT),
-    "dflash-Qwen3-8B-BF16.gguf": Filename("Qwen3", "8B", "", "", "BF16", Kind.DRAFT),
+    "mmproj-google_gemma-3-12b-it-f16.gguf": Filename("google_gemma-3", "12b", "it", "", "F16", FileKind.PROJECTOR),
+    "Qwen2.5-VL-7B-Instruct-mmproj-Q8_0.gguf": Filename("Qwen2.5-VL", "7B", "Instruct", "", "Q8_0", FileKind.PROJECTOR),
+    "mmproj.gguf": Filename("", kind=FileKind.PROJECTOR),
+    "imatrix.gguf": Filename("", kind=FileKind.IMATRIX),
+    "Foo-8B.imatrix.gguf": Filename("Foo", "8B", kind=FileKind.IMATRIX),
+    "DeepSeek-R1-DRAFT-0.6B-Q4_0.gguf": Filename("DeepSeek-R1", "0.6B", "", "", "Q4_0", FileKind.DRAFT),
+    "mtp-gemma-4-E2B-it-Q8_0.gguf": Filename("gemma-4", "E2B", "it", "", "Q8_0", FileKind.DRAFT),
+    "dflash-Qwen3-8B-BF16.gguf": Filename("Qwen3", "8B", "", "", "BF16", FileKind.DRAFT),
     "Qwen3.5-9B-MTP-Q4_K_M.gguf": Filename("Qwen3.5", "9B", "MTP", "", "Q4_K_M"),
-    "Phi-3-mini-3.8B-Q4_0-LoRA.gguf": Filename("Phi-3-mini", "3.8B", "", "", "Q4_0", Kind.ADAPTER),
-    "ggml-vocab-llama-bpe.gguf": Filename("ggml-llama-bpe", kind=Kind.VOCABULARY),
+    "Phi-3-mini-3.8B-Q4_0-LoRA.gguf": Filename("Phi-3-mini", "3.8B", "", "", "Q4_0", FileKind.ADAPTER),
+    "ggml-vocab-llama-bpe.gguf": Filename("ggml-llama-bpe", kind=FileKind.VOCABULARY),
     "stories260K.gguf": Filename("stories260K"),
     "NVIDIA-30B-BF16.Q8_0.gguf": Filename("NVIDIA", "30B", "BF16", "", "Q8_0"),
     ".gguf": Filename(""),
@@ -74,7 +74,7 @@ names = st.builds(
     fine_tune=st.lists(words, max_size=2).map("-".join),
     version=st.sampled_from(["", "v1", "v0.3", "v2.1.0"]),
     quant=st.sampled_from(["", "UD-Q4_K_XL", "Q8_0", "IQ4_NL", "MXFP4_MOE", *FILE_TYPES.values()]),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(FileKind),
     part=st.integers(1, 9),
     parts=st.just(9),
 )

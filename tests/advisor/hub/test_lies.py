@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError, HubProblem, HubUnreachable
 from advisor.hub import bounds
-from advisor.hub.hub import MOST_PAGES, Found, Hub
-from advisor.hub.listing import HubBuild, HubFile, Listing, make_listing
+from advisor.hub.hub import MOST_PAGES, Hub, SearchResult
+from advisor.hub.listing import HubBuild, Listing, RepositoryFile, make_listing
 from advisor.hub.remote import peek
 from advisor.units import KIB, MIB
 from tests.advisor.gguf.raw import assert_sentence
@@ -82,7 +82,7 @@ def test_any_value_in_any_place_of_an_answer(liar: Liar, path: tuple[Any, ...], 
         # Half a character, or a number that JSON has not, makes the whole page no JSON.
         assert any(word in json.dumps(said) for word in ("\\ud", "Infinity", "NaN"))
     else:
-        assert all(isinstance(row, Found) and harmless(row.architecture + row.license) for row in rows)
+        assert all(isinstance(row, SearchResult) and harmless(row.architecture + row.license) for row in rows)
         assert rows[-1].repo == "o/r"
 
 
@@ -132,7 +132,7 @@ def test_an_answer_that_drips(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> No
         hub.listing("o/r")
     assert_sentence(caught.value, "too slowly")
     liar.answer = lambda _: Said(drip(), 206, {"Content-Range": "bytes 0-99/100"})
-    file = HubFile("a-Q8_0.gguf", 100, COMMIT, None)
+    file = RepositoryFile("a-Q8_0.gguf", 100, COMMIT, None)
     with pytest.raises(HubUnreachable) as slow:
         peek(hub, HubBuild("o/r", COMMIT, "Q8_0", "Q8_0", (file,)))
     assert_sentence(slow.value, "too slowly")
@@ -189,7 +189,7 @@ def test_headers_of_a_refusal(liar: Liar, name: str, value: str, status: int) ->
 def test_headers_of_a_file(liar: Liar, name: str, value: str, status: int) -> None:
     value = value.encode().decode("latin-1")
     liar.answer = lambda _: Said(b"not a model, this", status, {name: value})
-    file = HubFile("a-Q8_0.gguf", 9, COMMIT, None)
+    file = RepositoryFile("a-Q8_0.gguf", 9, COMMIT, None)
     with pytest.raises(AdvisorError) as caught:
         peek(Hub(liar.endpoint), HubBuild("o/r", COMMIT, "Q8_0", "Q8_0", (file,)))
     assert_sentence(caught.value)
@@ -198,7 +198,7 @@ def test_headers_of_a_file(liar: Liar, name: str, value: str, status: int) -> No
 
 def test_names_that_claim_a_hundred_thousand_parts_each() -> None:
     empty = Listing("o/r", COMMIT, "", "", gated=False, private=False, builds=())
-    files = [HubFile(f"m{n}-00001-of-99999.gguf", 1, f"{n}", None) for n in range(3000)]
+    files = [RepositoryFile(f"m{n}-00001-of-99999.gguf", 1, f"{n}", None) for n in range(3000)]
     tracemalloc.start()
     listing = make_listing(empty, files)
     _, peak = tracemalloc.get_traced_memory()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from advisor.errors import HubProblem, UsageError
-from advisor.gguf.filename import Kind
-from advisor.hub.listing import HubFile, Listing, make_listing
+from advisor.gguf.filename import FileKind
+from advisor.hub.listing import Listing, RepositoryFile, make_listing
 from advisor.hub.reference import parse_reference
 from tests.advisor.gguf.raw import assert_sentence
 
@@ -15,7 +15,9 @@ EMPTY = Listing("maker/Big-GGUF", "c0ffee", "mit", "", gated=False, private=Fals
 
 def listed(*names: str) -> Listing:
     """A listing of these files; each is a thousand bytes larger than the one before."""
-    return make_listing(EMPTY, [HubFile(name, 1000 * n, f"etag of {name}", None) for n, name in enumerate(names, 1)])
+    return make_listing(
+        EMPTY, [RepositoryFile(name, 1000 * n, f"etag of {name}", None) for n, name in enumerate(names, 1)]
+    )
 
 
 def labels(listing: Listing) -> list[str]:
@@ -93,13 +95,13 @@ def test_no_gguf_model() -> None:
 
 
 def test_a_key_tells_content_and_not_place() -> None:
-    one = make_listing(EMPTY, [HubFile("a-Q4_0.gguf", 5, "same", None)]).builds[0]
-    other = make_listing(EMPTY, [HubFile("b-Q8_0.gguf", 5, "same", None)]).builds[0]
+    one = make_listing(EMPTY, [RepositoryFile("a-Q4_0.gguf", 5, "same", None)]).builds[0]
+    other = make_listing(EMPTY, [RepositoryFile("b-Q8_0.gguf", 5, "same", None)]).builds[0]
     assert one.key == other.key != listed("a-Q4_0.gguf").builds[0].key
 
 
 def sized(*files: tuple[str, int]) -> Listing:
-    return make_listing(EMPTY, [HubFile(name, size, f"etag of {name}", None) for name, size in files])
+    return make_listing(EMPTY, [RepositoryFile(name, size, f"etag of {name}", None) for name, size in files])
 
 
 def test_draft_heads_in_a_folder_are_no_versions_of_the_model() -> None:
@@ -136,7 +138,7 @@ def test_what_is_small_beside_a_model_goes_with_it_and_what_is_not_is_doubtful()
         ("Big-LoRA-Q8_0.gguf", 7900), ("other-draft-Q8_0.gguf", 7000), ("ggml-vocab-big.gguf", 10),
     )  # fmt: skip
     assert [(build.name, build.doubt) for build in found.builds] == [
-        ("Big-8B-Q8_0.gguf", None), ("other-draft-Q8_0.gguf", Kind.DRAFT), ("Big-LoRA-Q8_0.gguf", Kind.ADAPTER),
+        ("Big-8B-Q8_0.gguf", None), ("other-draft-Q8_0.gguf", FileKind.DRAFT), ("Big-LoRA-Q8_0.gguf", FileKind.ADAPTER),
     ]  # fmt: skip
     assert labels(found) == ["Q8_0", "other-draft-Q8_0", "Big-LoRA-Q8_0"]
     assert [file.name for file in found.drafts] == ["Big-draft-Q8_0.gguf"]

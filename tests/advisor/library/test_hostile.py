@@ -16,7 +16,7 @@ from advisor.foreign_text import printable
 from advisor.library.entry import Owner
 from advisor.library.found import Trail
 from advisor.library.layouts import find
-from advisor.library.places import Layout, Place, Surroundings, places
+from advisor.library.places import Layout, SearchFolder, Surroundings, places
 from advisor.library.projectors import look_beside, projector_beside
 from advisor.services.library import LibraryService
 from advisor.settings import Settings, load_settings
@@ -127,7 +127,7 @@ def test_our_own_settings(content: bytes | None) -> None:
 
 def timed(root: Path) -> tuple[int, float]:
     began = time.perf_counter()
-    count = sum(1 for _ in find(Place(Owner.FOLDER, root, Layout.TREE), Trail()))
+    count = sum(1 for _ in find(SearchFolder(Owner.FOLDER, root, Layout.TREE), Trail()))
     return count, time.perf_counter() - began
 
 

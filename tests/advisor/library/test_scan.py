@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import Cancelled
-from advisor.gguf.filename import Kind
+from advisor.gguf.filename import FileKind
 from advisor.library.entry import Owner
 from advisor.library.memory import LibraryMemory
-from advisor.library.places import Layout, Place
+from advisor.library.places import Layout, SearchFolder
 from advisor.library.projectors import projector_beside
 from advisor.library.scan import scan
-from advisor.library.watch import Watch
+from advisor.library.watch import LibraryWatch
 from advisor.progress import Cancel
 from tests.advisor.gguf.raw import assert_sentence
 from tests.advisor.library import trees
@@ -48,7 +48,7 @@ def test_every_program_is_found_and_told_apart(
         Owner.LLAMA_CPP: "ggml-org_tiny-GGUF_tiny-f16",
     }  # fmt: skip
     for entry in library.entries:
-        assert (entry.summary.kind, entry.summary.architecture) == (Kind.MODEL, "llama")
+        assert (entry.summary.kind, entry.summary.architecture) == (FileKind.MODEL, "llama")
         assert entry.size == entry.path.stat().st_size
         knows = entry.owner in (Owner.HUB, Owner.OLLAMA, Owner.JAN)
         assert entry.sha256 == ((trees.sha256(entry.path),) if knows else (None,))
@@ -130,7 +130,7 @@ def test_projectors_belong_to_models(look: Look, home: Path, cache: Path, llama:
         hub: eyes.name,
         blob: f"sha256-{trees.sha256(home / 'c')}",
     }
-    assert len([entry for entry in library.entries if entry.summary.kind is Kind.PROJECTOR]) == 2
+    assert len([entry for entry in library.entries if entry.summary.kind is FileKind.PROJECTOR]) == 2
 
 
 def test_in_a_mixed_folder_names_decide(look: Look, home: Path, model_factory: ModelFactory) -> None:
@@ -265,7 +265,7 @@ def test_a_folder_without_permission_is_noted(look: Look, home: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_is_noted(tmp_path: Path) -> None:
     """A name longer than any system allows fails like a folder without permission, even for root."""
-    place = Place(Owner.FOLDER, tmp_path / ("x" * 300), Layout.TREE)
+    place = SearchFolder(Owner.FOLDER, tmp_path / ("x" * 300), Layout.TREE)
     library = scan([place], LibraryMemory())
     assert library.notes[0].endswith("could not be looked into: File name too long.")
 
@@ -284,7 +284,7 @@ def test_it_can_be_stopped(home: Path, llama: Path) -> None:
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        scan([Place(Owner.FOLDER, home, Layout.TREE)], LibraryMemory(), cancel=cancel)
+        scan([SearchFolder(Owner.FOLDER, home, Layout.TREE)], LibraryMemory(), cancel=cancel)
 
 
 # -- from scan to scan ---------------------------------------------------------------------------------------------
@@ -292,21 +292,21 @@ def test_it_can_be_stopped(home: Path, llama: Path) -> None:
 
 def test_watching_notices_what_comes_goes_and_is_finished(look: Look, home: Path, llama: Path, qwen: Path) -> None:
     mine = home / "mine"
-    watch = Watch(look(mine))
+    watch = LibraryWatch(look(mine))
     assert not watch.changed()
     trees.put(llama, mine, "tiny.gguf")
     assert watch.changed()
-    watch = Watch(look(mine))
+    watch = LibraryWatch(look(mine))
     trees.ollama(home / ".ollama/models", "x:1", qwen)
     assert watch.changed()
-    watch = Watch(look(mine))
+    watch = LibraryWatch(look(mine))
     trees.ollama(home / ".ollama/models", "x:1", llama)
     assert watch.changed(), "the manifest names another blob"
-    watch = Watch(look(mine))
+    watch = LibraryWatch(look(mine))
     (mine / "tiny.gguf").rename(mine / "other.gguf")
     assert watch.changed()
     (mine / "other.gguf").write_bytes(llama.read_bytes()[:1000])
-    watch = Watch(look(mine))
+    watch = LibraryWatch(look(mine))
     assert not watch.changed()
     with (mine / "other.gguf").open("ab") as file:
         file.write(llama.read_bytes()[1000:])

@@ -17,7 +17,7 @@ from advisor.machine.probes import windows
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
 from advisor.machine.sample import DeviceSample
-from advisor.machine.sampler import Sampler
+from advisor.machine.sampler import MemorySampler
 from advisor.machine.watch import PAUSE, Watch
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.probes.test_fdinfo import OLD_AMD, descriptor
@@ -38,7 +38,7 @@ def machine(*devices: Device) -> Machine:
     return Machine(HOST, (cpu_device(HOST), *devices), None)
 
 
-def until_known(sampler: Sampler, pids: list[int]) -> DeviceSample:
+def until_known(sampler: MemorySampler, pids: list[int]) -> DeviceSample:
     """The last device's sample, once its probe child has answered."""
     for _ in range(500):
         found = sampler.sample(pids)[-1]
@@ -49,7 +49,7 @@ def until_known(sampler: Sampler, pids: list[int]) -> DeviceSample:
 
 
 def test_system_memory(tmp_path: Path) -> None:
-    with Sampler(machine(), Place(plant(tmp_path, MEMINFO))) as sampler:
+    with MemorySampler(machine(), Place(plant(tmp_path, MEMINFO))) as sampler:
         (found,) = sampler.sample([os.getpid(), 2**30])
     assert found.free == 40 * GIB
     assert found.ours is not None
@@ -60,7 +60,7 @@ def test_system_memory(tmp_path: Path) -> None:
 def test_amd_by_files(tmp_path: Path) -> None:
     root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(4 * GIB)})
     descriptor(root, 10, 3, "/dev/dri/renderD128", OLD_AMD)
-    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+    with MemorySampler(machine(AMD), Place(root, "Linux")) as sampler:
         found = sampler.sample([10])[-1]
         assert (found.free, found.ours, found.others) == (20 * GIB, MIB, 4 * GIB - MIB)
         assert (found.held_by(10), found.held_by(11), found.source) == (MIB, 0, "sysfs")
@@ -73,7 +73,7 @@ def test_amd_by_files(tmp_path: Path) -> None:
 def test_integrated_graphics_by_files(tmp_path: Path) -> None:
     device = replace(AMD, kind=Kind.SHARED, capacity=32 * GIB, own=2 * GIB, borrowable=30 * GIB)
     root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(GIB), f"{PCI}/mem_info_gtt_used": str(4 * GIB)})
-    with Sampler(machine(device), Place(root, "Linux")) as sampler:
+    with MemorySampler(machine(device), Place(root, "Linux")) as sampler:
         found = sampler.sample()[-1]
         assert (found.free, found.own_free, found.borrowed) == (GIB + 26 * GIB, GIB, 4 * GIB)
         assert found.source == "sysfs, and system memory that is available"
@@ -84,7 +84,7 @@ def test_integrated_graphics_by_files(tmp_path: Path) -> None:
 def test_a_kernel_that_does_not_tell_of_processes(tmp_path: Path) -> None:
     root = plant(tmp_path, {**MEMINFO, f"{PCI}/mem_info_vram_used": str(4 * GIB)})
     descriptor(root, 10, 3, "/dev/dri/renderD128", "pos:\t0\nflags:\t02100002\n")
-    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+    with MemorySampler(machine(AMD), Place(root, "Linux")) as sampler:
         found = sampler.sample([10])[-1]
     assert found.free == 20 * GIB
     assert (found.ours, found.others, found.held_by(10), found.spilled_by(10)) == (None, None, None, None)
@@ -102,7 +102,7 @@ def test_integrated_graphics_by_counters(tmp_path: Path) -> None:
     command = ["sh", "-c", f"echo ready; while read question; do cat {tmp_path / 'answer'}; done"]
     device = replace(AMD, kind=Kind.SHARED, luid=luid, bus_id=None, capacity=18 * GIB, own=2 * GIB, borrowable=16 * GIB)
     place = Place(plant(tmp_path, MEMINFO), "Windows", {})
-    with Sampler(machine(device), place, lambda name: ProbeChild(name, command=command)) as sampler:
+    with MemorySampler(machine(device), place, lambda name: ProbeChild(name, command=command)) as sampler:
         found = until_known(sampler, [10])
     assert (found.free, found.own_free, found.borrowed) == (14 * GIB, GIB, 3 * GIB)
     assert (found.ours, found.spilled_by(10)) == (2 * GIB + MIB, 2 * GIB)
@@ -110,7 +110,7 @@ def test_integrated_graphics_by_counters(tmp_path: Path) -> None:
 
 def test_a_sleeping_card_is_left_alone(tmp_path: Path) -> None:
     root = plant(tmp_path, {f"{PCI}/power/runtime_status": "suspended", f"{PCI}/mem_info_vram_used": "1"})
-    with Sampler(machine(AMD), Place(root, "Linux")) as sampler:
+    with MemorySampler(machine(AMD), Place(root, "Linux")) as sampler:
         found = sampler.sample()[-1]
     assert found.asleep
     assert found.free is None
@@ -118,7 +118,7 @@ def test_a_sleeping_card_is_left_alone(tmp_path: Path) -> None:
 
 def test_nvidia_by_the_child(start: Start, tmp_path: Path) -> None:
     root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
-    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("dgpu")) as sampler:
+    with MemorySampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("dgpu")) as sampler:
         found = until_known(sampler, [101])
         assert (found.free, found.ours) == (25_757_220_864 - 1_207_959_552, 101 * MIB)
         assert found.others == 1_207_959_552 - 101 * MIB
@@ -133,16 +133,16 @@ def test_nvidia_by_the_child(start: Start, tmp_path: Path) -> None:
 def test_slices_and_one_pool(start: Start, tmp_path: Path) -> None:
     root = plant(tmp_path, {**MEMINFO, "usr/lib/libnvidia-ml.so.1": ""})
     part = replace(NVIDIA, kind=Kind.MIG, capacity=5_100_273_664, uuid="MIG-00000001")
-    with Sampler(machine(part), Place(root, "Linux", {}), lambda _: start("mig")) as sampler:
+    with MemorySampler(machine(part), Place(root, "Linux", {}), lambda _: start("mig")) as sampler:
         assert until_known(sampler, []).free == 5_096_079_360
     pool = replace(NVIDIA, kind=Kind.UNIFIED, capacity=64 * GIB, own=None, bus_id="000f:01:00.0")
-    with Sampler(machine(pool), Place(root, "Linux", {}), lambda _: start("gb10")) as sampler:
+    with MemorySampler(machine(pool), Place(root, "Linux", {}), lambda _: start("gb10")) as sampler:
         assert sampler.sample()[-1].free == 40 * GIB  # at once: the system itself knows
 
 
 def test_a_driver_that_hangs_holds_nobody_up(start: Start, tmp_path: Path) -> None:
     root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
-    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("hang")) as sampler:
+    with MemorySampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("hang")) as sampler:
         end, slowest = time.monotonic() + 8, 0.0
         while not sampler.lost and time.monotonic() < end:
             began = time.perf_counter()
@@ -158,14 +158,14 @@ def test_a_driver_that_is_lost(tmp_path: Path) -> None:
         raise ProbeFailed("gone")
 
     root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
-    with Sampler(machine(NVIDIA), Place(root, "Linux", {}), fail) as sampler:
+    with MemorySampler(machine(NVIDIA), Place(root, "Linux", {}), fail) as sampler:
         assert sampler.sample()[-1].free is None
         assert sampler.lost
 
 
 @pytest.mark.parametrize("kind", [Kind.REMOTE, Kind.VIRTUAL])
 def test_what_is_not_here_is_not_sampled(kind: Kind) -> None:
-    with Sampler(machine(replace(AMD, kind=kind))) as sampler:
+    with MemorySampler(machine(replace(AMD, kind=kind))) as sampler:
         assert sampler.sample()[-1].free is None
 
 
@@ -178,7 +178,7 @@ def test_windows_by_counters(tmp_path: Path) -> None:
     (tmp_path / "answer").write_text(json.dumps({"counters": counters}) + "\n")
     command = ["sh", "-c", f"echo ready; while read question; do cat {tmp_path / 'answer'}; done"]
     device = replace(AMD, luid=luid, bus_id=None)
-    with Sampler(
+    with MemorySampler(
         machine(device), Place(tmp_path, "Windows", {}), lambda name: ProbeChild(name, command=command)
     ) as sampler:
         found = until_known(sampler, [10])

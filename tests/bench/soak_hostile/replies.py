@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.table import show
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.card import Message
+from ui.chat.transcript.card import ShownMessage
 from ui.controls.labels import Elided
 
 FENCES = "```py\nx = 1\n```\n\n"
@@ -40,7 +40,7 @@ def add(text: str, role: str = "assistant", name: str = "Model") -> Act:
     return lambda view: view.add_message(role, text, name=name)
 
 
-def opened(messages: list[Message]) -> Act:
+def opened(messages: list[ShownMessage]) -> Act:
     """A chat that is opened."""
     return lambda view: view.show_messages(messages)
 
@@ -70,14 +70,14 @@ def with_source(text: str) -> list[Act]:
     return [add(text), lambda view: view._cards[-1].show_source(True)]
 
 
-def found_again(messages: list[Message], at: int) -> list[Act]:
+def found_again(messages: list[ShownMessage], at: int) -> list[Act]:
     """A chat that is opened at one of its messages."""
     return [opened(messages), lambda view: view.reveal(at)]
 
 
-def chat(count: int) -> list[Message]:
+def chat(count: int) -> list[ShownMessage]:
     """An ordinary one."""
-    return [Message("user" if at % 2 == 0 else "assistant", "Model", CHAT) for at in range(count)]
+    return [ShownMessage("user" if at % 2 == 0 else "assistant", "Model", CHAT) for at in range(count)]
 
 
 def fence(language: str, text: str) -> str:
@@ -92,7 +92,9 @@ def cases() -> dict[str, list[Act]]:
         "500 one-line fences": [add(FENCES * 500)],
         "5,000 one-line fences": [add(FENCES * 5000)],
         "500 one-line fences, streamed": streamed(FENCES * 500, 400),
-        "20 replies of 500 fences, opened": [opened([Message("assistant", "Model", FENCES * 500) for _ in range(20)])],
+        "20 replies of 500 fences, opened": [
+            opened([ShownMessage("assistant", "Model", FENCES * 500) for _ in range(20)])
+        ],
         "3,000 small tables": [add(TABLES * 3000)],
         "a table of 2,000 rows": [add("|a|b|\n|-|-|\n" + "|1|2|\n" * 2000)],
         "10 MB of paragraphs": [add(PROSE * (10_000_000 // len(PROSE)))],

@@ -9,7 +9,7 @@ from advisor.catalogue.entry import Basis, CatalogueBuild
 from advisor.catalogue.entry import HubFile as CatalogueFile
 from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot
-from advisor.hub.listing import HubFile
+from advisor.hub.listing import RepositoryFile
 from advisor.library.entry import Library, LibraryEntry, Owner
 from advisor.units import GIB
 from tests.ui import canned, canned_shelf
@@ -52,9 +52,9 @@ def test_by_the_checksum_that_the_hub_lists() -> None:
     [entry] = state.library.contents.models if state.library.contents else ()
     known = replace(entry, copies=(replace(entry.copies[0], promised=("a" * 64,)),))
     state = state.change(library=LibraryState(Library((known,))))
-    listed = replace(BUILDS[1], files=(HubFile("any.gguf", 7, "a" * 64, "a" * 64),))
+    listed = replace(BUILDS[1], files=(RepositoryFile("any.gguf", 7, "a" * 64, "a" * 64),))
     assert of_hub(state, listed).path == Path("/x/blobs/sha256-a")
-    assert of_hub(state, replace(BUILDS[1], files=(HubFile("any.gguf", 7, "b" * 64, "b" * 64),))).path is None
+    assert of_hub(state, replace(BUILDS[1], files=(RepositoryFile("any.gguf", 7, "b" * 64, "b" * 64),))).path is None
 
 
 def test_on_its_way() -> None:

@@ -15,7 +15,7 @@ from tests.ui import canned, canned_computers, canned_models
 from tests.ui.conftest import MakeApp, put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
-from ui.computer.corrections import Correction, SizeField
+from ui.computer.corrections import CorrectionRow, SizeField
 from ui.computer.device_card import DeviceCard
 from ui.computer.page import ThisPcPage
 from ui.store import AppState
@@ -204,7 +204,7 @@ def enter(field: SizeField, text: str) -> None:
     QApplication.processEvents()
 
 
-def line(app: App, name: str) -> Correction:
+def line(app: App, name: str) -> CorrectionRow:
     return next(row for row in PagesOf(app).this_pc.corrections.rows if row.name.accessibleName() == name)
 
 

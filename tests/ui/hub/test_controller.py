@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.errors import Cancelled, HubProblem, HubRefused
-from advisor.hub.hub import Found
+from advisor.hub.hub import SearchResult
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference
 from advisor.progress import Cancel
@@ -30,7 +30,7 @@ class Answers(HubService):
     """Answers each question with a value, or fails with an error. asked: what it was asked."""
 
     def __init__(self) -> None:
-        self.found: tuple[Found, ...] | Exception = FOUND
+        self.found: tuple[SearchResult, ...] | Exception = FOUND
         self.listed: Listing | Exception = LISTING
         self.fits: tuple[HubFit, ...] = JUDGED
         self.judging_fails: Exception | None = None
@@ -38,7 +38,7 @@ class Answers(HubService):
         self.name: str | Exception = "ada"
         self.asked: list[Any] = []
 
-    def search(self, text: str, limit: int | None = None) -> tuple[Found, ...]:
+    def search(self, text: str, limit: int | None = None) -> tuple[SearchResult, ...]:
         self.asked.append(text if limit is None else (text, limit))
         return _answer(self.found)
 

@@ -12,8 +12,8 @@ Use only `Transcript` and the values it takes; the modules of this package are i
     body, card, transcript, sight      blocks -> card -> list of cards -> what of it is in view
 """
 
-from ui.chat.transcript.card import Message
+from ui.chat.transcript.card import ShownMessage
 from ui.chat.transcript.tools import Tool
 from ui.chat.transcript.transcript import Transcript
 
-__all__ = ["Message", "Tool", "Transcript"]
+__all__ = ["ShownMessage", "Tool", "Transcript"]

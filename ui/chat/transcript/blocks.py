@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of text in one style; `href` is a checked http, https or mailto address, or empty.
 
     math: `text` is a formula in LaTeX, to stand in its line ("inline") or large ("display"); typed: as it stands in the
@@ -28,7 +28,7 @@ class Run:
     typed: str = ""
 
 
-Runs: TypeAlias = tuple[Run, ...]
+Runs: TypeAlias = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ Alignment: TypeAlias = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table: `rows[0]` is the header; each row has as many cells as `alignments`."""
 
     alignments: tuple[Alignment, ...]
@@ -74,13 +74,13 @@ class Table:
     path: str = ""
 
 
-Block: TypeAlias = Prose | Rule | Code | Table
+Block: TypeAlias = Prose | Rule | Code | TableBlock
 
 
 def plain(text: str) -> list[Block]:
     """`text` exactly as written, one block a line: for what a person typed."""
     pieces = [piece for line in text.split("\n") for piece in split_long(line)]
-    return [Prose((Run(piece),) if piece else (), joined=at > 0) for at, piece in enumerate(pieces)]
+    return [Prose((TextRun(piece),) if piece else (), joined=at > 0) for at, piece in enumerate(pieces)]
 
 
 # Qt lays a line without spaces out in quadratic time (100,000 letters: 2.6 s), so long ones become several blocks.

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QMargins, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.chat.transcript.blocks import Block, Code, Prose, Rule, Run, Runs, Table, split_long
+from ui.chat.transcript.blocks import Block, Code, Prose, Rule, Runs, TableBlock, TextRun, split_long
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import INDENT, Look
 from ui.chat.transcript.prose import ProseView
@@ -26,7 +26,7 @@ MOST_CARDS = 100
 LEAVES, CARD = 20, 3  # leaves for a unit (see reading.py), and units for a card
 CELLS, LINES = 16, 100  # of a table, and of code, for a unit more
 
-Part: TypeAlias = tuple[Leaf, ...] | Code | Table
+Part: TypeAlias = tuple[Leaf, ...] | Code | TableBlock
 View: TypeAlias = ProseView | CodeCard | TableView
 
 
@@ -43,7 +43,7 @@ class Gathering:
 
     def add(self, block: Block) -> None:
         """Takes the next block."""
-        if isinstance(block, Code | Table):
+        if isinstance(block, Code | TableBlock):
             self._cards += 1
             if self._cards > MOST_CARDS:
                 for leaf in _as_prose(block):
@@ -146,7 +146,7 @@ class Body(Stack):
             return 0
         if isinstance(part, tuple):
             return max(1, len(part) // LEAVES)
-        if isinstance(part, Table):
+        if isinstance(part, TableBlock):
             return CARD + len(part.rows) * len(part.alignments) // CELLS
         return CARD + part.text.count("\n") // LINES
 
@@ -164,7 +164,7 @@ class Body(Stack):
             card = CodeCard(self._look, self)
             card.copied.connect(self.copied)
             return card
-        if isinstance(part, Table):
+        if isinstance(part, TableBlock):
             table = TableView(self._look, self)
             table.anchorClicked.connect(self._activate)
             return table
@@ -175,7 +175,7 @@ class Body(Stack):
     def _update(self, view: View, part: Part) -> None:
         if isinstance(view, CodeCard) and isinstance(part, Code):
             view.show_code(part)
-        elif isinstance(view, TableView) and isinstance(part, Table):
+        elif isinstance(view, TableView) and isinstance(part, TableBlock):
             view.show_table(part)
         elif isinstance(view, ProseView) and isinstance(part, tuple):
             view.show_leaves(part)
@@ -190,7 +190,7 @@ class Body(Stack):
 
 
 def _indent(part: Part) -> int:
-    return INDENT * len(part.path) if isinstance(part, Code | Table) else 0
+    return INDENT * len(part.path) if isinstance(part, Code | TableBlock) else 0
 
 
 def _distance(part: Part) -> int:
@@ -199,11 +199,11 @@ def _distance(part: Part) -> int:
     return GRID if isinstance(first, Prose) and first.heading else 0
 
 
-def _as_prose(block: Code | Table) -> Iterator[Prose]:
+def _as_prose(block: Code | TableBlock) -> Iterator[Prose]:
     """A block in lines of text instead of a widget of its own."""
     lines: list[Runs]
     if isinstance(block, Code):
-        lines = [(Run(piece, code=True),) for line in block.text.split("\n") for piece in split_long(line)]
+        lines = [(TextRun(piece, code=True),) for line in block.text.split("\n") for piece in split_long(line)]
     else:
         lines = [_in_a_line(row) for row in block.rows]
     for at, runs in enumerate(lines):
@@ -211,7 +211,7 @@ def _as_prose(block: Code | Table) -> Iterator[Prose]:
 
 
 def _in_a_line(row: Sequence[Runs]) -> Runs:
-    return tuple(run for at, cell in enumerate(row) for run in ((Run(" | "),) if at else ()) + cell)
+    return tuple(run for at, cell in enumerate(row) for run in ((TextRun(" | "),) if at else ()) + cell)
 
 
 def _same_place(one: Part, other: Part) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
-from ui.chat.transcript.card import ASSISTANT, Message
+from ui.chat.transcript.card import ASSISTANT, ShownMessage
 from ui.chat.transcript.reading import MOST_READ
 
 BUILT = 40  # messages; more are built on demand
@@ -40,7 +40,7 @@ def _takes_tab(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
-def affordable(messages: Sequence[Message]) -> int:
+def affordable(messages: Sequence[ShownMessage]) -> int:
     """How many of the last messages are built together."""
     widgets = 0
     for count, message in enumerate(reversed(messages[-BUILT:])):
@@ -50,7 +50,7 @@ def affordable(messages: Sequence[Message]) -> int:
     return min(BUILT, len(messages))
 
 
-def _widgets(message: Message) -> int:
+def _widgets(message: ShownMessage) -> int:
     """About how many widgets a message takes."""
     text = message.text[:MOST_READ]
     cards = 0

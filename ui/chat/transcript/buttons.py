@@ -88,7 +88,7 @@ class Title(QLabel):
         )
 
 
-class Line(QLabel):
+class WrappingLabel(QLabel):
     """Plain text that wraps and is as high as it needs to be; hidden while empty."""
 
     grew = Signal()

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from ui.chat.transcript.blocks import clean, plain
 from ui.chat.transcript.body import Body
-from ui.chat.transcript.buttons import CopyButton, Line, Title, head
+from ui.chat.transcript.buttons import CopyButton, Title, WrappingLabel, head
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import Look
-from ui.chat.transcript.reading import AT_ONCE, Reading, Turns
+from ui.chat.transcript.reading import AT_ONCE, GrowingText, RenderQueue
 from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.thoughts import Thoughts
@@ -31,7 +31,7 @@ MOST_PLAIN_LINES = 2000
 
 
 @dataclass
-class Message:
+class ShownMessage:
     """What was said. `text` of an open reply is what has come so far.
 
     key: what `toolUsed` names the message by; tools and more: what it offers beside Copy; place: which version it is,
@@ -58,7 +58,7 @@ class MessageCard(Stack):
     tool_used = Signal(object, str)
     turning = Signal()  # what is below its head is about to look otherwise, as the person wants it
 
-    def __init__(self, look: Look, message: Message, turns: Turns, parent: QWidget) -> None:
+    def __init__(self, look: Look, message: ShownMessage, turns: RenderQueue, parent: QWidget) -> None:
         """turns: where it waits to show what is too much to be shown at once."""
         super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
         self.setObjectName("transcriptCard")
@@ -82,10 +82,10 @@ class MessageCard(Stack):
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
-        self._reading = Reading(self._body, self._left_out)
+        self._reading = GrowingText(self._body, self._left_out)
         self._source: CodeCard | None = None
-        self._status = Line("", self)
-        self._footer = Line(message.footer, self)
+        self._status = WrappingLabel("", self)
+        self._footer = WrappingLabel(message.footer, self)
         self.set_look(look)
         self.add(head(self._name, (self._copy, self.tools), self))
         self.add(self._thoughts)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QSyntaxHighlighter, QTex
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.chat.transcript.blocks import Code
-from ui.chat.transcript.buttons import CopyButton, Line, head, text_button
+from ui.chat.transcript.buttons import CopyButton, WrappingLabel, head, text_button
 from ui.chat.transcript.highlight import MOST_LINES, Spans, TooSlow, ink, lexer_for, lines_of
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.stack import Stack
@@ -104,7 +104,7 @@ class CodeCard(Stack):
         self._too_slow = ""  # the language whose lexer was given up
         self._language = plain_label(parent=self)
         self._language.setObjectName("transcriptNote")
-        self._hidden = Line("", self)
+        self._hidden = WrappingLabel("", self)
         self._wrap = text_button(self.tr("Wrap"), self.tr("Wrap long lines"), self)
         self._wrap.setCheckable(True)
         self._wrap.toggled.connect(self._set_wrap)

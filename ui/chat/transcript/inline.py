@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ui.chat.transcript.blocks import Run, Runs, split_long
+from ui.chat.transcript.blocks import Runs, TextRun, split_long
 from ui.chat.transcript.maths import DISPLAY, with_math
 from ui.chat.transcript.nested_fence import with_nested_fences
 
@@ -42,7 +42,7 @@ class Inline:
 
     def _runs(self, content: str, references: dict[str, Any]) -> Runs:
         if content.count("[") > MOST_BRACKETS:
-            return (Run(content),)
+            return (TextRun(content),)
         if references and "[" in content:
             return self._read(content, references)
         if content not in self._known:
@@ -57,8 +57,8 @@ class Inline:
         return tuple(_merge(_to_runs(tokens)))
 
 
-def _to_runs(tokens: Iterable[Token]) -> Iterable[Run]:
-    style = Run("")
+def _to_runs(tokens: Iterable[Token]) -> Iterable[TextRun]:
+    style = TextRun("")
     empty_link = False
     for token in tokens:
         kind = token.type.removesuffix("_open").removesuffix("_close")
@@ -74,7 +74,7 @@ def _to_runs(tokens: Iterable[Token]) -> Iterable[Run]:
             yield _leaf(token, style)
 
 
-def _flagged(style: Run, kind: str, on: bool) -> Run:
+def _flagged(style: TextRun, kind: str, on: bool) -> TextRun:
     match kind:
         case "strong":
             return replace(style, bold=on)
@@ -84,7 +84,7 @@ def _flagged(style: Run, kind: str, on: bool) -> Run:
             return replace(style, strike=on)
 
 
-def _leaf(token: Token, style: Run) -> Run:
+def _leaf(token: Token, style: TextRun) -> TextRun:
     match token.type:
         case "code_inline":
             return replace(style, text=token.content, code=True)
@@ -106,8 +106,8 @@ def _address(token: Token) -> str:
     return address if _LINK.fullmatch(address) else ""
 
 
-def _merge(runs: Iterable[Run]) -> Iterable[Run]:
-    last = Run("")
+def _merge(runs: Iterable[TextRun]) -> Iterable[TextRun]:
+    last = TextRun("")
     for run in runs:
         if not run.text:
             continue

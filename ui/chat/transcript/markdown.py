@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as read_table
 from markdown_it.token import Token
 
-from ui.chat.transcript.blocks import Alignment, Block, Code, Prose, Rule, Run, Runs, Table
+from ui.chat.transcript.blocks import Alignment, Block, Code, Prose, Rule, Runs, TableBlock, TextRun
 from ui.chat.transcript.inline import MAX_NESTING, Inline
 from ui.chat.transcript.nested_fence import language_of
 
@@ -40,7 +40,7 @@ class Unit:
 
 
 @dataclass
-class Reader:
+class MarkdownReader:
     """Reads Markdown. One reader serves one message, so that its paragraphs are remembered between renders."""
 
     inline: Inline = field(default_factory=Inline)
@@ -204,12 +204,12 @@ class _Walk:
         if not token.meta["closed"]:
             self._prose(token.content, 0)
             return
-        formula = Run(token.content.strip(), math="display", typed=token.meta["typed"])
-        runs = (formula, *((Run(token.info),) if token.info else ()))
+        formula = TextRun(token.content.strip(), math="display", typed=token.meta["typed"])
+        runs = (formula, *((TextRun(token.info),) if token.info else ()))
         self._blocks.append(Prose(runs, 0, self._path, self._marker))
         self._marker = ""
 
-    def _table(self, tokens: Sequence[Token]) -> Table:
+    def _table(self, tokens: Sequence[Token]) -> TableBlock:
         rows: list[list[Runs]] = []
         alignments: list[Alignment] = []
         for at, token in enumerate(tokens):
@@ -221,7 +221,7 @@ class _Walk:
             if token.type == "th_open":
                 style = str(token.attrs.get("style", "text-align:left"))
                 alignments.append(cast(Alignment, style.removeprefix("text-align:")))
-        return Table(tuple(alignments), tuple(tuple(row) for row in rows), self._path)
+        return TableBlock(tuple(alignments), tuple(tuple(row) for row in rows), self._path)
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:

@@ -14,7 +14,7 @@ from typing import Protocol
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.chat.transcript.blocks import Block, Prose, Run
+from ui.chat.transcript.blocks import Block, Prose, TextRun
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.stream import Stream
 
@@ -26,7 +26,7 @@ TURN = 0.03  # s that a turn takes
 MOST_READ = 500_000  # characters of a message that are shown
 
 
-class Reading:
+class GrowingText:
     """One text and the body that shows it. note: what is said at the end of a text of which so many are not shown."""
 
     def __init__(self, body: Body, note: Callable[[int], str]) -> None:
@@ -84,7 +84,7 @@ class Reading:
             return cost
         self._finished = True
         whole = self._stream.finish()
-        more = [Prose((Run(f"… {self._note(self._left_out)}"),))] if self._left_out else []
+        more = [Prose((TextRun(f"… {self._note(self._left_out)}"),))] if self._left_out else []
         if self._stream.read_again:
             self._body.want_again([*whole, *more])
         else:
@@ -100,7 +100,7 @@ class Works(Protocol):
         """Does at most so many units; how many were not needed."""
 
 
-class Turns(QObject):
+class RenderQueue(QObject):
     """Gives those that have more to do one turn after the other, the last that came first: it is what is looked at."""
 
     going_on = Signal(object)  # what is about to show more

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ui.chat.transcript.blocks import Block, Code, Table, clean
-from ui.chat.transcript.markdown import Reader, Unit
+from ui.chat.transcript.blocks import Block, Code, TableBlock, clean
+from ui.chat.transcript.markdown import MarkdownReader, Unit
 from ui.chat.transcript.nested_fence import Fence, language_of
 
 # Read in steps of this size, counted from the start, so that the limits below do not depend on how text arrives.
@@ -62,7 +62,7 @@ class Stream:
     """Text in, blocks out. Feed it with `append`, ask for `blocks`, end with `finish`."""
 
     def __init__(self) -> None:
-        self._reader = Reader()
+        self._reader = MarkdownReader()
         self._frozen: list[Block] = []
         self._open: list[Block] = []
         self._text = ""
@@ -159,7 +159,7 @@ class Stream:
         What follows is read as another table with the same head.
         """
         table = unit.blocks[0] if unit.kind == "table" else None
-        if not isinstance(table, Table):
+        if not isinstance(table, TableBlock):
             return False
         rows = _most_rows(table)
         if end - start - 2 <= rows:
@@ -186,13 +186,13 @@ class Stream:
         return len(self._tail) > LARGEST_UNIT or self._tail.count("|") > MOST_BARS
 
 
-def _most_rows(table: Table) -> int:
+def _most_rows(table: TableBlock) -> int:
     return max(FEWEST_ROWS, MOST_CELLS // len(table.alignments))
 
 
 def _pieces(block: Block) -> list[Block]:
     """A table that is too large as several with the same head; others as they are."""
-    if not isinstance(block, Table) or len(block.rows) - 1 <= (most := _most_rows(block)):
+    if not isinstance(block, TableBlock) or len(block.rows) - 1 <= (most := _most_rows(block)):
         return [block]
     head, *rows = block.rows
     return [replace(block, rows=(head, *rows[at : at + most])) for at in range(0, len(rows), most)]

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ui.chat.transcript.blocks import Runs, Table
+from ui.chat.transcript.blocks import Runs, TableBlock
 from ui.chat.transcript.columns import ColumnNeed, columns, share
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import LINE_HEIGHT
@@ -47,7 +47,7 @@ class TableView(TextView):
         self.setObjectName("transcriptTable")
         self.setAccessibleName(self.tr("Table"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._table = Table((), ())
+        self._table = TableBlock((), ())
         self._needs: list[list[ColumnNeed]] = []
         self._widths: list[int] = []
         self.set_look(look)
@@ -66,7 +66,7 @@ class TableView(TextView):
             self._writer.missing = False
             self._write_all()
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: TableBlock) -> None:
         """Shows `table`; rows that are the same as before are not touched."""
         old, self._table = self._table, table
         if old == table:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.buttons import HEAD
 from ui.chat.transcript.look import Look
-from ui.chat.transcript.reading import AT_ONCE, Reading
+from ui.chat.transcript.reading import AT_ONCE, GrowingText
 from ui.chat.transcript.stack import Stack
 from ui.theme import GRID, SMALL, em
 
@@ -78,7 +78,7 @@ class Thoughts(Stack):
             self._body = Body(_quiet(self._look), self)
             self._body.link_activated.connect(self.link_activated)
             self._body.copied.connect(self.copied)
-            self._reading = Reading(self._body, self._left_out)
+            self._reading = GrowingText(self._body, self._left_out)
             self.insert(1, self._body, indent=2 * GRID)
         if self._body:
             self._body.setVisible(on)

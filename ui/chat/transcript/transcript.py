@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.chat.transcript.building import BUILT, FIRST, NEW_CARD, Above, affordable, tab_before
 from ui.chat.transcript.buttons import large_button
-from ui.chat.transcript.card import ASSISTANT, Message, MessageCard, to_clipboard
+from ui.chat.transcript.card import ASSISTANT, MessageCard, ShownMessage, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
-from ui.chat.transcript.reading import AT_ONCE, Turns
+from ui.chat.transcript.reading import AT_ONCE, RenderQueue
 from ui.chat.transcript.stack import Stack
 from ui.controls.direction import margins
 from ui.theme import CONTENT_WIDTH, GRID, current, em
@@ -33,8 +33,8 @@ class Transcript(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._messages: list[Message] = []
-        self._turns = Turns(self)
+        self._messages: list[ShownMessage] = []
+        self._turns = RenderQueue(self)
         self._cards: list[MessageCard] = []
         self._open: MessageCard | None = None
         self._idle = True
@@ -64,7 +64,7 @@ class Transcript(QWidget):
         self._offer_earlier()
         self._sight.follow()
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
+    def show_messages(self, messages: Sequence[ShownMessage]) -> None:
         """Shows finished messages instead of all there were; only the last are built, however many there are."""
         self.clear()
         self._messages = list(messages)
@@ -78,10 +78,10 @@ class Transcript(QWidget):
 
     def add_message(self, role: str, text: str, *, name: str, footer: str = "") -> None:
         """Adds a finished message: Markdown if `role` is "assistant", else literal text ("error" in its colour)."""
-        self.add(Message(role, name, text, footer))
+        self.add(ShownMessage(role, name, text, footer))
 
-    def add(self, message: Message) -> None:
-        """Adds a finished message, as `add_message`, with all that a Message holds."""
+    def add(self, message: ShownMessage) -> None:
+        """Adds a finished message, as `add_message`, with all that a ShownMessage holds."""
         self._add(message).show_whole()
         if message.role == "user":
             self._sight.follow()
@@ -100,7 +100,7 @@ class Transcript(QWidget):
             self._build_last()
         self._offer_earlier()
 
-    def update_message(self, at: int, message: Message) -> None:
+    def update_message(self, at: int, message: ShownMessage) -> None:
         """The message at place `at` has other tools, another footer or place than before; its text is as it was."""
         self._messages[at] = message
         card = self._card_at(at)
@@ -117,7 +117,7 @@ class Transcript(QWidget):
         """
         if self._open is not None:
             raise RuntimeError("A reply is already open: call finish_reply first.")
-        self._open = self._add(Message(ASSISTANT, name, text, key=key, reasoning=reasoning, thought=thought))
+        self._open = self._add(ShownMessage(ASSISTANT, name, text, key=key, reasoning=reasoning, thought=thought))
         self._open.begin()
         # While the prompt is read nothing moves yet; later the same pause would be seen.
         QTimer.singleShot(0, warm_up)
@@ -196,7 +196,7 @@ class Transcript(QWidget):
             raise RuntimeError("No reply is open: call begin_reply first.")
         return self._open
 
-    def _add(self, message: Message) -> MessageCard:
+    def _add(self, message: ShownMessage) -> MessageCard:
         self._messages.append(message)
         self._build(message)
         card = self._cards[-1]
@@ -218,7 +218,7 @@ class Transcript(QWidget):
             left = card.show_whole(left)
         self._build_above(left)
 
-    def _build(self, message: Message) -> None:
+    def _build(self, message: ShownMessage) -> None:
         card = self._card(message)
         self._column.add(card)
         self._cards.append(card)
@@ -280,7 +280,7 @@ class Transcript(QWidget):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it may have just been built
             self._sight.go_to(self._column.y() + card.y() - GRID)
 
-    def _card(self, message: Message) -> MessageCard:
+    def _card(self, message: ShownMessage) -> MessageCard:
         card = MessageCard(self._look, message, self._turns, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from ui.chat.formulas import Formula
-from ui.chat.transcript.blocks import Prose, Rule, Run
+from ui.chat.transcript.blocks import Prose, Rule, TextRun
 from ui.chat.transcript.columns import ColumnNeed, words_of
 from ui.chat.transcript.look import CODE, HEADINGS, INDENT, Look
 from ui.chat.transcript.pictures import (
@@ -53,7 +53,7 @@ class Writer:
     def __init__(self, look: Look, view: TextView) -> None:
         self._look, self._view = look, view
         self.missing = self.drawn = False
-        self._formats: dict[tuple[Run, int, bool], QTextCharFormat] = {}
+        self._formats: dict[tuple[TextRun, int, bool], QTextCharFormat] = {}
         self._measures: dict[tuple[bool, bool, bool], QFontMetricsF] = {}
 
     def leaf(self, cursor: QTextCursor, leaf: Leaf, before: Leaf | None) -> None:
@@ -66,14 +66,14 @@ class Writer:
         for run in leaf.runs:
             self.run(cursor, run, leaf.heading, muted=muted)
 
-    def run(self, cursor: QTextCursor, run: Run, heading: int = 0, *, muted: bool = False) -> None:
+    def run(self, cursor: QTextCursor, run: TextRun, heading: int = 0, *, muted: bool = False) -> None:
         """Writes `run` at `cursor`: text, or a formula's picture."""
         if run.math:
             self._formula(cursor, run, heading, muted=muted)
         else:
             cursor.insertText(run.text.replace("\n", "\u2028"), self.char_format(run, heading, muted=muted))
 
-    def _formula(self, cursor: QTextCursor, run: Run, heading: int, *, muted: bool) -> None:
+    def _formula(self, cursor: QTextCursor, run: TextRun, heading: int, *, muted: bool) -> None:
         formula = Formula(run.text, run.math == "display")
         drawn = self._look.formulas.picture(formula)
         if drawn is None:
@@ -96,7 +96,7 @@ class Writer:
         cursor.insertText(SPACE, space)
         cursor.insertText(spoken(run.typed), spoken_format(font.font()))
 
-    def need(self, runs: Sequence[Run]) -> ColumnNeed:
+    def need(self, runs: Sequence[TextRun]) -> ColumnNeed:
         """The px that `runs` take in a line, and their longest word and widest formula for themselves."""
         line, need = 0.0, ColumnNeed()
         for run in runs:
@@ -114,7 +114,7 @@ class Writer:
                 need |= ColumnNeed(line, longest)
         return need
 
-    def _metrics(self, run: Run) -> QFontMetricsF:
+    def _metrics(self, run: TextRun) -> QFontMetricsF:
         key = (run.bold, run.italic, run.code)
         if key not in self._measures:
             self._measures[key] = QFontMetricsF(self.char_format(run).font())
@@ -123,9 +123,9 @@ class Writer:
     def _room(self, indent: int) -> int:
         return max(LEAST_FORMULA, self._view.viewport().width() - INDENT * indent)
 
-    def char_format(self, run: Run, heading: int = 0, *, muted: bool = False) -> QTextCharFormat:
+    def char_format(self, run: TextRun, heading: int = 0, *, muted: bool = False) -> QTextCharFormat:
         """How a run is written in a heading of that level (0: body text)."""
-        key = (Run("", run.bold, run.italic, run.strike, run.code, run.href), heading, muted)
+        key = (TextRun("", run.bold, run.italic, run.strike, run.code, run.href), heading, muted)
         if key not in self._formats:
             if len(self._formats) > 500:
                 self._formats.clear()
@@ -134,9 +134,9 @@ class Writer:
 
     @cached_property
     def _body(self) -> QTextCharFormat:
-        return self.char_format(Run(""))
+        return self.char_format(TextRun(""))
 
-    def _make_format(self, run: Run, heading: int, muted: bool) -> QTextCharFormat:
+    def _make_format(self, run: TextRun, heading: int, muted: bool) -> QTextCharFormat:
         factor = HEADINGS[heading] * (CODE if run.code else 1.0)
         font = self._look.mono() if run.code else self._look.scaled(factor)
         font.setPointSizeF(self._look.scaled(factor).pointSizeF())
@@ -185,7 +185,7 @@ def _gap(leaf: Leaf, before: Leaf | None) -> float:
     return float(GRID)
 
 
-def set_direction(block: QTextBlockFormat, runs: Sequence[Run]) -> None:
+def set_direction(block: QTextBlockFormat, runs: Sequence[TextRun]) -> None:
     """Have the words alone say which way a paragraph with formulas runs: those are Latin letters in any language."""
     if not any(run.math for run in runs):
         return

@@ -12,7 +12,7 @@ import pytest
 
 from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, EngineSettings
+from advisor.engine.protocol import EngineSettings, WriteReply
 from advisor.engine.sampling import Stats
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -130,7 +130,7 @@ def test_after_a_stop(talk: Talk) -> None:
             if isinstance(event, moment):
                 cancel.request()
 
-        asked = Chat(asking.turns(STORY), GREEDY)
+        asked = WriteReply(asking.turns(STORY), GREEDY)
         assert talk.engine.request(asked, on_event=heard, cancel=cancel).stats.stop_reason == "stopped"
     after = talk.say([STORY])
     assert after[1].reused_tokens > 0

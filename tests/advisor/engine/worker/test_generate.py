@@ -13,7 +13,7 @@ import pytest
 
 from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Bench, Chat
+from advisor.engine.protocol import Bench, WriteReply
 from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import Cancelled, UsageError
 from advisor.plan import Plan
@@ -139,7 +139,7 @@ def test_stopping_a_reply(engine: EngineProcess, stories: Path) -> None:
                 cancel.request()
             pieces.append(event.text)
 
-    answer = engine.request(Chat(turns("Once upon a time"), GREEDY), on_event=on_event, cancel=cancel)
+    answer = engine.request(WriteReply(turns("Once upon a time"), GREEDY), on_event=on_event, cancel=cancel)
     assert answer.stats.stop_reason == "stopped"
     assert "".join(pieces)
     assert time.perf_counter() - asked < 1.0  # the goal is 0.1 s; bench_stop.py times it on an idle machine
@@ -153,7 +153,7 @@ def test_stopping_while_the_prompt_is_read(engine: EngineProcess, large_model: P
         if isinstance(event, PromptProgress):
             cancel.request()
 
-    stats = engine.request(Chat(turns("word " * 1500)), on_event=on_event, cancel=cancel).stats
+    stats = engine.request(WriteReply(turns("word " * 1500)), on_event=on_event, cancel=cancel).stats
     assert (stats.stop_reason, stats.tokens) == ("stopped", 0)
     assert stats.context_used < stats.prompt_tokens
     said, after, _ = say(engine, "Hello", limit=4)

@@ -9,7 +9,7 @@ import pytest
 
 from advisor.engine.answers import Event, Progress
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, Grow, Load, Unload
+from advisor.engine.protocol import Grow, Load, Unload, WriteReply
 from advisor.errors import Cancelled, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.gguf.read import read_header
 from advisor.plan import Plan
@@ -46,7 +46,7 @@ def test_a_template_that_fails_costs_no_engine(
     loaded = load(engine, path, Plan(context=512))
     assert loaded.template.source == "known"
     assert "does not work" in loaded.template.note
-    assert engine.request(Chat(HELLO, limit=2)).stats.tokens == 2
+    assert engine.request(WriteReply(HELLO, limit=2)).stats.tokens == 2
 
 
 def with_template(model: Path, target: Path, template: str) -> Path:
@@ -65,7 +65,7 @@ def with_template(model: Path, target: Path, template: str) -> Path:
 def test_chatting_without_a_model(engine: EngineProcess) -> None:
     engine.request(Unload())
     with pytest.raises(UsageError, match="No model is loaded"):
-        engine.request(Chat(()))
+        engine.request(WriteReply(()))
 
 
 def test_mixed_cache_types_where_keys_and_values_are_one(engine: EngineProcess, model_factory: ModelFactory) -> None:
@@ -87,7 +87,7 @@ def test_loading_can_be_given_up(engine: EngineProcess, large_model: Path) -> No
     assert seen
     assert max(seen) < 1000
     with pytest.raises(UsageError, match="No model is loaded"):
-        engine.request(Chat(()))
+        engine.request(WriteReply(()))
 
 
 NO_ROOM = """
@@ -117,6 +117,6 @@ def test_a_context_that_can_neither_grow_nor_come_back_ends_the_engine(model_fac
         with pytest.raises(MemoryProblem, match="no memory for that"):
             process.request(Grow(plan.with_(context=512)))
         with pytest.raises(EngineProblem, match="ran out of memory") as caught:
-            process.request(Chat(HELLO))
+            process.request(WriteReply(HELLO))
     assert caught.value.outcome is not None
     assert caught.value.outcome.out_of_memory

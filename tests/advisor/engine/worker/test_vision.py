@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Chat, EngineSettings, Load
+from advisor.engine.protocol import EngineSettings, Load, WriteReply
 from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import UsageError
 from advisor.fit.fit import assess
@@ -148,7 +148,7 @@ def test_a_base_model_sees_the_picture_before_the_text(folder: Path) -> None:
     with EngineProcess(EngineSettings(threads=1)) as engine:
         engine.request(Load(path, Plan(context=512), (), projector))
         asked = (Message("user", "one day", pictures=pictures) for pictures in ((), (RED,)))
-        blind, seen = (engine.request(Chat((message,), limit=2)).stats.prompt_tokens for message in asked)
+        blind, seen = (engine.request(WriteReply((message,), limit=2)).stats.prompt_tokens for message in asked)
     assert PICTURE_TOKENS <= seen - blind < PICTURE_TOKENS + 60
 
 

@@ -53,13 +53,13 @@ def test_a_client_counts_once_however_many_descriptors_it_has(tmp_path: Path) ->
     descriptor(tmp_path, 11, 5, "/dev/dri/renderD129", OLD_AMD.replace("03:00", "04:00"))
     descriptor(tmp_path, 11, 6, "/etc/passwd", OLD_AMD.replace("id: 7", "id: 9"))
     assert fdinfo.use([10, 11], tmp_path) == {
-        "0000:03:00.0": fdinfo.Use(2 * MIB, 16 * KIB),
-        "0000:04:00.0": fdinfo.Use(MIB, 8 * KIB),
+        "0000:03:00.0": fdinfo.CardUsage(2 * MIB, 16 * KIB),
+        "0000:04:00.0": fdinfo.CardUsage(MIB, 8 * KIB),
     }
     assert fdinfo.everyone(tmp_path) == fdinfo.use([10, 11], tmp_path)
     assert fdinfo.by_process([10, 11], tmp_path)["0000:03:00.0"] == {
-        10: fdinfo.Use(MIB, 8 * KIB),
-        11: fdinfo.Use(MIB, 8 * KIB),
+        10: fdinfo.CardUsage(MIB, 8 * KIB),
+        11: fdinfo.CardUsage(MIB, 8 * KIB),
     }
 
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import some
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.blocks import Table
+from ui.chat.transcript.blocks import TableBlock
 from ui.chat.transcript.building import BUILT
-from ui.chat.transcript.card import Message
+from ui.chat.transcript.card import ShownMessage
 from ui.chat.transcript.code import PIECE, CodeCard, CodeView
 from ui.chat.transcript.highlight import LINE_SECONDS, TooSlow, lexer_for, lines_of
 from ui.chat.transcript.stream import MOST_CELLS, Stream
@@ -23,7 +23,7 @@ from ui.chat.transcript.stream import MOST_CELLS, Stream
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 CHAT = [
-    Message("user" if at % 2 == 0 else "assistant", "Model", f"message {at}\n\n1. one\n\n```\nx\n```")
+    ShownMessage("user" if at % 2 == 0 else "assistant", "Model", f"message {at}\n\n1. one\n\n```\nx\n```")
     for at in range(300)
 ]
 
@@ -111,7 +111,7 @@ def test_a_large_table_is_several_with_the_same_head(columns: int, rows: int, st
     whole = Stream()
     whole.append(text)
     assert whole.finish() == blocks
-    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, TableBlock)]
     assert all(len(table.rows) * columns <= max(MOST_CELLS + 2 * columns, 22 * columns) for table in tables)
     assert all(table.rows[0] == tables[0].rows[0] for table in tables)
     told = [row[0][0].text for table in tables for row in table.rows[1:]]

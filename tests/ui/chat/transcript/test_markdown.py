@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ui.chat.transcript.blocks import Block, Code, Prose, Rule, Run, Table, clean, plain
+from ui.chat.transcript.blocks import Block, Code, Prose, Rule, TableBlock, TextRun, clean, plain
 from ui.chat.transcript.highlight import LEAST_CONTRAST, STYLES, contrast, ink, lexer_for, lines_of
-from ui.chat.transcript.markdown import Reader
+from ui.chat.transcript.markdown import MarkdownReader
 from ui.chat.transcript.stream import Stream
 
 # What Markdown is made of, so that random sequences meet its corners: they were drawn from the rules' own conditions.
@@ -44,10 +44,10 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".joi
 
 
 def whole(text: str) -> list[Block]:
-    return Reader().blocks(clean(text))
+    return MarkdownReader().blocks(clean(text))
 
 
-def runs(text: str) -> tuple[Run, ...]:
+def runs(text: str) -> tuple[TextRun, ...]:
     (block,) = whole(text)
     assert isinstance(block, Prose)
     return block.runs
@@ -104,7 +104,7 @@ def test_a_definition_at_the_end_reaches_what_stands_before_it() -> None:
     stream.blocks()
     first = stream.finish()[0]
     assert isinstance(first, Prose)
-    assert Run("the page", href="https://example.org/x") in first.runs
+    assert TextRun("the page", href="https://example.org/x") in first.runs
 
 
 def test_long_lists_keep_counting() -> None:
@@ -119,12 +119,12 @@ def test_long_lists_keep_counting() -> None:
 def test_blocks_carry_the_path_of_their_containers() -> None:
     text = "- a\n\n  > b\n  > ```js\n  > c\n  > ```\n\n---\n\n3) d\n\n   e"
     assert whole(text) == [
-        Prose((Run("a"),), path="l", marker="•"),
-        Prose((Run("b"),), path="lq"),
+        Prose((TextRun("a"),), path="l", marker="•"),
+        Prose((TextRun("b"),), path="lq"),
         Code("c", "js", "lq"),
         Rule(),
-        Prose((Run("d"),), path="l", marker="3)"),
-        Prose((Run("e"),), path="l"),
+        Prose((TextRun("d"),), path="l", marker="3)"),
+        Prose((TextRun("e"),), path="l"),
     ]
 
 
@@ -139,12 +139,14 @@ def test_task_lists_and_empty_items() -> None:
 
 def test_a_table() -> None:
     (table,) = whole("| a | **b** |\n|:-:|--:|\n| 1 | |\n")
-    assert table == Table(("center", "right"), (((Run("a"),), (Run("b", bold=True),)), ((Run("1"),), ())))
+    assert table == TableBlock(
+        ("center", "right"), (((TextRun("a"),), (TextRun("b", bold=True),)), ((TextRun("1"),), ()))
+    )
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "<script>alert(1)</script>", "<!-- x -->", "a <img src=x onerror=y> b"])
 def test_html_stays_text(text: str) -> None:
-    assert runs(text) == (Run(text),)
+    assert runs(text) == (TextRun(text),)
 
 
 @pytest.mark.parametrize(
@@ -156,20 +158,20 @@ def test_other_addresses_are_no_links(address: str) -> None:
 
 def test_links_and_pictures_are_addresses_only() -> None:
     assert runs("![cat](http://x.y/cat.png)[](mailto:a@b.c)") == (
-        Run("cat", href="http://x.y/cat.png"),
-        Run("mailto:a@b.c", href="mailto:a@b.c"),
+        TextRun("cat", href="http://x.y/cat.png"),
+        TextRun("mailto:a@b.c", href="mailto:a@b.c"),
     )
 
 
 def test_line_breaks_are_kept() -> None:
-    assert runs("roses\nred") == (Run("roses\nred"),)
+    assert runs("roses\nred") == (TextRun("roses\nred"),)
 
 
 def test_what_a_person_typed_is_literal() -> None:
     assert plain("# **a**\n\n<b>") == [
-        Prose((Run("# **a**"),)),
+        Prose((TextRun("# **a**"),)),
         Prose((), joined=True),
-        Prose((Run("<b>"),), joined=True),
+        Prose((TextRun("<b>"),), joined=True),
     ]
 
 
@@ -268,4 +270,4 @@ def test_formulas_and_what_only_looks_like_some(text: str, formulas: list[tuple[
 
 
 def test_a_formula_that_is_never_closed_is_text() -> None:
-    assert runs("$$\na **b**\nc") == (Run("$$\na "), Run("b", bold=True), Run("\nc"))
+    assert runs("$$\na **b**\nc") == (TextRun("$$\na "), TextRun("b", bold=True), TextRun("\nc"))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from ui.chat.transcript import Transcript, building
-from ui.chat.transcript.blocks import Code, Prose, Table
+from ui.chat.transcript.blocks import Code, Prose, TableBlock
 from ui.chat.transcript.body import MOST_CARDS, Body, Gathering
-from ui.chat.transcript.card import Message
+from ui.chat.transcript.card import ShownMessage
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.reading import AT_ONCE, MOST_READ
 from ui.chat.transcript.stream import Stream
@@ -128,7 +128,7 @@ def test_what_is_too_much_is_written_without_a_card_of_its_own() -> None:
     table = Stream()
     table.append("|*h*|i|\n|-|-|\n|1|2|\n")
     (block,) = table.finish()
-    assert isinstance(block, Table)
+    assert isinstance(block, TableBlock)
     (prose,) = gathering.rest([block])
     assert isinstance(prose, tuple)
     leaves = [leaf for leaf in prose if isinstance(leaf, Prose)]
@@ -140,7 +140,7 @@ def test_what_is_too_much_is_written_without_a_card_of_its_own() -> None:
 
 
 def test_a_chat_of_such_replies_builds_as_many_as_it_can_afford(transcript: Transcript, qtbot: QtBot) -> None:
-    transcript.show_messages([Message("assistant", "Model", FENCES) for _ in range(20)])
+    transcript.show_messages([ShownMessage("assistant", "Model", FENCES) for _ in range(20)])
     wait(transcript, qtbot)
     assert 1 <= len(transcript._cards) <= 3
     assert len(transcript.findChildren(CodeCard)) <= building.MOST_WIDGETS
@@ -148,7 +148,7 @@ def test_a_chat_of_such_replies_builds_as_many_as_it_can_afford(transcript: Tran
     transcript._earlier.click()
     wait(transcript, qtbot)
     assert len(transcript._cards) > before
-    ordinary = [Message("user", "You", "Hi"), Message("assistant", "Model", "Hello\n\n```\nx\n```\n")] * 50
+    ordinary = [ShownMessage("user", "You", "Hi"), ShownMessage("assistant", "Model", "Hello\n\n```\nx\n```\n")] * 50
     assert building.affordable(ordinary) == building.BUILT
 
 

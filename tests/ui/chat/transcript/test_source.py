@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.chat.transcript.test_transcript import RICH, fill, named, settle, shown
 from tests.ui.conftest import some
-from ui.chat.transcript import Message, Tool, Transcript
+from ui.chat.transcript import ShownMessage, Tool, Transcript
 from ui.chat.transcript.card import MessageCard
 from ui.chat.transcript.highlight import MOST_LINES
 from ui.theme import ThemeName
@@ -61,7 +61,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(
     transcript.append(RICH[40:])
     transcript.finish_reply("9 tokens")
     fork = Tool("fork", "Go on in a new chat from here")
-    transcript.update_message(0, Message("assistant", "Model", RICH, "9 tokens", key=1, more=(fork,)))
+    transcript.update_message(0, ShownMessage("assistant", "Model", RICH, "9 tokens", key=1, more=(fork,)))
     settle(transcript, qtbot)
     assert plain(transcript) == [("transcriptSource", RICH.rstrip("\n"))]
     light = card.grab().toImage()
@@ -78,7 +78,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(
     assert used == []
     settle(transcript, qtbot)
     after = shown(transcript), card.height()
-    transcript.add(Message("assistant", "Model", RICH, "9 tokens"))
+    transcript.add(ShownMessage("assistant", "Model", RICH, "9 tokens"))
     settle(transcript, qtbot)
     assert (shown(transcript), transcript._cards[-1].height()) == after
 
@@ -92,7 +92,7 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     fill(transcript, 6)
     links = "".join(f"[{n}]: https://example.org/{n}\n" for n in range(MOST_LINES))  # of which nothing is drawn
     text = f"# A\n\n{'word ' * 2000}end.\n\n{links}"
-    transcript.add(Message("assistant", "Model", f"# A\n\n{links[:6000]}"))
+    transcript.add(ShownMessage("assistant", "Model", f"# A\n\n{links[:6000]}"))
     settle(transcript, qtbot)
     card = transcript._cards[-1]
     assert transcript._sight.following
@@ -106,7 +106,7 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     assert card.mapTo(transcript, QPoint()) == before
     assert transcript._sight.following
 
-    transcript.add(Message("assistant", "Model", text))
+    transcript.add(ShownMessage("assistant", "Model", text))
     transcript._cards[-1].show_source(True)
     [(_, lines)] = plain(transcript)
     assert lines.split("[0]")[0].replace("\n", "") == f"# A{'word ' * 2000}end."  # in lines that Qt can lay out

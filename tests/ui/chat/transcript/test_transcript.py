@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.chat.transcript.test_markdown import HOSTILE, TEXTS
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.card import Message, MessageCard
+from ui.chat.transcript.card import MessageCard, ShownMessage
 from ui.chat.transcript.code import CodeCard, CodeView
 from ui.chat.transcript.highlight import contrast
 from ui.chat.transcript.prose import ProseView
@@ -165,7 +165,7 @@ def test_a_long_name_gives_way_to_what_can_be_done(transcript: Transcript, qtbot
     tools = (Tool("continue", "Continue"), Tool("again", "Try again"))
     more = (Tool("fork", "Go on in a new chat"),)
     transcript.add(
-        Message("assistant", "Llama 3.1 8B Instruct, by somebody else", "Yes.", key=1, tools=tools, more=more)
+        ShownMessage("assistant", "Llama 3.1 8B Instruct, by somebody else", "Yes.", key=1, tools=tools, more=more)
     )
     settle(transcript, qtbot)
     buttons = [button for button in transcript.findChildren(QPushButton) if button.isVisible()]
@@ -304,7 +304,7 @@ def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, q
     transcript.keep(3)
     settle(transcript, qtbot)
     for number in range(3, 20):
-        transcript.add(Message("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
+        transcript.add(ShownMessage("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
     transcript.reveal(6)
     settle(transcript, qtbot)
     card = transcript._cards[6]
