@@ -155,7 +155,9 @@ def _pace(value: Any) -> Pace | None:
 
 def where(fit: Fit) -> Where:
     """Which kind of run a plan makes."""
-    return "memory" if not fit.offloaded else "card" if fit.offloaded == fit.layers else "both"
+    if not fit.offloaded:
+        return "memory"
+    return "card" if fit.offloaded == fit.layers and not fit.plan.moves_parts else "both"
 
 
 @dataclass(frozen=True)
