@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -193,6 +194,8 @@ def run(argv: Sequence[str]) -> int:
     QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:
         QTimer.singleShot(0, app.window, lambda: do.opened.open_file(Path(argv[0]).absolute()))
+    # What is there by now stays. The collector would look through all of it every few minutes, for a tenth of a second.
+    gc.freeze()
     code = qt.exec()
     app.close()
     only.close()

@@ -18,6 +18,7 @@ import msgspec
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, TurnRecord
 from advisor.engine.sampling import Role, Stats
 from advisor.errors import UsageError
+from advisor.foreign_text import one_line
 from advisor.storage.files import fitting
 
 FORMAT, VERSION = "plimsoll-chats", 1
@@ -86,8 +87,8 @@ def _turn(values: dict[str, Any]) -> TurnRecord:
     if role not in get_args(Role) or ending not in (None, *get_args(Ending)):
         raise UsageError(
             "This export has a message of an unknown kind ({role}, {ending}). Nothing was imported.",
-            role=role,
-            ending=ending,
+            role=one_line(role, 40),
+            ending=one_line(ending or "", 40),
         )
     try:
         stats = Stats.from_json(values["stats"]) if "stats" in values else None

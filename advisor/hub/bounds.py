@@ -65,18 +65,17 @@ class _Bounded(httpx2.SyncByteStream):
 
     def __init__(self, stream: httpx2.SyncByteStream, host: str, most: int, seconds: float | None, *, cut: bool):
         self._stream, self._host, self._most, self._cut = stream, host, most, cut
-        self._seconds = seconds
-        self._ends = None if seconds is None else time.monotonic() + seconds
+        self._seconds, self._began = seconds, time.monotonic()
 
     def __iter__(self) -> Iterator[bytes]:
         left = self._most
         for chunk in self._stream:
-            if self._ends is not None and time.monotonic() > self._ends:
+            if self._is_too_slow(self._most - left):
                 raise HubUnreachable(
                     "{host} answers too slowly: it was not done after {seconds:.0f} seconds. Try again.",
                     SOON,
                     host=self._host,
-                    seconds=self._seconds,
+                    seconds=time.monotonic() - self._began,
                 )
             if len(chunk) > left:
                 if not self._cut:
@@ -90,6 +89,13 @@ class _Bounded(httpx2.SyncByteStream):
                 return
             left -= len(chunk)
             yield chunk
+
+    def _is_too_slow(self, received: int) -> bool:
+        """Whether it takes too long altogether, or goes on with a few bytes now and then."""
+        if self._seconds is None:
+            return False
+        passed = time.monotonic() - self._began
+        return passed > self._seconds or received < SLOWEST * (passed - GRACE_SECONDS)
 
     def close(self) -> None:
         self._stream.close()

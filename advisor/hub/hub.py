@@ -91,7 +91,7 @@ class Hub:
         for _ in range(MOST_PAGES):
             response = self._get(url, asked)
             rows = bounds.decoded(response.content, list[msgspec.Raw])
-            found = [row for raw in rows if (row := _found(raw))]
+            found = [row for raw in rows[:MOST_FOUND] if (row := _found(raw))]
             yield from found
             url, asked = response.links.get("next", {}).get("url", ""), {}
             # A hub that sends nothing and promises more would be asked for ever; and no other host is.

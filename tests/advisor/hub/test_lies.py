@@ -131,8 +131,8 @@ def test_an_answer_that_drips(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(HubUnreachable) as caught:
         hub.listing("o/r")
     assert_sentence(caught.value, "too slowly")
-    liar.answer = lambda _: Said(drip(), 206, {"Content-Range": "bytes 0-99/100"})
-    file = RepositoryFile("a-Q8_0.gguf", 100, COMMIT, None)
+    liar.answer = lambda _: Said(drip(), 206, {"Content-Range": f"bytes 0-{MIB - 1}/{10**10}"})
+    file = RepositoryFile("a-Q8_0.gguf", 10**10, COMMIT, None)  # of which much is read at once
     with pytest.raises(HubUnreachable) as slow:
         peek(hub, HubBuild("o/r", COMMIT, "Q8_0", "Q8_0", (file,)))
     assert_sentence(slow.value, "too slowly")
@@ -146,6 +146,13 @@ def test_pages_without_end_and_without_anything(liar: Liar) -> None:
     assert len(liar.asked) == 1
     liar.answer = lambda _: Said(json.dumps([INFO]).encode(), 200, again)
     assert len(Hub(liar.endpoint).search("x", 500)) == MOST_PAGES
+
+
+def test_a_page_of_a_million_rows_that_are_none(liar: Liar) -> None:
+    liar.answer = lambda _: Said(b"[" + b"0," * 1_000_000 + b"0]")
+    began = time.thread_time()
+    assert Hub(liar.endpoint).search("x") == ()
+    assert time.thread_time() - began < 1  # 3 s when each was looked at
 
 
 def test_the_token_goes_to_nobody_else(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:

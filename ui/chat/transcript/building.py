@@ -1,20 +1,45 @@
-"""Which messages of a chat are built: the last ones, as many as can be afforded, each in its turn."""
+"""Where messages lie, and which of a chat are built: the last ones, as many as can be afforded, each in its turn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMargins, QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.chat.transcript.body import MOST_CARDS, MOST_CHARACTERS
 from ui.chat.transcript.card import ASSISTANT, ShownMessage
 from ui.chat.transcript.reading import MOST_READ
+from ui.chat.transcript.stack import Stack
+from ui.controls.direction import margins
+from ui.theme import CONTENT_WIDTH, GRID, em
 
 BUILT = 40  # messages; more are built on demand
 FIRST = 8  # of them at once, in the order in which the Tab key comes to them
 NEW_CARD = 3  # units (see reading.py) that an empty card takes
 MOST_WIDGETS = 300  # of the messages built, as they are guessed from the text; the last one is always built
+
+
+def page() -> QWidget:
+    """An empty page to scroll."""
+    made = QWidget()
+    made.setObjectName("transcriptPage")
+    # Opaque, and not through the style sheet: only then Qt scrolls by moving pixels instead of painting all anew.
+    made.setAutoFillBackground(True)
+    made.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+    return made
+
+
+def column_in(page: QWidget) -> Stack:
+    """The column of messages in the middle of `page`."""
+    column = Stack(page, QMargins(), GRID)
+    column.setMaximumWidth(em(CONTENT_WIDTH))
+    row = QHBoxLayout(page)
+    margins(row, 2 * GRID, 2 * GRID, GRID, 2 * GRID)
+    row.addStretch(1)
+    row.addWidget(column, 1000, Qt.AlignmentFlag.AlignTop)
+    row.addStretch(1)
+    return column
 
 
 class Above(QObject):

@@ -60,6 +60,10 @@ class Sight(QScrollArea):
         bar = self.verticalScrollBar()
         self.following, self._from_end = False, bar.maximum() - bar.value()
 
+    def is_above(self, top: int) -> bool:
+        """Whether `top`, in px of the page, lies above what the person reads, who does not follow the end."""
+        return not self.following and top < self.verticalScrollBar().value()
+
     def go_to(self, top: int) -> None:
         """Has the page in view from `top` on, in px."""
         self.verticalScrollBar().setValue(top)

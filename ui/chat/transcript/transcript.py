@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from ui.chat.transcript.building import BUILT, FIRST, NEW_CARD, Above, affordable, tab_before
+from ui.chat.transcript.building import BUILT, FIRST, NEW_CARD, Above, affordable, column_in, page, tab_before
 from ui.chat.transcript.buttons import large_button
 from ui.chat.transcript.card import ASSISTANT, MessageCard, ShownMessage, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
@@ -16,9 +16,7 @@ from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
 from ui.chat.transcript.reading import AT_ONCE, RenderQueue
-from ui.chat.transcript.stack import Stack
-from ui.controls.direction import margins
-from ui.theme import CONTENT_WIDTH, GRID, current, em
+from ui.theme import GRID, current, em
 
 
 class Transcript(QWidget):
@@ -181,8 +179,6 @@ class Transcript(QWidget):
         """Whether `append` and `finish_reply` may be called."""
         return self._open is not None
 
-    # Inside
-
     def _dress(self) -> None:
         self.setStyleSheet(self._look.style_sheet())
         ground = self._page.palette()
@@ -208,8 +204,7 @@ class Transcript(QWidget):
 
     def _build_last(self) -> None:
         """Builds the last messages; what of them is too much for one turn is shown later, the last first."""
-        self._wanted = 0
-        self._want_more()
+        self._wanted = affordable(self._messages)
         for message in self._messages[len(self._messages) - min(FIRST, self._wanted) :]:
             self._build(message)
         self._turns.add(self._above)  # before the cards that are built now: those go on first
@@ -316,25 +311,14 @@ class Transcript(QWidget):
         self._build_wanted()
 
     def _make_page(self) -> None:
-        self._page = QWidget()
-        self._page.setObjectName("transcriptPage")
-        # Opaque, and not through the style sheet: only then Qt scrolls by moving pixels instead of painting all anew.
-        self._page.setAutoFillBackground(True)
-        self._earlier = large_button(
-            "transcriptEarlier", self.tr("Show earlier messages"), self.tr("Show earlier messages"), self._page
-        )
+        self._page = page()
+        words = self.tr("Show earlier messages")
+        self._earlier = large_button("transcriptEarlier", words, words, self._page)
         self._earlier.clicked.connect(self._show_earlier)
         self._earlier.setFixedHeight(em(4 * GRID))
         self._earlier.hide()
-        self._page.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
-        self._column = Stack(self._page, QMargins(), GRID)
-        self._column.setMaximumWidth(em(CONTENT_WIDTH))
+        self._column = column_in(self._page)
         self._column.add(self._earlier)
-        row = QHBoxLayout(self._page)
-        margins(row, 2 * GRID, 2 * GRID, GRID, 2 * GRID)
-        row.addStretch(1)
-        row.addWidget(self._column, 1000, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
