@@ -293,11 +293,7 @@ class Transcript(QWidget):
 
     def _keep_in_view(self, card: MessageCard | Above) -> None:
         """A card is about to grow: what is in view below it stays where it is."""
-        if (
-            isinstance(card, MessageCard)
-            and not self._sight.following
-            and self._column.y() + card.y() < self._sight.verticalScrollBar().value()
-        ):
+        if isinstance(card, MessageCard) and self._sight.is_above(self._column.y() + card.y()):
             self._sight.stay_from_end()
 
     def _offer_earlier(self) -> None:
