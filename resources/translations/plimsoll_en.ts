@@ -257,6 +257,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>That is with {0} tokens in the conversation; it is faster before.</source>
+        <translation>
+            <numerusform>That is with {0} token in the conversation; it is faster before.</numerusform>
+            <numerusform>That is with {0} tokens in the conversation; it is faster before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>longest conversation %Ln tokens</source>
         <translation>
             <numerusform>longest conversation %Ln token</numerusform>

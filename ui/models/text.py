@@ -37,12 +37,19 @@ def too_short(model: CatalogueModel) -> str:
 
 
 def speed_sentence(of: Speed) -> str:
-    """How fast it writes and reads, and how that is known."""
+    """How fast it writes and reads, how far into a conversation, and how that is known."""
     if of.reading is None:
-        return translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), of.basis)
-    return translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
-        band(of.writing), band(of.reading), of.basis
+        said = translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), of.basis)
+    else:
+        said = translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
+            band(of.writing), band(of.reading), of.basis
+        )
+    if not of.depth:
+        return said
+    after = plural(
+        "Models", "That is with {0} tokens in the conversation; it is faster before.", of.depth, short_tokens(of.depth)
     )
+    return translate("Models", "{0} {1}").format(said, after)
 
 
 def quality_words(quality: Quality) -> str:

@@ -60,6 +60,12 @@ def test_a_speed_of_which_only_the_writing_is_known() -> None:
     )
 
 
+def test_a_speed_says_how_far_into_a_conversation_it_is_meant() -> None:
+    said = speed_sentence(Speed(Band(10, 14, 20), Band(100, 140, 200), "a guess", 8192))
+    assert said.startswith("Writes about 14 (10–20) tokens a second and reads 140 (100–200) (a guess). ")
+    assert said.endswith("That is with 8k tokens in the conversation; it is faster before.")
+
+
 @pytest.mark.parametrize(
     ("count", "words"), [(135_000_000, "135 M"), (8_190_000_000, "8.2 B"), (671_000_000_000, "671 B")]
 )
