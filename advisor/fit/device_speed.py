@@ -17,7 +17,8 @@ from pathlib import Path
 import msgspec
 
 from advisor.machine.backends import backend_of
-from advisor.machine.hardware import KnownCard, known_card, usual_bandwidth
+from advisor.machine.hardware import KnownCard, usual_bandwidth
+from advisor.machine.hardware_names import known_card
 from advisor.machine.machine import Device, Host, Kind
 
 SPEEDS_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "speeds.toml"
@@ -144,7 +145,8 @@ def _class(device: Device, card: KnownCard | None, backend: str) -> str:
     pool = device.kind is Kind.UNIFIED or (card is not None and card.memory is None)
     if backend == "metal" or vendor == "apple":
         return "metal"
-    if device.integrated and device.kind is not Kind.UNIFIED:
+    # A chip with a wide memory of its own (Strix Halo) is no lesser one for borrowing from it.
+    if card.kind == "shared" if card else device.integrated and device.kind is not Kind.UNIFIED:
         return "borrowing"
     if backend == "cuda":
         if architecture in _BEFORE_TURING:
@@ -167,7 +169,7 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
     card = known_card(device.name, device.capacity)
     backend = backend or likeliest_backend(device, card)
     kind, common = _reached(_class(device, card, backend)), shared()
-    moves = device.bandwidth or (card.bandwidth if card else None)
+    moves = device.likely_bandwidth or (card.bandwidth if card else None)
     wide = 1.0
     if moves is not None:
         source = f"{device.name}'s memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
@@ -234,7 +236,7 @@ def _rates(card: KnownCard | None) -> _Rates | None:
 def processor_pace(device: Device, host: Host) -> Pace:
     """The pace of a processor that was not measured: by its cores, and its memory's speed where that is known."""
     kind, wide = _of_processor(), 1.0
-    moves = device.bandwidth
+    moves = device.likely_bandwidth
     if moves:
         source = f"system memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
     else:

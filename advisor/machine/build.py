@@ -8,7 +8,7 @@ from typing import Any
 
 from advisor.engine.answers import DeviceRow
 from advisor.machine.backends import HIP, METAL, RPC, VULKAN, backend_of
-from advisor.machine.hardware import bandwidth
+from advisor.machine.hardware_names import identify
 from advisor.machine.machine import ASLEEP, Device, Host, Kind
 from advisor.machine.match import Card
 from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size
@@ -149,12 +149,16 @@ def _others(capacity: int | None, free: int | None, seen: Sighting | None, ours:
 
 def _finished(found: Device, host: Host | None, *, before_context: bool, origins: dict[str, str]) -> Device:
     kept = rule(found, host, before_context=before_context)
-    speed = bandwidth(found.name, found.capacity)
-    if speed is not None:
+    # Metal tells how much it lends; which Mac it is, the computer's memory tells.
+    known = identify(found.name, host.memory if host and found.vendor == "apple" else found.capacity)
+    speed, band = (known.bandwidth, known.bandwidth_band) if known else (None, None)
+    if speed is not None or band is not None:
         origins["bandwidth"] = "the list of cards"
     if found.capacity is not None:
         origins["reserve"] = kept.why
-    return replace(found, reserve=kept.size, bandwidth=speed, origins=tuple(sorted(origins.items())))
+    return replace(
+        found, reserve=kept.size, bandwidth=speed, bandwidth_band=band, origins=tuple(sorted(origins.items()))
+    )
 
 
 def _card(said: EngineMemory, seen: Sighting | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.machine.machine import Device, Kind, Machine
+from advisor.machine.planned import speed_words
 from advisor.units import format_bytes
 
 KIND_WORDS = {
@@ -87,7 +88,7 @@ def _identity(device: Device) -> str:
     known = [
         f"driver {device.driver}" if device.driver else "",
         f"PCI {device.bus_id}" if device.bus_id else "",
-        f"{device.bandwidth / 1e9:,.0f} GB/s" if device.bandwidth else "",
+        speed_words(device.bandwidth, device.bandwidth_band),
         "asleep" if device.asleep else "",
         f"kept free: {device.source_of('reserve')}" if device.source_of("reserve") else "",
         f"known from {', '.join(device.sources)}",

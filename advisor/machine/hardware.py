@@ -1,37 +1,43 @@
-"""What is known of cards and chips by name: memory and speed. From resources/hardware/cards.json and chips.json.
+"""What is known of graphics cards, and of chips with graphics: memory, speed, names. From resources/hardware/devices.json.
 
-`known_card` says how fast a device that is there may be; `find_cards` what a person means who plans with cards one does
-not own.
+Which of them a name means is told by machine.hardware_names.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from advisor.errors import UsageError
-from advisor.machine.probes.probe_result import plain_name
 from advisor.units import GIB, MIB
 
-CARDS_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "cards.json"
-CHIPS_FILE = CARDS_FILE.with_name("chips.json")
-MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
-_NOISE = {"nvidia", "geforce", "amd", "radeon", "intel", "arc", "gb", "gib"}
-_COUNT = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
+DEVICES_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "devices.json"
+ONE_SPEED = 1.02  # figures so close together are one
+_BACKENDS = {"nvidia": "cuda", "apple": "metal", "moorethreads": "musa"}  # of the others, what all drivers bring
+_SOLD_LESS = ("laptop", "mining", "phone", "virtual", "console")
+
+Band = tuple[int, int]
+"""The lowest and the highest of what cannot be told apart."""
 
 
 @dataclass(frozen=True)
 class KnownCard:
-    """A card as sold, or graphics in a chip. None where it is not written down.
+    """A card as sold, or graphics in a chip. None, and (), where it is not written down.
 
-    memory: bytes, None for graphics that use the computer's own; bandwidth: bytes per second; memory_type: "GDDR6X",
-    "HBM2e"…; architecture: the maker's word; flops: 16-bit operations per second of the shaders, matrix units apart.
+    memory: bytes as sold, of several sizes the one most meant; None for graphics that use the computer's own.
+    bandwidth: bytes per second; memory_type: "GDDR6X", "HBM2e"…; architecture: the maker's word; flops: 16-bit
+    operations per second of the shaders, matrix units apart.
+
+    form: "consumer", "laptop", "datacenter", "apple"…; kind: "dedicated", "unified" (one pool with the processor's
+    memory) or "shared" (borrowed of it); sizes: bytes that it is sold with, the least first; usual: of these the one
+    that is most meant; usable: what the driver offers of it; band: where one name stands for several speeds; from_host:
+    whether its speed is that of the computer's modules. fp32, fp16, int8: operations per second with matrix units;
+    prompt: what products with quantised weights run at. names: as drivers say; also: as people say; pci: "10de:2684",
+    for AMD with the revision "1002:744c:c8" too. chip, compute: "AD102", "sm_89". confidence: in words.
     """
 
     name: str
@@ -41,110 +47,91 @@ class KnownCard:
     memory_type: str | None
     architecture: str | None
     flops: float | None
+    form: str = ""
+    kind: str = "dedicated"
+    sizes: tuple[int, ...] = ()
+    usual: int | None = None
+    usable: int | None = None
+    band: Band | None = None
+    from_host: bool = False
+    fp32: float | None = None
+    fp16: float | None = None
+    int8: float | None = None
+    prompt: float | None = None
+    chip: str | None = None
+    compute: str | None = None
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    pci: tuple[str, ...] = ()
+    confidence: str = ""
+    note: str | None = None
+
+    @property
+    def is_chip(self) -> bool:
+        """Whether its memory is the computer's own."""
+        return self.kind != "dedicated"
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether it was given other memory than its maker's, and sold so."""
+        return self.name.endswith("(modified)")
+
+    @property
+    def backend(self) -> str:
+        """The id of the back end that most people run on it (machine.backends)."""
+        if self.vendor == "amd" and self.form == "datacenter":
+            return "hip"
+        return _BACKENDS.get(self.vendor, "vulkan")
+
+    @property
+    def seldom(self) -> bool:
+        """Whether another of its name is meant sooner: a desktop's before a laptop's."""
+        return self.is_modified or self.form in _SOLD_LESS
 
 
 @cache
-def _cards() -> dict[str, tuple[KnownCard, ...]]:
-    found: dict[str, tuple[KnownCard, ...]] = {}
-    for file, rows in ((CARDS_FILE, "cards"), (CHIPS_FILE, "chips")):
-        for row in json.loads(file.read_text(encoding="utf-8"))[rows]:
-            card = _card(row)
-            key = _key(card.name)
-            found[key] = (*found.get(key, ()), card)
-    return found
+def all_cards() -> tuple[KnownCard, ...]:
+    """Every card and chip that is known."""
+    return tuple(_card(row) for row in json.loads(DEVICES_FILE.read_text(encoding="utf-8"))["devices"])
 
 
 def _card(row: Mapping[str, Any]) -> KnownCard:
-    size, speed, flops = row.get("memory_gib"), row["bandwidth_gbps"], row["fp16_tflops"]
+    def rate(field: str) -> float | None:
+        return row[field] * 1e12 if field in row else None
+
+    sizes = tuple(sorted(int(size * GIB) for size in row.get("memory_gib", ())))
+    usual = int(row["usual_gib"] * GIB) if "usual_gib" in row else None
+    speed, band, chip = row.get("bandwidth_gbps"), row.get("band_gbps"), row["kind"] != "dedicated"
+    usual = usual or ((sizes[0] if chip else sizes[-1]) if sizes else None)
     return KnownCard(
-        row["name"],
-        row["vendor"],
-        int(size * GIB) if size else None,
-        round(speed * 1e9) if speed else None,
-        row["memory_type"],
-        row["architecture"],
-        flops * 1e12 if flops else None,
-    )
+        row["name"], row["vendor"], None if chip else usual, round(speed * 1e9) if speed else None,
+        row.get("memory_type"), row.get("architecture"), rate("shader_tflops"), row["class"], row["kind"], sizes, usual,
+        row["usable_mib"] * MIB if "usable_mib" in row else None,
+        (round(band[0] * 1e9), round(band[1] * 1e9)) if band else None, bool(row.get("from_host")),
+        rate("fp32_tflops"), rate("fp16_tflops"), rate("int8_tops"), rate("prompt_tops"), row.get("chip"),
+        row.get("compute"), tuple(row["names"]) if "names" in row else (), tuple(row.get("also", ())),
+        (*row.get("pci", ()), *row.get("revisions", ())), row["confidence"], row.get("note"),
+    )  # fmt: skip
 
 
-def _key(name: str) -> str:
-    """The name without its size, which makers write in or leave out: "A100-SXM4-40GB", "A100 SXM4 40 GB"."""
-    sold = re.sub(r"\b\d+ ?gb\b", " ", plain_name(name))
-    return " ".join(sold.replace("mobile", "laptop").split())
+def speed_band(cards: Sequence[KnownCard]) -> Band | None:
+    """From the slowest to the fastest memory that `cards` may have, in bytes per second; None where none is known."""
+    found = [card.band or (card.bandwidth, card.bandwidth) for card in cards if card.bandwidth]
+    return (min(low for low, _ in found if low), max(high for _, high in found if high)) if found else None
 
 
-def known_card(name: str, memory: int | None) -> KnownCard | None:
-    """The card or chip called `name`; None if it is not known, or if what shares the name differs in speed.
-
-    memory: bytes, tells apart cards that share a name.
-    """
-    cards = [card for card in _cards().get(_key(name), ()) if card.bandwidth]
-    if memory is not None:
-        cards = [card for card in cards if card.memory is None or abs(card.memory - memory) <= card.memory // 10]
-    return cards[0] if len({card.bandwidth for card in cards}) == 1 else None
+def one_speed(band: Band | None) -> bool:
+    """Whether both ends are as good as one figure."""
+    return band is not None and band[1] <= band[0] * ONE_SPEED
 
 
-def bandwidth(name: str, memory: int | None) -> int | None:
-    """Bytes per second of the card or chip called `name`; None as for `known_card`."""
-    card = known_card(name, memory)
-    return card.bandwidth if card else None
+def likely(band: Band) -> int:
+    """What to plan with of a band of speeds: the end of its lowest third."""
+    return band[0] + (band[1] - band[0]) // 3
 
 
 def usual_bandwidth(memory: int | None) -> int:
     """Bytes per second of a card of about `memory` bytes of which nothing else is known: the median of those sold."""
-    sold = [card for cards in _cards().values() for card in cards if card.memory and card.bandwidth]
+    sold = [card for card in all_cards() if card.memory and card.bandwidth]
     near = [card for card in sold if memory and abs((card.memory or 0) - memory) <= memory // 4]
     return int(median(card.bandwidth or 0 for card in near or sold))
-
-
-# -- cards that one does not own -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CardModel:
-    """A card as sold. memory: bytes the driver offers where that is known, else the size on the box."""
-
-    name: str
-    memory: int
-
-
-@cache
-def all_cards() -> tuple[CardModel, ...]:
-    """Every card we know, from resources/hardware/cards.json."""
-    rows = json.loads(CARDS_FILE.read_text(encoding="utf-8"))["cards"]
-    return tuple(
-        CardModel(row["name"], row["usable_mib"] * MIB if row["usable_mib"] else int(row["memory_gib"] * GIB))
-        for row in rows
-    )
-
-
-def find_cards(text: str) -> list[CardModel]:
-    """The cards that "RTX 4090" or "2x RTX 3090" names; UsageError if none or several different ones are meant."""
-    match = _COUNT.fullmatch(text)
-    count, wanted = (int(match[1]), match[2]) if match else (1, text)
-    if not 1 <= count <= MOST_CARDS:
-        raise UsageError(
-            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
-            most_cards=MOST_CARDS,
-            text=text,
-            count=count,
-        )
-    return [_find(wanted)] * count
-
-
-def _words(name: str) -> frozenset[str]:
-    """ "RTX 4090", "rtx4090" and "NVIDIA GeForce RTX 4090" in one form: letters and digits apart, makers left out."""
-    return frozenset(re.findall(r"[a-z]+|\d+", name.lower())) - _NOISE
-
-
-def _find(text: str) -> CardModel:
-    wanted = _words(text)
-    near = [card for card in all_cards() if wanted and wanted <= _words(card.name)]
-    exact = [card for card in near if _words(card.name) == wanted]
-    # Cards that differ in their socket alone, say, are one and the same for a memory plan.
-    if len({card.memory for card in exact or near}) == 1:
-        return (exact or near)[0]
-    if near:
-        names = "; ".join(card.name for card in near[:6])
-        raise UsageError("'{text}' could be several cards: {names}. Write one of them in full.", text=text, names=names)
-    raise UsageError("No card called '{text}' is known. Give its memory instead, as in --gpu 24GiB.", text=text)

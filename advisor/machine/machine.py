@@ -22,7 +22,8 @@ class Kind(StrEnum):
 
 
 CONTRACT = (
-    "id", "name", "vendor", "kind", "capacity", "free", "reserve", "usable", "sources", "backend", "notes",
+    "id", "name", "vendor", "kind", "capacity", "free", "reserve", "usable", "sources", "backend", "notes", "bandwidth",
+    "bandwidth_band",
 )  # fmt: skip
 """The fields of a device that the terminal promises (the design, section 5)."""
 
@@ -60,7 +61,9 @@ class Device:
     graphics the pool is both parts together, its `own` (set aside at start-up) and `borrowable` (taken from system
     memory as needed); a note then says so in words. `own_free` is the part of `free` that lies in `own`.
 
-    bandwidth: bytes per second. display: whether a screen hangs on it. asleep: switched off by power management.
+    bandwidth: bytes per second of its memory; bandwidth_band: from the lowest to the highest, where what is known of the
+    device leaves several open: then `bandwidth` is None, and `bandwidth_usual` what most such devices have, where that
+    is known. planned: it exists only in a plan. display: whether a screen hangs on it. asleep: switched off by power management.
     reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
     origins: (figure, source) pairs, as in ("free", "NVML"). detected: the capacity that was found, where a person typed
     in another.
@@ -87,9 +90,18 @@ class Device:
     display: bool | None = None
     asleep: bool = False
     bandwidth: int | None = None
+    bandwidth_band: tuple[int, int] | None = None
+    bandwidth_usual: int | None = None
+    planned: bool = False
     reachable: bool = True
     origins: tuple[tuple[str, str], ...] = ()
     detected: int | None = None
+
+    @property
+    def likely_bandwidth(self) -> int | None:
+        """The bytes per second to plan with: of a band what is usual, or the end of its lowest third."""
+        band = self.bandwidth_band
+        return self.bandwidth or self.bandwidth_usual or (band[0] + (band[1] - band[0]) // 3 if band else None)
 
     @property
     def usable(self) -> int | None:

@@ -12,17 +12,16 @@ from dataclasses import replace
 
 from advisor.errors import UsageError
 from advisor.machine.advice import advise
-from advisor.machine.hardware import find_cards
 from advisor.machine.machine import TYPED_IN, Device, Kind, Machine
 from advisor.machine.match import is_near
+from advisor.machine.planned import LEAST, MOST, find_cards
 from advisor.machine.probes.probe_result import distinct, plain_name
 from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
 from advisor.settings import Stated, TypedCard
-from advisor.units import GIB, MIB, TIB, format_bytes, parse_bytes
+from advisor.units import GIB, format_bytes, parse_bytes
 
 ADDED = "typed in by you; the engine does not list it, so models do not use it"
-LEAST, MOST = 64 * MIB, 8 * TIB  # of one device: below, no model; above, no such board in sight
 LONGEST_NAME, LONGEST_SIZE = 80, 24  # characters
 
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?")

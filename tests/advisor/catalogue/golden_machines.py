@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from advisor.engine.protocol import EngineSettings
-from advisor.machine.hardware import find_cards, known_card
+from advisor.machine.hardware_names import known_card
 from advisor.machine.host import host_reserve
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
+from advisor.machine.planned import find_cards
 from advisor.machine.reserve import rule
 from advisor.units import GIB
 

@@ -20,7 +20,8 @@ from advisor.fit.tensor_layout import Anatomy, Shape
 from advisor.fit.way import lay
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.skeleton import read_skeleton
-from advisor.machine.hardware import KnownCard, known_card
+from advisor.machine.hardware import KnownCard
+from advisor.machine.hardware_names import known_card
 from advisor.machine.machine import Device, Host, Kind
 from advisor.plan import Plan
 from advisor.units import GIB

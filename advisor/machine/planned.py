@@ -1,0 +1,271 @@
+"""Hardware that one does not own: which cards or which chip a name means, and how much memory a model could use there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from advisor.errors import UsageError
+from advisor.foreign_text import one_line
+from advisor.machine.hardware import Band, KnownCard
+from advisor.machine.hardware_names import Identified, identify, near
+from advisor.units import GIB, MIB, TIB, format_bytes
+
+MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
+LEAST, MOST = 64 * MIB, 8 * TIB  # of one device: below, no model; above, no such board in sight
+MOST_CORES = 4096
+LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
+# A desktop's processor of 2020 to 2026 with two modules: DDR4-3200 to DDR5-5600.
+TYPICAL_CORES = 8
+TYPICAL_SPEED: Band = (51_200_000_000, 89_600_000_000)
+TYPICAL = "a typical processor"
+_TIMES = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
+_ONLY_SIZE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*[kmgt]?(?:i?b)\s*", re.IGNORECASE)
+# Metal keeps at most two thirds of up to 36 GB in place, three quarters of more (macOS to 15; later ones lend more).
+_SMALL_MAC = 36 * GIB
+
+
+@dataclass(frozen=True)
+class PlannedDevice:
+    """One device to plan for.
+
+    memory: bytes that a model could use there at most; found: what its name was taken for, None where only a size was
+    given; pool: bytes of the computer's memory where that is the chip's too; lent: why `memory` is less, in words.
+    """
+
+    name: str
+    memory: int
+    found: Identified | None = None
+    pool: int | None = None
+    lent: str = ""
+
+    @property
+    def bandwidth(self) -> int | None:
+        """Bytes per second; None where that is a band, or not known."""
+        return self.found.bandwidth if self.found else None
+
+    @property
+    def bandwidth_band(self) -> Band | None:
+        """Bytes per second, where what the name stands for cannot be told apart."""
+        return self.found.bandwidth_band if self.found else None
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """Hardware to plan for instead of this computer's.
+
+    devices: cards, or one chip; memory: RAM in bytes, cores: of its processor, ram_speed: bytes per second; None where
+    a person did not say.
+    """
+
+    devices: tuple[PlannedDevice, ...] = ()
+    memory: int | None = None
+    cores: int | None = None
+    ram_speed: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.devices) or any(said is not None for said in (self.memory, self.cores, self.ram_speed))
+
+    @property
+    def chip(self) -> PlannedDevice | None:
+        """The chip whose graphics share the computer's memory, where one is planned for."""
+        return next((device for device in self.devices if device.pool is not None), None)
+
+
+# -- what a person wrote -------------------------------------------------------------------------------------------
+
+
+def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
+    """The devices that "RTX 4090", "2x RTX 3090" or "Apple M4 Max" names.
+
+    memory: bytes of each card, or of the chip's computer. UsageError, with what is near, where nothing is called so or
+    where what is differs in memory.
+    """
+    match = _TIMES.fullmatch(text)
+    count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
+    if not 1 <= count <= MOST_CARDS:
+        raise UsageError(
+            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
+            most_cards=MOST_CARDS,
+            text=one_line(text, 40),
+            count=count,
+        )
+    if memory is not None and not LEAST <= memory <= MOST:
+        raise UsageError(
+            "{size} is no size for a device. Write one between {least} and 8 TB.",
+            size=format_bytes(memory),
+            least=format_bytes(LEAST),
+        )
+    found = identify(wanted, memory)
+    if found is None:
+        raise _unknown(wanted)
+    if not found.card.is_chip:
+        return [_card(wanted, found, memory)] * count
+    if count > 1:
+        raise UsageError(
+            "{name} is a whole computer's chip: one of them is planned for at a time.", name=found.card.name
+        )
+    return [_chip(wanted, found, memory)]
+
+
+def _unknown(text: str) -> UsageError:
+    shown = one_line(text, 40)
+    if _ONLY_SIZE.fullmatch(text):
+        return UsageError("'{text}' is a size and no card's name. Write it as --gpu {text}.", text=shown)
+    if names := "; ".join(near(text)):
+        return UsageError("No card or chip called '{text}' is known. Did you mean {names}?", text=shown, names=names)
+    return UsageError(
+        "No card or chip called '{text}' is known. Give its memory instead, as in --gpu 24GiB.", text=shown
+    )
+
+
+def _several(text: str, cards: Sequence[KnownCard]) -> UsageError:
+    names = "; ".join(card.name for card in cards[:6])
+    return UsageError(
+        "'{text}' could be several cards: {names}. Write one of them in full.", text=one_line(text, 40), names=names
+    )
+
+
+def _card(text: str, found: Identified, memory: int | None) -> PlannedDevice:
+    if any(card.is_chip for card in found.cards):
+        raise _several(text, found.cards)
+    usual = [card for card in found.cards if not card.seldom] or list(found.cards)
+    if memory is None and len({card.memory for card in usual}) > 1 and not found.whole:
+        raise _several(text, found.cards)
+    card = usual[0]
+    size = memory or card.memory
+    if size is None:
+        raise UsageError("How much memory the {name} has is not known. Say it with --memory.", name=card.name)
+    offered = card.usable if card.usable and size in (card.memory, card.usable) else size
+    return PlannedDevice(card.name, offered, found)
+
+
+def _chip(text: str, found: Identified, memory: int | None) -> PlannedDevice:
+    if not all(card.is_chip for card in found.cards):
+        raise _several(text, found.cards)
+    card = found.card
+    pool = memory or card.usual
+    if pool is None:
+        raise UsageError(
+            "The {name} uses the computer's memory. Say how much it has with --memory, as 32GiB.", name=card.name
+        )
+    sold = [size for one in found.cards for size in one.sizes]
+    if sold and not min(sold) // 2 <= pool <= max(sold) * 1.05:
+        sizes = ", ".join(format_bytes(size, digits=0) for size in sorted(set(sold)))
+        raise UsageError(
+            "The {name} is sold with {sizes}, not with {size}.", name=card.name, sizes=sizes, size=format_bytes(pool)
+        )
+    usable, lent = lent_to_graphics(card, pool)
+    return PlannedDevice(card.name, usable, found, pool, lent)
+
+
+def lent_to_graphics(card: KnownCard, pool: int) -> tuple[int, str]:
+    """How much of a computer's memory its graphics may use as delivered, in bytes; and by which rule, in words."""
+    if card.vendor == "apple":
+        if pool <= _SMALL_MAC:
+            return pool * 2 // 3, "Metal lends two thirds of it"
+        return pool * 3 // 4, "Metal lends three quarters of it"
+    if card.vendor == "nvidia" or card.form == "datacenter":
+        whole = card.usual if card.usable and card.usual else None
+        share = card.usable / whole if card.usable and whole else 0.95
+        return int(pool * share), "the rest is the system's own"
+    return pool // 2, "drivers lend half of it until they are told otherwise"
+
+
+def named(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]:
+    """The devices that several names stand for: cards, or one chip. UsageError as `find_cards`, and for what is named
+    twice."""
+    found = [find_cards(text, memory) for text in asked]
+    devices = [device for some in found for device in some]
+    for index, some in enumerate(found):
+        if any(some[0].name == other[0].name for other in found[:index]):
+            raise UsageError(
+                "{name} is named twice. For two of them, write --on \"2x {name}\".", name=some[0].name
+            )
+    chips = [device.name for device in devices if device.pool is not None]
+    if chips and len(devices) > 1:
+        raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chips[0])
+    if len(devices) > MOST_CARDS:
+        raise UsageError("Plans go up to {most_cards} cards.", most_cards=MOST_CARDS)
+    return tuple(devices)
+
+
+def parse_ram_speed(text: str) -> int:
+    """Bytes per second of "90" or "90 GB/s"; UsageError for what no memory does."""
+    match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(?:gb/?s?)?\s*", text, re.IGNORECASE)
+    speed = round(float(match[1].replace(",", ".")) * 1e9) if match else 0
+    if not LEAST_SPEED <= speed <= MOST_SPEED:
+        raise UsageError(
+            "'{text}' is no speed of memory. Write it in GB/s, as 51.2 or 90.", text=one_line(text, 24)
+        )
+    return speed
+
+
+def parse_cores(text: str) -> int:
+    """A number of cores; UsageError for what no processor has."""
+    if not re.fullmatch(r"\d{1,5}", text.strip()) or not 1 <= int(text) <= MOST_CORES:
+        raise UsageError("'{text}' is no number of cores. Write one from 1 to 4096.", text=one_line(text, 24))
+    return int(text)
+
+
+# -- what is planned for, in words and in JSON ----------------------------------------------------------------------
+
+
+def speed_words(bandwidth: int | None, band: Band | None) -> str:
+    """ "936 GB/s", "410 to 546 GB/s"; "" where it is not known."""
+    if bandwidth is not None:
+        return f"{bandwidth / 1e9:,.0f} GB/s"
+    return f"{band[0] / 1e9:,.0f} to {band[1] / 1e9:,.0f} GB/s" if band else ""
+
+
+def device_words(devices: Sequence[PlannedDevice]) -> list[str]:
+    """ "2 × NVIDIA GeForce RTX 3090 (24.0 GB, 936 GB/s)"."""
+    found = []
+    for device, same in groupby(devices):
+        count = len(list(same))
+        parts = [format_bytes(device.memory)]
+        if device.pool is not None:
+            parts = [f"{format_bytes(device.pool)}, of which {parts[0]} for graphics: {device.lent}"]
+        parts.append(speed_words(device.bandwidth, device.bandwidth_band))
+        parts += _others(device)
+        found.append(f"{f'{count} × ' if count > 1 else ''}{device.name} ({', '.join(part for part in parts if part)})")
+    return found
+
+
+def _others(device: PlannedDevice) -> list[str]:
+    """What else the name may mean, and what else it is sold with."""
+    if device.found is None:
+        return []
+    others = [card.name for card in device.found.cards if card.name != device.name]
+    words = [f"or {' or '.join(others[:2])}{' or others' if len(others) > 2 else ''}"] if others else []  # noqa: PLR2004
+    size = device.pool or device.memory
+    sold = device.found.card.sizes
+    if sold and not any(0.84 * one <= size <= 1.05 * one for one in sold):
+        words.append(f"sold with {' or '.join(format_bytes(one, digits=0) for one in sold)}")
+    elif len(sold) > 1 and not others:
+        rest = [one for one in sold if not 0.84 * one <= size <= 1.05 * one]
+        words.append(f"also sold with {' or '.join(format_bytes(one, digits=0) for one in rest)}")
+    return words
+
+
+def device_json(device: PlannedDevice) -> dict[str, Any]:
+    """What a name was taken for: sizes in bytes, speeds in bytes and in operations per second."""
+    base = {
+        "name": device.name, "memory": device.memory, "pool": device.pool, "bandwidth": device.bandwidth,
+        "bandwidth_band": device.bandwidth_band,
+    }  # fmt: skip
+    if device.found is None:
+        return base
+    card = device.found.card
+    return base | {
+        "driver_names": list(dict.fromkeys(name for one in device.found.cards for name in one.names)),
+        "may_be": [one.name for one in device.found.cards], "pci_ids": list(card.pci), "vendor": card.vendor,
+        "architecture": card.architecture, "chip": card.chip, "compute": card.compute, "kind": card.kind,
+        "form": card.form, "memory_type": card.memory_type, "sizes": list(card.sizes),
+        "backend": {"hip": "rocm"}.get(card.backend, card.backend), "fp32": card.fp32, "fp16": card.fp16,
+        "int8": card.int8, "prompt": card.prompt, "lent": device.lent or None, "confidence": card.confidence,
+        "note": card.note,
+    }  # fmt: skip
