@@ -40,7 +40,7 @@ def parse_bytes(text: str) -> int:
     """
     match = _SIZE.fullmatch(text)
     if not match:
-        raise UsageError("'{text}' is not a size. Write it like 24GiB or 800MiB.", text=text)
+        raise UsageError("'{text}' is not a size. Write it like 24GiB or 800MiB.", text=_short(text))
     size = _times(match[1], _FACTORS[match[2].lower()])
     if size > MOST:
         raise UsageError("A size of {text} is more than any computer has.", text=_short(text))
@@ -61,7 +61,7 @@ def parse_tokens(text: str) -> int:
     """
     match = _COUNT.fullmatch(text.replace(",", ""))
     if not match:
-        raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=text)
+        raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=_short(text))
     count = _times(match[1], {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])
     if count > MOST:
         raise UsageError("{text} tokens are more than any model reads.", text=_short(text))

@@ -98,7 +98,7 @@ def workers_for(machine: Machine) -> int:
 
     Each would start every card's driver, and take from the very memory that is being planned with.
     """
-    real = any(device.kind not in (Kind.VIRTUAL, Kind.REMOTE) for device in machine.gpus)
+    real = any(not device.planned and device.kind not in (Kind.VIRTUAL, Kind.REMOTE) for device in machine.gpus)
     return 1 if real else os.cpu_count() or 1
 
 

@@ -186,6 +186,8 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
     if rates:
         flops = kind.prompt / (1 / rates.product(backend) + common.unpacking / rates.fp32)
         flops16, attention = kind.prompt * common.half * rates.half, kind.attention * rates.fp32
+    if device.bandwidth_band and not device.bandwidth:
+        wide *= (device.bandwidth_band[1] / device.bandwidth_band[0]) ** 0.5
     old = card is not None and card.architecture in _OLD_SLOTS
     bandwidth = moves * kind.reached
     return Pace(

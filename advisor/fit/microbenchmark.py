@@ -59,7 +59,7 @@ def probe(
     """
     found: dict[str, Pace] = {}
     for device in (machine.cpu, *machine.gpus):
-        if device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
+        if device.planned or device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
             continue
         with start(settings.with_(cards=())) as process:
             timed = _time(process, device, cancel)

@@ -173,7 +173,7 @@ class Timed:
 
 def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed: Timed) -> MeasuredRun | None:
     """The MeasuredRun that a timing amounts to; None where the estimate is of nothing (a planned card)."""
-    if timed.writing <= 0 or any(device.kind is Kind.VIRTUAL for device in machine.gpus):
+    if timed.writing <= 0 or any(device.planned or device.kind is Kind.VIRTUAL for device in machine.gpus):
         return None
     anatomy = take_apart(header)
     known = paces(machine, book.pace)

@@ -1,4 +1,4 @@
-"""What is known of graphics cards, and of chips with graphics: memory, speed, names. From resources/hardware/devices.json.
+"""What is known of graphics cards, and of chips with graphics: memory, speed, names. From hardware/devices.json.
 
 Which of them a name means is told by machine.hardware_names.
 """

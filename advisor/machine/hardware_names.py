@@ -18,11 +18,15 @@ from advisor.machine.probes.probe_result import is_software
 from advisor.units import GIB
 
 # Words that makers, drivers and people write or leave out.
-_MAKERS = frozenset("nvidia amd ati intel geforce graphics gpu series corporation qualcomm".split())
+_MAKERS = frozenset(
+    ("nvidia", "amd", "ati", "intel", "geforce", "graphics", "gpu", "series", "corporation", "qualcomm")
+)  # fmt: skip
 _LINES = frozenset(
-    "radeon rtx gtx gt rx arc tesla quadro instinct apple ryzen ai generation edition workstation blackwell "
-    "pcie sxm sxm2 sxm3 sxm4 sxm5 nvl oam hbm2e".split()
-)
+    (
+        "radeon", "rtx", "gtx", "gt", "rx", "arc", "tesla", "quadro", "instinct", "apple", "ryzen", "ai", "generation",
+        "edition", "workstation", "blackwell", "pcie", "sxm", "sxm2", "sxm3", "sxm4", "sxm5", "nvl", "oam", "hbm2e",
+    )
+)  # fmt: skip
 # What is left of "AMD Radeon(TM) Graphics" and its like: only the whole name is a name.
 _NO_NAME = frozenset(["", "radeon", "arc", "iris", "uhd", "hd", "laptop", "pro", "custom"])
 _MARKS = re.compile(r"\((?:r|tm|c)\)|[®™©]", re.IGNORECASE)
@@ -214,7 +218,7 @@ def _index() -> _Index:
         for name in (card.name, *card.names, *card.also):
             add(found.exact, name.casefold(), card)
             add(found.whole, _key(name), card)
-            for form in _forms(name, card):
+            for form in _forms(name):
                 add(found.whole, _key(form), card)
                 bare = _SIZE.sub(" ", form)
                 add(found.whole, _key(bare), card)
@@ -225,7 +229,7 @@ def _index() -> _Index:
     return found
 
 
-def _forms(name: str, card: KnownCard) -> Iterable[str]:
+def _forms(name: str) -> Iterable[str]:
     """The name with what stands in brackets, and without it where that does not make another name of it."""
     yield name
     bare = _BRACKET.sub(" ", _MARKS.sub(" ", name))
@@ -240,7 +244,7 @@ def near(name: str) -> tuple[str, ...]:
     """Names of cards and chips that are written much like `name`, the nearest first; at most four."""
     shown = _index().shown
     key = _short(_SIZE.sub(" ", _BRACKET.sub(" ", name[:80])))[0]
-    if len(key) < 2:  # noqa: PLR2004 - one letter is like everything
+    if len(key) < 2:
         return ()
     close = get_close_matches(key, shown, OFFERED, 0.72)
     if not close:

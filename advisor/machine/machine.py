@@ -37,6 +37,7 @@ class Host:
     """The computer. Sizes in bytes; None is unknown, never zero.
 
     memory: RAM this program may use at most, a container's limit included; `limit` is that limit where there is one.
+    planned: whether it is not this computer.
     available: what could be taken right now without swapping.
     """
 
@@ -48,6 +49,7 @@ class Host:
     available: int
     limit: int | None = None
     sources: tuple[str, ...] = ()
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ class Device:
     graphics the pool is both parts together, its `own` (set aside at start-up) and `borrowable` (taken from system
     memory as needed); a note then says so in words. `own_free` is the part of `free` that lies in `own`.
 
-    bandwidth: bytes per second of its memory; bandwidth_band: from the lowest to the highest, where what is known of the
-    device leaves several open: then `bandwidth` is None, and `bandwidth_usual` what most such devices have, where that
-    is known. planned: it exists only in a plan. display: whether a screen hangs on it. asleep: switched off by power management.
+    bandwidth: bytes per second of its memory; bandwidth_band: from the lowest to the highest, where what is known of
+    the device leaves several open: then `bandwidth` is None, and `bandwidth_usual` what most such devices have, where
+    that is known. planned: it exists only in a plan. display: whether a screen hangs on it. asleep: switched off by
+    power management.
     reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
     origins: (figure, source) pairs, as in ("free", "NVML"). detected: the capacity that was found, where a person typed
     in another.

@@ -1,4 +1,4 @@
-"""Hardware that one does not own: which cards or which chip a name means, and how much memory a model could use there."""
+"""Hardware that one does not own: which cards or chip a name means, and how much memory a model could use there."""
 
 from __future__ import annotations
 
@@ -70,6 +70,11 @@ class Hardware:
         return bool(self.devices) or any(said is not None for said in (self.memory, self.cores, self.ram_speed))
 
     @property
+    def is_other(self) -> bool:
+        """Whether it is another computer's processor, and not this one's with other memory."""
+        return bool(self.devices) or self.cores is not None or self.ram_speed is not None
+
+    @property
     def chip(self) -> PlannedDevice | None:
         """The chip whose graphics share the computer's memory, where one is planned for."""
         return next((device for device in self.devices if device.pool is not None), None)
@@ -84,15 +89,7 @@ def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
     memory: bytes of each card, or of the chip's computer. UsageError, with what is near, where nothing is called so or
     where what is differs in memory.
     """
-    match = _TIMES.fullmatch(text)
-    count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
-    if not 1 <= count <= MOST_CARDS:
-        raise UsageError(
-            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
-            most_cards=MOST_CARDS,
-            text=one_line(text, 40),
-            count=count,
-        )
+    count, wanted = _counted(text)
     if memory is not None and not LEAST <= memory <= MOST:
         raise UsageError(
             "{size} is no size for a device. Write one between {least} and 8 TB.",
@@ -109,6 +106,27 @@ def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
             "{name} is a whole computer's chip: one of them is planned for at a time.", name=found.card.name
         )
     return [_chip(wanted, found, memory)]
+
+
+def check_name(text: str) -> None:
+    """UsageError, with what is near, where nothing is called so."""
+    _, wanted = _counted(text)
+    if identify(wanted) is None:
+        raise _unknown(wanted)
+
+
+def _counted(text: str) -> tuple[int, str]:
+    """How many, and of what."""
+    match = _TIMES.fullmatch(text)
+    count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
+    if not 1 <= count <= MOST_CARDS:
+        raise UsageError(
+            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
+            most_cards=MOST_CARDS,
+            text=one_line(text, 40),
+            count=count,
+        )
+    return count, wanted
 
 
 def _unknown(text: str) -> UsageError:
@@ -159,6 +177,8 @@ def _chip(text: str, found: Identified, memory: int | None) -> PlannedDevice:
             "The {name} is sold with {sizes}, not with {size}.", name=card.name, sizes=sizes, size=format_bytes(pool)
         )
     usable, lent = lent_to_graphics(card, pool)
+    if memory is None and len(set(sold)) > 1:
+        lent = f"{lent}, and --memory says how much it is"
     return PlannedDevice(card.name, usable, found, pool, lent)
 
 
@@ -182,9 +202,7 @@ def named(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]
     devices = [device for some in found for device in some]
     for index, some in enumerate(found):
         if any(some[0].name == other[0].name for other in found[:index]):
-            raise UsageError(
-                "{name} is named twice. For two of them, write --on \"2x {name}\".", name=some[0].name
-            )
+            raise UsageError('{name} is named twice. For two of them, write --on "2x {name}".', name=some[0].name)
     chips = [device.name for device in devices if device.pool is not None]
     if chips and len(devices) > 1:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chips[0])
@@ -198,9 +216,7 @@ def parse_ram_speed(text: str) -> int:
     match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(?:gb/?s?)?\s*", text, re.IGNORECASE)
     speed = round(float(match[1].replace(",", ".")) * 1e9) if match else 0
     if not LEAST_SPEED <= speed <= MOST_SPEED:
-        raise UsageError(
-            "'{text}' is no speed of memory. Write it in GB/s, as 51.2 or 90.", text=one_line(text, 24)
-        )
+        raise UsageError("'{text}' is no speed of memory. Write it in GB/s, as 51.2 or 90.", text=one_line(text, 24))
     return speed
 
 
@@ -240,7 +256,7 @@ def _others(device: PlannedDevice) -> list[str]:
     if device.found is None:
         return []
     others = [card.name for card in device.found.cards if card.name != device.name]
-    words = [f"or {' or '.join(others[:2])}{' or others' if len(others) > 2 else ''}"] if others else []  # noqa: PLR2004
+    words = [f"or {' or '.join(others[:2])}{' or others' if len(others) > 2 else ''}"] if others else []
     size = device.pool or device.memory
     sold = device.found.card.sizes
     if sold and not any(0.84 * one <= size <= 1.05 * one for one in sold):

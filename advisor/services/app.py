@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from advisor.engine.health import EngineHealth, checked_settings
+from advisor.machine.planned import Hardware
 from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
-from advisor.services.computer import Computer, Hardware
+from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Services:
         All other arguments are for tests: how the engine is tested, where to look for hardware and how to ask drivers,
         the file of chats, the catalogue, and the library.
         """
-        self.engine = Engine(check, [size for _, size in hardware.cards] if hardware else ())
+        self.engine = Engine(check, [device.memory for device in hardware.devices] if hardware else ())
         self.computer = Computer(self.engine, place, probe, hardware)
         self._chats, self._catalogue, self._library = chats, catalogue, library
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,13 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
 from advisor.errors import EngineProblem, FileProblem
 from advisor.machine import live
-from advisor.machine.detect import detect, with_memory
+from advisor.machine.detect import detect
 from advisor.machine.host import Disk, disk, memory
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
 from advisor.machine.overrides import apply
+from advisor.machine.planned import Hardware
+from advisor.machine.planning import PlannedFor, as_planned, planned_for
 from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
@@ -27,20 +29,6 @@ from advisor.services.readings import HostMemory, Sample
 from advisor.settings import Settings, Stated, load_settings
 
 NOT_SCANNED = "This PC has not been looked at yet. Scan it first."
-
-
-@dataclass(frozen=True)
-class Hardware:
-    """Hardware to plan for instead of this computer's.
-
-    cards: virtual ones as (name, bytes); memory: RAM in bytes, None for this computer's own.
-    """
-
-    cards: tuple[tuple[str, int], ...] = ()
-    memory: int | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.cards) or self.memory is not None
 
 
 class Computer:
@@ -58,6 +46,7 @@ class Computer:
         self._lookout = Lookout(place, probe)
         self._stated, self._notes = Stated(), tuple[str, ...]()
         self._planned: Machine | None = None
+        self.planned_for: PlannedFor | None = None
         self._held_then: dict[str, int] = {}
         self._detecting = threading.Lock()
 
@@ -109,13 +98,16 @@ class Computer:
         return replace(machine, notes=(*machine.notes, *self._notes))
 
     def _plan(self, engine: EngineProcess | None, note: str | None) -> Machine:
-        """The hardware that is planned for: cards are as they were asked for, what is this computer's as stated."""
-        names, memory = [name for name, _ in self._hardware.cards], self._hardware.memory
+        """The hardware that is planned for: what was named as it was asked for, what is this computer's as stated."""
+        hardware = self._hardware
+        names = [device.name for device in hardware.devices]
         machine = detect(engine, note=note, card_names=names, place=self._lookout.place)
-        if not names:
+        if not hardware.is_other:
             machine = apply(machine, self._stated)
             machine = replace(machine, notes=(*machine.notes, *self._notes))
-        return machine if memory is None else with_memory(machine, memory)
+        machine = as_planned(machine, hardware)
+        self.planned_for = planned_for(machine, hardware, own_memory=hardware.memory is None and not hardware.chip)
+        return machine
 
     def _allocated(self) -> dict[str, int]:
         """What the loaded model has by the engine's word: bytes by device id."""

@@ -16,9 +16,11 @@ from typing import Any
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.foreign_text import json_text, printable
+from advisor.machine.planning import PlannedFor
 from advisor.progress import Cancel
 from advisor.services.app import Services
-from advisor.terminal.parser import hardware_of, parser
+from advisor.terminal.hardware_options import hardware_of
+from advisor.terminal.parser import parser
 from advisor.terminal.usage import check
 
 Shown = tuple[Any, Callable[[], str]]
@@ -68,8 +70,15 @@ def _run(args: argparse.Namespace) -> None:
     with Services(hardware=hardware_of(args)) as services:
         services.computer.state_as_kept()
         shown = run(args, services)
+        planned = services.computer.planned_for
     if shown:
-        show(shown, as_json=args.json)
+        show(_with_plan(shown, planned) if planned else shown, as_json=args.json)
+
+
+def _with_plan(shown: Shown, planned: PlannedFor) -> Shown:
+    """With what is planned for, in one line before all else."""
+    value, text = shown
+    return {**value, "planned_for": planned.value}, lambda: f"{planned.sentence}\n\n{text()}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,35 +5,22 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from advisor.catalogue.entry import Use
-from advisor.errors import UsageError
 from advisor.fit.speed_band import SpeedAt
 from advisor.gguf.header import Header
-from advisor.machine.hardware import find_cards
 from advisor.plan import ALL_LAYERS, KV_TYPES, MINIMUM_CONTEXT, FlashAttention, Plan, llama_server_plan, plimsoll_plan
-from advisor.services.computer import Hardware
 from advisor.services.judgement import Placement, SpelledOut
 from advisor.terminal import model_argument
-from advisor.units import format_bytes, parse_bytes, parse_tokens
+from advisor.terminal.argument import argument
+from advisor.terminal.hardware_options import hardware_options
+from advisor.units import parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
 REPLY = 512  # tokens that are to have room after a depth
 BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
-
-
-def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
-    """`parse` as argparse wants it: its UsageError becomes bad usage (exit 2)."""
-
-    def convert(text: str) -> Any:
-        try:
-            return parse(text)
-        except UsageError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
-
-    return convert
 
 
 def _layers(text: str) -> int | str:
@@ -58,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print one JSON value")
         return made
 
-    plan, hardware, speed = _plan_options(), _hardware_options(), _speed_options()
+    plan, hardware, speed = _plan_options(), hardware_options(), _speed_options()
     verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
     fit = verb(
         "fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware, speed
@@ -84,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
 def _recommend(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--use", choices=[str(use) for use in Use], default=str(Use.CHAT), help="default chat")
     verb.add_argument(
-        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation is to hold, as 16k"
+        "--context", type=argument(parse_tokens), metavar="N", help="tokens a conversation is to hold, as 16k"
     )
     verb.add_argument("--least-speed", type=float, metavar="N", help="tokens per second it must at least write")
     verb.add_argument(
@@ -114,7 +101,7 @@ def _pull(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("model", help="owner/repo:QUANT on the hub, or the address of its page")
     verb.add_argument("--projector", action="store_true", help="with the file that lets it see")
     verb.add_argument("--folder", metavar="DIR", help="into this models folder, as owner/repo/file")
-    verb.add_argument("--limit", type=_argument(parse_bytes), metavar="SIZE", help="at most SIZE a second, as 10MiB")
+    verb.add_argument("--limit", type=argument(parse_bytes), metavar="SIZE", help="at most SIZE a second, as 10MiB")
 
 
 def _library(verb: argparse.ArgumentParser) -> None:
@@ -134,7 +121,7 @@ def _plan_options() -> argparse.ArgumentParser:
     group = argparse.ArgumentParser(add_help=False)
     kv = tuple(KV_TYPES)
     group.add_argument(
-        "--context", type=_argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
+        "--context", type=argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
     )
     group.add_argument("--slots", type=int, metavar="N", help="conversations at once")
     group.add_argument("--kv", choices=kv, metavar="TYPE", help=f"number format of the chat memory: {', '.join(kv)}")
@@ -157,33 +144,11 @@ def _plan_options() -> argparse.ArgumentParser:
     return group
 
 
-def _hardware_options() -> argparse.ArgumentParser:
-    group = argparse.ArgumentParser(add_help=False)
-    group.add_argument(
-        "--gpu",
-        action="append",
-        type=_argument(parse_bytes),
-        default=[],
-        metavar="SIZE",
-        help="plan for a card of this size, as 24GiB; repeatable",
-    )
-    group.add_argument(
-        "--on",
-        action="append",
-        type=_argument(find_cards),
-        default=[],
-        metavar="CARD",
-        help='plan for a card by name, as "RTX 4090" or "2x RTX 3090"',
-    )
-    group.add_argument("--ram", type=_argument(parse_bytes), metavar="SIZE", help="plan for this much system memory")
-    return group
-
-
 def _speed_options() -> argparse.ArgumentParser:
     group = argparse.ArgumentParser(add_help=False)
     group.add_argument(
         "--depth",
-        type=_argument(parse_tokens),
+        type=argument(parse_tokens),
         metavar="N",
         help="tell the speed after N tokens of conversation (default: half of the context)",
     )
@@ -219,15 +184,6 @@ def plan_of(args: argparse.Namespace, trained: int) -> Plan:
         "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
     }
     return plan.with_(**{key: value for key, value in changes.items() if value is not None})
-
-
-def hardware_of(args: argparse.Namespace) -> Hardware:
-    """What is to be planned for; nothing where the verb does not ask, or the person did not say."""
-    if "gpu" not in args:
-        return Hardware()
-    named = [(card.name, card.memory) for cards in args.on for card in cards]
-    sized = [(f"Card of {format_bytes(size)}", size) for size in args.gpu]
-    return Hardware(tuple(named + sized), args.ram)
 
 
 def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:

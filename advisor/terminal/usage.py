@@ -6,11 +6,13 @@ import argparse
 
 from advisor.engine.sampling import Sampling
 from advisor.errors import UsageError
+from advisor.terminal.hardware_options import hardware_of
 from advisor.terminal.parser import plan_of
 
 
 def check(args: argparse.Namespace) -> None:
     """UsageError where what was asked for makes no sense, whatever there is on the computer and on the hub."""
+    hardware_of(args)
     if "slots" in args:
         plan_of(args, 0)
     if args.verb in ("fit", "recommend"):

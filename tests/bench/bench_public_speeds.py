@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from advisor.machine.hardware import known_card
+from advisor.machine.hardware_names import known_card
 from tests.advisor.fit.public_speeds import SELECTION, TABLE, Judged, Summary, is_known, judge, load
 from tests.bench.table import show
 

@@ -121,6 +121,9 @@ def facts(device: Device, figure: Figure) -> str:
         found.append(translate("ThisPc", "PCI {0}").format(device.bus_id))
     if device.bandwidth:
         found.append(translate("ThisPc", "{0} GB/s").format(number(device.bandwidth / 1e9)))
+    elif device.bandwidth_band:
+        low, high = device.bandwidth_band
+        found.append(translate("ThisPc", "{0} to {1} GB/s").format(number(low / 1e9), number(high / 1e9)))
     if figure.beyond > SPILL:
         found.append(translate("ThisPc", "its driver uses {0} of system memory").format(size(figure.beyond)))
     elif not device.integrated and device.borrowable:

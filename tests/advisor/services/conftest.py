@@ -8,12 +8,12 @@ import pytest
 
 from advisor.engine.health import EngineHealth
 from advisor.engine.protocol import EngineSettings
+from advisor.machine.planned import Hardware, PlannedDevice
 from advisor.services.app import Services
-from advisor.services.computer import Hardware
 from advisor.units import GIB, MIB
 
 HEALTH = EngineHealth(EngineSettings(), program_memory=50 * MIB)
-PLANNED = Hardware((("NVIDIA GeForce RTX 3060", 12 * GIB),), 32 * GIB)
+PLANNED = Hardware((PlannedDevice("NVIDIA GeForce RTX 3060", 12 * GIB),), 32 * GIB)
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from advisor.errors import EngineProblem, FileProblem
 from advisor.machine.machine import CHOSEN
+from advisor.machine.planned import Hardware
 from advisor.services import report
 from advisor.services.app import Services
-from advisor.services.computer import Hardware
 from advisor.settings import Settings, Stated, TypedCard
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH, PLANNED

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from advisor.terminal.parser import hardware_of, parser, plan_of
+from advisor.terminal.hardware_options import hardware_of
+from advisor.terminal.parser import parser, plan_of
 from advisor.units import GIB
 from tests.advisor.terminal.inside import Run, runner
 
@@ -60,8 +61,8 @@ def test_options_amount_to_a_plan_and_to_hardware() -> None:
         ["fit", "x", "--on", "2x RTX 3090", "--gpu", "8GiB", "--ram", "64GiB", "--kv", "q8_0", "--gpu-layers", "7"]
     )
     hardware = hardware_of(args)
-    assert [name for name, _ in hardware.cards] == ["NVIDIA GeForce RTX 3090"] * 2 + ["Card of 8.0 GB"]
-    assert hardware.cards[2][1] == 8 * GIB
+    assert [device.name for device in hardware.devices] == ["NVIDIA GeForce RTX 3090"] * 2 + ["Card of 8.0 GB"]
+    assert hardware.devices[2].memory == 8 * GIB
     assert hardware.memory == 64 * GIB
     plan = plan_of(args, 2048)
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (2048, "q8_0", "q8_0", 7)

@@ -1,0 +1,108 @@
+"""From the virtual cards that stand in for it to the machine that is planned for, and what that is, in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advisor.machine.detect import with_memory
+from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.planned import (
+    TYPICAL,
+    TYPICAL_CORES,
+    TYPICAL_SPEED,
+    Hardware,
+    PlannedDevice,
+    device_json,
+    device_words,
+    speed_words,
+)
+from advisor.machine.reserve import rule
+from advisor.units import format_bytes
+
+ASKED = "as asked for"
+_POOLS = {"unified": Kind.UNIFIED, "shared": Kind.SHARED}
+
+
+@dataclass(frozen=True)
+class PlannedFor:
+    """What is planned for: in one line for people, and as JSON."""
+
+    sentence: str
+    value: dict[str, Any]
+
+
+def as_planned(machine: Machine, hardware: Hardware) -> Machine:
+    """`machine`, whose graphics are virtual cards of the right sizes, as the hardware that a person named.
+
+    Another computer's processor is not this one's: unless a person said, it is a typical one.
+    """
+    memory = hardware.memory if hardware.memory is not None else hardware.chip.pool if hardware.chip else None
+    found = machine if memory is None else with_memory(machine, memory)
+    host, cpu = _host(found.host, hardware), _processor(found.cpu, hardware)
+    planned = [device for device in found.devices[1:] if device.kind is Kind.VIRTUAL]
+    graphics = [_graphics(device, what, host) for device, what in zip(planned, hardware.devices, strict=True)]
+    rest = found.devices[1:] if not hardware.devices else ()
+    return replace(found, host=host, devices=(replace(cpu, name=host.cpu), *graphics, *rest))
+
+
+def _host(this: Host, hardware: Hardware) -> Host:
+    if not hardware.is_other:
+        return this
+    cores = hardware.cores or (TYPICAL_CORES if hardware.devices else this.cores)
+    name = hardware.chip.name if hardware.chip else TYPICAL
+    return replace(this, cpu=name, cores=cores, threads=cores, planned=True)
+
+
+def _processor(cpu: Device, hardware: Hardware) -> Device:
+    if hardware.ram_speed is not None:
+        return replace(cpu, bandwidth=hardware.ram_speed, bandwidth_band=None).with_origins(bandwidth=ASKED)
+    if chip := hardware.chip:
+        return replace(cpu, bandwidth=chip.bandwidth, bandwidth_band=chip.bandwidth_band)
+    if hardware.is_other:
+        return replace(cpu, bandwidth=None, bandwidth_band=TYPICAL_SPEED)
+    return cpu
+
+
+def _graphics(device: Device, what: PlannedDevice, host: Host) -> Device:
+    found = replace(
+        device, name=what.name, vendor=what.found.card.vendor if what.found else None, bandwidth=what.bandwidth,
+        bandwidth_band=what.bandwidth_band, planned=True,
+    )  # fmt: skip
+    if what.found and what.pool is not None:
+        card = what.found.card
+        kind = _POOLS[card.kind] if card.vendor in ("apple", "nvidia") or card.form == "datacenter" else Kind.SHARED
+        found = replace(
+            found, kind=kind, own=None, own_free=None, borrowable=what.memory,
+            notes=(f"{what.lent}: {format_bytes(what.memory)} of {format_bytes(what.pool)}",),
+        )  # fmt: skip
+    kept = rule(found, host)
+    return replace(found, reserve=kept.size).with_origins(reserve=kept.why)
+
+
+def planned_for(machine: Machine, hardware: Hardware, *, own_memory: bool) -> PlannedFor:
+    """What `machine` stands for. own_memory: whether its memory is this computer's."""
+    cpu, host = machine.cpu, machine.host
+    parts = device_words(hardware.devices)
+    if not hardware.chip:
+        parts.append(f"{format_bytes(host.memory)} of system memory{' as in this computer' if own_memory else ''}")
+    name = host.cpu if not hardware.is_other or hardware.chip else TYPICAL
+    speed = speed_words(cpu.bandwidth, cpu.bandwidth_band) if not hardware.chip or hardware.ram_speed else ""
+    facts = [f"{host.cores} cores", *([f"memory at {speed}"] if speed else [])]
+    what = "this computer's processor" if not hardware.is_other else "its processor" if hardware.chip else name
+    assumed = (
+        ""
+        if (hardware.cores and hardware.ram_speed) or not hardware.is_other
+        else ", assumed: --cores and --ram-speed say otherwise"
+    )
+    parts.append(f"{what} ({', '.join(facts)}{assumed})")
+    value = {
+        "devices": [device_json(device) for device in hardware.devices],
+        "ram": host.memory, "ram_is_this_computers": own_memory,
+        "processor": {
+            "name": name, "cores": host.cores, "bandwidth": cpu.bandwidth, "bandwidth_band": cpu.bandwidth_band,
+            "is_this_computers": not hardware.is_other, "assumed": bool(assumed),
+        },
+    }  # fmt: skip
+    sentence = f"Planned for: {', '.join(parts)}."
+    return PlannedFor(sentence, {"sentence": sentence, **value})

@@ -1,0 +1,94 @@
+"""What a person names who plans for hardware that is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.errors import UsageError
+from advisor.machine.planned import device_words, find_cards, named, parse_cores, parse_ram_speed
+from advisor.units import GIB
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("RTX 4090", ["NVIDIA GeForce RTX 4090"]),
+        ("2x RTX 3090", ["NVIDIA GeForce RTX 3090"] * 2),
+        ("4 × RTX 3090", ["NVIDIA GeForce RTX 3090"] * 4),
+        ("arc b580", ["Intel Arc B580"]),
+        ("Strix Halo", ["AMD Radeon 8060S (Ryzen AI Max+ 395, Strix Halo)"]),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert [card.name for card in find_cards(text)] == names
+
+
+def test_a_card_has_the_memory_that_its_driver_offers() -> None:
+    assert find_cards("RTX 5090")[0].memory < 32 * GIB
+    assert find_cards("A100 80GB")[0].memory == 80 * GIB
+    assert find_cards("a100", 80 * GIB)[0].memory == 80 * GIB
+    assert find_cards("RTX 3060", 8 * GIB)[0].memory == 8 * GIB
+    assert find_cards("RTX 3060")[0].memory == 12 * GIB
+
+
+def test_a_chip_lends_its_graphics_a_part_of_the_computers_memory() -> None:
+    for text, memory, lent in (
+        ("Apple M4 Max", 36 * GIB, 24 * GIB), ("Apple M4 Max", 128 * GIB, 96 * GIB), ("M4 Pro", 24 * GIB, 16 * GIB),
+        ("Ryzen AI Max+ 395", 128 * GIB, 64 * GIB), ("780M", 32 * GIB, 16 * GIB),
+        ("DGX Spark", None, 123904 * 2**20),
+    ):  # fmt: skip
+        (chip,) = find_cards(text, memory)
+        assert chip.memory == pytest.approx(lent, abs=2), text
+        assert chip.pool == memory or memory is None
+    (one,) = find_cards("Apple M4 Max", 128 * GIB)
+    assert one.bandwidth == 546 * 10**9
+
+
+@pytest.mark.parametrize(
+    ("text", "memory", "words"),
+    [
+        ("a100", None, "could be several cards: NVIDIA A100 PCIe 40 GB"),
+        ("Voodoo 2", None, "No card or chip called 'Voodoo 2' is known. Give its memory"),
+        ("RTX 4095", None, "Did you mean NVIDIA GeForce RTX 4090"),
+        ("", None, "No card or chip"),
+        ("8GB", None, "is a size and no card's name"),
+        ("99x RTX 3090", None, "up to 16"),
+        (f"{'9' * 400}x RTX 3090", None, "up to 16"),
+        ("2x DGX Spark", None, "one of them is planned for at a time"),
+        ("780M", None, "Say how much it has with --memory"),
+        ("Apple M4 Max", 2 * GIB, "is sold with 36 GB, 48 GB, 64 GB, 128 GB, not with 2.0 GB"),
+        ("RTX 4090", 1, "is no size for a device"),
+    ],
+)
+def test_what_cannot_be(text: str, memory: int | None, words: str) -> None:
+    with pytest.raises(UsageError, match=words) as said:
+        find_cards(text, memory)
+    assert len(str(said.value)) < 400
+
+
+def test_a_card_that_is_named_twice_by_mistake() -> None:
+    with pytest.raises(UsageError, match=r'named twice\. For two of them, write --on "2x NVIDIA'):
+        named(["RTX 3090", "rtx3090"], None)
+    with pytest.raises(UsageError, match="whole computer's chip"):
+        named(["DGX Spark", "RTX 3090"], None)
+    assert len(named(["2x RTX 3090", "RTX 4090"], None)) == 3
+
+
+def test_speeds_and_cores() -> None:
+    assert parse_ram_speed("51.2") == parse_ram_speed("51,2 GB/s") == 51_200_000_000
+    assert parse_cores("16") == 16
+    for text in ("", "fast", "0", "9" * 400, "-3", "1e9"):
+        with pytest.raises(UsageError, match="no speed of memory"):
+            parse_ram_speed(text)
+        with pytest.raises(UsageError, match="no number of cores"):
+            parse_cores(text)
+
+
+def test_it_is_said_what_a_name_was_taken_for() -> None:
+    assert device_words(find_cards("2x RTX 3090")) == ["2 × NVIDIA GeForce RTX 3090 (23.6 GB, 936 GB/s)"]
+    (words,) = device_words(find_cards("RTX 3060"))
+    assert "240 to 360 GB/s, or NVIDIA GeForce RTX 3060 8 GB" in words
+    (words,) = device_words(find_cards("Apple M4 Max", 64 * GIB))
+    assert "64.0 GB, of which 48.0 GB for graphics: Metal lends three quarters of it, 546 GB/s" in words
+    (words,) = device_words(find_cards("RTX 4090", 30 * GIB))
+    assert "sold with 24 GB" in words
