@@ -20,7 +20,7 @@ ONE_SPEED = 1.02  # figures so close together are one
 _BACKENDS = {"nvidia": "cuda", "apple": "metal", "moorethreads": "musa"}  # of the others, what all drivers bring
 _SOLD_LESS = ("laptop", "mining", "phone", "virtual", "console")
 
-Band = tuple[int, int]
+Range = tuple[int, int]
 """The lowest and the highest of what cannot be told apart."""
 
 
@@ -52,7 +52,7 @@ class KnownCard:
     sizes: tuple[int, ...] = ()
     usual: int | None = None
     usable: int | None = None
-    band: Band | None = None
+    band: Range | None = None
     from_host: bool = False
     fp32: float | None = None
     fp16: float | None = None
@@ -114,18 +114,18 @@ def _card(row: Mapping[str, Any]) -> KnownCard:
     )  # fmt: skip
 
 
-def speed_band(cards: Sequence[KnownCard]) -> Band | None:
+def speed_band(cards: Sequence[KnownCard]) -> Range | None:
     """From the slowest to the fastest memory that `cards` may have, in bytes per second; None where none is known."""
     found = [card.band or (card.bandwidth, card.bandwidth) for card in cards if card.bandwidth]
     return (min(low for low, _ in found if low), max(high for _, high in found if high)) if found else None
 
 
-def one_speed(band: Band | None) -> bool:
+def one_speed(band: Range | None) -> bool:
     """Whether both ends are as good as one figure."""
     return band is not None and band[1] <= band[0] * ONE_SPEED
 
 
-def likely(band: Band) -> int:
+def likely(band: Range) -> int:
     """What to plan with of a band of speeds: the end of its lowest third."""
     return band[0] + (band[1] - band[0]) // 3
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
-from advisor.machine.hardware import Band, KnownCard, all_cards, likely, one_speed, speed_band
+from advisor.machine.hardware import KnownCard, Range, all_cards, likely, one_speed, speed_band
 from advisor.machine.probes.probe_result import is_software
 from advisor.units import GIB
 
@@ -68,7 +68,7 @@ class Identified:
         return (self.card.bandwidth or band[0]) if band and one_speed(band) else None
 
     @property
-    def bandwidth_band(self) -> Band | None:
+    def bandwidth_band(self) -> Range | None:
         """Bytes per second from the slowest to the fastest of them; None where they have the same, or it is unknown."""
         band = speed_band(self.cards)
         return None if one_speed(band) else band

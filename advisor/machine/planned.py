@@ -10,7 +10,7 @@ from typing import Any
 
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
-from advisor.machine.hardware import Band, KnownCard
+from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, near
 from advisor.units import GIB, MIB, TIB, format_bytes
 
@@ -20,7 +20,7 @@ MOST_CORES = 4096
 LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
 # A desktop's processor of 2020 to 2026 with two modules: DDR4-3200 to DDR5-5600.
 TYPICAL_CORES = 8
-TYPICAL_SPEED: Band = (51_200_000_000, 89_600_000_000)
+TYPICAL_SPEED: Range = (51_200_000_000, 89_600_000_000)
 TYPICAL = "a typical processor"
 _TIMES = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
 _ONLY_SIZE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*[kmgt]?(?:i?b)\s*", re.IGNORECASE)
@@ -48,7 +48,7 @@ class PlannedDevice:
         return self.found.bandwidth if self.found else None
 
     @property
-    def bandwidth_band(self) -> Band | None:
+    def bandwidth_band(self) -> Range | None:
         """Bytes per second, where what the name stands for cannot be told apart."""
         return self.found.bandwidth_band if self.found else None
 
@@ -230,7 +230,7 @@ def parse_cores(text: str) -> int:
 # -- what is planned for, in words and in JSON ----------------------------------------------------------------------
 
 
-def speed_words(bandwidth: int | None, band: Band | None) -> str:
+def speed_words(bandwidth: int | None, band: Range | None) -> str:
     """ "936 GB/s", "410 to 546 GB/s"; "" where it is not known."""
     if bandwidth is not None:
         return f"{bandwidth / 1e9:,.0f} GB/s"
