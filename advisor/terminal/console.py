@@ -76,9 +76,9 @@ def _run(args: argparse.Namespace) -> None:
 
 
 def _with_plan(shown: Shown, planned: PlannedFor) -> Shown:
-    """With what is planned for, in one line before all else."""
+    """With what is planned for, in one line at the end, where it is still seen."""
     value, text = shown
-    return {**value, "planned_for": planned.value}, lambda: f"{planned.sentence}\n\n{text()}"
+    return {**value, "planned_for": planned.value}, lambda: f"{text()}\n\n{planned.sentence}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

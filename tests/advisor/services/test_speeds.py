@@ -86,16 +86,23 @@ def test_a_chat_teaches_later_estimates(
     services.sessions.eject()
 
 
+def test_another_computers_processor_is_not_timed_here(planned: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.services.speeds.probe", None)
+    said = list[str]()
+    assert planned.speeds.measured(said.append).pace == {}
+    assert said == []
+
+
 def test_what_cannot_be_measured_or_kept_is_said_and_no_more(
-    planned: Services, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machine, said = planned.computer.now(), list[str]()
+    machine, said = services.computer.now(), list[str]()
 
     def fails(*_: object, **__: object) -> dict[str, Pace]:
         raise EngineProblem("The engine does not start.")
 
     monkeypatch.setattr("advisor.services.speeds.probe", fails)
-    assert planned.speeds.measured(said.append).pace == {}
+    assert services.speeds.measured(said.append).pace == {}
     assert said[1].endswith("so speeds rest on assumptions: The engine does not start.")
     pace = {machine.cpu.id: processor_pace(machine.cpu, machine.host)}
 
@@ -104,5 +111,5 @@ def test_what_cannot_be_measured_or_kept_is_said_and_no_more(
 
     monkeypatch.setattr("advisor.services.speeds.probe", lambda *_, **__: pace)
     monkeypatch.setattr("advisor.services.speeds.keep_book", full)
-    assert planned.speeds.measured(said.append).pace == pace
+    assert services.speeds.measured(said.append).pace == pace
     assert said[3].endswith("The disk is full.")

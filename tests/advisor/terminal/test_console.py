@@ -67,3 +67,40 @@ def test_options_amount_to_a_plan_and_to_hardware() -> None:
     plan = plan_of(args, 2048)
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (2048, "q8_0", "q8_0", 7)
     assert not hardware_of(parser().parse_args(["doctor"]))
+
+
+def test_what_is_planned_for_is_said(run: Run) -> None:
+    found = run("machine", "--on", "M4 Max", "--memory", "64GiB", "--cores", "16", "--json").value
+    chip = found["devices"][1]
+    assert (chip["name"], chip["kind"]) == ("Apple M4 Max (40-core GPU)", "unified")
+    assert chip["capacity"] == 48 * GIB
+    assert (chip["bandwidth"], chip["bandwidth_band"]) == (546 * 10**9, None)
+    assert found["host"]["cores"] == 16
+    planned = found["planned_for"]
+    assert planned["devices"][0]["driver_names"] == ["Apple M4 Max"]
+    assert planned["devices"][0]["backend"] == "metal"
+    text = run("machine", "--on", "2x RTX 3090", "--ram", "64GiB").out
+    assert (
+        text.rstrip().splitlines()[-1].startswith("Planned for: 2 × NVIDIA GeForce RTX 3090 (23.6 GB, 936 GB/s), 64.0")
+    )
+    assert "a typical processor (8 cores, memory at 51 to 90 GB/s, assumed" in text
+    found = run("machine", "--ram", "16GiB", "--json").value
+    assert found["planned_for"]["processor"]["is_this_computers"]
+
+
+def test_hardware_that_cannot_be_is_refused_in_a_sentence(run: Run) -> None:
+    for arguments, words in (
+        (("--on", "a100"), "could be several cards"),
+        (("--on", "RTX 3090", "--on", "rtx3090"), "named twice"),
+        (("--memory", "8GiB"), "--memory says how much"),
+        (("--on", "DGX Spark", "--gpu", "8GiB"), "Plan for it alone"),
+        (("--on", "M4 Max", "--memory", "64GiB", "--ram", "32GiB"), "one memory for all"),
+    ):
+        assert words in run("machine", *arguments).bad_usage
+    for option, text in (
+        ("--ram", "9" * 400), ("--ram", "0"), ("--memory", "much"), ("--on", "8GB"), ("--on", "RTX 4095"),
+        ("--cores", "0"), ("--ram-speed", "fast"),
+    ):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            run("machine", option, text)
+        assert ended.value.code == 2

@@ -69,10 +69,10 @@ from pathlib import Path
 from advisor.machine.detect import detect
 from advisor.machine.probes.main import READERS
 from advisor.machine.probes.place import Place
-from advisor.machine.sampler import Sampler
+from advisor.machine.sampler import MemorySampler
 place = Place(Path(sys.argv[1]), "Linux", {})
 machine = detect(None, place=place)
-with Sampler(machine, place) as sampler:
+with MemorySampler(machine, place) as sampler:
     print(json.dumps([[d.name, d.vendor, d.capacity] for d in machine.devices[1:]] + [sampler.sample()[-1].free]))
 """
 
