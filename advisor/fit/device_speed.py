@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, sqrt
 from pathlib import Path
 
 import msgspec
@@ -122,9 +122,16 @@ def _of_processor() -> _Processor:
     return msgspec.convert(_file()["processor"], _Processor)
 
 
+def _moved(likely: int, band: tuple[int, int] | None) -> tuple[str, float]:
+    """A memory's speed in words, and by which factor it may be off: the ends of a band are seldom what is there."""
+    low, high = band or (likely, likely)
+    if not low < high:
+        return f"{likely / 1e9:,.0f} GB/s", 1.0
+    return f"{low / 1e9:,.0f} to {high / 1e9:,.0f} GB/s", min(ASSUMED_DOUBT, sqrt(max(high / likely, likely / low)))
+
+
 # -- graphics ------------------------------------------------------------------------------------------------------
 
-_LIKELIEST = {"nvidia": "cuda", "amd": "vulkan", "intel": "vulkan", "apple": "metal"}
 _BEFORE_TURING = {"Kepler", "Maxwell", "Maxwell 2.0", "Pascal"}
 _LARGE_CACHES = {"Ada Lovelace", "Blackwell 2.0"}
 _OLD_SLOTS = {*_BEFORE_TURING, "Volta", "Turing", "GCN 5.0", "GCN 5.1"}  # PCI Express 3
@@ -135,7 +142,7 @@ def likeliest_backend(device: Device, card: KnownCard | None) -> str:
     own = backend_of(device.backend)
     if own and own.graphics and device.kind is not Kind.VIRTUAL:
         return own.id
-    return _LIKELIEST.get((card.vendor if card else device.vendor) or "", "vulkan")
+    return card.backend if card else "cuda" if device.vendor == "nvidia" else "vulkan"
 
 
 def _class(device: Device, card: KnownCard | None, backend: str) -> str:
@@ -172,7 +179,8 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
     moves = device.likely_bandwidth or (card.bandwidth if card else None)
     wide = 1.0
     if moves is not None:
-        source = f"{device.name}'s memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
+        words, wide = _moved(moves, device.bandwidth_band)
+        source = f"{device.name}'s memory moves {words}, of which about {kind.reached:.0%} is reached"
     elif device.integrated:
         moves, wide = round(_of_processor().memory), ASSUMED_DOUBT
         source = (
@@ -186,8 +194,6 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
     if rates:
         flops = kind.prompt / (1 / rates.product(backend) + common.unpacking / rates.fp32)
         flops16, attention = kind.prompt * common.half * rates.half, kind.attention * rates.fp32
-    if device.bandwidth_band and not device.bandwidth:
-        wide *= (device.bandwidth_band[1] / device.bandwidth_band[0]) ** 0.5
     old = card is not None and card.architecture in _OLD_SLOTS
     bandwidth = moves * kind.reached
     return Pace(
@@ -210,26 +216,10 @@ class _Rates:
         return min(self.half, self.whole) if backend == "vulkan" and self.half >= 3 * self.fp32 else self.whole
 
 
-# What a maker's architecture does in whole numbers and in 16 bits (summed up in 32), for each FP32 operation; first how
-# many FP32 operations there are for each 16-bit one of the shaders.
-_MULTIPLES: dict[str, tuple[float, float, float]] = {
-    "Maxwell 2.0": (1, 1, 1), "Pascal": (64, 4, 1), "Volta": (0.5, 8, 8), "Turing": (0.5, 16, 4), "Ampere": (1, 8, 2),
-    "Ada Lovelace": (1, 8, 2), "Blackwell 2.0": (1, 8, 2), "Hopper": (0.25, 30, 15), "Blackwell": (0.25, 30, 15),
-    "GCN 5.1": (0.5, 4, 2), "RDNA 2.0": (0.5, 4, 2), "RDNA 3.0": (0.5, 2, 2), "RDNA 3.5": (1, 2, 2),
-    "RDNA 4.0": (0.5, 8, 4), "CDNA 1.0": (0.5, 8, 8), "CDNA 2.0": (0.5, 8, 8), "CDNA 3.0": (0.5, 16, 8),
-    "CDNA 4.0": (0.5, 16, 8), "Xe-HPG": (0.5, 8, 8), "Xe2-HPG": (0.5, 8, 8), "Battlemage": (0.5, 8, 8),
-    "Xe2-LPG": (0.5, 8, 8), "Generation 12.5": (0.5, 8, 8), "Apple M5": (1, 4, 4),
-}  # fmt: skip
-
-
 def _rates(card: KnownCard | None) -> _Rates | None:
-    if card is None or not card.flops:
+    if card is None or not (card.fp32 and card.prompt):
         return None
-    single, whole, half = _MULTIPLES.get(card.architecture or "", (1, 1, 1))
-    if (card.memory_type or "").startswith("HBM") and card.architecture == "Ampere":
-        single, whole, half = _MULTIPLES["Hopper"]
-    fp32 = card.flops * single
-    return _Rates(fp32, fp32 * whole, fp32 * half)
+    return _Rates(card.fp32, card.prompt, max(card.fp16 or 0.0, card.fp32))
 
 
 # -- the processor -------------------------------------------------------------------------------------------------
@@ -240,7 +230,8 @@ def processor_pace(device: Device, host: Host) -> Pace:
     kind, wide = _of_processor(), 1.0
     moves = device.likely_bandwidth
     if moves:
-        source = f"system memory moves {moves / 1e9:,.0f} GB/s, of which about {kind.reached:.0%} is reached"
+        words, wide = _moved(moves, device.bandwidth_band)
+        source = f"system memory moves {words}, of which about {kind.reached:.0%} is reached"
     else:
         moves, wide = int(kind.memory), ASSUMED_DOUBT
         source = f"{moves / 1e9:,.0f} GB/s, usual for two channels, are assumed for system memory"

@@ -143,7 +143,7 @@ def _scaled(anatomy: Anatomy, by: float) -> Anatomy:
 def is_known(run: Run) -> bool:
     """Whether the hardware that it ran on is."""
     card = _known(run.hardware or "")
-    return run.backend == "CPU" or (card is not None and bool(card.flops))
+    return run.backend == "CPU" or (card is not None and bool(card.prompt))
 
 
 def _known(name: str) -> KnownCard | None:
