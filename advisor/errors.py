@@ -26,12 +26,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from advisor.foreign_text import MESSAGE, printable
-
-if TYPE_CHECKING:
-    from advisor.engine.outcome import Outcome
+from advisor.outcome import Outcome
 
 StoreReason = Literal["newer", "locked", "full", "damaged", "foreign", "unusable"]
 

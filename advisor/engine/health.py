@@ -18,9 +18,9 @@ from pathlib import Path
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
-from advisor.machine.host import cpu_name
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
+from advisor.system.processor import cpu_name
 
 SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
 

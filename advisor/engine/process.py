@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from advisor.engine.answers import Event, Failed, Progress, PromptProgress, Ready, Said, Text
 from advisor.engine.child import Child
-from advisor.engine.outcome import Outcome
 from advisor.engine.patience import START, Clock, Patience, patience_for, work_of
 from advisor.engine.protocol import EngineSettings, Given, Operation, Stop
 from advisor.engine.wire import Asked, Told, answer_of, error_of, operation_name
 from advisor.errors import Cancelled, EngineProblem
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 
 Listener = Callable[[Event], None]

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import psutil
 
-from advisor.machine.host import Memory
 from advisor.machine.machine import Device, Kind
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe_result import ProcessUse, known_free
+from advisor.system.memory import Memory
 from advisor.units import MIB
 
 T = TypeVar("T")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 
-from advisor.machine.host import memory
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.probes.live_probe import LiveProbe, Starter
 from advisor.machine.probes.pci import DEVICES, is_asleep
@@ -19,6 +18,7 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.probes.registry import PROBES
 from advisor.machine.sample import DeviceSample, Moment, figures, pool, resident
+from advisor.system.memory import memory
 
 
 class MemorySampler:

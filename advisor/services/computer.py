@@ -13,7 +13,7 @@ from advisor.engine.protocol import ListDevices
 from advisor.errors import EngineProblem, FileProblem
 from advisor.machine import live
 from advisor.machine.detect import detect
-from advisor.machine.host import Disk, disk, memory
+from advisor.machine.host import Disk, disk
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
 from advisor.machine.overrides import apply
@@ -27,6 +27,7 @@ from advisor.services import report
 from advisor.services.engine import FRONT, Engine
 from advisor.services.readings import HostMemory, Sample
 from advisor.settings import Settings, Stated, load_settings
+from advisor.system.memory import memory
 
 NOT_SCANNED = "This PC has not been looked at yet. Scan it first."
 

@@ -14,7 +14,6 @@ from advisor.chat.conversation import Attachment, ChatSettings
 from advisor.chat.cost import costs
 from advisor.chat.overflow import TooLong, larger_context, ways_on
 from advisor.chat.summary import Summary, summarise
-from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
@@ -22,6 +21,7 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import FRONT, Engine

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Text
-from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import AskOutlook, Bench, CountTokens, EngineSettings, Grow, Load, WriteReply
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
@@ -14,6 +13,7 @@ from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.gauge import Gap, Reading, gap, sample
 

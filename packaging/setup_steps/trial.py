@@ -15,7 +15,7 @@ from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import SetupProblem, say
 from setup_steps.places import Places
 
-ACCEPTANCE, SUITED = "advisor.engine.acceptance", "advisor.engine.suited"  # programs of the app that are asked
+ACCEPTANCE, SUITED = "advisor.machine.acceptance", "advisor.machine.suited"  # programs of the app that are asked
 
 
 def try_out(places: Places, wheel: Path, backend: str, *, old_stays: bool, held: int | None) -> None:

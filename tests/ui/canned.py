@@ -9,7 +9,6 @@ from typing import Any
 
 from advisor.chat.conversation import Chat, Turn
 from advisor.engine.health import SAFE_NOTE
-from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
@@ -22,6 +21,7 @@ from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
+from advisor.outcome import Outcome
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory as Memory

@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from advisor.engine.outcome import Outcome
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem
+from advisor.outcome import Outcome
 from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import MakeApp, put, some

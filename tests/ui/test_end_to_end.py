@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from advisor.engine.outcome import Outcome
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
+from advisor.outcome import Outcome
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf

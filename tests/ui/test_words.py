@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLocale
 
-from advisor.engine.outcome import Outcome
 from advisor.errors import EngineMissing, EngineProblem, GgufError
+from advisor.outcome import Outcome
 from advisor.units import GIB, MIB, format_bytes
 from ui import words
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from advisor.engine.outcome import Outcome
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.services.judgement import Layers, Refusal, RunSettings
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions

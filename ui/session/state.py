@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from advisor.engine.outcome import Outcome
 from advisor.machine.live import Spill
+from advisor.outcome import Outcome
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
 

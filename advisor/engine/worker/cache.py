@@ -19,7 +19,7 @@ from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.vision import Picture, Vision
 from advisor.errors import EngineProblem
-from advisor.machine.host import memory
+from advisor.system.memory import memory
 
 ABORTED = 2  # llama_decode: the abort callback said stop
 WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what cannot be stepped back in

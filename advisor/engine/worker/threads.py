@@ -15,9 +15,9 @@ from pathlib import Path
 
 import psutil
 
-from advisor.machine import sysctl
-from advisor.machine.host import cpu_quota
-from advisor.machine.probes.place import Runner, run
+from advisor.system import sysctl
+from advisor.system.cgroup import cpu_quota
+from advisor.system.command import Runner, run
 
 LOOK_SECONDS = 0.5  # the system counts processor time in steps of 10 to 16 ms
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from advisor.engine.answers import DeviceRow
-from advisor.machine import sysctl
 from advisor.machine.backends import METAL
 from advisor.machine.machine import Device
 from advisor.machine.probes.maker import Maker
-from advisor.machine.probes.place import Place, Runner, run
+from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
 from advisor.machine.sample import DeviceSample, Moment, pool
+from advisor.system import sysctl
+from advisor.system.command import Runner, run
 from advisor.units import MIB, format_bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from advisor.machine.probes.pci import read_text
 from advisor.machine.probes.process import ProbeChild
-
-RUN_SECONDS = 2.0
-
-Runner = Callable[[Sequence[str]], str]
-
-
-def run(command: Sequence[str]) -> str:
-    """A short command's stdout, "" if it cannot be run or takes too long."""
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False, env={**os.environ, "LC_ALL": "C"}
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout
+from advisor.system.command import Runner, run
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 from advisor.machine.probes.place import Place
 from advisor.units import GIB, KIB
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 MACHINES: dict[str, Any] = json.loads(
     (Path(__file__).with_name("fixtures") / "machines.json").read_text(encoding="utf-8")

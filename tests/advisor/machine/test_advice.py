@@ -8,7 +8,7 @@ from advisor.machine.advice import advise, best_backend, without_metal
 from advisor.machine.machine import Device, Kind
 from advisor.units import GIB
 from tests.advisor.machine.recorded import MACHINES, machine, rows_of
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 CARD = Device("0000:01:00.0", "RTX 4090", Kind.DEDICATED, 24 * GIB, 20 * GIB, GIB, vendor="nvidia", reachable=False)
 

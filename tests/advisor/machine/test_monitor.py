@@ -18,7 +18,7 @@ from advisor.machine.probes.process import ProbeChild, ProbeFailed
 from advisor.settings import Stated
 from advisor.units import GIB, KIB
 from tests.advisor.machine.recorded import engine
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 Start = Callable[[str], ProbeChild]
 MEMINFO = {"proc/meminfo": f"MemTotal: {64 * GIB // KIB} kB\nMemAvailable: {40 * GIB // KIB} kB\n"}

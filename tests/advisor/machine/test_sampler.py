@@ -21,7 +21,7 @@ from advisor.machine.sampler import MemorySampler
 from advisor.machine.watch import PAUSE, Watch
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.probes.test_fdinfo import OLD_AMD, descriptor
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 Start = Callable[[str], ProbeChild]
 

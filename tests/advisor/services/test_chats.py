@@ -9,9 +9,9 @@ import pytest
 
 from advisor.chat.conversation import Attachment, ChatSettings
 from advisor.chat.store import ChatStore
-from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem, StoreProblem, UsageError
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.services.chats import Chats, Exchange
 from advisor.services.replies import OnEvent, Respond

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from advisor.engine.health import EngineHealth
-from advisor.engine.outcome import Outcome
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.app import Services

@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.chat.turns import Turns
-from advisor.engine.outcome import Outcome
 from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StoreProblem, UsageError
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.session import Event, Message, Text
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats

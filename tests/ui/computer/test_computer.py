@@ -30,7 +30,7 @@ from advisor.settings import Settings, Stated, Theme, models_folder
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
 from tests.advisor.machine.recorded import engine
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 from tests.helpers.remote import serving
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some

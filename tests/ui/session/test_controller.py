@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from advisor.engine.outcome import Outcome
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.services.computer import Computer
 from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings
 from advisor.services.readings import HostMemory, LoadedModel, Sample

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.engine.outcome import Outcome
 from advisor.errors import AdvisorError, EngineProblem, MemoryProblem, ModelProblem
+from advisor.outcome import Outcome
 from tests.ui.canned import GAMING, fit
 from ui.shell import text
 from ui.shell.state import Trouble

@@ -10,7 +10,7 @@ from advisor.machine.probes.pci import parse_name
 from advisor.machine.probes.probe_result import Sighting
 from advisor.units import GIB, MIB
 from tests.advisor.machine.probes.looking import looked
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 DEVICE = "sys/class/drm/card1/device"
 AMD = {

@@ -9,7 +9,7 @@ import pytest
 
 from advisor.engine.answers import DeviceRow
 from advisor.machine.probes import apple
-from advisor.machine.probes.place import run
+from advisor.system.command import run
 from advisor.units import GIB, MIB
 
 

@@ -12,7 +12,7 @@ from advisor.machine.probes.intel_regions import Regions
 from advisor.units import GIB
 from tests.advisor.machine.probes.looking import looked
 from tests.advisor.machine.probes.test_amd import DEVICE, only
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 from tests.helpers.nobody import as_nobody, folder_for_all
 
 INTEL = {

@@ -13,7 +13,7 @@ from advisor.machine.probes import nvidia
 from advisor.machine.probes.probe_result import ProcessUse, Sighting
 from advisor.machine.probes.process import ANSWER_SECONDS, ProbeChild, ProbeFailed
 from advisor.units import MIB
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 Look = Callable[[str], dict[str, Any]]
 Start = Callable[[str], ProbeChild]

@@ -16,7 +16,7 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.registry import MAKERS, PROBES, vendor_of
 from advisor.units import GIB, KIB
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 ROOT = Path(__file__).parents[4]
 

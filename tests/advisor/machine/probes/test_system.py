@@ -19,7 +19,7 @@ from advisor.units import GIB
 from tests.advisor.machine.probes.looking import looked
 from tests.advisor.machine.recorded import MACHINES, engine, machine, place, rows_of
 from tests.advisor.machine.test_detect import row
-from tests.advisor.machine.test_host import plant
+from tests.advisor.system.trees import plant
 
 FOUND = Findings((Sighting(Source.SYSFS, name="card"),))
 

@@ -1,6 +1,6 @@
 """Which engine suits this computer? The set-up asks this for `engine --backend auto`:
 
-    python -m advisor.engine.suited
+    python -m advisor.machine.suited
 
 prints {"backend": one of the set-up's names, "why": a sentence} as JSON.
 """

@@ -1,6 +1,6 @@
 """Is a newly built engine fit to take over? The set-up asks this of an engine in a folder of its own:
 
-    PYTHONPATH=FOLDER python -m advisor.engine.acceptance cuda
+    PYTHONPATH=FOLDER python -m advisor.machine.acceptance cuda
 
 says in one sentence what was found and exits with 0, or with 1 where that engine must not replace the old one.
 """

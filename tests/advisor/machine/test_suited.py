@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.engine.suited import suited
 from advisor.machine.backends import BACKENDS
 from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.suited import suited
 from advisor.units import GIB
 
 CPU = Device("CPU", "Some processor", Kind.CPU, 32 * GIB, 16 * GIB, 0)
@@ -62,7 +62,7 @@ def test_a_mac_has_metal(tmp_path: Path) -> None:
 
 def test_the_set_up_reads_one_line() -> None:
     asked = subprocess.run(
-        [sys.executable, "-P", "-m", "advisor.engine.suited"],
+        [sys.executable, "-P", "-m", "advisor.machine.suited"],
         capture_output=True,
         text=True,
         check=True,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from advisor.engine.outcome import DOING, Outcome
 from advisor.engine.patience import PATIENCE
 from advisor.engine.protocol import BESIDE, Operation
+from advisor.outcome import DOING, Outcome
 
 
 @pytest.mark.parametrize(

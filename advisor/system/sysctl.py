@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.machine.probes.place import Runner, run
+from advisor.system.command import Runner, run
 
 
 def parse(text: str) -> dict[str, str]:

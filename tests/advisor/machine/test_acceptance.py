@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.engine import acceptance as module
-from advisor.engine.acceptance import trial
 from advisor.errors import EngineProblem
+from advisor.machine import acceptance as module
+from advisor.machine.acceptance import trial
 from advisor.machine.backends import Backend
 from tests.advisor.engine.test_health import CRASHES_UNLESS_SAFE, Starts
 
@@ -35,7 +35,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def try_out(folder: Path, backend: str = "cpu") -> subprocess.CompletedProcess[str]:
     """Run the trial as the set-up does."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
-    command = [sys.executable, "-P", "-m", "advisor.engine.acceptance", backend]
+    command = [sys.executable, "-P", "-m", "advisor.machine.acceptance", backend]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=120)
 
 
