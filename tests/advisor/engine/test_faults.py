@@ -223,8 +223,8 @@ def test_a_fault_beside_a_reply_does_not_end_later_counts(model_factory: ModelFa
 BREAKS_ONCE = """
 import sys
 from advisor.engine.worker import main, runner
-from advisor.engine.worker.cache import Cache
-compute, calls = Cache.compute, []
+from advisor.engine.worker.cache import KVCache
+compute, calls = KVCache.compute, []
 def breaks_once(self, tokens):
     calls.append(tokens)
     if len(calls) == 2:
@@ -232,7 +232,7 @@ def breaks_once(self, tokens):
         self.tokens.clear()
         raise RuntimeError("the books are wrong")
     return compute(self, tokens)
-Cache.compute = breaks_once
+KVCache.compute = breaks_once
 sys.exit(main.main())
 """
 

@@ -141,7 +141,7 @@ def test_after_a_stop(talk: Talk) -> None:
 LITTLE_ROOM = """
 import sys
 from pathlib import Path
-from advisor.engine.worker.cache import SHARE_KEPT, Cache
+from advisor.engine.worker.cache import SHARE_KEPT, KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
 from advisor.plan import Plan
@@ -149,11 +149,11 @@ from advisor.plan import Plan
 llama, plan = Llama(), Plan(context=1024, gpu_layers=0)
 loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
 loaded.open_context(plan, 1)
-cache = Cache(llama, loaded)
+cache = KVCache(llama, loaded)
 cache.compute(range(5, 15))
 cache.mark()
 one = cache.kept_bytes
-cache = Cache(llama, loaded, lambda: SHARE_KEPT * 3 * one - cache.kept_bytes)  # room for three
+cache = KVCache(llama, loaded, lambda: SHARE_KEPT * 3 * one - cache.kept_bytes)  # room for three
 for start in range(0, 60, 10):
     cache.compute(range(5 + start, 15 + start))
     cache.mark()

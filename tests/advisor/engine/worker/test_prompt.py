@@ -246,10 +246,10 @@ llama, plan = Llama(), Plan(context=256, gpu_layers=0)
 loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
 loaded.open_context(plan, 1)
 said = []
-events = generate.Events(
+events = generate.ReplyEvents(
     lambda *_: None, lambda text, _: said.append(["text", text]), lambda text, _: said.append(["reasoning", text])
 )
-writer = generate.Writer(llama, loaded, Spoken(llama, loaded))
+writer = generate.TextGenerator(llama, loaded, Spoken(llama, loaded))
 sampling, splitter = generate.Sampling(seed=1), splitter_for("", channels=sys.argv[3] == "channels")
 stats = writer.reply([5, 6, 7], sampling, len(json.loads(sys.argv[2])), events, lambda: False, splitter)
 print(json.dumps([said, stats.tokens, stats.reasoning_tokens, stats.reasoning_seconds > 0]))

@@ -168,7 +168,7 @@ def test_a_containers_share_is_kept_to(tmp_path: Path) -> None:
 CROWDED = """
 import sys, time
 from pathlib import Path
-from advisor.engine.worker.generate import Events, Writer
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
 from advisor.engine.sampling import Sampling
@@ -186,8 +186,8 @@ def counts():
 before = counts()
 loaded.threads = Threads(3, look)
 said = []
-events = Events(lambda *_: None, lambda text, _: said.append(text))
-Writer(llama, loaded).reply([5, 6, 7], Sampling(temperature=0), 8, events, lambda: False)
+events = ReplyEvents(lambda *_: None, lambda text, _: said.append(text))
+TextGenerator(llama, loaded).reply([5, 6, 7], Sampling(temperature=0), 8, events, lambda: False)
 print(before, counts(), len(said) > 0)
 loaded.close()
 """
