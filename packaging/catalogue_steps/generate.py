@@ -1,4 +1,4 @@
-"""From architecture facts to skeletons, by asking the engine (advisor/engine/blueprint.py)."""
+"""From architecture facts to skeletons, by asking the engine (advisor/engine/worker/tensor_planner.py)."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.packaging.wheels import make_wheel, pin
 RUN = Purpose(("requirements",), (), "")
 TEST = Purpose(("requirements", "requirements-dev"), (), "")
 ENGINE_MODULE = "def llama_backend_init() -> None: ...\n"
-# What the set-up asks the app, answered without the app's packages; tests/advisor/engine tries the real answers.
+# What the set-up asks the app, answered without the app's packages; tests/advisor/machine tries the real answers.
 TRIAL = """
 import sys
 try:
@@ -45,7 +45,7 @@ class Checkout:
         ui = self.places.root / "ui"
         ui.mkdir()
         (ui / "__main__.py").write_text("import sys, tinyrun; print('app', tinyrun.VALUE, sys.argv[1:]); sys.exit(7)\n")
-        asked = self.places.root / "advisor" / "engine"
+        asked = self.places.root / "advisor" / "machine"
         asked.mkdir(parents=True)
         (asked / "acceptance.py").write_text(TRIAL)
         (asked / "suited.py").write_text(SUITED)
