@@ -151,28 +151,63 @@ def _merge(groups: list[CopyGroup], memory: LibraryMemory, trail: Trail, cancel:
         by_size[group.sizes].append(group)
     kept: list[CopyGroup] = []
     for alike in by_size.values():
-        firsts: list[CopyGroup] = []
-        for group in alike:
-            cancel.check()
-            same = next((first for first in firsts if _same_content(first, group, memory, trail)), None)
-            if same:
-                same.copies += group.copies
-            else:
-                firsts.append(group)
-        kept += firsts
+        kept += _told_apart(alike, memory, trail, cancel)
     return kept
 
 
-def _same_content(one: CopyGroup, other: CopyGroup, memory: LibraryMemory, trail: Trail) -> bool:
-    sums = list(zip(one.sha256, other.sha256, strict=True))
-    if all(mine and theirs for mine, theirs in sums):
-        return all(mine == theirs for mine, theirs in sums)
-    try:
-        return all(
-            memory.sample(mine) == memory.sample(theirs)
-            for mine, theirs in zip(one.copies[0].paths, other.copies[0].paths, strict=True)
-        )
-    except OSError as error:
-        name = one_line(error.filename, LONGEST_PATH)
-        trail.notes.append(f"{name} could not be compared with a file of its size: {error.strerror}.")
-        return False
+def _told_apart(alike: list[CopyGroup], memory: LibraryMemory, trail: Trail, cancel: Cancel) -> list[CopyGroup]:
+    """Of groups of one size those that differ, each with the copies of its like: by checksums, else by samples.
+
+    Nothing is compared in pairs: thousands of files may have one size.
+    """
+    firsts: list[CopyGroup] = []
+    by_sum: dict[tuple[str | None, ...], CopyGroup] = {}
+    every, unsummed = _BySample(memory, trail), _BySample(memory, trail)
+    for group in alike:
+        cancel.check()
+        sums = group.sha256 if all(group.sha256) else None
+        same = (by_sum.get(sums) or unsummed.find(group)) if sums else every.find(group)
+        if same:
+            same.copies += group.copies
+            unsummed.drop(same if sums else None)
+        else:
+            firsts.append(group)
+            every.add(group)
+            if not sums:
+                unsummed.add(group)
+        if sums:
+            by_sum.setdefault(sums, same or group)
+    return firsts
+
+
+class _BySample:
+    """Groups by samples of their files, which are read only once there is something to compare."""
+
+    def __init__(self, memory: LibraryMemory, trail: Trail) -> None:
+        self._memory, self._trail = memory, trail
+        self._new: list[CopyGroup] = []
+        self._known: dict[tuple[str, ...], CopyGroup] = {}
+
+    def add(self, group: CopyGroup) -> None:
+        self._new.append(group)
+
+    def find(self, group: CopyGroup) -> CopyGroup | None:
+        """The one with the same samples."""
+        for one in self._new:
+            if sample := self._sample(one):
+                self._known.setdefault(sample, one)
+        self._new.clear()
+        sample = self._sample(group) if self._known else None
+        return self._known.get(sample) if sample else None
+
+    def drop(self, group: CopyGroup | None) -> None:
+        """Its checksum is known now."""
+        self._known = {sample: one for sample, one in self._known.items() if one is not group} if group else self._known
+
+    def _sample(self, group: CopyGroup) -> tuple[str, ...] | None:
+        try:
+            return tuple(map(self._memory.sample, group.copies[0].paths))
+        except OSError as error:
+            name = one_line(error.filename, LONGEST_PATH)
+            self._trail.notes.append(f"{name} could not be compared with a file of its size: {error.strerror}.")
+            return None

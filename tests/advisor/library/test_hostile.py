@@ -16,12 +16,15 @@ from advisor.foreign_text import printable
 from advisor.library.entry import Owner
 from advisor.library.found import Trail
 from advisor.library.layouts import find
+from advisor.library.memory import LibraryMemory
 from advisor.library.places import Layout, SearchFolder, Surroundings, places
 from advisor.library.projectors import look_beside, projector_beside
+from advisor.library.scan import scan
 from advisor.services.library import LibraryService
 from advisor.settings import Settings, load_settings
+from advisor.storage.cache import Cache
 from advisor.storage.folders import config_folder
-from tests.advisor.gguf.raw import assert_sentence, small
+from tests.advisor.gguf.raw import assert_sentence, small, text_pair
 from tests.advisor.library import trees
 from tests.advisor.library.conftest import Look
 from tests.advisor.test_foreign_text import harmless
@@ -177,3 +180,18 @@ def test_a_projector_of_another_model_is_not_fed(look: Look, home: Path, llama: 
     assert projector_beside(model) == right
     [entry] = look(own).models
     assert entry.projector == right
+
+
+def test_a_thousand_files_of_one_size_are_not_compared_in_pairs(home: Path) -> None:
+    for number in range(1000):
+        trees_file = home / "many" / f"{number:04}-Q8_0.gguf"
+        trees_file.parent.mkdir(parents=True, exist_ok=True)
+        trees_file.write_bytes(small(text_pair("general.name", f"model {number:04}")))
+    (home / "many/again-Q8_0.gguf").write_bytes((home / "many/0007-Q8_0.gguf").read_bytes())
+    around = Surroundings(home, {}, "linux")
+    began = time.process_time()
+    with Cache(None) as cache:
+        found = scan(places(None, (home / "many",), cache=home, surroundings=around), LibraryMemory(cache))
+    assert time.process_time() - began < 8  # half a million pairs took 16 s
+    assert len(found.entries) == 1000
+    assert [len(entry.copies) for entry in found.entries if entry.summary.name == "model 0007"] == [2]

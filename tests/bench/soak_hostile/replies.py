@@ -178,6 +178,7 @@ def _application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     measure(application, [add(CHAT)])  # fonts and lexers are loaded once
+    gc.freeze()  # as the window does
     return application
 
 

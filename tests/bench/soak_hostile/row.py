@@ -38,14 +38,16 @@ class Row:
 class Tally:
     """Counts tries of one kind: the slowest, and the first error that is no sentence."""
 
-    def __init__(self, part: str, what: str, goal: float) -> None:
-        """goal: seconds that one try may take."""
-        self._part, self._what, self._goal = part, what, goal
+    def __init__(
+        self, part: str, what: str, goal: float, clock: Callable[[], float] = time.monotonic, unit: str = "s"
+    ) -> None:
+        """goal: seconds that one try may take, by `clock`."""
+        self._part, self._what, self._goal, self._clock, self._unit = part, what, goal, clock, unit
         self._tries, self._worst, self._fault = 0, 0.0, ""
 
     def run(self, work: Callable[[], object], *, said: str = "") -> None:
         """Try it; an AdvisorError is an answer like any other, if it is one printable sentence."""
-        begun = time.monotonic()
+        begun = self._clock()
         try:
             work()
         except AdvisorError as error:
@@ -54,7 +56,7 @@ class Tally:
                 self.blame(f"no sentence: {text[:100]!r} {said}")
         except Exception:  # noqa: BLE001 - this is what is looked for
             self.blame(f"{traceback.format_exc(limit=-2).strip()[-300:]} {said}")
-        self._worst = max(self._worst, time.monotonic() - begun)
+        self._worst = max(self._worst, self._clock() - begun)
         self._tries += 1
 
     def blame(self, fault: str) -> None:
@@ -62,4 +64,4 @@ class Tally:
         self._fault = self._fault or " ".join(fault.split())
 
     def row(self) -> Row:
-        return Row(self._part, self._what, self._tries, self._worst, self._goal, "s", self._fault)
+        return Row(self._part, self._what, self._tries, self._worst, self._goal, self._unit, self._fault)
