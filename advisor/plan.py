@@ -122,6 +122,12 @@ class Plan:
         """Tokens that the KV cache holds in all."""
         return self.context if self.unified else self.context * self.slots
 
+    def unplaced(self) -> Self:
+        """The same plan with everything on graphics, as before anybody chose what lies where."""
+        return self.with_(
+            gpu_layers=ALL_LAYERS, experts_on_cpu=0, feed_forward_on_cpu=0, kv_on_cpu=False, split=(), main_gpu=None
+        )
+
     def with_(self, **changes: Any) -> Self:
         """The same plan with some settings changed; UsageError as the constructor."""
         return replace(self, **changes)

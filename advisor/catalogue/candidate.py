@@ -8,6 +8,7 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.quality import Quality
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
+from advisor.fit.verdict import Verdict
 
 # Tokens of a conversation, and the least tokens per second at which it is worth having by the careful end of the band.
 # People read 5 to 8 tokens per second; a model that thinks first, or writes programs, writes more than is read.
@@ -54,6 +55,11 @@ class Candidate:
     problem: str | None = None
     settled: bool = True
 
+    @property
+    def bits(self) -> float:
+        """Bits that each weight of the model is kept in, on average."""
+        return 8 * self.build.weights_bytes / self.model.params_total if self.model.params_total else 0.0
+
     def reaches(self, wish: Requirements) -> bool:
         """Whether it is for the wished use and can follow as long a conversation as wished."""
         return self.suits(wish.use) and self.model.context_train >= wish.context
@@ -80,8 +86,9 @@ class Ranking:
 
 
 def order(candidate: Candidate, wish: Requirements) -> tuple[float, ...]:
-    """The key candidates are sorted by, best first: what fits and is fast enough by quality, then what is too slow,
-    tight, partly in system memory, not for this wish, and what does not run."""
+    """The key candidates are sorted by, best first: what is fast enough by quality, wherever it lies, then what is too
+    slow, what takes of the reserve, what is slow and partly in system memory, not for this wish, and what does not run.
+    """
     fit = candidate.fit
     if fit is None or not fit.verdict.runs:
         missing = float(fit.spare or 0) if fit else 0.0
@@ -91,4 +98,6 @@ def order(candidate: Candidate, wish: Requirements) -> tuple[float, ...]:
         place = 5.0
     elif not candidate.fast_enough(wish):
         place += 1.0
+    elif fit.verdict is Verdict.SLOWER:
+        place = 0.0
     return (place, -round(candidate.quality.value, 1), float(candidate.build.file_bytes))

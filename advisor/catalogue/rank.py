@@ -194,7 +194,7 @@ class _Ranker:
 
     def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate) -> Candidate:
         with self._runs.one_child(group) as run:
-            survey = Survey(self._frame, self._wish.context, run)
+            survey = Survey(self._frame, self._wish.context, run, self._paces)
             try:
                 return self._candidate(group, candidate.build, survey.settle(group.group, member))
             except (Cancelled, EngineMissing):
@@ -204,7 +204,7 @@ class _Ranker:
                 return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
     def _candidates(self, group: CatalogueGroup, run: RunOne) -> list[Candidate]:
-        judged = Survey(self._frame, self._wish.context, run).judge(group.group)
+        judged = Survey(self._frame, self._wish.context, run, self._paces).judge(group.group)
         return [self._candidate(group, build, one) for build, one in zip(group.builds, judged, strict=True)]
 
     def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Surveyed) -> Candidate:

@@ -69,6 +69,7 @@ def for_role(role: str, candidate: Candidate, best: Candidate) -> Iterator[str]:
             "fastest": "Nothing nearly as good is faster.",
             "longest": "Nothing nearly as good holds a longer conversation.",
             "smallest": "Nothing nearly as good is smaller.",
+            "try": "It is a short download.",
         }[role]
         yield f"The best is this one too. {what}"
         return
@@ -107,7 +108,10 @@ def _memory(candidate: Candidate) -> Iterator[str]:
             yield f"It takes {format_bytes(-spare)} of the safety margin at {context} context."
         case _:
             held = format_bytes(fit.bill.devices[0].engine)
-            yield f"{held} lie in system memory at {context} context; {fit.offloaded} of {fit.layers} layers do not."
+            where = f"{fit.offloaded} of {fit.layers} layers do not"
+            if experts := fit.plan.experts_on_cpu:
+                where = f"the experts of {experts} layers, of which each word needs a few; the rest is on graphics"
+            yield f"{held} lie in system memory at {context} context: {where}."
 
 
 def _speed(candidate: Candidate) -> Iterator[str]:
@@ -199,7 +203,7 @@ def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> str:
 
 def _too_large(candidate: Candidate) -> str:
     missing = format_bytes(-(candidate.fit.spare or 0)) if candidate.fit else "memory"
-    if 8 * candidate.build.weights_bytes > SMALL_BITS * candidate.model.params_total:
+    if candidate.bits > SMALL_BITS:
         return (
             f"{candidate.model.name} ({billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
             f"does not fit at {candidate.build.quant}, the smallest version that the catalogue knows, a download of "
@@ -225,9 +229,12 @@ def only_tight(pool: Sequence[Candidate]) -> str:
     )
 
 
-def only_in_part(pool: Sequence[Candidate]) -> str:
-    """The warning where nothing fits on graphics as a whole."""
-    return f"No model fits the graphics memory as a whole; of these {len(pool)} a part runs from system memory, slower."
+def few_bits(pool: Sequence[Candidate]) -> str:
+    """The warning where all that is fast enough keeps each weight in very few bits."""
+    return (
+        f"What fits here keeps each weight in fewer than 3.5 bits ({len(pool)} versions): such versions make mistakes "
+        "that benchmarks do not show. Try one before relying on it."
+    )
 
 
 def all_slow(pool: Sequence[Candidate], wish: Requirements) -> str:

@@ -11,23 +11,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advisor.catalogue import reasons
-from advisor.catalogue.candidate import Candidate, Ranking, Requirements
+from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
+from advisor.units import GIB
 
 HAIR = 1.0  # points that nobody would notice
 WITHIN = 12.0  # points below the best that a faster, longer or smaller one may lie
 MOST_LOSS = 2.5  # points that its quantisation may cost it, for those below four bits go wrong in ways of their own
-SAME_SPEED = 0.9
+SAME_SPEED, MUCH_FASTER = 0.9, 1.5
+LEAST_BITS = 3.5  # for each weight; below that models go wrong in ways that benchmarks do not show
+LONG_DOWNLOAD, SHORT_DOWNLOAD = 8 * GIB, 4 * GIB
+UNSEEN = 0.15  # points below which builds are as good as each other
+AMPLE = 2  # how many times the wished speed, and half of how many times the context, there is more than enough
+THRIFT = 0.5  # points that a smaller download of the same model may cost
 
 
 class Role(StrEnum):
-    """What a pick is recommended for."""
+    """What a pick is recommended for. TRY: to begin with at once, where the best is a long download."""
 
     BEST = "best"
     FASTEST = "fastest"
     LONGEST = "longest"
     SMALLEST = "smallest"
+    TRY = "try"
 
 
 @dataclass(frozen=True)
@@ -56,34 +63,39 @@ def recommend(ranking: Ranking, wish: Requirements) -> Advice:
     pool, warning = _pool(ranking, wish)
     if not pool:
         return Advice(wish, (), (), reasons.nothing(ranking, wish))
-    best = _best(pool)
+    best = _best(pool, wish)
     able = _able(pool, best)
-    picks = [_pick(role, _choose(role, able, best), best, pool) for role in Role]
+    picks = [_pick(role, _choose(role, able, best), best, pool, wish) for role in Role if role is not Role.TRY]
+    picks += _to_try(pool, best)
     return Advice(wish, tuple(picks), tuple(reasons.why_not_bigger(best, ranking, wish)), warning)
 
 
 def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     """What may be recommended, and a warning where that is not what was wished."""
     able = [c for c in ranking.candidates if c.fit and c.fit.verdict.runs and c.reaches(wish)]
-    fits = [c for c in able if c.fit and c.fit.verdict is Verdict.FITS]
+    # A part in system memory costs speed and nothing else, so it counts by its speed.
+    fits = [c for c in able if c.fit and c.fit.verdict in (Verdict.FITS, Verdict.SLOWER)]
     fast = [c for c in fits if c.fast_enough(wish)]
     patient = [c for c in fits if c.speed and c.speed.writing.low >= wish.least_speed / 2]
-    if fast and (not patient or _value(_best(patient)) < _value(_best(fast)) + WITHIN):
-        return fast, ""
+    if fast and (not patient or _value(_best(patient, wish)) < _value(_best(fast, wish)) + WITHIN):
+        return _enough_bits(fast)
     if fast:
-        return patient, reasons.worth_waiting(_best(patient), _best(fast), wish)
+        return patient, reasons.worth_waiting(_best(patient, wish), _best(fast, wish), wish)
     tight = [c for c in able if c.fit and c.fit.verdict is Verdict.TIGHT and c.fast_enough(wish)]
-    partly = [c for c in able if c.fit and c.fit.verdict is Verdict.SLOWER and c.fast_enough(wish)]
     if tight:
         return tight, reasons.only_tight(tight)
-    if partly:
-        return partly, reasons.only_in_part(partly)
     slow = fits or able
     if not slow:
         return [], ""
     # Speed is what is missing, so speed decides: the fastest ones stand, however good the others are.
     most = max(reasons.pace(c) for c in slow)
     return [c for c in slow if reasons.pace(c) >= most / 2], reasons.all_slow(slow, wish)
+
+
+def _enough_bits(pool: list[Candidate]) -> tuple[list[Candidate], str]:
+    """Those of which each weight is kept in enough bits to be trusted; all with a warning where there are none."""
+    trusted = [c for c in pool if c.bits >= LEAST_BITS]
+    return (trusted, "") if trusted else (pool, reasons.few_bits(pool))
 
 
 def _value(candidate: Candidate) -> float:
@@ -95,13 +107,27 @@ def _founded(pool: Sequence[Candidate]) -> Sequence[Candidate]:
     return [c for c in pool if c.quality.confidence is not Confidence.ESTIMATED] or pool
 
 
-def _best(pool: Sequence[Candidate]) -> Candidate:
+def _best(pool: Sequence[Candidate], wish: Requirements) -> Candidate:
     """The best by quality; of those that nobody could tell apart the one that others measured, then the newest."""
     founded = _founded(pool)
     top = max(c.quality.value for c in founded)
     equal = [c for c in founded if c.quality.value >= top - HAIR / 2]
     measured = [c for c in equal if c.quality.confidence is Confidence.MEASURED] or equal
-    return _thrifty(max(measured, key=lambda c: (c.model.release, c.quality.value)), pool)
+    newest = max(measured, key=lambda c: (c.model.release, c.quality.value))
+    return _roomy(_thrifty(newest, pool), pool, wish)
+
+
+def best_build(builds: Iterable[Candidate], wish: Requirements) -> Candidate | None:
+    """Of one model's builds the one to take, as it would be recommended; None where none was judged."""
+    judged = sorted(builds, key=lambda c: order(c, wish))
+    if not judged:
+        return None
+    first = order(judged[0], wish)[0]
+    if first > 0:  # none fits and is fast enough
+        return judged[0]
+    pool = [c for c in judged if order(c, wish)[0] == first]
+    pool = [c for c in pool if c.bits >= LEAST_BITS] or pool
+    return _roomy(_thrifty(pool[0], pool), pool, wish)
 
 
 def _able(pool: Iterable[Candidate], best: Candidate) -> list[Candidate]:
@@ -111,9 +137,46 @@ def _able(pool: Iterable[Candidate], best: Candidate) -> list[Candidate]:
 
 
 def _thrifty(top: Candidate, pool: Iterable[Candidate]) -> Candidate:
-    """The smallest build of the same model that is within a hair of it."""
+    """The smallest build of the same model that is all but as good; one that lies on graphics as a whole, and therefore
+    writes much faster, may be a hair worse."""
     same = [c for c in pool if c.model.id == top.model.id and c.quality.value >= top.quality.value - HAIR]
-    return min(same, key=lambda c: c.build.file_bytes)
+    whole = [c for c in same if c.fit and c.fit.verdict is Verdict.FITS]
+    if whole and top not in whole:
+        best = max(whole, key=_value)
+        if reasons.pace(best) >= MUCH_FASTER * reasons.pace(top):
+            top, same = best, whole
+    return min((c for c in same if c.quality.value >= top.quality.value - THRIFT), key=lambda c: c.build.file_bytes)
+
+
+def _roomy(thrifty: Candidate, pool: Iterable[Candidate], wish: Requirements) -> Candidate:
+    """A finer build of the same model where memory and speed are to spare: it writes far faster than wished and holds
+    conversations far longer, whole on graphics if the smaller one is."""
+    fit = thrifty.fit
+    if fit is None:
+        return thrifty
+    finer = [
+        c
+        for c in pool
+        if c.model.id == thrifty.model.id
+        and c.quality.value > thrifty.quality.value + UNSEEN
+        and reasons.pace(c) >= AMPLE * wish.least_speed
+        and c.fit is not None
+        and c.fit.verdict is fit.verdict
+        and reasons.longest(c) >= min(2 * AMPLE * wish.context, c.model.context_train)
+    ]
+    return max(finer, key=_value, default=thrifty)
+
+
+def _to_try(pool: Iterable[Candidate], best: Candidate) -> list[Pick]:
+    """What can be tried within minutes, where the best is a long download."""
+    if best.build.file_bytes < LONG_DOWNLOAD:
+        return []
+    soon = [c for c in pool if c.build.file_bytes <= SHORT_DOWNLOAD and c.fit and c.fit.verdict is Verdict.FITS]
+    soon = [c for c in soon if c.quality.loss <= MOST_LOSS] or soon
+    if not soon:
+        return []
+    candidate = max(_founded(soon), key=_value)
+    return [Pick(Role.TRY, candidate, tuple(reasons.for_role(str(Role.TRY), candidate, best)), None)]
 
 
 def _fastest(able: Sequence[Candidate], best: Candidate) -> Candidate:
@@ -144,16 +207,16 @@ def _choose(role: Role, able: Sequence[Candidate], best: Candidate) -> Candidate
             return _fastest(able, best)
         case Role.LONGEST:
             return _longest(able, best)
-        case Role.SMALLEST:
+        case Role.SMALLEST | Role.TRY:
             return _smallest(able)
 
 
-def _pick(role: Role, candidate: Candidate, best: Candidate, pool: Sequence[Candidate]) -> Pick:
+def _pick(role: Role, candidate: Candidate, best: Candidate, pool: Sequence[Candidate], wish: Requirements) -> Pick:
     others = [c for c in pool if c.model.id != candidate.model.id]
     able = _able(others, best)
     runner_up = None
     if role is Role.BEST and others:
-        runner_up = _best(others)
+        runner_up = _best(others, wish)
     elif role is not Role.BEST and able:
         runner_up = _choose(role, able, best)
     if role is Role.BEST:

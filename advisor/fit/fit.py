@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from advisor.errors import UsageError
 from advisor.fit.bill import Bill
+from advisor.fit.device_speed import Pace
 from advisor.fit.measure import Measured, Measures, Opened
-from advisor.fit.search import UNSTATED_CONTEXT, longest_context, settle_layers
+from advisor.fit.placement import Ground, placements, settle
+from advisor.fit.search import UNSTATED_CONTEXT, longest_context, longest_of
+from advisor.fit.speed import paces
+from advisor.fit.tensor_layout import take_apart
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import Header, stated_context
 from advisor.machine.machine import Machine
@@ -126,9 +131,14 @@ def assess(
     plan: Plan,
     *,
     layers: Literal["auto", "fixed"] = "auto",
+    measured: Mapping[str, Pace] | None = None,
     cancel: Cancel | None = None,
 ) -> Fit:
-    """Judge `plan` for `model` on `machine`. With layers "auto" the plan's gpu_layers are chosen here, else kept.
+    """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
+
+    measured: the pace of devices that was measured here, for the choice of the fastest placement.
+    The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
+    placement that carries the longest.
 
     Raises UsageError, ModelProblem, EngineProblem or Cancelled.
     """
@@ -146,13 +156,17 @@ def assess(
         return seen[wanted]
 
     if layers == "auto" or not machine.gpus:
-        plan = settle_layers(measure, plan, machine)
+        ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured))
+        plan = settle(ground, plan)
     result = measure(plan)
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
     verdict = judge(result.bill, machine, offloaded=offloaded == every and not plan.moves_parts)
     trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
-    longest = longest_context(measure, plan, machine, trained)
+    if verdict.whole or layers == "fixed":
+        longest = longest_context(measure, plan, machine, trained)
+    else:
+        longest = longest_of(measure, placements(plan, every, has_experts(model.header)), machine, trained)
     return Fit(
         summary,
         plan,
@@ -185,20 +199,21 @@ def options(
     if not fit.verdict.improvable:
         return []
     found: list[Option] = []
+    bare = fit.plan.unplaced()
     whole = assess(
         measurer,
         model,
         machine,
-        fit.plan.with_(gpu_layers=ALL_LAYERS if machine.gpus else 0),
+        bare if machine.gpus else bare.with_(gpu_layers=0),
         layers="fixed",
         cancel=cancel,
     )
     if whole.longest_context and whole.longest_context < fit.plan.context:
-        shorter = fit.plan.with_(context=whole.longest_context, gpu_layers=whole.plan.gpu_layers)
+        shorter = whole.plan.with_(context=whole.longest_context)
         found.append(Option("shorter", assess(measurer, model, machine, shorter, layers="fixed", cancel=cancel)))
     smaller = next(kind for kind, form in KV_TYPES.items() if form.offered and not form.exact)
     if KV_TYPES[fit.plan.kv_k].exact and fit.plan.flash_attention != "off":
-        eight = assess(measurer, model, machine, fit.plan.with_(kv_k=smaller, kv_v=smaller), cancel=cancel)
+        eight = assess(measurer, model, machine, bare.with_(kv_k=smaller, kv_v=smaller), cancel=cancel)
         if eight.verdict.rank < fit.verdict.rank:
             found.append(Option("kv", eight))
     return found

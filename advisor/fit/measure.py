@@ -15,7 +15,8 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
-from advisor.fit.tensor_layout import Anatomy, take_apart
+from advisor.fit.tensor_layout import take_apart
+from advisor.fit.way import largest_on_host
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
@@ -143,9 +144,8 @@ class Measurer:
         """The bill that an answer to `ask` amounts to, the model's projector included. Raises as `measure`."""
         eyes = self._eyes(model, plan, device_names(machine, plan))
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory)
-        if 0 < plan.gpu_layers <= answer.layers:
-            on_host = answer.layers + 1 - plan.gpu_layers
-            bill = bill.widened({Kind.VIRTUAL: host_side_band(take_apart(model.header), on_host)})
+        if 0 < plan.gpu_layers <= answer.layers or plan.moves_parts:
+            bill = bill.widened({Kind.VIRTUAL: largest_on_host(take_apart(model.header), plan, answer.layers + 1)})
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
 
     def digest(self, model: Opened) -> str:
@@ -214,12 +214,3 @@ class Measurer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def host_side_band(anatomy: Anatomy, on_host: int) -> int:
-    """Bytes by which a real card's working memory may exceed a virtual one's with `on_host` layers in system memory.
-
-    A real CUDA card copies host-side weights over for large batches, so its compute buffer grows by about the largest
-    host-side matrix (916 against 307 MiB for Qwen2.5-32B with 49 of 65 layers, a public log of April 2026).
-    """
-    return max(anatomy.largest[: min(on_host, len(anatomy.largest) - 1)], default=0)

@@ -1,15 +1,14 @@
-"""Looking for plans by trying them: layers on the card, the longest conversation. Every trial is a real dry run."""
+"""Looking for the longest conversation by trying contexts. Every trial is a real dry run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from advisor.fit.bill import Bill
 from advisor.fit.measure import Measured
-from advisor.fit.verdict import judge
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import overdrawn
-from advisor.plan import ALL_LAYERS, MAXIMUM_CELLS, MINIMUM_CONTEXT, Plan
+from advisor.plan import MAXIMUM_CELLS, MINIMUM_CONTEXT, Plan
 
 Measure = Callable[[Plan], Measured]
 UNSTATED_CONTEXT = 2**17  # tokens to look up to where a model does not say what it was trained for
@@ -25,28 +24,6 @@ def excess(bill: Bill, machine: Machine) -> int:
     # Integrated graphics and the processor draw on one memory, so both together count as well.
     together = overdrawn(machine, {row.device: row.total for row in bill.devices})
     return max(single, together) if together else single
-
-
-def settle_layers(measure: Measure, plan: Plan, machine: Machine) -> Plan:
-    """`plan` with the most layers on graphics devices that keeps their reserve.
-
-    All of them, where nothing but the reserve suffers from it.
-    """
-    if not machine.gpus:
-        return plan.with_(gpu_layers=0)
-    whole = measure(plan.with_(gpu_layers=ALL_LAYERS))
-    if judge(whole.bill, machine, offloaded=True).whole:
-        return plan.with_(gpu_layers=ALL_LAYERS)
-    # Invariant: `fitting` layers keep the cards' reserve, `failing` do not.
-    fitting, failing = 0, whole.layers + 1
-    while failing - fitting > 1:
-        middle = (fitting + failing) // 2
-        rows = measure(plan.with_(gpu_layers=middle)).bill.devices
-        if all(row.usable is None or row.total <= row.usable for row in rows if row.device != machine.cpu.id):
-            fitting = middle
-        else:
-            failing = middle
-    return plan.with_(gpu_layers=fitting)
 
 
 def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -> int | None:
@@ -78,3 +55,12 @@ def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -
         else:
             high, at_high = middle, value
     return max(low * STEP, 1)
+
+
+def longest_of(measure: Measure, plans: Iterable[Plan], machine: Machine, most: int) -> int | None:
+    """The longest context over several placements, each as `longest_context`; None if no context fits in any."""
+    found = 0
+    for plan in plans:
+        if found < most:
+            found = max(found, longest_context(measure, plan, machine, most) or 0)
+    return found or None

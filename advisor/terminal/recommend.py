@@ -18,6 +18,7 @@ from advisor.units import format_bytes, format_tokens
 
 HEADINGS = {
     Role.BEST: "Best", Role.FASTEST: "Fastest", Role.LONGEST: "Longest conversation", Role.SMALLEST: "Smallest",
+    Role.TRY: "To try at once",
 }  # fmt: skip
 
 
@@ -44,7 +45,8 @@ def _value(advice: Advice, ranking: Ranking, catalogue: Catalogue) -> dict[str, 
     wish = advice.wish
     return {
         "wish": {"use": str(wish.use), "context": wish.context, "least_speed": wish.least_speed},
-        "picks": [_pick(pick) for pick in advice.picks],
+        "picks": [_pick(pick) for pick in advice.picks if pick.role is not Role.TRY],
+        "to_try": next((_pick(pick) for pick in advice.picks if pick.role is Role.TRY), None),
         "why_not_bigger": list(advice.why_not_bigger),
         "message": advice.message,
         "judged": len(ranking.candidates), "skipped": list(ranking.skipped), "from_cache": ranking.from_cache,

@@ -29,6 +29,7 @@ def role(which: Role) -> str:
         Role.FASTEST: translate("Models", "Faster"),
         Role.LONGEST: translate("Models", "Longer chat"),
         Role.SMALLEST: translate("Models", "Smaller"),
+        Role.TRY: translate("Models", "To try at once"),
     }[which]
 
 

@@ -119,7 +119,7 @@ class Recommendation(Panel):
 
     def _build_others(self) -> None:
         self.others: dict[Role, Other] = {}
-        for which in (Role.FASTEST, Role.LONGEST, Role.SMALLEST):
+        for which in (Role.FASTEST, Role.LONGEST, Role.SMALLEST, Role.TRY):
             made = Other(which)
             made.clicked.connect(lambda _=False, which=which: self._choose(self._picks.get(which)))
             self.others[which] = made
@@ -155,7 +155,9 @@ class Recommendation(Panel):
         self.why_not_fold.setVisible(bool(advice and advice.why_not_bigger))
         for which, other in self.others.items():
             pick = self._picks.get(which)
-            other.setVisible(pick is not None and pick.candidate is not self._best_candidate())
+            shown = pick is not None and pick.candidate is not self._best_candidate()
+            # Three beside the best are enough to read: what can be tried at once takes the place of the smallest.
+            other.setVisible(shown and not (which is Role.SMALLEST and Role.TRY in self._picks))
             if pick:
                 other.show_pick(pick)
 

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from advisor.catalogue.candidate import Candidate, Requirements, order
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
-from advisor.catalogue.recommend import Advice, Role
+from advisor.catalogue.recommend import Advice, Role, best_build
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind, Machine
@@ -66,11 +66,10 @@ def rows(
     catalogue: Catalogue, candidates: Iterable[Candidate], wish: Requirements, picked: Candidate | None = None
 ) -> list[Row]:
     """A row for each model that serves the wished use. picked: what is recommended, the best of its model."""
-    best: dict[str, Candidate] = {}
+    builds: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        known = best.get(candidate.model.id)
-        if known is None or order(candidate, wish) < order(known, wish):
-            best[candidate.model.id] = candidate
+        builds.setdefault(candidate.model.id, []).append(candidate)
+    best = {model: best_build(some, wish) for model, some in builds.items()}
     if picked:
         best[picked.model.id] = picked
     return [
@@ -214,7 +213,7 @@ def versions(chosen: Chosen, wish: Requirements) -> list[Version]:
     """All builds of the chosen model, smallest first; the most useful of those judged is recommended."""
     judged = {one.build.key: one for one in chosen.versions}
     running = [one for one in chosen.versions if one.fit and one.fit.verdict.runs]
-    best = min(running, key=lambda one: order(one, wish), default=None)
+    best = best_build(running, wish)
     return [
         Version(build, judged.get(build.key), best is not None and best.build == build) for build in chosen.model.builds
     ]

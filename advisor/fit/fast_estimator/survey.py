@@ -6,18 +6,22 @@ tensors out, or keep one twice), nothing is shared: every build of the group get
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from advisor.fit.bill import Bill
+from advisor.fit.device_speed import Pace
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame, Sizes
 from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fit import Fit
-from advisor.fit.measure import Measured, host_side_band
-from advisor.fit.search import longest_context, settle_layers
+from advisor.fit.measure import Measured
+from advisor.fit.placement import DEPTH, Ground, placements, settle
+from advisor.fit.search import longest_of
+from advisor.fit.speed import seconds
 from advisor.fit.verdict import Verdict
+from advisor.fit.way import largest_on_host, lay
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
@@ -45,10 +49,14 @@ class _Rest:
 
 
 class Survey:
-    """Judges builds on one machine for conversations of `context` tokens. run: makes or recalls a dry run of one."""
+    """Judges builds on one machine for conversations of `context` tokens.
 
-    def __init__(self, frame: Frame, context: int, run: RunOne) -> None:
+    run: makes or recalls a dry run of one; paces: of each device by its id, by which placements are compared.
+    """
+
+    def __init__(self, frame: Frame, context: int, run: RunOne, paces: Mapping[str, Pace]) -> None:
         self._frame, self._machine, self._context, self._run = frame, frame.machine, context, run
+        self._paces = paces
         self._cards = self._machine.gpus
         self._free = _all_free(self._machine)
 
@@ -67,18 +75,21 @@ class Survey:
         return [found[member.model.quant] for member in group.members]
 
     def settle(self, group: Group, member: Member) -> Surveyed:
-        """One build by dry runs of its own: layers on graphics and longest conversation as assess() finds them."""
+        """One build by dry runs of its own: placement and longest conversation as assess() finds them."""
 
         def measure(wanted: Plan) -> Measured:
             run = self._run(member, wanted)
-            in_part = 0 < wanted.gpu_layers <= run.layers
-            band = host_side_band(member.anatomy, run.layers + 1 - wanted.gpu_layers) if in_part else 0
+            in_part = 0 < wanted.gpu_layers <= run.layers or wanted.moves_parts
+            band = largest_on_host(member.anatomy, wanted, run.layers + 1) if in_part else 0
             return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
 
-        plan = settle_layers(measure, self._plan(group), self._machine)
+        ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces)
+        plan = settle(ground, self._plan(group))
         measured = measure(plan)
         most = group.context_train or measured.context_train
-        longest = longest_context(measure, plan, self._machine, most)
+        whole = not self._cards or (plan.gpu_layers == ALL_LAYERS and not plan.moves_parts)
+        plans = [plan] if whole else placements(plan, measured.layers + 1, member.anatomy.mixture)
+        longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)
 
@@ -93,7 +104,7 @@ class Survey:
         """layers: the engine's count, output layer not counted."""
         every = layers + 1
         offloaded = 0 if not self._cards else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
-        verdict = verdict or self._frame.limits.judge(bill, offloaded=offloaded == every)
+        verdict = verdict or self._frame.limits.judge(bill, offloaded=offloaded == every and not plan.moves_parts)
         left = self._frame.limits.spare(bill)
         return Fit(member.model, plan, bill, verdict, left, longest, every, offloaded, reader, 0.0)
 
@@ -161,12 +172,13 @@ class Survey:
     # -- builds that only fit in part --------------------------------------------------------------------------------
 
     def _in_part(self, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Surveyed:
-        """As many layers on graphics as fit, worked out from the dry run with all of them."""
+        """As many layers on graphics as fit, or all with some of the experts in system memory where that is faster;
+        worked out from the dry run with everything there."""
         anatomy = member.anatomy
         part = _Part(member, whole, rest, self._frame.cpu)
 
         def band(layers: int) -> int:
-            return host_side_band(anatomy, len(anatomy.held) - layers) if layers else 0
+            return largest_on_host(anatomy, plan.with_(gpu_layers=layers), len(anatomy.held))
 
         layers, failing = 0, len(anatomy.held)  # `layers` fit, `failing` do not
         while failing - layers > 1:
@@ -175,11 +187,46 @@ class Survey:
                 layers = middle
             else:
                 failing = middle
-        bill = self._frame.bill(part.at(layers), band(layers))
-        fit = self._fit(member, plan.with_(gpu_layers=layers), bill, whole.layers, None, whole.reader)
+        wanted, sizes, extra = plan.with_(gpu_layers=layers), part.at(layers), band(layers)
+        apart = self._experts_apart(member, plan, part)
+        if apart and self._seconds(member, apart[0], whole) < self._seconds(member, wanted, whole):
+            wanted, sizes, extra = apart
+        bill = self._frame.bill(sizes, extra)
+        fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader)
         if fit.verdict is Verdict.SLOWER:
             fit = replace(fit, longest_context=plan.context)
         return Surveyed(member, fit, settled=False)
+
+    def _experts_apart(
+        self, member: Member, plan: Plan, part: _Part
+    ) -> tuple[Plan, dict[str, tuple[int, int, int]], int] | None:
+        """The plan with the experts of as few layers as need be in system memory, its bytes by device and what a card
+        takes besides; None where that is not enough, or where there are no experts."""
+        fits = max((index + 1 for index, one in enumerate(member.anatomy.experts) if one.held), default=0)
+        failing = 0
+
+        def placed(count: int) -> tuple[Plan, dict[str, tuple[int, int, int]], int]:
+            wanted = plan.with_(experts_on_cpu=count)
+            return wanted, part.without_experts(count), largest_on_host(member.anatomy, wanted, part.layers)
+
+        if not fits or not self._frame.cards_hold(*placed(fits)[1:]):
+            return None
+        while fits - failing > 1:
+            middle = (failing + fits) // 2
+            if self._frame.cards_hold(*placed(middle)[1:]):
+                fits = middle
+            else:
+                failing = middle
+        return placed(fits)
+
+    def _seconds(self, member: Member, plan: Plan, whole: Run) -> float:
+        """What a written token takes, the cards sharing what lies on them by their size."""
+        every = whole.layers + 1
+        total = sum(card.capacity or 0 for card in self._cards)
+        shares = [(card.id, (card.capacity or 0) / total if total else 1 / len(self._cards)) for card in self._cards]
+        offloaded = every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
+        way = lay(member.anatomy, plan, every, offloaded, self._frame.cpu, shares)
+        return seconds(way, self._paces, plan.context * DEPTH)
 
 
 class _Part:
@@ -187,7 +234,7 @@ class _Part:
     are shared out over cards as they were, and system memory needs the working memory of a card beside its own."""
 
     def __init__(self, member: Member, whole: Run, rest: _Rest, cpu: str) -> None:
-        self._anatomy, self._whole, self._rest, self._cpu = member.anatomy, whole, rest, cpu
+        self._member, self._anatomy, self._whole, self._rest, self._cpu = member, member.anatomy, whole, rest, cpu
         self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
         # Sums of the first layers, so that any stretch of them is one subtraction.
         self._held, self._held_on_card = self._sums(self._anatomy.held), self._sums(self._anatomy.held_on_card)
@@ -210,6 +257,26 @@ class _Part:
             first = after
         host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
         return {self._cpu: (host, self._context - context, self._on_host)} | (found if layers else {})
+
+    @property
+    def layers(self) -> int:
+        """The model's, output layer included."""
+        return self._whole.layers + 1
+
+    def without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
+        """The same with everything on graphics but the experts of so many layers, from the first; several cards keep
+        their part of the rest, for the engine is told how to share."""
+        moved = sum(one.held_on_card for one in self._anatomy.experts[:count])
+        on_host = sum(one.held for one in self._anatomy.experts[:count])
+        held = weights_of(self._member, self._whole, self._rest)
+        host = held.pop(self._cpu, 0) + on_host
+        total = sum(held.values()) or 1
+        found = {
+            device: (held.get(device, 0) - moved * held.get(device, 0) // total, context, compute)
+            for device, (_, context, compute) in self._whole.devices.items()
+            if device != self._cpu
+        }
+        return {self._cpu: (host, self._whole.devices.get(self._cpu, (0, 0, 0))[1], self._on_host)} | found
 
     def _sums(self, held: tuple[int, ...]) -> list[int]:
         last = len(held) - 1

@@ -31,9 +31,10 @@ FOLDER = Path(__file__).with_name("golden")
 USES = (Use.CHAT, Use.CODE)
 
 
-Question = tuple[str, int, int]
-"""What was asked of the engine: skeleton (Group.skeleton), context, layers on graphics; the rest is plimsoll_plan's."""
-Rows = list[tuple[str, int, int, Run]]
+Question = tuple[str, int, int, int, bool, tuple[float, ...]]
+"""What was asked of the engine: skeleton (Group.skeleton), context, layers on graphics, layers with experts in system
+memory, whether the chat memory lies there, the split; the rest is plimsoll_plan's."""
+Rows = list[tuple[str, int, int, int, bool, tuple[float, ...], Run]]
 
 
 def recording_of(machine: Machine) -> str:
@@ -48,12 +49,12 @@ def recorded(machine: Machine) -> dict[Question, Run]:
     """The dry runs that are kept beside the goldens."""
     file = FOLDER / f"{recording_of(machine)}.json.gz"
     rows = msgspec.json.decode(gzip.decompress(file.read_bytes()), type=Rows) if file.exists() else []
-    return {(model, context, layers): run for model, context, layers, run in rows}
+    return {row[:-1]: row[-1] for row in rows}
 
 
 def record(name: str, runs: dict[Question, Run]) -> None:
     """Keep dry runs beside the goldens."""
-    text = msgspec.json.encode(sorted(((*question, run) for question, run in runs.items()), key=lambda row: row[:3]))
+    text = msgspec.json.encode(sorted(((*question, run) for question, run in runs.items()), key=lambda row: row[:-1]))
     (FOLDER / f"{name}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0))
 
 
@@ -73,8 +74,17 @@ class Recorded(DryRunCache):
 
 
 def _question(model: str, plan: Plan) -> Question:
-    assert plan == plimsoll_plan(plan.context).with_(gpu_layers=plan.gpu_layers)
-    return model, plan.context, plan.gpu_layers
+    question = model, plan.context, plan.gpu_layers, plan.experts_on_cpu, plan.kv_on_cpu, plan.split
+    assert plan == plan_of(question)
+    return question
+
+
+def plan_of(question: Question) -> Plan:
+    """The plan that was asked about."""
+    _, context, layers, experts, kv_on_cpu, split = question
+    return plimsoll_plan(context).with_(
+        gpu_layers=layers, experts_on_cpu=experts, kv_on_cpu=kv_on_cpu, split=split
+    )  # fmt: skip
 
 
 def advise(

@@ -30,6 +30,7 @@ from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
+from advisor.fit.speed import paces
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
@@ -90,7 +91,7 @@ def test_shared_dry_runs_are_exact(catalogue: Catalogue, machine: Machine) -> No
     with dry_runs(catalogue, machine) as runs:
         for group in take_apart_all(catalogue).groups:
             with runs.one_child(group) as run:
-                for judged in Survey(frame, WISH.context, run).judge(group.group):
+                for judged in Survey(frame, WISH.context, run, paces(frame.machine)).judge(group.group):
                     fit = judged.fit
                     if fit.reader == WEIGHTS_ALONE:
                         weights = judged.member.model.weights_bytes
@@ -116,7 +117,7 @@ def test_two_dry_runs_serve_a_model_on_two_cards(whole: Catalogue) -> None:
                     made.append(member.model.name)
                     return run(member, plan)
 
-                Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted).judge(group.group)
+                Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted, paces(TWO)).judge(group.group)
     assert Counter(made) == dict.fromkeys(names, 2)
 
 
@@ -134,7 +135,7 @@ def test_settled_builds_are_what_assess_says(catalogue: Catalogue) -> None:
             group = groups[name]
             member = member_of(group, quant)
             with runs.one_child(group) as run:
-                fit = Survey(frame, WISH.context, run).settle(group.group, member).fit
+                fit = Survey(frame, WISH.context, run, paces(frame.machine)).settle(group.group, member).fit
             opened = measurer.open_skeleton("model.gguf", catalogue.skeleton(group.build(member)))
             other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context))
             for what in ("plan", "bill", "verdict", "spare", "longest_context", "layers", "offloaded"):
@@ -147,7 +148,7 @@ def test_the_longest_conversation_on_a_line_is_not_too_long(catalogue: Catalogue
     with dry_runs(catalogue, ONE) as runs:
         for group in take_apart_all(catalogue).groups[:4]:
             with runs.one_child(group) as run:
-                survey = Survey(frame, WISH.context, run)
+                survey = Survey(frame, WISH.context, run, paces(frame.machine))
                 for judged in survey.judge(group.group):
                     longest = judged.fit.longest_context
                     if judged.fit.verdict is not Verdict.FITS or not judged.settled or not longest:

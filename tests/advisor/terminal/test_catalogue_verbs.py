@@ -80,8 +80,9 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
 def test_without_a_version_the_recommended_one_is_judged(run: Run) -> None:
     small = value(run, "fit", "Qwen3-8B", "--gpu", "6GiB", "--ram", "32GiB")
     large = value(run, "fit", "Qwen3-8B", "--gpu", "24GiB", "--ram", "32GiB")
-    assert small["verdict"] == large["verdict"] == "fits"
+    assert (small["verdict"], large["verdict"]) == ("slower", "fits")
     assert small["model"]["file_bytes"] < large["model"]["file_bytes"]
+    assert small["speed"]["writing"]["likely"] >= 5  # a part in system memory, but as fast as is wished for a chat
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,8 @@ def test_recommend(run: Run) -> None:
     assert found["wish"] == {"use": "chat", "context": 8192, "least_speed": 5}
     assert [pick["role"] for pick in found["picks"]] == ["best", "fastest", "longest", "smallest"]
     best = found["picks"][0]
-    assert best["fit"]["verdict"] == "fits"
+    assert best["fit"]["verdict"] in ("fits", "slower")
+    assert found["to_try"]["build"]["file_bytes"] < best["build"]["file_bytes"]
     assert best["fit"]["speed"]["writing"]["likely"] >= 5
     assert best["quality"]["sentence"] in best["reasons"][0]
     assert best["runner_up"]["id"] != best["id"]

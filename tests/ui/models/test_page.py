@@ -33,7 +33,7 @@ def test_the_list_shows_what_runs_here_the_best_first(still: App) -> None:
     put(still, STATES["models"])
     page = PagesOf(still).models
     assert page.list.isVisible()
-    assert listed(still)[:2] == ["gpt-oss-20b", "Qwen3-14B"]
+    assert listed(still)[:2] == ["gpt-oss-20b", "Qwen3-30B-A3B-Instruct-2507"]
     assert all(row.runs for row in page.list.rows.rows)
     assert page.status.accessibleName() == "13 of 16 models run here · catalogue of 2026-11-22"
 

@@ -1,0 +1,238 @@
+"""Where a model's parts shall lie: the fastest plan that keeps every device's reserve, found with few dry runs.
+
+What may fit is worked out from the tensor table and one dry run with everything on graphics; the ways are compared by
+their predicted speed, and the border of the fastest is then found by dry runs. Ways: the last layers on graphics and
+the others in system memory; all layers on graphics but the experts of the first ones in system memory; both; the chat
+memory in system memory. Feed-forward parts of dense layers are never moved by themselves: they are read as often as
+the rest of their layer, which therefore goes with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.fit.bill import DeviceBill
+from advisor.fit.device_speed import Pace
+from advisor.fit.speed import seconds
+from advisor.fit.tensor_layout import Anatomy
+from advisor.fit.verdict import judge
+from advisor.fit.way import largest_on_host, lay
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.plan import ALL_LAYERS, Plan
+
+if TYPE_CHECKING:
+    from advisor.fit.measure import Measured
+
+Measure = Callable[[Plan], "Measured"]
+DEPTH = 0.5  # share of the context at which ways are compared, as speeds are told
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What placements of one model on one machine are found with.
+
+    measure: a dry run of a plan. anatomy, paces: the model's tensors, and the pace of each device by its id; asked for
+    where something has to be moved only.
+    """
+
+    measure: Measure
+    machine: Machine
+    anatomy: Callable[[], Anatomy]
+    paces: Callable[[], Mapping[str, Pace]]
+
+
+def settle(ground: Ground, plan: Plan) -> Plan:
+    """`plan` with its layers, experts and chat memory where it writes fastest while every device keeps its reserve.
+
+    All on graphics where nothing but the reserve suffers from it. What the plan already keeps in system memory stays
+    there. Raises what `measure` raises.
+    """
+    machine = ground.machine
+    if not machine.gpus:
+        return plan.unplaced().with_(gpu_layers=0)
+    everything = plan.with_(gpu_layers=ALL_LAYERS)
+    whole = ground.measure(everything)
+    if judge(whole.bill, machine, offloaded=True).whole:
+        return everything
+    search = _Search(ground, everything, whole)
+    if packed := search.packed():
+        return packed
+    return search.fastest()
+
+
+def placements(plan: Plan, layers: int, mixture: bool) -> list[Plan]:
+    """What else of a settled plan may carry longer conversations: with everything on graphics, with all experts or with
+    everything in system memory. layers: output layer included."""
+    whole = plan.unplaced().with_(main_gpu=plan.main_gpu)
+    experts = [whole.with_(experts_on_cpu=layers - 1)] if mixture else []
+    return list(dict.fromkeys([plan, whole, *experts, plan.unplaced().with_(gpu_layers=0)]))
+
+
+class _Search:
+    """The ways of one plan whose whole does not fit on graphics. whole: the dry run with everything there."""
+
+    def __init__(self, ground: Ground, plan: Plan, whole: Measured) -> None:
+        self._ground, self._plan, self._layers = ground, plan, whole.layers + 1
+        self._anatomy, self._paces = ground.anatomy(), ground.paces()
+        cpu = ground.machine.cpu.id
+        cards = ground.machine.gpus if plan.main_gpu is None else ground.machine.gpus[plan.main_gpu :][:1]
+        rows = {row.device: row for row in whole.bill.devices if row.device != cpu}
+        most = max((row.compute for row in rows.values()), default=0)
+        self._rows = [rows.get(card.id) or _empty(card) for card in cards]
+        # The bytes that each card has for layers: the rest of it takes working memory and the driver.
+        self._rooms = [
+            max(0, (card.usable or 0) - most - row.overhead) for card, row in zip(cards, self._rows, strict=True)
+        ]
+        self._planned = any(card.kind is Kind.VIRTUAL for card in cards)
+        self._context = sum(row.context for row in self._rows)
+        total = sum(self._rooms) or 1
+        self._shares = [(card.id, room / total) for card, room in zip(cards, self._rooms, strict=True)]
+
+    # -- what may fit, by the tensor table -------------------------------------------------------------------------
+
+    def _on_cards(self, plan: Plan) -> list[int]:
+        """Bytes that each layer takes on graphics, the last ones that lie there; the output layer is the last."""
+        anatomy, blocks = self._anatomy, self._layers - 1
+        count = self._layers if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, self._layers)
+        context = 0 if plan.kv_on_cpu else self._context / max(1, blocks)
+        sizes = []
+        for index in range(self._layers - count, blocks):
+            size = anatomy.held_on_card[index] + context
+            if index < plan.experts_on_cpu:
+                size -= anatomy.experts[index].held_on_card
+            if index < plan.feed_forward_on_cpu:
+                size -= anatomy.feed_forward[index].held_on_card
+            sizes.append(int(size))
+        return [*sizes, anatomy.held_on_card[-1] + anatomy.tied_on_card] if count else []
+
+    def _band(self, plan: Plan) -> int:
+        """What a card needs besides where a part lies in system memory; it is copied there while a prompt is read."""
+        return largest_on_host(self._anatomy, plan, self._layers) if self._planned else 0
+
+    def _may_hold(self, plan: Plan) -> bool:
+        rooms = [room - self._band(plan) for room in self._rooms]
+        return pack(self._on_cards(plan), rooms) is not None
+
+    def _with_split(self, plan: Plan) -> Plan:
+        """With several cards and experts elsewhere the engine's own share, by the count of layers, is lopsided."""
+        if len(self._rooms) < 2 or self._plan.split:
+            return plan
+        counts = pack(self._on_cards(plan), [room - self._band(plan) for room in self._rooms])
+        return plan.with_(split=tuple(map(float, counts))) if counts else plan
+
+    # -- the ways ----------------------------------------------------------------------------------------------------
+
+    def packed(self) -> Plan | None:
+        """Everything on several unequal cards, each filled before the next; the engine's own share did not do."""
+        if len(self._rooms) < 2 or not self._may_hold(self._plan):
+            return None
+        plan = self._with_split(self._plan)
+        return plan if plan.split and self._holds(plan) else None
+
+    def fastest(self) -> Plan:
+        """The fastest way by its predicted speed, its border found by dry runs."""
+        ways = sorted(self._ways(), key=lambda way: -self._pace(way(way.guess)))
+        best: tuple[float, Plan] | None = None
+        for way in ways:
+            if best and self._pace(way(way.guess)) <= best[0]:
+                break
+            plan = way(border(lambda count, way=way: self._holds(way(count)), way.guess, way.fails, way.fits))  # type: ignore[misc]
+            if not self._holds(plan):  # what the table allowed and the engine does not
+                continue
+            pace = self._pace(plan)
+            if best is None or pace > best[0]:
+                best = pace, plan
+        return best[1] if best else self._plan.unplaced().with_(gpu_layers=0)
+
+    def _ways(self) -> Iterable[_Way]:
+        plan, layers = self._plan, self._layers
+        yield self._way(lambda count: plan.with_(gpu_layers=count), fails=layers, fits=0)
+        mixtures = [index for index in range(layers - 1) if self._anatomy.experts[index].held]
+        if mixtures and not plan.experts_on_cpu:
+            every = max(mixtures) + 1
+            aside = plan.with_(experts_on_cpu=every)
+            if self._may_hold(aside):
+                yield self._way(lambda count: plan.with_(experts_on_cpu=count), fails=0, fits=every)
+            else:
+                yield self._way(lambda count: aside.with_(gpu_layers=count), fails=layers, fits=0)
+        if not plan.kv_on_cpu and self._context:
+            apart = plan.with_(kv_on_cpu=True)
+            if self._may_hold(apart):
+                yield _Way(lambda _: apart, 1, 0, 1)
+        none = plan.unplaced().with_(gpu_layers=0)  # where a card is slower than the processor
+        yield _Way(lambda _: none, 1, 0, 1)
+
+    def _way(self, make: Callable[[int], Plan], fails: int, fits: int) -> _Way:
+        low, high = fails, fits  # the border by the tensor table
+        while abs(high - low) > 1:
+            middle = (low + high) // 2
+            if self._may_hold(make(middle)):
+                high = middle
+            else:
+                low = middle
+        return _Way(lambda count: self._with_split(make(count)), high, fails, fits)
+
+    def _holds(self, plan: Plan) -> bool:
+        cpu = self._ground.machine.cpu.id
+        rows = self._ground.measure(plan).bill.devices
+        return all(row.usable is None or row.total <= row.usable for row in rows if row.device != cpu)
+
+    def _pace(self, plan: Plan) -> float:
+        """Tokens per second that it most likely writes."""
+        offloaded = self._layers if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, self._layers)
+        way = lay(self._anatomy, plan, self._layers, offloaded, self._ground.machine.cpu.id, self._shares)
+        took = seconds(way, self._paces, plan.context * DEPTH)
+        return 1 / took if took else 0.0
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way of placing. make: the plan with a count of something; guess: the count at the border by the tensor table;
+    fails, fits: counts of which the first is too much for the cards and the second always possible."""
+
+    make: Callable[[int], Plan]
+    guess: int
+    fails: int
+    fits: int
+
+    def __call__(self, count: int) -> Plan:
+        return self.make(count)
+
+
+def _empty(device: Device) -> DeviceBill:
+    return DeviceBill(device.id, device.name, device.kind, usable=device.usable)
+
+
+def border(holds: Callable[[int], bool], guess: int, fails: int, fits: int) -> int:
+    """The count next to those that do not hold, between `fails` (which does not) and `fits` (which does).
+
+    Begins at `guess`, which is mostly right or one off, so that two or three questions are enough.
+    """
+    toward = 1 if fails > fits else -1
+    step = 1
+    while abs(fails - fits) > 1:
+        low, high = sorted((fails, fits))
+        guess = min(max(guess, low + 1), high - 1)
+        if holds(guess):
+            fits, guess = guess, guess + toward * step
+        else:
+            fails, guess = guess, guess - toward * step
+        step *= 2
+    return fits
+
+
+def pack(sizes: Sequence[int], rooms: Sequence[int]) -> list[int] | None:
+    """How many of the layers, taken in turn, each card takes if it is filled before the next; None where they do not
+    all find room. Bytes."""
+    counts, card, left = [0] * len(rooms), 0, max(0, rooms[0]) if rooms else 0
+    for size in sizes:
+        while size > left:
+            card += 1
+            if card >= len(rooms):
+                return None
+            left = max(0, rooms[card])
+        left -= size
+        counts[card] += 1
+    return counts if sum(counts) else None
