@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from advisor.machine.machine import Device, Host, Kind
+from advisor.machine.memory_speed import memory_speed
 from advisor.machine.reserve import host_reserve as host_reserve
 from advisor.system.memory import memory
 from advisor.system.processor import cpu_name
@@ -23,15 +24,17 @@ DISK_SECONDS = 2.0
 def host(root: Path = Path("/")) -> Host:
     """This computer now."""
     now = memory(root)
+    name, cores = cpu_name(root), psutil.cpu_count(logical=False) or os.cpu_count() or 1
     return Host(
         system=f"{platform.system()} {platform.release()}",
-        cpu=cpu_name(root),
-        cores=psutil.cpu_count(logical=False) or os.cpu_count() or 1,
+        cpu=name,
+        cores=cores,
         threads=os.cpu_count() or 1,
         memory=now.total,
         available=now.available,
         limit=now.limit,
         sources=now.sources,
+        memory_speed=memory_speed(name, cores, root),
     )
 
 
@@ -63,6 +66,8 @@ def disk(folder: Path) -> Disk | None:
 
 def cpu_device(host: Host) -> Device:
     """System memory as a Device."""
+    speed = host.memory_speed
+    told = [(figure, ", ".join(host.sources)) for figure in ("capacity", "free")]
     return Device(
         id="CPU",
         name=host.cpu,
@@ -73,6 +78,9 @@ def cpu_device(host: Host) -> Device:
         backend="CPU",
         sources=host.sources,
         used_by_others=max(0, host.memory - host.available),
-        origins=tuple((figure, ", ".join(host.sources)) for figure in ("capacity", "free")),
+        bandwidth=speed.bandwidth if speed else None,
+        bandwidth_band=speed.band if speed else None,
+        bandwidth_usual=speed.usual if speed else None,
+        origins=(*([("bandwidth", speed.source)] if speed else []), *told),
         notes=(f"limited by its container to {host.limit:,} bytes",) if host.limit else (),
     )

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from advisor.machine.memory_speed import MemorySpeed
+
 
 class Kind(StrEnum):
     """How a device's memory relates to the rest of the machine."""
@@ -37,7 +39,7 @@ class Host:
     """The computer. Sizes in bytes; None is unknown, never zero.
 
     memory: RAM this program may use at most, a container's limit included; `limit` is that limit where there is one.
-    planned: whether it is not this computer.
+    planned: whether it is not this computer. memory_speed: None where nothing tells.
     available: what could be taken right now without swapping.
     """
 
@@ -50,6 +52,7 @@ class Host:
     limit: int | None = None
     sources: tuple[str, ...] = ()
     planned: bool = False
+    memory_speed: MemorySpeed | None = None
 
 
 @dataclass(frozen=True)

@@ -51,16 +51,18 @@ def _host(this: Host, hardware: Hardware) -> Host:
         return this
     cores = hardware.cores or (TYPICAL_CORES if hardware.devices else this.cores)
     name = hardware.chip.name if hardware.chip else TYPICAL
-    return replace(this, cpu=name, cores=cores, threads=cores, planned=True)
+    return replace(this, cpu=name, cores=cores, threads=cores, planned=True, memory_speed=None)
 
 
 def _processor(cpu: Device, hardware: Hardware) -> Device:
     if hardware.ram_speed is not None:
-        return replace(cpu, bandwidth=hardware.ram_speed, bandwidth_band=None).with_origins(bandwidth=ASKED)
+        return replace(cpu, bandwidth=hardware.ram_speed, bandwidth_band=None, bandwidth_usual=None).with_origins(
+            bandwidth=ASKED
+        )
     if chip := hardware.chip:
-        return replace(cpu, bandwidth=chip.bandwidth, bandwidth_band=chip.bandwidth_band)
+        return replace(cpu, bandwidth=chip.bandwidth, bandwidth_band=chip.bandwidth_band, bandwidth_usual=None)
     if hardware.is_other:
-        return replace(cpu, bandwidth=None, bandwidth_band=TYPICAL_SPEED)
+        return replace(cpu, bandwidth=None, bandwidth_band=TYPICAL_SPEED, bandwidth_usual=None)
     return cpu
 
 
