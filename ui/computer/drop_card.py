@@ -43,7 +43,10 @@ class DropCard(QFrame):
         self.found = button(translate("ThisPc", "Found on this PC"), show_found, link=True)
         words.setLayout(column(self._title, self._words, self.found, spacing=GRID // 2))
         words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        # Its parts lie in a widget of their own: a layout around this one asks a layout that it had itself, not
+        # heightForWidth, how high it must be, and one that once stood tall would stay so in a smaller window.
+        self._inside = QWidget(self)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
         self._layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._layout.setSpacing(2 * GRID)
         self._layout.addStretch(0)
@@ -76,10 +79,11 @@ class DropCard(QFrame):
 
     def heightForWidth(self, width: int) -> int:
         """Of the flat form, whichever it has now, or the taller one would keep it tall."""
-        beside = self._icon.width() + self.open.sizeHint().width() + 8 * GRID
+        frame = self.contentsMargins()
+        beside = self._icon.width() + self.open.sizeHint().width() + 8 * GRID + frame.left() + frame.right()
         words = sum(part.heightForWidth(max(1, width - beside)) for part in (self._title, self._words))
         found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
-        return max(88, GRID // 2 + words + found + 4 * GRID)
+        return max(88, GRID // 2 + words + found + 4 * GRID + frame.top() + frame.bottom())
 
     def sizeHint(self) -> QSize:
         return QSize(400, 96)
@@ -89,6 +93,7 @@ class DropCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._inside.setGeometry(self.contentsRect())
         self._arrange(tall=self.height() >= self.TALL + (0 if self.found.isHidden() else TARGET))
         self._fit_found()
 

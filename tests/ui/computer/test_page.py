@@ -304,3 +304,17 @@ def test_unified_memory_is_corrected_by_its_graphics_and_its_ram(app: App) -> No
     put(app, STATES["pc-apple"])
     kinds = [some(row._device).kind for row in PagesOf(app).this_pc.corrections.rows if row.name.isVisible()]
     assert kinds == [Kind.UNIFIED, Kind.CPU]
+
+
+def test_a_small_window_looks_the_same_after_a_large_one(still: App) -> None:
+    window, page = still.window, PagesOf(still).this_pc
+    window.resize(900, 600)
+    put(still, STATES["pc-plain"])
+    before, height = window.grab().toImage(), page.drop.height()
+    window.resize(1280, 1400)
+    put(still, still.store.state)
+    assert page.drop.height() > 2 * height  # it stands tall where there is room
+    window.resize(900, 600)
+    put(still, still.store.state)
+    assert page.drop.height() == height
+    assert window.grab().toImage() == before
