@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from advisor.errors import UsageError
 from advisor.machine.advice import advise
+from advisor.machine.hardware_names import near
 from advisor.machine.machine import TYPED_IN, Device, Kind, Machine
 from advisor.machine.match import is_near
 from advisor.machine.planned import LEAST, MOST, find_cards
@@ -85,6 +86,12 @@ def parse_card(name: str, memory: str, present: Sequence[Device] = ()) -> TypedC
         try:
             known = find_cards(name)
         except UsageError as error:
+            if names := "; ".join(near(name)):
+                raise UsageError(
+                    "How much memory “{name}” has is not known. Write its memory, too, or take {names}.",
+                    name=name,
+                    names=names,
+                ) from error
             raise UsageError("How much memory “{name}” has is not known. Write its memory, too.", name=name) from error
         if len(known) > 1:
             raise UsageError("Add one card at a time.")

@@ -33,7 +33,8 @@ class PlannedDevice:
     """One device to plan for.
 
     memory: bytes that a model could use there at most; found: what its name was taken for, None where only a size was
-    given; pool: bytes of the computer's memory where that is the chip's too; lent: why `memory` is less, in words.
+    given; pool: bytes of the computer's memory where that is the chip's too; lent: why `memory` is less, in words;
+    assumed: whether a person left open how much there is.
     """
 
     name: str
@@ -41,6 +42,7 @@ class PlannedDevice:
     found: Identified | None = None
     pool: int | None = None
     lent: str = ""
+    assumed: bool = False
 
     @property
     def bandwidth(self) -> int | None:
@@ -177,9 +179,7 @@ def _chip(text: str, found: Identified, memory: int | None) -> PlannedDevice:
             "The {name} is sold with {sizes}, not with {size}.", name=card.name, sizes=sizes, size=format_bytes(pool)
         )
     usable, lent = lent_to_graphics(card, pool)
-    if memory is None and len(set(sold)) > 1:
-        lent = f"{lent}, and --memory says how much it is"
-    return PlannedDevice(card.name, usable, found, pool, lent)
+    return PlannedDevice(card.name, usable, found, pool, lent, memory is None and len(set(sold)) > 1)
 
 
 def lent_to_graphics(card: KnownCard, pool: int) -> tuple[int, str]:
@@ -244,7 +244,8 @@ def device_words(devices: Sequence[PlannedDevice]) -> list[str]:
         count = len(list(same))
         parts = [format_bytes(device.memory)]
         if device.pool is not None:
-            parts = [f"{format_bytes(device.pool)}, of which {parts[0]} for graphics: {device.lent}"]
+            unless = " unless --memory says otherwise" if device.assumed else ""
+            parts = [f"{format_bytes(device.pool)}{unless}, of which {parts[0]} for graphics: {device.lent}"]
         parts.append(speed_words(device.bandwidth, device.bandwidth_band))
         parts += _others(device)
         found.append(f"{f'{count} × ' if count > 1 else ''}{device.name} ({', '.join(part for part in parts if part)})")
@@ -261,7 +262,7 @@ def _others(device: PlannedDevice) -> list[str]:
     sold = device.found.card.sizes
     if sold and not any(0.84 * one <= size <= 1.05 * one for one in sold):
         words.append(f"sold with {' or '.join(format_bytes(one, digits=0) for one in sold)}")
-    elif len(sold) > 1 and not others:
+    elif len(sold) > 1 and not others and (device.assumed or device.pool is None):
         rest = [one for one in sold if not 0.84 * one <= size <= 1.05 * one]
         words.append(f"also sold with {' or '.join(format_bytes(one, digits=0) for one in rest)}")
     return words

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from advisor.errors import UsageError
+from advisor.machine.hardware import all_cards
 from advisor.machine.machine import CHOSEN, Device
 from advisor.machine.overrides import parse_capacity, parse_card, parse_reserve
 from advisor.settings import TypedCard
@@ -153,6 +155,20 @@ class CorrectionRow(QWidget):
             self._act.correct_size(device.key, None)
 
 
+class CardNameField(QLineEdit):
+    """Where a card's name is typed; from the first time it has the focus, the cards and chips that are known by any
+    part of their names are offered."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Learn the names, which none waits for who does not type here."""
+        if self.completer() is None:
+            known = QCompleter([card.name for card in all_cards()], self)
+            known.setFilterMode(Qt.MatchFlag.MatchContains)
+            known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.setCompleter(known)
+        super().focusInEvent(event)
+
+
 class Corrections(Panel):
     """A row for each device, and one to add a card."""
 
@@ -181,7 +197,7 @@ class Corrections(Panel):
         self.body.addWidget(self.problem)
 
     def _adding(self) -> QHBoxLayout:
-        self.new_name = QLineEdit()
+        self.new_name = CardNameField()
         self.new_name.setPlaceholderText(translate("Corrections", "A card is missing? Its name, like GeForce RTX 4070"))
         self.new_name.setAccessibleName(translate("Corrections", "Name of a card that is missing"))
         self.new_memory = QLineEdit()

@@ -64,6 +64,9 @@ def test_a_reserve_leaves_something() -> None:
 
 def test_cards_by_hand() -> None:
     assert parse_card("  My   own card ", "12") == TypedCard("My own card", 12 * GIB)
+    assert parse_card("Apple M1 Max", "").memory == 32 * GIB * 2 // 3  # what its graphics may use of it
+    with pytest.raises(UsageError, match=r"or take NVIDIA GeForce RTX 4090\."):
+        parse_card("rtx 4095", "")
     assert parse_card("rtx 4090", "") == TypedCard("NVIDIA GeForce RTX 4090", 24_564 * MIB)  # one we know
     for name, memory, word in (
         ("", "12", "needs a name"),

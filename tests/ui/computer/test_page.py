@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -273,6 +273,17 @@ def test_a_card_by_hand(app: App, saved: list[Settings]) -> None:
     QTest.keyClick(form.new_memory, Qt.Key.Key_Return)
     assert "is listed already" in form.problem.text()
     assert len(saved) == 1
+
+
+def test_cards_and_chips_that_are_known_are_offered_as_their_names_are_typed(app: App) -> None:
+    field = PagesOf(app).this_pc.corrections.new_name
+    assert field.completer() is None
+    field.focusInEvent(QFocusEvent(QEvent.Type.FocusIn))
+    field.focusInEvent(QFocusEvent(QEvent.Type.FocusIn))
+    offered = field.completer()
+    offered.setCompletionPrefix("m4 max")
+    assert offered.completionCount() == 2
+    assert offered.currentCompletion().startswith("Apple M4 Max")
 
 
 def test_a_card_by_hand_is_shown_and_can_be_removed(app: App, saved: list[Settings]) -> None:
