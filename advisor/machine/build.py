@@ -126,7 +126,8 @@ def device(
         used_by_others=_others(figures["capacity"], figures["free"], seen, ours),
         **figures,
     )
-    return _finished(found, host, before_context=said.free is None, origins=origins)
+    told = seen.bandwidth if seen else None
+    return _finished(found, host, before_context=said.free is None, origins=origins, told=told)
 
 
 def _own_id(seen: Sighting | None, name: str) -> str:
@@ -147,13 +148,18 @@ def _others(capacity: int | None, free: int | None, seen: Sighting | None, ours:
     return max(0, capacity - free - sum(use.size for use in seen.processes if use.pid in ours))
 
 
-def _finished(found: Device, host: Host | None, *, before_context: bool, origins: dict[str, str]) -> Device:
+def _finished(
+    found: Device, host: Host | None, *, before_context: bool, origins: dict[str, str], told: int | None
+) -> Device:
     kept = rule(found, host, before_context=before_context)
     # Metal tells how much it lends; which Mac it is, the computer's memory tells.
     known = identify(found.name, host.memory if host and found.vendor == "apple" else found.capacity)
     speed, band = (known.bandwidth, known.bandwidth_band) if known else (None, None)
     if speed is not None or band is not None:
         origins["bandwidth"] = "the list of cards"
+    if band and told and band[0] * 0.97 <= told <= band[1] * 1.03:
+        # Which of those that share the name it is, the driver's clock and width tell.
+        speed, band, origins["bandwidth"] = told, None, "NVML (clock and width of its memory)"
     if found.capacity is not None:
         origins["reserve"] = kept.why
     return replace(

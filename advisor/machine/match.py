@@ -107,6 +107,7 @@ def _combine(group: Sequence[Sighting]) -> Sighting:
             "luid",
             "driver",
             "processes",
+            "bandwidth",
         )
     }
     return replace(

@@ -96,7 +96,14 @@ def _card(card: Mapping[str, Any], driver: str | None) -> Sighting:
         display=card.get("display"),
         processes=processes(card.get("processes")),
         notes=tuple(notes),
+        bandwidth=_bandwidth(card),
     )
+
+
+def _bandwidth(card: Mapping[str, Any]) -> int | None:
+    """Bytes per second of the card's memory: its clock in MHz, twice, over so many bits; None where one is not told."""
+    clock, width = card.get("memory_clock") or 0, card.get("bus_width") or 0
+    return clock * 1_000_000 * 2 * width // 8 or None
 
 
 def _slice(card: Mapping[str, Any], part: Mapping[str, Any], driver: str | None) -> Sighting:

@@ -109,6 +109,8 @@ class Nvml:
             "ats": addressing == nvml.NVML_DEVICE_ADDRESSING_MODE_ATS,
             "wddm": bool(model and model[0] == nvml.NVML_DRIVER_WDDM),
             "display": None if active is None else bool(active),
+            "memory_clock": self._ask(nvml.nvmlDeviceGetMaxClockInfo, handle, nvml.NVML_CLOCK_MEM),
+            "bus_width": self._ask(nvml.nvmlDeviceGetMemoryBusWidth, handle),
         }
 
     def _moving(self, handle: Any) -> Raw:

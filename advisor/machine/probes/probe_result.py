@@ -53,7 +53,8 @@ class Sighting:
 
     own, own_free: memory of the card's own, or set aside for it at start-up. shared, shared_free: what it may borrow of
     system memory. unified: it has no pool apart from system memory. processes: None where the driver does not tell.
-    usable: False for what is a graphics device and still must not run models. origins: (figure, source in words).
+    usable: False for what is a graphics device and still must not run models. bandwidth: bytes per second as
+    the driver tells. origins: (figure, source in words).
     """
 
     source: Source
@@ -75,6 +76,7 @@ class Sighting:
     usable: bool = True
     processes: tuple[ProcessUse, ...] | None = None
     notes: tuple[str, ...] = ()
+    bandwidth: int | None = None
     origins: tuple[tuple[str, str], ...] = ()
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from advisor.machine import build
+from advisor.machine.match import Card
 from advisor.machine.probes import nvidia
 from advisor.machine.probes.probe_result import ProcessUse, Sighting
 from advisor.machine.probes.process import ANSWER_SECONDS, ProbeChild, ProbeFailed
-from advisor.units import MIB
+from advisor.units import GIB, MIB
 from tests.advisor.system.trees import plant
 
 Look = Callable[[str], dict[str, Any]]
@@ -220,3 +222,25 @@ def test_a_library_without_a_card_is_nothing_to_speak_of() -> None:
     raw: dict[str, object] = {"driver": None, "error": "Driver Not Loaded", "asleep": [], "cards": []}
     assert nvidia.parse(raw, expected=False).notes == ()
     assert nvidia.parse({**raw, "error": "GPU is lost"}, expected=False).notes != ()
+
+
+@pytest.mark.parametrize(
+    ("clock", "width", "bandwidth", "band"),
+    [
+        (4001, 128, 128_032_000_000, None),
+        (6001, 128, 192_032_000_000, None),
+        (None, 128, None, (128_000_000_000, 192_000_000_000)),
+        (4001, 0, None, (128_000_000_000, 192_000_000_000)),
+        (1, 1, None, (128_000_000_000, 192_000_000_000)),  # nothing that such a card has
+    ],
+)
+def test_which_of_those_that_share_a_name_it_is_its_clock_tells(
+    clock: int | None, width: int, bandwidth: int | None, band: tuple[int, int] | None
+) -> None:
+    card = {
+        "name": "NVIDIA GeForce GTX 1650", "bus_id": "00000000:01:00.0", "memory_clock": clock, "bus_width": width,
+        "memory": {"version": 2, "total": 4 * GIB, "free": 3 * GIB, "used": GIB},
+    }  # fmt: skip
+    sighting = only({"driver": "580", "cards": [card]})
+    device = build.device(Card((), sighting))
+    assert (device.bandwidth, device.bandwidth_band) == (bandwidth, band)
