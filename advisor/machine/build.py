@@ -157,13 +157,22 @@ def _finished(
     speed, band = (known.bandwidth, known.bandwidth_band) if known else (None, None)
     if speed is not None or band is not None:
         origins["bandwidth"] = "the list of cards"
+    usual, here = None, host.memory_speed if host else None
+    if known and here and all(card.from_host for card in known.cards):
+        # Graphics that read the computer's modules are as fast as these.
+        speed, band, usual, origins["bandwidth"] = here.bandwidth, here.band, here.usual, here.source
     if band and told and band[0] * 0.97 <= told <= band[1] * 1.03:
         # Which of those that share the name it is, the driver's clock and width tell.
         speed, band, origins["bandwidth"] = told, None, "NVML (clock and width of its memory)"
     if found.capacity is not None:
         origins["reserve"] = kept.why
     return replace(
-        found, reserve=kept.size, bandwidth=speed, bandwidth_band=band, origins=tuple(sorted(origins.items()))
+        found,
+        reserve=kept.size,
+        bandwidth=speed,
+        bandwidth_band=band,
+        bandwidth_usual=usual,
+        origins=tuple(sorted(origins.items())),
     )
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from advisor.machine import build
 from advisor.machine.host import cpu_device, host
+from advisor.machine.machine import Host
+from advisor.machine.match import Card
 from advisor.machine.memory_speed import (
     MODULES,
     PROCESSORS_FILE,
+    MemorySpeed,
     known_processor,
     memory_speed,
     parse_modules,
     processors,
     speed_of,
 )
+from advisor.machine.probes.probe_result import Sighting, Source
+from advisor.units import GIB
 
 
 def module(number: int, rate: int, place: str = "", kind: str = "DDR4", width: int = 64) -> str:
@@ -114,3 +121,14 @@ def test_this_computer_has_the_speed_as_a_device(tmp_path: Path) -> None:
     assert device.bandwidth is None
     assert device.bandwidth_band
     assert device.likely_bandwidth == device.bandwidth_usual
+
+
+def test_graphics_that_read_the_modules_are_as_fast_as_these() -> None:
+    seen = Sighting(Source.SYSFS, "Intel(R) UHD Graphics 770", "intel", integrated=True, shared=16 * GIB)
+    speed = MemorySpeed(None, 38_400_000_000, 89_600_000_000, 76_800_000_000, "what goes with it")
+    computer = Host("Linux", "a processor", 8, 16, 32 * GIB, 30 * GIB, memory_speed=speed)
+    device = build.device(Card((), seen), computer)
+    assert (device.bandwidth, device.bandwidth_band) == (None, (38_400_000_000, 89_600_000_000))
+    assert device.likely_bandwidth == 76_800_000_000
+    card = replace(seen, name="AMD Radeon 8060S Graphics", vendor="amd")
+    assert build.device(Card((), card), computer).bandwidth_band == (256_000_000_000, 273_000_000_000)
