@@ -6,14 +6,16 @@ All values are frozen. Sizes are bytes, dates are ISO ("2025-04" where the day i
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from advisor.catalogue.names import meant, split_quant
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import GgufError, UsageError
 
-_MOST_NAMED = 3  # models in a sentence
+_MOST_NAMED = 4  # models in a sentence
 
 
 class Use(StrEnum):
@@ -131,11 +133,18 @@ class Catalogue:
     def find(self, text: str) -> tuple[CatalogueModel, CatalogueBuild | None]:
         """The model, and the build if one is named, that `text` means.
 
-        text: "Qwen3-8B" or "Qwen/Qwen3-8B", with ":Q4_K_M" behind it for a build; upper and lower case are one.
-        Raises UsageError, naming the nearest, where there is none.
+        text: a model's name or id as people and other programs write it (catalogue/names.py), with ":Q4_K_M" behind it
+        for a build. Raises UsageError, naming those that could be meant or are near, where it means none or several.
         """
-        name, _, quant = text.strip().partition(":")
-        model = self._model(name.lower())
+        text = re.sub(r":latest$", "", text.strip(), flags=re.IGNORECASE)  # Ollama's word for no choice
+        exact, _, tail = text.partition(":")
+        if not tail and (model := self._exact(exact)):
+            return model, None
+        name, quant = split_quant(text)
+        if not quant and tail and (model := self._exact(exact)):
+            quant = tail  # whatever it is, it is said that the model has no such build
+        else:
+            model = self._exact(name) or self._meant(name)
         if not quant:
             return model, None
         build = model.build(quant)
@@ -149,6 +158,10 @@ class Catalogue:
             )
         return model, build
 
+    def says(self, text: str, model: CatalogueModel) -> bool:
+        """Whether `text` is the model's own name, so that nobody need be told what it was taken for."""
+        return any(self._exact(name) is model for name in (text, split_quant(text)[0], text.partition(":")[0]))
+
     def skeleton(self, build: CatalogueBuild) -> bytes:
         """The GGUF skeleton of one of this catalogue's builds; GgufError where it is damaged or missing."""
         pack = self.packs.get(build.model)
@@ -156,15 +169,32 @@ class Catalogue:
             raise GgufError("The catalogue has no skeleton of {model}. Refresh the catalogue.", model=build.model)
         return pack.skeleton(build.quant)
 
-    def _model(self, name: str) -> CatalogueModel:
+    def _exact(self, name: str) -> CatalogueModel | None:
+        return self._by_name().get(name.strip().lower())
+
+    def _by_name(self) -> dict[str, CatalogueModel]:
         by_name: dict[str, CatalogueModel] = {}
         for model in self.models:
             for word in (model.id, model.id.rpartition("/")[2], model.name):
                 by_name.setdefault(word.lower(), model)
-        if name in by_name:
-            return by_name[name]
-        near = [by_name[word] for word in by_name if name and name in word]
-        near = near or [by_name[word] for word in difflib.get_close_matches(name, by_name, cutoff=0.5)]
+        return by_name
+
+    def _meant(self, name: str) -> CatalogueModel:
+        taken, possible = meant(name, self.models)
+        if taken:
+            return taken
+        if possible:
+            names = [model.name for model in possible]
+            others = len(names) - _MOST_NAMED
+            raise UsageError(
+                "'{name}' could mean {names}{others}. Name one of them.",
+                name=name,
+                names=" or ".join(names[:_MOST_NAMED]),
+                others=f", or one of {others} others" if others > 1 else f" or {names[-1]}" if others == 1 else "",
+            )
+        by_name, low = self._by_name(), name.lower()
+        near = [by_name[word] for word in by_name if low and low in word]
+        near = near or [by_name[word] for word in difflib.get_close_matches(low, by_name, cutoff=0.5)]
         names = list(dict.fromkeys(model.name for model in near))[:_MOST_NAMED]
         advice = f"Did you mean {' or '.join(names)}?" if names else "plimsoll catalogue lists what there is."
         raise UsageError("'{name}' is not in the catalogue. {advice}", name=name, advice=advice)

@@ -15,7 +15,7 @@ from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference
 from advisor.services.app import Services
 from advisor.terminal import formatting, values
-from advisor.terminal.console import Shown, interruptible
+from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import named, resolve
 from advisor.terminal.parser import plan_of, run_of, speed_at
 from advisor.units import format_bytes
@@ -54,6 +54,8 @@ def _in_catalogue(args: argparse.Namespace, services: Services, found: Named) ->
         source = f"Measured {build.basis}. To download it: plimsoll pull {build.files[0].repo}:{build.quant}"
     else:
         source = f"Measured {build.basis}; the catalogue knows of no file to download."
+    if not catalogue.says(args.model, model):
+        log(f"{args.model!r} was taken for {model.name} at {build.quant}, of the catalogue.")
     return value, lambda: f"{text()}\n\n{source}"
 
 

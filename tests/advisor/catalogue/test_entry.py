@@ -46,8 +46,8 @@ def test_a_build_is_found_behind_a_colon() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("gemma-3-12b", "Did you mean gemma-3-12b-it?"),
-        ("qwen3", "Did you mean Qwen3-8B or Qwen3-14B?"),
+        ("gemma-3-12", "Did you mean gemma-3-12b-it?"),
+        ("qwen3", "'qwen3' could mean Qwen3-8B or Qwen3-14B. Name one of them."),
         ("Qwen3-8C", "Did you mean Qwen3-8B"),
         ("zzz", "plimsoll catalogue lists"),
         ("", "plimsoll catalogue lists"),
