@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from advisor.catalogue.entry import Catalogue
 from advisor.services.app import Services
@@ -132,3 +133,36 @@ def put(app: App, state: AppState) -> None:
     for _ in range(8):  # layouts of wrapped text settle in rounds
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # an event loop would do it
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is remembered, and other programs' models, are the test's own."""
+    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HOME"):
+        folder = tmp_path / "home" / name
+        folder.mkdir(parents=True)
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr("advisor.hub.client.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf-home" / "hub"))
+    return tmp_path / "home" / "HOME"
+
+
+@pytest.fixture
+def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
+    """A window that has looked at the machine."""
+
+    def made(**options: object) -> App:
+        app = make_app(**options)
+        app.window.resize(1280, 800)
+        app.do.downloads.resume()
+        app.do.computer.rescan()
+        qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=30_000)
+        return app
+
+    return made
+
+
+def until(app: App, qtbot: QtBot, condition: Callable[[AppState], object]) -> AppState:
+    """Wait for it, half a minute at most: the machine may be busy."""
+    qtbot.waitUntil(lambda: bool(condition(app.store.state)), timeout=30_000)
+    return app.store.state

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from advisor.catalogue.entry import Catalogue
@@ -17,33 +16,21 @@ from advisor.catalogue.load import load_catalogue
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
 from advisor.hub.reference import Reference
-from advisor.library.entry import Owner
-from advisor.settings import Settings
 from tests.advisor.hub.variants import requantised
 from tests.advisor.library.trees import projector
 from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
-from tests.ui.conftest import MakeApp, some, spoken_row
+from tests.ui.conftest import some, spoken_row, until
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
 
+pytestmark = pytest.mark.usefixtures("own_home")  # what is remembered, and other programs' models, are the test's own
+
 PATIENCE = 30_000  # ms; the machine may be busy
 REPO = "maker/Tiny-GGUF"
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What is remembered, and other programs' models, are the test's own."""
-    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HOME"):
-        folder = tmp_path / "home" / name
-        folder.mkdir(parents=True)
-        monkeypatch.setenv(name, str(folder))
-    monkeypatch.setattr("advisor.hub.client.PAUSES", (0.0, 0.0))
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf-home" / "hub"))
-    return tmp_path / "home" / "HOME"
 
 
 @pytest.fixture
@@ -53,26 +40,6 @@ def tiny(hub: Hub, model_factory: ModelFactory, tmp_path: Path) -> Path:
     hub.put(f"{REPO}/tiny-Q8_0.gguf", path, license="apache-2.0")
     hub.put(f"{REPO}/tiny-Q4_0.gguf", requantised(path, tmp_path / "x.gguf", 2, 2), license="apache-2.0")
     return path
-
-
-@pytest.fixture
-def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
-    """A window that has looked at the machine."""
-
-    def made(**options: object) -> App:
-        app = make_app(**options)
-        app.window.resize(1280, 800)
-        app.do.downloads.resume()
-        app.do.computer.rescan()
-        qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
-        return app
-
-    return made
-
-
-def until(app: App, qtbot: QtBot, condition: Callable[[AppState], object]) -> AppState:
-    qtbot.waitUntil(lambda: bool(condition(app.store.state)), timeout=PATIENCE)
-    return app.store.state
 
 
 def only(state: AppState) -> Status:
@@ -286,55 +253,6 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
     qtbot.waitUntil(lambda: PagesOf(app).detail.get.text() == "Open and chat", timeout=PATIENCE)
     PagesOf(app).detail.get.click()
     assert app.store.state.shell.page is PageId.CHAT
-
-
-def test_models_on_this_computer(
-    start: Callable[..., App], home: Path, tiny: Path, tmp_path: Path, qtbot: QtBot
-) -> None:
-    ours = tmp_path / "models"
-    target = ours / "somebody" / "Thing-GGUF" / "thing-Q8_0.gguf"
-    target.parent.mkdir(parents=True)
-    target.write_bytes(tiny.read_bytes())
-    twin = home / ".lmstudio" / "models" / "a" / "b" / "thing-Q8_0.gguf"
-    twin.parent.mkdir(parents=True)
-    twin.write_bytes(tiny.read_bytes())
-    saved: list[Settings] = []
-    app = start(save=saved.append)
-    app.do.settings.keep(models_folder=str(ours))
-    assert saved[-1].models_folder == str(ours)
-    app.do.library.show()
-    page = PagesOf(app).local
-    state = until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
-    [entry] = some(state.library.contents).models
-    assert {copy.owner for copy in entry.copies} == {Owner.PLIMSOLL, Owner.LM_STUDIO}
-    page.list.enter()
-    assert page.foot.isVisible()
-    assert page.chosen.accessibleName().endswith("Q8_0")
-
-    page.check.click()
-    state = until(app, qtbot, lambda state: state.library.checked)
-    assert "can be read" in page.outcome.text()
-
-    other = ours / "later-Q8_0.gguf"  # another file, noticed by itself
-    other.write_bytes(tiny.read_bytes()[:-64] + b"x" * 64)
-    app.do.library._see_whether_models_moved()
-    until(app, qtbot, lambda state: len(some(state.library.contents).models) == 2)
-    page.trash.click()
-    until(app, qtbot, lambda state: state.shell.question)
-    dialog = some(app.window.questions.dialog)
-    assert "It will be gone from LM Studio too." in dialog.words.text()
-    dialog.no.click()
-    assert target.exists()
-    page.trash.click()
-    until(app, qtbot, lambda state: state.shell.question)
-    some(app.window.questions.dialog).yes.click()
-    until(app, qtbot, lambda state: [one.path for one in some(state.library.contents).models] == [other])
-    assert not target.exists()
-    assert not twin.exists()
-
-    app.window.take([QUrl.fromLocalFile(str(other))])
-    state = until(app, qtbot, lambda state: state.opened.judged.fit)
-    assert state.shell.page is PageId.MODEL
 
 
 def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
