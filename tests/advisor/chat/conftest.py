@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.chat.conversation import Turn
+from advisor.chat.conversation import ChatRecord, Turn, TurnRecord
 from advisor.chat.store import ChatStore
 
 START = 1_800_000_000.0
@@ -53,3 +53,9 @@ def say(store: ChatStore, chat: int, question: str, answer: str, parent: int | N
 def texts(store: ChatStore, chat: int) -> list[str]:
     """What is shown of a chat."""
     return [turn.text for turn in store.read(chat).turns]
+
+
+def chain(said: list[str]) -> ChatRecord:
+    """A chat without branches."""
+    turns = [TurnRecord(i - 1 if i else None, None, "user", text, START) for i, text in enumerate(said)]
+    return ChatRecord("long", START, START, turns=tuple(turns))

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chat.transcript.test_transcript import RICH, fill, named, settle, shown
+from tests.ui.chat.transcript.parts import RICH, fill, named, settle, shown
 from tests.ui.conftest import some
 from ui.chat.transcript import ShownMessage, Tool, Transcript
 from ui.chat.transcript.card import MessageCard

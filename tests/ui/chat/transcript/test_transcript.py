@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QTextBrowser, QWidget
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from tests.ui.chat.transcript.parts import RICH, fill, named, settle, shown
 from tests.ui.chat.transcript.test_markdown import HOSTILE, TEXTS
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.card import MessageCard, ShownMessage
@@ -25,92 +26,6 @@ from ui.theme import ThemeName, load
 
 # Qt's own remark on every window that has a least size, where there is no window manager.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-RICH = """Some **bold** text and a [link](https://example.org/x).
-
-1. one
-2. two
-   ```python
-   def f(x: int) -> int:
-       return x + 1
-   ```
-
-| a | b |
-|---|--:|
-| 1 | 2 |
-
-> quoted
-
-```json
-{"a": 1}
-```
-"""
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot) -> Iterator[Transcript]:
-    made = Transcript()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    yield made
-    made.close()
-
-
-def settle(transcript: Transcript, qtbot: QtBot) -> None:
-    """Waits until nothing is due any more."""
-    qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
-    )
-    codes = transcript.findChildren(CodeCard)
-    qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
-    page, bar, view = transcript._page, transcript._sight.verticalScrollBar(), transcript._sight.viewport()
-
-    def laid_out() -> bool:
-        # A new height climbs from the text to the scroll bar by one posted event a step.
-        QApplication.processEvents()
-        wanted = max(page.sizeHint().height(), page.heightForWidth(page.width()), view.height())
-        return page.height() == wanted and bar.maximum() == max(0, page.height() - view.height())
-
-    qtbot.waitUntil(laid_out, timeout=20_000)
-
-
-def named(parent: QWidget, name: str) -> QPushButton:
-    return next(button for button in parent.findChildren(QPushButton) if button.accessibleName() == name)
-
-
-def shown(transcript: Transcript) -> list[tuple[str, str]]:
-    """What each text in the last card holds, with its formats."""
-    views = transcript._cards[-1].findChildren(QTextBrowser)
-    views = sorted(
-        (view for view in views if view.isVisibleTo(transcript)), key=lambda view: view.mapTo(transcript, QPoint()).y()
-    )
-    return [(view.objectName(), view.document().toHtml()) for view in views]
-
-
-def fill(transcript: Transcript, count: int) -> None:
-    for number in range(count):
-        transcript.add_message("user", f"question {number}\n\nmore", name="You")
-        transcript.add_message("assistant", f"answer {number}\n\n" + "text\n\n" * 3, name="Model", footer="9 tokens")
-    # Two turns: the column grows, then the page around it.
-    for _turn in range(2):
-        QApplication.processEvents()
-    assert transcript._sight.verticalScrollBar().maximum() > 0
-
-
-def scroll_up(transcript: Transcript, notches: int) -> None:
-    place = QPointF(400, 300)
-    event = QWheelEvent(
-        place,
-        transcript.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(transcript._sight.viewport(), event)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -249,66 +164,6 @@ def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, 
     assert 2 <= len(renders) <= 13
     settle(transcript, qtbot)
     assert not card._due.isActive()
-
-
-def test_the_end_is_followed_until_the_reader_scrolls_up(transcript: Transcript, qtbot: QtBot) -> None:
-    fill(transcript, 8)
-    bar = transcript._sight.verticalScrollBar()
-    assert bar.value() == bar.maximum()
-    assert transcript._sight.latest.isHidden()
-    transcript.begin_reply("Model")
-    transcript.append("line\n\n" * 30)
-    settle(transcript, qtbot)
-    assert bar.value() == bar.maximum()
-
-    bar.setValue(bar.maximum() - 39)
-    transcript.append("line\n\n" * 30)
-    settle(transcript, qtbot)
-    assert bar.value() == bar.maximum(), "within 40 px of the end"
-
-    bar.setValue(bar.maximum() - 300)
-    before = bar.value()
-    assert transcript._sight.latest.isVisible()
-    transcript.append("line\n\n" * 30)
-    settle(transcript, qtbot)
-    assert bar.value() == before
-
-    transcript._sight.latest.click()
-    assert bar.value() == bar.maximum()
-    assert transcript._sight.latest.isHidden()
-    transcript.append("line\n\n" * 30)
-    settle(transcript, qtbot)
-    assert bar.value() == bar.maximum()
-
-
-def test_a_slow_scroll_upwards_is_not_pulled_back(transcript: Transcript, qtbot: QtBot) -> None:
-    fill(transcript, 8)
-    bar = transcript._sight.verticalScrollBar()
-    bar.setSingleStep(3)
-    transcript.begin_reply("Model")
-    scroll_up(transcript, 1)
-    value = bar.value()
-    assert 0 < bar.maximum() - value < 40
-    transcript.append("line\n\n" * 10)
-    settle(transcript, qtbot)
-    assert bar.value() == value
-    bar.setValue(bar.maximum())
-    transcript.append("line\n\n" * 10)
-    settle(transcript, qtbot)
-    assert bar.value() == bar.maximum()
-
-
-def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, qtbot: QtBot) -> None:
-    fill(transcript, 10)
-    settle(transcript, qtbot)
-    transcript.keep(3)
-    settle(transcript, qtbot)
-    for number in range(3, 20):
-        transcript.add(ShownMessage("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
-    transcript.reveal(6)
-    settle(transcript, qtbot)
-    card = transcript._cards[6]
-    assert 0 <= card.mapTo(transcript, QPoint()).y() < 20
 
 
 def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript: Transcript, qtbot: QtBot) -> None:
