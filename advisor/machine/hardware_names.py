@@ -88,7 +88,12 @@ def identify(name: str, memory: int | None = None) -> Identified | None:
     if told is None:
         left = [card for card in left if not card.is_modified] or left
     # Whoever cannot be told apart stays, those that are seldom meant last.
-    return Identified(tuple(sorted(left, key=lambda card: (card.seldom, bool(_SIZE.search(card.name))))), whole)
+    return Identified(tuple(sorted(left, key=lambda card: (card.seldom, names_size(card.name)))), whole)
+
+
+def names_size(name: str) -> bool:
+    """Whether a card's name says how much memory it has."""
+    return bool(_SIZE.search(name))
 
 
 def known_card(name: str, memory: int | None) -> KnownCard | None:

@@ -11,7 +11,7 @@ from typing import Any
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.machine.hardware import KnownCard, Range
-from advisor.machine.hardware_names import Identified, identify, near
+from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.units import GIB, MIB, TIB, format_bytes
 
 MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
@@ -110,6 +110,20 @@ def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
     return [_chip(wanted, found, memory)]
 
 
+def is_chip(text: str) -> bool:
+    """Whether what is called so has the computer's memory."""
+    found = identify(_counted(text)[1])
+    return found is not None and all(card.is_chip for card in found.cards)
+
+
+def check_sizes(devices: Sequence[PlannedDevice]) -> None:
+    """UsageError where a card's name left open how much memory it has: what fits hangs on that."""
+    for device in devices:
+        if device.assumed and device.pool is None and device.found:
+            names = "; ".join(card.name for card in device.found.cards[:6])
+            raise UsageError("That could be several cards: {names}. Write one in full, or its --memory.", names=names)
+
+
 def check_name(text: str) -> None:
     """UsageError, with what is near, where nothing is called so."""
     _, wanted = _counted(text)
@@ -160,7 +174,9 @@ def _card(text: str, found: Identified, memory: int | None) -> PlannedDevice:
     if size is None:
         raise UsageError("How much memory the {name} has is not known. Say it with --memory.", name=card.name)
     offered = card.usable if card.usable and size in (card.memory, card.usable) else size
-    return PlannedDevice(card.name, offered, found)
+    # "RTX 3060" is the name of none: there is one of 12 GB and one of 8.
+    left_open = memory is None and len({one.memory for one in usual}) > 1 and names_size(card.name)
+    return PlannedDevice(card.name, offered, found, assumed=left_open)
 
 
 def _chip(text: str, found: Identified, memory: int | None) -> PlannedDevice:

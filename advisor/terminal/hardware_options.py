@@ -6,7 +6,16 @@ import argparse
 from collections.abc import Callable
 
 from advisor.errors import UsageError
-from advisor.machine.planned import Hardware, PlannedDevice, check_name, named, parse_cores, parse_ram_speed
+from advisor.machine.planned import (
+    Hardware,
+    PlannedDevice,
+    check_name,
+    check_sizes,
+    is_chip,
+    named,
+    parse_cores,
+    parse_ram_speed,
+)
 from advisor.terminal.argument import argument
 from advisor.units import MIB, TIB, format_bytes, parse_bytes
 
@@ -74,14 +83,18 @@ def hardware_of(args: argparse.Namespace) -> Hardware:
         return Hardware()
     if args.memory is not None and not args.on:
         raise UsageError("--memory says how much what --on names has. For a card by its size alone, write --gpu SIZE.")
-    devices = named(args.on, args.memory)
-    ram = args.ram
+    memory, ram = args.memory, args.ram
+    if memory is None and len(args.on) == 1 and is_chip(args.on[0]):
+        memory, ram = ram, None  # which is the chip's, too
+    devices = named(args.on, memory)
+    if args.verb != "machine":
+        check_sizes(devices)
     chip = next((device for device in devices if device.pool is not None), None)
     if chip and args.gpu:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
     if chip and ram is not None:
-        if args.memory is not None and args.memory != ram:
+        if memory != ram:
             raise UsageError("The {name} has one memory for all. Say it once, with --memory.", name=chip.name)
-        devices, ram = named(args.on, ram), None
+        ram = None
     sized = [PlannedDevice(f"Card of {format_bytes(size)}", size) for size in args.gpu]
     return Hardware((*devices, *sized), ram, args.cores, args.ram_speed)

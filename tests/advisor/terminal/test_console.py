@@ -84,6 +84,10 @@ def test_what_is_planned_for_is_said(run: Run) -> None:
         text.rstrip().splitlines()[-1].startswith("Planned for: 2 × NVIDIA GeForce RTX 3090 (23.6 GB, 936 GB/s), 64.0")
     )
     assert "a typical processor (8 cores, memory at 51 to 90 GB/s, assumed" in text
+    assert run("machine", "--on", "780M", "--ram", "32GiB", "--json").value["devices"][1]["capacity"] == 16 * GIB
+    assert "could be several cards" in run("fit", "x", "--on", "RTX 3060").bad_usage  # what fits hangs on its size
+    found = run("machine", "--on", "RTX 3060", "--json").value
+    assert found["devices"][1]["bandwidth_band"] == [240 * 10**9, 360 * 10**9]
     found = run("machine", "--ram", "16GiB", "--json").value
     assert found["planned_for"]["processor"]["is_this_computers"]
 
@@ -93,6 +97,7 @@ def test_hardware_that_cannot_be_is_refused_in_a_sentence(run: Run) -> None:
         (("--on", "a100"), "could be several cards"),
         (("--on", "RTX 3090", "--on", "rtx3090"), "named twice"),
         (("--memory", "8GiB"), "--memory says how much"),
+        (("--on", "780M"), "Say how much it has with --memory"),
         (("--on", "DGX Spark", "--gpu", "8GiB"), "Plan for it alone"),
         (("--on", "M4 Max", "--memory", "64GiB", "--ram", "32GiB"), "one memory for all"),
     ):
