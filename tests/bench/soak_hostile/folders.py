@@ -16,6 +16,7 @@ from advisor.storage.cache import Cache
 from tests.advisor.gguf.raw import small
 from tests.advisor.library import trees
 from tests.advisor.library.test_hostile import HOSTILE
+from tests.advisor.test_foreign_text import harmless
 from tests.bench.soak_hostile.row import Row, Tally
 from tests.models import build
 
@@ -107,7 +108,7 @@ def _looked(home: Path, tally: Tally, *folders: Path, least: int = 0) -> Library
     with Cache(None) as kept:
         found = scan(places(None, folders or (home,), cache=cache, surroundings=around), LibraryMemory(kept))
     words = [*found.notes, *(entry.summary.name for entry in found.entries), *(str(b.problem) for b in found.broken)]
-    if strange := next((word for word in words if not word.isprintable()), ""):
+    if strange := next((word for word in words if not harmless(word)), ""):
         tally.blame(f"shown raw: {strange[:80]!r}")
     if len(found.entries) < least:
         tally.blame(f"a sound model is not found in {home.name}")

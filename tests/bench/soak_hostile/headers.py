@@ -13,6 +13,7 @@ from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip
 from advisor.library.memory import summarise
 from tests.advisor.gguf.raw import small, text_pair, u32_pair
+from tests.advisor.test_foreign_text import harmless
 from tests.bench.soak_hostile.row import Row, Tally
 from tests.models import build
 
@@ -44,7 +45,7 @@ def _used(path: Path, tally: Tally) -> None:
     header: Header = read_header(path)
     found = summarise(header, path.name)
     shown = f"{found.name}{found.architecture}{found.quant}"
-    if not shown.isprintable() or len(shown) > 2000:
+    if not harmless(shown) or len(shown) > 2000:
         tally.blame(f"shown raw: {shown[:80]!r}")
     read_skeleton(strip(header, path))
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from advisor.errors import AdvisorError
+from tests.advisor.test_foreign_text import harmless
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Tally:
             work()
         except AdvisorError as error:
             text = str(error)
-            if not text.isprintable() or len(text) > 2500:
+            if not harmless(text) or len(text) > 2500:
                 self.blame(f"no sentence: {text[:100]!r} {said}")
         except Exception:  # noqa: BLE001 - this is what is looked for
             self.blame(f"{traceback.format_exc(limit=-2).strip()[-300:]} {said}")
