@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame, Sizes
 from advisor.fit.fast_estimator.group import Group, Member
+from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain, weights_of
 from advisor.fit.fit import Fit
 from advisor.fit.measure import Measured
 from advisor.fit.placement import DEPTH, Ground, placements, settle
@@ -37,15 +37,6 @@ class Surveyed:
     member: Member
     fit: Fit
     settled: bool
-
-
-@dataclass(frozen=True)
-class _Rest:
-    """What the tensor table does not tell of where weights lie: devices that hold a copy of the embedding as output
-    matrix, and whether blocks beyond the engine's count (for guessing ahead) were left out."""
-
-    copies: tuple[str, ...]
-    idle: bool
 
 
 class Survey:
@@ -146,7 +137,7 @@ class Survey:
             bill = self._frame.bill(sizes)
             verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
             if self._cards and not verdict.whole:
-                judged.append(self._in_part(member, plan, run, rest or _Rest((), idle=False)))
+                judged.append(self._in_part(member, plan, run, rest or Untold((), idle=False)))
                 continue
             fit = self._fit(member, plan, bill, run.layers, far(sizes), run.reader, verdict)
             judged.append(Surveyed(member, fit, settled=True))
@@ -171,11 +162,11 @@ class Survey:
 
     # -- builds that only fit in part --------------------------------------------------------------------------------
 
-    def _in_part(self, member: Member, plan: Plan, whole: Run, rest: _Rest) -> Surveyed:
+    def _in_part(self, member: Member, plan: Plan, whole: Run, rest: Untold) -> Surveyed:
         """As many layers on graphics as fit, or all with some of the experts in system memory where that is faster;
         worked out from the dry run with everything there."""
         anatomy = member.anatomy
-        part = _Part(member, whole, rest, self._frame.cpu)
+        part = PartlyOffloaded(member, whole, rest, self._frame.cpu)
 
         def band(layers: int) -> int:
             return largest_on_host(anatomy, plan.with_(gpu_layers=layers), len(anatomy.held))
@@ -198,7 +189,7 @@ class Survey:
         return Surveyed(member, fit, settled=False)
 
     def _experts_apart(
-        self, member: Member, plan: Plan, part: _Part
+        self, member: Member, plan: Plan, part: PartlyOffloaded
     ) -> tuple[Plan, dict[str, tuple[int, int, int]], int] | None:
         """The plan with the experts of as few layers as need be in system memory, its bytes by device and what a card
         takes besides; None where that is not enough, or where there are no experts."""
@@ -227,100 +218,6 @@ class Survey:
         offloaded = every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
         way = lay(member.anatomy, plan, every, offloaded, self._frame.cpu, shares)
         return seconds(way, self._paces, plan.context * DEPTH)
-
-
-class _Part:
-    """Bytes by device with some layers on graphics, from a dry run with all: chat memory goes with the blocks, layers
-    are shared out over cards as they were, and system memory needs the working memory of a card beside its own."""
-
-    def __init__(self, member: Member, whole: Run, rest: _Rest, cpu: str) -> None:
-        self._member, self._anatomy, self._whole, self._rest, self._cpu = member, member.anatomy, whole, rest, cpu
-        self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
-        # Sums of the first layers, so that any stretch of them is one subtraction.
-        self._held, self._held_on_card = self._sums(self._anatomy.held), self._sums(self._anatomy.held_on_card)
-        self._context = sum(context for _, context, _ in whole.devices.values())
-        working = [sizes[2] for device, sizes in whole.devices.items() if device != cpu]
-        self._on_host = max(working, default=0) + whole.devices.get(cpu, (0, 0, 0))[2]
-
-    def at(self, layers: int) -> dict[str, tuple[int, int, int]]:
-        """{device: (weights, context, compute)} with so many layers on graphics, output layer counted."""
-        most = len(self._anatomy.held)
-        context = self._context * max(0, layers - 1) // max(1, most - 1)
-        found = {}
-        first, shared, total = most - layers, 0, sum(count for _, count in self._cards) or 1
-        for device, count in self._cards:
-            shared += count
-            after = most - layers + round(layers * shared / total)
-            part = context * (after - first) // layers if layers else 0
-            compute = self._whole.devices.get(device, (0, 0, 0))[2]
-            found[device] = (self._weights(first, after, device), part, compute)
-            first = after
-        host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
-        return {self._cpu: (host, self._context - context, self._on_host)} | (found if layers else {})
-
-    @property
-    def layers(self) -> int:
-        """The model's, output layer included."""
-        return self._whole.layers + 1
-
-    def without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
-        """The same with everything on graphics but the experts of so many layers, from the first; several cards keep
-        their part of the rest, for the engine is told how to share."""
-        moved = sum(one.held_on_card for one in self._anatomy.experts[:count])
-        on_host = sum(one.held for one in self._anatomy.experts[:count])
-        held = weights_of(self._member, self._whole, self._rest)
-        host = held.pop(self._cpu, 0) + on_host
-        total = sum(held.values()) or 1
-        found = {
-            device: (held.get(device, 0) - moved * held.get(device, 0) // total, context, compute)
-            for device, (_, context, compute) in self._whole.devices.items()
-            if device != self._cpu
-        }
-        return {self._cpu: (host, self._whole.devices.get(self._cpu, (0, 0, 0))[1], self._on_host)} | found
-
-    def _sums(self, held: tuple[int, ...]) -> list[int]:
-        last = len(held) - 1
-        idle = range(self._whole.layers, last) if self._rest.idle else range(0)
-        return list(accumulate((0 if i in idle else size for i, size in enumerate(held)), initial=0))
-
-    def _weights(self, first: int, after: int, device: str) -> int:
-        sums = self._held if device == self._cpu else self._held_on_card
-        tied = device in self._rest.copies and after == len(sums) - 1
-        return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
-
-
-# -- the table against the engine ----------------------------------------------------------------------------------
-
-
-def explain(member: Member, run: Run, machine: Machine) -> _Rest | None:
-    """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte."""
-    engine = {device: sizes[0] for device, sizes in run.devices.items() if sizes[0]}
-    more = len(member.anatomy.held) - 1 > run.layers
-    output = run.placement[-1][0] if run.placement else machine.cpu.id
-    for idle in (True, False) if more else (False,):
-        for copies in ((), (output,)) if member.anatomy.tied else ((),):
-            rest = _Rest(copies, idle)
-            if {device: size for device, size in weights_of(member, run, rest).items() if size} == engine:
-                return rest
-    return None
-
-
-def weights_of(member: Member, run: Run, rest: _Rest) -> dict[str, int]:
-    """Bytes of weights by device where the layers of `member` lie as in `run`."""
-    anatomy = member.anatomy
-    last = len(anatomy.held) - 1
-    found = {"CPU": anatomy.looked_up}
-    for device, first, after in run.placement:
-        held = anatomy.held if device == "CPU" else anatomy.held_on_card
-        size = sum(held[first:after])
-        if rest.idle:
-            size -= sum(held[max(first, run.layers) : min(after, last)])
-        if after <= last:  # what every device needs a copy of is counted with the output layer
-            size += anatomy.repeated
-        found[device] = found.get(device, 0) + size
-    for device in rest.copies:
-        found[device] = found.get(device, 0) + (anatomy.tied if device == "CPU" else anatomy.tied_on_card)
-    return found
 
 
 # -- small things --------------------------------------------------------------------------------------------------
