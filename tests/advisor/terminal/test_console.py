@@ -83,6 +83,7 @@ def test_what_is_planned_for_is_said(run: Run) -> None:
     assert (
         text.rstrip().splitlines()[-1].startswith("Planned for: 2 × NVIDIA GeForce RTX 3090 (23.6 GB, 936 GB/s), 64.0")
     )
+    assert "NVIDIA GeForce RTX 3090 as drivers call it: NVIDIA GeForce RTX 3090" in text
     assert "a typical processor (8 cores, memory at 51 to 90 GB/s, assumed" in text
     assert run("machine", "--on", "780M", "--ram", "32GiB", "--json").value["devices"][1]["capacity"] == 16 * GIB
     assert "could be several cards" in run("fit", "x", "--on", "RTX 3060").bad_usage  # what fits hangs on its size
