@@ -34,6 +34,7 @@ class Basis(StrEnum):
 
     EXACT = "exact header"
     PUBLISHED = "from published architecture"
+    DRAFTED = "as the engine's own quantiser would make it"  # no file is known; catalogue/drafts.py
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class Catalogue:
     """Every model known, without a network. problems: one sentence per entry that could not be used.
 
     attribution: the line to show wherever a Score measured by Artificial Analysis is shown.
+    drafted: skeletons of builds that are not among the models', by key (catalogue/drafts.py).
     """
 
     version: int
@@ -129,6 +131,7 @@ class Catalogue:
     problems: tuple[str, ...]
     attribution: str
     packs: Mapping[str, SkeletonPack] = field(default_factory=dict, repr=False, compare=False)
+    drafted: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, text: str) -> tuple[CatalogueModel, CatalogueBuild | None]:
         """The model, and the build if one is named, that `text` means.
@@ -136,15 +139,7 @@ class Catalogue:
         text: a model's name or id as people and other programs write it (catalogue/names.py), with ":Q4_K_M" behind it
         for a build. Raises UsageError, naming those that could be meant or are near, where it means none or several.
         """
-        text = re.sub(r":latest$", "", text.strip(), flags=re.IGNORECASE)  # Ollama's word for no choice
-        exact, _, tail = text.partition(":")
-        if not tail and (model := self._exact(exact)):
-            return model, None
-        name, quant = split_quant(text)
-        if not quant and tail and (model := self._exact(exact)):
-            quant = tail  # whatever it is, it is said that the model has no such build
-        else:
-            model = self._exact(name) or self._meant(name)
+        model, quant = self.split(text)
         if not quant:
             return model, None
         build = model.build(quant)
@@ -158,12 +153,25 @@ class Catalogue:
             )
         return model, build
 
+    def split(self, text: str) -> tuple[CatalogueModel, str]:
+        """The model, and the quantisation if one is named, whether or not the catalogue has it. Errors as `find`."""
+        text = re.sub(r":latest$", "", text.strip(), flags=re.IGNORECASE)  # Ollama's word for no choice
+        exact, _, tail = text.partition(":")
+        if not tail and (model := self._exact(exact)):
+            return model, ""
+        name, quant = split_quant(text)
+        if not quant and tail and (model := self._exact(exact)):
+            return model, tail  # whatever it is, it is said that the model has no such build
+        return self._exact(name) or self._meant(name), quant
+
     def says(self, text: str, model: CatalogueModel) -> bool:
         """Whether `text` is the model's own name, so that nobody need be told what it was taken for."""
         return any(self._exact(name) is model for name in (text, split_quant(text)[0], text.partition(":")[0]))
 
     def skeleton(self, build: CatalogueBuild) -> bytes:
         """The GGUF skeleton of one of this catalogue's builds; GgufError where it is damaged or missing."""
+        if build.key in self.drafted:
+            return self.drafted[build.key]
         pack = self.packs.get(build.model)
         if pack is None:
             raise GgufError("The catalogue has no skeleton of {model}. Refresh the catalogue.", model=build.model)

@@ -75,6 +75,13 @@ class SkeletonPack:
         except (struct.error, IndexError, KeyError) as error:
             raise GgufError("The packed skeleton of {quant} is damaged. Refresh the catalogue.", quant=quant) from error
 
+    def retyped(self, quant: str, file_type: int, types: bytes) -> bytes:
+        """The skeleton of the build at `quant` with other types, one ggml_type id a tensor. Errors as `skeleton`."""
+        try:
+            return _fill(_find(unpack(self.packed), quant.encode()).template, file_type, types)
+        except (struct.error, IndexError, KeyError) as error:
+            raise GgufError("The packed skeleton of {quant} is damaged. Refresh the catalogue.", quant=quant) from error
+
     def tables(self) -> list[BuildTable]:
         """What each build consists of, without reading a header for each. Raises GgufError where it is damaged."""
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
+from advisor.catalogue.drafts import draft, with_draft
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -140,6 +141,15 @@ class Advisor:
         )
         best = [pick.candidate.build for pick in recommend(ranking, wish).picks if pick.role is Role.BEST]
         return best[0] if best else model.builds[0]
+
+    def draft(
+        self, catalogue: Catalogue, model: CatalogueModel, quant: str, cancel: Cancel | None = None
+    ) -> tuple[Catalogue, CatalogueBuild]:
+        """A build of `model` that no file is known of, and the catalogue with it. Errors as catalogue.drafts.draft."""
+        if cancel:
+            cancel.check()
+        one = draft(catalogue, model, quant, self._engine.measurer.engine())
+        return with_draft(catalogue, one), one.build
 
     # -- one model ---------------------------------------------------------------------------------------------
 

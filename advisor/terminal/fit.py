@@ -16,7 +16,7 @@ from advisor.hub.reference import Reference
 from advisor.services.app import Services
 from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown, interruptible, log
-from advisor.terminal.model_argument import named, resolve
+from advisor.terminal.model_argument import drafted, named, resolve
 from advisor.terminal.parser import plan_of, run_of, speed_at
 from advisor.units import format_bytes
 
@@ -28,8 +28,7 @@ T = TypeVar("T")
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
     """Whether one model fits; of a repository without a version, each of its builds."""
-    known = named(args.model)
-    if known:
+    if known := _drafted(args, services) or named(args.model):
         return _in_catalogue(args, services, known)
     found = resolve(args.model)
     return _on_hub(args, services, found) if isinstance(found, Reference) else _file(args, services, found)
@@ -53,10 +52,21 @@ def _in_catalogue(args: argparse.Namespace, services: Services, found: Named) ->
     if build.files:
         source = f"Measured {build.basis}. To download it: plimsoll pull {build.files[0].repo}:{build.quant}"
     else:
-        source = f"Measured {build.basis}; the catalogue knows of no file to download."
+        source = f"Measured {build.basis}; no file of it is known."
     if not catalogue.says(args.model, model):
         log(f"{args.model!r} was taken for {model.name} at {build.quant}, of the catalogue.")
     return value, lambda: f"{text()}\n\n{source}"
+
+
+def _drafted(args: argparse.Namespace, services: Services) -> Named | None:
+    """A quantisation that nobody is known to have made, of a model of the catalogue."""
+    wanted = drafted(args.model)
+    if wanted is None:
+        return None
+    services.computer.ready()
+    with interruptible() as cancel:
+        catalogue, build = services.advice.draft(*wanted, cancel)
+    return catalogue, wanted[1], build
 
 
 def _judged(args: argparse.Namespace, services: Services, model: Opened, measurer: Measures | None = None) -> Shown:

@@ -40,6 +40,22 @@ def named(text: str) -> Named | None:
         raise
 
 
+def drafted(text: str) -> tuple[Catalogue, CatalogueModel, str] | None:
+    """The model and quantisation that `text` names, where the catalogue has the model and llama.cpp can make it so,
+    though no file is known; else None."""
+    from advisor.catalogue.drafts import can_draft
+    from advisor.catalogue.load import load_catalogue
+
+    if as_typed(text).suffix.lower() == ".gguf" or text.startswith((".", "/", "~")):
+        return None
+    catalogue = load_catalogue()
+    try:
+        model, quant = catalogue.split(text)
+    except UsageError:
+        return None  # what is wrong with it, `named` says
+    return (catalogue, model, quant) if can_draft(quant) and model.build(quant) is None else None
+
+
 def resolve(text: str) -> Path | Reference:
     """A path where there is a file or what looks like one, else a Reference.
 

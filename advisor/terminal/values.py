@@ -21,7 +21,7 @@ def catalogue_build(build: CatalogueBuild) -> dict[str, Any]:
     source = [{"repo": file.repo, "file": file.file, "bytes": file.bytes, "parts": file.parts} for file in build.files]
     return {
         "quant": build.quant, "weights_bytes": build.weights_bytes, "file_bytes": build.file_bytes,
-        "basis": str(build.basis), "from": source,
+        "basis": str(build.basis), "file_known": bool(build.files), "from": source,
     }  # fmt: skip
 
 

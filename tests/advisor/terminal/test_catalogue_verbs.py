@@ -28,7 +28,7 @@ def test_the_catalogue_is_searched_by_words(run: Run) -> None:
     assert len({model["family"] for model in everything}) >= 20
     assert {model["family"].split()[0] for model in some} == {"Gemma"}
     build = some[0]["builds"][0]
-    assert set(build) == {"quant", "weights_bytes", "file_bytes", "basis", "from"}
+    assert set(build) == {"quant", "weights_bytes", "file_bytes", "basis", "file_known", "from"}
     assert all(isinstance(build[key], int) for key in ("weights_bytes", "file_bytes"))
     _, text, _ = run("catalogue", "gemma", "images")
     assert f"{len(some)} of {len(everything)} models" in text
@@ -75,6 +75,22 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
         text,
     )
     assert "plimsoll pull" in text
+
+
+def test_any_quantisation_is_judged_and_one_without_a_file_says_so(run: Run) -> None:
+    asked = ("fit", "qwen3 8b IQ3_XXS", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--context", "8k")
+    found = value(run, *asked)
+    assert (found["catalogue"]["quant"], found["catalogue"]["file_known"]) == ("IQ3_XXS", False)
+    assert found["verdict"] == "fits"
+    assert found["catalogue"]["weights_bytes"] <= sum(row["weights"] for row in found["bill"]) * 1.001
+    status, text, log = run(*asked)
+    assert status == 0
+    assert "no file of it is known" in text
+    assert "'qwen3 8b IQ3_XXS' was taken for Qwen3-8B at IQ3_XXS" in log
+    whole = value(run, "fit", "Qwen3-8B:F16", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--context", "8k")
+    assert whole["verdict"] != "fits"
+    known = value(run, "fit", "Qwen3-8B:Q4_K_M", "--gpu", "24GiB", "--ram", "32GiB")
+    assert known["catalogue"]["file_known"] is True
 
 
 def test_without_a_version_the_recommended_one_is_judged(run: Run) -> None:
