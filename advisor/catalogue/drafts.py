@@ -23,7 +23,7 @@ _PLAIN = {"F32": _F32, "F16": _F16, "BF16": _BF16}
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftedBuild:
     """A build without files, and its skeleton."""
 
     build: CatalogueBuild
@@ -35,7 +35,7 @@ def can_draft(quant: str) -> bool:
     return quant.upper() in _FILE_TYPE_IDS.keys() - _NOT_MADE
 
 
-def draft(catalogue: Catalogue, model: CatalogueModel, quant: str, engine: EngineProcess) -> Draft:
+def draft(catalogue: Catalogue, model: CatalogueModel, quant: str, engine: EngineProcess) -> DraftedBuild:
     """`model` at `quant`, with importance statistics as publishers use them.
 
     quant: as can_draft. The size of the file is its tensors with the header of the build it is made from. Raises
@@ -65,7 +65,7 @@ def draft(catalogue: Catalogue, model: CatalogueModel, quant: str, engine: Engin
     build = CatalogueBuild(
         model.id, quant, Basis.DRAFTED, weights, weights + max(0, source.file_bytes - source.weights_bytes), ()
     )
-    return Draft(build, skeleton)
+    return DraftedBuild(build, skeleton)
 
 
 def _quantised(skeleton: bytes, quant: str, name: str, engine: EngineProcess) -> dict[str, int]:
@@ -75,6 +75,6 @@ def _quantised(skeleton: bytes, quant: str, name: str, engine: EngineProcess) ->
         return engine.request(Quantise(path, _FILE_TYPE_IDS[quant], True, {})).types
 
 
-def with_draft(catalogue: Catalogue, one: Draft) -> Catalogue:
+def with_draft(catalogue: Catalogue, one: DraftedBuild) -> Catalogue:
     """The catalogue with a draft's skeleton where its own are looked for."""
     return replace(catalogue, drafted={**catalogue.drafted, one.build.key: one.skeleton})

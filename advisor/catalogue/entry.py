@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from advisor.catalogue.names import meant, split_quant
+from advisor.catalogue.not_judged import not_judged
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import GgufError, UsageError
 
@@ -200,6 +201,9 @@ class Catalogue:
                 names=" or ".join(names[:_MOST_NAMED]),
                 others=f", or one of {others} others" if others > 1 else f" or {names[-1]}" if others == 1 else "",
             )
+        known, _ = meant(name, not_judged())
+        if known:
+            raise UsageError("{name} is known, and not judged: it {why}", name=known.name, why=known.why)
         by_name, low = self._by_name(), name.lower()
         near = [by_name[word] for word in by_name if low and low in word]
         near = near or [by_name[word] for word in difflib.get_close_matches(low, by_name, cutoff=0.5)]

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from advisor.catalogue.entry import Catalogue, CatalogueModel
+from advisor.catalogue.not_judged import not_judged
 from advisor.services.app import Services
 from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown
@@ -17,7 +18,9 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     catalogue = services.advice.catalogue()
     words = [word.lower() for word in args.search]
     found = [model for model in catalogue.models if all(word in _about(model) for word in words)]
-    return [to_json(model) for model in found], lambda: _table(catalogue, found)
+    others = [one for one in not_judged() if words and all(word in f"{one.id} {one.family}".lower() for word in words)]
+    notes = "".join(f"\n{one.name} is not judged: it {one.why}" for one in others)
+    return [to_json(model) for model in found], lambda: _table(catalogue, found) + notes
 
 
 def _about(model: CatalogueModel) -> str:

@@ -7,6 +7,7 @@ import pytest
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.names import split_quant, words
+from advisor.catalogue.not_judged import not_judged
 from advisor.errors import UsageError
 
 
@@ -163,3 +164,17 @@ def test_a_name_is_taken_apart_into_words() -> None:
     assert split_quant("Qwen3-8B:UD-Q4_K_XL") == ("Qwen3-8B", "UD-Q4_K_XL")
     assert split_quant("qwen3:8b-fp16") == ("qwen3:8b", "F16")
     assert split_quant("Q4_K_M") == ("Q4_K_M", "")
+
+
+@pytest.mark.parametrize("text", ["Inkling-Small", "hy4", "mistral large 3", "deepseek v4.1 flash", "command a plus"])
+def test_what_is_known_and_not_judged_says_why(bundled: Catalogue, text: str) -> None:
+    with pytest.raises(UsageError, match=r"is known, and not judged: it (needs|is described)"):
+        bundled.find(text)
+
+
+def test_what_is_not_judged_is_in_no_ranking(bundled: Catalogue) -> None:
+    judged = {model.id.lower() for model in bundled.models}
+    assert not_judged()
+    for one in not_judged():
+        assert one.id.lower() not in judged
+        assert one.why.endswith(".")

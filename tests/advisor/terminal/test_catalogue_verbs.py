@@ -77,6 +77,12 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
     assert "plimsoll pull" in text
 
 
+def test_what_is_known_and_not_judged_is_listed_with_its_reason(run: Run) -> None:
+    assert value(run, "catalogue", "inkling") == []
+    assert "Inkling-Small is not judged: it needs the architecture inkling" in run("catalogue", "inkling")[1]
+    assert "Inkling-Small is known, and not judged" in run("fit", "Inkling-Small").refusal
+
+
 def test_any_quantisation_is_judged_and_one_without_a_file_says_so(run: Run) -> None:
     asked = ("fit", "qwen3 8b IQ3_XXS", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--context", "8k")
     found = value(run, *asked)
