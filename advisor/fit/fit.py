@@ -11,7 +11,7 @@ from advisor.errors import UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
 from advisor.fit.measure import Measured, Measures, Opened
-from advisor.fit.placement import Ground, placements, settle
+from advisor.fit.placement import Ground, Part, placements, settle
 from advisor.fit.search import UNSTATED_CONTEXT, longest_context, longest_of
 from advisor.fit.speed import paces
 from advisor.fit.tensor_layout import take_apart
@@ -131,12 +131,14 @@ def assess(
     plan: Plan,
     *,
     layers: Literal["auto", "fixed"] = "auto",
+    stay: frozenset[Part] = frozenset(),
     measured: Mapping[str, Pace] | None = None,
     cancel: Cancel | None = None,
 ) -> Fit:
     """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
 
-    measured: the pace of devices that was measured here, for the choice of the fastest placement.
+    stay: parts that lie as the plan says all the same. measured: the pace of devices that was measured here, for the
+    choice of the fastest placement.
     The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
     placement that carries the longest.
 
@@ -156,7 +158,7 @@ def assess(
         return seen[wanted]
 
     if layers == "auto" or not machine.gpus:
-        ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured))
+        ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
         plan = settle(ground, plan)
     result = measure(plan)
     every = result.layers + 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.device_speed import Pace
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from advisor.fit.measure import Measured
 
 Measure = Callable[[Plan], "Measured"]
+Part = Literal["experts", "kv"]
 DEPTH = 0.5  # share of the context at which ways are compared, as speeds are told
 
 
@@ -34,13 +35,14 @@ class Ground:
     """What placements of one model on one machine are found with.
 
     measure: a dry run of a plan. anatomy, paces: the model's tensors, and the pace of each device by its id; asked for
-    where something has to be moved only.
+    where something has to be moved only. stay: parts that lie as the plan says, and are not moved to make room.
     """
 
     measure: Measure
     machine: Machine
     anatomy: Callable[[], Anatomy]
     paces: Callable[[], Mapping[str, Pace]]
+    stay: frozenset[Part] = frozenset()
 
 
 def settle(ground: Ground, plan: Plan) -> Plan:
@@ -150,14 +152,14 @@ class _Search:
         plan, layers = self._plan, self._layers
         yield self._way(lambda count: plan.with_(gpu_layers=count), fails=layers, fits=0)
         mixtures = [index for index in range(layers - 1) if self._anatomy.experts[index].held]
-        if mixtures and not plan.experts_on_cpu:
+        if mixtures and not plan.experts_on_cpu and "experts" not in self._ground.stay:
             every = max(mixtures) + 1
             aside = plan.with_(experts_on_cpu=every)
             if self._may_hold(aside):
                 yield self._way(lambda count: plan.with_(experts_on_cpu=count), fails=0, fits=every)
             else:
                 yield self._way(lambda count: aside.with_(gpu_layers=count), fails=layers, fits=0)
-        if not plan.kv_on_cpu and self._context:
+        if not plan.kv_on_cpu and self._context and "kv" not in self._ground.stay:
             apart = plan.with_(kv_on_cpu=True)
             if self._may_hold(apart):
                 yield _Way(lambda _: apart, 1, 0, 1)

@@ -85,7 +85,7 @@ class Fits:
         """
         machine = machine or self._computer.now()
         measurer = measurer or self._engine.measurer
-        fit = assess(measurer, model, machine, run.plan(), layers=run.placement, cancel=cancel)
+        fit = assess(measurer, model, machine, run.plan(), layers=run.placement, stay=run.stay, cancel=cancel)
         return Judgement(fit, machine)
 
     def assess(self, model: Opened, run: RunChoice, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:

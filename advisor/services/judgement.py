@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
+from advisor.fit.placement import Part
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
@@ -27,7 +28,11 @@ class RunChoice(Protocol):
 
     @property
     def placement(self) -> Placement:
-        """Whether the plan's layers are chosen when it is judged ("auto"), or are as they shall be."""
+        """Whether what lies where is chosen when the plan is judged ("auto"), or is as it shall be."""
+
+    @property
+    def stay(self) -> frozenset[Part]:
+        """Parts that lie as the plan says also where the rest is chosen."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,19 @@ class RunSettings:
         """As RunChoice.placement."""
         return "auto" if self.layers == "auto" else "fixed"
 
+    @property
+    def stay(self) -> frozenset[Part]:
+        """As RunChoice.stay."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class SpelledOut:
-    """A whole plan, as it is given on a command line."""
+    """A whole plan, as it is given on a command line. stay: parts that are not to be moved beside what it says."""
 
     wanted: Plan
     placement: Placement = "auto"
+    stay: frozenset[Part] = frozenset()
 
     def plan(self) -> Plan:
         """The plan."""

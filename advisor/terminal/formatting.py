@@ -19,8 +19,22 @@ from advisor.units import format_bytes, format_tokens
 _DOUBTS = {FileKind.DRAFT: "a draft for another one", FileKind.ADAPTER: "an adapter for one (LoRA)"}
 
 
-def verdict(fit: Fit) -> str:
-    """The verdict in one sentence, always with numbers."""
+USEFUL = 1.5  # tokens per second; below that nobody waits for a reply
+
+
+def _where(fit: Fit) -> str:
+    """What of a model lies where, in short."""
+    plan = fit.plan
+    parts = [f"{fit.offloaded} of {fit.layers} layers on graphics devices"]
+    if plan.gpu_layers and plan.experts_on_cpu:
+        parts.append(f"the experts of {plan.experts_on_cpu} of them in system memory")
+    if plan.gpu_layers and plan.kv_on_cpu:
+        parts.append("the chat memory in system memory")
+    return ", ".join(parts)
+
+
+def verdict(fit: Fit, expected: Speed | None = None) -> str:
+    """The verdict in one sentence, always with numbers. expected: how fast it would run, where that is known."""
     context = format_tokens(fit.plan.context)
     spare = 0 if fit.spare is None else fit.spare
     match fit.verdict:
@@ -31,8 +45,10 @@ def verdict(fit: Fit) -> str:
             return f"Fits, but tight: {inside}. Closing other programs would help."
         case Verdict.SLOWER:
             held = fit.bill.devices[0].engine
-            layers = f"{fit.offloaded} of {fit.layers} layers on graphics devices"
-            return f"Runs, but slower: {format_bytes(held)} of it will sit in system memory ({layers})."
+            memory = f"{format_bytes(held)} of it will sit in system memory ({_where(fit)})"
+            if expected and expected.writing.likely < USEFUL:
+                return f"Too slow to be of use: about {expected.writing} tokens per second, for {memory}."
+            return f"Runs, but slower: {memory}."
         case Verdict.NO:
             row = min((r for r in fit.bill.devices if r.spare is not None), key=lambda r: r.spare or 0)
             needs = f"needs {format_bytes(row.total)} on {row.device}"
@@ -50,7 +66,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
             f"{f'trained for {model.context_train:,} tokens' if model.context_train else 'trained length not stated'}"
         ),
         "",
-        verdict(judged),
+        verdict(judged, expected),
     ]
     if judged.longest_context:
         lines.append(f"Longest conversation that fits: {judged.longest_context:,} tokens.")
@@ -67,10 +83,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
         if row.band
     ]
     plan = judged.plan
-    lines.append(
-        f"Keys {plan.kv_k}, values {plan.kv_v}, {plan.slots} conversation(s), "
-        f"{judged.offloaded} of {judged.layers} layers offloaded."
-    )
+    lines.append(f"Keys {plan.kv_k}, values {plan.kv_v}, {plan.slots} conversation(s), {_where(judged)}.")
     return "\n".join(lines)
 
 

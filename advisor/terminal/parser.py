@@ -15,6 +15,7 @@ from advisor.services.judgement import Placement, SpelledOut
 from advisor.terminal import model_argument
 from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
+from advisor.terminal.placement_options import add_placement_options, placed, staying
 from advisor.units import parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
@@ -135,6 +136,7 @@ def _plan_options() -> argparse.ArgumentParser:
         metavar="N|auto|all",
         help="layers on graphics devices (default auto)",
     )
+    add_placement_options(group)
     group.add_argument(
         "--flash-attention", choices=get_args(FlashAttention), metavar="auto|on|off", help="default auto"
     )
@@ -182,6 +184,7 @@ def plan_of(args: argparse.Namespace, trained: int) -> Plan:
         "ubatch": args.ubatch,
         "flash_attention": args.flash_attention,
         "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
+        **placed(args),
     }
     return plan.with_(**{key: value for key, value in changes.items() if value is not None})
 
@@ -191,6 +194,6 @@ def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:
     placement: Placement = "fixed" if isinstance(args.gpu_layers, int) else "auto"
 
     def run(header: Header) -> SpelledOut:
-        return SpelledOut(plan_of(args, header.context_train or 0), placement)
+        return SpelledOut(plan_of(args, header.context_train or 0), placement, staying(args))
 
     return run

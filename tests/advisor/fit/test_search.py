@@ -8,11 +8,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from advisor.catalogue.load import load_catalogue
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, UsageError
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import assess, options
 from advisor.fit.measure import Measured, Measurer
+from advisor.fit.placement import border, pack
 from advisor.fit.search import excess, longest_context
 from advisor.fit.verdict import Verdict
 from advisor.machine.detect import detect, with_memory
@@ -99,6 +101,49 @@ def test_two_cards_share_a_70b(llama_70b: Path) -> None:
     assert two is not None
     assert abs(one.weights - two.weights) < 6 * GIB
     assert fit.bill.line("context") == 10 * GIB  # 80 layers, 8 heads of 128, two bytes, keys and values, 32,768 tokens
+
+
+def test_a_mixture_keeps_its_experts_in_system_memory() -> None:
+    """As few as need be, and only where nothing pins them."""
+    catalogue = load_catalogue()
+    build = catalogue.find("Qwen3-30B-A3B")[0].build("Q4_K_M")
+    assert build
+    with Measurer(EngineSettings(cards=(8 * GIB,)), 50 << 20) as measurer:
+        machine = with_memory(detect(measurer.engine()), 32 * GIB)
+        model = measurer.open_skeleton("model.gguf", catalogue.skeleton(build))
+        fit = assess(measurer, model, machine, Plan(context=8192))
+        assert fit.verdict is Verdict.SLOWER
+        assert (fit.offloaded, fit.plan.kv_on_cpu) == (fit.layers, False)
+        assert 0 < fit.plan.experts_on_cpu < fit.layers
+        fewer = measurer.measure(model, fit.plan.with_(experts_on_cpu=fit.plan.experts_on_cpu - 1), machine).bill
+        card = fewer.on("RPC0")
+        assert card
+        assert card.usable
+        assert card.total > card.usable
+        pinned = assess(measurer, model, machine, Plan(context=8192), stay=frozenset({"experts", "kv"}))
+        assert pinned.plan.experts_on_cpu == 0
+        assert 0 < pinned.offloaded < pinned.layers
+
+
+def test_cards_are_filled_in_turn() -> None:
+    assert pack([3, 3, 3, 2], [7, 5]) == [2, 2]
+    assert pack([3, 3, 3, 2], [3, 3, 3, 3]) == [1, 1, 1, 1]
+    assert pack([3, 3, 3, 2], [7, 4]) is None
+    assert pack([5, 1], [4, 6]) == [0, 2]
+    assert pack([], [4]) is None
+
+
+@pytest.mark.parametrize("guess", [0, 3, 6, 7, 20])
+def test_a_border_is_found_from_any_guess(guess: int) -> None:
+    asked: list[int] = []
+
+    def holds(count: int, most: int = 6) -> bool:
+        asked.append(count)
+        return count <= most
+
+    assert border(holds, guess, fails=21, fits=0) == 6
+    assert len(asked) <= 2 + 2 * abs(guess - 6).bit_length()
+    assert border(lambda count: count >= 6, guess, fails=0, fits=21) == 6
 
 
 def test_a_model_far_larger_than_memory(measurer: Measurer, machine: Machine, llama_70b: Path) -> None:

@@ -39,6 +39,24 @@ def test_bad_usage_ends_with_two(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "text", "words"),
+    [
+        ("--experts-on-cpu", "some", "auto, none or a number of layers"),
+        ("--experts-on-cpu=-1", "", "auto, none or a number of layers"),
+        ("--split", "1,x", "not a list of shares"),
+        ("--kv-offload", "maybe", "invalid choice"),
+    ],
+)
+def test_where_things_lie_is_asked_for_in_words_that_make_sense(
+    option: str, text: str, words: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("fit", "x.gguf", option, *([text] if text else []))
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ("chat x.gguf --json", "--json needs --prompt"),
@@ -46,6 +64,9 @@ def test_bad_usage_ends_with_two(run: Run) -> None:
         ("chat x.gguf --temperature nan", "temperature"),
         ("fit x.gguf --context 0", "at least 1 token"),
         ("fit x.gguf --slots 0", "from 1 to 256"),
+        ("fit x.gguf --split 0,0", "one of them at least is more than 0"),
+        ("fit x.gguf --split 1,1 --main-gpu 0", "not both"),
+        ("fit x.gguf --main-gpu=-1", "counted from 0"),
         ("search x --limit 0", "--limit must be at least 1"),
         ("bench x.gguf --read 0", "must be at least 1"),
         ("bench x.gguf --context 10", "needs a context of 576"),
