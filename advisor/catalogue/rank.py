@@ -36,7 +36,7 @@ __all__ = ["Candidate", "Ranking", "Requirements", "order", "rank", "ranking_run
 
 SPLIT_STEP = 256 * MIB  # free memory that differs by less does not move a layer from card to card as a rule
 
-Progress = Callable[[int, int], None]
+_Progress = Callable[[int, int], None]
 Found = Callable[[tuple[Candidate, ...]], None]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -54,7 +54,7 @@ def rank(
     kept: DryRunCache | None = None,
     workers: int | None = None,
     start: Callable[..., EngineProcess] = EngineProcess,
-    progress: Progress | None = None,
+    progress: _Progress | None = None,
     found: Found | None = None,
     cancel: Cancel | None = None,
 ) -> Ranking:

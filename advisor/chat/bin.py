@@ -10,7 +10,7 @@ from advisor.chat.database import Database
 from advisor.chat.queries import ancestors, change_chat, chat_of_turn
 from advisor.chat.serialization import chat_of, tags_of
 from advisor.chat.turns import Clock
-from advisor.engine.sampling import Role
+from advisor.engine.sampling import MessageRole
 
 BIN_DAYS = 30
 DAY = 24 * 3600.0
@@ -30,7 +30,7 @@ class DeletedTurn:
     id: int
     chat: int
     title: str
-    role: Role
+    role: MessageRole
     text: str
     count: int
     below: int

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 import msgspec
 
-from advisor.engine.sampling import JSON_GRAMMAR, RANDOM_SEED, Role, Sampling, Stats, Thinking
+from advisor.engine.sampling import JSON_GRAMMAR, RANDOM_SEED, MessageRole, Sampling, Stats, Thinking
 from advisor.storage.files import fitting
 
 Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
@@ -142,7 +142,7 @@ class Turn:
 
     id: int
     parent: int | None
-    role: Role
+    role: MessageRole
     text: str
     created: float
     name: str = ""
@@ -218,7 +218,7 @@ class TurnRecord:
 
     parent: int | None
     chosen: int | None
-    role: Role
+    role: MessageRole
     text: str
     created: float
     name: str = ""

@@ -21,7 +21,7 @@ from advisor.chat.wal import log_of, mark_of, replay
 from advisor.errors import StoreProblem
 
 Fields = dict[str, Any]
-Drafts = dict[int | None, tuple[Attachment, ...]]
+_Drafts = dict[int | None, tuple[Attachment, ...]]
 PROBES = 10_000  # numbers in a row without a readable row, after which a table is given up
 
 
@@ -140,7 +140,7 @@ def _save(damaged: Path, target: Path) -> tuple[int, int]:
         attachments[row["turn"]] += (_file(row),)
     known = {row["id"]: row for row in tables["chats"]}
     chats = [known.get(chat) or _stand_in(chat, turns[chat]) for chat in sorted({*known, *turns})]
-    drafts: Drafts = defaultdict(tuple)
+    drafts: _Drafts = defaultdict(tuple)
     saved = {chat["id"] for chat in chats}
     for row in tables["draft_files"]:  # where its chat is lost, a new one has it
         drafts[row["chat"] if row["chat"] in saved else None] += (_file(row),)

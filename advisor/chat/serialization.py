@@ -22,7 +22,7 @@ from advisor.chat.conversation import (
 )
 from advisor.engine.sampling import Stats
 
-Row = sqlite3.Row | dict[str, Any]
+_Row = sqlite3.Row | dict[str, Any]
 
 
 def clean(text: str) -> str:
@@ -39,7 +39,7 @@ def tags_of(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
     return {chat: tuple(row["tag"] for row in own) for chat, own in groupby(rows, itemgetter("chat"))}
 
 
-def chat_of(row: Row, tags: dict[int, tuple[str, ...]]) -> Chat:
+def chat_of(row: _Row, tags: dict[int, tuple[str, ...]]) -> Chat:
     """A row of `chats` as a value."""
     return Chat(
         row["id"], row["title"], row["created"], row["updated"], bool(row["pinned"]), tags.get(row["id"], ()),
@@ -47,7 +47,7 @@ def chat_of(row: Row, tags: dict[int, tuple[str, ...]]) -> Chat:
     )  # fmt: skip
 
 
-def settings_of(row: Row) -> ChatSettings:
+def settings_of(row: _Row) -> ChatSettings:
     """The settings in a row of `chats`."""
     try:
         values = json.loads(row["settings"])
@@ -82,7 +82,7 @@ def pieces_of(connection: sqlite3.Connection, chat: int) -> Pieces:
     return joined_pieces(rows)
 
 
-def joined_pieces(rows: Iterable[Row]) -> Pieces:
+def joined_pieces(rows: Iterable[_Row]) -> Pieces:
     """Rows of `pieces`, in order, put together by turn."""
     found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row in rows:
@@ -119,7 +119,7 @@ def insert_draft_files(connection: sqlite3.Connection, chat: int | None, files: 
         )
 
 
-def turn_of(row: Row, pieces: Pieces, attachments: Attachments, siblings: tuple[int, ...]) -> Turn:
+def turn_of(row: _Row, pieces: Pieces, attachments: Attachments, siblings: tuple[int, ...]) -> Turn:
     """A row of `turns` as a value."""
     text, reasoning = pieces.get(row["id"], ("", ""))
     return Turn(
@@ -128,7 +128,7 @@ def turn_of(row: Row, pieces: Pieces, attachments: Attachments, siblings: tuple[
     )  # fmt: skip
 
 
-def stats_of(row: Row) -> Stats | None:
+def stats_of(row: _Row) -> Stats | None:
     """The figures of a reply, where it has any that can be read."""
     try:
         return Stats.from_json(json.loads(row["stats"])) if row["stats"] else None
@@ -140,8 +140,8 @@ def stats_of(row: Row) -> Stats | None:
 
 
 def record_of(
-    chat: Row,
-    turns: Sequence[Row],
+    chat: _Row,
+    turns: Sequence[_Row],
     tags: tuple[str, ...],
     pieces: Pieces,
     attachments: Attachments,
@@ -153,7 +153,7 @@ def record_of(
     for row in ordered:
         place[row["id"]] = len(place)
 
-    def record(row: Row) -> TurnRecord:
+    def record(row: _Row) -> TurnRecord:
         turn = turn_of(row, pieces, attachments, ())
         parent = place.get(turn.parent) if turn.parent is not None and turn.parent < turn.id else None
         chosen = place.get(row["chosen"])

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar, cast, get_args
 import msgspec
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, Ending, TurnRecord
-from advisor.engine.sampling import Role, Stats
+from advisor.engine.sampling import MessageRole, Stats
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.storage.files import fitting
@@ -84,7 +84,7 @@ def _chat(values: dict[str, Any]) -> ChatRecord:
 
 def _turn(values: dict[str, Any]) -> TurnRecord:
     role, ending = _get(values, "role", str), _get(values, "ending", str, None)
-    if role not in get_args(Role) or ending not in (None, *get_args(Ending)):
+    if role not in get_args(MessageRole) or ending not in (None, *get_args(Ending)):
         raise UsageError(
             "This export has a message of an unknown kind ({role}, {ending}). Nothing was imported.",
             role=one_line(role, 40),
@@ -95,8 +95,10 @@ def _turn(values: dict[str, Any]) -> TurnRecord:
     except ValueError:
         stats = None  # figures beside the chat, not part of it
     return TurnRecord(
-        parent=_get(values, "parent", int, None), chosen=_get(values, "chosen", int, None), role=cast(Role, role),
-        text=_get(values, "text", str), created=_get(values, "created", float), name=_get(values, "name", str, ""),
+        parent=_get(values, "parent", int, None), chosen=_get(values, "chosen", int, None),
+        role=cast(MessageRole, role),
+        text=_get(values, "text", str), created=_get(values, "created", float),
+        name=_get(values, "name", str, ""),
         reasoning=_get(values, "reasoning", str, ""), ending=cast(Ending | None, ending), stats=stats,
         attachments=_files(values, "attachments"),
     )  # fmt: skip
@@ -154,7 +156,7 @@ def to_markdown(chat: ChatRecord) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _part(role: Role, speaker: str, created: float, text: str, name: str = "") -> str:
+def _part(role: MessageRole, speaker: str, created: float, text: str, name: str = "") -> str:
     known = {"at": created} | ({"name": name} if name else {})
     try:
         when = datetime.fromtimestamp(created).strftime(" · %Y-%m-%d %H:%M")
@@ -193,7 +195,7 @@ def from_markdown(text: str, now: float) -> ChatRecord:
     )  # fmt: skip
 
 
-def _parts(text: str) -> Iterator[tuple[Role, dict[str, Any], str]]:
+def _parts(text: str) -> Iterator[tuple[MessageRole, dict[str, Any], str]]:
     marks = list(_MARK.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=False):
@@ -203,4 +205,4 @@ def _parts(text: str) -> Iterator[tuple[Role, dict[str, Any], str]]:
             known = json.loads(mark[2] or "{}")
         except (ValueError, RecursionError):
             known = {}
-        yield cast(Role, mark[1]), known, said.strip().replace("<!-- plimsoll::", "<!-- plimsoll:")
+        yield cast(MessageRole, mark[1]), known, said.strip().replace("<!-- plimsoll::", "<!-- plimsoll:")

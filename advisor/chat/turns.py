@@ -12,7 +12,7 @@ from advisor.chat.conversation import Attachment, Ending, Turn, TurnRecord
 from advisor.chat.database import Database
 from advisor.chat.queries import ancestors, chat_of_turn
 from advisor.chat.serialization import clean, insert_turn, joined_pieces
-from advisor.engine.sampling import Role, Stats
+from advisor.engine.sampling import MessageRole, Stats
 from advisor.errors import UsageError
 
 TITLE_LENGTH = 60
@@ -30,7 +30,7 @@ class Turns:
     def add(
         self,
         chat: int,
-        role: Role,
+        role: MessageRole,
         text: str,
         *,
         parent: int | None,

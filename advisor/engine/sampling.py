@@ -9,7 +9,7 @@ import msgspec
 
 from advisor.errors import UsageError
 
-Role = Literal["system", "user", "assistant", "tool"]
+MessageRole = Literal["system", "user", "assistant", "tool"]
 StopReason = Literal["end", "stopped", "length", "context"]
 Thinking = bool | Literal["low", "medium", "high"] | None
 ThinkingChoice = Literal["no", "always", "switch", "effort"]
@@ -22,7 +22,7 @@ class Message:
     reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text.
     """
 
-    role: Role
+    role: MessageRole
     content: str
     reasoning: str = ""
     pictures: tuple[str, ...] = ()

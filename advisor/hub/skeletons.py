@@ -16,7 +16,7 @@ from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 
 AT_ONCE = 6
-Answer = tuple[HubBuild, bytes | AdvisorError]
+_Answer = tuple[HubBuild, bytes | AdvisorError]
 """A build with its skeleton, or with why there is none."""
 
 
@@ -35,7 +35,7 @@ class Skeletons:
         """The skeleton of a build. Raises as `peek`."""
         return self._known(build) or self._look(build, NOTHING_ALIKE, cancel).skeleton
 
-    def each(self, builds: Sequence[HubBuild], cancel: Cancel | None = None) -> Iterator[Answer]:
+    def each(self, builds: Sequence[HubBuild], cancel: Cancel | None = None) -> Iterator[_Answer]:
         """Every one of the builds, which are of one repository, as they come in: first those that are known.
 
         Raises HubRefused, HubUnreachable or Cancelled, where the rest would fare no better.
@@ -59,7 +59,7 @@ class Skeletons:
         if unknown:
             yield from self._rest(unknown, alike, cancel)
 
-    def _rest(self, builds: Sequence[HubBuild], alike: Mapping[str, Value], cancel: Cancel | None) -> Iterator[Answer]:
+    def _rest(self, builds: Sequence[HubBuild], alike: Mapping[str, Value], cancel: Cancel | None) -> Iterator[_Answer]:
         pool = ThreadPoolExecutor(AT_ONCE, "plimsoll-hub")
         try:
             asked = {pool.submit(self._look, build, alike, cancel): build for build in builds}

@@ -16,7 +16,7 @@ from advisor.units import MIB
 
 T = TypeVar("T")
 SPILL = 256 * MIB  # below this a process's shared use is staging buffers, which every load has
-Said = tuple[float, Mapping[str, Any]]
+_Said = tuple[float, Mapping[str, Any]]
 """(time.monotonic() of it, what a probe child said)."""
 
 
@@ -65,7 +65,7 @@ class Moment:
     host: Memory
     pids: Collection[int]
     place: Place
-    said: Mapping[str, Said] = field(default_factory=dict)
+    said: Mapping[str, _Said] = field(default_factory=dict)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Moment], T]) -> T:

@@ -11,9 +11,9 @@ from advisor.errors import Cancelled, EngineProblem, StoreProblem
 from advisor.progress import Cancel
 from advisor.services.chat_file import ChatFile
 from advisor.services.late_replies import LateReplies
-from advisor.session.session import Event, Text
+from advisor.session.session import ReplyEvent, Text
 
-OnEvent = Callable[[Event], None]
+OnEvent = Callable[[ReplyEvent], None]
 Respond = Callable[[OnEvent], Stats]
 
 
@@ -33,7 +33,7 @@ class Replies:
             store = self._file.store()
             unkept: list[tuple[str, str]] = []
 
-            def heard(event: Event) -> None:
+            def heard(event: ReplyEvent) -> None:
                 if isinstance(event, Text):
                     unkept.append((event.text, event.reasoning))
                     store.turns.append(turn, event.text, event.reasoning)

@@ -28,7 +28,7 @@ from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
 from advisor.services.readings import LoadedModel
-from advisor.session.session import Event, Message, Session
+from advisor.session.session import Message, ReplyEvent, Session
 
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
@@ -133,7 +133,7 @@ class Sessions:
         messages: Sequence[Message],
         settings: ChatSettings,
         beginning: Message | None,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[ReplyEvent], None],
         cancel: Cancel,
         name: str = FRONT,
     ) -> Stats:

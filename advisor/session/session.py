@@ -17,9 +17,9 @@ from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.gauge import Gap, Reading, gap, sample
 
-__all__ = ["Event", "Message", "Outlook", "PromptProgress", "Session", "Text"]
+__all__ = ["Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
 
-Event = PromptProgress | Text
+ReplyEvent = PromptProgress | Text
 
 
 class Session:
@@ -59,7 +59,7 @@ class Session:
         EngineProblem; nothing stays running then.
         """
 
-        def on_event(event: Progress | Event) -> None:
+        def on_event(event: Progress | ReplyEvent) -> None:
             if report and isinstance(event, Progress):
                 report(event.permille / 1000)
 
@@ -99,7 +99,7 @@ class Session:
     def reply(
         self,
         messages: Sequence[Message],
-        on_event: Callable[[Event], None],
+        on_event: Callable[[ReplyEvent], None],
         *,
         sampling: Sampling | None = None,
         limit: int | None = None,
@@ -117,7 +117,7 @@ class Session:
         ends, ModelProblem if the template refuses the conversation.
         """
 
-        def forward(event: Progress | Event) -> None:
+        def forward(event: Progress | ReplyEvent) -> None:
             if not isinstance(event, Progress):  # there is none in a chat
                 on_event(event)
 

@@ -19,7 +19,7 @@ from advisor.gguf.identity import shown
 from advisor.library.projectors import look_beside
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal
-from advisor.session.session import Event, Message, PromptProgress, Session, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.terminal.console import interruptible, log, say, say_json
@@ -182,7 +182,7 @@ def _reply(
 ) -> tuple[str, Stats]:
     parts: list[str] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         match event:
             case PromptProgress(done, total) if total - done >= 512 and sys.stderr.isatty():
                 log(f"Reading {done:,} of {total:,} tokens")

@@ -27,7 +27,7 @@ from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
-Candidate = tuple[LibraryEntry, Fit | str | None]  # a model, and whether it fits or why that cannot be said
+_Candidate = tuple[LibraryEntry, Fit | str | None]  # a model, and whether it fits or why that cannot be said
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
 
 
@@ -142,13 +142,13 @@ class ModelChooser(QDialog):
             return words.format(state.session.loaded.fit.model.name)
         return translate("Another", "It is loaded and writes the reply anew, beside the first one.")
 
-    def _name(self, one: Candidate) -> Cell:
+    def _name(self, one: _Candidate) -> Cell:
         return Cell(one[0].summary.name, self._below(one[0]), bold=True)
 
     def _below(self, entry: LibraryEntry) -> str:
         return translate("Another", "{0} · {1}").format(entry.summary.quant, self._facts(entry))
 
-    def _spoken(self, one: Candidate) -> str:
+    def _spoken(self, one: _Candidate) -> str:
         entry, result = one[0], _result(one[1])
         return ", ".join((entry.summary.name, size(entry.size), result.first, result.second, self._below(entry)))
 

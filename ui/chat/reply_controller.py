@@ -15,7 +15,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
 from advisor.services.chats import Chats, Exchange, below
 from advisor.services.session import Sessions
-from advisor.session.session import Event, Message, PromptProgress, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.chat.list_controller import ChatListController
@@ -148,7 +148,7 @@ class ReplyController(QObject):
 
     # -- while it is written -----------------------------------------------------------------------------------
 
-    def _heard(self, event: Event) -> None:
+    def _heard(self, event: ReplyEvent) -> None:
         reply, used = self._ctx.state.chat.reply, self._ctx.state.session.context_used
         if reply is None:
             return

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from advisor.units import GIB
 from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate, round_ticks
 from ui.session.memory_bar import COLOURS, hatch, role_name
-from ui.session.memory_bars import Curve, Role
+from ui.session.memory_bars import BarRole, Curve
 from ui.theme import SMALL, current, scaled
 from ui.words import number, plural, short_tokens, size, translate
 
-ORDER: tuple[Role, ...] = ("other", "weights", "overhead", "compute", "kv")  # what grows lies on top
-SOLID: tuple[Role, ...] = ("weights", "compute")
+ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "compute", "kv")  # what grows lies on top
+SOLID: tuple[BarRole, ...] = ("weights", "compute")
 
 
 class ContextChart(QWidget):
@@ -190,7 +190,7 @@ class ContextChart(QWidget):
                 self._paint_area(painter, role, upper, lower)
             below = above
 
-    def _paint_area(self, painter: QPainter, role: Role, upper: list[QPointF], lower: list[QPointF]) -> None:
+    def _paint_area(self, painter: QPainter, role: BarRole, upper: list[QPointF], lower: list[QPointF]) -> None:
         path = QPainterPath(upper[0])
         for point in (*upper[1:], *reversed(lower)):
             path.lineTo(point)

@@ -15,16 +15,16 @@ from ui.models.plan_text import kv_type
 from ui.theme import GRID, SMALL
 from ui.words import exact, plural, size, translate
 
-Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
+_Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
 
 
-def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[Line]:
+def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
     """One device's sum, from its parts down to what is left."""
     plan, engine = fit.plan, translate("WorkedOut", "dry run by the engine")
     reserve = next((device.reserve for device in machine.devices if device.id == row.device), 0)
     chat = plural("WorkedOut", "dry run by the engine: %Ln tokens, {0}", plan.context, kv_type(plan.kv_k))
     compute = plural("WorkedOut", "dry run by the engine: batches of %Ln tokens", plan.ubatch)
-    lines: list[Line] = [
+    lines: list[_Line] = [
         (translate("WorkedOut", "Model weights"), row.weights, engine),
         (translate("WorkedOut", "Chat memory when full"), row.context, chat),
         (translate("WorkedOut", "Working space"), row.compute, compute),
@@ -52,9 +52,9 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[Line]:
     return lines
 
 
-def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[Line]:
+def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Line]:
     """Predicted, allocated, measured."""
-    lines: list[Line] = [
+    lines: list[_Line] = [
         (
             translate("WorkedOut", "Predicted"),
             predicted.engine,
@@ -87,7 +87,7 @@ class WorkedOut(QWidget):
         self._outer.setContentsMargins(3 * GRID, 0, 0, GRID)
         self._inner: QWidget | None = None
         self._labels: list[QLabel] = []
-        self._tables: list[tuple[str, list[Line]]] = []
+        self._tables: list[tuple[str, list[_Line]]] = []
 
     def show_fit(self, fit: Fit, machine: Machine, loaded: LoadedModel | None, gap: Gap | None) -> None:
         """Show the sums of `fit`, and how they compare with reality where exactly it is loaded."""
@@ -113,7 +113,7 @@ class WorkedOut(QWidget):
                 found += [what, "–" if value is None else size(value), "–" if value is None else exact(value), source]
         return found
 
-    def _build(self, tables: list[tuple[str, list[Line]]]) -> None:
+    def _build(self, tables: list[tuple[str, list[_Line]]]) -> None:
         if self._inner:
             self._outer.removeWidget(self._inner)
             self._inner.hide()

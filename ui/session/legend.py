@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.session.memory_bar import paint_part, role_name
-from ui.session.memory_bars import Figure, Role
+from ui.session.memory_bars import BarRole, Figure
 from ui.theme import SMALL, current, scaled
 from ui.words import size, translate
 
@@ -19,7 +19,7 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[tuple[Role, str]] = []
+        self._entries: list[tuple[BarRole, str]] = []
         self.setFont(scaled(SMALL))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -27,7 +27,7 @@ class Legend(QWidget):
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Explain these bars."""
-        roles: list[Role] = ["other", "weights", "kv_filled", "kv", "compute", "overhead"]
+        roles: list[BarRole] = ["other", "weights", "kv_filled", "kv", "compute", "overhead"]
         sums = {role: sum(figure.size_of(role) for figure in figures) for role in roles}
         line = translate("Legend", "{0} {1}")
         names = {role: role_name(role) for role in roles}

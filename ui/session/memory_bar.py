@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.plain_text import set_tip
-from ui.session.memory_bars import Figure, Role, Stretch
+from ui.session.memory_bars import BarRole, Figure, Stretch
 from ui.session.text import used_of
 from ui.theme import SMALL, current, scaled
 from ui.words import exact, gigabytes, size, translate
@@ -15,14 +15,14 @@ from ui.words import exact, gigabytes, size, translate
 GAP = 2.0  # px between two parts
 THICK, THIN = 36, 14  # px, height of the bar itself
 SCALE_TEXT = 20  # px below a thick bar for the numbers
-COLOURS: dict[Role, str] = {
+COLOURS: dict[BarRole, str] = {
     "other": "other", "borrowed": "slower", "ours": "weights", "unknown": "muted",
     "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
 }  # fmt: skip
-SOLID: tuple[Role, ...] = ("ours", "weights", "kv_filled", "compute")
+SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
 
 
-def role_name(role: Role) -> str:
+def role_name(role: BarRole) -> str:
     """A part in words, for legend and tooltip."""
     return {
         "other": translate("MemoryBar", "Other programs"),
@@ -37,7 +37,7 @@ def role_name(role: Role) -> str:
     }[role]
 
 
-def _short_name(role: Role) -> str:
+def _short_name(role: BarRole) -> str:
     return {
         "other": translate("MemoryBar", "Other"),
         "borrowed": translate("MemoryBar", "Borrowed"),
@@ -67,7 +67,7 @@ def _left(figure: Figure) -> str:
     }[figure.left]
 
 
-def paint_part(painter: QPainter, role: Role, box: QRectF) -> None:
+def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
     """Fill `box` in the manner of a role: each differs by pattern as well as by colour."""
     colour = current().colour(COLOURS[role])
     painter.save()
@@ -88,7 +88,7 @@ def paint_part(painter: QPainter, role: Role, box: QRectF) -> None:
     painter.restore()
 
 
-def hatch(painter: QPainter, box: QRectF, role: Role) -> None:
+def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
     """Lines over `box`: rising for other programs, falling for what is borrowed, crossed for reserved chat memory,
     level for the engine program; dots for what nobody knows."""
     step = 6.0
@@ -204,7 +204,7 @@ class MemoryBar(QWidget):
                 self._paint_label(painter, part.role, box, _labels(part))
         return at
 
-    def _paint_label(self, painter: QPainter, role: Role, box: QRectF, choices: tuple[str, ...]) -> None:
+    def _paint_label(self, painter: QPainter, role: BarRole, box: QRectF, choices: tuple[str, ...]) -> None:
         metrics = QFontMetricsF(self.font())
         for text in choices:
             width = metrics.horizontalAdvance(text) + 12

@@ -14,14 +14,14 @@ from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.sample import DeviceSample
 from ui.store import AppState
 
-Role = Literal["other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "unknown"]
+BarRole = Literal["other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "unknown"]
 
 
 @dataclass(frozen=True)
 class Stretch:
     """One stretch of a bar, in bytes."""
 
-    role: Role
+    role: BarRole
     size: int
 
 
@@ -53,12 +53,12 @@ class Figure:
         """The same with another safe limit."""
         return replace(self, safe=safe)
 
-    def size_of(self, role: Role) -> int:
+    def size_of(self, role: BarRole) -> int:
         """Bytes of one role."""
         return sum(part.size for part in self.parts if part.role == role)
 
 
-def _figure(parts: dict[Role, int], capacity: int | None, reserve: int) -> Figure:
+def _figure(parts: dict[BarRole, int], capacity: int | None, reserve: int) -> Figure:
     kept = tuple(Stretch(role, size) for role, size in parts.items() if size > 0)
     return Figure(kept, capacity, max(0, capacity - reserve) if capacity is not None else None)
 
@@ -74,7 +74,7 @@ def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = N
     if sample and sample.spilled:
         borrowed = max(0, borrowed - sum(use.size for use in sample.spilled))
     inside = min(used - ours, borrowed) if device.integrated else 0
-    sizes: dict[Role, int] = {"other": used - ours - inside, "borrowed": inside, "ours": ours}
+    sizes: dict[BarRole, int] = {"other": used - ours - inside, "borrowed": inside, "ours": ours}
     parts = tuple(Stretch(role, size) for role, size in sizes.items() if size > 0)
     beyond = 0 if device.integrated or sample is None else sample.borrowed or 0
     if not device.reachable or device.usable is None:
@@ -125,7 +125,7 @@ def machine_now(state: AppState) -> Machine | None:
 _now = lru_cache(maxsize=2)(now)  # one state is asked several times while it is shown
 
 
-def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[Role, int]:
+def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[BarRole, int]:
     chat = round(row.context * filled)
     return {
         "other": other,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, Kind, TextPart, surely_text
+from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, PartKind, TextPart, surely_text
 
 LONGEST_HEADER = 200  # characters before "<|message|>"
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
@@ -28,8 +28,8 @@ class ChannelSplitter:
         begun = prompt.rpartition(START)[2]
         self._place = "between" if MESSAGE not in begun else "body"  # or "header"
         self._held, self._apart = "", ""
-        self._said: set[Kind] = set()
-        self.kind: Kind = "reasoning" if "analysis" in begun.partition(MESSAGE)[0] else "answer"
+        self._said: set[PartKind] = set()
+        self.kind: PartKind = "reasoning" if "analysis" in begun.partition(MESSAGE)[0] else "answer"
         self._fresh = not begun.partition(MESSAGE)[2]
 
     def feed(self, text: str) -> list[TextPart]:
@@ -86,7 +86,7 @@ class ChannelSplitter:
             self._place = "between"
         return True
 
-    def _begin(self, kind: Kind) -> None:
+    def _begin(self, kind: PartKind) -> None:
         self._place, self.kind, self._fresh, self._apart = "body", kind, True, ""
 
     def _body(self, parts: list[TextPart]) -> bool:

@@ -13,8 +13,8 @@ from advisor.engine.worker.reply_marks import (
     OPENED_BY_TEMPLATE,
     TAGS,
     WRAPPERS,
-    Kind,
     Pair,
+    PartKind,
     Splitter,
     TextPart,
     surely_text,
@@ -65,7 +65,7 @@ class TagSplitter:
         self._end = ""  # of the answer
         self._opened = self._decided = bool(opened)
         self._answering = False  # it is clear how the answer begins
-        self.kind: Kind = "reasoning" if self._opened else "answer"
+        self.kind: PartKind = "reasoning" if self._opened else "answer"
 
     def feed(self, text: str) -> list[TextPart]:
         self._held += text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Kind = Literal["answer", "reasoning"]
+PartKind = Literal["answer", "reasoning"]
 Pair = tuple[str, str]  # how something begins and ends
 
 # Around reasoning. Only at the beginning of a reply: later, "<think>" is something that is talked about.
@@ -65,14 +65,14 @@ def wrappers_in(source: str) -> list[Pair]:
 class TextPart:
     """A piece of text that can be shown."""
 
-    kind: Kind
+    kind: PartKind
     text: str
 
 
 class Splitter(Protocol):
     """Takes one reply apart. kind: what is being written now."""
 
-    kind: Kind
+    kind: PartKind
 
     def feed(self, text: str) -> list[TextPart]:
         """What can be shown now that `text` has come too."""

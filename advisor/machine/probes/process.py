@@ -23,7 +23,7 @@ CLOSE_SECONDS = 1.0
 LAST_WORDS = 500
 READY = b"ready"  # main.py's first line: everything but the driver is loaded
 
-Question = Literal["look", "sample"]
+_Question = Literal["look", "sample"]
 
 
 class ProbeFailed(AdvisorError):
@@ -76,7 +76,7 @@ class ProbeChild:
         for reader in self._readers:
             reader.start()
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: _Question) -> None:
         """Put a question, unless one is still open."""
         if self._asked_at is None:
             self._asked_at = time.monotonic()

@@ -24,14 +24,14 @@ PROBE_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
-Look = Callable[[], Findings]
+_LookFor = Callable[[], Findings]
 
 
-def run_all(probes: Mapping[str, Look], limit: float = PROBE_SECONDS) -> dict[str, Findings]:
+def run_all(probes: Mapping[str, _LookFor], limit: float = PROBE_SECONDS) -> dict[str, Findings]:
     """Each probe's findings, all run at once; after `limit` seconds a note stands in for those that are not done."""
     done: dict[str, Findings] = {}
 
-    def run(name: str, probe: Look) -> None:
+    def run(name: str, probe: _LookFor) -> None:
         try:
             done[name] = probe()
         except ProbeFailed as error:
@@ -65,7 +65,7 @@ def look(scene: Scene) -> View:
     applying = [probe for probe in PROBES if probe.applies(scene)]
     # The child of a driver's library has 2 s to answer once it runs; its own start may take longer on a cold disk.
     starting = START_SECONDS if any(probe.child(scene.place) for probe in applying) else 0
-    looks: dict[str, Look] = {probe.NAME: partial(probe.look, scene) for probe in applying}
+    looks: dict[str, _LookFor] = {probe.NAME: partial(probe.look, scene) for probe in applying}
     answers = run_all(looks, PROBE_SECONDS + starting)
     cards = merge(seen for findings in answers.values() for seen in findings.sightings)
     notes = distinct(note for findings in answers.values() for note in findings.notes)

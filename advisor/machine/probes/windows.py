@@ -44,7 +44,7 @@ _INSTANCE = re.compile(r"(?:pid_(?P<pid>\d+)_)?luid_(?P<luid>0x[0-9a-f]+_0x[0-9a
 # Intel's driver reports 128 MB of memory that does not exist; no card of its own has so little.
 FICTITIOUS = 512 * MIB
 
-Counters = Mapping[str, Mapping[str, int]]
+_Counters = Mapping[str, Mapping[str, int]]
 
 
 def is_graphics(adapter: Mapping[str, Any]) -> bool:
@@ -54,7 +54,7 @@ def is_graphics(adapter: Mapping[str, Any]) -> bool:
     return not is_software(adapter["name"])
 
 
-def by_luid(counters: Counters, counter: str) -> dict[str, int] | None:
+def by_luid(counters: _Counters, counter: str) -> dict[str, int] | None:
     """Bytes by adapter, its parts (one instance each) summed; None where Windows has no such counter."""
     if counter not in counters:
         return None
@@ -65,7 +65,7 @@ def by_luid(counters: Counters, counter: str) -> dict[str, int] | None:
     return found
 
 
-def by_process(counters: Counters, counter: str) -> dict[str, tuple[ProcessUse, ...]]:
+def by_process(counters: _Counters, counter: str) -> dict[str, tuple[ProcessUse, ...]]:
     """What each process holds, by adapter."""
     found: dict[str, dict[int, int]] = {}
     for instance, value in counters.get(counter, {}).items():

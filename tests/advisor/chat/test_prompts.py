@@ -18,7 +18,7 @@ from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
-from advisor.session.session import Event, Message, PromptProgress, Session, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
 from tests.models import build
 
 GREEDY = Sampling(temperature=0.0)
@@ -90,7 +90,7 @@ def test_counting_tokens_does_not_wait_for_a_reply(session: Session) -> None:
     writing, counted = threading.Event(), threading.Event()
     found: list[list[int]] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         if isinstance(event, Text) and not counted.is_set():
             writing.set()
             assert counted.wait(30)
@@ -114,7 +114,7 @@ def test_counting_tokens_does_not_wait_for_a_reply(session: Session) -> None:
 def test_progress_tells_what_was_reused(session: Session) -> None:
     seen: list[PromptProgress] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         if isinstance(event, PromptProgress):
             seen.append(event)
 
@@ -129,7 +129,7 @@ def test_going_on_with_a_reply(session: Session) -> None:
     """Of a reply that was cut off hardly anything is read again."""
     pieces: list[str] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         if isinstance(event, Text):
             pieces.append(event.text)
 

@@ -15,7 +15,7 @@ from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.services.chats import Chats, Exchange
 from advisor.services.replies import OnEvent, Respond
-from advisor.session.session import Event, Text
+from advisor.session.session import ReplyEvent, Text
 from tests.ui.conftest import some
 
 STATS = Stats(10, 4, 0.1, 3, 1.0, 0.2, 13, 256, "end")
@@ -51,7 +51,7 @@ def test_each_piece_is_kept_before_it_is_reported(chats: Chats) -> None:
     said = say(chats)
     shown: list[str] = []
 
-    def report(event: Event) -> None:
+    def report(event: ReplyEvent) -> None:
         assert isinstance(event, Text)
         shown.append(event.text)
         assert chats.read(said.chat.id).turns[-1].text == "".join(shown)
@@ -99,7 +99,7 @@ def test_a_full_disk_ends_the_reply_and_keeps_what_was_not_shown_for_later(chats
     said = say(chats)
     limit(chats, 0)
     pieces = [f"{number} " * 200 for number in range(100)]
-    shown: list[Event] = []
+    shown: list[ReplyEvent] = []
     with pytest.raises(StoreProblem, match="no space left"):
         chats.reply(said.reply.id, speaking(*pieces), shown.append, Cancel())
     assert 0 < len(shown) < 100

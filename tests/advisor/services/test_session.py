@@ -20,7 +20,7 @@ from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal, RunSettings
 from advisor.services.readings import LoadedModel
-from advisor.session.session import Event, Message, Text
+from advisor.session.session import Message, ReplyEvent, Text
 from tests.advisor.engine.talking import talking
 from tests.advisor.services.conftest import HEALTH
 from tests.models.fixtures import ModelFactory
@@ -61,7 +61,7 @@ def test_a_model_is_judged_loaded_talked_to_and_ejected(empty: Services, model_f
     assert shares[-1] == 1.0
     assert machine.engine
     assert empty.computer.sample().reading
-    said: list[Event] = []
+    said: list[ReplyEvent] = []
     stats = sessions.reply(HELLO, SHORT, None, said.append, Cancel())
     assert stats.tokens == 5
     assert "".join(event.text for event in said if isinstance(event, Text))

@@ -21,7 +21,7 @@ from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
-from advisor.session.session import Event, Message, PromptProgress, Session, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
 from tests.models import build
 
 HELLO = [Message("user", "Hello")]
@@ -76,7 +76,7 @@ def test_a_load_that_stands_still_can_be_cancelled(measurer: Measurer, machine: 
 
 
 def test_events_arrive_in_order(session: Session) -> None:
-    events: list[Event] = []
+    events: list[ReplyEvent] = []
     stats = session.reply(HELLO, events.append, sampling=Sampling(seed=1), limit=20)
     kinds = [type(event) for event in events]
     assert kinds[0] is PromptProgress
@@ -89,7 +89,7 @@ def test_stopping_keeps_what_was_written(session: Session) -> None:
     cancel = Cancel()
     pieces: list[str] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         if isinstance(event, Text):
             pieces.append(event.text)
             cancel.request()
@@ -103,7 +103,7 @@ def test_stopping_keeps_what_was_written(session: Session) -> None:
 def test_a_killed_engine_is_an_error_with_an_outcome(session: Session, name: str) -> None:
     pieces: list[str] = []
 
-    def on_event(event: Event) -> None:
+    def on_event(event: ReplyEvent) -> None:
         if isinstance(event, Text):
             pieces.append(event.text)
             if len(pieces) == 1:

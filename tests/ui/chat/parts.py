@@ -18,7 +18,7 @@ from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.chats import Chats
 from advisor.services.judgement import Refusal, RunSettings
-from advisor.session.session import Event, Message, PromptProgress, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui import canned
 from tests.ui.conftest import some
 from ui.chat.controller import ChatController
@@ -46,13 +46,13 @@ def stats(reason: str = "end") -> Stats:
     return replace(canned.STATS, stop_reason=cast(Any, reason), context_used=40, context_size=16384)
 
 
-Talk = Callable[[Sequence[Message], Callable[[Event], None], Cancel], Stats]
+Talk = Callable[[Sequence[Message], Callable[[ReplyEvent], None], Cancel], Stats]
 
 
 def says(*pieces: str, reason: str = "end") -> Talk:
     """A model that says so, and stops for that reason."""
 
-    def talk(_: Sequence[Message], heard: Callable[[Event], None], __: Cancel) -> Stats:
+    def talk(_: Sequence[Message], heard: Callable[[ReplyEvent], None], __: Cancel) -> Stats:
         heard(PromptProgress(12, 12))
         for at, piece in enumerate(pieces, 1):
             heard(Text(piece, at))
@@ -64,7 +64,7 @@ def says(*pieces: str, reason: str = "end") -> Talk:
 def fails(error: Exception, *pieces: str) -> Talk:
     """A model that says so, then fails."""
 
-    def talk(messages: Sequence[Message], heard: Callable[[Event], None], cancel: Cancel) -> Stats:
+    def talk(messages: Sequence[Message], heard: Callable[[ReplyEvent], None], cancel: Cancel) -> Stats:
         says(*pieces)(messages, heard, cancel)
         raise error
 
@@ -99,7 +99,7 @@ class Engine:
         messages: Sequence[Message],
         _: object,
         beginning: Message | None,
-        heard: Callable[[Event], None],
+        heard: Callable[[ReplyEvent], None],
         cancel: Cancel,
     ) -> Stats:
         self.asked.append([*messages, *([beginning] if beginning else [])])

@@ -14,7 +14,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StoreProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
-from advisor.session.session import Event, Message, Text
+from advisor.session.session import Message, ReplyEvent, Text
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats
 from tests.ui.conftest import some
 from ui.pages import PageId
@@ -102,7 +102,7 @@ def slow(tmp_path: Path, qapp: object) -> Iterator[tuple[Parts, Flag]]:
     assert qapp
     waits = Flag()
 
-    def talk(_: Sequence[Message], heard: Callable[[Event], None], cancel: Cancel) -> Stats:
+    def talk(_: Sequence[Message], heard: Callable[[ReplyEvent], None], cancel: Cancel) -> Stats:
         heard(Text("Well", 1))
         waits.set()
         while not cancel.requested:

@@ -26,8 +26,8 @@ MOST_CARDS = 100
 LEAVES, CARD = 20, 3  # leaves for a unit (see reading.py), and units for a card
 CELLS, LINES = 16, 100  # of a table, and of code, for a unit more
 
-Part: TypeAlias = tuple[Leaf, ...] | Code | TableBlock
-View: TypeAlias = ProseView | CodeCard | TableView
+_Part: TypeAlias = tuple[Leaf, ...] | Code | TableBlock
+_View: TypeAlias = ProseView | CodeCard | TableView
 
 
 class Gathering:
@@ -35,7 +35,7 @@ class Gathering:
 
     def __init__(self, before: int = 0) -> None:
         """before: parts that are done already, elsewhere."""
-        self.done: list[Part] = []
+        self.done: list[_Part] = []
         self._before = before
         self._cards = 0
         self._prose: list[Leaf] = []
@@ -66,7 +66,7 @@ class Gathering:
         """Of one view. In a message of very many the later ones are larger: each new one moves all of them."""
         return MOST_LEAVES * (1 + (self._before + len(self.done)) // MANY)
 
-    def rest(self, blocks: Iterable[Block]) -> list[Part]:
+    def rest(self, blocks: Iterable[Block]) -> list[_Part]:
         """The parts after those done, if `blocks` came last; they are not kept."""
         trial = Gathering(self._before + len(self.done))
         trial._prose, trial._size, trial._cards = list(self._prose), self._size, self._cards
@@ -86,10 +86,10 @@ class Body(Stack):
         self._look = look
         self._gathering = Gathering()
         self._taken = 0
-        self._parts: list[Part] = []
-        self._views: list[View] = []
+        self._parts: list[_Part] = []
+        self._views: list[_View] = []
         self._steady = 0  # parts that are shown and will not change
-        self._growing: list[Part] = []
+        self._growing: list[_Part] = []
         self.behind = False  # there is more to show than is shown
 
     def set_look(self, look: Look) -> None:
@@ -132,7 +132,7 @@ class Body(Stack):
             self._drop_from(total)
         return changed
 
-    def _show(self, at: int, part: Part) -> int:
+    def _show(self, at: int, part: _Part) -> int:
         """Has the widget at place `at` show `part`; the units that took."""
         if at < len(self._parts) and not _same_place(part, self._parts[at]):
             self._drop_from(at)
@@ -150,7 +150,7 @@ class Body(Stack):
             return CARD + len(part.rows) * len(part.alignments) // CELLS
         return CARD + part.text.count("\n") // LINES
 
-    def _add(self, part: Part) -> None:
+    def _add(self, part: _Part) -> None:
         view = self._make(part)
         at = len(self._views)
         self.insert(at, view, indent=_indent(part), distance=_distance(part) if at else 0)
@@ -159,7 +159,7 @@ class Body(Stack):
         self._parts.append(part)
         self._views.append(view)
 
-    def _make(self, part: Part) -> View:
+    def _make(self, part: _Part) -> _View:
         if isinstance(part, Code):
             card = CodeCard(self._look, self)
             card.copied.connect(self.copied)
@@ -172,7 +172,7 @@ class Body(Stack):
         prose.anchorClicked.connect(self._activate)
         return prose
 
-    def _update(self, view: View, part: Part) -> None:
+    def _update(self, view: _View, part: _Part) -> None:
         if isinstance(view, CodeCard) and isinstance(part, Code):
             view.show_code(part)
         elif isinstance(view, TableView) and isinstance(part, TableBlock):
@@ -189,11 +189,11 @@ class Body(Stack):
         self.link_activated.emit(address.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
 
-def _indent(part: Part) -> int:
+def _indent(part: _Part) -> int:
     return INDENT * len(part.path) if isinstance(part, Code | TableBlock) else 0
 
 
-def _distance(part: Part) -> int:
+def _distance(part: _Part) -> int:
     """What a heading keeps from the part above it, besides the usual gap; Qt ignores a document's own top margin."""
     first = part[0] if isinstance(part, tuple) else None
     return GRID if isinstance(first, Prose) and first.heading else 0
@@ -214,7 +214,7 @@ def _in_a_line(row: Sequence[Runs]) -> Runs:
     return tuple(run for at, cell in enumerate(row) for run in ((TextRun(" | "),) if at else ()) + cell)
 
 
-def _same_place(one: Part, other: Part) -> bool:
+def _same_place(one: _Part, other: _Part) -> bool:
     """Whether the widget that shows `other` can show `one`."""
     if isinstance(one, tuple) or isinstance(other, tuple):
         return isinstance(one, tuple) and isinstance(other, tuple)
