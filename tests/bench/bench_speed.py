@@ -2,7 +2,8 @@
 
 Three generated models of different size and number format on this processor. The estimate knows nothing of them but
 their headers; it rests on the short probe of this computer. Probe and measurement take turns, for other programs come
-and go; each ratio is the median of its rounds. Goal: within 0.75 to 1.25.
+and go; each ratio is the median of its rounds. Goal: within 0.75 to 1.25. Last, the skeleton of a model against the
+model: what the estimates and `plimsoll bench NAME` rest on.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from advisor.fit.measure import Measurer
 from advisor.fit.microbenchmark import probe
 from advisor.fit.speed import paces, place, reading_seconds, seconds
 from advisor.fit.tensor_layout import take_apart
+from advisor.gguf.read import read_header
+from advisor.gguf.skeleton import strip, write_sparse
 from advisor.machine.detect import detect
 from advisor.plan import Plan
 from tests.bench.table import show
@@ -62,7 +65,11 @@ def main() -> None:
             writes = median(row[0] / row[2] for row in rounds)
             both = median(row[1] / row[3] for row in rounds) if reads else 0.0
             rows.append([path.stem, path.stat().st_size / 2**20, wrote, writing, writes, read, reads, both])
+        empty = Path(folder) / "empty.gguf"
+        write_sparse(strip(read_header(paths[1]), paths[1]), empty)
+        zeros = median(timed(engine, empty)[0] / timed(engine, paths[1])[0] for _ in range(ROUNDS))
     show("Measured against estimated tokens per second (goal for writing: 0.75 to 1.25)", rows)
+    print(f"The skeleton of the second model writes {zeros:.2f} times as fast as the model (goal: 0.8 to 1.25)")
 
 
 if __name__ == "__main__":
