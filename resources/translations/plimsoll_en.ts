@@ -476,6 +476,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, of which each word needs a few.</source>
+        <translation>
+            <numerusform>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layer, of which each word needs a few.</numerusform>
+            <numerusform>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, of which each word needs a few.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
         <translation>
             <numerusform>You asked for %Ln token. This model was trained to follow {0}.</numerusform>

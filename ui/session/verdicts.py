@@ -16,7 +16,7 @@ from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from ui.theme import current
-from ui.words import short_tokens, size, translate
+from ui.words import plural, short_tokens, size, translate
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,32 @@ def _tight(fit: Fit, context: str) -> VerdictWords:
 
 def _slower(fit: Fit, context: str) -> VerdictWords:
     moved = size(in_system_memory(fit.bill))
-    sentence = translate("Verdict", "Runs at {1} context, but slower: {0} of the model will sit in system memory.")
     return VerdictWords(
         translate("Verdict", "{0} in system memory").format(moved),
         translate("Verdict", "Runs slower: {0} in system memory").format(moved),
-        sentence.format(moved, context),
+        _apart(fit, moved, context),
     )
+
+
+def _apart(fit: Fit, moved: str, context: str) -> str:
+    """What lies in system memory, in one sentence."""
+    plan = fit.plan
+    if plan.gpu_layers and plan.experts_on_cpu:
+        return plural(
+            "Verdict",
+            "Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, "
+            "of which each word needs a few.",
+            plan.experts_on_cpu,
+            moved,
+            context,
+        )
+    if plan.gpu_layers and plan.kv_on_cpu:
+        sentence = translate(
+            "Verdict", "Runs at {1} context from both memories: {0} with the chat memory stay in system memory."
+        )
+    else:
+        sentence = translate("Verdict", "Runs at {1} context, but slower: {0} of the model will sit in system memory.")
+    return sentence.format(moved, context)
 
 
 def _no(fit: Fit, context: str) -> VerdictWords:

@@ -88,6 +88,21 @@ def test_verdicts(case: Fit, badge: str, sentence: str) -> None:
     assert verdicts.verdict(case) == sentence
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"experts_on_cpu": 12}, "10.5 GB stay in system memory, with the experts of 12 layers, of which"),
+        ({"experts_on_cpu": 1}, "with the experts of 1 layer, of which each word needs a few."),
+        ({"kv_on_cpu": True}, "10.5 GB with the chat memory stay in system memory."),
+    ],
+)
+def test_what_lies_in_system_memory_is_named(parts: dict[str, int], words: str) -> None:
+    case = fit(GAMING, 131072, share=0.5)
+    said = verdicts.verdict(replace(case, plan=case.plan.with_(**parts)))
+    assert said.startswith("Runs at 128k context from both memories: ")
+    assert words in said
+
+
 def test_unknown_names_the_device() -> None:
     blind = replace(PLAIN, devices=(replace(CPU, free=None, capacity=None),))
     judged = fit(blind)
