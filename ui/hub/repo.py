@@ -228,7 +228,7 @@ def _columns() -> list[Column]:
     return [
         Column(translate("Repo", "Version"), 15, _name, raw=lambda one: one.build.label.casefold(), grows=True),
         Column(
-            translate("Repo", "Speed"), 14, _speed, raw=lambda one: _fast(one.answer), falling=True, goes=1,
+            translate("Repo", "Speed"), 18, _speed, raw=lambda one: _fast(one.answer), falling=True, goes=1,
         ),
         Column(
             translate("Repo", "Longest"), 9, _longest,

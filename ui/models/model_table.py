@@ -25,7 +25,7 @@ def model_table() -> Table:
             ),
             Column(translate("ModelList", "Best version"), 10, _version, raw=lambda row: row.size),
             Column(
-                translate("ModelList", "Speed, length"), 12, _here, raw=lambda row: row.speed, falling=True, goes=1
+                translate("ModelList", "Speed, length"), 18, _here, raw=lambda row: row.speed, falling=True, goes=1
             ),
             Column(
                 translate("ModelList", "On this computer"), 23, _verdict,

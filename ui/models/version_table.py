@@ -36,7 +36,7 @@ def _columns() -> list[Column]:
         Column(
             translate("Versions", "Quality"), 11.5, _quality, raw=_of(lambda found: found.quality.value), falling=True
         ),
-        Column(translate("Versions", "Speed"), 13, _speed, raw=_of(_fast), falling=True, goes=1),
+        Column(translate("Versions", "Speed"), 18, _speed, raw=_of(_fast), falling=True, goes=1),
         Column(translate("Versions", "Result"), 22, _result, raw=_of_fit(verdict_order), grows=True, marked=True),
     ]
 
