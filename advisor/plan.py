@@ -17,24 +17,26 @@ class KvFormat:
     """A number format for the keys and values of a context.
 
     id: its GGML_TYPE; bits: of a number, scales not counted; exact: as good as what the model computes with, and usable
-    for values without flash attention; offered: whether a person is shown it where there is little room to choose.
+    for values without flash attention; offered: whether a person is shown it where there is little room to choose;
+    on_cuda: whether CUDA and ROCm, as they are usually built, have flash attention for it (ggml-cuda/fattn.cu).
     """
 
     id: int
     bits: int
     exact: bool = False
     offered: bool = False
+    on_cuda: bool = False
 
 
 KV_TYPES: dict[KvType, KvFormat] = {
-    "f32": KvFormat(0, 32, exact=True),
-    "f16": KvFormat(1, 16, exact=True, offered=True),
-    "bf16": KvFormat(30, 16, exact=True),
-    "q8_0": KvFormat(8, 8, offered=True),
+    "f32": KvFormat(0, 32, exact=True, on_cuda=True),
+    "f16": KvFormat(1, 16, exact=True, offered=True, on_cuda=True),
+    "bf16": KvFormat(30, 16, exact=True, on_cuda=True),
+    "q8_0": KvFormat(8, 8, offered=True, on_cuda=True),
     "q5_1": KvFormat(7, 5),
     "q5_0": KvFormat(6, 5),
     "q4_1": KvFormat(3, 4),
-    "q4_0": KvFormat(2, 4, offered=True),
+    "q4_0": KvFormat(2, 4, offered=True, on_cuda=True),
     "iq4_nl": KvFormat(20, 4),
 }
 """What llama.cpp takes as a KV cache type (common/arg.cpp, kv_cache_types), largest first. All who offer or name one

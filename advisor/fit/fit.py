@@ -17,7 +17,8 @@ from advisor.fit.speed import paces
 from advisor.fit.tensor_layout import take_apart
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import Header, stated_context
-from advisor.machine.machine import Machine
+from advisor.machine.hardware_names import known_card
+from advisor.machine.machine import Kind, Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 from advisor.progress import Cancel
 
@@ -124,6 +125,28 @@ def check_parts(plan: Plan, model: ModelSummary, blocks: int | None, mixture: bo
         )
 
 
+def check_kv(plan: Plan, machine: Machine) -> None:
+    """UsageError where a card that is only planned would refuse the chat memory's format, as the real one does.
+
+    CUDA and ROCm as usually built have no flash attention for some formats, nor for two different ones, and quantised
+    values need it. A real card answers for itself in the dry run; of an unnamed one the commonest kind is assumed.
+    """
+    if plan.gpu_layers == 0 or plan.kv_on_cpu or KV_TYPES[plan.kv_v].exact:
+        return
+    if plan.kv_k == plan.kv_v and KV_TYPES[plan.kv_v].on_cuda:
+        return
+    for card in machine.gpus:
+        known = known_card(card.name, card.capacity)
+        if card.kind is Kind.VIRTUAL and (known.backend if known else "cuda") in ("cuda", "hip"):
+            raise UsageError(
+                "{card} would not compute with keys in {kv_k} and values in {kv_v}. Choose q8_0 or q4_0 for both, or "
+                "keep the chat memory in system memory.",
+                card=card.name,
+                kv_k=plan.kv_k,
+                kv_v=plan.kv_v,
+            )
+
+
 def assess(
     measurer: Measures,
     model: Opened,
@@ -148,6 +171,7 @@ def assess(
     summary = ModelSummary.of(model.header)
     check_context(plan, summary)
     check_parts(plan, summary, model.header.number("{arch}.block_count"), has_experts(model.header))
+    check_kv(plan, machine)
     seen: dict[Plan, Measured] = {}
 
     def measure(wanted: Plan) -> Measured:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -12,14 +13,14 @@ from advisor.catalogue.load import load_catalogue
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, UsageError
 from advisor.fit.bill import Bill, DeviceBill
-from advisor.fit.fit import assess, options
+from advisor.fit.fit import assess, check_kv, options
 from advisor.fit.measure import Measured, Measurer
 from advisor.fit.placement import border, pack
 from advisor.fit.search import excess, longest_context
 from advisor.fit.verdict import Verdict
 from advisor.machine.detect import detect, with_memory
-from advisor.machine.machine import Kind, Machine
-from advisor.plan import ALL_LAYERS, Plan
+from advisor.machine.machine import Device, Kind, Machine
+from advisor.plan import ALL_LAYERS, KvType, Plan
 from advisor.progress import Cancel
 from advisor.units import GIB
 from tests.advisor.fit.machines import machine as made_machine
@@ -123,6 +124,34 @@ def test_a_mixture_keeps_its_experts_in_system_memory() -> None:
         pinned = assess(measurer, model, machine, Plan(context=8192), stay=frozenset({"experts", "kv"}))
         assert pinned.plan.experts_on_cpu == 0
         assert 0 < pinned.offloaded < pinned.layers
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "values", "refused"),
+    [
+        ("RTX 4090", "iq4_nl", "iq4_nl", True),
+        ("RTX 4090", "q5_1", "q5_1", True),
+        ("RTX 4090", "q8_0", "q4_0", True),
+        ("RX 7900 XTX", "iq4_nl", "iq4_nl", False),
+        ("Arc B580", "iq4_nl", "iq4_nl", False),
+        ("RTX 4090", "q8_0", "q8_0", False),
+        ("RTX 4090", "q4_0", "q4_0", False),
+        ("RTX 4090", "iq4_nl", "f16", False),
+    ],
+)
+def test_a_planned_card_refuses_what_the_real_one_would(
+    name: str, keys: KvType, values: KvType, refused: bool, machine: Machine
+) -> None:
+    card = Device("RPC0", name, Kind.VIRTUAL, None, None, 0)
+    planned = replace(machine, devices=(*machine.devices, card))
+    plan = Plan(kv_k=keys, kv_v=values)
+    if refused:
+        with pytest.raises(UsageError, match="Choose q8_0 or q4_0 for both"):
+            check_kv(plan, planned)
+    else:
+        check_kv(plan, planned)
+    check_kv(plan.with_(gpu_layers=0), planned)
+    check_kv(plan, machine)
 
 
 def test_cards_are_filled_in_turn() -> None:
