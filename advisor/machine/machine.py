@@ -24,8 +24,7 @@ class Kind(StrEnum):
 
 
 CONTRACT = (
-    "id", "name", "vendor", "kind", "capacity", "free", "reserve", "usable", "sources", "backend", "notes", "bandwidth",
-    "bandwidth_band",
+    "id", "name", "vendor", "kind", "capacity", "free", "reserve", "usable", "sources", "backend", "notes",
 )  # fmt: skip
 """The fields of a device that the terminal promises (the design, section 5)."""
 
@@ -153,10 +152,14 @@ class Device:
             return size
         return max(0, size - (self.own_free or 0)) if self.integrated else 0
 
-    def to_json(self) -> dict[str, Any]:
-        """The terminal contract's fields, and for graphics all that is known beyond them."""
+    def to_json(self, *, planned: bool = False) -> dict[str, Any]:
+        """The terminal contract's fields, and for graphics all that is known beyond them.
+
+        planned: of a computer that is only planned for, how fast its system memory was taken to be is told as well.
+        """
         values = {**asdict(self), "kind": str(self.kind), "usable": self.usable, "origins": dict(self.origins)}
-        return values if self.is_gpu else {name: values[name] for name in CONTRACT}
+        names = (*CONTRACT, "bandwidth", "bandwidth_band") if planned else CONTRACT
+        return values if self.is_gpu else {name: values[name] for name in names}
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,7 @@ class Machine:
         """The terminal contract's value for `plimsoll machine`."""
         return {
             "host": asdict(self.host),
-            "devices": [device.to_json() for device in self.devices],
+            "devices": [device.to_json(planned=self.host.planned) for device in self.devices],
             "engine": asdict(self.engine) if self.engine else None,
             "notes": list(self.notes),
         }
