@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,18 +98,13 @@ def lay(
     blocks = layers - 1
     first = 0 if offloaded == layers else min(len(anatomy.read) - offloaded, blocks)
     on_host, on_cards = _Sum(anatomy, plan), _Sum(anatomy, plan)
-    for index in range(blocks):
-        if index < first:
-            on_host.add(index)
-            continue
-        stay = [anatomy.experts[index]] if index < plan.experts_on_cpu else []
-        stay += [anatomy.feed_forward[index]] if index < plan.feed_forward_on_cpu else []
-        stay = [part for part in stay if part.held]
-        on_cards.add(index, without=stay, chat=not plan.kv_on_cpu)
-        for part in stay:
-            on_host.add_part(part, routed=part is anatomy.experts[index])
-        if plan.kv_on_cpu:
-            on_host.add_chat(index, handed_over=True)
+    on_host.add(0, first)
+    on_cards.add(first, blocks, chat=not plan.kv_on_cpu)
+    for portions, count in ((anatomy.experts, plan.experts_on_cpu), (anatomy.feed_forward, plan.feed_forward_on_cpu)):
+        moved = [part for part in portions[first:count] if part.held]
+        on_cards.give(moved, on_host, routed=portions is anatomy.experts)
+    if plan.kv_on_cpu:
+        on_host.add_chat(first, blocks, handed_over=True)
     (on_cards if offloaded else on_host).add_output()
     parts = [on_host.placed(host)]
     if offloaded:
@@ -140,36 +136,38 @@ class _Sum:
         self._sums = dict.fromkeys(Placed.__dataclass_fields__, 0.0)
         self._chat: dict[int, list[float]] = {}
 
-    def add(self, index: int, *, without: Sequence[LayerPart] = (), chat: bool = True) -> None:
-        """A block, but for some of its parts and with or without what it looks back at."""
-        a, routed = self._anatomy, self._anatomy.experts[index]
-        experts = bool(routed.held) and routed not in without
+    def add(self, start: int, stop: int, *, chat: bool = True) -> None:
+        """A stretch of blocks, with or without what they look back at."""
+        # Summed at once rather than block by block, for a ranking asks a thousand times.
+        a, experts = self._anatomy, Counter(self._anatomy.experts[start:stop])
         self._more(
-            held=a.held[index] - sum(part.held for part in without),
-            read=a.read[index] - sum(part.read for part in without),
-            numbers=a.numbers[index] - sum(part.numbers for part in without),
-            work=a.work[index] - sum(part.work for part in without),
-            layers=1, expert_numbers=routed.numbers if experts else 0, mixtures=experts,
-            recurrent=a.recurrent_layers[index],
+            held=sum(a.held[start:stop]), read=sum(a.read[start:stop]), numbers=sum(a.numbers[start:stop]),
+            work=sum(a.work[start:stop]), layers=stop - start,
+            expert_numbers=sum(one.numbers * count for one, count in experts.items()),
+            mixtures=sum(count for one, count in experts.items() if one.held),
+            recurrent=sum(a.recurrent_layers[start:stop]),
         )  # fmt: skip
         if chat:
-            self.add_chat(index)
+            self.add_chat(start, stop)
 
-    def add_chat(self, index: int, *, handed_over: bool = False) -> None:
-        """What a block looks back at. handed_over: from a card, whose token comes here for it and goes back."""
-        seen = self._anatomy.attention[index]
-        if seen.work:
-            sums = self._chat.setdefault(seen.window, [0.0, 0.0])
-            sums[0] += seen.keys * self._key + seen.values * self._value
-            sums[1] += seen.work
-            self._more(hand_overs=handed_over)
+    def add_chat(self, start: int, stop: int, *, handed_over: bool = False) -> None:
+        """What they look back at. handed_over: from a card, whose token comes here for each block and goes back."""
+        for seen, count in Counter(self._anatomy.attention[start:stop]).items():
+            if seen.work:
+                sums = self._chat.setdefault(seen.window, [0.0, 0.0])
+                sums[0] += (seen.keys * self._key + seen.values * self._value) * count
+                sums[1] += seen.work * count
+                self._more(hand_overs=handed_over * count)
 
-    def add_part(self, part: LayerPart, *, routed: bool) -> None:
-        """A part of a block alone, whose tokens come from a card and go back. routed: whether it is its experts."""
+    def give(self, parts: Sequence[LayerPart], to: _Sum, *, routed: bool) -> None:
+        """Let parts of blocks lie elsewhere, where their tokens come for them and go back. routed: whether they are
+        experts."""
+        held, _, read, numbers, work = (sum(values) for values in zip(*parts, strict=True)) if parts else (0,) * 5
+        experts, count = (numbers, len(parts)) if routed else (0, 0)
         self._more(
-            held=part.held, read=part.read, numbers=part.numbers, expert_numbers=part.numbers if routed else 0,
-            work=part.work, hand_overs=1,
+            held=-held, read=-read, numbers=-numbers, work=-work, expert_numbers=-experts, mixtures=-count
         )  # fmt: skip
+        to._more(held=held, read=read, numbers=numbers, work=work, expert_numbers=experts, hand_overs=len(parts))
 
     def add_output(self) -> None:
         """The output layer, which of a prompt only the last token passes."""

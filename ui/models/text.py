@@ -79,6 +79,8 @@ def basis(of: Basis) -> str:
     """What the memory figures of a build rest on."""
     if of is Basis.EXACT:
         return translate("Models", "the published file's own header")
+    if of is Basis.DRAFTED:
+        return translate("Models", "what the engine's own quantiser would make; no file is known")
     return translate("Models", "the published architecture; the real file may differ by a few MB")
 
 

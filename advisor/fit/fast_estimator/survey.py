@@ -17,16 +17,19 @@ from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain, weights_of
 from advisor.fit.fit import Fit
 from advisor.fit.measure import Measured
-from advisor.fit.placement import DEPTH, Ground, placements, settle
+from advisor.fit.placement import Ground, placements, settle
 from advisor.fit.search import longest_of
-from advisor.fit.speed import seconds
 from advisor.fit.verdict import Verdict
-from advisor.fit.way import largest_on_host, lay
+from advisor.fit.way import largest_on_host
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
 RunOne = Callable[[Member, Plan], Run]
 WEIGHTS_ALONE = "weights"  # Fit.reader of a build that was never asked about: its weights are more than all memory
+
+
+_PartPlan = tuple[Plan, dict[str, tuple[int, int, int]], int]
+"""A plan, its bytes of (weights, context, compute) by device, and what a planned card may take besides."""
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,20 @@ class Survey:
     # -- builds that only fit in part --------------------------------------------------------------------------------
 
     def _in_part(self, member: Member, plan: Plan, whole: Run, rest: Untold) -> Surveyed:
-        """As many layers on graphics as fit, or all with some of the experts in system memory where that is faster;
-        worked out from the dry run with everything there."""
-        anatomy = member.anatomy
+        """All on graphics but the experts of some layers, or as many layers as fit where there are no experts or these
+        are not enough; worked out from the dry run with everything there. What is recommended is settled: there the
+        ways are compared by their speed."""
         part = PartlyOffloaded(member, whole, rest, self._frame.cpu)
+        wanted, sizes, extra = self._experts_apart(member, plan, part) or self._some_layers(member, plan, part)
+        bill = self._frame.bill(sizes, extra)
+        fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader)
+        if fit.verdict is Verdict.SLOWER:
+            fit = replace(fit, longest_context=plan.context)
+        return Surveyed(member, fit, settled=False)
+
+    def _some_layers(self, member: Member, plan: Plan, part: PartlyOffloaded) -> _PartPlan:
+        """The plan with the most layers that graphics hold."""
+        anatomy = member.anatomy
 
         def band(layers: int) -> int:
             return largest_on_host(anatomy, plan.with_(gpu_layers=layers), len(anatomy.held))
@@ -178,25 +191,15 @@ class Survey:
                 layers = middle
             else:
                 failing = middle
-        wanted, sizes, extra = plan.with_(gpu_layers=layers), part.at(layers), band(layers)
-        apart = self._experts_apart(member, plan, part)
-        if apart and self._seconds(member, apart[0], whole) < self._seconds(member, wanted, whole):
-            wanted, sizes, extra = apart
-        bill = self._frame.bill(sizes, extra)
-        fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader)
-        if fit.verdict is Verdict.SLOWER:
-            fit = replace(fit, longest_context=plan.context)
-        return Surveyed(member, fit, settled=False)
+        return plan.with_(gpu_layers=layers), part.at(layers), band(layers)
 
-    def _experts_apart(
-        self, member: Member, plan: Plan, part: PartlyOffloaded
-    ) -> tuple[Plan, dict[str, tuple[int, int, int]], int] | None:
-        """The plan with the experts of as few layers as need be in system memory, its bytes by device and what a card
-        takes besides; None where that is not enough, or where there are no experts."""
+    def _experts_apart(self, member: Member, plan: Plan, part: PartlyOffloaded) -> _PartPlan | None:
+        """The plan with the experts of as few layers as need be in system memory; None where that is not enough, or
+        where there are no experts."""
         fits = max((index + 1 for index, one in enumerate(member.anatomy.experts) if one.held), default=0)
         failing = 0
 
-        def placed(count: int) -> tuple[Plan, dict[str, tuple[int, int, int]], int]:
+        def placed(count: int) -> _PartPlan:
             wanted = plan.with_(experts_on_cpu=count)
             return wanted, part.without_experts(count), largest_on_host(member.anatomy, wanted, part.layers)
 
@@ -209,15 +212,6 @@ class Survey:
             else:
                 failing = middle
         return placed(fits)
-
-    def _seconds(self, member: Member, plan: Plan, whole: Run) -> float:
-        """What a written token takes, the cards sharing what lies on them by their size."""
-        every = whole.layers + 1
-        total = sum(card.capacity or 0 for card in self._cards)
-        shares = [(card.id, (card.capacity or 0) / total if total else 1 / len(self._cards)) for card in self._cards]
-        offloaded = every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
-        way = lay(member.anatomy, plan, every, offloaded, self._frame.cpu, shares)
-        return seconds(way, self._paces, plan.context * DEPTH)
 
 
 # -- small things --------------------------------------------------------------------------------------------------

@@ -56,11 +56,11 @@ def test_what_takes_too_much_is_ended(what: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_loop_that_ends_late_only_with_a_long_conversation_is_refused_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template_limits, "SECONDS", 0.2)
     source = (
         "{% for m in messages %}" + "{% for a in m.content %}" * 4 + "{% endfor %}" * 4 + "{{ m.content }}{% endfor %}"
     )
     template = Template(source.replace("m.content }}", "m.content }}|"), SPECIAL)
+    monkeypatch.setattr(template_limits, "SECONDS", 0.2)
     with pytest.raises(TemplateRefusal, match="more than"):
         template.render([{"role": "user", "content": "x" * 300}])
 
