@@ -170,7 +170,8 @@ def assess(
     started = time.perf_counter()
     summary = ModelSummary.of(model.header)
     check_context(plan, summary)
-    check_parts(plan, summary, model.header.number("{arch}.block_count"), has_experts(model.header))
+    wanted, mixture = plan, has_experts(model.header)
+    check_parts(plan, summary, model.header.number("{arch}.block_count"), mixture)
     check_kv(plan, machine)
     seen: dict[Plan, Measured] = {}
 
@@ -192,7 +193,8 @@ def assess(
     if verdict.whole or layers == "fixed":
         longest = longest_context(measure, plan, machine, trained)
     else:
-        longest = longest_of(measure, placements(plan, every, has_experts(model.header)), machine, trained)
+        movable = mixture and "experts" not in stay
+        longest = longest_of(measure, placements(wanted, plan, every, experts=movable), machine, trained)
     return Fit(
         summary,
         plan,
@@ -216,11 +218,16 @@ class Option:
 
 
 def options(
-    measurer: Measures, model: Opened, machine: Machine, fit: Fit, cancel: Cancel | None = None
+    measurer: Measures,
+    model: Opened,
+    machine: Machine,
+    fit: Fit,
+    measured: Mapping[str, Pace] | None = None,
+    cancel: Cancel | None = None,
 ) -> list[Option]:
     """Ways out where `fit` is not a plain "fits": the longest conversation that fits, and 8-bit chat memory.
 
-    Each is judged by dry runs like any other plan; those that help nothing are left out.
+    Each is judged by dry runs like any other plan; those that help nothing are left out. measured: as for `assess`.
     """
     if not fit.verdict.improvable:
         return []
@@ -239,7 +246,9 @@ def options(
         found.append(Option("shorter", assess(measurer, model, machine, shorter, layers="fixed", cancel=cancel)))
     smaller = next(kind for kind, form in KV_TYPES.items() if form.offered and not form.exact)
     if KV_TYPES[fit.plan.kv_k].exact and fit.plan.flash_attention != "off":
-        eight = assess(measurer, model, machine, bare.with_(kv_k=smaller, kv_v=smaller), cancel=cancel)
+        eight = assess(
+            measurer, model, machine, bare.with_(kv_k=smaller, kv_v=smaller), measured=measured, cancel=cancel
+        )
         if eight.verdict.rank < fit.verdict.rank:
             found.append(Option("kv", eight))
     return found

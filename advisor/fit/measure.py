@@ -43,18 +43,17 @@ def device_names(machine: Machine, plan: Plan) -> tuple[str, ...]:
         return ()
     if plan.split and len(plan.split) != len(names):
         raise UsageError(
-            "The split names {given} shares, and there are {count} graphics devices: {names}.",
+            "The split names {given} shares, where one is needed for each graphics device: {names}.",
             given=len(plan.split),
-            count=len(names),
             names=", ".join(device.name for device in machine.gpus),
         )
     if plan.main_gpu is None:
         return names
     if plan.main_gpu >= len(names):
         raise UsageError(
-            "There is no graphics device {number}; they are counted from 0 to {last}.",
+            "There is no graphics device {number}. Counted from 0, there are: {names}.",
             number=plan.main_gpu,
-            last=len(names) - 1,
+            names=", ".join(device.name for device in machine.gpus),
         )
     return (names[plan.main_gpu],)
 

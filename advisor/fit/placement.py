@@ -64,12 +64,13 @@ def settle(ground: Ground, plan: Plan) -> Plan:
     return search.fastest()
 
 
-def placements(plan: Plan, layers: int, mixture: bool) -> list[Plan]:
-    """What else of a settled plan may carry longer conversations: with everything on graphics, with all experts or with
-    everything in system memory. layers: output layer included."""
-    whole = plan.unplaced().with_(main_gpu=plan.main_gpu)
-    experts = [whole.with_(experts_on_cpu=layers - 1)] if mixture else []
-    return list(dict.fromkeys([plan, whole, *experts, plan.unplaced().with_(gpu_layers=0)]))
+def placements(wanted: Plan, settled: Plan, layers: int, *, experts: bool) -> list[Plan]:
+    """Where longer conversations may find room: as `settled`, with everything on graphics as `wanted` says, with all
+    experts or with everything in system memory. layers: output layer included; experts: whether there are any to move.
+    """
+    whole = wanted.with_(gpu_layers=ALL_LAYERS)
+    apart = [whole.with_(experts_on_cpu=layers - 1)] if experts else []
+    return list(dict.fromkeys([settled, whole, *apart, wanted.unplaced().with_(gpu_layers=0)]))
 
 
 class _Search:
@@ -140,7 +141,7 @@ class _Search:
         for way in ways:
             if best and self._pace(way(way.guess)) <= best[0]:
                 break
-            plan = way(border(lambda count, way=way: self._holds(way(count)), way.guess, way.fails, way.fits))  # type: ignore[misc]
+            plan = self._border(way)
             if not self._holds(plan):  # what the table allowed and the engine does not
                 continue
             pace = self._pace(plan)
@@ -175,6 +176,10 @@ class _Search:
             else:
                 low = middle
         return _Way(lambda count: self._with_split(make(count)), high, fails, fits)
+
+    def _border(self, way: _Way) -> Plan:
+        """The plan of a way that moves as little as need be."""
+        return way(border(lambda count: self._holds(way(count)), way.guess, way.fails, way.fits))
 
     def _holds(self, plan: Plan) -> bool:
         cpu = self._ground.machine.cpu.id

@@ -132,8 +132,10 @@ def check_name(text: str) -> None:
 
 
 def _counted(text: str) -> tuple[int, str]:
-    """How many, and of what."""
-    match = _TIMES.fullmatch(text)
+    """How many, and of what. A whole name is one card, also where it begins like a count: "7900xtx"."""
+    match = None if identify(text) else _TIMES.fullmatch(text)
+    if match and int(match[1][:9]) > MOST_CARDS and identify(match[2]) is None:
+        match = None  # no count of anything known, so it is a name that is not known
     count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
     if not 1 <= count <= MOST_CARDS:
         raise UsageError(

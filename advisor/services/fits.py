@@ -85,7 +85,16 @@ class Fits:
         """
         machine = machine or self._computer.now()
         measurer = measurer or self._engine.measurer
-        fit = assess(measurer, model, machine, run.plan(), layers=run.placement, stay=run.stay, cancel=cancel)
+        fit = assess(
+            measurer,
+            model,
+            machine,
+            run.plan(),
+            layers=run.placement,
+            stay=run.stay,
+            measured=open_book(machine).pace if machine.gpus else None,
+            cancel=cancel,
+        )
         return Judgement(fit, machine)
 
     def assess(self, model: Opened, run: RunChoice, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
@@ -101,7 +110,8 @@ class Fits:
     ) -> tuple[Option, ...]:
         """Better plans where the judged one is not a plain "fits"."""
         measurer = measurer or self._engine.measurer
-        return tuple(options(measurer, model, judgement.machine, judgement.fit, cancel))
+        machine = judgement.machine
+        return tuple(options(measurer, model, machine, judgement.fit, open_book(machine).pace, cancel))
 
     def speed(
         self, model: Opened, judgement: Judgement, book: SpeedBook | None = None, at: SpeedAt = USUAL

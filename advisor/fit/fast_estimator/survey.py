@@ -78,11 +78,12 @@ class Survey:
             return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
 
         ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces)
-        plan = settle(ground, self._plan(group))
+        wanted = self._plan(group)
+        plan = settle(ground, wanted)
         measured = measure(plan)
         most = group.context_train or measured.context_train
         whole = not self._cards or (plan.gpu_layers == ALL_LAYERS and not plan.moves_parts)
-        plans = [plan] if whole else placements(plan, measured.layers + 1, member.anatomy.mixture)
+        plans = [plan] if whole else placements(wanted, plan, measured.layers + 1, experts=member.anatomy.mixture)
         longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)

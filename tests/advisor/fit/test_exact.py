@@ -120,7 +120,10 @@ def test_dense_parts_in_system_memory(
     ("plan", "said"),
     [
         (Plan(context=1024, experts_on_cpu=5), "4 layers, and parts of 5"),
-        (Plan(context=1024, split=(1.0, 1.0)), "The split names 2 shares, and there are 1"),
+        (
+            Plan(context=1024, split=(1.0, 1.0)),
+            "The split names 2 shares, where one is needed for each",
+        ),
         (Plan(context=1024, main_gpu=1), "no graphics device 1"),
     ],
 )

@@ -123,6 +123,8 @@ def test_a_mixture_keeps_its_experts_in_system_memory() -> None:
         assert card.total > card.usable
         pinned = assess(measurer, model, machine, Plan(context=8192), stay=frozenset({"experts", "kv"}))
         assert pinned.plan.experts_on_cpu == 0
+        told = assess(measurer, model, machine, Plan(context=8192, experts_on_cpu=48), stay=frozenset({"experts"}))
+        assert (told.plan.experts_on_cpu, told.offloaded) == (48, told.layers)
         assert 0 < pinned.offloaded < pinned.layers
 
 

@@ -16,6 +16,9 @@ from advisor.units import GIB
         ("2x RTX 3090", ["NVIDIA GeForce RTX 3090"] * 2),
         ("4 × RTX 3090", ["NVIDIA GeForce RTX 3090"] * 4),
         ("arc b580", ["Intel Arc B580"]),
+        ("7900xtx", ["AMD Radeon RX 7900 XTX"]),  # not 7900 of something called tx
+        ("7900 xtx", ["AMD Radeon RX 7900 XTX"]),
+        ("2x7900xtx", ["AMD Radeon RX 7900 XTX"] * 2),
         ("Strix Halo", ["AMD Radeon 8060S (Ryzen AI Max+ 395, Strix Halo)"]),
     ],
 )
@@ -49,6 +52,7 @@ def test_a_chip_lends_its_graphics_a_part_of_the_computers_memory() -> None:
     [
         ("a100", None, "could be several cards: NVIDIA A100 PCIe 40 GB"),
         ("Voodoo 2", None, "No card or chip called 'Voodoo 2' is known. Give its memory"),
+        ("7900xty", None, "Did you mean AMD Radeon RX 7900 XT"),
         ("RTX 4095", None, "Did you mean NVIDIA GeForce RTX 4090"),
         ("", None, "No card or chip"),
         ("8GB", None, "is a size and no card's name"),

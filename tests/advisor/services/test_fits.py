@@ -12,13 +12,16 @@ from advisor.engine.health import EngineHealth
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
+from advisor.fit.device_speed import Pace
 from advisor.fit.fit import Fit
+from advisor.fit.speed_history import SpeedBook
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import DRIFT, RunSettings, SpelledOut, drifted
+from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 from tests.models.fixtures import ModelFactory
 
@@ -75,6 +78,21 @@ def test_a_list_tells_speeds_and_those_are_the_models_own(services: Services, mo
     assert answer.judgement
     assert answer.speed
     assert answer.speed == services.fits.speed(model, answer.judgement)
+
+
+def test_what_was_measured_here_decides_where_a_model_lies(
+    planned: Services, llama_8b: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A processor as fast as no card is takes all of what a card could only hold in part."""
+    pace = Pace(1e15, 1e15, 0.0, 0.0, 0.0, 1e15, 0.1, "measured")
+    machine = planned.computer.now()
+    card = replace(machine.gpus[0], capacity=4 * GIB, free=4 * GIB, reserve=0)
+    tight = replace(machine, devices=(machine.cpu, card))
+    model = planned.fits.open(llama_8b)
+    usual = planned.fits.judge(model, RunSettings(2048), machine=tight).fit
+    assert 0 < usual.offloaded < usual.layers
+    monkeypatch.setattr("advisor.services.fits.open_book", lambda _: SpeedBook({machine.cpu.id: pace}))
+    assert planned.fits.judge(model, RunSettings(2048), machine=tight).fit.offloaded == 0
 
 
 def test_a_list_ends_where_no_engine_can_be_had_or_when_it_is_given_up(model_factory: ModelFactory) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -26,16 +25,6 @@ CHAT = [
     ShownMessage("user" if at % 2 == 0 else "assistant", "Model", f"message {at}\n\n1. one\n\n```\nx\n```")
     for at in range(300)
 ]
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot) -> Iterator[Transcript]:
-    made = Transcript()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    yield made
-    made.close()
 
 
 def built(transcript: Transcript) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -27,16 +26,6 @@ ENOUGH = 0.6  # s of one look; a quadratic pattern takes 1 to 5, a linear one 0.
 
 FENCES = "".join(f"```py\nfence {number}\n```\n\n" for number in range(500))
 TABLES = "".join(f"|a|b|\n|-|-|\n|1|table {number}|\n\n" for number in range(300))
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot) -> Iterator[Transcript]:
-    made = Transcript()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    yield made
-    made.close()
 
 
 def slowest(text: str, step: int = 1500) -> float:
