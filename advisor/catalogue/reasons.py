@@ -69,7 +69,6 @@ def for_role(role: str, candidate: Candidate, best: Candidate) -> Iterator[str]:
             "fastest": "Nothing nearly as good is faster.",
             "longest": "Nothing nearly as good holds a longer conversation.",
             "smallest": "Nothing nearly as good is smaller.",
-            "try": "It is a short download.",
         }[role]
         yield f"The best is this one too. {what}"
         return

@@ -75,27 +75,31 @@ def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     able = [c for c in ranking.candidates if c.fit and c.fit.verdict.runs and c.reaches(wish)]
     # A part in system memory costs speed and nothing else, so it counts by its speed.
     fits = [c for c in able if c.fit and c.fit.verdict in (Verdict.FITS, Verdict.SLOWER)]
-    fast = [c for c in fits if c.fast_enough(wish)]
-    patient = [c for c in fits if c.speed and c.speed.writing.low >= wish.least_speed / 2]
+    fast = _trusted([c for c in fits if c.fast_enough(wish)])
+    patient = _trusted([c for c in fits if c.speed and c.speed.writing.low >= wish.least_speed / 2])
     if fast and (not patient or _value(_best(patient, wish)) < _value(_best(fast, wish)) + WITHIN):
-        return _enough_bits(fast)
+        return fast, _warned(fast, "")
     if fast:
-        return patient, reasons.worth_waiting(_best(patient, wish), _best(fast, wish), wish)
-    tight = [c for c in able if c.fit and c.fit.verdict is Verdict.TIGHT and c.fast_enough(wish)]
+        return patient, _warned(patient, reasons.worth_waiting(_best(patient, wish), _best(fast, wish), wish))
+    tight = _trusted([c for c in able if c.fit and c.fit.verdict is Verdict.TIGHT and c.fast_enough(wish)])
     if tight:
-        return tight, reasons.only_tight(tight)
-    slow = fits or able
+        return tight, _warned(tight, reasons.only_tight(tight))
+    slow = _trusted(fits or able)
     if not slow:
         return [], ""
     # Speed is what is missing, so speed decides: the fastest ones stand, however good the others are.
     most = max(reasons.pace(c) for c in slow)
-    return [c for c in slow if reasons.pace(c) >= most / 2], reasons.all_slow(slow, wish)
+    return [c for c in slow if reasons.pace(c) >= most / 2], _warned(slow, reasons.all_slow(slow, wish))
 
 
-def _enough_bits(pool: list[Candidate]) -> tuple[list[Candidate], str]:
-    """Those of which each weight is kept in enough bits to be trusted; all with a warning where there are none."""
-    trusted = [c for c in pool if c.bits >= LEAST_BITS]
-    return (trusted, "") if trusted else (pool, reasons.few_bits(pool))
+def _trusted(pool: list[Candidate]) -> list[Candidate]:
+    """Those of which each weight is kept in enough bits to be trusted; all where there are none."""
+    return [c for c in pool if c.bits >= LEAST_BITS] or pool
+
+
+def _warned(pool: list[Candidate], words: str) -> str:
+    """`words`, and a warning where nothing in the pool is kept in enough bits."""
+    return words if any(c.bits >= LEAST_BITS for c in pool) else f"{words} {reasons.few_bits(pool)}".strip()
 
 
 def _value(candidate: Candidate) -> float:
@@ -126,7 +130,7 @@ def best_build(builds: Iterable[Candidate], wish: Requirements) -> Candidate | N
     if first > 0:  # none fits and is fast enough
         return judged[0]
     pool = [c for c in judged if order(c, wish)[0] == first]
-    pool = [c for c in pool if c.bits >= LEAST_BITS] or pool
+    pool = _trusted(pool)
     return _roomy(_thrifty(pool[0], pool), pool, wish)
 
 

@@ -45,10 +45,11 @@ class MemorySpeed:
 
 @dataclass(frozen=True)
 class Processor:
-    """A family of processors: the memory of one socket. low, usual, high: bytes per second, 0 where
-    nobody says; reach: what the cores alone
-    get of it, where that is less; grouped: whether each eight cores have a way of their own; bits: of all channels,
-    None where that is not known."""
+    """A family of processors: the memory of one socket.
+
+    low, usual, high: bytes per second, 0 where nobody says; reach: what the cores alone get of it, where that is less;
+    grouped: whether each eight cores have a way of their own; bits: of all channels, None where that is not known.
+    """
 
     pattern: re.Pattern[str]
     family: str

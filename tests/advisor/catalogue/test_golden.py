@@ -133,6 +133,18 @@ def test_two_gigabytes_and_no_card(kept: Kept) -> None:
     assert advice.picks or re.search(r"Nothing in the catalogue fits.*missing", advice.message)
 
 
+def test_few_bits_only_with_a_warning(kept: Kept) -> None:
+    """On every machine, whatever is wished; and where there is nothing else, it is said."""
+    for name in MACHINES:
+        for use in USES:
+            ranking, advice = kept.advise(MACHINES[name], Requirements.usual(use))
+            assert all(pick.candidate.bits >= 3.5 for pick in advice.picks if pick.role is not Role.TRY), name
+    few = replace(ranking, candidates=tuple(c for c in ranking.candidates if c.bits < 3.5))
+    warned = recommend(few, advice.wish)
+    assert warned.picks
+    assert "fewer than 3.5 bits" in warned.message
+
+
 def test_no_memory_at_all(kept: Kept) -> None:
     machine = without_cards(2)
     full = replace(machine, devices=(replace(machine.cpu, free=100 << 20),))
