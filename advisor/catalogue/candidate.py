@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.quality import Quality
 from advisor.fit.fit import Fit
+from advisor.fit.placement import NOTHING_PINNED, Pinned
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 
@@ -23,19 +24,27 @@ GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes, `at`."""
+    """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes, `at`;
+    pinned: where parts of every model shall lie."""
 
     use: Use
     context: int
     least_speed: float
     at: SpeedAt = USUAL
+    pinned: Pinned = NOTHING_PINNED
 
     @classmethod
     def usual(
-        cls, use: Use, context: int | None = None, least_speed: float | None = None, at: SpeedAt = USUAL
+        cls,
+        use: Use,
+        context: int | None = None,
+        least_speed: float | None = None,
+        at: SpeedAt = USUAL,
+        pinned: Pinned = NOTHING_PINNED,
     ) -> Requirements:
         """A wish with what is usual for its use where nothing is said."""
-        return cls(use, context or CONTEXTS[use], LEAST_SPEEDS[use] if least_speed is None else least_speed, at)
+        speed = LEAST_SPEEDS[use] if least_speed is None else least_speed
+        return cls(use, context or CONTEXTS[use], speed, at, pinned)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,14 +20,17 @@ from advisor.catalogue.quality import Judge
 from advisor.catalogue.recommend import recommend
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.errors import AdvisorError, Cancelled, EngineMissing
+from advisor.errors import AdvisorError, Cancelled, EngineMissing, UsageError
 from advisor.fit.dry_run_cache import DryRunCache
 from advisor.fit.fast_estimator.frame import Frame
 from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import RunOne, Survey, Surveyed
+from advisor.fit.fit import check_parts
+from advisor.fit.measure import device_names
 from advisor.fit.speed import paces
 from advisor.fit.speed_history import SpeedBook, expected
 from advisor.machine.machine import Kind, Machine
+from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
 from advisor.storage.cache import Cache, shared_cache
 from advisor.units import MIB
@@ -66,9 +69,11 @@ def rank(
     not given. start: starts one, called as EngineProcess is. progress: called with (models done, models in all), found:
     with each model's candidates as they come, both in this thread.
 
-    A build that cannot be judged is named in `skipped`. Raises EngineMissing where there is no engine, and Cancelled.
+    A build that cannot be judged is named in `skipped`. Raises EngineMissing where there is no engine, Cancelled, and
+    UsageError where the wish pins what the machine does not have.
     """
     started = time.perf_counter()
+    device_names(machine, wish.pinned.on(plimsoll_plan(wish.context)))
     kept = kept or ranking_runs(shared_cache(), machine, settings)
     with ExitStack() as stack:
         stack.callback(kept.flush)
@@ -78,7 +83,15 @@ def rank(
         if kept.empty:
             runs.start(workers)
         parts = _parts_of(catalogue, kept.cache)
-        ranker = _Ranker(machine, wish, runs, program_memory, book or SpeedBook(), judge or Judge(catalogue.models))
+        ranker = _Ranker(
+            machine,
+            wish,
+            runs,
+            program_memory,
+            book or SpeedBook(),
+            judge or Judge(catalogue.models),
+            _refused(parts.groups, wish),
+        )
         spread = _Spread(workers)
         candidates: list[Candidate] = []
         for done, some in enumerate(ranker.judge_all(parts.groups, spread), 1):
@@ -121,6 +134,27 @@ def _parts_of(catalogue: Catalogue, cache: Cache) -> Groups:
     return parts
 
 
+def _refused(groups: Sequence[CatalogueGroup], wish: Requirements) -> dict[str, UsageError]:
+    """What is wrong with the wish for a model, by its id. Raises the error of the model with the most layers where it
+    goes with none."""
+    plan, found = wish.pinned.on(plimsoll_plan(wish.context)), {}
+    for group in sorted(groups, key=lambda group: (group.group.mixture, group.group.blocks)):
+        one = group.group
+        try:
+            check_parts(plan, one.members[0].model, one.blocks, one.mixture)
+        except UsageError as error:
+            found[group.model.id] = error
+    if found and len(found) == len({group.model.id for group in groups}):
+        raise list(found.values())[-1]
+    return found
+
+
+def _left_out(refused: Sequence[UsageError]) -> list[str]:
+    """One sentence for all models that the wish does not go with."""
+    more = f" {len(refused)} models were left out for such reasons." if len(refused) > 1 else ""
+    return [f"{refused[0]}{more}"] if refused else []
+
+
 class _Spread:
     """Work spread over so many threads; results as they come. After an error what has not begun is dropped."""
 
@@ -139,20 +173,35 @@ class _Spread:
 
 
 class _Ranker:
-    """What each worker needs to turn a group into candidates. skipped: a sentence for each that could not be judged."""
+    """What each worker needs to turn a group into candidates.
+
+    refused: models that the wish does not go with, by id. skipped: a sentence for each that could not be judged, and
+    one for all of those.
+    """
 
     def __init__(
-        self, machine: Machine, wish: Requirements, runs: DryRuns, program_memory: int, book: SpeedBook, judge: Judge
+        self,
+        machine: Machine,
+        wish: Requirements,
+        runs: DryRuns,
+        program_memory: int,
+        book: SpeedBook,
+        judge: Judge,
+        refused: Mapping[str, UsageError],
     ) -> None:
         self._machine, self._wish, self._runs, self._book, self._opinion = machine, wish, runs, book, judge
         self._frame = Frame(machine, program_memory)
         self._paces = paces(machine, book.pace, wish.at.backend)
-        self.skipped: list[str] = []
+        self._refused = dict(refused)
+        self.skipped = _left_out(list(refused.values()))
 
     def judge_all(self, groups: Sequence[CatalogueGroup], spread: _Spread) -> Iterator[list[Candidate]]:
         """The candidates of each group: at once those whose dry runs are all kept, then the others as they come."""
         missing = []
         for group in groups:
+            if group.model.id in self._refused:
+                yield [self._failed(group, build, self._refused[group.model.id]) for build in group.builds]
+                continue
             try:
                 yield self._candidates(group, partial(self._runs.recall, group))
             except NotKept:
@@ -194,7 +243,7 @@ class _Ranker:
 
     def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate) -> Candidate:
         with self._runs.one_child(group) as run:
-            survey = Survey(self._frame, self._wish.context, run, self._paces)
+            survey = self._survey(run)
             try:
                 return self._candidate(group, candidate.build, survey.settle(group.group, member))
             except (Cancelled, EngineMissing):
@@ -203,8 +252,11 @@ class _Ranker:
                 self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
                 return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
+    def _survey(self, run: RunOne) -> Survey:
+        return Survey(self._frame, self._wish.context, run, self._paces, self._wish.pinned)
+
     def _candidates(self, group: CatalogueGroup, run: RunOne) -> list[Candidate]:
-        judged = Survey(self._frame, self._wish.context, run, self._paces).judge(group.group)
+        judged = self._survey(run).judge(group.group)
         return [self._candidate(group, build, one) for build, one in zip(group.builds, judged, strict=True)]
 
     def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Surveyed) -> Candidate:

@@ -31,6 +31,31 @@ DEPTH = 0.5  # share of the context at which ways are compared, as speeds are to
 
 
 @dataclass(frozen=True)
+class Pinned:
+    """Where parts of a model shall lie, whichever it is, as a person said; None or () for what is left to us. The
+    fields are a Plan's."""
+
+    experts_on_cpu: int | None = None
+    kv_on_cpu: bool | None = None
+    split: tuple[float, ...] = ()
+    main_gpu: int | None = None
+
+    def on(self, plan: Plan) -> Plan:
+        """`plan` with what is pinned; UsageError as Plan."""
+        said = {name: value for name, value in vars(self).items() if value not in (None, ())}
+        return plan.with_(**said) if said else plan
+
+    @property
+    def stay(self) -> frozenset[Part]:
+        """The parts that are not to be moved to make room."""
+        pinned: dict[Part, bool] = {"experts": self.experts_on_cpu is not None, "kv": self.kv_on_cpu is not None}
+        return frozenset(part for part, said in pinned.items() if said)
+
+
+NOTHING_PINNED = Pinned()
+
+
+@dataclass(frozen=True)
 class Ground:
     """What placements of one model on one machine are found with.
 

@@ -15,7 +15,7 @@ from advisor.services.judgement import Placement, SpelledOut
 from advisor.terminal import model_argument
 from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
-from advisor.terminal.placement_options import add_placement_options, placed, staying
+from advisor.terminal.placement_options import add_placement_options, pinned
 from advisor.units import parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
@@ -75,6 +75,7 @@ def _recommend(verb: argparse.ArgumentParser) -> None:
         "--context", type=argument(parse_tokens), metavar="N", help="tokens a conversation is to hold, as 16k"
     )
     verb.add_argument("--least-speed", type=float, metavar="N", help="tokens per second it must at least write")
+    add_placement_options(verb)
     verb.add_argument(
         "--no-measure", dest="measure", action="store_false", help="do not time this computer where it was not yet"
     )
@@ -184,9 +185,8 @@ def plan_of(args: argparse.Namespace, trained: int) -> Plan:
         "ubatch": args.ubatch,
         "flash_attention": args.flash_attention,
         "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
-        **placed(args),
     }
-    return plan.with_(**{key: value for key, value in changes.items() if value is not None})
+    return pinned(args).on(plan.with_(**{key: value for key, value in changes.items() if value is not None}))
 
 
 def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:
@@ -194,6 +194,6 @@ def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:
     placement: Placement = "fixed" if isinstance(args.gpu_layers, int) else "auto"
 
     def run(header: Header) -> SpelledOut:
-        return SpelledOut(plan_of(args, header.context_train or 0), placement, staying(args))
+        return SpelledOut(plan_of(args, header.context_train or 0), placement, pinned(args).stay)
 
     return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from advisor.errors import UsageError
-from advisor.fit.placement import Part
+from advisor.fit.placement import Pinned
 from advisor.terminal.argument import argument
 
 
@@ -32,20 +32,14 @@ def add_placement_options(group: argparse.ArgumentParser) -> None:
     group.add_argument("--main-gpu", type=int, metavar="N", help="use this graphics device alone, counted from 0")
 
 
-def placed(args: argparse.Namespace) -> dict[str, object]:
-    """What of a plan the options say, None for what they do not."""
-    return {
-        "experts_on_cpu": args.experts_on_cpu if isinstance(args.experts_on_cpu, int) else None,
-        "kv_on_cpu": args.kv_offload == "off" if args.kv_offload else None,
-        "split": args.split,
-        "main_gpu": args.main_gpu,
-    }
-
-
-def staying(args: argparse.Namespace) -> frozenset[Part]:
-    """What the options pin, so that it is not moved to make room."""
-    pinned: dict[Part, bool] = {"experts": args.experts_on_cpu != "auto", "kv": args.kv_offload is not None}
-    return frozenset(part for part, said in pinned.items() if said)
+def pinned(args: argparse.Namespace) -> Pinned:
+    """What the options say of it."""
+    return Pinned(
+        experts_on_cpu=args.experts_on_cpu if isinstance(args.experts_on_cpu, int) else None,
+        kv_on_cpu=args.kv_offload == "off" if args.kv_offload else None,
+        split=args.split or (),
+        main_gpu=args.main_gpu,
+    )
 
 
 def _experts(text: str) -> int | str:

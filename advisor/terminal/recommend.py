@@ -13,6 +13,7 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.services.app import Services
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.parser import speed_at
+from advisor.terminal.placement_options import pinned
 from advisor.terminal.values import catalogue_build, with_speed
 from advisor.units import format_bytes, format_tokens
 
@@ -24,7 +25,7 @@ HEADINGS = {
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
     """The advice for this computer, or for the hardware that was asked for."""
-    wish = Requirements.usual(Use(args.use), args.context, args.least_speed, speed_at(args))
+    wish = Requirements.usual(Use(args.use), args.context, args.least_speed, speed_at(args), pinned(args))
     catalogue = services.advice.catalogue()
     services.computer.ready()
     with interruptible() as cancel:
@@ -44,7 +45,10 @@ def _progress(done: int, total: int) -> None:
 def _value(advice: Advice, ranking: Ranking, catalogue: Catalogue) -> dict[str, Any]:
     wish = advice.wish
     return {
-        "wish": {"use": str(wish.use), "context": wish.context, "least_speed": wish.least_speed},
+        "wish": {
+            "use": str(wish.use), "context": wish.context, "least_speed": wish.least_speed,
+            **vars(wish.pinned), "split": list(wish.pinned.split) or None,
+        },
         "picks": [_pick(pick) for pick in advice.picks if pick.role is not Role.TRY],
         "to_try": next((_pick(pick) for pick in advice.picks if pick.role is Role.TRY), None),
         "why_not_bigger": list(advice.why_not_bigger),

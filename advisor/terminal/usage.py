@@ -6,8 +6,10 @@ import argparse
 
 from advisor.engine.sampling import Sampling
 from advisor.errors import UsageError
+from advisor.plan import plimsoll_plan
 from advisor.terminal.hardware_options import hardware_of
-from advisor.terminal.parser import plan_of
+from advisor.terminal.parser import DEFAULT_CONTEXT, plan_of
+from advisor.terminal.placement_options import pinned
 
 
 def check(args: argparse.Namespace) -> None:
@@ -15,6 +17,8 @@ def check(args: argparse.Namespace) -> None:
     hardware_of(args)
     if "slots" in args:
         plan_of(args, 0)
+    if args.verb == "recommend":
+        pinned(args).on(plimsoll_plan(DEFAULT_CONTEXT))
     if args.verb in ("fit", "recommend"):
         _check_depth(args)
     if args.verb == "chat":

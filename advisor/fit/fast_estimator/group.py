@@ -33,6 +33,16 @@ class Group:
         """Tokens that the model was trained for, 0 where that is not known."""
         return self.members[0].model.context_train
 
+    @property
+    def blocks(self) -> int:
+        """Layers, the output layer not counted."""
+        return len(self.members[0].anatomy.held) - 1
+
+    @property
+    def mixture(self) -> bool:
+        """Whether there are experts."""
+        return self.members[0].anatomy.mixture
+
     def skeleton(self, member: Member) -> str:
         """Stands for the content of a member's skeleton."""
         return f"{self.header}:{member.types}"

@@ -17,7 +17,7 @@ from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain, weights_of
 from advisor.fit.fit import Fit
 from advisor.fit.measure import Measured
-from advisor.fit.placement import Ground, placements, settle
+from advisor.fit.placement import NOTHING_PINNED, Ground, Pinned, placements, settle
 from advisor.fit.search import longest_of
 from advisor.fit.verdict import Verdict
 from advisor.fit.way import largest_on_host
@@ -45,12 +45,15 @@ class Surveyed:
 class Survey:
     """Judges builds on one machine for conversations of `context` tokens.
 
-    run: makes or recalls a dry run of one; paces: of each device by its id, by which placements are compared.
+    run: makes or recalls a dry run of one; paces: of each device by its id, by which placements are compared; pinned:
+    where parts of every model shall lie, if there is graphics.
     """
 
-    def __init__(self, frame: Frame, context: int, run: RunOne, paces: Mapping[str, Pace]) -> None:
+    def __init__(
+        self, frame: Frame, context: int, run: RunOne, paces: Mapping[str, Pace], pinned: Pinned = NOTHING_PINNED
+    ) -> None:
         self._frame, self._machine, self._context, self._run = frame, frame.machine, context, run
-        self._paces = paces
+        self._paces, self._pinned = paces, pinned
         self._cards = self._machine.gpus
         self._free = _all_free(self._machine)
 
@@ -77,20 +80,22 @@ class Survey:
             band = largest_on_host(member.anatomy, wanted, run.layers + 1) if in_part else 0
             return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
 
-        ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces)
+        ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces, self._pinned.stay)
         wanted = self._plan(group)
         plan = settle(ground, wanted)
         measured = measure(plan)
         most = group.context_train or measured.context_train
         whole = not self._cards or (plan.gpu_layers == ALL_LAYERS and not plan.moves_parts)
-        plans = [plan] if whole else placements(wanted, plan, measured.layers + 1, experts=member.anatomy.mixture)
+        movable = member.anatomy.mixture and "experts" not in self._pinned.stay
+        plans = [plan] if whole else placements(wanted, plan, measured.layers + 1, experts=movable)
         longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)
 
     def _plan(self, group: Group) -> Plan:
         context = min(self._context, group.context_train or self._context)
-        return plimsoll_plan(context).with_(gpu_layers=ALL_LAYERS if self._cards else 0)
+        plan = plimsoll_plan(context)
+        return self._pinned.on(plan) if self._cards else plan.with_(gpu_layers=0)
 
     def _fit(
         self, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str,
@@ -127,24 +132,31 @@ class Survey:
     def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Surveyed]:
         reference = members[0]
         run = self._run(reference, plan)
-        rest = explain(reference, run, self._machine)
+        rest = explain(reference, run, self._machine, plan.experts_on_cpu)
         if rest is None and len(members) > 1:
             return [judged for member in members for judged in self._judge_alike(group, [member], plan)]
         far = self._far(group, reference, plan)
         judged = []
         for member in members:
-            weights = weights_of(member, run, rest) if rest else {d: sizes[0] for d, sizes in run.devices.items()}
+            weights = (
+                weights_of(member, run, rest, plan.experts_on_cpu)
+                if rest
+                else {d: sizes[0] for d, sizes in run.devices.items()}
+            )
             sizes = {
                 device: (weights.get(device, 0), context, compute)
                 for device, (_, context, compute) in run.devices.items()
             }
-            bill = self._frame.bill(sizes)
+            band = largest_on_host(member.anatomy, plan, run.layers + 1) if plan.moves_parts else 0
+            bill = self._frame.bill(sizes, band)
             verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
             if self._cards and not verdict.whole:
                 judged.append(self._in_part(member, plan, run, rest or Untold((), idle=False)))
                 continue
-            fit = self._fit(member, plan, bill, run.layers, far(sizes), run.reader, verdict)
-            judged.append(Surveyed(member, fit, settled=True))
+            fit = self._fit(
+                member, plan, bill, run.layers, far(sizes), run.reader, None if plan.moves_parts else verdict
+            )
+            judged.append(Surveyed(member, fit, settled=not plan.moves_parts))
         return judged
 
     def _far(self, group: Group, reference: Member, plan: Plan) -> Callable[[Sizes], int | None]:
@@ -170,8 +182,9 @@ class Survey:
         """All on graphics but the experts of some layers, or as many layers as fit where there are no experts or these
         are not enough; worked out from the dry run with everything there. What is recommended is settled: there the
         ways are compared by their speed."""
-        part = PartlyOffloaded(member, whole, rest, self._frame.cpu)
-        wanted, sizes, extra = self._experts_apart(member, plan, part) or self._some_layers(member, plan, part)
+        part = PartlyOffloaded(member, plan, whole, rest, self._frame.cpu)
+        apart = None if "experts" in self._pinned.stay else self._experts_apart(member, plan, part)
+        wanted, sizes, extra = apart or self._some_layers(member, plan, part)
         bill = self._frame.bill(sizes, extra)
         fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader)
         if fit.verdict is Verdict.SLOWER:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.group import Member
 from advisor.machine.machine import Machine
+from advisor.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,19 @@ class Untold:
 
 class PartlyOffloaded:
     """Bytes by device with some layers on graphics, from a dry run with all: chat memory goes with the blocks, layers
-    are shared out over cards as they were, and system memory needs the working memory of a card beside its own."""
+    are shared out over cards as they were, and system memory needs the working memory of a card beside its own.
 
-    def __init__(self, member: Member, whole: Run, rest: Untold, cpu: str) -> None:
+    plan: what was asked of the dry run; parts that it keeps in system memory stay there."""
+
+    def __init__(self, member: Member, plan: Plan, whole: Run, rest: Untold, cpu: str) -> None:
         self._member, self._anatomy, self._whole, self._rest, self._cpu = member, member.anatomy, whole, rest, cpu
+        self._plan, self._apart = plan, [one.held for one in member.anatomy.experts[: plan.experts_on_cpu]]
         self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
         # Sums of the first layers, so that any stretch of them is one subtraction.
-        self._held, self._held_on_card = self._sums(self._anatomy.held), self._sums(self._anatomy.held_on_card)
+        self._held, self._held_on_card = (
+            self._sums(self._anatomy.held),
+            self._sums(_held_on_card(member, plan.experts_on_cpu)),
+        )
         self._context = sum(context for _, context, _ in whole.devices.values())
         working = [sizes[2] for device, sizes in whole.devices.items() if device != cpu]
         self._on_host = max(working, default=0) + whole.devices.get(cpu, (0, 0, 0))[2]
@@ -41,12 +48,14 @@ class PartlyOffloaded:
         for device, count in self._cards:
             shared += count
             after = most - layers + round(layers * shared / total)
-            part = context * (after - first) // layers if layers else 0
+            part = context * (after - first) // layers if layers and not self._plan.kv_on_cpu else 0
             compute = self._whole.devices.get(device, (0, 0, 0))[2]
             found[device] = (self._weights(first, after, device), part, compute)
             first = after
         host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
-        return {self._cpu: (host, self._context - context, self._on_host)} | (found if layers else {})
+        host += sum(self._apart[most - layers :])
+        here = self._context if self._plan.kv_on_cpu else self._context - context
+        return {self._cpu: (host, here, self._on_host)} | (found if layers else {})
 
     @property
     def layers(self) -> int:
@@ -79,26 +88,37 @@ class PartlyOffloaded:
         return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
 
 
-def explain(member: Member, run: Run, machine: Machine) -> Untold | None:
-    """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte."""
+def explain(member: Member, run: Run, machine: Machine, apart: int = 0) -> Untold | None:
+    """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte. apart: as
+    for weights_of."""
     engine = {device: sizes[0] for device, sizes in run.devices.items() if sizes[0]}
     more = len(member.anatomy.held) - 1 > run.layers
     output = run.placement[-1][0] if run.placement else machine.cpu.id
     for idle in (True, False) if more else (False,):
         for copies in ((), (output,)) if member.anatomy.tied else ((),):
             rest = Untold(copies, idle)
-            if {device: size for device, size in weights_of(member, run, rest).items() if size} == engine:
+            if {device: size for device, size in weights_of(member, run, rest, apart).items() if size} == engine:
                 return rest
     return None
 
 
-def weights_of(member: Member, run: Run, rest: Untold) -> dict[str, int]:
-    """Bytes of weights by device where the layers of `member` lie as in `run`."""
+def _held_on_card(member: Member, apart: int) -> tuple[int, ...]:
+    """Bytes of each layer on a card, without the experts of so many layers, from the first."""
+    held, experts = member.anatomy.held_on_card, member.anatomy.experts
+    return (*(size - one.held_on_card for size, one in zip(held[:apart], experts[:apart], strict=True)), *held[apart:])
+
+
+def weights_of(member: Member, run: Run, rest: Untold, apart: int = 0) -> dict[str, int]:
+    """Bytes of weights by device where the layers of `member` lie as in `run`. apart: layers, from the first, whose
+    experts lie in system memory all the same."""
     anatomy = member.anatomy
     last = len(anatomy.held) - 1
     found = {"CPU": anatomy.looked_up}
+    on_card = _held_on_card(member, apart) if apart else anatomy.held_on_card
     for device, first, after in run.placement:
-        held = anatomy.held if device == "CPU" else anatomy.held_on_card
+        held = anatomy.held if device == "CPU" else on_card
+        if device != "CPU" and first < apart:
+            found["CPU"] += sum(one.held for one in anatomy.experts[first : min(after, apart)])
         size = sum(held[first:after])
         if rest.idle:
             size -= sum(held[max(first, run.layers) : min(after, last)])

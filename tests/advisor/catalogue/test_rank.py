@@ -23,17 +23,19 @@ from advisor.catalogue.rank import rank, ranking_runs, workers_for
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.errors import Cancelled
+from advisor.errors import Cancelled, UsageError
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame
 from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
 from advisor.fit.fit import assess
 from advisor.fit.measure import Measurer
+from advisor.fit.placement import Pinned
 from advisor.fit.speed import paces
 from advisor.fit.verdict import Verdict
+from advisor.fit.way import largest_on_host
 from advisor.machine.machine import Kind, Machine
-from advisor.plan import Plan, plimsoll_plan
+from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 from advisor.progress import Cancel
 from advisor.storage.cache import Cache
 from tests.advisor.catalogue.golden_machines import PROGRAM_MEMORY, settings, with_cards, without_cards
@@ -119,6 +121,52 @@ def test_two_dry_runs_serve_a_model_on_two_cards(whole: Catalogue) -> None:
 
                 Survey(Frame(TWO, PROGRAM_MEMORY), WISH.context, counted, paces(TWO)).judge(group.group)
     assert Counter(made) == dict.fromkeys(names, 2)
+
+
+def test_what_a_person_pins_is_in_the_shared_dry_runs(catalogue: Catalogue) -> None:
+    """Experts and chat memory in system memory, and a split: to the byte as each build's own dry run."""
+    pinned = Pinned(experts_on_cpu=5, kv_on_cpu=True, split=(1.0, 2.0))
+    frame, compared = Frame(TWO, PROGRAM_MEMORY), 0
+    some = replace(catalogue, models=tuple(catalogue.find(name)[0] for name in ("gpt-oss-20b", "GLM-4.7-Flash")))
+    with dry_runs(some, TWO) as runs:
+        for group in take_apart_all(some).groups:
+            with runs.one_child(group) as run:
+                for judged in Survey(frame, WISH.context, run, paces(TWO), pinned).judge(group.group):
+                    plan, anatomy = judged.fit.plan, judged.member.anatomy
+                    assert (plan.experts_on_cpu, plan.kv_on_cpu, plan.split) == (5, True, (1.0, 2.0))
+                    own = run(judged.member, plan)
+                    if plan.gpu_layers != ALL_LAYERS:
+                        continue
+                    band = largest_on_host(anatomy, plan, own.layers + 1)
+                    assert frame.bill(own.devices, band) == judged.fit.bill, group.build(judged.member).key
+                    compared += 1
+    assert compared > 6
+
+
+def test_a_ranking_keeps_to_what_is_pinned(catalogue: Catalogue, judge: Judge, cache: Cache) -> None:
+    some = replace(catalogue, models=tuple(catalogue.find(name)[0] for name in ("gpt-oss-20b", "Qwen3-8B")))
+
+    def found(**pinned: Any) -> Ranking:
+        kept, wish = ranking_runs(cache, ONE, settings(ONE)), replace(WISH, pinned=Pinned(**pinned))
+        return rank(some, ONE, wish, settings(ONE), judge=judge, kept=kept)
+
+    apart = found(experts_on_cpu=20, kv_on_cpu=True)
+    (sentence,) = apart.skipped
+    assert sentence == "Qwen3-8B has no experts that could lie in system memory."
+    for candidate in apart.candidates:
+        assert (candidate.fit is None) is (candidate.model.name == "Qwen3-8B")
+        if candidate.fit and candidate.fit.offloaded:
+            assert (candidate.fit.plan.experts_on_cpu, candidate.fit.plan.kv_on_cpu) == (20, True)
+    assert any(candidate.fit and candidate.fit.verdict is Verdict.SLOWER for candidate in apart.candidates)
+    # Where things are pinned to graphics, layers have to go.
+    whole = found(experts_on_cpu=0, kv_on_cpu=False)
+    plans = [candidate.fit.plan for candidate in whole.candidates if candidate.fit]
+    assert len(plans) == len(whole.candidates)
+    assert not any(plan.experts_on_cpu or plan.kv_on_cpu for plan in plans)
+    assert not whole.skipped
+    for impossible in ({"experts_on_cpu": 999}, {"split": (1.0, 1.0)}, {"main_gpu": 1}):
+        with pytest.raises(UsageError):
+            found(**impossible)
 
 
 def member_of(group: CatalogueGroup, quant: str) -> Member:

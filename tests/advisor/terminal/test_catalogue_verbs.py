@@ -12,6 +12,8 @@ import pytest
 from advisor.fit.speed_history import book_file
 from tests.advisor.terminal.inside import Run, runner
 
+PINNED = ("experts_on_cpu", "kv_on_cpu", "split", "main_gpu")
+
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
@@ -144,7 +146,9 @@ def test_chat_memory_is_what_the_design_says(run: Run, name: str, exact: float) 
 
 def test_recommend(run: Run) -> None:
     found = value(run, "recommend", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--no-measure")
-    assert found["wish"] == {"use": "chat", "context": 8192, "least_speed": 5}
+    assert found["wish"] == {
+        "use": "chat", "context": 8192, "least_speed": 5, **dict.fromkeys(PINNED),
+    }  # fmt: skip
     assert [pick["role"] for pick in found["picks"]] == ["best", "fastest", "longest", "smallest"]
     best = found["picks"][0]
     assert best["fit"]["verdict"] in ("fits", "slower")
@@ -160,6 +164,11 @@ def test_recommend(run: Run) -> None:
     assert text.startswith("For chat, conversations of 8k tokens:\n\nBest: ")
     assert "Why not a bigger one?" in text
     assert f"plimsoll pull {best['build']['from'][0]['repo']}:{best['build']['quant']}" in text
+
+
+def test_recommend_refuses_to_place_things_where_there_is_nothing(run: Run) -> None:
+    asked = ("recommend", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--no-measure")
+    assert "There is no graphics device 2." in run(*asked, "--main-gpu", "2").refusal
 
 
 def test_a_model_is_timed_before_it_is_downloaded(run: Run) -> None:

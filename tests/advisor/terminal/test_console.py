@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
+from advisor.fit.placement import Pinned
 from advisor.terminal.hardware_options import hardware_of
 from advisor.terminal.parser import parser, plan_of
+from advisor.terminal.placement_options import pinned
 from advisor.units import GIB
 from tests.advisor.terminal.inside import Run, runner
 
@@ -67,6 +69,8 @@ def test_where_things_lie_is_asked_for_in_words_that_make_sense(
         ("fit x.gguf --split 0,0", "one of them at least is more than 0"),
         ("fit x.gguf --split 1,1 --main-gpu 0", "not both"),
         ("fit x.gguf --main-gpu=-1", "counted from 0"),
+        ("recommend --split 0,0", "one of them at least is more than 0"),
+        ("recommend --split 1,1 --main-gpu 0", "not both"),
         ("search x --limit 0", "--limit must be at least 1"),
         ("bench x.gguf --read 0", "must be at least 1"),
         ("bench x.gguf --context 10", "needs a context of 576"),
@@ -87,6 +91,10 @@ def test_options_amount_to_a_plan_and_to_hardware() -> None:
     assert hardware.memory == 64 * GIB
     plan = plan_of(args, 2048)
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (2048, "q8_0", "q8_0", 7)
+    args = parser().parse_args(["recommend", "--experts-on-cpu", "none", "--kv-offload", "off", "--split", "3,1"])
+    assert pinned(args) == Pinned(experts_on_cpu=0, kv_on_cpu=True, split=(3.0, 1.0))
+    assert pinned(args).stay == {"experts", "kv"}
+    assert pinned(parser().parse_args(["recommend"])) == Pinned()
     assert not hardware_of(parser().parse_args(["doctor"]))
 
 
