@@ -4,6 +4,7 @@
     ├── UsageError               the request itself makes no sense (a context of 0, an unknown KV type)
     │   └── PromptTooLong        the conversation is longer than the context; carries the numbers
     ├── FileProblem              the file cannot be used: missing, a folder, no permission, changed meanwhile
+    │   ├── StateProblem         a saved state of a conversation is damaged, or of another model, engine or setting
     │   └── GgufError            the bytes are not a GGUF we can read (truncated, hostile, other byte order)
     ├── ModelProblem             a readable GGUF that the engine cannot run (architecture, tensor type)
     ├── MemoryProblem            it does not fit: more bytes needed than there are
@@ -123,6 +124,10 @@ class FileProblem(AdvisorError):
 
 class GgufError(FileProblem):
     """The bytes are not a GGUF that can be read."""
+
+
+class StateProblem(FileProblem):
+    """A saved state of a conversation cannot be used; reading the conversation again always can."""
 
 
 class ModelProblem(AdvisorError):

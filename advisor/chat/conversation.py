@@ -18,7 +18,7 @@ import msgspec
 from advisor.engine.sampling import JSON_GRAMMAR, RANDOM_SEED, MessageRole, Sampling, Stats, Thinking
 from advisor.storage.files import fitting
 
-Ending = Literal["writing", "end", "stopped", "length", "context", "lost", "failed"]
+Ending = Literal["writing", "end", "stopped", "length", "context", "suspended", "lost", "failed"]
 Output = Literal["text", "json", "grammar"]
 
 

@@ -147,9 +147,23 @@ class Grown(Answer, frozen=True, tag="grown"):
 
 
 class Replied(Answer, frozen=True, tag="replied"):
-    """The reply has ended."""
+    """The reply has ended. refused: why the state saved of the conversation was not used, "" where it was or none was.
+
+    restored: tokens that came back from there.
+    """
 
     stats: Stats
+    refused: str = ""
+    restored: int = 0
+
+
+class StateSaved(Answer, frozen=True, tag="saved"):
+    """The state is on the disk. unfinished: whether with a reply to be gone on with; seconds: that it took."""
+
+    file_bytes: int
+    tokens: int
+    unfinished: bool
+    seconds: float
 
 
 class Unloaded(Answer, frozen=True, tag="unloaded"):

@@ -25,6 +25,8 @@ from advisor.engine.protocol import (
     MeasureProjector,
     Operation,
     Quantise,
+    ResumeReply,
+    SaveState,
     SelfCheck,
     Unload,
     WriteReply,
@@ -63,6 +65,8 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     # 512 tokens of a prompt are read without a word: at one a second, which the largest models manage from system
     # memory, 9 minutes. A picture cannot be left off in the middle; with the child goes the model, so it may finish.
     WriteReply: Patience(120, HOUR, unheard=10, finishing=60),
+    ResumeReply: Patience(120, HOUR, unheard=10, finishing=60),  # as WriteReply
+    SaveState: Patience(600),  # a disk that takes 10 GB says nothing meanwhile
     Bench: Patience(120, HOUR, unheard=10, finishing=60),  # a pass of many tokens, at one a second
     Unload: Patience(60),  # the system takes back 100 GB in some seconds
     SelfCheck: Patience(60),

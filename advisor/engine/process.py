@@ -88,21 +88,27 @@ class EngineProcess:
         *,
         on_event: Listener | None = None,
         cancel: Cancel | None = None,
+        pause: Cancel | None = None,
         patience: Patience | None = None,
     ) -> Given:
         """Run one operation and return its answer; events on the way go to `on_event`, in this thread.
 
         Raises what the child reports (advisor.errors), and EngineProblem with an Outcome if the child ends. A child
         that is silent for too long is ended: patience, or what `patience_for` has for the operation. `cancel` stops
-        the operation from any thread; whether that is an error or a short result is the operation's own affair.
+        the operation from any thread; whether that is an error or a short result is the operation's own affair. `pause`
+        does the same at a token, to be gone on with (protocol.Stop).
         """
         with self._busy:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
             identity, self._doing = next(self._ids), operation_name(operation)
             stop = Asked(identity, Stop())
+            asked = ((cancel, stop), (pause, Asked(identity, Stop(at_token=True))))
             try:
-                with cancel.calling(partial(self._child.send, stop)) if cancel else contextlib.nullcontext():
+                with contextlib.ExitStack() as asking:
+                    for wish, word in asked:
+                        if wish:
+                            asking.enter_context(wish.calling(partial(self._child.send, word)))
                     self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # each is one of the union
                     answer = answer_of(operation)
                     return self._wait(identity, answer, patience or patience_for(operation), on_event, cancel)

@@ -33,6 +33,7 @@ from advisor.engine.answers import (
     QuantisedTypes,
     Replied,
     SelfChecked,
+    StateSaved,
     TensorShapes,
     TokenCounts,
     Unloaded,
@@ -117,11 +118,19 @@ class Grow(Operation[Grown], frozen=True, tag="grow"):
     plan: Plan
 
 
+class SavedFile(Struct, frozen=True):
+    """A file of state (state_file.py), and the secret that proves it ours."""
+
+    path: Path
+    key: bytes
+
+
 class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     """Write a reply; PromptProgress and Text on the way.
 
     limit: tokens at most. thinking, tools: as far as the template has a place for them. beginning: a reply to go on
-    with. tools: JSON of a list, in whose form is up to the template; "" for none.
+    with. tools: JSON of a list, in whose form is up to the template; "" for none. saved: a file that SaveState wrote of
+    this conversation, to be taken up where that spares reading.
     """
 
     messages: tuple[Message, ...]
@@ -130,6 +139,27 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     thinking: Thinking = None
     beginning: Message | None = None
     tools: str = ""
+    saved: SavedFile | None = None
+
+
+class SaveState(Operation[StateSaved], frozen=True, tag="save"):
+    """Write what the context holds to a file: the conversation, and the reply that was stopped at a token last.
+
+    Nothing changes for the model; whoever wants its memory back ends the child then. label: for whoever finds the file.
+    FileProblem where the disk does not take it, UsageError where nothing is held.
+    """
+
+    file: SavedFile
+    label: str = ""
+
+
+class ResumeReply(Operation[Replied], frozen=True, tag="resume"):
+    """Go on with a reply that was stopped at a token, as if nothing had been; events as WriteReply.
+
+    saved: the file it is in, None where this child stopped it. StateProblem where it is not to be used.
+    """
+
+    saved: SavedFile | None = None
 
 
 class Unload(Operation[Unloaded], frozen=True, tag="unload"):
@@ -186,7 +216,12 @@ class AskOutlook(Operation[Outlook], frozen=True, tag="outlook"):
 
 
 class Stop(Struct, frozen=True, tag_field="op", tag="stop"):
-    """The request whose id this carries is to end soon; not answered."""
+    """The request whose id this carries is to end soon; not answered.
+
+    at_token: only once what is being computed is done, so that ResumeReply can go on there (WriteReply, ResumeReply).
+    """
+
+    at_token: bool = False
 
 
 BESIDE = (CountTokens, AskOutlook)  # these do not wait for the one under way

@@ -10,7 +10,7 @@ import msgspec
 from advisor.errors import UsageError
 
 MessageRole = Literal["system", "user", "assistant", "tool"]
-StopReason = Literal["end", "stopped", "length", "context"]
+StopReason = Literal["end", "stopped", "length", "context", "suspended"]
 Thinking = bool | Literal["low", "medium", "high"] | None
 ThinkingChoice = Literal["no", "always", "switch", "effort"]
 

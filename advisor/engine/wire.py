@@ -24,6 +24,7 @@ from advisor.engine.answers import (
     Ready,
     Replied,
     SelfChecked,
+    StateSaved,
     TensorShapes,
     Text,
     TokenCounts,
@@ -42,6 +43,8 @@ from advisor.engine.protocol import (
     MeasureProjector,
     Operation,
     Quantise,
+    ResumeReply,
+    SaveState,
     SelfCheck,
     Stop,
     Unload,
@@ -57,6 +60,7 @@ from advisor.errors import (
     MemoryProblem,
     ModelProblem,
     PromptTooLong,
+    StateProblem,
     UsageError,
 )
 
@@ -65,6 +69,7 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
     "context": PromptTooLong,
     "usage": UsageError,
     "gguf": GgufError,
+    "state": StateProblem,
     "file": FileProblem,
     "model": ModelProblem,
     "memory": MemoryProblem,
@@ -74,11 +79,12 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
 }
 _Request = (
     ListDevices | Measure | MeasureProjector | Load | Grow | WriteReply | Unload | Bench | SelfCheck | ListTensors
-    | Quantise | CountTokens | AskOutlook | Stop
+    | Quantise | CountTokens | AskOutlook | SaveState | ResumeReply | Stop
 )  # fmt: skip
 _Answer = (
     Ready | Failed | Progress | PromptProgress | Text | DeviceList | DryRun | ProjectorBuffers | ModelLoaded | Grown
     | Replied | Unloaded | Benched | SelfChecked | TensorShapes | QuantisedTypes | TokenCounts | Outlook
+    | StateSaved
 )  # fmt: skip
 
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Text
+from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Replied, StateSaved, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import AskOutlook, Bench, CountTokens, EngineSettings, Grow, Load, WriteReply
+from advisor.engine.protocol import (
+    AskOutlook,
+    Bench,
+    CountTokens,
+    EngineSettings,
+    Grow,
+    Load,
+    Operation,
+    ResumeReply,
+    SavedFile,
+    SaveState,
+    WriteReply,
+)
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.bill import Bill, make_bill
@@ -40,6 +52,7 @@ class Session:
         self.blind = answer.blind  # why not, although there is a projector
         self.context_used = self._kept = 0
         self.after_reply: Callable[[Stats], None] | None = None
+        self._pause = Cancel()  # of the reply under way
 
     @classmethod
     def load(
@@ -105,27 +118,53 @@ class Session:
         limit: int | None = None,
         thinking: Thinking = None,
         beginning: Message | None = None,
+        saved: SavedFile | None = None,
         cancel: Cancel | None = None,
     ) -> Stats:
         """Write the next turn after `messages`; pieces go to `on_event` as they come, in this thread.
 
         sampling: None for what the model's makers recommend. thinking: on, off or how much, where the template has
         the choice (see `template`); None leaves it to the template. beginning: a reply to go on with; only what is
-        new of it comes.
+        new of it comes. saved: what `save` kept of this conversation, to be taken up where that spares reading.
         Cancelling ends the reply early with stop_reason "stopped"; that is a result, not an error. Raises UsageError
         where the conversation is longer than the context (PromptTooLong), EngineProblem (with an Outcome) if the child
         ends, ModelProblem if the template refuses the conversation.
         """
+        asked = WriteReply(
+            tuple(messages), sampling or self.recommended, limit, thinking, beginning, saved=saved
+        )  # fmt: skip
+        return self._written(asked, on_event, cancel)
 
+    def pause(self) -> None:
+        """Stop the reply under way at its next token: it ends as "suspended", and `resume` can go on with it."""
+        self._pause.request()
+
+    def resume(
+        self, on_event: Callable[[ReplyEvent], None], *, saved: SavedFile | None = None, cancel: Cancel | None = None
+    ) -> Stats:
+        """Go on with a reply that was paused, as if nothing had been; as `reply`.
+
+        saved: the file it was kept in, None for one that was paused here. Stats are of the whole reply. Raises
+        StateProblem where the file is damaged, or of another model, engine or setting, or there is no such reply.
+        """
+        return self._written(ResumeReply(saved), on_event, cancel)
+
+    def save(self, file: SavedFile, label: str = "") -> StateSaved:
+        """Keep what was said so far in a file, with the reply that was paused; nothing changes for the model.
+
+        FileProblem where the disk does not take it, UsageError where nothing was said.
+        """
+        return self._process.request(SaveState(file, label))
+
+    def _written(
+        self, asked: Operation[Replied], on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
+    ) -> Stats:
         def forward(event: Progress | ReplyEvent) -> None:
             if not isinstance(event, Progress):  # there is none in a chat
                 on_event(event)
 
-        answer = self._process.request(
-            WriteReply(tuple(messages), sampling or self.recommended, limit, thinking, beginning),
-            on_event=forward,
-            cancel=cancel,
-        )
+        self._pause = Cancel()
+        answer = self._process.request(asked, on_event=forward, cancel=cancel, pause=self._pause)
         self.context_used, self._kept = answer.stats.context_used, answer.stats.kept_bytes
         if self.after_reply:
             self.after_reply(answer.stats)

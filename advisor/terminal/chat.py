@@ -206,7 +206,13 @@ def _reply(
 
 def summary(session: Session, stats: Stats) -> str:
     """Speed, context and memory of one reply, in one line."""
-    endings = {"end": "ended", "stopped": "stopped", "length": "reached its limit", "context": "the context is full"}
+    endings = {
+        "end": "ended",
+        "stopped": "stopped",
+        "length": "reached its limit",
+        "context": "the context is full",
+        "suspended": "suspended",
+    }
     speed = f"{stats.tokens_per_second:.1f} tokens/s, " if stats.tokens_per_second else ""
     reading = session.reading()
     memory = ""

@@ -29,22 +29,22 @@ WORTH_PARKING = 64  # tokens that would have to be read again
 
 
 @dataclass(frozen=True)
-class _Copy:
+class Checkpoint:
     """A copy of the partial state. It can bring the context back to any length from `first` to `last`."""
 
     first: int
     last: int
-    data: mmap.mmap
+    data: mmap.mmap | memoryview
 
 
 @dataclass(frozen=True)
-class _Parked:
+class Parked:
     """A conversation that made room for another: its tokens, its whole state, and the copies that go with it."""
 
     tokens: array[int]
     first: int
-    data: mmap.mmap
-    copies: tuple[_Copy, ...]
+    data: mmap.mmap | memoryview
+    copies: tuple[Checkpoint, ...]
     wide: dict[int, int]
 
     def reach(self, tokens: Sequence[int]) -> int:
@@ -64,9 +64,9 @@ class Carried:
 
     tokens: tuple[int, ...]
     data: mmap.mmap | None
-    copies: tuple[_Copy, ...]
+    copies: tuple[Checkpoint, ...]
     wide: dict[int, int]
-    parked: tuple[_Parked, ...]
+    parked: tuple[Parked, ...]
 
 
 class KVCache:
@@ -79,8 +79,8 @@ class KVCache:
         self._memory = c.llama_get_memory(loaded.context)
         self._window = int(c.llama_model_n_swa(loaded.model))
         self._recurrent = bool(c.llama_model_is_recurrent(loaded.model) or c.llama_model_is_hybrid(loaded.model))
-        self._copies: list[_Copy] = []
-        self._parked: list[_Parked] = []
+        self._copies: list[Checkpoint] = []
+        self._parked: list[Parked] = []
         self.size = int(c.llama_n_ctx_seq(loaded.context))
         self.tokens: list[int] = []  # one for each position; those of a picture have its names
         self._wide: dict[int, int] = {}  # pictures that take more cells than positions: end -> how many more
@@ -158,7 +158,7 @@ class KVCache:
         if any(copy.first <= first and here <= copy.last for copy in self._copies):
             return
         if data := self._save(PARTIAL):
-            self._copies.append(_Copy(first, here, data))
+            self._copies.append(Checkpoint(first, here, data))
 
     def clear(self) -> None:
         """Forget everything, what was kept aside included."""
@@ -169,6 +169,34 @@ class KVCache:
         self._parked.clear()
 
     # -- moving ------------------------------------------------------------------------------------------------
+
+    def held(self) -> Parked | None:
+        """The conversation as it is held, but without its state, which `copy_state` gives; None where there is none."""
+        if not self.tokens:
+            return None
+        nothing = memoryview(b"")
+        return Parked(array("i", self.tokens), self._first(), nothing, tuple(self._copies), dict(self._wide))
+
+    @property
+    def state_bytes(self) -> int:
+        """Size of the whole state."""
+        return int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE))
+
+    def copy_state(self, place: memoryview) -> None:
+        """The whole state, to memory of `state_bytes`. Raises EngineProblem."""
+        size = len(place)
+        if self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(place), size, 0, WHOLE) != size:
+            raise EngineProblem("The engine could not write down the state of the conversation. Try again.")
+
+    def spared(self, parked: Parked, tokens: Sequence[int]) -> int:
+        """How many more of `tokens` would need no reading if `parked`, of which no data is needed, were held."""
+        known = [self._reach(_common(self.tokens, tokens)), *(other.reach(tokens) for other in self._parked)]
+        return parked.reach(tokens) - max(known)
+
+    def take_up(self, parked: Parked) -> None:
+        """Hold a conversation that was kept elsewhere. EngineProblem where llama.cpp does not take it."""
+        self._park()
+        self._unpark(parked)
 
     def leave(self) -> Carried:
         """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed."""
@@ -230,7 +258,7 @@ class KVCache:
             target = 0
         del self.tokens[target:]
         self._wide = {end: more for end, more in self._wide.items() if end <= target}
-        self._copies = [_Copy(c.first, min(c.last, target), c.data) for c in self._copies if c.first <= target]
+        self._copies = [Checkpoint(c.first, min(c.last, target), c.data) for c in self._copies if c.first <= target]
 
     # -- copies ------------------------------------------------------------------------------------------------
 
@@ -249,9 +277,9 @@ class KVCache:
             return
         if data := self._save(WHOLE):
             held = array("i", self.tokens)
-            self._parked.append(_Parked(held, self._first(), data, tuple(self._copies), dict(self._wide)))
+            self._parked.append(Parked(held, self._first(), data, tuple(self._copies), dict(self._wide)))
 
-    def _unpark(self, parked: _Parked) -> None:
+    def _unpark(self, parked: Parked) -> None:
         self._restore(parked.data, WHOLE)
         self.tokens = parked.tokens.tolist()
         self._copies, self._wide = list(parked.copies), dict(parked.wide)
@@ -266,7 +294,7 @@ class KVCache:
         written = self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(data), size, 0, flags)
         return data if written == size else None
 
-    def _restore(self, data: mmap.mmap, flags: int) -> None:
+    def _restore(self, data: mmap.mmap | memoryview, flags: int) -> None:
         read = self._c.llama_state_seq_set_data_ext(self._loaded.context, _pointer(data), len(data), 0, flags)
         if read != len(data):
             self.clear()
@@ -288,5 +316,5 @@ def _common(held: Sequence[int], wanted: Sequence[int]) -> int:
     return next((i for i in range(limit) if held[i] != wanted[i]), limit)
 
 
-def _pointer(data: mmap.mmap) -> Any:
+def _pointer(data: mmap.mmap | memoryview) -> Any:
     return (ctypes.c_uint8 * len(data)).from_buffer(data)

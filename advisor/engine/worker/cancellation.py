@@ -11,6 +11,7 @@ class Stops:
 
     def __init__(self) -> None:
         self._wanted: set[int] = set()
+        self._paused: set[int] = set()
         self._current = -1
         self._abort: Callable[[bool], None] | None = None
         self._lock = threading.Lock()
@@ -21,9 +22,15 @@ class Stops:
         with self._lock:
             self._current = identity
 
-    def stop(self, identity: int | None) -> None:
-        """Stop request `identity`, or, with None, everything: the parent is gone."""
+    def stop(self, identity: int | None, *, at_token: bool = False) -> None:
+        """Stop request `identity`, or, with None, everything: the parent is gone.
+
+        at_token: let it compute what it computes, so that it can be gone on with exactly where it was.
+        """
         with self._lock:
+            if at_token and identity is not None:
+                self._paused.add(identity)
+                return
             if identity is None:
                 self._closing = True
             else:
@@ -33,7 +40,11 @@ class Stops:
 
     def requested(self) -> bool:
         """Whether the running request is to stop."""
-        return self._closing or self._current in self._wanted
+        return self._closing or self._current in self._wanted or self._current in self._paused
+
+    def pausing(self) -> bool:
+        """Whether it is to stop at a token, to be gone on with later, and for no other reason."""
+        return self._current in self._paused and self._current not in self._wanted and not self._closing
 
     def watch(self, abort: Callable[[bool], None] | None) -> None:
         """While a model computes, also switch its abort flag; None ends that."""
@@ -42,4 +53,4 @@ class Stops:
                 self._abort(False)
             self._abort = abort
             if abort:
-                abort(self.requested())
+                abort(self._closing or self._current in self._wanted)

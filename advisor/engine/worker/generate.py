@@ -36,6 +36,25 @@ class ReplyEvents:
     reasoning: Callable[[str, int], None] = lambda *_: None
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """How far a reply came that was stopped at a token. prompt, written: its tokens, the last one not computed yet.
+
+    ruled, seed, draws: of its sampler. reused: as Stats.reused_tokens; seconds as in Stats, up to there.
+    """
+
+    prompt: tuple[int, ...]
+    written: tuple[int, ...] = ()
+    ruled: tuple[int, ...] = ()
+    seed: int | None = None
+    draws: int = 0
+    reused: int = 0
+    reading_seconds: float = 0.0
+    first_token_seconds: float = 0.0
+    writing_seconds: float = 0.0
+    reasoning_seconds: float = 0.0
+
+
 class TextGenerator:
     """Generates over a Loaded's context."""
 
@@ -45,6 +64,7 @@ class TextGenerator:
         self._llama, self._loaded, self._vision = llama, loaded, vision
         self.vocabulary = vocabulary or Vocabulary(llama, loaded)
         self.cache = KVCache(llama, loaded)
+        self.suspended: Unfinished | None = None  # how far the last reply came, if it was stopped at a token
 
     def move(self, reopen: Callable[[], T]) -> T:
         """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
@@ -68,47 +88,63 @@ class TextGenerator:
         stopped: Callable[[], bool],
         splitter: Splitter | None = None,
         pictures: Mapping[int, Picture] | None = None,
+        *,
+        paused: Callable[[], bool] = lambda: False,
+        before: Unfinished | None = None,
     ) -> Stats:
         """Read `tokens`, then write until the model ends, `limit` tokens, a full context, or `stopped()`.
 
         Only tokens that differ from what the cache already holds are read. splitter: tells the reply's reasoning from
-        its answer. pictures: by where in `tokens` their names begin. Raises PromptTooLong, or UsageError for a broken
-        grammar or a picture that is too large.
+        its answer. pictures: by where in `tokens` their names begin. paused: whether it was stopped to be gone on with,
+        which `suspended` then tells how. before: what that told; `tokens` are its prompt. Raises PromptTooLong, or
+        UsageError for a broken grammar or a picture that is too large.
         """
-        pictures = pictures or {}
+        pictures, self.suspended = pictures or {}, None
         if not tokens:
             raise UsageError("There is nothing to answer: the message is empty.")
-        if (cells := cells_of(tokens, pictures)) >= self.cache.size:
+        resumed, before = before is not None, before or Unfinished(tuple(tokens))
+        whole = [*tokens, *before.written]
+        if (cells := cells_of(whole, pictures)) >= self.cache.size:
             raise PromptTooLong(cells, self.cache.size)
         sampler = Sampler(self._llama, self._loaded, sampling, tokens)
         try:
+            output = _Output(self.vocabulary, splitter or TagSplitter(), events)
+            _catch_up(sampler, output, before)
             started = time.perf_counter()
-            start = self.cache.reuse(tokens)
-            reused = self.cache.used
-            finished = self._read(tokens, pictures, start, events, stopped)
+            start = self.cache.reuse(whole)
+            reused = before.reused if resumed else self.cache.used
+            finished = self._read(whole, pictures, start, events, stopped, len(tokens))
             read = time.perf_counter()
-            pause = FLUSH_SECONDS * (CROWDED if self._loaded.threads.crowded else 1)
-            output = _Output(self.vocabulary, splitter or TagSplitter(), events, pause)
-            reason: StopReason = "stopped"
+            output.pause = FLUSH_SECONDS * (CROWDED if self._loaded.threads.crowded else 1)
+            reason: StopReason = "suspended" if paused() else "stopped"
             if finished:
-                reason = self._write(sampler, limit, output, stopped)
+                output.first = read if before.written else None
+                reason = self._write(sampler, limit, output, stopped, paused)
             now = time.perf_counter()
             first = output.first or now
-            return Stats(
-                prompt_tokens=cells,
+            came = before.first_token_seconds if before.written else before.reading_seconds + first - started
+            thought = max(0.0, output.reasoned - first) if output.reasoning else 0.0
+            stats = Stats(
+                prompt_tokens=cells_of(tokens, pictures),
                 reused_tokens=reused,
-                reading_seconds=read - started,
+                reading_seconds=before.reading_seconds + (0.0 if before.written else read - started),
                 tokens=output.count,
-                writing_seconds=now - first if finished else 0.0,
-                first_token_seconds=first - started,
+                writing_seconds=before.writing_seconds + (now - first if finished else 0.0),
+                first_token_seconds=came,
                 context_used=self.cache.used,
                 context_size=self.cache.size,
                 stop_reason=reason,
                 kept_bytes=self.cache.kept_bytes,
                 reasoning_tokens=output.reasoning,
-                reasoning_seconds=max(0.0, output.reasoned - first) if output.reasoning else 0.0,
+                reasoning_seconds=before.reasoning_seconds + thought,
                 seed=sampler.seed,
             )
+            if reason == "suspended":
+                self.suspended = Unfinished(
+                    tuple(tokens), tuple(output.tokens), tuple(sampler.ruled), sampler.seed, sampler.draws, reused,
+                    stats.reading_seconds, came, stats.writing_seconds, stats.reasoning_seconds,
+                )  # fmt: skip
+            return stats
         finally:
             sampler.close()
 
@@ -119,10 +155,12 @@ class TextGenerator:
         start: int,
         events: ReplyEvents,
         stopped: Callable[[], bool],
+        prompt: int,
     ) -> bool:
+        """Read what of `tokens` is not held; False if it was stopped. prompt: how many of them the reply follows on."""
         step = int(self._llama.c.llama_n_ubatch(self._loaded.context))
         # Here later turns part from this one: a message edited, a reply tried again or shown without its reasoning.
-        marks = {start, len(tokens) - BEFORE_REPLY} if self.cache.needs_marks else set()
+        marks = {min(start, prompt - BEFORE_REPLY), prompt - BEFORE_REPLY} if self.cache.needs_marks else set()
         done, total, reused = start, cells_of(tokens, pictures), self.cache.used
         self._loaded.threads.start()
         events.reading(reused, total, reused)
@@ -148,7 +186,14 @@ class TextGenerator:
             raise EngineProblem("The engine could not read the picture. Try a smaller one.")
         return False
 
-    def _write(self, sampler: Sampler, limit: int | None, output: _Output, stopped: Callable[[], bool]) -> StopReason:
+    def _write(
+        self,
+        sampler: Sampler,
+        limit: int | None,
+        output: _Output,
+        stopped: Callable[[], bool],
+        paused: Callable[[], bool],
+    ) -> StopReason:
         """Write the reply; why it ended."""
         reason: StopReason = "length"
         while limit is None or output.count < limit:
@@ -161,27 +206,40 @@ class TextGenerator:
                 reason = "context"
                 break
             if stopped() or not self.cache.compute([token]):
-                reason = "stopped"
+                reason = "suspended" if paused() else "stopped"
                 break
-        output.finish()
+        output.finish(whole=reason != "suspended")
         return reason
+
+
+def _catch_up(sampler: Sampler, output: _Output, before: Unfinished) -> None:
+    """Bring both to where they were."""
+    sampler.catch_up(before.written, before.ruled, before.draws)
+    for token in before.written:
+        output.take_again(token)
 
 
 class _Output:
     """From tokens to what is shown: characters put together, reasoning told from answer, handed over in batches.
 
-    pause: seconds between two batches. first, reasoned: when the first token came, and the last one of the reasoning;
-    reasoning: how many those were.
+    pause: seconds between two batches. tokens: all that came. first, reasoned: when the first token came, and the last
+    one of the reasoning; reasoning: how many those were.
     """
 
-    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: ReplyEvents, pause: float) -> None:
-        self._vocabulary, self._splitter, self._events, self._pause = vocabulary, splitter, events, pause
+    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: ReplyEvents) -> None:
+        self._vocabulary, self._splitter, self._events, self.pause = vocabulary, splitter, events, FLUSH_SECONDS
+        self.tokens: list[int] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting: list[TextPart] = []
         self._flushed = 0.0
-        self.count = self.reasoning = 0
+        self.reasoning = 0
         self.first: float | None = None
         self.reasoned = 0.0
+
+    @property
+    def count(self) -> int:
+        """How many tokens came."""
+        return len(self.tokens)
 
     def is_free(self, token: int) -> bool:
         """Whether `token` would be no part of the answer."""
@@ -190,18 +248,28 @@ class _Output:
     def take(self, token: int, now: float) -> None:
         """One more token, written at `now`."""
         self.first = self.first or now
-        self.count += 1
-        self._waiting += self._splitter.feed(self._decoder.decode(self._vocabulary.shown(token)))
+        self._waiting += self._feed(token)
         if self._splitter.kind == "reasoning":
-            self.reasoning += 1
             self.reasoned = now
-        if self._waiting and now - self._flushed >= self._pause:
+        if self._waiting and now - self._flushed >= self.pause:
             self._flush()
             self._flushed = now
 
-    def finish(self) -> None:
-        """The reply has ended. Half a character at its end is left out."""
-        self._waiting += self._splitter.finish()
+    def take_again(self, token: int) -> None:
+        """A token that was taken before, and its text handed over."""
+        self._feed(token)
+
+    def _feed(self, token: int) -> list[TextPart]:
+        self.tokens.append(token)
+        parts = self._splitter.feed(self._decoder.decode(self._vocabulary.shown(token)))
+        if self._splitter.kind == "reasoning":
+            self.reasoning += 1
+        return parts
+
+    def finish(self, *, whole: bool) -> None:
+        """The reply has ended, or, where it is not `whole`, will go on. Half a character at its end is left out."""
+        if whole:
+            self._waiting += self._splitter.finish()
         if self._waiting or self.count:
             self._flush()
 

@@ -80,7 +80,7 @@ def read_requests(stream: BinaryIO, inbox: Requests, beside: Requests, stops: St
         for line in stream:
             asked = read(line)
             if isinstance(asked.ask, Stop):
-                stops.stop(asked.id)
+                stops.stop(asked.id, at_token=asked.ask.at_token)
             else:
                 (beside if isinstance(asked.ask, BESIDE) else inbox).put(asked)
     except Garbled as error:  # a parent that died in the middle of a line

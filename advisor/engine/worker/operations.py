@@ -24,6 +24,7 @@ from advisor.engine.answers import (
     QuantisedTypes,
     Replied,
     SelfChecked,
+    StateSaved,
     TensorShapes,
     Unloaded,
 )
@@ -40,6 +41,8 @@ from advisor.engine.protocol import (
     MeasureProjector,
     Operation,
     Quantise,
+    ResumeReply,
+    SaveState,
     SelfCheck,
     Unload,
     WriteReply,
@@ -162,6 +165,14 @@ class Worker:
         """Write a reply with the loaded model."""
         return self._model().chat(ask)
 
+    def resume(self, ask: ResumeReply) -> Replied:
+        """Go on with a reply of the loaded model."""
+        return self._model().resume(ask)
+
+    def save(self, ask: SaveState) -> StateSaved:
+        """Write down what the loaded model's context holds."""
+        return self._model().save(ask)
+
     def bench(self, ask: Bench) -> Benched:
         """Time the loaded model."""
         return self._model().bench(ask)
@@ -239,6 +250,8 @@ OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
     Load: Worker.load,
     Grow: Worker.grow,
     WriteReply: Worker.chat,
+    ResumeReply: Worker.resume,
+    SaveState: Worker.save,
     Unload: Worker.unload,
     Bench: Worker.bench,
     SelfCheck: Worker.selfcheck,

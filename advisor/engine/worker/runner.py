@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from advisor.engine.answers import (
     Benched,
@@ -15,20 +19,23 @@ from advisor.engine.answers import (
     Outlook,
     PromptProgress,
     Replied,
+    StateSaved,
     Text,
     TokenCounts,
 )
-from advisor.engine.protocol import AskOutlook, Bench, CountTokens, WriteReply
+from advisor.engine.protocol import AskOutlook, Bench, CountTokens, ResumeReply, SaveState, WriteReply
+from advisor.engine.sampling import Stats
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator, speed
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished, speed
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.prefault import taken_at_once
-from advisor.engine.worker.prompt import Form, Prompter
+from advisor.engine.worker.prompt import Form, Prompt, Prompter
 from advisor.engine.worker.sampler import recommended
+from advisor.engine.worker.saved_state import HalfAnswer, SavedStates
 from advisor.engine.worker.vision import Vision
 from advisor.engine.worker.vision import buffers as projector_buffers
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, StateProblem
 from advisor.plan import Plan
 
 
@@ -64,6 +71,8 @@ class Running:
                 self._buffers += seeing
             except AdvisorError as error:
                 self._blind = str(error)
+        self._states = SavedStates(llama, loaded, projector[0] if projector and self._vision else None)
+        self._half: HalfAnswer | None = None  # the reply that was stopped at a token
         self._writer = TextGenerator(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self._events = ReplyEvents(
@@ -93,20 +102,53 @@ class Running:
 
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""
-        form = Form(ask.thinking, json.loads(ask.tools) if ask.tools else None, ask.beginning)
-        prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, form)
+        prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, _form(ask))
+        refused, restored = "", 0
+        if ask.saved:
+            try:
+                restored = self._states.take_up(self._writer.cache, ask.saved, prompt.tokens)
+            except AdvisorError as error:  # it is read instead
+                refused = error.sentence
+        return Replied(self._write(ask, prompt), refused, restored)
+
+    def resume(self, ask: ResumeReply) -> Replied:
+        """Go on with a reply that was stopped at a token; events on the way."""
+        half = self._states.unfinished(ask.saved) if ask.saved else self._half
+        if half is None:
+            raise StateProblem("There is no reply to go on with.")
+        question, before = half
+        prompt = self._prompter.prompt(question.messages, _form(question))
+        if prompt.pictures and tuple(prompt.tokens) != before.prompt:
+            raise StateProblem("The template of this model has changed the conversation meanwhile; it is read again.")
+        prompt = replace(prompt, tokens=list(before.prompt))  # a template may write the date
+        whole = [*before.prompt, *before.written]
+        restored = self._states.take_up(self._writer.cache, ask.saved, whole) if ask.saved else 0
+        return Replied(self._write(question, prompt, before), "", restored)
+
+    def save(self, ask: SaveState) -> StateSaved:
+        """Write down what is held, and the reply that was stopped at a token."""
+        started = time.perf_counter()
+        header = self._states.save(self._writer.cache, self._half, ask.file, ask.label)
+        size = ask.file.path.stat().st_size
+        return StateSaved(size, header.tokens, header.half is not None, time.perf_counter() - started)
+
+    def _write(self, ask: WriteReply, prompt: Prompt, before: Unfinished | None = None) -> Stats:
+        sampling = ask.sampling if before is None or before.seed is None else ask.sampling.with_(seed=before.seed)
         try:
             with self._stoppable():
                 stats = self._writer.reply(
-                    prompt.tokens, ask.sampling, ask.limit, self._events, self._stops.requested, prompt.splitter,
-                    prompt.pictures,
+                    prompt.tokens, sampling, ask.limit, self._events, self._stops.requested, prompt.splitter,
+                    prompt.pictures, paused=self._stops.pausing, before=before,
                 )  # fmt: skip
         except AdvisorError:
             raise  # the cache knows what it holds
         except Exception:
             self._forget()
             raise
-        return Replied(stats)
+        finally:
+            half = self._writer.suspended
+            self._half = (structs.replace(ask, saved=None), half) if half else None
+        return stats
 
     def bench(self, ask: Bench) -> Benched:
         """Time reading and writing; drops what the cache held."""
@@ -145,3 +187,7 @@ class Running:
         if self._vision:
             self._vision.close()
         self._loaded.close()
+
+
+def _form(ask: WriteReply) -> Form:
+    return Form(ask.thinking, json.loads(ask.tools) if ask.tools else None, ask.beginning)

@@ -48,6 +48,9 @@ class Sampler:
         """before: the tokens that are gone on from; penalties look back on them. UsageError for a broken grammar."""
         self._c, self._context = llama.c, loaded.context
         self._chain = self._grammar = None
+        self.draws = 0  # how often the dice were thrown
+        self.ruled: list[int] = []  # which tokens of the reply the grammar took note of
+        self._count = 0
         self._watch = GrammarWatch() if sampling.grammar else None
         try:
             self._grammar = self._parsed(llama, loaded, sampling.grammar) if sampling.grammar else None
@@ -71,6 +74,8 @@ class Sampler:
 
     def next(self, free: Callable[[int], bool]) -> int:
         """The next token. free: whether a token is no part of the answer, so that the grammar has no say in it."""
+        self.draws += 1
+        self._count += 1
         if self._grammar is None or self._candidates is None:
             return int(self._c.llama_sampler_sample(self._chain, self._context, -1))
         token = self._candidates.choose(self._context, self._chain)
@@ -79,16 +84,40 @@ class Sampler:
                 if not self._candidates.allows(self._grammar, token):
                     # Only now is every token held against the grammar: that takes longer than all the rest.
                     token = self._candidates.choose(self._context, self._grammar, self._chain)
+                    self.draws += 1
                 self._c.llama_sampler_accept(self._grammar, token)
+                self.ruled.append(self._count - 1)
         self._c.llama_sampler_accept(self._chain, token)
         return token
+
+    def catch_up(self, written: Sequence[int], ruled: Sequence[int], draws: int) -> None:
+        """Be as one that has chosen these tokens. ruled, draws: what that one had.
+
+        llama.cpp draws one number each time, whatever it draws from.
+        """
+        self.draws, self.ruled, self._count = draws, list(ruled), len(written)
+        if self._grammar is not None:
+            with self._step():
+                for index in ruled:
+                    self._c.llama_sampler_accept(self._grammar, written[index])
+        for token in written:
+            self._c.llama_sampler_accept(self._chain, token)
+        if (dice := self._dice) is None:
+            return
+        rows = (self._c.llama_token_data * 2)()
+        for _ in range(draws):
+            two = self._c.llama_token_data_array(data=rows, size=2, selected=-1, sorted=False)
+            self._c.llama_sampler_apply(dice, ctypes.byref(two))
+
+    @property
+    def _dice(self) -> Any:
+        last = self._c.llama_sampler_chain_get(self._chain, self._c.llama_sampler_chain_n(self._chain) - 1)
+        return last if self._c.llama_sampler_name(last) == b"dist" else None
 
     @property
     def seed(self) -> int | None:
         """What the choices were drawn with; None where nothing is left to chance."""
-        last = self._c.llama_sampler_chain_get(self._chain, self._c.llama_sampler_chain_n(self._chain) - 1)
-        name = self._c.llama_sampler_name(last)
-        return int(self._c.llama_sampler_get_seed(last)) if name == b"dist" else None
+        return int(self._c.llama_sampler_get_seed(dice)) if (dice := self._dice) else None
 
     def close(self) -> None:
         """Free it."""
