@@ -15,6 +15,9 @@ from setup_steps.places import Places
 PATIENCE = 10.0
 """Seconds that an interrupted check has to clean up."""
 
+MOST_AT_ONCE = 4
+"""Processes that share the tests; each takes up to 1 GB, and the engines that it starts compute on two threads."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -39,7 +42,8 @@ def all_checks(places: Places, pytest_arguments: Sequence[str]) -> list[Check]:
     """Every check in order; with arguments for pytest, only pytest."""
     python, ruff = str(places.python), str(places.script("ruff"))
     # -P keeps the folder `packaging` of this repository from standing in for the package of that name.
-    tests = Check("tests", (python, "-P", "-m", "pytest", *pytest_arguments), quiet=False)
+    arguments = pytest_arguments or ("-n", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "worksteal")
+    tests = Check("tests", (python, "-P", "-m", "pytest", *arguments), quiet=False)
     if pytest_arguments:
         return [tests]
     return [

@@ -68,13 +68,15 @@ class ChannelSplitter:
         """Get past the header of a message; False where its end has not come yet."""
         mark = next((mark for mark in _MARK.finditer(self._held) if mark[0] in (MESSAGE, *_ENDS)), None)
         header = self._held[: mark.start()] if mark else self._held
-        if not mark and not _breaks_form(header):
+        broken = _breaks_form(header)
+        if not mark and not broken:
             return False
-        if mark is None or _breaks_form(header):
-            # No header after all: the names that its marks announced are none of its words.
-            parts = _MARK.split(header)
+        if mark is None or broken:
+            # No header after all: the names that its marks announced are none of its words. What comes behind is
+            # taken apart for itself, so that it means the same whether it came in this piece or in the next one.
+            parts = _MARK.split(header[:broken])
             named = [name[1] for part in parts if (name := _NAME.match(part))]
-            self._held = "".join(_NAME.sub("", part, count=1) for part in parts) + self._held[len(header) :]
+            self._held = "".join(_NAME.sub("", part, count=1) for part in parts) + self._held[broken:]
             self._begin("reasoning" if named[-1:] == ["analysis"] else "answer")
         elif mark[0] == MESSAGE:
             self._held = self._held[mark.end() :]
@@ -124,10 +126,13 @@ class ChannelSplitter:
         return (f"{thought}{END}{START}assistant" if thought else "") + f"{CHANNEL}final{MESSAGE}{answer}"
 
 
-def _breaks_form(header: str) -> bool:
-    """Whether what stands before "<|message|>" is longer, or says more, than a header."""
-    if len(header) > LONGEST_HEADER:
-        return True
-    half = surely_text(header, MARKS, space=False)
-    parts = _MARK.split(header[:half])
-    return any(_ODD.search(part) or len([w for w in part.split() if not w.startswith("to=")]) > 2 for part in parts)
+def _breaks_form(header: str) -> int:
+    """Where the first words end that say more, or are longer, than a header before "<|message|>"; 0 for a header."""
+    sure = surely_text(header, MARKS, space=False)
+    starts = [0, *(mark.end() for mark in _MARK.finditer(header, 0, sure))]
+    ends = [*(mark.start() for mark in _MARK.finditer(header, 0, sure)), sure]
+    for start, end in zip(starts, ends, strict=True):
+        words = header[start:end]
+        if end > LONGEST_HEADER or _ODD.search(words) or len([w for w in words.split() if w[:3] != "to="]) > 2:
+            return end
+    return 0

@@ -161,6 +161,7 @@ MALFORMED = [
         '<|channel|>commentary to=functions.sum <|constrain|>json<|message|>{"of": [2, 2]}<|call|>',
         ("", 'functions.sum: {"of": [2, 2]}'),
     ),
+    ("<|channel|>word, two<|channel|>analysis<|channel|>x, y", ("x, y", "word, two")),
     ("<|channel|>analysis to=python code<|message|>2 + 2<|call|>", ("python: 2 + 2", "")),
 ]
 
@@ -178,9 +179,10 @@ def test_no_word_of_a_malformed_reply_is_lost(pieces: list[str], data: st.DataOb
     reply = "<|channel|>analysis<|message|>" + "".join(pieces) + "x, y"
     cuts = sorted(data.draw(st.lists(st.integers(0, len(reply)), max_size=6)))
     cut = [reply[a:b] for a, b in zip([0, *cuts], [*cuts, len(reply)], strict=True)]
-    shown = "".join(told(splitter_for("<|start|>assistant", channels=True), cut))
+    parts = told(splitter_for("<|start|>assistant", channels=True), cut)
+    shown = "".join(parts)
     assert shown.count("word,") == reply.count("word,")
-    assert shown.endswith("x, y")
+    assert any(part.endswith("x, y") for part in parts)
     assert not any(mark in shown for mark in MARKS)
 
 
