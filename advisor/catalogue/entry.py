@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from advisor.catalogue.names import meant, split_quant
 from advisor.catalogue.not_judged import not_judged
@@ -17,6 +18,8 @@ from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import GgufError, UsageError
 
 _MOST_NAMED = 4  # models in a sentence
+_DYNAMIC = "UD-"  # how publishers call builds in which each tensor has a quantisation of its own
+_SAME_SIZE = 0.1  # of a build's bytes, within which a dynamic one needs no place of its own in a ranking
 
 
 class Use(StrEnum):
@@ -112,6 +115,17 @@ class CatalogueModel:
     builds: tuple[CatalogueBuild, ...]
     projector: HubFile | None
     confidence: str
+
+    @cached_property
+    def ranked(self) -> tuple[CatalogueBuild, ...]:
+        """The builds that a ranking judges: all but dynamic ones that a usual one of about their size stands for."""
+        usual = [build for build in self.builds if not build.quant.startswith(_DYNAMIC)]
+        return tuple(
+            build
+            for build in self.builds
+            if build in usual
+            or not any(abs(one.file_bytes - build.file_bytes) <= _SAME_SIZE * build.file_bytes for one in usual)
+        )
 
     def build(self, quant: str) -> CatalogueBuild | None:
         """The build at `quant`, in either case, or None."""

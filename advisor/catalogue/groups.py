@@ -54,7 +54,7 @@ _Parts = tuple[tuple[str, tuple[_Part, ...]], ...]
 
 
 def take_apart_all(catalogue: Catalogue, cache: Cache | None = None) -> Groups:
-    """The groups of a catalogue; each model's from `cache` where they are kept, else worked out and kept there."""
+    """The groups of a catalogue's ranked builds; of each model from `cache` where kept, else worked out and kept."""
     known: Answers[_Parts] | None = Answers(cache, "catalogue groups", _Parts) if cache else None
     groups: list[CatalogueGroup] = []
     problems: list[str] = []
@@ -84,7 +84,7 @@ def _parts(catalogue: Catalogue, model: CatalogueModel, known: Answers[_Parts] |
     pack = catalogue.packs.get(model.id)
     if pack is None:
         raise GgufError("it has no skeletons. Refresh the catalogue.")
-    quants = [build.quant for build in model.builds]
+    quants = [build.quant for build in model.ranked]
     if known is None:
         return _work_out(pack, quants)
     key = known.key(hashlib.sha256(pack.packed).hexdigest(), quants)

@@ -39,6 +39,9 @@ _THINKS = re.compile(r"reasoning|thinking|think|high|max|effort", re.IGNORECASE)
 _DOES_NOT = re.compile(r"non-reasoning|\blow\b|instruct", re.IGNORECASE)
 
 
+_SAME_BITS = 0.02  # of the weights, by which builds with the same bits for nearly all of them differ
+
+
 class Confidence(StrEnum):
     """How well a quality figure is founded, best first."""
 
@@ -189,7 +192,10 @@ def divergence(quant: str) -> tuple[float, bool]:
 
 def _native(model: CatalogueModel, quant: str) -> bool:
     """Whether the model was published in this format: four-bit floats, and no build of it has more bits."""
-    return quant == "MXFP4" and all(build.quant == "MXFP4" for build in model.builds)
+    native = model.build("MXFP4")
+    if quant != "MXFP4" or native is None:
+        return False
+    return all(build.weights_bytes <= native.weights_bytes * (1 + _SAME_BITS) for build in model.builds)
 
 
 def _choose(variants: set[str], use: Use) -> str:

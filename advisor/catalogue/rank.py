@@ -206,6 +206,9 @@ class _Ranker:
                 yield self._candidates(group, partial(self._runs.recall, group))
             except NotKept:
                 missing.append(group)
+        # One of each shape first: the others of that shape find its dry runs kept.
+        shapes = {group.group.header: group for group in reversed(missing)}
+        missing.sort(key=lambda group: shapes[group.group.header] is not group)
         if missing:
             yield from spread(self._judge, missing)
 

@@ -93,7 +93,7 @@ class Advisor:
         models in all).
         """
         machine, health = self._computer.now(), self._engine.ready()
-        total = sum(len(model.builds) for model in catalogue.models)
+        total = sum(len(model.ranked) for model in catalogue.models)
         judged: list[Candidate] = []
         last = time.monotonic()
 

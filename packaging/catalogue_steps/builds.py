@@ -18,7 +18,7 @@ from advisor.catalogue.entry import Basis, CatalogueBuild
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.skeleton import read_skeleton
 from catalogue_steps.facts import Listed, ModelFacts
-from catalogue_steps.generate import Generator, Plan, ShapesError, can_make
+from catalogue_steps.generate import Generator, Plan, ShapesError, can_make, nearest_made
 from catalogue_steps.headers import Tensor
 
 CLOSE = 0.01
@@ -72,7 +72,7 @@ def make_builds(
     expected = facts.language_parameters
     if expected is not None and abs(plan.parameters - expected) > expected // 10_000:
         raise ShapesError(f"has tensors of {plan.parameters:,} parameters, not the published {expected:,}")
-    plain = [_plain(plan, generator, quant, files) for quant, files in facts.files.items() if can_make(quant)]
+    plain = [_plain(plan, generator, quant, files) for quant, files in facts.files.items() if _possible(quant, files)]
     header = own_header_bytes(facts, plain) or header_bytes or _HEADER_BYTES_A_TOKEN * facts.vocabulary
     made, problems = [], []
     for one in plain:
@@ -83,9 +83,15 @@ def make_builds(
     return sorted(made, key=lambda one: one.build.file_bytes), problems
 
 
+def _possible(quant: str, files: Sequence[Listed]) -> bool:
+    """Whether it can be made without the file: by the quantiser, or, where a dynamic one's size is known, to fit it."""
+    return can_make(quant) or (nearest_made(quant) is not None and files[0].size is not None)
+
+
 def own_header_bytes(facts: ModelFacts, made: Sequence[Made]) -> int | None:
     """Bytes of the header of this model's files: what those of known size hold beyond their tensors."""
-    beyond = [file.bytes - one.data_bytes for one in made for file in one.build.files if file.bytes is not None]
+    own = [one for one in made if can_make(one.build.quant)]
+    beyond = [file.bytes - one.data_bytes for one in own for file in one.build.files if file.bytes is not None]
     likely = [size for size in beyond if size // facts.vocabulary in _LIKELY_HEADER]
     return round(statistics.median(likely)) if likely else None
 
@@ -112,13 +118,16 @@ def _sized(made: Made, header: int) -> Made:
 
 def _fitted(plan: Plan, made: Made, listed: Listed, header: int) -> Made:
     """The same build, its feed-forward tensors raised or lowered until its size is the listed one."""
-    off = 0 if listed.size is None else abs(made.data_bytes + header - listed.size)
-    if listed.size is None or off <= CLOSE * listed.size + listed.slack:
+    if listed.size is None:
+        return made
+    off = abs(made.data_bytes + header - listed.size)
+    too_heavy = listed.file.bytes is not None and made.data_bytes > listed.file.bytes
+    if off <= CLOSE * listed.size + listed.slack and not too_heavy:
         return made
     source = read_skeleton(made.skeleton)
     rows = [Tensor(tensor.name, tensor.shape, tensor.type_id) for tensor in source.tensors]
     types = {row.name: row.type_id for row in fit(rows, listed.size - header)}
-    fitted = _made(made.build, plan.skeleton(types, made.build.quant), How.FITTED)
+    fitted = _made(made.build, plan.skeleton(types, plan.start(made.build.quant)), How.FITTED)
     if abs(fitted.data_bytes + header - listed.size) > CLOSE * listed.size:
         raise ShapesError(f"cannot be made as large as published, {listed.size:,} bytes")
     return fitted

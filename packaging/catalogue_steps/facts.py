@@ -4,7 +4,8 @@
 it begins with a slash. What a model's files hold of what the architecture leaves open is said by regular expressions
 over tensor names: `ships` (biases, mostly), `lacks`, and `fused` for tensors that the files keep as one where the
 engine lists several. `types` says, by quantisation, which tensors have another type in the files than today's
-quantiser would give them.
+quantiser would give them; `starts`, which quantisation of llama.cpp's own a publisher's dynamic one (UD-…) is fitted
+from, where it is not the one of its name.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ class ModelFacts:
     lacks: tuple[str, ...]
     fused: tuple[str, ...]
     types: Mapping[str, Mapping[str, str]]
+    starts: Mapping[str, str]
     files: Mapping[str, tuple[Listed, ...]]
     set_aside: tuple[SetAside, ...]
     projector: HubFile | None
@@ -100,7 +102,8 @@ class ModelFacts:
     def metadata(self) -> dict[str, Any]:
         """Its GGUF metadata, vocabulary left out."""
         own = {_full(self.architecture, key): value for key, value in (_NEUTRAL | dict(self.keys)).items()}
-        return {"general.architecture": self.architecture, "general.name": self.name, **own}
+        # Its name is left out: models of one shape have the same skeleton so, and share their dry runs.
+        return {"general.architecture": self.architecture, **own}
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -156,6 +159,7 @@ def _model(row: Mapping[str, Any]) -> ModelFacts:
         lacks=tuple(row.get("lacks", ())),
         fused=tuple(row.get("fused", ())),
         types=row.get("types", {}),
+        starts=row.get("starts", {}),
         files={quant: tuple(_listed(file) for file in files) for quant, files in row["files"].items()},
         set_aside=tuple(SetAside(quant, HubFile(*file), reason) for quant, file, reason in row.get("set_aside", ())),
         projector=HubFile(*row["projector"]) if "projector" in row else None,

@@ -50,6 +50,14 @@ def can_make(quant: str) -> bool:
     return quant in _FILE_TYPE_IDS
 
 
+def nearest_made(quant: str) -> str | None:
+    """The quantisation of llama.cpp's own that a publisher's dynamic one starts from: IQ2_M of UD-IQ2_M, Q4_K_M of
+    UD-Q4_K_XL; None where there is none."""
+    plain = re.sub(r"_X?L$", "", quant.removeprefix("UD-"))
+    candidates = (plain, f"{plain}_M", plain.replace("_K", "_0"))
+    return next((name for name in candidates if can_make(name)), None) if quant.startswith("UD-") else None
+
+
 @dataclass(frozen=True)
 class Plan:
     """Tensors of one model as its unquantised file holds them, and its metadata."""
@@ -61,6 +69,10 @@ class Plan:
     def parameters(self) -> int:
         """How many numbers the tensors hold."""
         return sum(_elements(tensor.shape) for tensor in self.tensors)
+
+    def start(self, quant: str) -> str:
+        """The quantisation of llama.cpp's own that `quant` is made from: itself, or what a dynamic one starts from."""
+        return quant if can_make(quant) else self.facts.starts.get(quant) or nearest_made(quant) or quant
 
     def skeleton(self, types: dict[str, int] | None = None, file_type: str = "F16") -> bytes:
         """Its skeleton, with each tensor of the type that `types` gives it, else its own."""
@@ -91,19 +103,21 @@ class Generator:
         return Plan(facts, tuple(rows))
 
     def skeleton(self, plan: Plan, quant: str, *, imatrix: bool) -> bytes:
-        """The skeleton of one quantisation, as llama.cpp's quantiser makes it."""
+        """The skeleton of one quantisation, as llama.cpp's quantiser makes it or what it starts from."""
         if quant in ("F16", "BF16"):
             half = BF16 if quant == "BF16" else F16
             return plan.skeleton({t.name: half for t in plan.tensors if t.type_id == F16}, quant)
         path = self._folder / "unquantised.gguf"
         write_sparse(plan.skeleton(), path)
-        file_type = _FILE_TYPE_IDS[quant]
-        types = {pattern: _TYPE_IDS[name] for pattern, name in plan.facts.types.get(quant, {}).items()}
+        start = plan.start(quant)
+        rules = plan.facts.types.get(quant) or plan.facts.types.get(start, {})
+        file_type = _FILE_TYPE_IDS[start]
+        types = {pattern: _TYPE_IDS[name] for pattern, name in rules.items()}
         found = self._engine.request(Quantise(path, file_type, imatrix, types)).types
         missing = [tensor.name for tensor in plan.tensors if tensor.name not in found]
         if missing:
             raise ShapesError(f"has a tensor that the quantiser's log does not name, {missing[0]}")
-        return plan.skeleton(found, quant)
+        return plan.skeleton(found, start)
 
     def __enter__(self) -> Generator:
         return self

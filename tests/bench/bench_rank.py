@@ -49,7 +49,7 @@ def main() -> None:
         start = time.perf_counter()
         recommend(ranking, wish)
         rows.append([name, times[0], min(times[1:]) * 1000, (time.perf_counter() - start) * 1000])
-    show(f"Ranking {sum(len(model.builds) for model in catalogue.models)} builds", rows)
+    show(f"Ranking {sum(len(model.ranked) for model in catalogue.models)} builds", rows)
 
 
 if __name__ == "__main__":

@@ -210,9 +210,10 @@ class Version:
 
 
 def versions(chosen: Chosen, wish: Requirements) -> list[Version]:
-    """All builds of the chosen model, smallest first; the most useful of those judged is recommended."""
+    """All builds of the chosen model, smallest first; the most useful of those that a ranking judges is recommended."""
     judged = {one.build.key: one for one in chosen.versions}
-    running = [one for one in chosen.versions if one.fit and one.fit.verdict.runs]
+    ranked = {build.key for build in chosen.model.ranked}
+    running = [one for one in chosen.versions if one.build.key in ranked and one.fit and one.fit.verdict.runs]
     best = best_build(running, wish)
     return [
         Version(build, judged.get(build.key), best is not None and best.build == build) for build in chosen.model.builds

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel, HubFile
@@ -57,6 +59,13 @@ def test_a_build_is_found_behind_a_colon() -> None:
 def test_what_is_not_there_is_answered_with_what_is_near(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said.replace("?", r"\?")):
         CATALOGUE.find(text)
+
+
+def test_a_ranking_judges_a_dynamic_build_only_where_no_usual_one_has_its_size() -> None:
+    one = model("maker/Tiny", "UD-Q2_K_XL", "UD-Q4_K_XL", "Q4_K_M", "UD-Q8_K_XL")
+    sizes = (60, 100, 108, 200)
+    builds = tuple(replace(build, file_bytes=size) for build, size in zip(one.builds, sizes, strict=True))
+    assert [build.quant for build in replace(one, builds=builds).ranked] == ["UD-Q2_K_XL", "Q4_K_M", "UD-Q8_K_XL"]
 
 
 def test_a_missing_skeleton_is_an_error_in_words() -> None:

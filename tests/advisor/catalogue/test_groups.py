@@ -36,7 +36,7 @@ def test_an_index_with_one_build_fewer_is_judged_without_it(cache: Cache, catalo
     found = take_apart_all(replace(catalogue, models=(fewer, *catalogue.models[1:])), cache)
     quants = {build.quant for group in found.groups if group.model is fewer for build in group.builds}
     assert found.problems == ()
-    assert quants == {build.quant for build in fewer.builds}
+    assert quants == {build.quant for build in fewer.ranked}
 
 
 def test_one_model_alone_drives_nothing_out_of_what_is_kept(
@@ -52,3 +52,12 @@ def test_one_model_alone_drives_nothing_out_of_what_is_kept(
 
     monkeypatch.setattr(groups, "_work_out", never)
     assert len(take_apart_all(catalogue, cache).groups) == len(whole.groups)
+
+
+def test_models_of_one_shape_share_their_dry_runs() -> None:
+    """A skeleton does not hold its model's name, which no memory depends on."""
+    whole = load_catalogue()
+    names = ("DeepSeek-R1-Distill-Llama-8B", "Llama-3.1-8B-Instruct")
+    one, other = (take_apart_all(replace(whole, models=(whole.find(name)[0],))).groups[0] for name in names)
+    assert one.model is not other.model
+    assert one.group.header == other.group.header

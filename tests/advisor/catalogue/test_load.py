@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import CATALOGUE_FOLDER, INDEX, SKELETONS, VERSION, load_catalogue
+from advisor.catalogue.not_judged import not_judged
 from advisor.gguf.header import parse_header
 
 BILLION = 10**9
@@ -49,6 +51,49 @@ def test_every_model_can_be_had_and_is_good_for_something(bundled: Catalogue) ->
         sizes = [build.file_bytes for build in model.builds]
         assert sizes == sorted(sizes), model.id
     assert {use for model in bundled.models for use in model.uses} == set(Use)
+
+
+def test_nothing_is_listed_twice(bundled: Catalogue) -> None:
+    assert len({model.name.lower() for model in bundled.models}) == len(bundled.models)
+    places: list[tuple[str, str]] = []
+    for model in bundled.models:
+        assert len({build.quant for build in model.builds}) == len(model.builds), model.id
+        places += [(file.repo, file.file) for build in model.builds for file in build.files if file.file]
+    assert [place for place, times in Counter(places).items() if times > 1] == []
+    known = {model.id.lower() for model in bundled.models}
+    assert not [one.id for one in not_judged() if one.id.lower() in known]
+
+
+@pytest.mark.parametrize(
+    ("name", "file_bytes"),
+    [
+        ("Qwen3.8-27B:UD-Q4_K_XL", 17_559_178_144),
+        ("Qwen3.6-27B:Q3_K_M", 13_586_217_184),
+        ("gemma-4-26B-A4B-it:Q4_K_M", 17_035_038_112),
+        ("gemma-3n-E2B-it:Q4_K_M", 3_026_881_888),
+        ("gemma-3n-E4B-it:Q6_K", 6_272_219_264),
+        ("Qwen3-Coder-Next:UD-Q4_K_XL", 49_608_478_720),
+        ("GLM-5.3:UD-Q2_K_XL", 253_878_406_789),
+        ("NVIDIA-Nemotron-3-Super-120B-A12B:UD-Q4_K_XL", 83_777_308_512),
+        ("DeepSeek-V4-Flash-0731:UD-Q4_K_XL", 155_095_241_120),
+        ("Kimi-K2.6:UD-Q4_K_XL", 583_710_875_520),
+    ],
+)
+def test_files_have_their_published_sizes(bundled: Catalogue, name: str, file_bytes: int) -> None:
+    _, build = bundled.find(name)
+    assert build is not None
+    assert build.file_bytes == file_bytes
+    # The weights are worked out, and come to the file but for its header, a fitted build's within a hundredth.
+    assert -30_000_000 - file_bytes // 100 < build.weights_bytes - file_bytes < file_bytes // 100
+
+
+def test_what_had_only_eight_bits_can_be_had_in_four(bundled: Catalogue) -> None:
+    for name in ("gemma-3n-E2B-it", "GLM-5.3", "MiniMax-M2.7", "NVIDIA-Nemotron-3-Super-120B-A12B", "Muse-Glimmer-30B"):
+        model, _ = bundled.find(name)
+        bits = [8 * build.weights_bytes / model.params_total for build in model.builds]
+        assert any(bits_of < 5.2 for bits_of in bits), name
+    usual = {"IQ2_M", "Q2_K", "IQ3_XXS", "Q3_K_M", "IQ4_XS", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "BF16"}
+    assert usual <= {build.quant for build in bundled.find("Qwen3.8-27B")[0].builds}
 
 
 def test_every_figure_names_its_source(bundled: Catalogue) -> None:

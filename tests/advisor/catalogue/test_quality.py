@@ -159,3 +159,10 @@ def test_what_was_not_measured_lies_with_its_neighbours() -> None:
     assert divergence("BF16") == (0.0, True)
     assert divergence("UD-Q4_K_XL") == divergence("Q4_K_M")
     assert divergence("nonsense")[0] > 0.2
+
+
+def test_what_was_published_in_four_bits_loses_nothing_there(catalogue: Catalogue, judge: Judge) -> None:
+    """Also where smaller builds of it, or mixes as large, are known."""
+    for name in ("gpt-oss-20b:MXFP4", "DeepSeek-V4-Flash-0731:MXFP4"):
+        assert quality(catalogue, judge, name).loss == 0
+    assert quality(catalogue, judge, "DeepSeek-V4-Flash-0731:UD-Q2_K_XL").loss > 1

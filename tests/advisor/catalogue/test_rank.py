@@ -222,7 +222,7 @@ def test_a_second_time_nothing_is_run(catalogue: Catalogue, judge: Judge, cache:
     assert second.candidates == first.candidates
     assert second.from_cache > first.from_cache
     assert steps == [(done, len(NAMES)) for done in range(1, len(NAMES) + 1)]
-    assert len(streamed) == len(second.candidates) == sum(len(model.builds) for model in catalogue.models)
+    assert len(streamed) == len(second.candidates) == sum(len(model.ranked) for model in catalogue.models)
     assert not any(thread.name.startswith("ranking") for thread in threading.enumerate())
     with Cache(tmp_path / FILE) as another:  # as another process finds it
         third = ranked(catalogue, judge, another)
@@ -327,7 +327,7 @@ def test_groups_are_read_back_as_they_were(catalogue: Catalogue, tmp_path: Path)
     less = replace(catalogue.models[0], builds=catalogue.models[0].builds[1:])
     with Cache(file) as cache:
         (group,) = take_apart_all(replace(catalogue, models=(less,)), cache).groups
-    assert group.builds == less.builds
+    assert group.builds == less.ranked
 
 
 def test_groups_that_are_kept_are_not_worked_out(

@@ -38,7 +38,7 @@ def test_a_ranking_counts_and_advises(planned: Services, some: Catalogue, monkey
     ranked = planned.advice.rank(
         some, WISH, partials.append, Cancel(), progress=lambda done, total: counted.append((done, total))
     )
-    assert partials[-1].total == len(ranked.ranking.candidates) == sum(len(model.builds) for model in some.models)
+    assert partials[-1].total == len(ranked.ranking.candidates) == sum(len(model.ranked) for model in some.models)
     assert counted[-1][0] == counted[-1][1] > 0
     assert ranked.advice.picks
     assert ranked.machine is planned.computer.now()
