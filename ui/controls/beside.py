@@ -13,6 +13,7 @@ READABLE = 200  # px that words keep beside something else; with less of them th
 class _Beside(QLayout):
     def __init__(self, gap: int, elastic: int) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}  # by width; Qt asks for each many times until something changes
         self.setContentsMargins(0, 0, 0, 0)
         self._gap, self._elastic = gap, elastic
         self._items: list[QLayoutItem] = []
@@ -36,7 +37,13 @@ class _Beside(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         hints = [item.sizeHint() for item in self._shown()]

@@ -11,6 +11,7 @@ from ui.theme import GRID
 class _Lines(QLayout):
     def __init__(self, spacing: int) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}  # by width; Qt asks for each many times until something changes
         self.setContentsMargins(0, 0, 0, 0)
         self._gap = spacing
         self._items: list[QLayoutItem] = []
@@ -34,7 +35,13 @@ class _Lines(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]

@@ -70,7 +70,10 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
-        self._whole = one_line(text)
+        whole = one_line(text)
+        if whole == self._whole:
+            return  # asking for room anew lays out all that stands around
+        self._whole = whole
         self.setAccessibleName(self._whole)
         self.updateGeometry()
         self._fit()

@@ -107,7 +107,7 @@ class Rows(QAbstractTableModel):
 
     def _arrange(self) -> bool:
         made, old = self._sorted(), self.rows
-        if [self.key(row) for row in made] == [self.key(row) for row in old]:
+        if len(made) == len(old) and [self.key(row) for row in made] == [self.key(row) for row in old]:
             self.rows = made
             if made != old:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(made) - 1, len(self.columns) - 1))
