@@ -27,6 +27,7 @@ from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import RunOne, Survey, Surveyed
 from advisor.fit.fit import check_parts
 from advisor.fit.measure import device_names
+from advisor.fit.placement import NOTHING_PINNED
 from advisor.fit.speed import paces
 from advisor.fit.speed_history import SpeedBook, expected
 from advisor.machine.machine import Kind, Machine
@@ -100,8 +101,7 @@ def rank(
                 found(tuple(some))
             if progress:
                 progress(done, len(parts.groups))
-        candidates = ranker.settle(parts, candidates, spread)
-    ordered = sorted(candidates, key=lambda candidate: order(candidate, wish))
+        ordered = ranker.settle(parts, candidates, spread)
     skipped = (*parts.problems, *ranker.skipped)
     return Ranking(tuple(ordered), skipped, time.perf_counter() - started, runs.recalled)
 
@@ -137,6 +137,8 @@ def _parts_of(catalogue: Catalogue, cache: Cache) -> Groups:
 def _refused(groups: Sequence[CatalogueGroup], wish: Requirements) -> dict[str, UsageError]:
     """What is wrong with the wish for a model, by its id. Raises the error of the model with the most layers where it
     goes with none."""
+    if wish.pinned == NOTHING_PINNED:
+        return {}
     plan, found = wish.pinned.on(plimsoll_plan(wish.context)), {}
     for group in sorted(groups, key=lambda group: (group.group.mixture, group.group.blocks)):
         one = group.group
@@ -153,6 +155,10 @@ def _left_out(refused: Sequence[UsageError]) -> list[str]:
     """One sentence for all models that the wish does not go with."""
     more = f" {len(refused)} models were left out for such reasons." if len(refused) > 1 else ""
     return [f"{refused[0]}{more}"] if refused else []
+
+
+def _key(pair: tuple[tuple[float, ...], Candidate]) -> tuple[float, ...]:
+    return pair[0]
 
 
 class _Spread:
@@ -223,26 +229,30 @@ class _Ranker:
                 return [self._failed(group, build, error) for build in group.builds]
 
     def settle(self, parts: Groups, candidates: list[Candidate], spread: _Spread) -> list[Candidate]:
-        """The same candidates, those that would be recommended judged by dry runs of their own."""
+        """The same candidates, best first, those that would be recommended judged by dry runs of their own."""
         members = {
             build.key: (group, member)
             for group in parts.groups
             for build, member in zip(group.builds, group.group.members, strict=True)
         }
         done: dict[str, Candidate] = {}
+        keyed = sorted(((order(c, self._wish), c) for c in candidates), key=_key)
 
         def settle(candidate: Candidate) -> Candidate:
             return self._settled(*members[candidate.build.key], candidate)
 
         for _ in range(4):  # what a settled one loses may bring another to the fore
-            now = sorted((done.get(c.build.key, c) for c in candidates), key=lambda c: order(c, self._wish))
-            picks = recommend(Ranking(tuple(now), (), 0.0, 0), self._wish).picks
+            picks = recommend(Ranking(tuple(c for _, c in keyed), (), 0.0, 0), self._wish).picks
             shortlist = [c for pick in picks for c in (pick.candidate, pick.runner_up) if c]
             fresh = {c.build.key: c for c in shortlist if c.build.key not in done}
             if not fresh:
                 break
-            done |= {candidate.build.key: candidate for candidate in spread(settle, fresh.values())}
-        return [done.get(candidate.build.key, candidate) for candidate in candidates]
+            done |= (settled := {candidate.build.key: candidate for candidate in spread(settle, fresh.values())})
+            for index, (_, candidate) in enumerate(keyed):
+                if found := settled.get(candidate.build.key):
+                    keyed[index] = order(found, self._wish), found
+            keyed.sort(key=_key)
+        return [candidate for _, candidate in keyed]
 
     def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate) -> Candidate:
         with self._runs.one_child(group) as run:

@@ -7,8 +7,10 @@ every token. So the speed of writing is in the header, before a byte of the weig
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -50,7 +52,21 @@ class LayerPart(NamedTuple):
     work: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+class Stretch(NamedTuple):
+    """Layers one after another, added up: the Anatomy's held, read, numbers and work, the experts' share of the
+    numbers, how many are mixtures and how many recurrent, and how many attend in each way."""
+
+    held: int
+    read: int
+    numbers: int
+    work: int
+    expert_numbers: int
+    mixtures: int
+    recurrent: int
+    attention: tuple[tuple[Attends, int], ...]
+
+
+@dataclass(frozen=True)
 class Anatomy:
     """Bytes of a build by layer, the output layer last (one more entry than the model has blocks).
 
@@ -86,6 +102,24 @@ class Anatomy:
     def tied_on_card(self) -> int:
         """`tied`, padded as on a card."""
         return _padded(self.tied, CARD_ALIGNMENT)
+
+    def stretch(self, start: int, stop: int) -> Stretch:
+        """The layers from `start` to before `stop`, added up once: a ranking asks for the same ones again and again."""
+        found = self._stretches.get((start, stop))
+        if found is None:
+            attention = Counter(self.attention[start:stop])
+            experts = [one for one in self.experts[start:stop] if one.held] if self.mixture else []
+            found = self._stretches[start, stop] = Stretch(
+                sum(self.held[start:stop]), sum(self.read[start:stop]), sum(self.numbers[start:stop]),
+                sum(self.work[start:stop]), sum(one.numbers for one in experts), len(experts),
+                sum(self.recurrent_layers[start:stop]),
+                tuple((seen, count) for seen, count in attention.items() if seen.work),
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def _stretches(self) -> dict[tuple[int, int], Stretch]:
+        return {}
 
 
 class Tensor(NamedTuple):

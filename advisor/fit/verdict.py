@@ -64,20 +64,24 @@ class Limits:
     def __init__(self, machine: Machine) -> None:
         self._graphics = bool(machine.gpus)
         # Integrated graphics and the processor draw on one memory: each may have room and both together none.
-        self._drawing = [device for device in machine.devices if device.integrated or not device.is_gpu]
+        drawing = [device for device in machine.devices if device.integrated or not device.is_gpu]
         large = 1 << 50
-        pool = [device.free for device in self._drawing if device.free is not None and device.in_host_memory(large)]
+        pool = [device.free for device in drawing if device.free is not None and device.in_host_memory(large)]
         self._pool = max(pool, default=0)
         self._plannable = plannable_in_host(machine)
+        self._drawing_by_id = {device.id: device for device in drawing}
 
     def judge(self, bill: Bill, *, offloaded: bool) -> Verdict:
         """The verdict on `bill`. offloaded: every layer lies on graphics devices (of no meaning without any)."""
-        rows = bill.devices
-        if any(row.usable is None or row.free is None for row in rows):
-            return Verdict.UNKNOWN
-        over = [row for row in rows if row.usable is not None and row.total > row.usable]
+        over = beyond = False
+        for row in bill.devices:
+            if row.usable is None or row.free is None:
+                return Verdict.UNKNOWN
+            total = row.total
+            over |= total > row.usable
+            beyond |= total > row.usable and total > row.free
         in_host = self._in_host(bill)
-        if any(row.free is not None and row.total > row.free for row in over) or in_host > self._pool:
+        if beyond or in_host > self._pool:
             return Verdict.NO
         if over or in_host > self._plannable:
             return Verdict.TIGHT
@@ -97,8 +101,12 @@ class Limits:
         return least if together <= 0 or least is None else min(least, -together)
 
     def _in_host(self, bill: Bill) -> int:
-        taken = {row.device: row.total for row in bill.devices}
-        return sum(device.in_host_memory(taken.get(device.id, 0)) for device in self._drawing)
+        taken = 0
+        for row in bill.devices:
+            device = self._drawing_by_id.get(row.device)
+            if device is not None:
+                taken += device.in_host_memory(row.total)
+        return taken
 
 
 def judge(bill: Bill, machine: Machine, *, offloaded: bool) -> Verdict:

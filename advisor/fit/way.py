@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,10 +106,17 @@ def lay(
         on_host.add_chat(first, blocks, handed_over=True)
     (on_cards if offloaded else on_host).add_output()
     parts = [on_host.placed(host)]
-    if offloaded:
+    if offloaded and len(cards) == 1:
+        parts.append(on_cards.placed(cards[0][0]))
+    elif offloaded:
         whole = on_cards.placed("")
         parts += [whole.share(device, share) for device, share in cards]
     return Way(tuple(parts), plan.ubatch)
+
+
+def largest_moved(anatomy: Anatomy, moved: int) -> int:
+    """As `largest_on_host`, where parts of so many layers, from the first, lie in system memory."""
+    return max(anatomy.largest[: min(moved, len(anatomy.largest) - 1)], default=0)
 
 
 def largest_on_host(anatomy: Anatomy, plan: Plan, layers: int) -> int:
@@ -123,61 +129,67 @@ def largest_on_host(anatomy: Anatomy, plan: Plan, layers: int) -> int:
     if plan.gpu_layers == 0:
         return 0
     on_host = 0 if plan.gpu_layers == ALL_LAYERS else max(0, layers - plan.gpu_layers)
-    moved = min(max(on_host, plan.experts_on_cpu, plan.feed_forward_on_cpu), len(anatomy.largest) - 1)
-    return max(anatomy.largest[:moved], default=0)
+    return largest_moved(anatomy, max(on_host, plan.experts_on_cpu, plan.feed_forward_on_cpu))
 
 
 class _Sum:
-    """What lies on one side, added up layer by layer."""
+    """What lies on one side, added up."""
 
     def __init__(self, anatomy: Anatomy, plan: Plan) -> None:
         self._anatomy = anatomy
-        self._key, self._value = (_BYTES[KV_TYPES[kind].id] for kind in (plan.kv_k, plan.kv_v))
-        self._sums = dict.fromkeys(Placed.__dataclass_fields__, 0.0)
-        self._chat: dict[int, list[float]] = {}
+        self._key, self._value = _BYTES[KV_TYPES[plan.kv_k].id], _BYTES[KV_TYPES[plan.kv_v].id]
+        self._read = self._held = self._numbers = self._expert_numbers = self._work = 0.0
+        self._layers = self._mixtures = self._recurrent = self._hand_overs = 0
+        self._chat: dict[int, tuple[float, float]] = {}
 
     def add(self, start: int, stop: int, *, chat: bool = True) -> None:
         """A stretch of blocks, with or without what they look back at."""
-        # Summed at once rather than block by block, for a ranking asks a thousand times.
-        a, experts = self._anatomy, Counter(self._anatomy.experts[start:stop])
-        self._more(
-            held=sum(a.held[start:stop]), read=sum(a.read[start:stop]), numbers=sum(a.numbers[start:stop]),
-            work=sum(a.work[start:stop]), layers=stop - start,
-            expert_numbers=sum(one.numbers * count for one, count in experts.items()),
-            mixtures=sum(count for one, count in experts.items() if one.held),
-            recurrent=sum(a.recurrent_layers[start:stop]),
-        )  # fmt: skip
+        if start >= stop:
+            return
+        some = self._anatomy.stretch(start, stop)
+        self._held += some.held
+        self._read += some.read
+        self._numbers += some.numbers
+        self._work += some.work
+        self._expert_numbers += some.expert_numbers
+        self._layers += stop - start
+        self._mixtures += some.mixtures
+        self._recurrent += some.recurrent
         if chat:
             self.add_chat(start, stop)
 
     def add_chat(self, start: int, stop: int, *, handed_over: bool = False) -> None:
         """What they look back at. handed_over: from a card, whose token comes here for each block and goes back."""
-        for seen, count in Counter(self._anatomy.attention[start:stop]).items():
-            if seen.work:
-                sums = self._chat.setdefault(seen.window, [0.0, 0.0])
-                sums[0] += (seen.keys * self._key + seen.values * self._value) * count
-                sums[1] += seen.work * count
-                self._more(hand_overs=handed_over * count)
+        for seen, count in self._anatomy.stretch(start, stop).attention:
+            size, work = self._chat.get(seen.window, (0.0, 0.0))
+            size += (seen.keys * self._key + seen.values * self._value) * count
+            self._chat[seen.window] = size, work + seen.work * count
+            self._hand_overs += handed_over * count
 
     def give(self, parts: Sequence[LayerPart], to: _Sum, *, routed: bool) -> None:
         """Let parts of blocks lie elsewhere, where their tokens come for them and go back. routed: whether they are
         experts."""
-        held, _, read, numbers, work = (sum(values) for values in zip(*parts, strict=True)) if parts else (0,) * 5
-        experts, count = (numbers, len(parts)) if routed else (0, 0)
-        self._more(
-            held=-held, read=-read, numbers=-numbers, work=-work, expert_numbers=-experts, mixtures=-count
-        )  # fmt: skip
-        to._more(held=held, read=read, numbers=numbers, work=work, expert_numbers=experts, hand_overs=len(parts))
+        for part in parts:
+            for side, sign in ((self, -1), (to, 1)):
+                side._held += sign * part.held
+                side._read += sign * part.read
+                side._numbers += sign * part.numbers
+                side._work += sign * part.work
+                if routed:
+                    side._expert_numbers += sign * part.numbers
+        if routed:
+            self._mixtures -= len(parts)
+        to._hand_overs += len(parts)
 
     def add_output(self) -> None:
         """The output layer, which of a prompt only the last token passes."""
-        self._more(read=self._anatomy.read[-1], work=self._anatomy.work[-1])
-
-    def _more(self, **values: float) -> None:
-        for name, value in values.items():
-            self._sums[name] += value
+        self._read += self._anatomy.read[-1]
+        self._work += self._anatomy.work[-1]
 
     def placed(self, device: str) -> Placed:
         """The sum, on this device."""
         chat = tuple(ChatReads(window, *sums) for window, sums in sorted(self._chat.items()))
-        return Placed(**{**self._sums, "device": device, "chat": chat})  # type: ignore[arg-type]
+        return Placed(
+            device, self._read, self._held, self._numbers, self._expert_numbers, self._work, self._layers,
+            self._mixtures, self._recurrent, self._hand_overs, chat,
+        )  # fmt: skip

@@ -56,7 +56,7 @@ class Frame:
 
     def cards_hold(self, sizes: Sizes, band: int) -> bool:
         """Whether every graphics device keeps its reserve with these bytes on it."""
-        return all(self._holds(slot, sizes, band) for slot in self._slots if slot.device.id != self.cpu)
+        return all(slot.device.id == self.cpu or self._holds(slot, sizes, band) for slot in self._slots)
 
     def all_hold(self, sizes: Sizes) -> bool:
         """The same for every device, system memory too; what they draw on together is not looked at."""

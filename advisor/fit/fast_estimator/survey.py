@@ -20,7 +20,7 @@ from advisor.fit.measure import Measured
 from advisor.fit.placement import NOTHING_PINNED, Ground, Pinned, placements, settle
 from advisor.fit.search import longest_of
 from advisor.fit.verdict import Verdict
-from advisor.fit.way import largest_on_host
+from advisor.fit.way import largest_moved, largest_on_host
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
@@ -62,9 +62,11 @@ class Survey:
         plan = self._plan(group)
         found: dict[str, Surveyed] = {}
         possible: list[Member] = []
+        nothing: Plan | None = None
         for member in group.members:
             if self._free is not None and member.model.weights_bytes > self._free:
-                found[member.model.quant] = self._too_large(member, plan)
+                nothing = nothing or plan.with_(gpu_layers=0)
+                found[member.model.quant] = self._too_large(member, nothing)
             else:
                 possible.append(member)
         if possible:
@@ -111,7 +113,7 @@ class Survey:
     # -- builds that are too large for any plan ----------------------------------------------------------------------
 
     def _too_large(self, member: Member, plan: Plan) -> Surveyed:
-        """A Fit from the weights alone: graphics filled up, the rest in system memory."""
+        """A Fit from the weights alone: graphics filled up, the rest in system memory. plan: with no layer there."""
         left = member.model.weights_bytes
         sizes = {}
         for device in self._cards:
@@ -120,7 +122,6 @@ class Survey:
             left -= part
         sizes[self._frame.cpu] = (left, 0, 0)
         bill = self._frame.bill(sizes)
-        plan = plan.with_(gpu_layers=0)
         return Surveyed(
             member,
             self._fit(member, plan, bill, len(member.anatomy.held) - 1, None, WEIGHTS_ALONE),
@@ -196,7 +197,8 @@ class Survey:
         anatomy = member.anatomy
 
         def band(layers: int) -> int:
-            return largest_on_host(anatomy, plan.with_(gpu_layers=layers), len(anatomy.held))
+            on_host = len(anatomy.held) - layers
+            return largest_moved(anatomy, max(on_host, plan.experts_on_cpu)) if layers else 0
 
         layers, failing = 0, len(anatomy.held)  # `layers` fit, `failing` do not
         while failing - layers > 1:
@@ -213,19 +215,18 @@ class Survey:
         fits = max((index + 1 for index, one in enumerate(member.anatomy.experts) if one.held), default=0)
         failing = 0
 
-        def placed(count: int) -> _PartPlan:
-            wanted = plan.with_(experts_on_cpu=count)
-            return wanted, part.without_experts(count), largest_on_host(member.anatomy, wanted, part.layers)
+        def holds(count: int) -> bool:
+            return self._frame.cards_hold(part.without_experts(count), largest_moved(member.anatomy, count))
 
-        if not fits or not self._frame.cards_hold(*placed(fits)[1:]):
+        if not fits or not holds(fits):
             return None
         while fits - failing > 1:
             middle = (failing + fits) // 2
-            if self._frame.cards_hold(*placed(middle)[1:]):
+            if holds(middle):
                 fits = middle
             else:
                 failing = middle
-        return placed(fits)
+        return plan.with_(experts_on_cpu=fits), part.without_experts(fits), largest_moved(member.anatomy, fits)
 
 
 # -- small things --------------------------------------------------------------------------------------------------

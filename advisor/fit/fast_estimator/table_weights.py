@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from advisor.fit.dry_run_cache import Run
@@ -30,14 +31,31 @@ class PartlyOffloaded:
         self._member, self._anatomy, self._whole, self._rest, self._cpu = member, member.anatomy, whole, rest, cpu
         self._plan, self._apart = plan, [one.held for one in member.anatomy.experts[: plan.experts_on_cpu]]
         self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
-        # Sums of the first layers, so that any stretch of them is one subtraction.
-        self._held, self._held_on_card = (
-            self._sums(self._anatomy.held),
-            self._sums(_held_on_card(member, plan.experts_on_cpu)),
-        )
         self._context = sum(context for _, context, _ in whole.devices.values())
         working = [sizes[2] for device, sizes in whole.devices.items() if device != cpu]
         self._on_host = max(working, default=0) + whole.devices.get(cpu, (0, 0, 0))[2]
+
+    # Sums of the first layers, so that any stretch of them is one subtraction.
+
+    @cached_property
+    def _held(self) -> list[int]:
+        return self._sums(self._anatomy.held)
+
+    @cached_property
+    def _held_on_card(self) -> list[int]:
+        return self._sums(_held_on_card(self._member, self._plan.experts_on_cpu))
+
+    @cached_property
+    def _experts(self) -> list[int]:
+        return list(accumulate((one.held for one in self._anatomy.experts), initial=0))
+
+    @cached_property
+    def _experts_on_card(self) -> list[int]:
+        return list(accumulate((one.held_on_card for one in self._anatomy.experts), initial=0))
+
+    @cached_property
+    def _all_there(self) -> dict[str, int]:
+        return weights_of(self._member, self._whole, self._rest)
 
     def at(self, layers: int) -> dict[str, tuple[int, int, int]]:
         """{device: (weights, context, compute)} with so many layers on graphics, output layer counted."""
@@ -65,22 +83,23 @@ class PartlyOffloaded:
     def without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
         """The same with everything on graphics but the experts of so many layers, from the first; several cards keep
         their part of the rest, for the engine is told how to share."""
-        moved = sum(one.held_on_card for one in self._anatomy.experts[:count])
-        on_host = sum(one.held for one in self._anatomy.experts[:count])
-        held = weights_of(self._member, self._whole, self._rest)
-        host = held.pop(self._cpu, 0) + on_host
-        total = sum(held.values()) or 1
+        moved, held = self._experts_on_card[count], self._all_there
+        host = held.get(self._cpu, 0)
+        total = sum(held.values()) - host or 1
         found = {
             device: (held.get(device, 0) - moved * held.get(device, 0) // total, context, compute)
             for device, (_, context, compute) in self._whole.devices.items()
             if device != self._cpu
         }
-        return {self._cpu: (host, self._whole.devices.get(self._cpu, (0, 0, 0))[1], self._on_host)} | found
+        return {
+            self._cpu: (host + self._experts[count], self._whole.devices.get(self._cpu, (0, 0, 0))[1], self._on_host)
+        } | found
 
     def _sums(self, held: tuple[int, ...]) -> list[int]:
-        last = len(held) - 1
-        idle = range(self._whole.layers, last) if self._rest.idle else range(0)
-        return list(accumulate((0 if i in idle else size for i, size in enumerate(held)), initial=0))
+        if self._rest.idle:
+            blocks = self._whole.layers
+            held = (*held[:blocks], *(0 for _ in held[blocks:-1]), held[-1])
+        return list(accumulate(held, initial=0))
 
     def _weights(self, first: int, after: int, device: str) -> int:
         sums = self._held if device == self._cpu else self._held_on_card
