@@ -98,10 +98,12 @@ DOING = {
     "load": "loading the model",
     "grow": "making the context larger",
     "chat": "writing",
+    "save": "keeping the conversation in a file",
+    "resume": "going on with a reply",
     "unload": "freeing the model's memory",
     "bench": "measuring speed",
     "selfcheck": "testing itself",
     "tensors": "listing a model's tensors",
     "quantised": "working out a quantisation",
 }
-_TAKES_MEMORY = ("load", "grow", "chat", "bench")
+_TAKES_MEMORY = ("load", "grow", "chat", "resume", "bench")
