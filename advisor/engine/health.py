@@ -68,7 +68,7 @@ def checked_settings(*, force: bool = False, start: Start = EngineProcess, cache
     Never raises for a broken engine: `ok` is False then and `note` says why. cache: where the finding is kept, the
     person's own where none is given; what is lost there costs a repeated check, nothing else.
     """
-    findings = Answers(cache or shared_cache(), "self-check", EngineHealth)
+    findings = Answers(cache or shared_cache(), "self-check", EngineHealth, version=2)
     about = fingerprint()
     known = None if force else findings.get(about)
     if known:

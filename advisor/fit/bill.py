@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.engine.answers import Buffer
-from advisor.fit.overhead import Overhead, overhead
+from advisor.fit.overhead import VOCABULARY_SOURCE, overhead
 from advisor.machine.machine import Device, Kind, Machine
 
 
@@ -15,9 +15,10 @@ from advisor.machine.machine import Device, Kind, Machine
 class DeviceBill:
     """What one device carries, in bytes.
 
-    weights, context (KV cache and recurrent state) and compute are the engine's own figures; overhead is what the
-    driver or the engine program itself takes, with its source; band is how much more it may turn out to be on a card
-    that is only planned. capacity, free and usable are the device's, None if unknown.
+    weights, context (KV cache and recurrent state) and compute are the engine's own figures; overhead is what else is
+    taken: by the driver or the engine program itself (overhead_source says whence that figure is), and by the model's
+    vocabulary; band is how much more it may turn out to be on a card that is only planned. capacity, free and usable
+    are the device's, None if unknown.
     """
 
     device: str
@@ -32,11 +33,22 @@ class DeviceBill:
     capacity: int | None = None
     free: int | None = None
     usable: int | None = None
+    vocabulary: int = 0
+
+    @property
+    def program(self) -> int:
+        """What of the overhead the driver or the engine program takes: all but the vocabulary."""
+        return self.overhead - self.vocabulary
 
     @property
     def engine(self) -> int:
         """What the engine itself allocates: weights, context, compute."""
         return self.weights + self.context + self.compute
+
+    @property
+    def loaded(self) -> int:
+        """What loading the model adds to the engine program: what it allocates, and the vocabulary."""
+        return self.engine + self.vocabulary
 
     @property
     def total(self) -> int:
@@ -49,12 +61,15 @@ class DeviceBill:
         return None if self.usable is None else self.usable - self.total
 
     def to_json(self) -> dict[str, Any]:
-        """The terminal contract's fields of one bill row."""
+        """The terminal contract's fields of one bill row; vocabulary is a part of overhead, not a summand beside it."""
+        source = self.overhead_source
+        if self.vocabulary:
+            source = f"{source}; and the model's vocabulary: {VOCABULARY_SOURCE}"
         return {
             "device": self.device, "name": self.name, "kind": str(self.kind), "weights": self.weights,
             "context": self.context, "compute": self.compute, "overhead": self.overhead,
-            "overhead_source": self.overhead_source, "band": self.band, "total": self.total,
-            "capacity": self.capacity, "usable": self.usable, "spare": self.spare,
+            "vocabulary": self.vocabulary, "overhead_source": source, "band": self.band,
+            "total": self.total, "capacity": self.capacity, "usable": self.usable, "spare": self.spare,
         }  # fmt: skip
 
 
@@ -74,8 +89,13 @@ class Bill:
         """Bytes the engine allocates on all devices together."""
         return sum(row.engine for row in self.devices)
 
+    @property
+    def loaded(self) -> int:
+        """Bytes that loading the model adds on all devices together."""
+        return sum(row.loaded for row in self.devices)
+
     def line(self, name: str) -> int:
-        """One line ("weights", "context", "compute", "overhead") summed over the devices."""
+        """One line ("weights", "context", "compute", "program", "vocabulary") summed over the devices."""
         return sum(int(getattr(row, name)) for row in self.devices)
 
     def on(self, device: str) -> DeviceBill | None:
@@ -87,19 +107,20 @@ class Bill:
         return Bill(tuple(replace(row, band=bands.get(row.kind, row.band)) for row in self.devices))
 
 
-def make_bill(buffers: Iterable[Buffer], machine: Machine, engine_memory: int) -> Bill:
+def make_bill(buffers: Iterable[Buffer], machine: Machine, engine_memory: int, vocabulary: int = 0) -> Bill:
     """Add the engine's buffers up per device, with each device's overhead.
 
     engine_memory: resident bytes of the engine program at work, without a model, as the self-check measured them.
+    vocabulary: bytes of the model's, as `vocabulary_memory` has them.
     Buffers on a device the machine does not list (hot-plugged meanwhile) get a row with unknown capacity.
     """
-    rows: dict[str, DeviceBill] = {machine.cpu.id: _row(machine.cpu, overhead(machine.cpu, engine_memory))}
+    rows: dict[str, DeviceBill] = {machine.cpu.id: _row(machine.cpu, engine_memory, vocabulary)}
     known = {device.id: device for device in machine.devices}
     for buffer in buffers:
         name = buffer.device
         if name not in rows:
             device = known.get(name) or Device(name, name, Kind.DEDICATED, None, None, 0)
-            rows[name] = _row(device, overhead(device, engine_memory))
+            rows[name] = _row(device, engine_memory)
         row = rows[name]
         rows[name] = replace(
             row,
@@ -113,8 +134,10 @@ def make_bill(buffers: Iterable[Buffer], machine: Machine, engine_memory: int) -
     return Bill(tuple(sorted(taken, key=lambda row: order.get(row.device, len(order)))))
 
 
-def _row(device: Device, extra: Overhead) -> DeviceBill:
+def _row(device: Device, engine_memory: int, vocabulary: int = 0) -> DeviceBill:
+    extra = overhead(device, engine_memory)
     return DeviceBill(
-        device=device.id, name=device.name, kind=device.kind, overhead=extra.size, overhead_source=extra.source,
-        capacity=device.capacity, free=device.free, usable=device.usable,
+        device=device.id, name=device.name, kind=device.kind, overhead=extra.size + vocabulary,
+        overhead_source=extra.source, capacity=device.capacity, free=device.free, usable=device.usable,
+        vocabulary=vocabulary,
     )  # fmt: skip

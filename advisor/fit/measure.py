@@ -15,6 +15,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
+from advisor.fit.overhead import vocabulary_memory
 from advisor.fit.tensor_layout import take_apart
 from advisor.fit.way import largest_on_host
 from advisor.gguf.header import Header
@@ -142,7 +143,7 @@ class Measurer:
     def measured(self, model: Opened, plan: Plan, machine: Machine, answer: DryRun) -> Measured:
         """The bill that an answer to `ask` amounts to, the model's projector included. Raises as `measure`."""
         eyes = self._eyes(model, plan, device_names(machine, plan))
-        bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory)
+        bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory, vocabulary_memory(model.header.value))
         if 0 < plan.gpu_layers <= answer.layers or plan.moves_parts:
             bill = bill.widened({Kind.VIRTUAL: largest_on_host(take_apart(model.header), plan, answer.layers + 1)})
         return Measured(bill, answer.layers, answer.context_train, answer.reader)

@@ -15,6 +15,7 @@ from math import prod
 from typing import NamedTuple
 
 from advisor.fit.attention import Attends, Lookup, attention
+from advisor.fit.overhead import vocabulary_memory
 from advisor.gguf.header import Header
 from advisor.gguf.quants import TENSOR_TYPES
 
@@ -77,7 +78,8 @@ class Anatomy:
     `held` does not have it, `read` does. repeated: bytes that every further card with blocks holds again. heads: query
     heads per key head, by which the chat memory is multiplied. experts: what of each layer is routed experts;
     feed_forward: what is the matrices of a dense layer. used: the share of the experts that a token passes. attention:
-    of each block. recurrent_layers: how many have a state of their own.
+    of each block. recurrent_layers: how many have a state of their own. vocabulary: bytes that it takes in system
+    memory.
     """
 
     held: tuple[int, ...]
@@ -97,6 +99,7 @@ class Anatomy:
     used: float
     attention: tuple[Attends, ...]
     recurrent_layers: tuple[bool, ...]
+    vocabulary: int = 0
 
     @property
     def tied_on_card(self) -> int:
@@ -184,6 +187,7 @@ class Shape:
         self._recurrent = tuple(any(_RECURRENT.search(f".{name}") for name in some) for some in of_block)
         self._attention = attention(of_block, value)
         self._used = share[0] / share[1]
+        self._vocabulary = vocabulary_memory(value)
         queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
         self._heads = queries / keys if queries and keys else 1.0
 
@@ -215,7 +219,7 @@ class Shape:
         return Anatomy(
             held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
             held_by(self._repeated, CARD_ALIGNMENT), self._mixture, any(self._recurrent), self._heads, experts,
-            feed_forward, self._used, self._attention, self._recurrent,
+            feed_forward, self._used, self._attention, self._recurrent, self._vocabulary,
         )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:

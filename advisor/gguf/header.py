@@ -56,6 +56,7 @@ MAX_KEYS = 16_384  # models in use have about a hundred at most
 DEFAULT_ALIGNMENT = 32
 _MAX_ALIGNMENT = 2**20
 MOST_CONTEXT = 2**27  # tokens; the longest that anybody states in earnest is some ten million
+MERGES_KEY = "plimsoll.merges"  # in a skeleton: how many merges its vocabulary had
 _LONGEST_ARCHITECTURE = 64  # letters
 _SMALLEST_PAIR = 8 + 1 + 4 + 1  # bytes: a key of one letter and a value of one byte
 _START = struct.Struct("<4sI")
@@ -146,6 +147,14 @@ class Header:
         if isinstance(tokens, ArrayInfo):
             return tokens.count
         return len(tokens) if isinstance(tokens, tuple) else self.number("{arch}.vocab_size")
+
+    @property
+    def merges(self) -> int | None:
+        """Number of the vocabulary's merges, 0 for a kind without; None where neither they nor a count is there."""
+        merges = self.metadata.get("tokenizer.ggml.merges")
+        if merges is None:
+            return self.number(MERGES_KEY) if "tokenizer.ggml.tokens" not in self.metadata else 0
+        return merges.count if isinstance(merges, ArrayInfo) else len(merges) if isinstance(merges, tuple) else 0
 
     @property
     def layers(self) -> int | None:

@@ -1,8 +1,8 @@
 """Skeletons: a Build's header without its vocabulary, which llama.cpp dry-runs to the same bytes as the whole file.
 
 A skeleton is itself a GGUF (version 3) of a few tens of kB: every metadata key but the tokenizer's and the split's,
-every tensor's name, shape and type. llama.cpp takes its tokens from `<architecture>.vocab_size` when
-`tokenizer.ggml.model` is "none" (src/llama-vocab.cpp, llama_vocab::impl::load).
+how many merges the vocabulary had (MERGES_KEY), every tensor's name, shape and type. llama.cpp takes its tokens from
+`<architecture>.vocab_size` when `tokenizer.ggml.model` is "none" (src/llama-vocab.cpp, llama_vocab::impl::load).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
 from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
-from advisor.gguf.header import Header, open_file, parse_header, read_start
+from advisor.gguf.header import MERGES_KEY, Header, open_file, parse_header, read_start
 from advisor.gguf.identity import shown
 from advisor.gguf.reader import Cursor, ValueType, read_entries
 from advisor.gguf.tensors import padded
@@ -133,7 +133,7 @@ def _kept_pairs(header: Header, fetch: Fetch, available: int) -> Iterator[bytes]
     size = 0
     for entry in read_entries(cursor, read_start(cursor).keys):
         dropped = entry.key.startswith(("tokenizer.", "split.")) and entry.key != _KEPT_TOKENIZER_KEY
-        if dropped or entry.key == vocab_key:
+        if dropped or entry.key in (vocab_key, MERGES_KEY):
             continue
         size += entry.end - entry.start
         if size > _MAX_BYTES:
@@ -146,6 +146,8 @@ def _kept_pairs(header: Header, fetch: Fetch, available: int) -> Iterator[bytes]
     # A stated vocab_size gives way to the vocabulary's length, as it does in llama.cpp while there is a vocabulary.
     if header.vocab_size is not None:
         yield _string(vocab_key) + struct.pack("<II", ValueType.UINT32, header.vocab_size)
+    if header.merges is not None:
+        yield _string(MERGES_KEY) + struct.pack("<II", ValueType.UINT32, header.merges)
 
 
 def _string(text: str) -> bytes:

@@ -57,8 +57,9 @@ class DeviceGap:
 class Gap:
     """Bill against reality for one loaded model, device by device.
 
-    predicted: the dry run's engine bytes; allocated: what the engine says it holds; measured: what the system says, in
-    system memory less what the program itself takes, on cards with the driver's context.
+    predicted: the dry run's engine bytes and the vocabulary; allocated: what the engine says it holds, and the same;
+    measured: what the system says, in system memory less what the program itself takes, on cards with the driver's
+    context.
     """
 
     devices: tuple[DeviceGap, ...]
@@ -101,6 +102,6 @@ def gap(predicted: Bill, allocated: Bill, reading: Reading, base_memory: int) ->
         foreseen = predicted.on(row.device)
         host = max(0, reading.engine - base_memory)
         measured = host if row.kind is Kind.CPU else cards.get(row.device)
-        rows.append(DeviceGap(row.device, foreseen.engine if foreseen else 0, row.engine, measured))
+        rows.append(DeviceGap(row.device, foreseen.loaded if foreseen else 0, row.loaded, measured))
     missing = [row for row in predicted.devices if allocated.on(row.device) is None]
-    return Gap((*rows, *(DeviceGap(row.device, row.engine, 0, cards.get(row.device)) for row in missing)))
+    return Gap((*rows, *(DeviceGap(row.device, row.loaded, 0, cards.get(row.device)) for row in missing)))

@@ -24,6 +24,7 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
+from advisor.fit.overhead import vocabulary_memory
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
@@ -43,9 +44,11 @@ class Session:
         """Use `load`."""
         self._process = process
         self.model, self.machine, self.fit = model, machine, fit
+        host = fit.bill.devices[0]
         # The program at work, as the self-check measured it, or this child as it was before the model, if that is more.
-        self.base_memory = max(answer.memory, fit.bill.devices[0].overhead)
-        self.allocated: Bill = make_bill(answer.buffers, machine, self.base_memory)
+        self.base_memory = max(answer.memory, host.overhead - host.vocabulary)
+        self._vocabulary = vocabulary_memory(model.header.value)
+        self.allocated: Bill = make_bill(answer.buffers, machine, self.base_memory, self._vocabulary)
         self.template = answer.template
         self.recommended = answer.sampling
         self.sees = answer.sees  # pictures
@@ -99,7 +102,7 @@ class Session:
         """
         answer = self._process.request(Grow(fit.plan))
         self.fit = fit
-        self.allocated = make_bill(answer.buffers, self.machine, self.base_memory)
+        self.allocated = make_bill(answer.buffers, self.machine, self.base_memory, self._vocabulary)
         return answer.held
 
     @property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.fit.bill import DeviceBill
+from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, Option
+from advisor.fit.overhead import VOCABULARY_SOURCE
 from advisor.fit.speed_band import Speed
 from advisor.fit.verdict import Verdict
 from advisor.gguf.filename import FileKind
@@ -73,9 +74,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
     if expected:
         lines.append(speed(expected))
     lines += [_way(way) for way in ways]
-    header = ("Device", "Weights", "Chat memory", "Working", "Overhead", "Total", "Usable", "To spare")
-    lines += ["", table([header, *(_row(row) for row in judged.bill.devices)], frozenset(range(1, 8)))]
-    lines += [f"Overhead on {row.device}: {row.overhead_source}." for row in judged.bill.devices if row.overhead]
+    lines += ["", _bill(judged.bill)]
     lines += [
         f"On {row.device} up to {format_bytes(row.band)} of the total is a band: "
         "a real card may copy a matrix over while it reads."
@@ -94,9 +93,18 @@ def speed(expected: Speed) -> str:
     return f"Writes about {expected.writing} tokens per second{reads}{after} (estimate: {expected.basis})."
 
 
+def _bill(bill: Bill) -> str:
+    """A row for each device, and what its figures that are not the engine's rest on."""
+    header = ("Device", "Weights", "Chat memory", "Working", "Engine", "Vocabulary", "Total", "Usable", "To spare")
+    lines = [table([header, *(_row(row) for row in bill.devices)], frozenset(range(1, len(header))))]
+    lines += [f"Engine and driver on {row.device}: {row.overhead_source}." for row in bill.devices if row.program]
+    lines += [f"Vocabulary on {row.device}: {VOCABULARY_SOURCE}." for row in bill.devices if row.vocabulary]
+    return "\n".join(lines)
+
+
 def _row(row: DeviceBill) -> tuple[str, ...]:
-    values = (row.weights, row.context, row.compute, row.overhead, row.total, row.usable, row.spare)
-    return (row.device, *(size(value) for value in values))
+    taken = (row.weights, row.context, row.compute, row.program, row.vocabulary)
+    return (row.device, *(size(value) for value in (*taken, row.total, row.usable, row.spare)))
 
 
 def _way(way: Option) -> str:

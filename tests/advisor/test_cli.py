@@ -78,7 +78,8 @@ def test_fit_as_text_says_it_in_words(model_factory: ModelFactory) -> None:
     text = plimsoll("fit", str(model_factory("gemma3"))).stdout
     assert "to spare at 4k context." in text
     assert "Longest conversation that fits: 4,096 tokens." in text
-    assert "Overhead on CPU" in text
+    assert "Engine and driver on CPU: the engine program itself" in text
+    assert "Vocabulary on CPU: estimated" in text
 
 
 def test_chat_tells_a_story(stories: Path) -> None:

@@ -128,6 +128,7 @@ def bill(machine: Machine, context: int, kv: KvType, share: float) -> Bill:
                 device.capacity,
                 device.free,
                 device.usable,
+                21 * MIB if overhead else 0,
             )
         )
     return Bill(tuple(rows))

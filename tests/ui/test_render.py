@@ -100,9 +100,9 @@ def test_the_sums_are_shown_with_real_numbers(still: App) -> None:
     assert state.opened.judged.fit
     texts = PagesOf(still).model.length.worked_out.texts()
     row = state.opened.judged.fit.bill.devices[0]
-    for value in (row.weights, row.context, row.compute, row.overhead, row.total, row.spare, row.free):
+    for value in (row.weights, row.context, row.compute, row.program, row.vocabulary, row.total, row.spare, row.free):
         assert f"{value:,} bytes" in texts
-    assert texts.count(f"{state.opened.judged.fit.bill.engine:,} bytes") == 2  # predicted and allocated
+    assert texts.count(f"{state.opened.judged.fit.bill.loaded:,} bytes") == 2  # predicted and allocated
 
 
 def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:

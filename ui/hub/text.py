@@ -92,7 +92,8 @@ def bill(of: Bill, amount: Callable[[int], str] = size) -> str:
         translate("Hub", "{0} weights").format(amount(of.line("weights"))),
         translate("Hub", "{0} chat memory").format(amount(of.line("context"))),
         translate("Hub", "{0} working memory").format(amount(of.line("compute"))),
-        translate("Hub", "{0} engine and driver").format(amount(of.line("overhead"))),
+        translate("Hub", "{0} engine and driver").format(amount(of.line("program"))),
+        translate("Hub", "{0} vocabulary").format(amount(of.line("vocabulary"))),
     ]
     return " · ".join(lines)
 

@@ -25,7 +25,7 @@ from ui.session.memory_bars import BarRole, Curve
 from ui.theme import SMALL, current, scaled
 from ui.words import number, plural, short_tokens, size, translate
 
-ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "compute", "kv")  # what grows lies on top
+ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "vocabulary", "compute", "kv")  # what grows lies on top
 SOLID: tuple[BarRole, ...] = ("weights", "compute")
 
 

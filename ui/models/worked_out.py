@@ -28,8 +28,11 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
         (translate("WorkedOut", "Model weights"), row.weights, engine),
         (translate("WorkedOut", "Chat memory when full"), row.context, chat),
         (translate("WorkedOut", "Working space"), row.compute, compute),
-        (translate("WorkedOut", "Engine and driver"), row.overhead, row.overhead_source),
+        (translate("WorkedOut", "Engine and driver"), row.program, row.overhead_source),
     ]
+    if row.vocabulary:
+        source = translate("WorkedOut", "estimated from how many entries it has, by what others were measured to take")
+        lines.append((translate("WorkedOut", "Vocabulary"), row.vocabulary, source))
     if row.band:
         lines.append(
             (
@@ -57,13 +60,13 @@ def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Li
     lines: list[_Line] = [
         (
             translate("WorkedOut", "Predicted"),
-            predicted.engine,
-            translate("WorkedOut", "the dry run: weights, chat memory, working space"),
+            predicted.loaded,
+            translate("WorkedOut", "the dry run: weights, chat memory, working space; and the vocabulary"),
         ),
         (
             translate("WorkedOut", "Allocated"),
-            allocated.engine,
-            translate("WorkedOut", "what the engine says it holds"),
+            allocated.loaded,
+            translate("WorkedOut", "what the engine says it holds, and the vocabulary"),
         ),
     ]
     if gap:

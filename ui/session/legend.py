@@ -27,7 +27,7 @@ class Legend(QWidget):
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Explain these bars."""
-        roles: list[BarRole] = ["other", "weights", "kv_filled", "kv", "compute", "overhead"]
+        roles: list[BarRole] = ["other", "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary"]
         sums = {role: sum(figure.size_of(role) for figure in figures) for role in roles}
         line = translate("Legend", "{0} {1}")
         names = {role: role_name(role) for role in roles}

@@ -18,6 +18,7 @@ SCALE_TEXT = 20  # px below a thick bar for the numbers
 COLOURS: dict[BarRole, str] = {
     "other": "other", "borrowed": "slower", "ours": "weights", "unknown": "muted",
     "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
+    "vocabulary": "overhead",
 }  # fmt: skip
 SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
 
@@ -34,6 +35,7 @@ def role_name(role: BarRole) -> str:
         "kv": translate("MemoryBar", "Chat memory, not yet filled"),
         "compute": translate("MemoryBar", "Working space"),
         "overhead": translate("MemoryBar", "Engine and driver"),
+        "vocabulary": translate("MemoryBar", "Vocabulary"),
     }[role]
 
 
@@ -48,6 +50,7 @@ def _short_name(role: BarRole) -> str:
         "kv": translate("MemoryBar", "Chat"),
         "compute": translate("MemoryBar", "Work"),
         "overhead": translate("MemoryBar", "Engine"),
+        "vocabulary": translate("MemoryBar", "Vocabulary"),
     }[role]
 
 
@@ -90,7 +93,7 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
 
 def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
     """Lines over `box`: rising for other programs, falling for what is borrowed, crossed for reserved chat memory,
-    level for the engine program; dots for what nobody knows."""
+    level for the engine program, upright for the vocabulary; dots for what nobody knows."""
     step = 6.0
     if role == "unknown":
         _dots(painter, box, step)
@@ -100,6 +103,12 @@ def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
         while y < box.bottom():
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             y += step / 1.5
+        return
+    if role == "vocabulary":
+        x = box.left() + step / 2
+        while x < box.right():
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+            x += step / 1.5
         return
     x = box.left() - box.height()
     while x < box.right():

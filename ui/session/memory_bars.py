@@ -14,7 +14,9 @@ from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.sample import DeviceSample
 from ui.store import AppState
 
-BarRole = Literal["other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "unknown"]
+BarRole = Literal[
+    "other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary", "unknown"
+]
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[Bar
         "kv_filled": chat,
         "kv": row.context - chat,
         "compute": row.compute,
-        "overhead": row.overhead + row.band,
+        "overhead": row.program + row.band,
+        "vocabulary": row.vocabulary,
     }
 
 
@@ -193,8 +196,8 @@ def live_figure(state: AppState, row: DeviceBill) -> Figure:
     sample = of(state.computer.live, row.device)
     taken = _taken(device.capacity, device.free) if device else 0
     if row.kind is Kind.CPU:
-        held = state.session.reading.engine if state.session.reading else loaded.base_memory + row.engine
-        other, overhead = taken - held, loaded.base_memory
+        held = state.session.reading.engine if state.session.reading else loaded.base_memory + row.loaded
+        other, overhead = taken - held, loaded.base_memory + row.vocabulary
     elif sample is not None and sample.free is not None:
         measured = dict(state.session.reading.cards).get(row.device) if state.session.reading else None
         held = row.engine if measured is None else measured

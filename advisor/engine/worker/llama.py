@@ -15,7 +15,8 @@ import platform
 import sys
 import types
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -69,6 +70,16 @@ class Log:
         self._count = 0
         self._open = ""
         self._level = 0
+        self._watcher: Callable[[str], None] | None = None
+
+    @contextmanager
+    def watched(self, watcher: Callable[[str], None]) -> Iterator[None]:
+        """Give each line that is written within the block to `watcher`, at once, where llama.cpp writes it."""
+        self._watcher = watcher
+        try:
+            yield
+        finally:
+            self._watcher = None
 
     def write(self, level: int, text: str) -> None:
         """One callback's worth: level as in enum ggml_log_level (5 continues the line before)."""
@@ -79,6 +90,8 @@ class Log:
             line, self._open = self._open.split("\n", 1)
             self._lines.append(line)
             self._count += 1
+            if self._watcher:
+                self._watcher(line)
             if self._level >= 3 and line.strip(". "):
                 print(line, file=sys.stderr, flush=True)
 

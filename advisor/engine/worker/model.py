@@ -187,10 +187,10 @@ class Loaded:
         if before is None or plan.with_(context=before.context) != before:
             raise UsageError("Only the length of the context can change while the model is loaded.")
         try:
-            with taken_at_once():
+            with taken_at_once(self._llama.log):
                 return self.open_context(plan, threads)
         except AdvisorError:
-            with taken_at_once():
+            with taken_at_once(self._llama.log):
                 self.open_context(before, threads)
             raise
 

@@ -60,7 +60,7 @@ class Running:
         self._llama, self._loaded, self._threads, self._stops = llama, loaded, threads, stops
         self._vision: Vision | None = None
         self._blind = ""
-        with taken_at_once():
+        with taken_at_once(llama.log):
             self._buffers, self._reader = loaded.open_context(plan, threads)
         # Not the projector's memory: room for the graph of the largest picture, which llama.cpp asks for and hardly
         # writes to, cannot be told from its buffers.

@@ -11,6 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from advisor.engine.sampling import Sampling
 from advisor.engine.worker.generate import ReplyEvents, TextGenerator
 from advisor.engine.worker.llama import Llama
@@ -24,10 +26,12 @@ PROMPT_TOKENS, REPLY_TOKENS = 48, 4  # more than one row: AMX and other matrix p
 
 @dataclass(frozen=True)
 class Decoded:
-    """So many tokens, with weights on the devices of these names."""
+    """So many tokens, with weights on the devices of these names. scaffold: resident bytes that making the model took
+    and left behind; whoever loads a model does without."""
 
     tokens: int
     devices: tuple[str, ...]
+    scaffold: int
 
 
 def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> Decoded:
@@ -36,7 +40,7 @@ def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = Fal
     graphics: on the graphics devices that llama.cpp itself would choose, instead of on the processor.
     """
     plan = Plan(context=256, gpu_layers=ALL_LAYERS if graphics else 0, extra_buffers=extra_buffers)
-    loaded = _load(llama, plan, None if graphics else [])
+    loaded, scaffold = _load(llama, plan, None if graphics else [])
     try:
         buffers, _ = loaded.open_context(plan, threads)
         writer = TextGenerator(llama, loaded)
@@ -48,16 +52,19 @@ def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = Fal
         loaded.close()
     if stats.tokens == 0 and stats.stop_reason != "end":
         raise EngineProblem("The engine's self-check wrote nothing.")
-    return Decoded(stats.tokens, tuple(sorted({buffer.device for buffer in buffers if buffer.weights})))
+    return Decoded(stats.tokens, tuple(sorted({buffer.device for buffer in buffers if buffer.weights})), scaffold)
 
 
-def _load(llama: Llama, plan: Plan, devices: list[str] | None) -> Loaded:
+def _load(llama: Llama, plan: Plan, devices: list[str] | None) -> tuple[Loaded, int]:
+    """The model, and `Decoded.scaffold`."""
     handle, name = tempfile.mkstemp(suffix=".gguf", prefix="plimsoll-selfcheck-")
     os.close(handle)
     path = Path(name)
     try:
+        before = psutil.Process().memory_info().rss
         write_model(path)
-        return Loaded(llama, model_key(path, plan, devices, dry=False), [])
+        scaffold = max(0, psutil.Process().memory_info().rss - before)
+        return Loaded(llama, model_key(path, plan, devices, dry=False), []), scaffold
     finally:
         path.unlink()  # before anything is computed: a crash leaves no file behind
 

@@ -25,17 +25,22 @@ class _Slot:
 
 
 class Frame:
-    """One machine, with what the driver and the engine program take of each device."""
+    """One machine, with what the driver, the engine program and a model's vocabulary take of each device."""
 
-    def __init__(self, machine: Machine, program_memory: int) -> None:
-        self.machine = machine
+    def __init__(self, machine: Machine, program_memory: int, vocabulary: int = 0) -> None:
+        self.machine, self._program_memory, self._vocabulary = machine, program_memory, vocabulary
         self.cpu = machine.cpu.id
         self.limits = Limits(machine)
         self._slots = []
         for device in machine.devices:
             extra = overhead(device, program_memory)
-            self._slots.append(_Slot(device, extra.size, extra.source, device.usable))
+            size = extra.size + (vocabulary if device.id == self.cpu else 0)
+            self._slots.append(_Slot(device, size, extra.source, device.usable))
         self._one_pool = any(device.integrated for device in machine.gpus)
+
+    def with_vocabulary(self, size: int) -> Frame:
+        """The same machine for a model whose vocabulary takes so many bytes."""
+        return self if size == self._vocabulary else Frame(self.machine, self._program_memory, size)
 
     def bill(self, sizes: Sizes, band: int = 0) -> Bill:
         """The bill of what the engine takes; `band` comes on top on planned cards. As make_bill gives it."""
@@ -50,6 +55,7 @@ class Frame:
                 DeviceBill(
                     device.id, device.name, device.kind, weights, context, compute, slot.overhead, slot.source,
                     band if device.kind is Kind.VIRTUAL else 0, device.capacity, device.free, slot.usable,
+                    self._vocabulary if device.id == self.cpu else 0,
                 )
             )  # fmt: skip
         return Bill(tuple(rows))

@@ -59,6 +59,7 @@ class Survey:
 
     def judge(self, group: Group) -> list[Surveyed]:
         """Every build of the group, in its order. Raises what the engine says of the reference build."""
+        self._take_on(group.members[0])
         plan = self._plan(group)
         found: dict[str, Surveyed] = {}
         possible: list[Member] = []
@@ -75,6 +76,7 @@ class Survey:
 
     def settle(self, group: Group, member: Member) -> Surveyed:
         """One build by dry runs of its own: placement and longest conversation as assess() finds them."""
+        self._take_on(member)
 
         def measure(wanted: Plan) -> Measured:
             run = self._run(member, wanted)
@@ -93,6 +95,10 @@ class Survey:
         longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)
+
+    def _take_on(self, member: Member) -> None:
+        """Judge builds with this one's vocabulary from now on; those of a group share it."""
+        self._frame = self._frame.with_vocabulary(member.anatomy.vocabulary)
 
     def _plan(self, group: Group) -> Plan:
         context = min(self._context, group.context_train or self._context)

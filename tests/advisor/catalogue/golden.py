@@ -1,4 +1,4 @@
-"""The golden recommendations: python -m tests.advisor.catalogue.golden [--check] writes (or compares) them anew.
+"""The golden recommendations, written (or compared) anew: python -m tests.advisor.catalogue.golden [--check] [--keep]
 
 The dry runs they rest on are kept beside them, so that the suite needs seconds. This script makes every one of them
 with the engine; the suite makes a sample and compares.
@@ -127,14 +127,16 @@ def _line(candidate: Candidate) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    check = parser.parse_args().check
+    parser.add_argument("--keep", action="store_true", help="make only the dry runs that are not kept yet")
+    asked = parser.parse_args()
+    check = asked.check
     catalogue = load_catalogue()
     judge = Judge(catalogue.models)
     differing = []
     runs: dict[str, dict[Question, Run]] = {}
     with Cache(None) as cache:
         for name, machine in MACHINES.items():
-            known = runs.setdefault(recording_of(machine), {})
+            known = runs.setdefault(recording_of(machine), recorded(machine) if asked.keep else {})
             kept, advice = Recorded(cache, machine, known), {}
             for use in USES:
                 ranking, advice[use] = advise(machine, Requirements.usual(use), catalogue, judge, kept)

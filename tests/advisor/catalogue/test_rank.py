@@ -101,7 +101,8 @@ def test_shared_dry_runs_are_exact(catalogue: Catalogue, machine: Machine) -> No
                         assert fit.verdict is Verdict.NO
                     elif judged.settled:
                         own = run(judged.member, fit.plan)
-                        assert frame.bill(own.devices) == fit.bill, group.build(judged.member).key
+                        own_frame = frame.with_vocabulary(judged.member.anatomy.vocabulary)
+                        assert own_frame.bill(own.devices) == fit.bill, group.build(judged.member).key
                         exact += 1
     assert exact > 15
 
@@ -138,7 +139,8 @@ def test_what_a_person_pins_is_in_the_shared_dry_runs(catalogue: Catalogue) -> N
                     if plan.gpu_layers != ALL_LAYERS:
                         continue
                     band = largest_on_host(anatomy, plan, own.layers + 1)
-                    assert frame.bill(own.devices, band) == judged.fit.bill, group.build(judged.member).key
+                    own_frame = frame.with_vocabulary(anatomy.vocabulary)
+                    assert own_frame.bill(own.devices, band) == judged.fit.bill, group.build(judged.member).key
                     compared += 1
     assert compared > 6
 

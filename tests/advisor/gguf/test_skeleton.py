@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
-from advisor.gguf.header import Header, parse_header
+from advisor.gguf.header import MERGES_KEY, Header, parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ArrayInfo, ValueType
 from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
@@ -44,6 +44,7 @@ def assert_skeleton_of(skeleton: bytes, original: Header) -> None:
     gone = ("tokenizer.", "split.")
     kept = {key: value for key, value in original.metadata.items() if not key.startswith(gone)}
     added = {"tokenizer.ggml.model", "tokenizer.ggml.token_type_count", f"{original.architecture}.vocab_size"}
+    added.add(MERGES_KEY)
     for key, value in kept.items():
         ours = header.metadata[key]
         if isinstance(value, ArrayInfo) and isinstance(ours, ArrayInfo):
@@ -53,6 +54,15 @@ def assert_skeleton_of(skeleton: bytes, original: Header) -> None:
     assert header.metadata.keys() - kept.keys() <= added
     assert header.metadata["tokenizer.ggml.model"] == "none"
     assert header.vocab_size == original.vocab_size
+    assert header.merges == original.merges
+
+
+def test_how_many_merges_there_were_is_kept() -> None:
+    merges = pair("tokenizer.ggml.merges", ValueType.ARRAY, array(ValueType.FLOAT32, 3000, bytes(12000)))
+    for given, count in ((small(vocabulary(4000), merges), 3000), (small(vocabulary(4000)), 0), (small(), None)):
+        first = strip(parse_header(given), given)
+        assert read_skeleton(first).merges == count
+        assert strip(read_skeleton(first), first) == first
 
 
 def test_the_vocabulary_goes_and_the_rest_stays() -> None:

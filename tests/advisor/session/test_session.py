@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.engine.sampling import Sampling
 from advisor.errors import Cancelled, EngineProblem, FileProblem, MemoryProblem, UsageError
 from advisor.fit.fit import assess
@@ -21,10 +22,23 @@ from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.session.gauge import Gap
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
+from advisor.units import MIB
 from tests.models import build
+from tests.models.fixtures import ModelFactory
 
 HELLO = [Message("user", "Hello")]
+
+
+@pytest.fixture(scope="module")
+def checked() -> Iterator[Measurer]:
+    """Measures with the engine program's own memory as the self-check finds it."""
+    with EngineProcess(EngineSettings()) as process:
+        memory = process.request(SelfCheck()).memory
+    with Measurer(EngineSettings(), memory) as made:
+        made.engine()
+        yield made
 
 
 @pytest.fixture
@@ -52,6 +66,48 @@ def test_the_gauge_of_a_300_mb_model(measurer: Measurer, machine: Machine, large
         assert 0 < reading.available < reading.total
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+REAL = [Path(given) for given in os.environ.get("REAL_MODELS", "").split(os.pathsep) if given]
+
+
+def drift(measurer: Measurer, machine: Machine, path: Path, context: int) -> Gap:
+    """The gap of a model on the processor once it has written a few tokens."""
+    model = measurer.open(path)
+    fit = assess(measurer, model, machine, Plan(context=context, gpu_layers=0), layers="fixed")
+    with Session.load(model, fit, machine, EngineSettings()) as session:
+        session.reply(HELLO, lambda _: None, limit=8)
+        reading = session.reading()
+        assert reading is not None
+        return session.gap(reading)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measured with Linux's own allocator")
+@pytest.mark.parametrize(
+    ("architecture", "entries", "most"),
+    [
+        ("gemma3", 65_536, 3 * MIB),
+        ("qwen3moe", 40_000, 3 * MIB),
+        ("qwen3next", 512, 24 * MIB),  # two lists of at least 20,480 nodes, 400 bytes each
+    ],
+)
+def test_what_a_load_takes_is_in_the_bill(
+    checked: Measurer, machine: Machine, model_factory: ModelFactory, architecture: str, entries: int, most: int
+) -> None:
+    """The vocabulary among it; and nothing else of note: a hybrid's scheduler alone took over 400 MB.
+
+    most: bytes that it may be off.
+    """
+    gap = drift(checked, machine, model_factory(architecture, vocabulary=entries, layers=4), 1024)
+    assert gap.predicted == gap.allocated == gap.measurable
+    assert abs(gap.measured - gap.measurable) < most
+
+
+@pytest.mark.skipif(not REAL, reason="REAL_MODELS names no files")
+@pytest.mark.parametrize("context", [512, 4096])
+@pytest.mark.parametrize("path", REAL, ids=[path.stem for path in REAL])
+def test_a_real_model_takes_what_was_predicted(checked: Measurer, machine: Machine, path: Path, context: int) -> None:
+    assert abs(drift(checked, machine, path, context).drift) < 0.03
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")

@@ -40,18 +40,34 @@ def test_what_is_new(before: list[tuple[int, int]], after: list[tuple[int, int]]
 
 GROWTH = """
 import ctypes, psutil
+from advisor.engine.worker.llama import Log
 from advisor.engine.worker.prefault import taken_at_once
 resident = lambda: psutil.Process().memory_info().rss
+hold, log = ctypes.CDLL(None).malloc, Log()
+hold.restype, hold.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 before = resident()
-with taken_at_once():
-    held = ctypes.CDLL(None).malloc
-    held.restype, held.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-    held(64 << 20)
+with taken_at_once(log):
+    {block}
 print(resident() - before)
 """
 
 
+def grown(block: str) -> int:
+    """Bytes that become resident where a program of its own does `block` under taken_at_once."""
+    code = GROWTH.format(block=block)
+    return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux hands out memory late")
 def test_untouched_memory_becomes_resident() -> None:
-    grown = int(subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True).stdout)
-    assert 64 << 20 <= grown < 80 << 20
+    assert 64 << 20 <= grown("hold(64 << 20)") < 80 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux hands out memory late")
+@pytest.mark.parametrize("end", ["reserving full memory module", "worst-case: n_tokens = 512, n_seqs = 1"])
+def test_what_the_scheduler_hardly_uses_does_not(end: str) -> None:
+    """Memory before and behind it does; and where the log never says that it is made, all of it, as before."""
+    begun = 'log.write(1, "sched_reserve: max_nodes = 20480\\n")'
+    ended = f'log.write(1, "sched_reserve: {end}\\n")'
+    assert 64 << 20 <= grown(f"hold(32 << 20); {begun}; hold(256 << 20); {ended}; hold(32 << 20)") < 80 << 20
+    assert 96 << 20 <= grown(f"hold(32 << 20); {begun}; hold(32 << 20); hold(32 << 20)") < 112 << 20
