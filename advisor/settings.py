@@ -12,7 +12,7 @@ import msgspec
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import as_typed, config_folder
-from advisor.units import MIB, TIB
+from advisor.units import GIB, MIB, TIB
 
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 Theme = Literal["system", "light", "dark"]
@@ -115,8 +115,9 @@ class Settings:
     theme: which palette; context: the conversation length a model is first judged at; stated: of this computer.
     models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
     look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
-    downloads_at_once: how many; notify: whether the desktop says when one is here. formulas: whether those in replies
-    are drawn, or shown as they were written.
+    downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
+    notify: whether the desktop says when a download is here. formulas: whether those in replies are drawn, or shown as
+    they were written.
     """
 
     theme: Annotated[Theme, Offered(get_args(Theme))] = "system"
@@ -133,6 +134,11 @@ class Settings:
         Offered((0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)),
     ] = 0
     downloads_at_once: Annotated[int, msgspec.Meta(ge=1, le=16), Offered((1, 2, 3, 4))] = 1
+    sleeping_chats: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=MOST_BYTES),
+        Offered((0, GIB, 2 * GIB, 4 * GIB, 8 * GIB, 16 * GIB, 32 * GIB, 64 * GIB)),
+    ] = 4 * GIB
     notify: bool = True
     formulas: bool = True
 

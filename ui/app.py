@@ -46,6 +46,7 @@ from ui.words import error as words_of
 from ui.words import translate
 
 LEAST_POINT_SIZE = 10.0
+KEEP_SECONDS = 5.0  # at the end, for what was said last; the window is gone by then
 RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second to be read in
 
 
@@ -93,6 +94,7 @@ class App:
         self.watch(False)
         self.do.chat.close()
         self.do.downloads.close()
+        self.services.sessions.keep(seconds=KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)
         self.services.close()
         self.wardrobe.close()
@@ -152,7 +154,9 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     catalogue, ranking = CatalogueController(ctx, services.advice), RankingController(ctx, services.advice)
     hub, library = HubController(ctx, services.hub), LibraryController(ctx, services.library)
     downloads = DownloadsController(ctx, services.hub, services.downloads, opened.chat_with)
-    chat = ChatController(ctx, services.chats, services.sessions, services.fits, session, opened, library)
+    chat = ChatController(
+        ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
+    )
     return Controllers(
         ctx, shell, settings, computer, gauge, session, opened, catalogue, ranking, hub, library, downloads, chat
     )

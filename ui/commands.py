@@ -194,6 +194,14 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
             "stop", "chat", translate("Menu", "&Stop the reply"), talk.stop,
             lambda state: state.session.phase is Phase.WRITING, line_before=True,
         ),
+        Command(
+            "suspend", "chat", translate("Menu", "&Free the memory"), do.chat.sleep.suspend,
+            lambda state: state.session.phase.loaded,
+        ),
+        Command(
+            "resume", "chat", translate("Menu", "Go on with the s&uspended chat"), do.chat.sleep.go_on,
+            lambda state: state.chat.suspended is not None and state.session.phase in (Phase.NONE, Phase.READY),
+        ),
         Command("retry", "chat", translate("Menu", "&Try the last reply again"), lambda: talk.retry(), _can_retry),
         Command(
             "another", "chat", translate("Menu", "Try it again with another &model…"),

@@ -149,12 +149,13 @@ class Grown(Answer, frozen=True, tag="grown"):
 class Replied(Answer, frozen=True, tag="replied"):
     """The reply has ended. refused: why the state saved of the conversation was not used, "" where it was or none was.
 
-    restored: tokens that came back from there.
+    restored: tokens that came back from there, in so many seconds.
     """
 
     stats: Stats
     refused: str = ""
     restored: int = 0
+    restoring_seconds: float = 0.0
 
 
 class StateSaved(Answer, frozen=True, tag="saved"):

@@ -146,11 +146,13 @@ class SaveState(Operation[StateSaved], frozen=True, tag="save"):
     """Write what the context holds to a file: the conversation, and the reply that was stopped at a token last.
 
     Nothing changes for the model; whoever wants its memory back ends the child then. label: for whoever finds the file.
-    FileProblem where the disk does not take it, UsageError where nothing is held.
+    most: bytes that it may take. FileProblem where the disk does not take it or it is more, UsageError where nothing is
+    held.
     """
 
     file: SavedFile
     label: str = ""
+    most: int | None = None
 
 
 class ResumeReply(Operation[Replied], frozen=True, tag="resume"):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from advisor.services.hub import HubService
     from advisor.services.library import LibraryService
     from advisor.services.session import Sessions
+    from advisor.services.sleeping import SleepingChats
     from advisor.services.speeds import Speeds
 
 
@@ -44,15 +45,17 @@ class Services:
         catalogue: Callable[[], Catalogue] | None = None,
         library: LibraryService | None = None,
         hardware: Hardware | None = None,
+        asleep: Path | None = None,
     ) -> None:
         """Nothing is started yet. hardware: what to plan for instead of this computer.
 
         All other arguments are for tests: how the engine is tested, where to look for hardware and how to ask drivers,
-        the file of chats, the catalogue, and the library.
+        the file of chats, the catalogue, the library, and the folder where chats sleep.
         """
         self.engine = Engine(check, [device.memory for device in hardware.devices] if hardware else ())
         self.computer = Computer(self.engine, place, probe, hardware)
         self._chats, self._catalogue, self._library = chats, catalogue, library
+        self._asleep = asleep
 
     @cached_property
     def fits(self) -> Fits:
@@ -66,7 +69,14 @@ class Services:
         """The models in memory."""
         from advisor.services.session import Sessions
 
-        return Sessions(self.engine, self.computer, self.fits, self.speeds.learn)
+        return Sessions(self.engine, self.computer, self.fits, self.speeds.learn, self.asleep)
+
+    @cached_property
+    def asleep(self) -> SleepingChats:
+        """The chats that need no reading again."""
+        from advisor.services.sleeping import SleepingChats
+
+        return SleepingChats(self._asleep)
 
     @cached_property
     def speeds(self) -> Speeds:
@@ -109,7 +119,7 @@ class Services:
         """The kept chats."""
         from advisor.services.chats import Chats
 
-        return Chats(self._chats)
+        return Chats(self._chats, self.asleep.forget)
 
     def interrupt(self) -> None:
         """End what blocks: engine children and questions to the hub. No new ones start afterwards."""

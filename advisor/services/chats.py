@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,9 @@ def below(text: str, later: str) -> str:
 class Chats:
     """Owns the store. Methods block, may be called from any thread, and raise StoreProblem besides what they name."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """path: another file than the usual one. Nothing is opened yet."""
+    def __init__(self, path: Path | None = None, forget: Callable[[int], None] = lambda _: None) -> None:
+        """path: another file than the usual one. forget: deletes what else is kept of a chat. Nothing is opened yet."""
+        self._forget = forget
         late = LateReplies()
         self._file = ChatFile(late, path)
         self._replies = Replies(self._file, late)
@@ -90,6 +91,7 @@ class Chats:
     def delete(self, chat: int) -> tuple[Chat, ...]:
         """Move a chat into the bin."""
         self._store().trash.delete(chat)
+        self._forget(chat)
         return self.chats()
 
     def restore(self, chat: int) -> tuple[Chat, ...]:
@@ -100,6 +102,7 @@ class Chats:
     def forget(self, chat: int) -> Bin:
         """Delete for good a chat in the bin; the bin afterwards, as of the next two."""
         self._store().trash.forget(chat)
+        self._forget(chat)
         return self.bin()
 
     def forget_turn(self, turn: int) -> Bin:
@@ -149,6 +152,7 @@ class Chats:
     def delete_turn(self, chat: int, turn: int) -> Conversation:
         """The chat with a turn, and what follows from it, in the bin."""
         self._store().trash.delete_turn(turn)
+        self._forget(chat)
         return self.read(chat)
 
     def restore_turn(self, turn: int) -> Conversation:

@@ -5,31 +5,36 @@ Each has a name; FRONT is the one that the open chat talks with.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from advisor.chat.attach import read_attachment
-from advisor.chat.conversation import Attachment, ChatSettings
+from advisor.chat.conversation import Attachment, ChatSettings, Turn
 from advisor.chat.cost import costs
 from advisor.chat.overflow import TooLong, larger_context, ways_on
 from advisor.chat.summary import Summary, summarise
+from advisor.engine.answers import StateSaved
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, EngineProblem
+from advisor.errors import Cancelled, EngineProblem, StateProblem
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.services.chat_states import ChatStates
 from advisor.services.computer import Computer
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
 from advisor.services.readings import LoadedModel
+from advisor.services.sleeping import SleepingChats
 from advisor.session.session import Message, ReplyEvent, Session
 
+log = logging.getLogger(__name__)
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
 
@@ -37,10 +42,17 @@ class Sessions:
     """Methods block, may be called from any thread, and raise EngineProblem when no model is loaded."""
 
     def __init__(
-        self, engine: Engine, computer: Computer, fits: Fits, learn: Callable[[Session, Stats], None] | None = None
+        self,
+        engine: Engine,
+        computer: Computer,
+        fits: Fits,
+        learn: Callable[[Session, Stats], None] | None = None,
+        asleep: SleepingChats | None = None,
     ) -> None:
-        """learn: called after each reply, with its model and figures; it must not raise."""
+        """learn: called after each reply, with its model and figures; it must not raise. asleep: where chats sleep."""
         self._engine, self._computer, self._fits, self._learn = engine, computer, fits, learn
+        self._asleep = asleep or SleepingChats()
+        self._states = ChatStates(engine.sessions, self._asleep)
         self._child_of: dict[str, EngineProcess] = {}
 
     def session(self, name: str = FRONT) -> Session:
@@ -114,7 +126,8 @@ class Sessions:
         )  # fmt: skip
 
     def eject(self, name: str = FRONT) -> None:
-        """End the child that holds a model, if there is one; its memory is free afterwards."""
+        """End the child that holds a model, if there is one; its memory is free afterwards, its chat kept."""
+        self._states.keep(name)
         session = self._engine.sessions.pop(name, None)
         if session:
             session.close()
@@ -136,18 +149,54 @@ class Sessions:
         on_event: Callable[[ReplyEvent], None],
         cancel: Cancel,
         name: str = FRONT,
+        chat: int | None = None,
+        unfinished: Turn | None = None,
     ) -> Stats:
-        """Write the next turn, or go on with `beginning`; errors as Session.reply, EngineProblem without a model."""
+        """Write the next turn, or go on with `beginning`; errors as Session.reply, EngineProblem without a model.
+
+        chat: whose turn it is, if it is one that sleeps once it is left; what is kept of it is not read again.
+        unfinished: the reply that `beginning` is of: one that was suspended goes on as if nothing had been.
+        """
         session = self.session(name)
-        return session.reply(
-            messages,
-            on_event,
-            sampling=settings.sampling(session.recommended),
-            limit=settings.limit,
-            thinking=settings.thinking,
-            beginning=beginning,
-            cancel=cancel,
-        )
+        if chat is not None and unfinished:
+            try:
+                return self._states.resume(name, chat, unfinished, on_event, cancel)
+            except StateProblem as problem:
+                log.info("a reply is begun from its words: %s", problem)
+        saved = self._states.before_reply(name, chat)
+        try:
+            return session.reply(
+                messages,
+                on_event,
+                sampling=settings.sampling(session.recommended),
+                limit=settings.limit,
+                thinking=settings.thinking,
+                beginning=beginning,
+                saved=saved,
+                cancel=cancel,
+            )
+        finally:
+            self._states.replied(name, chat, saved)
+
+    # -- leaving a chat and coming back ------------------------------------------------------------------------
+
+    def chat_held(self, name: str = FRONT) -> int | None:
+        """The chat that a model holds, if it is one that sleeps. Does not block."""
+        return self._states.chat_held(name)
+
+    def keep(self, name: str = FRONT, seconds: float | None = None) -> StateSaved | None:
+        """Keep what a model holds of its chat, as ChatStates.keep: on leaving it, or while nobody waits."""
+        return self._states.keep(name, seconds)
+
+    def suspend(self, chat: int, turn: Turn, name: str = FRONT) -> StateSaved:
+        """Stop the reply under way at a token, keep all of the chat on the disk, and free the model's memory.
+
+        turn: the chat's last reply. Raises FileProblem where the disk does not take it, UsageError where nothing was
+        said; then the model stays, and `reply` goes on with what is unfinished.
+        """
+        saved = self._states.suspend(name, chat, turn)
+        self.eject(name)
+        return saved
 
     def last_outcome(self, name: str = FRONT) -> Outcome | None:
         """How the chatting child ended, once it has."""
@@ -213,4 +262,5 @@ class Sessions:
         name: str = FRONT,
     ) -> Summary:
         """A summary of `older` by the model itself; errors as advisor.chat.summary."""
+        self._states.before_reply(name, None)
         return summarise(self.session(name), older, report, cancel, so_far)

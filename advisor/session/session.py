@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Replied, StateSaved, Text
+from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import (
     AskOutlook,
@@ -56,6 +57,10 @@ class Session:
         self.context_used = self._kept = 0
         self.after_reply: Callable[[Stats], None] | None = None
         self._pause = Cancel()  # of the reply under way
+        self._leaving = False
+        self.writing = False  # a reply, now
+        self.paused = False  # the last reply was: `resume` goes on with it
+        self.refused, self.restored, self.restoring_seconds = "", 0, 0.0  # of the last reply, as Replied has them
 
     @classmethod
     def load(
@@ -152,12 +157,25 @@ class Session:
         """
         return self._written(ResumeReply(saved), on_event, cancel)
 
-    def save(self, file: SavedFile, label: str = "") -> StateSaved:
+    def save(
+        self, file: SavedFile, label: str = "", *, most: int | None = None, seconds: float | None = None
+    ) -> StateSaved:
         """Keep what was said so far in a file, with the reply that was paused; nothing changes for the model.
 
-        FileProblem where the disk does not take it, UsageError where nothing was said.
+        most, label: as SaveState. seconds: after which the child is ended. FileProblem where the disk does not take it,
+        UsageError where nothing was said.
         """
-        return self._process.request(SaveState(file, label))
+        patience = Patience(seconds) if seconds else None
+        return self._process.request(SaveState(file, label, most), patience=patience)
+
+    def suspend(self, file: SavedFile, label: str = "") -> StateSaved:
+        """Pause the reply under way, if any, and save; then the child may be ended. Errors as `save`."""
+        self._leaving = True
+        try:
+            self._pause.request()
+            return self.save(file, label)
+        finally:
+            self._leaving = False
 
     def _written(
         self, asked: Operation[Replied], on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
@@ -166,10 +184,17 @@ class Session:
             if not isinstance(event, Progress):  # there is none in a chat
                 on_event(event)
 
-        self._pause = Cancel()
-        answer = self._process.request(asked, on_event=forward, cancel=cancel, pause=self._pause)
+        self._pause, self.writing, self.paused = Cancel(), True, False
+        if self._leaving:
+            self._pause.request()
+        try:
+            answer = self._process.request(asked, on_event=forward, cancel=cancel, pause=self._pause)
+        finally:
+            self.writing = False
+        self.paused = answer.stats.stop_reason == "suspended"
+        self.refused, self.restored, self.restoring_seconds = answer.refused, answer.restored, answer.restoring_seconds
         self.context_used, self._kept = answer.stats.context_used, answer.stats.kept_bytes
-        if self.after_reply:
+        if self.after_reply and answer.stats.stop_reason != "suspended":
             self.after_reply(answer.stats)
         return answer.stats
 

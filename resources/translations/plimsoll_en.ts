@@ -337,6 +337,33 @@
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>%Ln chats sleep on the disk: {0}.</source>
+        <translation>
+            <numerusform>%Ln chat sleeps on the disk: {0}.</numerusform>
+            <numerusform>%Ln chats sleep on the disk: {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them you suspended; they stay until you go on.</source>
+        <translation>
+            <numerusform>%Ln of them you suspended; it stays until you go on.</numerusform>
+            <numerusform>%Ln of them you suspended; they stay until you go on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sleep</name>
+    <message numerus="yes">
+        <source>Coming back takes about %Ln s, and the loading of its model.</source>
+        <translation>
+            <numerusform>Coming back takes about %Ln s, and the loading of its model.</numerusform>
+            <numerusform>Coming back takes about %Ln s, and the loading of its model.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Source</name>
     <message numerus="yes">
         <source>%Ln more characters are not shown. Copy takes everything.</source>

@@ -26,6 +26,7 @@ from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory as Memory
 from advisor.services.readings import LoadedModel
+from advisor.services.sleeping import SleepingChat
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
@@ -240,6 +241,7 @@ ANSWER = Turn(
     stats=STATS,
 )
 AGAIN = replace(QUESTION, id=3, parent=2)
+ASLEEP = SleepingChat(1, Path("m.gguf"), 1_288_490_189, 2.0, 8210, 2.6, True, ANSWER.id, 1.0, True)
 CHAT = Chat(1, "How much memory does the chat use per token?", 0.0, 1.0)
 
 
@@ -310,7 +312,19 @@ def states() -> dict[str, AppState]:
             },
             chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
+        "chat-suspended": opened(PLAIN, plain, shell={"page": PageId.CHAT}).change(
+            chat={
+                "open": CHAT,
+                "turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:180], ending="suspended", stats=None)),
+                "asleep": (ASLEEP,),
+            },
+        ),
         "chat-full": chat.change(session={"context_used": 15400}),
+        "settings-asleep": AppState().change(
+            shell={"page": PageId.SETTINGS},
+            computer={"machine": PLAIN},
+            chat={"asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8))},
+        ),
         "settings": AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": PLAIN}),
     }
 

@@ -1,4 +1,4 @@
-"""The bars above the message box: a deletion, what is not kept, a model to load or lost, a context that is full."""
+"""The bars above the message box: a deletion, what is not kept, a model to load or lost, a chat asleep, no room."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
-from ui.chat.text import full_words, model_name
+from ui.chat.text import full_words, model_name, suspended
 from ui.chat.waiting import Waiting
 from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
@@ -42,7 +42,12 @@ class Bars:
         self.undo = NoticeBar(button(translate("Chat", "Undo"), chat.trash.undo))
         self.undo.closed.connect(chat.trash.forget_undo)
         self.undo.say("", problem=False)
-        self.all = (self.undo, self.unkept, self.unloaded, self.waiting, self.lost, self.full)
+        self.suspended = NoticeBar(
+            button(translate("Chat", "Go on"), chat.sleep.go_on, primary=True, picture="play"),
+            button(translate("Chat", "Delete"), chat.sleep.delete),
+            closable=False,
+        )
+        self.all = (self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.full)
 
     def render_state(self, state: AppState) -> None:
         """Show those that have something to say."""
@@ -52,6 +57,7 @@ class Bars:
             words = translate("Chat", "{0} Until then, what you write is kept only while this window is open.")
             self.unkept.say(words.format(state.chat.unkept))
         self._render_unloaded(state)
+        self._render_suspended(state)
         self.waiting.render_state(state)
         lost = state.session.phase is Phase.LOST
         self.lost.setVisible(lost)
@@ -69,7 +75,7 @@ class Bars:
             self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
 
     def _render_unloaded(self, state: AppState) -> None:
-        unloaded = state.session.phase is Phase.NONE and bool(state.chat.turns)
+        unloaded = state.session.phase is Phase.NONE and bool(state.chat.turns) and state.chat.suspended is None
         self.unloaded.setVisible(unloaded)
         if not unloaded:
             return
@@ -80,6 +86,13 @@ class Bars:
         self.choose.setAccessibleName(words)
         self.load_again.setText(translate("Chat", "Load {0}").format(_short(self.unloaded, name, 200)))
         self.load_again.setAccessibleName(translate("Chat", "Load {0}").format(name))
+
+    def _render_suspended(self, state: AppState) -> None:
+        found = state.chat.suspended
+        shown = found is not None and state.session.phase in (Phase.NONE, Phase.READY)
+        self.suspended.setVisible(shown)
+        if found and shown:
+            self.suspended.say(suspended(found, loaded=state.session.phase is Phase.READY), problem=False)
 
     def _render_full(self, state: AppState) -> None:
         used = state.session.context_used / state.session.context_size if state.session.context_size else 0.0

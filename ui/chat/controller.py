@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.services.chats import Chats
 from advisor.services.fits import Fits
 from advisor.services.session import Sessions
+from advisor.services.sleeping import SleepingChats
 from ui.chat.attachments_controller import AttachmentsController
 from ui.chat.conversation_controller import ConversationController
 from ui.chat.drafts_controller import DraftsController
@@ -18,6 +19,7 @@ from ui.chat.other_models_controller import OtherModelsController
 from ui.chat.overflow_controller import OverflowController
 from ui.chat.presets_controller import PresetsController
 from ui.chat.reply_controller import ReplyController
+from ui.chat.sleep_controller import SleepController
 from ui.chat.trash_controller import TrashController
 from ui.context import Context
 from ui.pages import PageId
@@ -37,11 +39,12 @@ class ChatController:
         chats: Chats,
         sessions: Sessions,
         fits: Fits,
+        asleep: SleepingChats,
         session: SessionController,
         opened: OpenedController,
         library: LibraryController,
     ) -> None:
-        self._ctx, self._opened, self.session = ctx, opened, session
+        self._ctx, self._opened, self.session, self._chats = ctx, opened, session, chats
         queue = ChatFileQueue(ctx)
         self.drafts = DraftsController(ctx, chats, queue)
         self.list = ChatListController(ctx, chats, queue, self.drafts)
@@ -54,6 +57,7 @@ class ChatController:
         self.conversation = ConversationController(
             ctx, chats, self.list, self.drafts, self.attachments, self.overflow, reply
         )
+        self.sleep = SleepController(ctx, sessions, asleep, fits, queue, session, self.conversation)
         self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
         self.trash = TrashController(ctx, chats, queue, self.list, self.drafts, reply.stop)
 
@@ -61,9 +65,11 @@ class ChatController:
         """Read what is kept, and open the chat that was open when the program ended."""
         self.list.read()
         self.presets.read()
+        self.sleep.start(self._chats)
 
     def close(self) -> None:
         """Keep what stands in the message box."""
+        self.sleep.close()
         self.drafts.keep()
 
     # -- what other features do for the chat -------------------------------------------------------------------

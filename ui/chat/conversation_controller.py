@@ -84,7 +84,7 @@ class ConversationController(QObject):
         last, identity = turns[-1], chat.id
         if goes_on(last) and turn in (None, last.id):
             self._settings_now()
-            self._reply.ask(ReplyRequest(lambda: self._chats.go_on(identity, last.id), turns[:-1]))
+            self._reply.ask(ReplyRequest(lambda: self._chats.go_on(identity, last.id), turns[:-1], goes_on=True))
 
     def stop(self) -> None:
         """End the reply under way; what is written stays."""

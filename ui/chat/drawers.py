@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.chat.chat_settings import ChatSettingsPanel
 from ui.chat.controller import ChatController
 from ui.chat.header import ChatHeader
+from ui.chat.text import free_memory_help
+from ui.controls.buttons import button
 from ui.controls.layouts import row
+from ui.controls.plain_text import set_tip
 from ui.session.memory_panel import MemoryPanel
 from ui.store import AppState
+from ui.words import translate
 
 
 class Drawers(QWidget):
@@ -25,7 +29,9 @@ class Drawers(QWidget):
     def __init__(self, chat: ChatController, header: ChatHeader) -> None:
         super().__init__()
         self._header = header
-        self.memory = MemoryPanel()
+        self.free = button(translate("Chat", "Free the memory"), chat.sleep.suspend)
+        set_tip(self.free, free_memory_help())
+        self.memory = MemoryPanel(self.free)
         self.settings = ChatSettingsPanel()
         self.settings.changed.connect(chat.list.configure)
         self.settings.closed.connect(self.toggle_settings)
@@ -40,6 +46,8 @@ class Drawers(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show memory, and the settings of the open chat."""
         self.memory.render_state(state)
+        self.free.setVisible(state.session.loaded is not None)
+        self.free.setEnabled(state.session.phase.loaded)
         loaded, chat = state.session.loaded, state.chat.open.id if state.chat.open else None
         fresh, self._chat = chat != self._chat, chat
         self.settings.show_settings(

@@ -31,6 +31,7 @@ class ReplyRequest:
     """What the model is asked for. keep: keeps that, and begins the reply; turns: the path that it stands below.
 
     text, files: what comes back into the message box where it cannot be kept; edited: the message that it replaces.
+    goes_on: with a reply that has ended.
     """
 
     keep: Callable[[], Exchange]
@@ -38,6 +39,7 @@ class ReplyRequest:
     text: str = ""
     files: tuple[Attached, ...] = ()
     edited: Turn | None = None
+    goes_on: bool = False
 
 
 class ReplyController(QObject):
@@ -110,11 +112,15 @@ class ReplyController(QObject):
         messages = prompt_of(Conversation(said.chat, settings, "", turns))
         begun = bool(reply.text or reply.reasoning)
         beginning = Message("assistant", reply.text, reply.reasoning) if begun else None
+        unfinished = reply if asked.goes_on else None
+        chat = None if self._ctx.state.chat.unkept else said.chat.id  # its number is not that of a kept one
         self._job = self._ctx.jobs.start(
             "reply",
             lambda task: self._chats.reply(
                 reply.id,
-                lambda heard: self._sessions.reply(messages, settings, beginning, heard, task.cancel),
+                lambda heard: self._sessions.reply(
+                    messages, settings, beginning, heard, task.cancel, chat=chat, unfinished=unfinished
+                ),
                 task.report,
                 task.cancel,
             ),

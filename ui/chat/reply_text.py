@@ -11,6 +11,7 @@ def ending(how: Ending) -> str:
     return {
         "end": translate("Reply", "stopped at end"),
         "stopped": translate("Reply", "stopped by you"),
+        "suspended": translate("Reply", "suspended; it can go on where it was"),
         "length": translate("Reply", "stopped at the length limit"),
         "context": translate("Reply", "stopped: the context is full"),
         "lost": translate("Reply", "cut off: the model stopped unexpectedly"),

@@ -12,6 +12,7 @@ from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Tu
 from advisor.chat.overflow import TooLong
 from advisor.chat.search import Hit
 from advisor.fit.fit import Fit
+from advisor.services.sleeping import SleepingChat
 from advisor.session.session import PromptProgress
 
 
@@ -99,12 +100,13 @@ class Attached:
 
 
 # Endings after which a reply may be gone on with.
-GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed")
+GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed", "suspended")
 
 
 def goes_on(turn: Turn) -> bool:
     """Whether it is a reply that was cut off."""
-    return turn.role == "assistant" and turn.ending in GOES_ON and bool(turn.text or turn.reasoning)
+    begun = bool(turn.text or turn.reasoning) or turn.ending == "suspended"
+    return turn.role == "assistant" and turn.ending in GOES_ON and begun
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class ChatState:
     the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
     attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
     a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
+    asleep: the chats that sleep on the disk.
     another: the choice of a model to write one of the turns anew, while that is made; awaited: the reply that waits for
     it.
     """
@@ -137,10 +140,16 @@ class ChatState:
     presets: tuple[Preset, ...] = ()
     too_long: TooLong | None = None
     summing: float | None = None
+    asleep: tuple[SleepingChat, ...] = ()
     another: Another | None = None
     awaited: Awaited | None = None
     editing: Turn | None = None
     reveal: int | None = None
+
+    @property
+    def suspended(self) -> SleepingChat | None:
+        """What a person suspended of the open chat."""
+        return next((one for one in self.asleep if self.open and one.chat == self.open.id and one.suspended), None)
 
     @property
     def open_reply(self) -> Reply | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontMetrics
 
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from advisor.services.sleeping import SleepingChat
 from ui.controls.plain_text import elided
 from ui.session.state import Phase
 from ui.store import AppState
@@ -38,6 +39,26 @@ def hint(state: AppState, metrics: QFontMetrics) -> str:
     if state.session.phase is Phase.LOST:
         return translate("Chat", "Restart the model to go on.")
     return translate("Chat", "Load a model to chat.")
+
+
+def free_memory_help() -> str:
+    """What freeing the memory does."""
+    return translate(
+        "Chat", "Writes all that the model holds of this chat to the disk, also in the middle of a reply, and ends it"
+    )
+
+
+def suspended(chat: SleepingChat, *, loaded: bool) -> str:
+    """That a chat sleeps; loaded: whether a model is in memory all the same."""
+    seconds = max(1, round(chat.seconds))
+    back = plural("Sleep", "Coming back takes about %Ln s, and the loading of its model.", seconds)
+    words = (
+        translate("Sleep", "This chat is suspended in the middle of a reply: {0} on the disk.")
+        if chat.half
+        else translate("Sleep", "This chat is suspended: {0} on the disk.")
+    )
+    free = "" if loaded else translate("Sleep", "Its memory is free.")
+    return " ".join(filter(None, (words.format(size(chat.size)), free, back)))
 
 
 def full_words(used: float, *, ended: bool) -> str:

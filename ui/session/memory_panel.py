@@ -10,6 +10,7 @@ from advisor.session.gauge import Gap
 from advisor.units import MIB
 from ui.controls.cards import line
 from ui.controls.labels import label
+from ui.controls.layouts import row
 from ui.controls.plain_text import set_tip
 from ui.session.history import History
 from ui.session.legend import Legend
@@ -67,9 +68,9 @@ def _drift(gap: Gap) -> str:
 
 
 class MemoryPanel(QFrame):
-    """Renders the gauge of the loaded model."""
+    """Renders the gauge of the loaded model. verbs: what can be done about it, below."""
 
-    def __init__(self) -> None:
+    def __init__(self, *verbs: QWidget) -> None:
         super().__init__()
         self.setObjectName("drawer")
         self.setFixedWidth(em(WIDTH))
@@ -94,6 +95,10 @@ class MemoryPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+        for verb in verbs:
+            foot = row(verb)
+            foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+            outer.addLayout(foot)
 
     def _build(self, body: QVBoxLayout) -> None:
         body.setContentsMargins(0, 0, 0, 0)
@@ -182,12 +187,12 @@ class MemoryPanel(QFrame):
             for widget in pair:
                 self._bars.addWidget(widget)
         figures = []
-        for (words, bar), row in zip(self._shown, rows, strict=False):
-            figure = live_figure(state, row)
+        for (words, bar), device in zip(self._shown, rows, strict=False):
+            figure = live_figure(state, device)
             figures.append(figure)
             line_ = translate("MemoryPanel", "{0} {1} of {2}")
-            words.setText(line_.format(pool(row), size(figure.used), size(figure.capacity or 0)))
-            bar.show_figure(figure, row.name)
+            words.setText(line_.format(pool(device), size(figure.used), size(figure.capacity or 0)))
+            bar.show_figure(figure, device.name)
         for index, pair in enumerate(self._shown):
             for widget in pair:
                 widget.setVisible(index < len(rows))

@@ -17,7 +17,7 @@ from ui.controls.labels import label
 from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
 from ui.settings.rows import SettingRow, setting_rows, show_settings
-from ui.settings.storage_cards import HubCard, ModelsCard
+from ui.settings.storage_cards import HubCard, ModelsCard, SleepCard
 from ui.settings.text import Section
 from ui.store import AppState
 from ui.theme import HEADING, SMALL
@@ -73,7 +73,8 @@ class SettingsPage(QWidget):
         )
         self.models = ModelsCard(do)
         self.hub = HubCard(do)
-        for card in (look, memory, chat, self.models, self.hub, engine, about):
+        self.sleep = SleepCard(do)
+        for card in (look, memory, chat, self.sleep, self.models, self.hub, engine, about):
             sheet.body.addWidget(card)
         sheet.body.addStretch(1)
         outer = QHBoxLayout(self)
@@ -85,6 +86,7 @@ class SettingsPage(QWidget):
         show_settings(self.rows, state.settings)
         self.models.render_state(state)
         self.hub.render_state(state)
+        self.sleep.render_state(state)
         self.retest.setEnabled(not state.computer.scanning and not state.session.phase.loaded)
         self.engine_words.setText(self._engine_words(state))
 

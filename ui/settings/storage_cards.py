@@ -17,7 +17,7 @@ from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
 from ui.settings.rows import setting_rows, show_settings
-from ui.settings.text import Section, settings_words
+from ui.settings.text import Section, settings_words, sleeping
 from ui.store import AppState
 from ui.theme import GRID, SMALL
 from ui.words import translate
@@ -89,6 +89,25 @@ class ModelsCard(Panel):
             "",
             lambda path: self._do.settings.add_folder(Path(path)),
         )
+
+
+class SleepCard(Panel):
+    """Chats that sleep on the disk: how much they take, and their end."""
+
+    def __init__(self, do: Controllers) -> None:
+        super().__init__(translate("Settings", "Sleeping chats"))
+        self.words = label(wrap=True)
+        self.clear = button(translate("Settings", "Delete all"), do.chat.sleep.clear)
+        set_tip(self.clear, translate("Settings", "Their words stay; the models read them again"))
+        self.body.addWidget(Beside(self.words, self.clear))
+        self.rows = setting_rows(self.body, Section.SLEEP, do)
+
+    def render_state(self, state: AppState) -> None:
+        """Show what there is."""
+        asleep = state.chat.asleep
+        show_settings(self.rows, state.settings)
+        self.clear.setEnabled(bool(asleep))
+        self.words.setText(sleeping(asleep))
 
 
 class HubCard(Panel):

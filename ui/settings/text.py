@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from advisor.services.sleeping import SleepingChat
 from advisor.settings import Theme
 from ui.common.download_text import limit
-from ui.words import number, tokens, translate
+from ui.words import number, plural, size, tokens, translate
 
 
 class Section(Enum):
@@ -19,6 +20,7 @@ class Section(Enum):
     MEMORY = "memory"
     CHAT = "chat"
     MODELS = "models"
+    SLEEP = "sleep"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,16 @@ def settings_words() -> Mapping[str, SettingWords]:
         "downloads_at_once": SettingWords(
             translate("Settings", "Downloads at once"), section=Section.MODELS, value=number, short=True
         ),
+        "sleeping_chats": SettingWords(
+            translate("Settings", "Disk for chats that need not be read again"),
+            translate(
+                "Settings",
+                "What a model holds of a chat is kept when you leave it, so that it goes on at once, also after a "
+                "restart. The chats unused longest make room for others; no word of a chat is lost with that.",
+            ),
+            Section.SLEEP,
+            value=disk,
+        ),
         "notify": SettingWords(
             translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
             section=Section.MODELS,
@@ -77,6 +89,23 @@ def settings_words() -> Mapping[str, SettingWords]:
             Section.CHAT,
         ),
     }
+
+
+def sleeping(asleep: Sequence[SleepingChat]) -> str:
+    """How much of the disk sleeping chats take."""
+    if not asleep:
+        return translate("Settings", "No chat sleeps on the disk.")
+    taken = size(sum(one.size for one in asleep))
+    words = plural("Settings", "%Ln chats sleep on the disk: {0}.", len(asleep), taken)
+    suspended = sum(one.suspended for one in asleep)
+    if suspended:
+        words += " " + plural("Settings", "%Ln of them you suspended; they stay until you go on.", suspended)
+    return words
+
+
+def disk(size_: int) -> str:
+    """So much of the disk, for the list of choices."""
+    return size(size_) if size_ else translate("Settings", "None")
 
 
 def theme(which: Theme) -> str:

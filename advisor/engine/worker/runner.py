@@ -103,13 +103,14 @@ class Running:
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""
         prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, _form(ask))
-        refused, restored = "", 0
+        refused, restored, started = "", 0, time.perf_counter()
         if ask.saved:
             try:
                 restored = self._states.take_up(self._writer.cache, ask.saved, prompt.tokens)
             except AdvisorError as error:  # it is read instead
                 refused = error.sentence
-        return Replied(self._write(ask, prompt), refused, restored)
+        took = time.perf_counter() - started
+        return Replied(self._write(ask, prompt), refused, restored, took)
 
     def resume(self, ask: ResumeReply) -> Replied:
         """Go on with a reply that was stopped at a token; events on the way."""
@@ -122,13 +123,15 @@ class Running:
             raise StateProblem("The template of this model has changed the conversation meanwhile; it is read again.")
         prompt = replace(prompt, tokens=list(before.prompt))  # a template may write the date
         whole = [*before.prompt, *before.written]
+        started = time.perf_counter()
         restored = self._states.take_up(self._writer.cache, ask.saved, whole) if ask.saved else 0
-        return Replied(self._write(question, prompt, before), "", restored)
+        took = time.perf_counter() - started
+        return Replied(self._write(question, prompt, before), "", restored, took)
 
     def save(self, ask: SaveState) -> StateSaved:
         """Write down what is held, and the reply that was stopped at a token."""
         started = time.perf_counter()
-        header = self._states.save(self._writer.cache, self._half, ask.file, ask.label)
+        header = self._states.save(self._writer.cache, self._half, ask)
         size = ask.file.path.stat().st_size
         return StateSaved(size, header.tokens, header.half is not None, time.perf_counter() - started)
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.engine.protocol import SavedFile, WriteReply
+from advisor.engine.protocol import SavedFile, SaveState, WriteReply
 from advisor.engine.state_file import (
     FileIdentity,
     HalfReply,
@@ -25,10 +25,11 @@ from advisor.engine.worker.cache import Checkpoint, KVCache, Parked
 from advisor.engine.worker.generate import Unfinished
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
-from advisor.errors import StateProblem, UsageError
+from advisor.errors import FileProblem, StateProblem, UsageError
 from advisor.gguf.identity import FileStamp
 from advisor.gguf.read import read_header
 from advisor.plan import Plan
+from advisor.units import format_bytes
 
 TOKENS, PROMPT, WRITTEN, RULED, QUESTION, STATE, CHECKPOINTS = range(7)  # sections
 
@@ -44,21 +45,27 @@ class SavedStates:
         self._engine = f"{llama.version()}, {' '.join(llama.backends())}"
         self._identities: dict[Path, FileIdentity] = {}
 
-    def save(self, cache: KVCache, half: HalfAnswer | None, file: SavedFile, label: str) -> StateHeader:
+    def save(self, cache: KVCache, half: HalfAnswer | None, ask: SaveState) -> StateHeader:
         """Write what is held; errors as SaveState."""
         held = cache.held()
         if held is None and half is None:
             raise UsageError("Nothing was said yet, so there is nothing to keep.")
         counts, pieces = _half(half)
         header = StateHeader(
-            self._engine, self._model(), self._projector(), self._held_as(), self._loaded.key.path, label, time.time(),
+            self._engine, self._model(), self._projector(), self._held_as(), self._loaded.key.path, ask.label,
+            time.time(),
             len(held.tokens) if held else 0, held.first if held else 0, cache.state_bytes if held else 0,
             tuple(SavedCheckpoint(c.first, c.last, len(c.data)) for c in held.copies) if held else (),
             held.wide if held else {}, counts,
         )  # fmt: skip
+        if ask.most is not None and sum(header.sections) > ask.most:
+            raise FileProblem(
+                "The state of this conversation takes {size} on the disk, more than the {most} it may take.",
+                size=format_bytes(sum(header.sections)), most=format_bytes(ask.most),
+            )  # fmt: skip
         sections: list[Section] = [held.tokens.tobytes() if held else b"", *pieces, cache.copy_state]
         sections += [bytes(c.data) for c in held.copies] if held else []
-        write_state(file.path, file.key, header, sections)
+        write_state(ask.file.path, ask.file.key, header, sections)
         return header
 
     def take_up(self, cache: KVCache, file: SavedFile, tokens: Sequence[int]) -> int:

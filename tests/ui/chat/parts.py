@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from advisor.chat.conversation import Attachment, ChatRecord, TurnRecord
+from advisor.chat.conversation import Attachment, ChatRecord, Turn, TurnRecord
 from advisor.chat.overflow import TooLong
 from advisor.chat.store import ChatStore
 from advisor.chat.summary import Summary
@@ -18,6 +18,7 @@ from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.chats import Chats
 from advisor.services.judgement import Refusal, RunSettings
+from advisor.services.sleeping import SleepingChats
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui import canned
 from tests.ui.conftest import some
@@ -91,7 +92,12 @@ class Engine:
     judged: list[Sequence[Path]] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     looks: int = 0
+    kept: int = 0
     holds_model: bool = True
+    where: Mapping[str, Any] = field(default_factory=dict)
+    held: int | None = None
+    suspended: list[tuple[int, int]] = field(default_factory=list)
+    refuses: Exception | None = None
 
     # as Sessions
     def reply(
@@ -101,7 +107,9 @@ class Engine:
         beginning: Message | None,
         heard: Callable[[ReplyEvent], None],
         cancel: Cancel,
+        **where: Any,
     ) -> Stats:
+        self.where = where
         self.asked.append([*messages, *([beginning] if beginning else [])])
         return self.talk(messages, heard, cancel)
 
@@ -131,6 +139,18 @@ class Engine:
         if self.refusal:
             return self.refusal
         return replace(LOADED, model=model, pid=LOADED.pid + 1), MACHINE
+
+    def chat_held(self) -> int | None:
+        return self.held
+
+    def keep(self) -> None:
+        self.kept += 1
+
+    def suspend(self, chat: int, turn: Turn) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.suspended.append((chat, turn.id))
+        self.holds_model = False
 
     def eject(self) -> None:
         self.holds_model = False
@@ -201,7 +221,9 @@ def parts(file: Path, *, serial: bool = True) -> Iterator[Parts]:
     any_service = cast(Any, engine)
     session = SessionController(ctx, any_service, any_service)
     opened = OpenedController(ctx, any_service, session)
-    chat = ChatController(ctx, chats, any_service, any_service, session, opened, any_service)
+    chat = ChatController(
+        ctx, chats, any_service, any_service, SleepingChats(file.parent / "asleep"), session, opened, any_service
+    )
     made = Parts(ctx, engine, session, opened, chat)
     yield made
     chat.close()

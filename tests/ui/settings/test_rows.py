@@ -33,7 +33,7 @@ def app(make_app: MakeApp, saved: list[Settings]) -> App:
 
 def rows(app: App) -> dict[str, SettingRow]:
     page = PagesOf(app).settings
-    return page.rows | page.models.rows
+    return page.rows | page.models.rows | page.sleep.rows
 
 
 def test_none_is_forgotten(app: App) -> None:

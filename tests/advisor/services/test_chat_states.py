@@ -1,0 +1,213 @@
+"""Chats that are left and come back, and replies that are suspended, with real engine children."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from advisor.chat.conversation import ChatSettings, Turn
+from advisor.engine.protocol import EngineSettings
+from advisor.engine.sampling import Stats
+from advisor.errors import FileProblem
+from advisor.progress import Cancel
+from advisor.services.app import Services
+from advisor.services.judgement import Refusal, RunSettings
+from advisor.session.session import Message, ReplyEvent, Text
+from advisor.units import GIB
+from tests.advisor.services.conftest import HEALTH
+from tests.models.fixtures import ModelFactory
+
+STORY = [Message("user", "the people of the water went down to see the first day " * 18)]
+SETTINGS = ChatSettings(limit=150, temperature=1.5, seed=7)
+# With several threads, sums are rounded in an order that hangs on how many are free just then.
+ONE_THREAD = replace(HEALTH, settings=EngineSettings(threads=1))
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with Services(check=lambda **_: ONE_THREAD, chats=tmp_path / "chats.db", asleep=tmp_path / "asleep") as opened:
+        opened.computer.ready()
+        opened.asleep.limit(GIB)
+        yield opened
+
+
+@pytest.fixture
+def path(model_factory: ModelFactory) -> Path:
+    return model_factory("llama")
+
+
+def load(services: Services, path: Path, context: int = 2048) -> int:
+    model = services.fits.open(path)
+    found = services.sessions.load(model, RunSettings(context), force=False, cancel=Cancel())
+    assert not isinstance(found, Refusal)
+    return found[0].pid
+
+
+class Heard:
+    """What comes of a reply; `then` is called at its first text."""
+
+    def __init__(self, then: Callable[[], Any] = lambda: None) -> None:
+        self.text, self._then = "", then
+
+    def __call__(self, event: ReplyEvent) -> None:
+        if isinstance(event, Text):
+            if not self.text:
+                self._then()
+            self.text += event.text
+
+
+def say(services: Services, heard: Heard | None = None, chat: int | None = 1) -> Stats:
+    return services.sessions.reply(STORY, SETTINGS, None, heard or Heard(), Cancel(), chat=chat)
+
+
+def test_a_chat_comes_back_after_its_model_was_gone(services: Services, path: Path) -> None:
+    load(services, path)
+    before = say(services)
+    services.sessions.eject()
+    (asleep,) = services.asleep.all()
+    assert (asleep.chat, asleep.model, asleep.suspended) == (1, path, False)
+    assert asleep.tokens == before.context_used
+    load(services, path)
+    assert say(services, chat=2).reused_tokens == 0
+    load(services, path)
+    assert say(services).reused_tokens == before.prompt_tokens - 1
+    assert services.sessions.session().restored > 200
+
+
+def test_it_is_kept_once_and_only_where_it_is_worth_it(services: Services, path: Path) -> None:
+    load(services, path)
+    assert services.sessions.keep() is None
+    say(services, chat=None)
+    assert services.sessions.keep() is None
+    services.sessions.reply([Message("user", "Hi")], ChatSettings(limit=2), None, Heard(), Cancel(), chat=1)
+    assert services.sessions.keep() is None
+    say(services)
+    assert services.sessions.keep() is not None
+    assert services.sessions.keep() is None
+    say(services)
+    services.asleep.limit(0)
+    assert services.sessions.keep() is None
+    services.asleep.limit(1000)
+    assert services.sessions.keep() is None  # too large
+    assert services.asleep.all() == ()
+
+
+def test_what_is_deleted_is_not_kept_again(services: Services, path: Path) -> None:
+    load(services, path)
+    said = services.chats.say(None, ChatSettings(), None, "Hello", (), "Some model")
+    services.chats.end(said.reply.id)
+    say(services, chat=said.chat.id)
+    services.sessions.keep()
+    say(services, chat=said.chat.id)
+    services.chats.delete(said.chat.id)
+    assert services.asleep.all() == ()
+    services.sessions.eject()
+    assert services.asleep.all() == ()
+
+
+def test_a_message_deleted_goes_from_there_too(services: Services, path: Path) -> None:
+    load(services, path)
+    said = services.chats.say(None, ChatSettings(), None, "Hello", (), "Some model")
+    services.chats.end(said.reply.id)
+    say(services, chat=said.chat.id)
+    services.sessions.keep()
+    services.chats.delete_turn(said.chat.id, said.reply.id)
+    assert services.asleep.all() == ()
+
+
+def begun(services: Services) -> tuple[int, Turn]:
+    said = services.chats.say(None, ChatSettings(), None, STORY[0].content, (), "Some model")
+    return said.chat.id, said.reply
+
+
+def write(services: Services, chat: int, turn: Turn, heard: Heard) -> Stats:
+    """The reply, kept as it comes."""
+    return services.chats.reply(
+        turn.id,
+        lambda report: services.sessions.reply(STORY, SETTINGS, None, report, Cancel(), chat=chat),
+        heard,
+        Cancel(),
+    )
+
+
+def suspended(services: Services, chat: int, turn: Turn, heard: Heard) -> Stats:
+    """Suspend it at its first words, from another thread, as a window does."""
+    failed: list[Exception] = []
+
+    def leave() -> None:
+        try:
+            services.sessions.suspend(chat, turn)
+        except FileProblem as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=leave)
+    heard._then = thread.start
+    stats = write(services, chat, turn, heard)
+    thread.join()
+    if failed:
+        raise failed[0]
+    return stats
+
+
+def test_the_memory_is_free_in_the_middle_of_a_reply_and_it_goes_on(services: Services, path: Path) -> None:
+    load(services, path)
+    whole = Heard()
+    say(services, whole, chat=None)
+    chat, turn = begun(services)
+    pid = load(services, path)
+    half = Heard()
+    assert suspended(services, chat, turn, half).stop_reason == "suspended"
+    assert not psutil.pid_exists(pid)
+    assert not services.sessions.holds_model
+    (asleep,) = services.asleep.all()
+    assert (asleep.chat, asleep.turn, asleep.begun, asleep.half) == (chat, turn.id, turn.created, True)
+    (_, kept) = services.chats.read(chat).turns
+    assert (kept.text, kept.ending) == (half.text, "suspended")
+    load(services, path)
+    services.chats.go_on(chat, turn.id)
+    services.chats.reply(
+        turn.id,
+        lambda report: services.sessions.reply(
+            STORY, SETTINGS, Message("assistant", half.text), report, Cancel(), chat=chat, unfinished=turn
+        ),
+        Heard(),
+        Cancel(),
+    )
+    (_, kept) = services.chats.read(chat).turns
+    assert kept.text == whole.text
+    assert kept.ending in ("end", "length")
+    assert services.asleep.suspended(chat) is None
+
+
+def test_another_model_reads_it_instead(services: Services, path: Path, model_factory: ModelFactory) -> None:
+    load(services, path)
+    chat, turn = begun(services)
+    suspended(services, chat, turn, Heard())
+    load(services, model_factory("llama", seed=3))
+    (_, kept) = services.chats.read(chat).turns
+    beginning = Message("assistant", kept.text)
+    stats = services.sessions.reply(STORY, SETTINGS, beginning, Heard(), Cancel(), chat=chat, unfinished=turn)
+    assert (stats.reused_tokens, stats.stop_reason) == (0, "length")
+
+
+def test_a_full_disk_takes_nothing_and_the_reply_goes_on(services: Services, path: Path, tmp_path: Path) -> None:
+    load(services, path)
+    whole = Heard()
+    say(services, whole, chat=None)
+    load(services, path)
+    chat, turn = begun(services)
+    (tmp_path / "asleep").mkdir(exist_ok=True)
+    services.asleep.file(chat, path).path.mkdir()  # nothing can be written in its place
+    half = Heard()
+    with pytest.raises(FileProblem, match="nothing is lost"):
+        suspended(services, chat, turn, half)
+    assert services.sessions.holds_model
+    rest = Heard()
+    services.sessions.reply(STORY, SETTINGS, None, rest, Cancel(), chat=chat, unfinished=turn)
+    assert half.text + rest.text == whole.text

@@ -1,0 +1,137 @@
+"""Giving a model's memory back and going on: what is kept, when, and what happens where the disk does not take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.errors import EngineProblem, FileProblem, UsageError
+from advisor.outcome import Outcome
+from advisor.services.judgement import RunSettings
+from advisor.services.sleeping import SleepingChat
+from tests.ui.chat.parts import LOADED, Parts, parts, says, two_chats
+from tests.ui.conftest import some
+from ui.session.state import Phase
+
+
+@pytest.fixture
+def made(tmp_path: Path, qapp: object) -> Iterator[Parts]:
+    """With the chat Apples open and a model that holds it."""
+    assert qapp
+    with parts(two_chats(tmp_path / "chats.db")) as found:
+        found.with_model()
+        found.chat.start()
+        found.chat.list.open(found.state.chat.chats[0].id)
+        found.engine.held = some(found.state.chat.open).id
+        yield found
+
+
+def asleep(made: Parts, *, half: bool = True) -> SleepingChat:
+    """The open chat, suspended with its last reply."""
+    turn = made.state.chat.turns[-1]
+    chat = some(made.state.chat.open).id
+    return SleepingChat(chat, LOADED.model.path, 1000, 1.0, 300, 1.0, True, turn.id, turn.created, half, 8192, "q8_0")
+
+
+def test_the_memory_is_free(made: Parts) -> None:
+    turn = made.state.chat.turns[-1]
+    made.chat.sleep.suspend()
+    assert made.engine.suspended == [(some(made.state.chat.open).id, turn.id)]
+    assert (made.state.session.phase, made.state.session.loaded) == (Phase.NONE, None)
+
+
+@pytest.mark.parametrize("held", [None, 77])
+def test_a_model_that_holds_another_chat_is_ejected(made: Parts, held: int | None) -> None:
+    made.engine.held = held
+    made.chat.sleep.suspend()
+    assert (made.engine.suspended, made.engine.holds_model) == ([], False)
+
+
+@pytest.mark.parametrize("phase", [Phase.NONE, Phase.LOADING, Phase.EJECTING, Phase.LOST])
+def test_there_is_nothing_to_suspend(made: Parts, phase: Phase) -> None:
+    made.ctx.change(session={"phase": phase})
+    made.chat.sleep.suspend()
+    made.chat.sleep.go_on()
+    assert (made.engine.suspended, made.engine.holds_model, made.engine.opened) == ([], True, [])
+
+
+def test_a_disk_that_is_full_leaves_the_model_and_the_reply_goes_on(made: Parts) -> None:
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    made.engine.refuses = FileProblem("The disk does not take it.")
+    made.engine.talk = says("upon a time")
+    made.chat.sleep.suspend()
+    assert made.notice == "The disk does not take it."
+    made.chat.sleep._go_on()
+    assert made.texts()[-1] == "Once upon a time"
+    assert some(made.engine.where["unfinished"]).text == "Once "
+    assert made.state.session.phase is Phase.READY
+
+
+def test_where_nothing_was_said_the_model_just_goes(made: Parts) -> None:
+    made.engine.refuses = UsageError("Nothing was said yet.")
+    made.chat.sleep.suspend()
+    assert (made.engine.holds_model, made.notice) == (False, "")
+
+
+def test_a_model_that_dies_meanwhile(made: Parts) -> None:
+    made.engine.refuses = EngineProblem("It ended.", Outcome(-9, "save"))
+    made.chat.sleep.suspend()
+    assert made.state.session.phase is Phase.LOST
+
+
+def test_going_on_loads_the_model_as_it_was_and_then_the_reply_goes_on(made: Parts) -> None:
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    made.chat.sleep.suspend()
+    made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.engine.talk = says("upon a time")
+    made.chat.sleep.go_on()
+    assert made.engine.opened == [LOADED.model.path]
+    assert made.engine.loads == [RunSettings(8192, "q8_0")]
+    assert made.texts()[-1] == "Once upon a time"
+
+
+def test_a_chat_suspended_between_two_replies_waits_for_a_question(made: Parts) -> None:
+    made.chat.sleep.suspend()
+    made.ctx.change(chat={"asleep": (asleep(made, half=False),)})
+    made.chat.sleep.go_on()
+    assert made.state.session.phase is Phase.READY
+    assert made.engine.asked == []
+
+
+def test_a_model_file_that_is_gone(made: Parts) -> None:
+    made.chat.sleep.suspend()
+    made.ctx.change(chat={"asleep": (replace(asleep(made), model=Path("m.gone")),)})
+    made.chat.sleep.go_on()
+    assert "There is no file" in made.notice
+
+
+def test_the_chat_of_a_reply_is_told(made: Parts) -> None:
+    made.chat.conversation.send("Hello")
+    assert made.engine.where == {"chat": some(made.state.chat.open).id, "unfinished": None}
+    made.ctx.change(chat={"unkept": "The disk is gone."})
+    made.chat.conversation.send("Hello")
+    assert made.engine.where["chat"] is None
+
+
+def test_it_is_kept_when_it_is_left(made: Parts) -> None:
+    made.chat.list.open(made.state.chat.chats[1].id)
+    assert made.engine.kept == 1
+    made.chat.sleep.keep()
+    assert made.engine.kept == 2
+    made.ctx.change(session={"phase": Phase.LOADING})
+    made.chat.sleep.keep()
+    assert made.engine.kept == 2
+
+
+def test_deleting_what_sleeps(made: Parts) -> None:
+    made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.chat.sleep.delete()
+    assert made.state.chat.asleep == ()
+    made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.chat.sleep.clear()
+    assert made.state.chat.asleep == ()

@@ -1,0 +1,216 @@
+"""Chats that sleep on the disk: giving the model's memory back, also in mid-reply, and going on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.chat.conversation import Turn
+from advisor.engine.answers import StateSaved
+from advisor.errors import EngineProblem, UsageError
+from advisor.services.chats import Chats
+from advisor.services.fits import Fits
+from advisor.services.judgement import RunSettings
+from advisor.services.session import Sessions
+from advisor.services.sleeping import SleepingChat, SleepingChats
+from advisor.settings import Settings
+from ui.chat.conversation_controller import ConversationController
+from ui.chat.file_queue import ChatFileQueue
+from ui.context import Context
+from ui.jobs import Lane
+from ui.pages import PageId
+from ui.session.controller import SessionController
+from ui.session.state import Phase, SessionState
+from ui.store import AppState
+
+KEEP_MS = 60_000  # after a reply: who reads it so long may be gone for the day
+
+
+class SleepController(QObject):
+    """Keeps what the model holds of a chat while nobody waits, and frees its memory when a person says so."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        sessions: Sessions,
+        asleep: SleepingChats,
+        fits: Fits,
+        queue: ChatFileQueue,
+        session: SessionController,
+        conversation: ConversationController,
+    ) -> None:
+        super().__init__()
+        self._ctx, self._sessions, self._asleep, self._fits = ctx, sessions, asleep, fits
+        self._queue, self._session, self._conversation = queue, session, conversation
+        self._closed = False
+        self._going_on: int | None = None  # the reply that is gone on with once the model is back
+        self._idle = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._idle.timeout.connect(self.keep)
+        ctx.store.changed.connect(self._changed)
+        ctx.events.model_loaded.connect(self._model_came)
+        ctx.events.load_failed.connect(lambda _: self._forget_going_on())
+        ctx.events.load_refused.connect(lambda _: self._forget_going_on())
+        ctx.events.settings_changed.connect(self._settings_changed)
+
+    def close(self) -> None:
+        """Nothing is kept any more once it is idle."""
+        self._closed = True
+        self._idle.stop()
+
+    # -- what sleeps -------------------------------------------------------------------------------------------
+
+    def start(self, chats: Chats) -> None:
+        """At the start of the program: what is of no chat any more goes."""
+        self._queue.put(chats.chats, lambda found: self._swept([chat.id for chat in found]))
+
+    def _swept(self, chats: list[int]) -> None:
+        def look() -> tuple[SleepingChat, ...]:
+            if not self._ctx.state.chat.unkept:  # else these are not the chats that are kept
+                self._asleep.sweep(chats)
+            return self._asleep.all()
+
+        self._look(look)
+
+    def look(self) -> None:
+        """See what sleeps."""
+        self._look(self._asleep.all)
+
+    def _look(self, look: Callable[[], tuple[SleepingChat, ...]]) -> None:
+        self._ctx.jobs.start(
+            "asleep",
+            lambda _: look(),
+            lambda found: self._ctx.change(chat={"asleep": found}),
+            failed=self._ctx.fault,
+            lane=Lane.FILES,
+        )
+
+    def clear(self) -> None:
+        """Delete all that sleeps; no word of a chat goes with it."""
+
+        def cleared() -> tuple[SleepingChat, ...]:
+            self._asleep.clear(suspended=True)
+            return self._asleep.all()
+
+        self._look(cleared)
+
+    def keep(self) -> None:
+        """Keep what the model holds, unless that is done."""
+        if self._ctx.state.session.phase is Phase.READY and not self._ctx.jobs.busy("keep"):
+            self._ctx.jobs.start("keep", lambda _: self._sessions.keep(), self._kept, failed=self._ctx.fault)
+
+    def _kept(self, saved: StateSaved | None) -> None:
+        if saved:
+            self.look()
+
+    def _changed(self, old: AppState, new: AppState) -> None:
+        if self._closed:
+            return
+        if old.session.phase is Phase.WRITING and new.session.phase is Phase.READY:
+            self._idle.start()
+        elif new.session.phase is not Phase.READY:
+            self._idle.stop()
+        if old.chat.open and (new.chat.open is None or new.chat.open.id != old.chat.open.id):
+            self.keep()
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if old.sleeping_chats != new.sleeping_chats:
+
+            def limited() -> tuple[SleepingChat, ...]:
+                self._asleep.limit(new.sleeping_chats)
+                return self._asleep.all()
+
+            self._look(limited)
+
+    # -- giving the memory back --------------------------------------------------------------------------------
+
+    def suspend(self) -> None:
+        """Keep the chat, in mid-reply too, end the model's child, and so free its memory."""
+        state = self._ctx.state
+        phase, reply, chat = state.session.phase, state.chat.reply, state.chat.open
+        if phase is Phase.WRITING and reply:
+            self._suspend(reply.chat, reply.turn)
+        elif phase is Phase.READY:
+            turn = next((turn for turn in reversed(state.chat.turns) if turn.role == "assistant"), None)
+            if chat and turn and self._sessions.chat_held() == chat.id:
+                self._suspend(chat.id, turn)
+            else:
+                self._session.eject()
+
+    def _suspend(self, chat: int, turn: Turn) -> None:
+        self._ctx.change(session={"phase": Phase.EJECTING}, shell={"notice": None})
+        self._ctx.jobs.start(
+            "suspend",
+            lambda _: self._sessions.suspend(chat, turn),
+            lambda _: self._suspended(),
+            failed=lambda error: self._not_suspended(turn, error),
+        )
+
+    def _suspended(self) -> None:
+        self._ctx.change(session=SessionState())
+        self._ctx.events.model_gone.emit()
+        self.look()
+
+    def _not_suspended(self, turn: Turn, error: Exception) -> None:
+        if isinstance(error, EngineProblem) and error.outcome:
+            self._session.lose(error.outcome)
+            return
+        writing = self._ctx.state.chat.reply is not None  # its end is on the way
+        self._ctx.change(session={"phase": Phase.WRITING if writing else Phase.READY})
+        if isinstance(error, UsageError):  # nothing was said that could be kept
+            self._session.eject()
+            return
+        self._ctx.problem(error)
+        self._going_on = turn.id
+        QTimer.singleShot(0, self, self._go_on)
+
+    # -- coming back -------------------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """Bring the open chat back: load its model, and go on with the reply that was suspended."""
+        found, session = self._ctx.state.chat.suspended, self._ctx.state.session
+        if found is None or session.phase in (Phase.LOADING, Phase.EJECTING, Phase.WRITING):
+            return
+        self._going_on = found.turn if found.half else None
+        if session.phase is Phase.READY and session.loaded and session.loaded.model.path == found.model:
+            self._go_on()
+            return
+        self._ctx.jobs.start(
+            "open-sleeper",
+            lambda _: self._fits.open(found.model),
+            lambda model: self._session.load(
+                model, RunSettings(found.context, found.kv), force=False, show=PageId.CHAT
+            ),
+            failed=self._ctx.problem,
+        )
+
+    def delete(self) -> None:
+        """Delete what sleeps of the open chat; its words stay."""
+        found = self._ctx.state.chat.suspended
+        if found is None:
+            return
+        chat = found.chat
+
+        def forgotten() -> tuple[SleepingChat, ...]:
+            self._asleep.forget(chat)
+            return self._asleep.all()
+
+        self._look(forgotten)
+
+    def _model_came(self) -> None:
+        self._go_on()
+        self.look()
+
+    def _forget_going_on(self) -> None:
+        self._going_on = None
+
+    def _go_on(self) -> None:
+        state, turn = self._ctx.state, self._going_on
+        if turn is None:
+            return
+        if state.chat.reply is not None and state.session.phase is Phase.WRITING:
+            QTimer.singleShot(20, self, self._go_on)  # it is still ending
+            return
+        self._going_on = None
+        if state.chat.turns and state.chat.turns[-1].id == turn:
+            self._conversation.continue_reply(turn)
