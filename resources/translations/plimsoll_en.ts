@@ -356,10 +356,17 @@
 <context>
     <name>Sleep</name>
     <message numerus="yes">
-        <source>Coming back takes about %Ln s, and the loading of its model.</source>
+        <source>Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
         <translation>
-            <numerusform>Coming back takes about %Ln s, and the loading of its model.</numerusform>
-            <numerusform>Coming back takes about %Ln s, and the loading of its model.</numerusform>
+            <numerusform>Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.</numerusform>
+            <numerusform>Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
+        <translation>
+            <numerusform>Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.</numerusform>
+            <numerusform>Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.</numerusform>
         </translation>
     </message>
 </context>

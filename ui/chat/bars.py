@@ -44,7 +44,11 @@ class Bars:
         self.undo.say("", problem=False)
         self.suspended = NoticeBar(
             button(translate("Chat", "Go on"), chat.sleep.go_on, primary=True, picture="play"),
-            button(translate("Chat", "Delete"), chat.sleep.delete),
+            button(
+                translate("Chat", "Discard"),
+                chat.sleep.delete,
+                tip=translate("Chat", "Delete what is kept on the disk; the words of the chat stay"),
+            ),
             closable=False,
         )
         self.all = (self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.full)
@@ -92,7 +96,7 @@ class Bars:
         shown = found is not None and state.session.phase in (Phase.NONE, Phase.READY)
         self.suspended.setVisible(shown)
         if found and shown:
-            self.suspended.say(suspended(found, loaded=state.session.phase is Phase.READY), problem=False)
+            self.suspended.say(suspended(found), problem=False)
 
     def _render_full(self, state: AppState) -> None:
         used = state.session.context_used / state.session.context_size if state.session.context_size else 0.0

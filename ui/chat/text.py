@@ -48,17 +48,22 @@ def free_memory_help() -> str:
     )
 
 
-def suspended(chat: SleepingChat, *, loaded: bool) -> str:
-    """That a chat sleeps; loaded: whether a model is in memory all the same."""
+def suspended(chat: SleepingChat) -> str:
+    """That a chat was suspended, what it takes, and how soon it is back."""
     seconds = max(1, round(chat.seconds))
-    back = plural("Sleep", "Coming back takes about %Ln s, and the loading of its model.", seconds)
-    words = (
-        translate("Sleep", "This chat is suspended in the middle of a reply: {0} on the disk.")
-        if chat.half
-        else translate("Sleep", "This chat is suspended: {0} on the disk.")
+    if chat.half:
+        return plural(
+            "Sleep",
+            "Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.",
+            seconds,
+            size(chat.size),
+        )
+    return plural(
+        "Sleep",
+        "Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.",
+        seconds,
+        size(chat.size),
     )
-    free = "" if loaded else translate("Sleep", "Its memory is free.")
-    return " ".join(filter(None, (words.format(size(chat.size)), free, back)))
 
 
 def full_words(used: float, *, ended: bool) -> str:
