@@ -82,7 +82,8 @@ def restart(path: Path, plan: Plan, tokens: int, file: SavedFile) -> list[tuple[
         found.append(said.seconds)
         read = stats.prompt_tokens - stats.reused_tokens
         rows.append((name, loading, said.seconds, loading + said.seconds, read))
-    rows.append((f"{stats.prompt_tokens} tokens, {saved.file_bytes >> 20} MB: times sooner", "", found[0] / found[1], "", ""))
+    size = f"{stats.prompt_tokens} tokens, {saved.file_bytes >> 20} MB"
+    rows.append((f"{size}: times sooner", "", found[0] / found[1], "", ""))
     return rows
 
 
