@@ -1,8 +1,9 @@
-"""What is known of a running model and of memory at one moment, as values."""
+"""What is known of a running model, of memory at one moment, and of chats that sleep, as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from advisor.engine.sampling import Sampling, ThinkingChoice
 from advisor.fit.bill import Bill
@@ -11,6 +12,7 @@ from advisor.fit.measure import ModelFile
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
 from advisor.machine.sample import DeviceSample
+from advisor.plan import KvType
 from advisor.session.gauge import Gap, Reading
 
 
@@ -58,3 +60,24 @@ class Sample:
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()
     lost: bool = False
+
+
+@dataclass(frozen=True)
+class SleepingChat:
+    """A chat on the disk. size: bytes; used: when last, seconds since 1970; seconds: that coming back takes, about.
+
+    turn: the reply that was suspended in it, and the rest, as SleepLabel has it; half: whether in the middle.
+    """
+
+    chat: int
+    model: Path
+    size: int
+    used: float
+    tokens: int
+    seconds: float
+    suspended: bool = False
+    turn: int | None = None
+    begun: float = 0.0
+    half: bool = False
+    context: int = 4096
+    kv: KvType = "f16"

@@ -13,7 +13,6 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from advisor.engine.protocol import SavedFile
 from advisor.engine.state_file import KEY_BYTES, SUFFIX, UNFINISHED, StateFile
 from advisor.errors import FileProblem, StateProblem
 from advisor.plan import KvType
+from advisor.services.readings import SleepingChat
 from advisor.settings import Settings, load_settings
 from advisor.storage.files import make_private, replace_file
 from advisor.storage.folders import cache_folder, state_folder
@@ -44,27 +44,6 @@ class SleepLabel(msgspec.Struct, frozen=True):
     chat: int
     turn: int | None = None
     begun: float = 0.0
-    context: int = 4096
-    kv: KvType = "f16"
-
-
-@dataclass(frozen=True)
-class SleepingChat:
-    """A chat on the disk. size: bytes; used: when last, seconds since 1970; seconds: that coming back takes, about.
-
-    turn: the reply that was suspended in it, and the rest, as SleepLabel has it; half: whether in the middle.
-    """
-
-    chat: int
-    model: Path
-    size: int
-    used: float
-    tokens: int
-    seconds: float
-    suspended: bool = False
-    turn: int | None = None
-    begun: float = 0.0
-    half: bool = False
     context: int = 4096
     kv: KvType = "f16"
 

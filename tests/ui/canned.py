@@ -25,8 +25,7 @@ from advisor.outcome import Outcome
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory as Memory
-from advisor.services.readings import LoadedModel
-from advisor.services.sleeping import SleepingChat
+from advisor.services.readings import LoadedModel, SleepingChat
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB

@@ -12,8 +12,9 @@ from advisor.errors import EngineProblem, UsageError
 from advisor.services.chats import Chats
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
+from advisor.services.readings import SleepingChat
 from advisor.services.session import Sessions
-from advisor.services.sleeping import SleepingChat, SleepingChats
+from advisor.services.sleeping import SleepingChats
 from advisor.settings import Settings
 from ui.chat.conversation_controller import ConversationController
 from ui.chat.file_queue import ChatFileQueue

@@ -12,7 +12,7 @@ from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Tu
 from advisor.chat.overflow import TooLong
 from advisor.chat.search import Hit
 from advisor.fit.fit import Fit
-from advisor.services.sleeping import SleepingChat
+from advisor.services.readings import SleepingChat
 from advisor.session.session import PromptProgress
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontMetrics
 
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
-from advisor.services.sleeping import SleepingChat
+from advisor.services.readings import SleepingChat
 from ui.controls.plain_text import elided
 from ui.session.state import Phase
 from ui.store import AppState

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from advisor.services.sleeping import SleepingChat
+from advisor.services.readings import SleepingChat
 from advisor.settings import Theme
 from ui.common.download_text import limit
 from ui.words import number, plural, size, tokens, translate

@@ -11,7 +11,7 @@ import pytest
 from advisor.errors import EngineProblem, FileProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.services.judgement import RunSettings
-from advisor.services.sleeping import SleepingChat
+from advisor.services.readings import SleepingChat
 from tests.ui.chat.parts import LOADED, Parts, parts, says, two_chats
 from tests.ui.conftest import some
 from ui.session.state import Phase
