@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel
+from advisor.catalogue.quants import quants
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Quantise
 from advisor.errors import GgufError, ModelProblem
@@ -30,6 +31,11 @@ class DraftedBuild:
     skeleton: bytes
 
 
+def draftable(model: CatalogueModel) -> list[str]:
+    """Every quantisation that llama.cpp makes and `model` has no build of, from the most bits to the fewest."""
+    return [quant for quant in quants() if can_draft(quant) and model.build(quant) is None]
+
+
 def can_draft(quant: str) -> bool:
     """Whether llama.cpp's quantiser makes this quantisation, in either case."""
     return quant.upper() in _FILE_TYPE_IDS.keys() - _NOT_MADE
@@ -42,7 +48,8 @@ def draft(catalogue: Catalogue, model: CatalogueModel, quant: str, engine: Engin
     ModelProblem where the quantiser refuses, GgufError where the catalogue is damaged.
     """
     quant = quant.upper()
-    source = model.builds[-1]  # the least quantised: what it keeps in float32 stays so
+    # The least quantised that there is a file of: what it keeps in float32 stays so.
+    source = [build for build in model.builds if build.basis is not Basis.DRAFTED][-1]
     pack = catalogue.packs.get(model.id)
     if pack is None:
         raise GgufError("The catalogue has no skeleton of {model}. Refresh the catalogue.", model=model.id)
@@ -73,6 +80,11 @@ def _quantised(skeleton: bytes, quant: str, name: str, engine: EngineProcess) ->
         path = Path(folder) / f"{name}.gguf".replace("/", "_")  # which the engine's complaints mention
         write_sparse(skeleton, path)
         return engine.request(Quantise(path, _FILE_TYPE_IDS[quant], True, {})).types
+
+
+def with_build(model: CatalogueModel, build: CatalogueBuild) -> CatalogueModel:
+    """The model with one build more, in its place by size."""
+    return replace(model, builds=tuple(sorted((*model.builds, build), key=lambda one: one.file_bytes)))
 
 
 def with_draft(catalogue: Catalogue, one: DraftedBuild) -> Catalogue:

@@ -119,10 +119,11 @@ class CatalogueModel:
     @cached_property
     def ranked(self) -> tuple[CatalogueBuild, ...]:
         """The builds that a ranking judges: all but dynamic ones that a usual one of about their size stands for."""
-        usual = [build for build in self.builds if not build.quant.startswith(_DYNAMIC)]
+        known = [build for build in self.builds if build.basis is not Basis.DRAFTED]
+        usual = [build for build in known if not build.quant.startswith(_DYNAMIC)]
         return tuple(
             build
-            for build in self.builds
+            for build in known
             if build in usual
             or not any(abs(one.file_bytes - build.file_bytes) <= _SAME_SIZE * build.file_bytes for one in usual)
         )

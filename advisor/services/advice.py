@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
-from advisor.catalogue.drafts import draft, with_draft
+from advisor.catalogue.drafts import draft, with_build, with_draft
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
@@ -70,6 +70,7 @@ class Advisor:
         self._engine, self._computer, self._fits, self._read = engine, computer, fits, read
         self._opened: tuple[Measurer | None, dict[str, Opened]] = (None, {})
         self._judge: tuple[Catalogue, Judge] | None = None
+        self._drafted: dict[str, bytes] = {}  # skeletons of builds without files, by key
 
     def catalogue(self) -> Catalogue:
         """The catalogue; never fails, what is wrong with it is among its problems."""
@@ -151,6 +152,15 @@ class Advisor:
         one = draft(catalogue, model, quant, self._engine.measurer.engine())
         return with_draft(catalogue, one), one.build
 
+    def add_draft(
+        self, catalogue: Catalogue, model: CatalogueModel, quant: str, cancel: Cancel
+    ) -> tuple[CatalogueModel, CatalogueBuild]:
+        """`model` with the same build, to be looked at as its others are, and the build. Errors likewise."""
+        cancel.check()
+        one = draft(catalogue, model, quant, self._engine.measurer.engine())
+        self._drafted[one.build.key] = one.skeleton
+        return with_build(model, one.build), one.build
+
     # -- one model ---------------------------------------------------------------------------------------------
 
     def look(
@@ -206,7 +216,8 @@ class Advisor:
         known = self._opened[1]
         if build.key not in known:
             name = f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"
-            laid = measurer.open_skeleton(name, catalogue.skeleton(build))
+            skeleton = self._drafted.get(build.key) or catalogue.skeleton(build)
+            laid = measurer.open_skeleton(name, skeleton)
             header = replace(laid.header, set_bytes=build.file_bytes).called(model.name)
             known[build.key] = replace(laid, header=header)
         return known[build.key]

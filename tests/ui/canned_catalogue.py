@@ -125,7 +125,7 @@ def candidate(model: CatalogueModel, build: CatalogueBuild, machine: Machine, wi
     """One build, judged."""
     made = fit(model, build, machine, wish.context)
     original, _ = _facts(model)
-    loss = next(loss for quant, _, loss in QUANTS if quant == build.quant)
+    loss = next((loss for quant, _, loss in QUANTS if quant == build.quant), 0.0)
     active = build.weights_bytes * model.params_active / model.params_total
     share = made.offloaded / made.layers
     speed = 1 / (active / GIB * (share / 400 + (1 - share) / 45))

@@ -116,6 +116,27 @@ class CatalogueController(QObject):
             self._ctx.change(models={"chosen": replace(chosen, build=build, judged=judged, curve=())})
             self._judge_chosen()
 
+    def choose_quant(self, quant: str) -> None:
+        """Look at the chosen model as llama.cpp would quantise it, though no file of that is known."""
+        state = self._ctx.state
+        chosen, catalogue = state.models.chosen, state.models.catalogue
+        if chosen is None or catalogue is None:
+            return
+
+        def drafted(found: tuple[CatalogueModel, CatalogueBuild]) -> None:
+            model, build = found
+            now = self._ctx.state.models.chosen
+            if now and now.model == chosen.model:
+                self._ctx.change(models={"chosen": replace(now, model=model)})
+                self.choose_build(build)
+
+        self._ctx.jobs.start(
+            "draft",
+            lambda task: self._advice.add_draft(catalogue, chosen.model, quant, task.cancel),
+            drafted,
+            failed=self._ctx.problem,
+        )
+
     def choose_context(self, tokens: int) -> None:
         """Judge the chosen model with a conversation of so many tokens."""
         self._choose_wish(context=tokens)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from advisor.catalogue.candidate import Candidate
+from advisor.catalogue.drafts import draftable
 from ui.common.availability import of_catalogue, want_catalogue
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import facts_line, licence, modality
@@ -12,6 +13,7 @@ from ui.common.model_text import points as points_of_quality
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
+from ui.controls.dropdown import Dropdown
 from ui.controls.facts import Facts
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -90,7 +92,10 @@ class DetailPage(QWidget):
         self.versions.marked.connect(lambda version: self._do.catalogue.choose_build(version.build))
         self.meanings = Sentences()
         fold = Fold(translate("Detail", "What do these numbers mean?"), self.meanings)
+        self.more = Dropdown(translate("Detail", "Another quantisation"))
+        self.more.activated.connect(self._judge_more)
         card.body.addWidget(self.versions)
+        card.body.addLayout(row(self.more, None))
         card.body.addWidget(fold)
         self.sheet.body.addWidget(card)
 
@@ -116,6 +121,11 @@ class DetailPage(QWidget):
             family.body.addWidget(widget)
         self.sheet.body.addWidget(family)
 
+    def _judge_more(self, index: int) -> None:
+        if index > 0:  # the first says what the list is for
+            self.more.setCurrentIndex(0)
+            self._do.catalogue.choose_quant(self.more.itemText(index))
+
     # -- showing -----------------------------------------------------------------------------------------------
 
     def render_state(self, state: AppState) -> None:
@@ -138,6 +148,7 @@ class DetailPage(QWidget):
         judged_at = next((one.fit.plan.context for one in chosen.versions if one.fit), chosen.judged.wish.context)
         self.versions.set_caption(MEMORY, memory_at(judged_at))
         self.versions.show_rows(found, chosen.build.key)
+        self._render_more(chosen)
         self.meanings.show_sentences(meanings(chosen.model, chosen.build, candidate))
         self.sources.show_build(chosen.model, chosen.build)
         self._render_pictures(state, chosen)
@@ -172,6 +183,12 @@ class DetailPage(QWidget):
             self.badge.show_verdict(answer.verdict, badge(answer))
         has_gpu = state.computer.machine is not None and bool(state.computer.machine.gpus)
         self.length.show_inspection(of_chosen(state, chosen), has_gpu=has_gpu, can_force=False)
+
+    def _render_more(self, chosen: Chosen) -> None:
+        if self.more.property("of") != chosen.model.builds:
+            self.more.setProperty("of", chosen.model.builds)
+            self.more.clear()
+            self.more.addItems([translate("Detail", "Judge another quantisation…"), *draftable(chosen.model)])
 
     def _render_pictures(self, state: AppState, chosen: Chosen) -> None:
         machine = chosen.judged.judged_on or state.computer.machine

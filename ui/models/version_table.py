@@ -59,6 +59,9 @@ def _name(version: Version) -> Cell:
 
 
 def _download(version: Version) -> Cell:
+    if not version.build.files:
+        words = translate("Versions", "No file of this version is known; one would have about {0}.")
+        return Cell(translate("Versions", "no file"), quiet=True, tip=words.format(size(version.build.file_bytes)))
     return Cell(size(version.build.file_bytes), quiet=version.candidate is None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from advisor.catalogue.drafts import can_draft, draft, with_draft
+from advisor.catalogue.drafts import can_draft, draft, draftable, with_build, with_draft
 from advisor.catalogue.entry import Basis, Catalogue
 from advisor.catalogue.load import load_catalogue
 from advisor.engine.process import EngineProcess
@@ -78,3 +78,22 @@ def test_a_model_the_quantiser_refuses_is_an_error_in_words(
     model, _ = bundled.find("SmolLM2-135M-Instruct")
     with pytest.raises(ModelProblem, match=r"SmolLM2-135M-Instruct"):
         draft(bundled, model, "NVFP4", engine)
+
+
+def test_every_model_can_be_judged_unquantised(bundled: Catalogue, engine: EngineProcess) -> None:
+    for model in bundled.models[::5]:
+        for quant in ("F16", "BF16"):
+            made = draft(bundled, model, quant, engine)
+            assert 1.9 < made.build.weights_bytes / read_skeleton(made.skeleton).parameters < 2.1, made.build.key
+
+
+def test_what_is_offered_is_what_the_model_lacks(bundled: Catalogue, engine: EngineProcess) -> None:
+    model, _ = bundled.find("Qwen3-8B")
+    offered = draftable(model)
+    assert {"F16", "IQ3_M", "Q4_0"} <= set(offered)
+    assert not {build.quant for build in model.builds} & set(offered)
+    more = with_build(model, draft(bundled, model, "F16", engine).build)
+    assert "F16" not in draftable(more)
+    assert more.ranked == model.ranked
+    # What comes next is made of a build that there is a file of.
+    assert draft(bundled, more, "IQ3_M", engine).skeleton == draft(bundled, model, "IQ3_M", engine).skeleton

@@ -76,3 +76,17 @@ def test_a_model_that_is_looked_at_tells_all_there_is(planned: Services, some: C
     lengths = [tokens for tokens, _ in shown["curve"]]
     assert lengths == sorted(lengths)
     assert lengths[-1] == qwen.context_train
+
+
+def test_a_version_without_a_file_is_looked_at_like_the_others(
+    planned: Services, some: Catalogue, qwen: CatalogueModel
+) -> None:
+    more, build = planned.advice.add_draft(some, qwen, "Q4_0", Cancel())
+    shown: dict[str, Any] = {}
+    looked = Looked(more, build, RunSettings(4096), has_versions=False, has_curve=True)
+    planned.advice.look(
+        some, looked, WISH, others=True, report=lambda found: shown.update(found) if isinstance(found, dict) else None,
+        cancel=Cancel(),
+    )  # fmt: skip
+    assert [one.build for one in shown["versions"]] == list(more.builds)
+    assert all(one.fit is not None and one.speed is not None for one in shown["versions"])

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from advisor.catalogue.candidate import Requirements
-from advisor.catalogue.entry import Catalogue
+from advisor.catalogue.drafts import with_build
+from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel
 from advisor.errors import ModelProblem
 from advisor.fit.fit import Option
 from advisor.progress import Cancel
@@ -20,6 +21,7 @@ from tests.ui.canned_models import CATALOGUE, WISH
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.models.catalogue_controller import USUAL, CatalogueController
+from ui.models.rows import versions
 from ui.models.state import Chosen
 from ui.pages import PageId
 from ui.session.state import Phase
@@ -46,7 +48,7 @@ class Judges(Advisor):
         report: Callable[[Any], None],
         cancel: Cancel,
     ) -> None:
-        assert chosen.model in catalogue.models
+        assert any(chosen.model.id == model.id for model in catalogue.models)
         self.looks.append(chosen)
         self.others.append(others)
         cancel.check()
@@ -63,6 +65,16 @@ class Judges(Advisor):
                 canned_catalogue.candidate(chosen.model, one, canned.GAMING, wanted) for one in chosen.model.builds
             ]
             report({"versions": tuple(found)})
+
+    def add_draft(
+        self, catalogue: Catalogue, model: CatalogueModel, quant: str, cancel: Cancel
+    ) -> tuple[CatalogueModel, CatalogueBuild]:
+        assert model in catalogue.models
+        cancel.check()
+        if self.problem:
+            raise self.problem
+        build = replace(model.builds[-1], quant=quant, basis=Basis.DRAFTED, files=(), file_bytes=2**40)
+        return with_build(model, build), build
 
 
 @dataclass
@@ -249,3 +261,38 @@ def test_what_was_being_judged_when_a_load_began_says_nothing_of_another_version
     made.do.choose_build(MODEL.builds[-1])
     made.wired.jobs.release()
     assert made.chosen.judged.fit is None
+
+
+# -- quantisations that no file is known of ----------------------------------------------------------------------------
+
+
+def test_a_quantisation_without_a_file_is_judged_beside_the_others(made: Made) -> None:
+    made.do.choose(MODEL)
+    made.do.choose_quant("F16")
+    assert (made.chosen.build.quant, made.chosen.build.files) == ("F16", ())
+    assert made.chosen.model.builds == (*MODEL.builds, made.chosen.build)
+    assert {one.build.quant for one in made.chosen.versions} == {build.quant for build in MODEL.builds} | {"F16"}
+    assert made.chosen.judged.fit is not None
+    shown = versions(made.chosen, WISH)
+    assert [one.recommended for one in shown if one.build.quant == "F16"] == [False]
+    # Back in the list it is the model it was.
+    made.do.choose(MODEL)
+    assert made.chosen.model is MODEL
+
+
+def test_a_quantisation_that_cannot_be_made_is_said_and_changes_nothing(made: Made) -> None:
+    made.do.choose(MODEL)
+    before = made.chosen
+    made.advice.problem = ModelProblem("It cannot be made as {quant}.", quant="IQ1_S")
+    made.do.choose_quant("IQ1_S")
+    assert some(made.wired.state.shell.notice).text == "It cannot be made as IQ1_S."
+    assert made.chosen == before
+
+
+def test_a_quantisation_comes_too_late_for_another_model(made: Made) -> None:
+    made.do.choose(MODEL)
+    made.wired.jobs.holding = True
+    made.do.choose_quant("F16")
+    made.do.choose(OTHER)
+    made.wired.jobs.release()
+    assert made.chosen.model is OTHER

@@ -66,6 +66,12 @@ def test_versions_not_judged_yet_or_not_to_be_judged_say_so(table: Table) -> Non
     assert not table.grab().isNull()
 
 
+def test_a_version_without_a_file_says_so(table: Table) -> None:
+    table.show_rows([Version(replace(MODEL.builds[0], files=()), VERSIONS[0].candidate)])
+    assert cells(table, 0)[DOWNLOAD] == "no file"
+    assert table.rows.index(0, DOWNLOAD).data(RAW_ROLE) == MODEL.builds[0].file_bytes
+
+
 def test_going_to_a_row_chooses_it_and_showing_one_does_not(table: Table, qtbot: QtBot) -> None:
     assert table.currentIndex().row() == 1
     table.setFocus()
