@@ -63,6 +63,7 @@ class Plan:
     main_gpu: the only graphics device to use, by its place in the engine's order; None for all.
     outputs: rows of logits kept per batch; 0 means one for every token of the batch, as llama.cpp defaults.
     extra_buffers: let the CPU repack weights into faster layouts (off in safe mode).
+    projector_on_cpu: what looks at pictures computes on the processor also where layers are on graphics devices.
     """
 
     context: int = 4096
@@ -81,6 +82,7 @@ class Plan:
     outputs: int = 1
     unified: bool = False
     extra_buffers: bool = True
+    projector_on_cpu: bool = False
 
     def __post_init__(self) -> None:
         if self.context < 1:

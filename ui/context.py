@@ -47,6 +47,9 @@ class Events(QObject):
     load_given_up = Signal()
     """The person wants the load under way to end."""
 
+    recovered = Signal()
+    """A model that failed is in memory again by itself, with less: what it was at can go on."""
+
     model_gone = Signal()
     """Nothing is in memory any more: it was ejected, or could not be loaded."""
 

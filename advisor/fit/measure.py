@@ -163,7 +163,7 @@ class Measurer:
             raise FileProblem(
                 "{name} cannot be read: {strerror}.", name=projector.name, strerror=error.strerror
             ) from error
-        key = (projector, stat.st_size, stat.st_mtime_ns, devices)
+        key = (projector, stat.st_size, stat.st_mtime_ns, devices, plan.projector_on_cpu)
         if key not in self._projectors:
             with self._lock:
                 answer = self._running().request(MeasureProjector(projector, plan, devices))

@@ -21,6 +21,7 @@ from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, StateProblem
 from advisor.fit.fit import Fit
+from advisor.fit.ladder import Ladder, ladder
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
@@ -32,6 +33,8 @@ from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
 from advisor.services.readings import LoadedModel
 from advisor.services.sleeping import SleepingChats
+from advisor.session.failure import classify
+from advisor.session.recovery import Recovery, recovery
 from advisor.session.session import Message, ReplyEvent, Session
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,7 @@ class Sessions:
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep)
         self._child_of: dict[str, EngineProcess] = {}
+        self._ladders: dict[str, Ladder] = {}  # of the last load of each, whether it came about or not
 
     def session(self, name: str = FRONT) -> Session:
         """A loaded model. Does not block."""
@@ -79,11 +83,13 @@ class Sessions:
         cancel: Cancel,
         judged: Callable[[Judgement], None] | None = None,
         name: str = FRONT,
+        least: int = 0,
     ) -> tuple[LoadedModel, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
 
-        report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it. Raises
-        Cancelled within some seconds where `cancel` is requested, whatever an engine child does.
+        report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it. least: tokens
+        of a conversation under way, which plans for after a failure have to hold too. Raises Cancelled within some
+        seconds where `cancel` is requested, whatever an engine child does.
         """
         try:
             with cancel.calling(self._engine.hurry):
@@ -94,6 +100,10 @@ class Sessions:
                 return Refusal(judgement)
             if judged:
                 judged(judgement)
+            with cancel.calling(self._engine.hurry):
+                self._ladders[name] = ladder(
+                    self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
+                )
             self.eject(name)
             if machine.gpus:
                 self._engine.measurer.rest()
@@ -115,6 +125,14 @@ class Sessions:
                 raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
             raise
         return self.facts(name), machine
+
+    def recovery(self, error: Exception, name: str = FRONT) -> Recovery | None:
+        """The next plan after the last load, or a reply since, failed with `error`; None where none would help.
+
+        It was worked out before that load: nothing is asked, and it does not block.
+        """
+        found = self._ladders.get(name)
+        return recovery(classify(error), found) if found else None
 
     def facts(self, name: str = FRONT) -> LoadedModel:
         """The loaded model as it is now; EngineProblem when none is. Does not block."""

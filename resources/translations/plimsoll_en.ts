@@ -320,6 +320,16 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on the graphics card, slower</source>
+        <translation>
+            <numerusform>{0} of %Ln layer on the graphics card, slower</numerusform>
+            <numerusform>{0} of %Ln layers on the graphics card, slower</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reply</name>
     <message numerus="yes">
         <source>Reading your message {0} / %Ln tokens</source>

@@ -12,6 +12,7 @@ from advisor.engine.health import SAFE_NOTE
 from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
+from advisor.fit.ladder import Rung
 from advisor.fit.measure import ModelFile
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
@@ -26,7 +27,9 @@ from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory as Memory
 from advisor.services.readings import LoadedModel, SleepingChat
+from advisor.session.failure import Cause, Failure
 from advisor.session.gauge import DeviceGap, Gap, Reading
+from advisor.session.recovery import Recovery
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
@@ -250,6 +253,14 @@ def begun(parent: int, text: str = "", **changes: Any) -> Reply:
     return Reply(ANSWER.name, CHAT.id, turn, text, **changes)
 
 
+RECOVERY = Recovery(
+    Failure(Cause.CARD_MEMORY, "CUDA0", lost=True),
+    fit(GAMING, 32768),
+    Rung("shorter", replace(fit(GAMING, 16384), plan=plimsoll_plan(16384).with_(ubatch=128))),
+    2 * GIB + 300 * MIB,
+)
+
+
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     fits = fit(GAMING)
@@ -317,6 +328,17 @@ def states() -> dict[str, AppState]:
                 "turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:180], ending="suspended", stats=None)),
                 "asleep": (ASLEEP,),
             },
+        ),
+        "chat-lost-less": chat.change(
+            session={
+                "phase": Phase.LOST,
+                "outcome": Outcome(-6, "chat", last_words="CUDA error: out of memory"),
+                "recovery": RECOVERY,
+                "reading": None,
+                "gap": None,
+                "context_used": 0,
+            },
+            chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
         "chat-full": chat.change(session={"context_used": 15400}),
         "settings-asleep": AppState().change(

@@ -12,6 +12,7 @@ from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
 from ui.controls.plain_text import elided
 from ui.pages import PageId
+from ui.session.recovery_text import cause, offer
 from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import translate
@@ -23,11 +24,10 @@ class Bars:
     """Renders them. `all`: in the order they stand in, each hidden while it has nothing to say."""
 
     def __init__(self, chat: ChatController) -> None:
-        self.lost = NoticeBar(
-            button(translate("Chat", "Restart model"), chat.session.restart, primary=True),
-            button(translate("Chat", "Details"), chat.session.show_outcome),
-            closable=False,
-        )
+        self.recover = button(translate("Chat", "Load with less"), chat.session.recover, primary=True)
+        self.restart = button(translate("Chat", "Restart model"), chat.session.restart, primary=True)
+        self.details = button(translate("Chat", "Details"), chat.session.show_outcome)
+        self.lost = NoticeBar(self.recover, self.restart, self.details, closable=False)
         self.full = NoticeBar(
             button(translate("Chat", "New chat"), chat.list.new),
             button(translate("Chat", "Make room…"), chat.overflow.make_room),
@@ -63,11 +63,18 @@ class Bars:
         self._render_unloaded(state)
         self._render_suspended(state)
         self.waiting.render_state(state)
-        lost = state.session.phase is Phase.LOST
-        self.lost.setVisible(lost)
-        if lost:
-            self.lost.say(translate("Chat", "The model stopped unexpectedly. Your chat is safe."))
+        self._render_lost(state)
         self._render_full(state)
+
+    def _render_lost(self, state: AppState) -> None:
+        lost, way_on = state.session.phase is Phase.LOST, state.session.recovery
+        self.lost.setVisible(lost or (way_on is not None and state.session.phase is Phase.READY))
+        self.recover.setVisible(way_on is not None)
+        for one in (self.restart, self.details):
+            one.setVisible(lost)
+        stopped = [translate("Chat", "The model stopped unexpectedly. Your chat is safe.")] if lost else []
+        offered = [cause(way_on), offer(way_on)] if way_on else []
+        self.lost.say(" ".join([*stopped, *offered]))
 
     def _render_undo(self, state: AppState) -> None:
         undo = state.chat.undo

@@ -38,6 +38,7 @@ class ConversationController(QObject):
         self._attachments, self._overflow, self._reply = attachments, overflow, reply
         reply.cut_off.connect(self._cut_off)
         reply.did_not_fit.connect(self._did_not_fit)
+        ctx.events.recovered.connect(self._go_on_after_failure)
 
     # -- what a person asks for --------------------------------------------------------------------------------
 
@@ -85,6 +86,16 @@ class ConversationController(QObject):
         if goes_on(last) and turn in (None, last.id):
             self._settings_now()
             self._reply.ask(ReplyRequest(lambda: self._chats.go_on(identity, last.id), turns[:-1], goes_on=True))
+
+    def _go_on_after_failure(self) -> None:
+        """A reply that the failure cut off goes on, with a model that takes less."""
+        turns = self._ctx.state.chat.turns
+        if not turns or turns[-1].role != "assistant" or turns[-1].ending not in ("lost", "failed"):
+            return
+        if goes_on(turns[-1]):
+            self.continue_reply()
+        else:
+            self.retry()
 
     def stop(self) -> None:
         """End the reply under way; what is written stays."""

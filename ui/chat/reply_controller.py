@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from advisor.chat.conversation import Conversation, Ending, Turn
 from advisor.chat.prompts import prompt_of
 from advisor.engine.sampling import Stats
-from advisor.errors import EngineProblem, PromptTooLong, StoreProblem, UsageError
+from advisor.errors import EngineProblem, MemoryProblem, PromptTooLong, StoreProblem, UsageError
 from advisor.services.chats import Chats, Exchange, below
 from advisor.services.session import Sessions
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
@@ -228,6 +228,8 @@ class ReplyController(QObject):
             offer()
         if not too_long:
             self._ctx.problem(error)
+        if isinstance(error, MemoryProblem):
+            self._session.fell_short(error)
 
     def _take_off(self, said: Exchange) -> None:
         """What was not taken is shown no longer."""

@@ -18,6 +18,7 @@ from ui.context import Context
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
+from ui.session.text import missing
 from ui.words import translate
 
 
@@ -140,11 +141,10 @@ class OpenedController(QObject):
             opened={"judged": {"fit": refusal.judgement.fit, "judged_on": refusal.judgement.machine}},
             shell={"page": PageId.MODEL},
         )
-        self._ctx.warn(
-            translate(
-                "Actions", "Free memory changed since the verdict, and the model no longer fits. Nothing was loaded."
-            )
+        words = translate(
+            "Actions", "Free memory changed since the verdict, and the model no longer fits. Nothing was loaded."
         )
+        self._ctx.warn(f"{words} {missing(refusal.judgement.fit)}".rstrip())
         self._judge()
 
     # -- loading it --------------------------------------------------------------------------------------------

@@ -10,13 +10,15 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
-from advisor.services.judgement import Layers, Refusal, RunSettings
+from advisor.services.judgement import Layers, Refusal, RunChoice, RunSettings, SpelledOut
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
+from advisor.session.recovery import Recovery
 from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
+from ui.session.recovery_text import recovered
 from ui.session.state import Phase, SessionState
 from ui.session.text import spilled
 from ui.shell.state import Trouble
@@ -29,6 +31,8 @@ class SessionController(QObject):
         super().__init__()
         self._ctx, self._sessions, self._gauge = ctx, sessions, gauge
         self._load_job: Job[Any] | None = None
+        self._asked: tuple[ModelFile, bool, PageId] | None = None  # the last load: what, by force, and for which page
+        self._recovering: Recovery | None = None
         self._spill_told: int | None = None  # process id of the load whose spill was told
         ctx.events.memory_sampled.connect(self._sampled)
 
@@ -38,15 +42,26 @@ class SessionController(QObject):
 
     # -- loading -----------------------------------------------------------------------------------------------
 
-    def load(self, model: ModelFile, wish: RunSettings, *, force: bool, show: PageId) -> None:
-        """Load a model, if it fits or with `force`, and show a page; nothing while another load is under way."""
+    def load(
+        self, model: ModelFile, wish: RunChoice, *, force: bool, show: PageId, after: Recovery | None = None
+    ) -> None:
+        """Load a model, if it fits or with `force`, and show a page; nothing while another load is under way.
+
+        after: the failure that it is to recover from.
+        """
         if self._ctx.state.session.phase in (Phase.LOADING, Phase.EJECTING):
             return
+        held = self._ctx.state.session.context_used
+        self._asked, self._recovering = (model, force, show), after
         self._ctx.events.model_leaving.emit()
-        self._ctx.change(session={"phase": Phase.LOADING, "permille": 0, "outcome": None}, shell={"notice": None})
+        self._ctx.change(
+            session={"phase": Phase.LOADING, "permille": 0, "outcome": None, "recovery": None}, shell={"notice": None}
+        )
         self._load_job = self._ctx.jobs.start(
             "load",
-            lambda task: self._sessions.load(model, wish, force=force, report=task.report, cancel=task.cancel),
+            lambda task: self._sessions.load(
+                model, wish, force=force, report=task.report, cancel=task.cancel, least=held
+            ),
             lambda got: self._loaded(got, show),
             failed=lambda error: self._load_failed(error),
             reported=lambda done: self._ctx.change(session={"permille": round(done * 1000)}),
@@ -77,6 +92,9 @@ class SessionController(QObject):
             return
         self._gauge.look()
         self._ctx.events.model_loaded.emit()
+        if self._recovering:
+            self._ctx.say(recovered(self._recovering))
+            self._ctx.events.recovered.emit()
 
     def _phase_without_load(self) -> Phase:
         return Phase.READY if self._sessions.holds_model else Phase.NONE
@@ -90,8 +108,33 @@ class SessionController(QObject):
         if not isinstance(error, Cancelled):
             outcome = error.outcome if isinstance(error, EngineProblem) else None
             words = outcome.last_words if outcome else details(error)
-            self._ctx.change(shell={"trouble": Trouble("load", error, words)})
+            way_on = self._offer(error)
+            if way_on and self._ctx.state.settings.recover:
+                self._ctx.events.load_failed.emit(error)
+                self.recover()
+                return
+            self._ctx.change(shell={"trouble": Trouble("load", error, words, way_on)})
         self._ctx.events.load_failed.emit(error)
+
+    # -- after a failure ---------------------------------------------------------------------------------------
+
+    def _offer(self, error: Exception) -> Recovery | None:
+        """The way on after a failure, held ready for `recover`."""
+        way_on = self._sessions.recovery(error)
+        self._ctx.change(session={"recovery": way_on})
+        return way_on
+
+    def recover(self) -> None:
+        """Load what failed with the next plan, which takes less."""
+        way_on = self._ctx.state.session.recovery
+        if way_on and self._asked:
+            model, force, show = self._asked
+            self.load(model, SpelledOut(way_on.rung.fit.plan, "fixed"), force=force, show=show, after=way_on)
+
+    def fell_short(self, error: Exception) -> None:
+        """A reply ended for lack of memory, and the model is still there."""
+        if self._offer(error) and self._ctx.state.settings.recover:
+            self.recover()
 
     def cancel_load(self) -> None:
         """Give the load under way up."""
@@ -146,13 +189,14 @@ class SessionController(QObject):
 
     def lose(self, outcome: Outcome) -> None:
         """The engine child ended by itself."""
-        self._ctx.change(
-            session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "context_used": 0}
-        )
+        self._ctx.change(session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None})
+        if self._offer(EngineProblem(outcome.sentence, outcome)) and self._ctx.state.settings.recover:
+            self.recover()
 
     def show_outcome(self) -> None:
         """Why the model stopped, in the error dialog."""
         outcome = self._ctx.state.session.outcome
         if outcome:
             error = EngineProblem(outcome.sentence, outcome)
-            self._ctx.change(shell={"trouble": Trouble("lost", error, outcome.last_words)})
+            way_on = self._ctx.state.session.recovery
+            self._ctx.change(shell={"trouble": Trouble("lost", error, outcome.last_words, way_on)})

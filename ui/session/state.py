@@ -9,6 +9,7 @@ from advisor.machine.live import Spill
 from advisor.outcome import Outcome
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
+from advisor.session.recovery import Recovery
 
 HISTORY_SECONDS = 120.0
 
@@ -33,14 +34,15 @@ class Phase(Enum):
 class SessionState:
     """Where it stands, what it is, and what its memory is doing. permille: how far it is loaded.
 
-    outcome: how its engine child ended. history: the readings of the last two minutes. context_used, context_size:
-    tokens.
+    outcome: how its engine child ended. recovery: the way on after a failure, until another load. history: the readings
+    of the last two minutes. context_used, context_size: tokens.
     """
 
     phase: Phase = Phase.NONE
     permille: int = 0
     loaded: LoadedModel | None = None
     outcome: Outcome | None = None
+    recovery: Recovery | None = None
     reading: Reading | None = None
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()

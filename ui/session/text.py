@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.fit.bill import DeviceBill
+from advisor.fit.fit import Fit
 from advisor.machine.live import Spill
 from advisor.machine.machine import Device, Kind
 from ui.session.state import Phase
@@ -52,6 +53,17 @@ def model_state(phase: Phase, permille: int) -> str:
             return translate("Phase", "stopped unexpectedly")
         case _:
             return translate("Phase", "none")
+
+
+def missing(fit: Fit) -> str:
+    """What lacks where, of a model that does not fit; "" where that is not known."""
+    rows = [row for row in fit.bill.devices if row.spare is not None]
+    short = min(rows, key=lambda row: row.spare or 0, default=None)
+    if short is None or short.usable is None or short.total <= short.usable:
+        return ""
+    return translate("Device", "{1} needs {0}, and {2} can be used.").format(
+        size(short.total), pool(short), size(short.usable)
+    )
 
 
 def used_of(used: int, total: int) -> str:

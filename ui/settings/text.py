@@ -50,6 +50,15 @@ def settings_words() -> Mapping[str, SettingWords]:
             Section.MEMORY,
             tokens,
         ),
+        "recover": SettingWords(
+            translate("Settings", "Load a model that failed with less, without asking"),
+            translate(
+                "Settings",
+                "Where memory ran out or the engine crashed, the next plan that was worked out before is taken, and "
+                "the reply goes on. What changed is said each time.",
+            ),
+            Section.MEMORY,
+        ),
         "models_folder": SettingWords(
             translate("Settings", "Models folder"),
             translate(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.services.requests import Question
+from advisor.session.recovery import Recovery
 from ui.pages import PageId
 
 
@@ -20,11 +21,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something the person asked for that could not be done, for the error dialog. details: technical text."""
+    """Something the person asked for that could not be done, for the error dialog.
+
+    details: technical text; recovery: a way on.
+    """
 
     doing: Literal["load", "lost", "inside"]
     error: Exception
     details: str = ""
+    recovery: Recovery | None = None
 
 
 @dataclass(frozen=True)

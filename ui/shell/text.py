@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem
 from advisor.fit.fit import Fit
+from advisor.session.recovery import Recovery
 from ui.pages import PageId
+from ui.session.recovery_text import offer
 from ui.shell.state import Trouble
 from ui.words import error, plural, translate
 
@@ -33,6 +35,7 @@ class Remedy(StrEnum):
     RESCAN = "rescan"
     RETRY = "retry"
     RESTART = "restart"
+    RECOVER = "recover"
     OPEN_OTHER = "open_other"
 
 
@@ -61,10 +64,14 @@ def trouble(case: Trouble, fit: Fit | None) -> Words:
         return Words(
             translate("Trouble", "The model stopped unexpectedly."),
             sentence,
-            translate("Trouble", "Your chat is safe. Restart the model and go on."),
-            (Remedy.RESTART,),
+            " ".join(
+                [translate("Trouble", "Your chat is safe. Restart the model and go on."), *map(offer, _way_on(case))]
+            ),
+            (*(Remedy.RECOVER for _ in _way_on(case)), Remedy.RESTART),
         )
     what = translate("Trouble", "The model could not be loaded.")
+    if case.recovery:
+        return Words(what, sentence, offer(case.recovery), (Remedy.RECOVER, Remedy.RESCAN))
     if _is_memory(case.error):
         smaller = fit is not None and fit.longest_context is not None and fit.longest_context < fit.plan.context
         remedies = (Remedy.USE_LONGEST, Remedy.RESCAN) if smaller else (Remedy.RESCAN,)
@@ -90,8 +97,13 @@ def remedy(which: Remedy, fit: Fit | None) -> str:
         Remedy.RESCAN: translate("Trouble", "Scan again"),
         Remedy.RETRY: translate("Trouble", "Try again"),
         Remedy.RESTART: translate("Trouble", "Restart model"),
+        Remedy.RECOVER: translate("Trouble", "Load with less"),
         Remedy.OPEN_OTHER: translate("Trouble", "Open another file…"),
     }[which]
+
+
+def _way_on(case: Trouble) -> tuple[Recovery, ...]:
+    return (case.recovery,) if case.recovery else ()
 
 
 def _is_memory(problem: Exception) -> bool:

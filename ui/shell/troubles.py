@@ -47,5 +47,7 @@ class Troubles:
                 do.computer.rescan()
             case Remedy.RETRY:
                 do.opened.load(force=True)
+            case Remedy.RECOVER:
+                do.session.recover()
             case Remedy.RESTART:
                 do.session.restart()

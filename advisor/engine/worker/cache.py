@@ -18,10 +18,11 @@ from typing import Any
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.vision import Picture, Vision
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, MemoryProblem
 from advisor.system.memory import memory
 
-ABORTED = 2  # llama_decode: the abort callback said stop
+# llama_decode: no cells were free for the batch; the abort callback said stop; no memory for the graph's buffers.
+NO_SLOT, ABORTED, NO_MEMORY = 1, 2, -2
 WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what cannot be stepped back in
 MOST_KEPT = 1 << 30  # bytes
 SHARE_KEPT = 8  # at most one part in so many of the memory that is free
@@ -69,6 +70,10 @@ class Carried:
     parked: tuple[Parked, ...]
 
 
+class ContextFull(Exception):
+    """The batch finds no place in the context."""
+
+
 class KVCache:
     """The one sequence of a Loaded's context."""
 
@@ -110,10 +115,18 @@ class KVCache:
         """The position from which on the context can still be attended to in every layer."""
         return int(self._c.llama_memory_seq_pos_min(self._memory, 0))
 
+    @property
+    def _last(self) -> int:
+        """The position of the last token that the context holds by its own word, -1 where it is empty."""
+        return int(self._c.llama_memory_seq_pos_max(self._memory, 0))
+
     # -- going forward -----------------------------------------------------------------------------------------
 
     def compute(self, tokens: Sequence[int]) -> bool:
-        """Compute one batch behind what is held; False if it was stopped, holding then no more than before."""
+        """Compute one batch behind what is held; False if it was stopped, holding then no more than before.
+
+        Raises MemoryProblem or ContextFull, which leave what was held before, and EngineProblem.
+        """
         self._loaded.fit_threads()
         values = (ctypes.c_int32 * len(tokens))(*tokens)
         batch = self._c.llama_batch_get_one(values, len(tokens))
@@ -125,9 +138,15 @@ class KVCache:
         if result == 0:
             self.tokens.extend(tokens)
             return True
-        self._undo(tokens)
+        # Where nothing was computed, llama.cpp itself takes the batch's cells back, if it can.
+        if result not in (NO_SLOT, NO_MEMORY) or self._last + 1 != len(self.tokens):
+            self._undo(tokens)
         if result == ABORTED:
             return False
+        if result == NO_MEMORY:
+            raise MemoryProblem("There was not enough memory to compute the next tokens. Try a shorter context.")
+        if result == NO_SLOT:
+            raise ContextFull
         raise EngineProblem(
             "The engine could not compute the next tokens (llama_decode returned {result}).", result=result
         )

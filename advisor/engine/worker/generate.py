@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from advisor.engine.answers import BenchRun
 from advisor.engine.sampling import Sampling, Stats, StopReason
-from advisor.engine.worker.cache import KVCache
+from advisor.engine.worker.cache import ContextFull, KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.reasoning_parser import TagSplitter
@@ -18,12 +18,13 @@ from advisor.engine.worker.reply_marks import Splitter, TextPart
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
-from advisor.errors import Cancelled, EngineProblem, PromptTooLong, UsageError
+from advisor.errors import Cancelled, EngineProblem, MemoryProblem, PromptTooLong, UsageError
 
 T = TypeVar("T")
 # Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
 # on every processor there is, what the window does with a batch is time that all of them wait for each other.
 FLUSH_SECONDS, CROWDED = 0.05, 2  # s between two batches, and how many times that where there is no processor to spare
+FEWEST_AT_ONCE = 32  # tokens of a prompt; where there is no memory for so few, there is none at all
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
 
@@ -113,7 +114,10 @@ class TextGenerator:
             started = time.perf_counter()
             start = self.cache.reuse(whole)
             reused = before.reused if resumed else self.cache.used
-            finished = self._read(whole, pictures, start, events, stopped, len(tokens))
+            try:
+                finished = self._read(whole, pictures, start, events, stopped, len(tokens))
+            except ContextFull:
+                raise PromptTooLong(cells, self.cache.size) from None
             read = time.perf_counter()
             output.pause = FLUSH_SECONDS * (CROWDED if self._loaded.threads.crowded else 1)
             reason: StopReason = "suspended" if paused() else "stopped"
@@ -175,8 +179,14 @@ class TextGenerator:
                 done += len(picture.names)
             else:
                 end = min(mark for mark in (*marks, *pictures, done + step, len(tokens)) if mark > done)
-                if not self.cache.compute(tokens[done:end]):
-                    return False
+                try:
+                    if not self.cache.compute(tokens[done:end]):
+                        return False
+                except MemoryProblem:  # what was read stays; fewer tokens at once need less
+                    if end - done <= FEWEST_AT_ONCE:
+                        raise
+                    step = (end - done) // 2
+                    continue
                 done = end
             events.reading(self.cache.used, total, reused)
         return True
@@ -205,9 +215,16 @@ class TextGenerator:
             if self.cache.used + 1 >= self.cache.size:
                 reason = "context"
                 break
-            if stopped() or not self.cache.compute([token]):
-                reason = "suspended" if paused() else "stopped"
+            try:
+                if stopped() or not self.cache.compute([token]):
+                    reason = "suspended" if paused() else "stopped"
+                    break
+            except ContextFull:
+                reason = "context"
                 break
+            except MemoryProblem:
+                output.finish(whole=True)  # what was written is shown, and can be gone on with
+                raise
         output.finish(whole=reason != "suspended")
         return reason
 

@@ -292,6 +292,9 @@ def explain(lines: Sequence[str], file: str) -> AdvisorError:
     text = "\n".join(lines)
     for pattern, kind, sentence in _EXPLANATIONS:
         if match := re.search(pattern, text):
+            if kind is MemoryProblem:  # what was full tells what would help
+                full = re.findall(r"(?:unable|failed) to allocate ([A-Z]\S*) buffer", text)
+                return kind(sentence, file=file, device=full[-1] if full else "")
             return kind(sentence.format(*(group or "" for group in match.groups()), file=file))
     words = [
         line.split(": ", 1)[-1].strip()

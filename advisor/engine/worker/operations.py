@@ -225,7 +225,7 @@ class Worker:
     def _projector_device(self, plan: Plan, asked: tuple[str, ...] | None) -> str | None:
         """Where a projector goes: beside the first layers, on a graphics device if they are."""
         devices = self._devices(asked)
-        return devices[0] if devices and plan.gpu_layers != 0 else None
+        return devices[0] if devices and plan.gpu_layers != 0 and not plan.projector_on_cpu else None
 
     def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
         # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.

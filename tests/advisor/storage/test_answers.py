@@ -45,7 +45,7 @@ EVERY_OTHER_PLAN = [
     for name, value in {
         "context": 4097, "slots": 2, "kv_k": "q8_0", "kv_v": "q8_0", "batch": 256, "ubatch": 256, "gpu_layers": 0,
         "flash_attention": "on", "outputs": 0, "unified": True, "extra_buffers": False, "experts_on_cpu": 1,
-        "feed_forward_on_cpu": 1, "kv_on_cpu": True, "split": (1.0, 2.0), "main_gpu": 0,
+        "feed_forward_on_cpu": 1, "kv_on_cpu": True, "split": (1.0, 2.0), "main_gpu": 0, "projector_on_cpu": True,
     }.items()
 ]  # fmt: skip
 

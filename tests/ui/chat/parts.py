@@ -155,6 +155,9 @@ class Engine:
     def eject(self) -> None:
         self.holds_model = False
 
+    def recovery(self, _: Exception) -> None:
+        return None
+
     # as Fits
     def open(self, path: Path) -> Any:
         self.opened.append(path)

@@ -138,7 +138,7 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -
     assert QApplication.focusWidget() is tool(0, "next")
 
     put(still, state.change(session={"phase": Phase.LOST, "loaded": None}))
-    chat.bars.lost.findChildren(QPushButton)[0].setFocus()
+    chat.bars.restart.setFocus()
     put(still, state.change(session={"phase": Phase.LOADING, "loaded": None}))
     assert chat.composer.box.hasFocus()
 

@@ -11,7 +11,7 @@ from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.fits import Fits
-from advisor.services.judgement import Assessment, Judgement, RunSettings
+from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
 from advisor.services.readings import LoadedModel
 from tests.ui import canned
 from tests.ui.conftest import some
@@ -57,9 +57,9 @@ class Loads(SessionController):
     """Notes what was to be loaded, and puts nothing into memory."""
 
     def __init__(self) -> None:
-        self.loads: list[tuple[Path, RunSettings, bool, PageId]] = []
+        self.loads: list[tuple[Path, RunChoice, bool, PageId]] = []
 
-    def load(self, model: ModelFile, wish: RunSettings, *, force: bool, show: PageId) -> None:
+    def load(self, model: ModelFile, wish: RunChoice, *, force: bool, show: PageId, **_: Any) -> None:
         self.loads.append((model.path, wish, force, show))
 
 

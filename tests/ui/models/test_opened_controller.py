@@ -204,7 +204,7 @@ def test_a_refusal_shows_what_memory_was_like_and_judges_again(made: Made) -> No
     made.wired.ctx.events.load_refused.emit(Refusal(Judgement(tight, canned.PLAIN)))
     assert (made.judged.fit, made.judged.judged_on, made.judged.judging) == (tight, canned.PLAIN, True)
     assert made.wired.state.shell.page is PageId.MODEL
-    assert made.wired.notice.endswith("Nothing was loaded.")
+    assert made.wired.notice.endswith("Nothing was loaded. GPU needs 11.7 GB, and 11.5 GB can be used.")
 
 
 # -- loading -----------------------------------------------------------------------------------------------------------

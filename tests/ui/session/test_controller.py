@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from advisor.errors import Cancelled, EngineProblem
+from advisor.errors import Cancelled, EngineProblem, MemoryProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.services.computer import Computer
-from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings
+from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings, SpelledOut
 from advisor.services.readings import HostMemory, LoadedModel, Sample
 from advisor.services.session import Sessions
+from advisor.session.recovery import Recovery
+from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
@@ -40,6 +42,7 @@ class Loads(Sessions):
         self.holds = False
         self.asked: list[tuple[RunChoice, bool]] = []
         self.eject_fails: Exception | None = None
+        self.way_on: Recovery | None = None
 
     @property
     def holds_model(self) -> bool:
@@ -63,6 +66,9 @@ class Loads(Sessions):
             return self.answer
         self.holds = True
         return replace(self.answer, model=model), canned.GAMING
+
+    def recovery(self, *_: Any, **__: Any) -> Recovery | None:
+        return self.way_on
 
     def eject(self, *_: Any, **__: Any) -> None:
         if self.eject_fails:
@@ -265,3 +271,40 @@ def test_a_spill_is_said_once_for_each_load(made: Made) -> None:
     made.load()
     made.sampled(spills=spills)
     assert "RTX 4070" in made.wired.notice
+
+
+def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
+    made.sessions.answer, made.sessions.way_on = MemoryProblem("There was not enough memory."), canned.RECOVERY
+    made.load()
+    assert made.wired.trouble.recovery is canned.RECOVERY
+    made.sessions.answer = LOADED
+    made.session.recover()
+    plan = canned.RECOVERY.rung.fit.plan
+    assert made.sessions.asked[-1] == (SpelledOut(plan, "fixed"), False)
+    assert made.phase() is Phase.READY
+    assert made.wired.state.session.recovery is None
+    assert made.wired.heard[-1] == "recovered"
+    assert made.wired.notice == (
+        "There was not enough graphics memory. The model is loaded again, with: prompts read 128 tokens at a time, "
+        "somewhat slower; a conversation of 16,384 tokens instead of 32,768 tokens (2.3 GB less)."
+    )
+
+
+def test_a_model_that_is_lost_is_loaded_with_less_by_itself_where_a_person_chose_so(made: Made) -> None:
+    made.load()
+    made.sessions.way_on = canned.RECOVERY
+    made.session.lose(DIED)
+    assert made.phase() is Phase.LOST
+    assert made.wired.state.session.recovery is canned.RECOVERY
+    made.wired.ctx.change(settings=Settings(recover=True))
+    made.session.lose(DIED)
+    assert made.phase() is Phase.READY
+    assert made.sessions.asked[-1][0].plan() == canned.RECOVERY.rung.fit.plan
+
+
+def test_a_reply_that_found_no_memory_has_a_way_on_too(made: Made) -> None:
+    made.load()
+    made.sessions.way_on = canned.RECOVERY
+    made.session.fell_short(MemoryProblem("There was not enough memory to compute the next tokens."))
+    assert made.phase() is Phase.READY
+    assert made.wired.state.session.recovery is canned.RECOVERY

@@ -1,0 +1,95 @@
+"""Why a load or a reply failed, as one value: from the error, the way a child ended and the engine's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from advisor.errors import AdvisorError, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
+
+# What llama.cpp's back ends say of memory on a card (ggml-cuda.cu, ggml-vulkan.cpp, ggml-metal, ggml-sycl).
+_CARD = re.compile(
+    r"CUDA error: out of memory|ROCm error: out of memory|(?:cuda|hip|musa)Malloc\w* failed|cudaErrorMemoryAllocation|"
+    r"ErrorOutOfDeviceMemory|Device memory allocation of size|kIOGPUCommandBufferCallbackErrorOutOfMemory|"
+    r"sycl::malloc_device|on device \d+: .*out of memory",
+    re.IGNORECASE,
+)
+_BUFFER = re.compile(r"(?:unable|failed) to allocate ([A-Z]\S*) buffer")
+_ON_DEVICE = re.compile(r"on device (\d+)|current device: (\d+)")
+_MAKERS = (("cuda", "CUDA"), ("rocm", "ROCm"), ("hip", "ROCm"), ("musa", "MUSA"))
+
+
+class Cause(StrEnum):
+    """What was lacking, or what went wrong."""
+
+    CARD_MEMORY = "card"
+    SYSTEM_MEMORY = "memory"
+    CRASH = "crash"  # the engine met a state that it does not handle
+    STUCK = "stuck"  # it was silent for so long that it was ended
+    UNSUPPORTED = "unsupported"  # this engine cannot run this model, or not so
+    FILE = "file"
+    OTHER = "other"
+
+    @property
+    def is_memory(self) -> bool:
+        """Whether a plan that takes less may help."""
+        return self in (Cause.CARD_MEMORY, Cause.SYSTEM_MEMORY)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failure by its cause. device: the engine's name of the graphics device that was full, "" where none is named.
+
+    lost: whether the engine child is gone with it; where it is not, what was computed is still there.
+    """
+
+    cause: Cause
+    device: str = ""
+    lost: bool = False
+
+
+def classify(error: Exception) -> Failure:
+    """The failure that an error of a load or a reply stands for."""
+    outcome = error.outcome if isinstance(error, EngineProblem) else None
+    if outcome is None:
+        return _reported(error)
+    if outcome.because:
+        return Failure(Cause.STUCK, lost=True)
+    if not outcome.out_of_memory:
+        return Failure(Cause.CRASH, lost=True)
+    device = _named(outcome.last_words)
+    on_card = bool(device) or _CARD.search(outcome.last_words) is not None
+    return Failure(Cause.CARD_MEMORY if on_card else Cause.SYSTEM_MEMORY, device, lost=True)
+
+
+def _reported(error: Exception) -> Failure:
+    match error:
+        case MemoryProblem():
+            device = graphics_device(str(error.values.get("device") or ""))
+            return Failure(Cause.CARD_MEMORY if device else Cause.SYSTEM_MEMORY, device)
+        case FileProblem():
+            return Failure(Cause.FILE)
+        case ModelProblem() | UsageError():
+            return Failure(Cause.UNSUPPORTED)
+        case EngineProblem():
+            return Failure(Cause.CRASH)
+        case AdvisorError() | _:
+            return Failure(Cause.OTHER)
+
+
+def _named(words: str) -> str:
+    """The graphics device that the last words complain of, "" where they name none."""
+    for buffer in reversed(_BUFFER.findall(words)):
+        if device := graphics_device(buffer):
+            return device
+    if (found := _ON_DEVICE.search(words)) and _CARD.search(words):
+        maker = next((name for word, name in _MAKERS if word in words.lower()), "")
+        return f"{maker}{found[1] or found[2]}" if maker else ""
+    return ""
+
+
+def graphics_device(buffer: str) -> str:
+    """The device of a ggml buffer type, "CUDA0" of itself, "RPC0" of "RPC0[host:port]"; "" for system memory."""
+    name = buffer.split("[")[0]
+    return "" if name.startswith(("CPU", "AMX", "BLAS")) or name.endswith("_Host") else name

@@ -1,0 +1,103 @@
+"""An engine child with a fault of each kind at each moment: an error that says so, in time, and never a wrong reply."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from advisor.engine.answers import Event, PromptProgress, Text
+from advisor.engine.patience import Patience
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import Grow, Load, Operation, Unload, WriteReply
+from advisor.engine.sampling import Message
+from advisor.errors import AdvisorError, MemoryProblem
+from advisor.plan import Plan
+from advisor.session.failure import Cause, classify
+from tests.advisor.engine.asking import GREEDY, HELLO, load, reply
+from tests.helpers.faulty_worker import VARIABLE
+from tests.models.fixtures import ModelFactory
+
+QUICK = Patience(silence=1.0, work=1.5, unheard=0.5, finishing=1.0)
+LONG = (Message("user", "word " * 300),)
+
+
+def faulty(fault: str) -> EngineProcess:
+    return EngineProcess(command=[sys.executable, "-m", "tests.helpers.faulty_worker"], environment={VARIABLE: fault})
+
+
+ASKED: dict[str, Operation[Any]] = {
+    "read": WriteReply(HELLO, GREEDY, 8),
+    "reply": WriteReply(HELLO, GREEDY, 8),
+    "grow": Grow(Plan(context=1024)),
+    "unload": Unload(),
+}
+CAUSES = {
+    "abort": Cause.CRASH,
+    "oom": Cause.CARD_MEMORY,
+    "stop": Cause.STUCK,
+    "line": Cause.STUCK,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "moment"),
+    [("abort", "load"), ("oom", "read"), ("stop", "reply"), ("line", "reply"), ("oom", "grow"), ("abort", "unload")],
+)
+def test_what_it_was_is_told(
+    kind: str, moment: str, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.engine.child.END_SECONDS", 0.2)
+    path, plan = model_factory("llama"), Plan(context=512)
+    with faulty(f"{kind}@{moment}") as process:
+        if moment == "load":
+            with pytest.raises(AdvisorError) as caught:
+                process.request(Load(path, plan, ()), patience=QUICK)
+        else:
+            load(process, path, plan)
+            with pytest.raises(AdvisorError) as caught:
+                process.request(ASKED[moment], patience=QUICK)
+    assert classify(caught.value).cause is CAUSES[kind]
+
+
+def test_a_card_that_is_full_is_named(model_factory: ModelFactory) -> None:
+    with faulty("null@load") as process:
+        with pytest.raises(MemoryProblem) as caught:
+            load(process, model_factory("llama"))
+        failure = classify(caught.value)
+    assert (failure.cause, failure.device, failure.lost) == (Cause.CARD_MEMORY, "CUDA0", False)
+
+
+@pytest.mark.parametrize("architecture", ["gemma3", "falcon-h1"])
+def test_what_was_computed_stays_where_memory_runs_out_in_a_reply(
+    architecture: str, model_factory: ModelFactory
+) -> None:
+    path, plan = model_factory(architecture), Plan(context=1024)
+    with EngineProcess() as sound:
+        load(sound, path, plan)
+        wanted = reply(sound, LONG, 12)[0]
+    with faulty("null@reply:5") as process:
+        load(process, path, plan)
+        heard: list[Event] = []
+        with pytest.raises(MemoryProblem, match="not enough memory to compute"):
+            process.request(WriteReply(LONG, GREEDY, 12), on_event=heard.append)
+        said = "".join(event.text for event in heard if isinstance(event, Text))
+        assert said
+        assert wanted.startswith(said)
+        reading: list[Event] = []
+        with pytest.raises(MemoryProblem):
+            process.request(WriteReply(LONG, GREEDY, 12), on_event=reading.append)
+    first = next(event for event in reading if isinstance(event, PromptProgress))
+    assert first.reused > first.total // 2
+
+
+def test_a_prompt_is_read_in_smaller_pieces_where_memory_is_short(model_factory: ModelFactory) -> None:
+    """The first batch finds no memory, those of half its size do: the reply is the same."""
+    path, plan = model_factory("llama"), Plan(context=1024)
+    with EngineProcess() as sound:
+        load(sound, path, plan)
+        wanted = reply(sound, LONG, 12)[0]
+    with faulty("once@read") as process:
+        load(process, path, plan)
+        assert reply(process, LONG, 12)[0] == wanted

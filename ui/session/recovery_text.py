@@ -1,0 +1,72 @@
+"""What is said of a failure and of the way on: what lacked, what changes, and what that costs."""
+
+from __future__ import annotations
+
+from advisor.fit.ladder import Step
+from advisor.session.failure import Cause
+from advisor.session.recovery import Recovery
+from ui.words import number, plural, size, tokens, translate
+
+
+def cause(way_on: Recovery) -> str:
+    """What lacked, in a sentence."""
+    match way_on.failure.cause:
+        case Cause.CARD_MEMORY:
+            return translate("Recovery", "There was not enough graphics memory.")
+        case Cause.SYSTEM_MEMORY:
+            return translate("Recovery", "There was not enough system memory.")
+        case Cause.STUCK:
+            return translate("Recovery", "The engine stopped answering.")
+        case _:
+            return translate("Recovery", "The engine crashed.")
+
+
+def change(step: Step, way_on: Recovery) -> str:
+    """One thing that the next plan gives up, with what it costs."""
+    before, after = way_on.failed, way_on.rung.fit
+    match step:
+        case "slots":
+            return translate("Recovery", "one conversation at a time")
+        case "ubatch":
+            return translate("Recovery", "prompts read {0} tokens at a time, somewhat slower").format(
+                number(after.plan.ubatch)
+            )
+        case "projector":
+            return translate("Recovery", "pictures looked at by the processor, slower")
+        case "shorter":
+            return translate("Recovery", "a conversation of {0} instead of {1}").format(
+                tokens(after.plan.context), tokens(before.plan.context)
+            )
+        case "kv":
+            return translate("Recovery", "8-bit chat memory, hardly worse")
+        case "experts":
+            return translate("Recovery", "the experts in system memory, slower")
+        case "layers":
+            return plural(
+                "Recovery",
+                "{0} of %Ln layers on the graphics card, slower",
+                after.layers,
+                number(after.offloaded),
+            )
+        case "processor":
+            return translate("Recovery", "everything on the processor, much slower")
+        case "safe":
+            return translate("Recovery", "the engine’s safe settings, somewhat slower")
+
+
+def changes(way_on: Recovery) -> str:
+    """All that the next plan gives up, and what it takes less."""
+    listed = "; ".join(change(step, way_on) for step in way_on.changes)
+    if way_on.saved > 0:
+        return translate("Recovery", "{0} ({1} less)").format(listed, size(way_on.saved))
+    return listed
+
+
+def offer(way_on: Recovery) -> str:
+    """The way on, as what can be done."""
+    return translate("Recovery", "It can be loaded with less: {0}.").format(changes(way_on))
+
+
+def recovered(way_on: Recovery) -> str:
+    """What was done."""
+    return translate("Recovery", "{0} The model is loaded again, with: {1}.").format(cause(way_on), changes(way_on))
