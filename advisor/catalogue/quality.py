@@ -191,11 +191,13 @@ def divergence(quant: str) -> tuple[float, bool]:
 
 
 def _native(model: CatalogueModel, quant: str) -> bool:
-    """Whether the model was published in this format: four-bit floats, and no build of it has more bits."""
-    native = model.build("MXFP4")
-    if quant != "MXFP4" or native is None:
+    """Whether the model was trained for this format: four-bit floats where no build of it has more bits, and single
+    bits, which nobody makes of anything else."""
+    native = model.build(quant)
+    if native is None or quant not in ("MXFP4", "Q1_0"):
         return False
-    return all(build.weights_bytes <= native.weights_bytes * (1 + _SAME_BITS) for build in model.builds)
+    most = native.weights_bytes * (1 + _SAME_BITS)
+    return quant == "Q1_0" or all(build.weights_bytes <= most for build in model.builds)
 
 
 def _choose(variants: set[str], use: Use) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import CATALOGUE_FOLDER, INDEX, SKELETONS, VERSION, load_catalogue
 from advisor.catalogue.not_judged import not_judged
 from advisor.gguf.header import parse_header
+from advisor.gguf.skeleton import read_skeleton
 
 BILLION = 10**9
 
@@ -77,6 +79,12 @@ def test_nothing_is_listed_twice(bundled: Catalogue) -> None:
         ("NVIDIA-Nemotron-3-Super-120B-A12B:UD-Q4_K_XL", 83_777_308_512),
         ("DeepSeek-V4-Flash-0731:UD-Q4_K_XL", 155_095_241_120),
         ("Kimi-K2.6:UD-Q4_K_XL", 583_710_875_520),
+        ("Kimi-K2.5:Q4_K_M", 621_245_226_816),
+        ("Ornith-1.0-35B:Q4_K_M", 21_166_757_760),
+        ("Qwen-AgentWorld-35B-A3B:Q8_0", 36_903_140_608),
+        ("Tiel-Coder-35B-A3B:UD-Q4_K_XL", 22_360_478_080),
+        ("Qwen2.5-1.5B-Instruct:Q4_K_M", 1_117_320_736),
+        ("Bonsai-27B:Q1_0", 3_803_452_480),
     ],
 )
 def test_files_have_their_published_sizes(bundled: Catalogue, name: str, file_bytes: int) -> None:
@@ -94,6 +102,25 @@ def test_what_had_only_eight_bits_can_be_had_in_four(bundled: Catalogue) -> None
         assert any(bits_of < 5.2 for bits_of in bits), name
     usual = {"IQ2_M", "Q2_K", "IQ3_XXS", "Q3_K_M", "IQ4_XS", "Q4_K_M", "Q5_K_M", "Q6_K", "Q8_0", "BF16"}
     assert usual <= {build.quant for build in bundled.find("Qwen3.8-27B")[0].builds}
+
+
+def test_parameters_are_the_published_ones(bundled: Catalogue) -> None:
+    """What the engine makes of a model's description has as many numbers as its publisher says."""
+    published = {
+        "Nanbeige4.2-3B": 4_169_800_704, "Spark-X2.5-4B": 4_112_079_360, "Ling-3.0-flash": 127_486_405_600,
+        "Ling-3.0-tiny": 7_893_392_800, "granite-4.1-8b": 8_791_592_960, "EuroLLM-22B-Instruct-2512": 22_637_328_384,
+    }  # fmt: skip
+    for name, parameters in published.items():
+        model, _ = bundled.find(name)
+        assert read_skeleton(bundled.skeleton(model.builds[-1])).parameters == parameters, name
+
+
+def test_a_mixture_computes_with_as_many_parameters_as_its_name_says(bundled: Catalogue) -> None:
+    named = [(model, re.search(r"-A(\d+(?:\.\d+)?)B", model.name)) for model in bundled.models]
+    found = [(model, float(match[1]) * BILLION) for model, match in named if match]
+    assert len(found) > 25
+    for model, active in found:
+        assert 0.6 < model.params_active / active < 1.7, model.name
 
 
 def test_every_figure_names_its_source(bundled: Catalogue) -> None:

@@ -161,8 +161,8 @@ def test_what_was_not_measured_lies_with_its_neighbours() -> None:
     assert divergence("nonsense")[0] > 0.2
 
 
-def test_what_was_published_in_four_bits_loses_nothing_there(catalogue: Catalogue, judge: Judge) -> None:
+def test_what_was_trained_for_few_bits_loses_nothing_there(catalogue: Catalogue, judge: Judge) -> None:
     """Also where smaller builds of it, or mixes as large, are known."""
-    for name in ("gpt-oss-20b:MXFP4", "DeepSeek-V4-Flash-0731:MXFP4"):
+    for name in ("gpt-oss-20b:MXFP4", "DeepSeek-V4-Flash-0731:MXFP4", "Bonsai-27B:Q1_0"):
         assert quality(catalogue, judge, name).loss == 0
     assert quality(catalogue, judge, "DeepSeek-V4-Flash-0731:UD-Q2_K_XL").loss > 1
