@@ -50,6 +50,8 @@ class ChatStates:
         session = self._sessions.get(name)
         if session and saved and session.restored:
             self._asleep.came_back(saved.path, session.restoring_seconds)
+        if saved:
+            self._asleep.gone_on(saved)
         if chat is not None:
             self._held[name] = _Held(chat, time.monotonic(), paused=session is not None and session.paused)
 

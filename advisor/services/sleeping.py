@@ -121,6 +121,12 @@ class SleepingChats:
         """Delete one."""
         _remove(file.path)
 
+    def gone_on(self, file: SavedFile) -> None:
+        """A chat was spoken in again: what a person suspended of it is over."""
+        found = self._read(file.path)
+        if found and found.suspended:
+            _remove(file.path)
+
     def came_back(self, path: Path, seconds: float) -> None:
         """A state took so long to come back."""
         try:
@@ -160,24 +166,26 @@ class SleepingChats:
         return next((one for one in self.all() if one.chat == chat and one.suspended), None)
 
     def _found(self) -> list[tuple[SleepingChat, Path]]:
-        found = []
-        for path in self._paths(SUFFIX):
-            try:
-                used = path.stat().st_mtime
-                with StateFile(path) as state:
-                    label = msgspec.json.decode(state.header.label, type=SleepLabel)
-                    header, size = state.header, state.size
-            except (OSError, ValueError, StateProblem) as problem:
-                log.info("%s is no state of ours and goes: %s", path.name, problem)
-                _remove(path)
-                continue
-            suspended = label.turn is not None
-            one = SleepingChat(
-                label.chat, Path(header.path), size, used, header.tokens, size / self._rate, suspended, label.turn,
-                label.begun, header.half is not None, label.context, label.kv,
-            )  # fmt: skip
-            found.append((one, path))
-        return found
+        read = ((self._read(path), path) for path in self._paths(SUFFIX))
+        return [(one, path) for one, path in read if one]
+
+    def _read(self, path: Path) -> SleepingChat | None:
+        """What a file is of; one that is none of ours goes."""
+        try:
+            used = path.stat().st_mtime
+            with StateFile(path) as state:
+                label = msgspec.json.decode(state.header.label, type=SleepLabel)
+                header, size = state.header, state.size
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, StateProblem) as problem:
+            log.info("%s is no state of ours and goes: %s", path.name, problem)
+            _remove(path)
+            return None
+        return SleepingChat(
+            label.chat, Path(header.path), size, used, header.tokens, size / self._rate, label.turn is not None,
+            label.turn, label.begun, header.half is not None, label.context, label.kv,
+        )  # fmt: skip
 
     def _paths(self, ending: str) -> list[Path]:
         try:

@@ -23,7 +23,7 @@ from ui.translations import translate_window
 
 MakeApp = Callable[..., App]
 T = TypeVar("T")
-SEAMS = ("check", "place", "probe", "chats", "catalogue", "library")  # what Services takes
+SEAMS = ("check", "place", "probe", "chats", "catalogue", "library", "asleep")  # what Services takes
 AMERICAN = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
 
@@ -68,7 +68,7 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
 
     def make(**options: Any) -> App:
         seams = {name: options.pop(name) for name in SEAMS if name in options}
-        opened = {"chats": folder / "chats.db", "catalogue": lambda: NO_CATALOGUE, **seams}
+        opened = {"chats": folder / "chats.db", "asleep": folder / "asleep", "catalogue": lambda: NO_CATALOGUE, **seams}
         options = {
             "settings": Settings(),
             "places": folder / "window.ini",

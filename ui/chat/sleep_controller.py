@@ -109,6 +109,8 @@ class SleepController(QObject):
             return
         if old.session.phase is Phase.WRITING and new.session.phase is Phase.READY:
             self._idle.start()
+            if new.chat.suspended:  # it may have been gone on with
+                self.look()
         elif new.session.phase is not Phase.READY:
             self._idle.stop()
         if old.chat.open and (new.chat.open is None or new.chat.open.id != old.chat.open.id):

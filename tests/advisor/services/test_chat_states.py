@@ -185,6 +185,17 @@ def test_the_memory_is_free_in_the_middle_of_a_reply_and_it_goes_on(services: Se
     assert services.asleep.suspended(chat) is None
 
 
+def test_another_question_ends_what_was_suspended(services: Services, path: Path) -> None:
+    load(services, path)
+    chat, turn = begun(services)
+    suspended(services, chat, turn, Heard())
+    load(services, path)
+    assert say(services, chat=chat).reused_tokens > 200
+    assert services.asleep.suspended(chat) is None
+    services.sessions.eject()
+    assert [(one.chat, one.suspended) for one in services.asleep.all()] == [(chat, False)]
+
+
 def test_another_model_reads_it_instead(services: Services, path: Path, model_factory: ModelFactory) -> None:
     load(services, path)
     chat, turn = begun(services)
