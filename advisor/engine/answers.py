@@ -40,11 +40,15 @@ class Progress(Said, frozen=True, tag="progress"):
 
 
 class PromptProgress(Said, frozen=True, tag="reading"):
-    """The prompt is being read: tokens done of total, the reused ones, which were in the cache, among them."""
+    """The prompt is being read: tokens done of total, the reused ones, which were in the cache, among them.
+
+    written: of total, what the reply had before it was stopped at a token; Text.tokens counts it too.
+    """
 
     done: int
     total: int
     reused: int = 0
+    written: int = 0
 
 
 class Text(Said, frozen=True, tag="text", omit_defaults=True):

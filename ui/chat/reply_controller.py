@@ -165,7 +165,7 @@ class ReplyController(QObject):
                 chat={"reply": replace(reply, prompt=event)}, session={"context_used": event.done if here else used}
             )
         elif isinstance(event, Text):
-            read = reply.prompt.total if reply.prompt else used - reply.tokens
+            read = reply.prompt.total - reply.prompt.written if reply.prompt else used - reply.tokens
             self._ctx.change(
                 chat={"reply": reply.heard(event.text, event.reasoning, event.tokens, time.monotonic())},
                 session={"context_used": read + event.tokens if here else used},

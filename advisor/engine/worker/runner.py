@@ -73,10 +73,11 @@ class Running:
                 self._blind = str(error)
         self._states = SavedStates(llama, loaded, projector[0] if projector and self._vision else None)
         self._half: HalfAnswer | None = None  # the reply that was stopped at a token
+        self._resumed = 0  # tokens that the reply under way had when it was
         self._writer = TextGenerator(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self._events = ReplyEvents(
-            lambda done, total, reused: send(PromptProgress(done, total, reused)),
+            lambda done, total, reused: send(PromptProgress(done, total, reused, self._resumed)),
             lambda text, count: send(Text(text, count)),
             lambda text, count: send(Text("", count, text)),
         )
@@ -136,6 +137,7 @@ class Running:
         return StateSaved(size, header.tokens, header.half is not None, time.perf_counter() - started)
 
     def _write(self, ask: WriteReply, prompt: Prompt, before: Unfinished | None = None) -> Stats:
+        self._resumed = len(before.written) if before else 0
         sampling = ask.sampling if before is None or before.seed is None else ask.sampling.with_(seed=before.seed)
         try:
             with self._stoppable():

@@ -14,7 +14,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StoreProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
-from advisor.session.session import Message, ReplyEvent, Text
+from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats
 from tests.ui.conftest import some
 from ui.pages import PageId
@@ -94,6 +94,21 @@ def test_a_model_that_dies_leaves_what_it_said(made: Parts) -> None:
     assert some(made.state.session.outcome).code == -9
     made.session.show_outcome()
     assert some(made.state.shell.trouble).doing == "lost"
+
+
+def test_a_reply_that_is_gone_on_with_is_counted_once(made: Parts) -> None:
+    """800 of its tokens were read again with the 40 before them; the next one makes 841."""
+    counts: list[int] = []
+
+    def talk(_: Sequence[Message], heard: Callable[[ReplyEvent], None], __: Cancel) -> Stats:
+        heard(PromptProgress(840, 840, 839, written=800))
+        heard(Text("on", 801))
+        counts.append(made.state.session.context_used)
+        return stats()
+
+    made.engine.talk = talk
+    made.chat.conversation.send("Go on.")
+    assert counts == [841]
 
 
 @pytest.fixture

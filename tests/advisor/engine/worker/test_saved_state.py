@@ -85,6 +85,11 @@ class Said:
         return "".join(event.text + event.reasoning for event in self.events if isinstance(event, Text))
 
     @property
+    def told_prompt(self) -> int:
+        """What was told of the prompt's length, without what had been written."""
+        return next(event.total - event.written for event in self.events if isinstance(event, PromptProgress))
+
+    @property
     def read(self) -> int:
         progress = [event for event in self.events if isinstance(event, PromptProgress)]
         return progress[-1].done - progress[0].done
@@ -120,6 +125,7 @@ def test_going_on_in_another_process(
     answer = other.request(ResumeReply(file), on_event=rest)
     assert half.text + rest.text == whole.text
     assert rest.read == 1
+    assert rest.told_prompt == ended.prompt_tokens
     assert (answer.stats.tokens, answer.stats.stop_reason) == (ended.tokens, ended.stop_reason)
     assert (answer.stats.prompt_tokens, answer.stats.seed) == (ended.prompt_tokens, ended.seed)
     assert answer.stats.writing_seconds > stats.writing_seconds
