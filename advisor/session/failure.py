@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advisor.errors import AdvisorError, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.outcome import OUT_OF_MEMORY
 
 # What llama.cpp's back ends say of memory on a card (ggml-cuda.cu, ggml-vulkan.cpp, ggml-metal, ggml-sycl).
 _CARD = re.compile(
@@ -41,12 +42,14 @@ class Cause(StrEnum):
 class Failure:
     """A failure by its cause. device: the engine's name of the graphics device that was full, "" where none is named.
 
-    lost: whether the engine child is gone with it; where it is not, what was computed is still there.
+    lost: whether the engine child is gone with it; where it is not, what was computed is still there. killed: nobody
+    said that memory lacked, it is only what a system most often ends a program from outside for.
     """
 
     cause: Cause
     device: str = ""
     lost: bool = False
+    killed: bool = False
 
 
 def classify(error: Exception) -> Failure:
@@ -58,6 +61,8 @@ def classify(error: Exception) -> Failure:
         return Failure(Cause.STUCK, lost=True)
     if not outcome.out_of_memory:
         return Failure(Cause.CRASH, lost=True)
+    if not OUT_OF_MEMORY.search(outcome.last_words):
+        return Failure(Cause.SYSTEM_MEMORY, lost=True, killed=True)
     device = _named(outcome.last_words)
     on_card = bool(device) or _CARD.search(outcome.last_words) is not None
     return Failure(Cause.CARD_MEMORY if on_card else Cause.SYSTEM_MEMORY, device, lost=True)

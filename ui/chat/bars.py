@@ -15,6 +15,7 @@ from ui.pages import PageId
 from ui.session.recovery_text import cause, offer
 from ui.session.state import Phase
 from ui.store import AppState
+from ui.theme import set_property
 from ui.words import translate
 
 NEARLY_FULL = 0.9  # of the context: say so and offer a way on
@@ -70,6 +71,7 @@ class Bars:
         lost, way_on = state.session.phase is Phase.LOST, state.session.recovery
         self.lost.setVisible(lost or (way_on is not None and state.session.phase is Phase.READY))
         self.recover.setVisible(way_on is not None)
+        set_property(self.restart, "primary", way_on is None)
         for one in (self.restart, self.details):
             one.setVisible(lost)
         stopped = [translate("Chat", "The model stopped unexpectedly. Your chat is safe.")] if lost else []

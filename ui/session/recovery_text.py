@@ -10,6 +10,8 @@ from ui.words import number, plural, size, tokens, translate
 
 def cause(way_on: Recovery) -> str:
     """What lacked, in a sentence."""
+    if way_on.failure.killed:
+        return translate("Recovery", "It was ended from outside; the system does that when memory runs out.")
     match way_on.failure.cause:
         case Cause.CARD_MEMORY:
             return translate("Recovery", "There was not enough graphics memory.")

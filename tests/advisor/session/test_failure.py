@@ -33,7 +33,6 @@ def test_a_full_card_is_told_from_full_system_memory(words: str, device: str) ->
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (-9, ""),
         (-6, "terminate called after throwing an instance of 'std::bad_alloc'"),
         (1, "ggml_aligned_malloc: insufficient memory (attempted to allocate 9 MB)"),
         (-6, "alloc_tensor_range: failed to allocate CPU_REPACK buffer of size 99"),
@@ -42,6 +41,11 @@ def test_a_full_card_is_told_from_full_system_memory(words: str, device: str) ->
 )
 def test_system_memory_that_ran_out(code: int, words: str) -> None:
     assert died(code, words) == Failure(Cause.SYSTEM_MEMORY, lost=True)
+
+
+def test_a_child_that_was_killed_lacked_memory_only_by_guess() -> None:
+    assert died(-9) == Failure(Cause.SYSTEM_MEMORY, lost=True, killed=True)
+    assert not died(-9, "CUDA error: out of memory").killed
 
 
 def test_crashes_and_silence() -> None:
