@@ -30,6 +30,7 @@ _WITH_FIRST_BLOCK = ("per_layer_model_proj.", "per_layer_proj_norm.")
 _ON_EACH_DEVICE = ("rope_freqs.", "rope_factors_long.", "rope_factors_short.")
 _BLOCK = re.compile(r"blk\.(\d+)\.")
 _EXPERTS, _FEED_FORWARD = 1, 2
+_MOST_LAYERS = 512  # that the engine takes (LLAMA_MAX_LAYERS)
 _DENSE = re.compile(r"^blk\.\d+\.ffn_(up|down|gate)\.weight$")
 _RECURRENT = re.compile(r"\.(ssm_|shortconv|time_mix)")
 
@@ -188,6 +189,8 @@ class Shape:
         self._attention = attention(of_block, value)
         self._used = share[0] / share[1]
         self._vocabulary = vocabulary_memory(value)
+        loops = number("{arch}.num_loops") or 1
+        self._loops = loops if 0 < loops * self.blocks <= _MOST_LAYERS else 1
         queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
         self._heads = queries / keys if queries and keys else 1.0
 
@@ -215,11 +218,16 @@ class Shape:
                 numbers=last.numbers + as_output.numbers,
                 work=last.work + as_output.work,
             )
+        if self._loops > 1:
+            # A token passes the blocks several times. The engine counts each pass as layers of its own, with chat
+            # memory of their own; what they hold is counted once, with the first.
+            again = [_weightless(layer) for layer in layers[:-1]] * (self._loops - 1)
+            layers[-1:-1] = again
         held, on_card, read, largest, numbers, work, experts, feed_forward = zip(*layers, strict=True)
         return Anatomy(
             held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
             held_by(self._repeated, CARD_ALIGNMENT), self._mixture, any(self._recurrent), self._heads, experts,
-            feed_forward, self._used, self._attention, self._recurrent, self._vocabulary,
+            feed_forward, self._used, self._attention * self._loops, self._recurrent * self._loops, self._vocabulary,
         )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
@@ -245,6 +253,12 @@ def _add_up(tensors: tuple[Tensor, ...], types: bytes) -> _Sums:
     experts, dense = (LayerPart(*map(int, sums[part])) for part in (_EXPERTS, _FEED_FORWARD))
     held, on_card, read, numbers, work = (int(sum(values)) for values in zip(*sums, strict=True))
     return _Sums(held, on_card, read, largest, numbers, work, experts, dense)
+
+
+def _weightless(layer: _Sums) -> _Sums:
+    """What passing a layer again takes: reading and computing, and no memory."""
+    experts, dense = (part._replace(held=0, held_on_card=0) for part in (layer.experts, layer.feed_forward))
+    return layer._replace(held=0, held_on_card=0, largest=0, experts=experts, feed_forward=dense)
 
 
 def _padded(size: int, alignment: int) -> int:

@@ -82,6 +82,7 @@ class Header:
 
     data_offset: bytes from the start of this file to its tensor data. alignment: bytes each tensor is padded to.
     file_bytes: of this file; set_bytes: of all files of the set. parts: the files, empty where only bytes were given.
+    named_quant: what its publisher calls the quantisation, where that is known to be more than the file says (UD-…).
     """
 
     version: int
@@ -92,6 +93,7 @@ class Header:
     file_bytes: int
     set_bytes: int
     parts: tuple[Part, ...] = ()
+    named_quant: str = ""
 
     def value(self, key: str) -> Value | None:
         """What stands under `key`, or None. "{arch}." in the key stands for the architecture."""
@@ -131,7 +133,9 @@ class Header:
 
     @property
     def quant(self) -> str:
-        """The quantisation ("Q4_K_M"): the stated file type, else the type of most of the weights, else empty."""
+        """The quantisation ("Q4_K_M"): as it is called, the stated file type, the type of most weights, or empty."""
+        if self.named_quant:
+            return self.named_quant
         stated = file_type_name(self.metadata.get("general.file_type"))
         return stated or dominant_type((tensor.type_id, tensor.nbytes) for tensor in self.tensors) or ""
 

@@ -218,7 +218,7 @@ class Advisor:
             name = f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"
             skeleton = self._drafted.get(build.key) or catalogue.skeleton(build)
             laid = measurer.open_skeleton(name, skeleton)
-            header = replace(laid.header, set_bytes=build.file_bytes).called(model.name)
+            header = replace(laid.header, set_bytes=build.file_bytes, named_quant=build.quant).called(model.name)
             known[build.key] = replace(laid, header=header)
         return known[build.key]
 

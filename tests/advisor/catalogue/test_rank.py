@@ -192,6 +192,21 @@ def test_settled_builds_are_what_assess_says(catalogue: Catalogue) -> None:
                 assert getattr(fit, what) == getattr(other, what), (name, what)
 
 
+def test_blocks_that_are_passed_twice_are_counted_as_the_engine_counts_them(whole: Catalogue) -> None:
+    """Nanbeige 4.2 has 22 blocks and 44 layers: weights of 22, chat memory of 44."""
+    catalogue = replace(whole, models=(whole.find("Nanbeige4.2-3B")[0],))
+    (group,) = take_apart_all(catalogue).groups
+    frame, context = Frame(ONE, PROGRAM_MEMORY), 65536
+    with dry_runs(catalogue, ONE) as runs, Measurer(settings(ONE), PROGRAM_MEMORY) as measurer:
+        with runs.one_child(group) as run:
+            judged = Survey(frame, context, run, paces(ONE)).judge(group.group)
+        assert all(one.fit.layers == 45 and 0 < one.fit.offloaded < 45 for one in judged)
+        for one in judged[::3]:
+            opened = measurer.open_skeleton("model.gguf", catalogue.skeleton(group.build(one.member)))
+            exact = measurer.measure(opened, one.fit.plan, ONE).bill
+            assert [row.weights for row in exact.devices] == [row.weights for row in one.fit.bill.devices]
+
+
 def test_the_longest_conversation_on_a_line_is_not_too_long(catalogue: Catalogue) -> None:
     frame = Frame(ONE, PROGRAM_MEMORY)
     compared = 0

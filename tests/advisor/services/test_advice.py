@@ -69,6 +69,8 @@ def test_a_model_that_is_looked_at_tells_all_there_is(planned: Services, some: C
     assert [answer.options is None for answer in answers] == [True, True, False]
     assert (fit.model.name, fit.model.file_bytes) == (qwen.name, build.file_bytes)
     assert [candidate.build for candidate in shown["versions"]] == list(qwen.builds)
+    assert any(build.quant.startswith("UD-") for build in qwen.builds)
+    assert all(candidate.fit.model.quant == candidate.build.quant for candidate in shown["versions"])
     opened = planned.advice.open(some, qwen, build)
     judgement = planned.fits.judge(opened, RunSettings(4096))
     assert judgement.fit.bill == fit.bill == shown["versions"][-1].fit.bill
