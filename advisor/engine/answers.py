@@ -151,13 +151,13 @@ class Grown(Answer, frozen=True, tag="grown"):
 
 
 class Replied(Answer, frozen=True, tag="replied"):
-    """The reply has ended. refused: why the state saved of the conversation was not used, "" where it was or none was.
+    """The reply has ended. refused: why the state saved of the conversation was not used, None where it was.
 
     restored: tokens that came back from there, in so many seconds.
     """
 
     stats: Stats
-    refused: str = ""
+    refused: Failed | None = None
     restored: int = 0
     restoring_seconds: float = 0.0
 

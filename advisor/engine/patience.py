@@ -66,7 +66,7 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     # memory, 9 minutes. A picture cannot be left off in the middle; with the child goes the model, so it may finish.
     WriteReply: Patience(120, HOUR, unheard=10, finishing=60),
     ResumeReply: Patience(120, HOUR, unheard=10, finishing=60),  # as WriteReply
-    SaveState: Patience(600),  # a disk that takes 10 GB says nothing meanwhile
+    SaveState: Patience(60, 600),  # a word every 64 MB; before, the state is copied from the card
     Bench: Patience(120, HOUR, unheard=10, finishing=60),  # a pass of many tokens, at one a second
     Unload: Patience(60),  # the system takes back 100 GB in some seconds
     SelfCheck: Patience(60),

@@ -34,7 +34,7 @@ KEY_BYTES = 32
 _MAGIC, _VERSION = b"PLIMSAVE", 1
 _START = struct.Struct("<8sIIQ32s")
 _MOST_HEADER = MIB
-_STEP = 4 * MIB
+_STEP, _FLUSH = 4 * MIB, 64 * MIB
 _DAMAGED = "The saved state of this conversation is damaged, or was not written here; it is read again."
 
 
@@ -120,10 +120,17 @@ class StateHeader(Struct, frozen=True):
 Section = bytes | Callable[[memoryview], None]
 
 
-def write_state(path: Path, key: bytes, header: StateHeader, sections: Sequence[Section]) -> int:
+def write_state(
+    path: Path,
+    key: bytes,
+    header: StateHeader,
+    sections: Sequence[Section],
+    told: Callable[[int], None] = lambda _: None,
+) -> int:
     """Write a state to `path` in one step; its size in bytes. FileProblem where that fails, and then nothing stays.
 
-    sections: as header.sections, each its bytes or what fills the place it will lie at.
+    sections: as header.sections, each its bytes or what fills the place it will lie at. told: is called with how many
+    bytes the disk has.
     """
     said = msgspec.json.encode(header)
     start = _START.pack(_MAGIC, _VERSION, len(said), sum(header.sections), bytes(32)) + said
@@ -131,7 +138,7 @@ def write_state(path: Path, key: bytes, header: StateHeader, sections: Sequence[
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _mapped(unfinished, size) as place:
+        with _mapped(unfinished, size, told) as place:
             place[: len(start)] = start
             at = len(start)
             for length, section in zip(header.sections, sections, strict=True):
@@ -156,7 +163,7 @@ def write_state(path: Path, key: bytes, header: StateHeader, sections: Sequence[
 
 
 @contextlib.contextmanager
-def _mapped(path: Path, size: int) -> Iterator[memoryview]:
+def _mapped(path: Path, size: int, told: Callable[[int], None]) -> Iterator[memoryview]:
     """A new file of `size` bytes to be written to; on the disk afterwards."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "r+b") as stream:
@@ -164,7 +171,9 @@ def _mapped(path: Path, size: int) -> Iterator[memoryview]:
         with mmap.mmap(stream.fileno(), size) as mapped:
             with memoryview(mapped) as place:
                 yield place
-            mapped.flush()
+            for at in range(0, size, _FLUSH):
+                mapped.flush(at, min(_FLUSH, size - at))
+                told(at)
         os.fsync(stream.fileno())
 
 

@@ -13,7 +13,7 @@ from advisor.chat.conversation import Turn
 from advisor.engine.answers import StateSaved
 from advisor.engine.protocol import SavedFile
 from advisor.engine.sampling import Stats
-from advisor.errors import AdvisorError, EngineProblem, StateProblem
+from advisor.errors import AdvisorError, EngineProblem
 from advisor.progress import Cancel
 from advisor.services.sleeping import SleepingChats, SleepLabel
 from advisor.session.session import ReplyEvent, Session
@@ -60,8 +60,10 @@ class ChatStates:
         held = self._held.get(name)
         return held.chat if held else None
 
-    def resume(self, name: str, chat: int, turn: Turn, on_event: Callable[[ReplyEvent], None], cancel: Cancel) -> Stats:
-        """Go on with a reply that was suspended; errors as Session.resume.
+    def resume(
+        self, name: str, chat: int, turn: Turn, on_event: Callable[[ReplyEvent], None], cancel: Cancel
+    ) -> Stats | None:
+        """Go on with a reply, None where it was not suspended; errors as Session.resume.
 
         What was kept of it on the disk is of no use afterwards, whatever happens.
         """
@@ -69,8 +71,8 @@ class ChatStates:
         found = self._asleep.suspended(chat)
         mine = found is not None and found.half and (found.turn, found.begun) == (turn.id, turn.created)
         if not mine and not (held and held.paused and held.chat == chat):
-            raise StateProblem("There is no reply to go on with.")
-        saved = self._asleep.file(chat, session.model.path) if mine else None
+            return None
+        saved = self._asleep.file(chat, found.model) if found and mine else None  # of another model: it says so
         try:
             return session.resume(on_event, saved=saved, cancel=cancel)
         finally:

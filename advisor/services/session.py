@@ -5,7 +5,6 @@ Each has a name; FRONT is the one that the open chat talks with.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from advisor.engine.answers import StateSaved
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, EngineProblem, StateProblem
+from advisor.errors import AdvisorError, Cancelled, EngineProblem, StateProblem
 from advisor.fit.fit import Fit
 from advisor.fit.ladder import Ladder, ladder
 from advisor.fit.measure import ModelFile
@@ -37,7 +36,6 @@ from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery
 from advisor.session.session import Message, ReplyEvent, Session
 
-log = logging.getLogger(__name__)
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
 
@@ -56,6 +54,7 @@ class Sessions:
         self._engine, self._computer, self._fits, self._learn = engine, computer, fits, learn
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep)
+        self._refused: AdvisorError | None = None
         self._child_of: dict[str, EngineProcess] = {}
         self._ladders: dict[str, Ladder] = {}  # of the last load of each, whether it came about or not
 
@@ -175,12 +174,13 @@ class Sessions:
         chat: whose turn it is, if it is one that sleeps once it is left; what is kept of it is not read again.
         unfinished: the reply that `beginning` is of: one that was suspended goes on as if nothing had been.
         """
-        session = self.session(name)
+        session, self._refused = self.session(name), None
         if chat is not None and unfinished:
             try:
-                return self._states.resume(name, chat, unfinished, on_event, cancel)
-            except StateProblem as problem:
-                log.info("a reply is begun from its words: %s", problem)
+                if stats := self._states.resume(name, chat, unfinished, on_event, cancel):
+                    return stats
+            except StateProblem as problem:  # its words are there, and read
+                self._refused = problem
         saved = self._states.before_reply(name, chat)
         try:
             return session.reply(
@@ -197,6 +197,11 @@ class Sessions:
             self._states.replied(name, chat, saved)
 
     # -- leaving a chat and coming back ------------------------------------------------------------------------
+
+    def not_restored(self, name: str = FRONT) -> AdvisorError | None:
+        """Why what was kept of a chat was of no use to the last reply; None where it was, or nothing was kept."""
+        session = self._engine.sessions.get(name)
+        return self._refused or (session.refused if session else None)
 
     def chat_held(self, name: str = FRONT) -> int | None:
         """The chat that a model holds, if it is one that sleeps. Does not block."""

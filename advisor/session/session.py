@@ -21,7 +21,8 @@ from advisor.engine.protocol import (
     WriteReply,
 )
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
-from advisor.errors import Cancelled, EngineProblem
+from advisor.engine.wire import error_of
+from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
@@ -60,7 +61,8 @@ class Session:
         self._leaving = False
         self.writing = False  # a reply, now
         self.paused = False  # the last reply was: `resume` goes on with it
-        self.refused, self.restored, self.restoring_seconds = "", 0, 0.0  # of the last reply, as Replied has them
+        self.refused: AdvisorError | None = None  # why the state saved of the last reply's chat was of no use
+        self.restored, self.restoring_seconds = 0, 0.0  # of the last reply, as Replied has them
 
     @classmethod
     def load(
@@ -192,7 +194,8 @@ class Session:
         finally:
             self.writing = False
         self.paused = answer.stats.stop_reason == "suspended"
-        self.refused, self.restored, self.restoring_seconds = answer.refused, answer.restored, answer.restoring_seconds
+        self.refused = error_of(answer.refused) if answer.refused else None
+        self.restored, self.restoring_seconds = answer.restored, answer.restoring_seconds
         self.context_used, self._kept = answer.stats.context_used, answer.stats.kept_bytes
         if self.after_reply and answer.stats.stop_reason != "suspended":
             self.after_reply(answer.stats)

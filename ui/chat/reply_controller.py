@@ -191,6 +191,8 @@ class ReplyController(QObject):
         if here:
             self._ctx.change(session={"context_used": stats.context_used, "context_size": stats.context_size})
         self._ready()
+        if problem := self._sessions.not_restored():
+            self._ctx.problem(problem)
         self._list.refresh()
         if here and stats.stop_reason == "context":
             self.cut_off.emit()

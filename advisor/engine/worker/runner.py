@@ -17,6 +17,7 @@ from advisor.engine.answers import (
     Grown,
     ModelLoaded,
     Outlook,
+    Progress,
     PromptProgress,
     Replied,
     StateSaved,
@@ -25,6 +26,7 @@ from advisor.engine.answers import (
 )
 from advisor.engine.protocol import AskOutlook, Bench, CountTokens, ResumeReply, SaveState, WriteReply
 from advisor.engine.sampling import Stats
+from advisor.engine.wire import failure
 from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished, speed
 from advisor.engine.worker.llama import Llama
@@ -57,7 +59,7 @@ class Running:
 
         projector: the file and the device for it. One that cannot be used leaves the model blind, which facts say.
         """
-        self._llama, self._loaded, self._threads, self._stops = llama, loaded, threads, stops
+        self._llama, self._loaded, self._threads, self._stops, self._send = llama, loaded, threads, stops, send
         self._vision: Vision | None = None
         self._blind = ""
         with taken_at_once(llama.log):
@@ -104,12 +106,12 @@ class Running:
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""
         prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, _form(ask))
-        refused, restored, started = "", 0, time.perf_counter()
+        refused, restored, started = None, 0, time.perf_counter()
         if ask.saved:
             try:
                 restored = self._states.take_up(self._writer.cache, ask.saved, prompt.tokens)
             except AdvisorError as error:  # it is read instead
-                refused = error.sentence
+                refused = failure(error)
         took = time.perf_counter() - started
         return Replied(self._write(ask, prompt), refused, restored, took)
 
@@ -125,14 +127,16 @@ class Running:
         prompt = replace(prompt, tokens=list(before.prompt))  # a template may write the date
         whole = [*before.prompt, *before.written]
         started = time.perf_counter()
-        restored = self._states.take_up(self._writer.cache, ask.saved, whole) if ask.saved else 0
+        restored = self._states.take_up(self._writer.cache, ask.saved, whole, checked=True) if ask.saved else 0
         took = time.perf_counter() - started
-        return Replied(self._write(question, prompt, before), "", restored, took)
+        return Replied(self._write(question, prompt, before), None, restored, took)
 
     def save(self, ask: SaveState) -> StateSaved:
         """Write down what is held, and the reply that was stopped at a token."""
         started = time.perf_counter()
-        header = self._states.save(self._writer.cache, self._half, ask)
+        header = self._states.save(
+            self._writer.cache, self._half, ask, lambda done, size: self._send(Progress(1000 * done // max(1, size)))
+        )
         size = ask.file.path.stat().st_size
         return StateSaved(size, header.tokens, header.half is not None, time.perf_counter() - started)
 

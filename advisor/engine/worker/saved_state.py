@@ -6,7 +6,7 @@ import hashlib
 import mmap
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from advisor.engine.protocol import SavedFile, SaveState, WriteReply
@@ -45,8 +45,10 @@ class SavedStates:
         self._engine = f"{llama.version()}, {' '.join(llama.backends())}"
         self._identities: dict[Path, FileIdentity] = {}
 
-    def save(self, cache: KVCache, half: HalfAnswer | None, ask: SaveState) -> StateHeader:
-        """Write what is held; errors as SaveState."""
+    def save(
+        self, cache: KVCache, half: HalfAnswer | None, ask: SaveState, told: Callable[[int, int], None]
+    ) -> StateHeader:
+        """Write what is held; errors as SaveState. told: called with bytes that the disk has, and all of them."""
         held = cache.held()
         if held is None and half is None:
             raise UsageError("Nothing was said yet, so there is nothing to keep.")
@@ -65,13 +67,14 @@ class SavedStates:
             )  # fmt: skip
         sections: list[Section] = [held.tokens.tobytes() if held else b"", *pieces, cache.copy_state]
         sections += [bytes(c.data) for c in held.copies] if held else []
-        write_state(ask.file.path, ask.file.key, header, sections)
+        size = sum(header.sections)
+        write_state(ask.file.path, ask.file.key, header, sections, lambda done: told(done, size))
         return header
 
-    def take_up(self, cache: KVCache, file: SavedFile, tokens: Sequence[int]) -> int:
+    def take_up(self, cache: KVCache, file: SavedFile, tokens: Sequence[int], *, checked: bool = False) -> int:
         """Have the cache hold a saved conversation where that spares reading; how many tokens it spares.
 
-        StateProblem where the file is not to be used.
+        checked: its seal was looked at. StateProblem where the file is not to be used.
         """
         with StateFile(file.path) as saved:
             self._check(saved.header, cache.size)
@@ -82,7 +85,8 @@ class SavedStates:
             spared = cache.spared(parked, tokens)
             if spared <= 0:
                 return 0
-            saved.check(file.key)
+            if not checked:
+                saved.check(file.key)
             copies = tuple(
                 Checkpoint(c.first, c.last, _kept(saved, CHECKPOINTS + i)) for i, c in enumerate(header.checkpoints)
             )

@@ -78,6 +78,7 @@ def test_a_chat_comes_back_after_its_model_was_gone(services: Services, path: Pa
     load(services, path)
     assert say(services).reused_tokens == before.prompt_tokens - 1
     assert services.sessions.session().restored > 200
+    assert services.sessions.not_restored() is None
 
 
 def test_it_is_kept_once_and_only_where_it_is_worth_it(services: Services, path: Path) -> None:
@@ -205,6 +206,7 @@ def test_another_model_reads_it_instead(services: Services, path: Path, model_fa
     beginning = Message("assistant", kept.text)
     stats = services.sessions.reply(STORY, SETTINGS, beginning, Heard(), Cancel(), chat=chat, unfinished=turn)
     assert (stats.reused_tokens, stats.stop_reason) == (0, "length")
+    assert "another" in str(services.sessions.not_restored())
 
 
 def test_a_full_disk_takes_nothing_and_the_reply_goes_on(services: Services, path: Path, tmp_path: Path) -> None:

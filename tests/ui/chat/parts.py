@@ -98,6 +98,7 @@ class Engine:
     held: int | None = None
     suspended: list[tuple[int, int]] = field(default_factory=list)
     refuses: Exception | None = None
+    refused: Exception | None = None
 
     # as Sessions
     def reply(
@@ -139,6 +140,9 @@ class Engine:
         if self.refusal:
             return self.refusal
         return replace(LOADED, model=model, pid=LOADED.pid + 1), MACHINE
+
+    def not_restored(self) -> Exception | None:
+        return self.refused
 
     def chat_held(self) -> int | None:
         return self.held

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.chat.turns import Turns
 from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StoreProblem, UsageError
+from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StateProblem, StoreProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
@@ -83,6 +83,12 @@ def test_what_cannot_be_kept_is_not_asked(made: Parts, monkeypatch: pytest.Monke
     assert (made.notice, made.engine.asked, made.state.session.phase) == ("The disk is full.", [], Phase.READY)
     assert made.state.chat.draft.text == "Something"
     assert [one.file.text for one in made.state.chat.attached] == ["a file"]
+
+
+def test_what_was_kept_and_is_of_no_use_is_told(made: Parts) -> None:
+    made.engine.refused = StateProblem("The saved state is of another engine.")
+    made.chat.conversation.send("Hello again")
+    assert made.notice == "The saved state is of another engine."
 
 
 def test_a_model_that_dies_leaves_what_it_said(made: Parts) -> None:

@@ -181,7 +181,7 @@ def test_a_chat_that_slept_is_not_read_again(
         said_now = Said()
         asked = WriteReply(turns, asking.GREEDY, 30, saved=file)
         answer = other.request(asked, on_event=said_now)
-        assert (answer.refused, answer.restored > 200) == ("", not edited)
+        assert (answer.refused, answer.restored > 200) == (None, not edited)
         assert answer.stats.prompt_tokens - answer.stats.reused_tokens < 100
         assert edited or said_now.text == told
     _, _, stats, _ = asking.reply(other, asking.turns("Somebody else's chat. " * 30), 4)
@@ -230,7 +230,8 @@ def test_a_changed_model_file(
         engine.request(SaveState(file))
     asking.load(engine, path, PLAN)
     answer = engine.request(WriteReply(asking.turns(STORY), asking.GREEDY, 4, saved=file))
-    assert "another model file" in answer.refused
+    assert answer.refused
+    assert "another model file" in answer.refused.message
 
 
 def test_damaged_foreign_and_hostile_files(engine: EngineProcess, model_factory: ModelFactory, file: SavedFile) -> None:
@@ -258,7 +259,7 @@ def test_damaged_foreign_and_hostile_files(engine: EngineProcess, model_factory:
     _refused(engine, file)
     file.path.unlink()
     file.path.write_bytes(sound)
-    assert engine.request(WriteReply(asking.turns(STORY), asking.GREEDY, 4, saved=file)).refused == ""
+    assert engine.request(WriteReply(asking.turns(STORY), asking.GREEDY, 4, saved=file)).refused is None
 
 
 def _hostile(path: Path, header: StateHeader, sound: bytes) -> None:
