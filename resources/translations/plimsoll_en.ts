@@ -362,6 +362,20 @@
             <numerusform>%Ln of them you suspended; they stay until you go on.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>suspended · {0} · back in about %Ln s</source>
+        <translation>
+            <numerusform>suspended · {0} · back in about %Ln s</numerusform>
+            <numerusform>suspended · {0} · back in about %Ln s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} · back in about %Ln s</source>
+        <translation>
+            <numerusform>{0} · back in about %Ln s</numerusform>
+            <numerusform>{0} · back in about %Ln s</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Sleep</name>

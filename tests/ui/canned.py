@@ -344,7 +344,10 @@ def states() -> dict[str, AppState]:
         "settings-asleep": AppState().change(
             shell={"page": PageId.SETTINGS},
             computer={"machine": PLAIN},
-            chat={"asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8))},
+            chat={
+                "chats": (CHAT, replace(CHAT, id=2, title="A name for the ship")),
+                "asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8)),
+            },
         ),
         "settings": AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": PLAIN}),
     }

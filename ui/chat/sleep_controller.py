@@ -189,10 +189,11 @@ class SleepController(QObject):
 
     def delete(self) -> None:
         """Delete what sleeps of the open chat; its words stay."""
-        found = self._ctx.state.chat.suspended
-        if found is None:
-            return
-        chat = found.chat
+        if found := self._ctx.state.chat.suspended:
+            self.forget(found.chat)
+
+    def forget(self, chat: int) -> None:
+        """Delete what sleeps of a chat; its words stay."""
 
         def forgotten() -> tuple[SleepingChat, ...]:
             self._asleep.forget(chat)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from advisor.services.readings import SleepingChat
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -17,10 +18,12 @@ from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
 from ui.settings.rows import setting_rows, show_settings
-from ui.settings.text import Section, settings_words, sleeping
+from ui.settings.text import Section, settings_words, sleeper, sleeping
 from ui.store import AppState
 from ui.theme import GRID, SMALL
 from ui.words import translate
+
+MOST_SHOWN = 8  # sleeping chats
 
 
 class ModelsCard(Panel):
@@ -100,7 +103,12 @@ class SleepCard(Panel):
         self.clear = button(translate("Settings", "Delete all"), do.chat.sleep.clear)
         set_tip(self.clear, translate("Settings", "Their words stay; the models read them again"))
         self.body.addWidget(Beside(self.words, self.clear))
+        self._chats = QVBoxLayout()
+        self._chats.setSpacing(0)
+        self.body.addLayout(self._chats)
         self.rows = setting_rows(self.body, Section.SLEEP, do)
+        self._do = do
+        self._shown: list[tuple[str, SleepingChat]] = []
 
     def render_state(self, state: AppState) -> None:
         """Show what there is."""
@@ -108,6 +116,26 @@ class SleepCard(Panel):
         show_settings(self.rows, state.settings)
         self.clear.setEnabled(bool(asleep))
         self.words.setText(sleeping(asleep))
+        titles = {chat.id: chat.title for chat in state.chat.chats}
+        # The suspended ones first: they stay until something is done about them.
+        first = sorted(asleep, key=lambda one: not one.suspended)[:MOST_SHOWN]
+        shown = [(titles.get(one.chat, ""), one) for one in first]
+        if shown != self._shown:
+            self._shown = shown
+            clear(self._chats)
+            for title, one in shown:
+                self._chats.addWidget(self._chat(title or translate("Chats", "Untitled chat"), one))
+
+    def _chat(self, title: str, one: SleepingChat) -> QWidget:
+        name, facts = Elided(), label(sleeper(one), factor=SMALL, muted=True)
+        name.show_text(title)
+        gone = button(translate("Settings", "Delete"), partial(self._do.chat.sleep.forget, one.chat), link=True)
+        gone.setAccessibleName(translate("Settings", "Delete what is kept of {0}").format(title))
+        set_tip(gone, translate("Settings", "Its words stay; the model reads them again"))
+        made, line = QWidget(), row(name, facts, gone)
+        line.setStretch(0, 1)
+        made.setLayout(line)
+        return made
 
 
 class HubCard(Panel):

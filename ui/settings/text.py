@@ -112,6 +112,14 @@ def sleeping(asleep: Sequence[SleepingChat]) -> str:
     return words
 
 
+def sleeper(one: SleepingChat) -> str:
+    """What one takes, and how soon it is back."""
+    seconds = max(1, round(one.seconds))
+    if one.suspended:
+        return plural("Settings", "suspended · {0} · back in about %Ln s", seconds, size(one.size))
+    return plural("Settings", "{0} · back in about %Ln s", seconds, size(one.size))
+
+
 def disk(size_: int) -> str:
     """So much of the disk, for the list of choices."""
     return size(size_) if size_ else translate("Settings", "None")

@@ -133,5 +133,8 @@ def test_deleting_what_sleeps(made: Parts) -> None:
     made.chat.sleep.delete()
     assert made.state.chat.asleep == ()
     made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.chat.sleep.forget(1)
+    assert made.state.chat.asleep == ()
+    made.ctx.change(chat={"asleep": (asleep(made),)})
     made.chat.sleep.clear()
     assert made.state.chat.asleep == ()
