@@ -11,6 +11,7 @@ import msgspec
 
 from advisor.chat.conversation import Turn
 from advisor.engine.answers import StateSaved
+from advisor.engine.patience import Patience
 from advisor.engine.protocol import SavedFile
 from advisor.engine.sampling import Stats
 from advisor.errors import AdvisorError, EngineProblem
@@ -80,10 +81,10 @@ class ChatStates:
             if saved:
                 self._asleep.drop(saved)
 
-    def keep(self, name: str, seconds: float | None = None) -> StateSaved | None:
+    def keep(self, name: str, patience: Patience | None = None) -> StateSaved | None:
         """Keep what a model holds, unless that is done or not worth it; does not raise.
 
-        seconds: how long the model's child may take before it is ended; None for as long as a slow disk takes.
+        patience: with the model's child, which is ended after that; None for as long as a slow disk takes.
         """
         held, session = self._held.get(name), self._sessions.get(name)
         if held is None or held.kept or session is None or session.writing or session.context_used < WORTH_KEEPING:
@@ -94,7 +95,7 @@ class ChatStates:
         held.kept = True  # or, where it fails, not tried again before the next reply
         file = self._asleep.file(held.chat, session.model.path)
         try:
-            saved = session.save(file, _label(session, held.chat), most=most, seconds=seconds)
+            saved = session.save(file, _label(session, held.chat), most=most, patience=patience)
         except AdvisorError as error:
             log.info("chat %d is not kept: %s", held.chat, error)
             return None

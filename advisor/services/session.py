@@ -15,6 +15,7 @@ from advisor.chat.cost import costs
 from advisor.chat.overflow import TooLong, larger_context, ways_on
 from advisor.chat.summary import Summary, summarise
 from advisor.engine.answers import StateSaved
+from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Unload
 from advisor.engine.sampling import Stats
@@ -36,6 +37,7 @@ from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery
 from advisor.session.session import Message, ReplyEvent, Session
 
+LEAVING = Patience(5, 60)  # with a child that is to go anyway: one that stands still keeps nobody waiting
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
 
@@ -144,7 +146,7 @@ class Sessions:
 
     def eject(self, name: str = FRONT) -> None:
         """End the child that holds a model, if there is one; its memory is free afterwards, its chat kept."""
-        self._states.keep(name)
+        self._states.keep(name, LEAVING)
         session = self._engine.sessions.pop(name, None)
         if session:
             session.close()
@@ -209,7 +211,7 @@ class Sessions:
 
     def keep(self, name: str = FRONT, seconds: float | None = None) -> StateSaved | None:
         """Keep what a model holds of its chat, as ChatStates.keep: on leaving it, or while nobody waits."""
-        return self._states.keep(name, seconds)
+        return self._states.keep(name, Patience(seconds) if seconds else None)
 
     def suspend(self, chat: int, turn: Turn, name: str = FRONT) -> StateSaved:
         """Stop the reply under way at a token, keep all of the chat on the disk, and free the model's memory.

@@ -160,14 +160,13 @@ class Session:
         return self._written(ResumeReply(saved), on_event, cancel)
 
     def save(
-        self, file: SavedFile, label: str = "", *, most: int | None = None, seconds: float | None = None
+        self, file: SavedFile, label: str = "", *, most: int | None = None, patience: Patience | None = None
     ) -> StateSaved:
         """Keep what was said so far in a file, with the reply that was paused; nothing changes for the model.
 
-        most, label: as SaveState. seconds: after which the child is ended. FileProblem where the disk does not take it,
+        most, label: as SaveState. patience: where it is not the usual. FileProblem where the disk does not take it,
         UsageError where nothing was said.
         """
-        patience = Patience(seconds) if seconds else None
         return self._process.request(SaveState(file, label, most), patience=patience)
 
     def suspend(self, file: SavedFile, label: str = "") -> StateSaved:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +15,12 @@ import psutil
 import pytest
 
 from advisor.chat.conversation import ChatSettings, Turn
+from advisor.engine.patience import Patience
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import Stats
 from advisor.errors import FileProblem
 from advisor.progress import Cancel
+from advisor.services import session
 from advisor.services.app import Services
 from advisor.services.judgement import Refusal, RunSettings
 from advisor.session.session import Message, ReplyEvent, Text
@@ -120,6 +125,23 @@ def test_a_message_deleted_goes_from_there_too(services: Services, path: Path) -
     services.sessions.keep()
     services.chats.delete_turn(said.chat.id, said.reply.id)
     assert services.asleep.all() == ()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_a_child_that_stands_still_keeps_nobody_waiting(
+    services: Services, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LEAVING", Patience(0.4, 0.4))
+    pid = load(services, path)
+    say(services)
+    os.kill(pid, signal.SIGSTOP)
+    before = time.monotonic()
+    services.sessions.eject()
+    assert time.monotonic() - before < 4
+    assert not psutil.pid_exists(pid)
+    assert services.asleep.all() == ()
+    services.asleep.sweep([1])
+    assert list(services.asleep.file(1, path).path.parent.glob(".*")) == []
 
 
 def begun(services: Services) -> tuple[int, Turn]:
