@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
 from advisor.catalogue.skeletons import SkeletonPack
@@ -21,15 +21,16 @@ from advisor.storage.cache import Cache
 
 @dataclass(frozen=True)
 class CatalogueGroup:
-    """A group of one model's builds. builds: those of the group's members, in their order."""
+    """A group of one model's builds. builds: those of the group's members, in their order; pattern: its pattern's."""
 
     model: CatalogueModel
     builds: tuple[CatalogueBuild, ...]
     group: Group
+    pattern: CatalogueBuild
 
     def build(self, member: Member) -> CatalogueBuild:
-        """The build that a member of the group is."""
-        return self.builds[self.group.members.index(member)]
+        """The build that a member of the group, or its pattern, is."""
+        return self.pattern if member == self.group.pattern else self.builds[self.group.members.index(member)]
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,28 @@ def take_apart_all(catalogue: Catalogue, cache: Cache | None = None) -> Groups:
             groups += _groups(model, _parts(catalogue, model, known))
         except (GgufError, ModelProblem) as error:
             problems.append(f"{model.name} cannot be judged: {error}")
-    return Groups(tuple(groups), tuple(problems))
+    return Groups(tuple(_with_patterns(groups)), tuple(problems))
+
+
+def _with_patterns(groups: Sequence[CatalogueGroup]) -> Iterator[CatalogueGroup]:
+    """The groups, those of one header with one pattern, so that a single dry run answers for all of these models."""
+    smallest: dict[str, CatalogueGroup] = {}
+    for one in groups:
+        known = smallest.setdefault(one.group.header, one)
+        if one.group.members[0].model.weights_bytes < known.group.members[0].model.weights_bytes:
+            smallest[one.group.header] = one
+    for one in groups:
+        first = smallest[one.group.header]
+        pattern = replace(one.group, pattern=first.group.members[0])
+        yield replace(one, group=pattern, pattern=first.builds[0])
 
 
 def _groups(model: CatalogueModel, parts: _Parts) -> Iterator[CatalogueGroup]:
     builds = {build.quant: build for build in model.builds}
     for header, some in parts:
         members = [Member(_summary(model, builds[part.quant]), part.types, part.anatomy) for part in some]
-        yield CatalogueGroup(model, tuple(builds[part.quant] for part in some), Group(header, tuple(members)))
+        own = tuple(builds[part.quant] for part in some)
+        yield CatalogueGroup(model, own, Group(header, tuple(members)), own[0])
 
 
 def _summary(model: CatalogueModel, build: CatalogueBuild) -> ModelSummary:

@@ -23,10 +23,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """Builds of one model that share a header but for the formats, the smallest first. header: its hash."""
+    """Builds of one model that share a header but for the formats, the smallest first. header: its hash.
+
+    pattern: the build whose dry run answers for all: the smallest of any model with this header; None: of this one.
+    """
 
     header: str
     members: tuple[Member, ...]
+    pattern: Member | None = None
 
     @property
     def context_train(self) -> int:

@@ -71,7 +71,8 @@ class Survey:
             else:
                 possible.append(member)
         if possible:
-            found |= {judged.member.model.quant: judged for judged in self._judge_alike(group, possible, plan)}
+            pattern = group.pattern or possible[0]
+            found |= {judged.member.model.quant: judged for judged in self._judge_alike(group, possible, plan, pattern)}
         return [found[member.model.quant] for member in group.members]
 
     def settle(self, group: Group, member: Member) -> Surveyed:
@@ -136,12 +137,11 @@ class Survey:
 
     # -- builds that share their dry runs ----------------------------------------------------------------------------
 
-    def _judge_alike(self, group: Group, members: list[Member], plan: Plan) -> list[Surveyed]:
-        reference = members[0]
+    def _judge_alike(self, group: Group, members: list[Member], plan: Plan, reference: Member) -> list[Surveyed]:
         run = self._run(reference, plan)
         rest = explain(reference, run, self._machine, plan.experts_on_cpu)
-        if rest is None and len(members) > 1:
-            return [judged for member in members for judged in self._judge_alike(group, [member], plan)]
+        if rest is None and members != [reference]:
+            return [judged for member in members for judged in self._judge_alike(group, [member], plan, member)]
         far = self._far(group, reference, plan)
         judged = []
         for member in members:

@@ -57,7 +57,16 @@ def test_one_model_alone_drives_nothing_out_of_what_is_kept(
 def test_models_of_one_shape_share_their_dry_runs() -> None:
     """A skeleton does not hold its model's name, which no memory depends on."""
     whole = load_catalogue()
-    names = ("DeepSeek-R1-Distill-Llama-8B", "Llama-3.1-8B-Instruct")
-    one, other = (take_apart_all(replace(whole, models=(whole.find(name)[0],))).groups[0] for name in names)
-    assert one.model is not other.model
-    assert one.group.header == other.group.header
+    models = tuple(whole.find(name)[0] for name in ("Qwen3-8B", "Bonsai-8B-unpacked", "Qwen3-14B"))
+    one, other, unlike = take_apart_all(replace(whole, models=models)).groups
+    assert one.group.header == other.group.header != unlike.group.header
+    assert (
+        one.group.pattern
+        == other.group.pattern
+        == min(
+            (member for group in (one, other) for member in group.group.members),
+            key=lambda member: member.model.weights_bytes,
+        )
+    )
+    assert one.pattern == other.pattern in (one.builds[0], other.builds[0])
+    assert unlike.group.pattern == unlike.group.members[0]

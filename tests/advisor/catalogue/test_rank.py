@@ -28,7 +28,7 @@ from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame
 from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import WEIGHTS_ALONE, RunOne, Survey
-from advisor.fit.fit import assess
+from advisor.fit.fit import Fit, assess
 from advisor.fit.measure import Measurer
 from advisor.fit.placement import Pinned
 from advisor.fit.speed import paces
@@ -190,6 +190,27 @@ def test_settled_builds_are_what_assess_says(catalogue: Catalogue) -> None:
             other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context))
             for what in ("plan", "bill", "verdict", "spare", "longest_context", "layers", "offloaded"):
                 assert getattr(fit, what) == getattr(other, what), (name, what)
+
+
+@pytest.mark.parametrize("machine", [ONE, TWO], ids=["one card", "two cards"])
+def test_another_models_dry_run_answers_for_one_of_its_shape(whole: Catalogue, machine: Machine) -> None:
+    """What is worked out from it is what comes of the model's own dry runs."""
+    frame, wish = Frame(machine, PROGRAM_MEMORY), 32768
+    names = ("Llama-3.3-70B-Instruct", "DeepSeek-R1-Distill-Llama-70B", "Qwen3-8B", "Bonsai-8B-unpacked")
+    models = tuple(whole.find(name)[0] for name in names)
+
+    def judged(catalogue: Catalogue) -> dict[str, Fit]:
+        found = {}
+        with dry_runs(catalogue, machine) as runs:
+            for group in take_apart_all(catalogue).groups:
+                with runs.one_child(group) as run:
+                    for one in Survey(frame, wish, run, paces(machine)).judge(group.group):
+                        found[group.build(one.member).key] = one.fit
+        return found
+
+    together = judged(replace(whole, models=models))
+    alone = {key: fit for model in models for key, fit in judged(replace(whole, models=(model,))).items()}
+    assert together == alone
 
 
 def test_blocks_that_are_passed_twice_are_counted_as_the_engine_counts_them(whole: Catalogue) -> None:
