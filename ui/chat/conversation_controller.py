@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from advisor.chat.conversation import Attachment, ChatSettings, Turn
 from advisor.services.chats import Chats, Exchange
@@ -20,7 +20,12 @@ from ui.words import translate
 
 
 class ConversationController(QObject):
-    """Verbs of the conversation."""
+    """Verbs of the conversation.
+
+    sleeper_wanted: the suspended reply is to go on, and its model is not in memory.
+    """
+
+    sleeper_wanted = Signal()
 
     def __init__(
         self,
@@ -80,6 +85,9 @@ class ConversationController(QObject):
     def continue_reply(self, turn: int | None = None) -> None:
         """Go on with the last reply, which was stopped or cut off. turn: its id, where a button names it."""
         turns, chat = self._ctx.state.chat.turns, self._ctx.state.chat.open
+        if self._ctx.state.chat.suspended and self._ctx.state.session.phase in (Phase.NONE, Phase.LOST):
+            self.sleeper_wanted.emit()
+            return
         if self._lacks_model() or chat is None or not turns:
             return
         last, identity = turns[-1], chat.id

@@ -53,6 +53,7 @@ class SleepController(QObject):
         ctx.events.load_failed.connect(lambda _: self._forget_going_on())
         ctx.events.load_refused.connect(lambda _: self._forget_going_on())
         ctx.events.settings_changed.connect(self._settings_changed)
+        conversation.sleeper_wanted.connect(self.go_on)
 
     def close(self) -> None:
         """Nothing is kept any more once it is idle."""

@@ -95,6 +95,16 @@ def test_going_on_loads_the_model_as_it_was_and_then_the_reply_goes_on(made: Par
     assert made.texts()[-1] == "Once upon a time"
 
 
+def test_continuing_the_reply_brings_its_model_back(made: Parts) -> None:
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    made.chat.sleep.suspend()
+    made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.engine.talk = says("upon a time")
+    made.chat.conversation.continue_reply()
+    assert made.texts()[-1] == "Once upon a time"
+
+
 def test_a_chat_suspended_between_two_replies_waits_for_a_question(made: Parts) -> None:
     made.chat.sleep.suspend()
     made.ctx.change(chat={"asleep": (asleep(made, half=False),)})
