@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from advisor.errors import UsageError
@@ -58,7 +58,8 @@ class Fit:
     """One plan, judged.
 
     spare: bytes on the fullest device, negative where they are missing; longest_context: tokens, None if none fits.
-    layers: the model's, output layer included; offloaded: how many of them lie on graphics devices.
+    layers: the model's, output layer included; offloaded: how many of them lie on graphics devices. searched: whether
+    longest_context was looked for; where not, it is None and says nothing.
     """
 
     model: ModelSummary
@@ -71,6 +72,7 @@ class Fit:
     offloaded: int
     reader: str
     seconds: float
+    searched: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The terminal contract's value for `plimsoll fit`."""
@@ -157,11 +159,14 @@ def assess(
     stay: frozenset[Part] = frozenset(),
     measured: Mapping[str, Pace] | None = None,
     cancel: Cancel | None = None,
+    early: Callable[[Fit], None] | None = None,
+    search: bool = True,
 ) -> Fit:
     """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
 
     stay: parts that lie as the plan says all the same. measured: the pace of devices that was measured here, for the
-    choice of the fastest placement.
+    choice of the fastest placement. early: told the answer before its longest conversation is looked for, which takes
+    most of the time; search: whether it is looked for at all.
     The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
     placement that carries the longest.
 
@@ -189,24 +194,30 @@ def assess(
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
     verdict = judge(result.bill, machine, offloaded=offloaded == every and not plan.moves_parts)
+    fit = Fit(
+        summary,
+        plan,
+        result.bill,
+        verdict,
+        spare(result.bill, machine),
+        None,
+        every,
+        offloaded,
+        result.reader,
+        time.perf_counter() - started,
+        searched=False,
+    )
+    if not search:
+        return fit
+    if early:
+        early(fit)
     trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
     if verdict.whole or layers == "fixed":
         longest = longest_context(measure, plan, machine, trained)
     else:
         movable = mixture and "experts" not in stay
         longest = longest_of(measure, placements(wanted, plan, every, experts=movable), machine, trained)
-    return Fit(
-        summary,
-        plan,
-        result.bill,
-        verdict,
-        spare(result.bill, machine),
-        longest,
-        every,
-        offloaded,
-        result.reader,
-        time.perf_counter() - started,
-    )
+    return replace(fit, longest_context=longest, searched=True, seconds=time.perf_counter() - started)
 
 
 @dataclass(frozen=True)
@@ -233,6 +244,10 @@ def options(
         return []
     found: list[Option] = []
     bare = fit.plan.unplaced()
+    try:
+        check_kv(bare, machine)
+    except UsageError:
+        return []  # the card computes with this chat memory nowhere but in system memory, where it lies
     whole = assess(
         measurer,
         model,

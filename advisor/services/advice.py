@@ -19,7 +19,6 @@ from advisor.fit.bill import Bill
 from advisor.fit.measure import Measurer, Opened
 from advisor.fit.speed_history import SpeedBook, open_book
 from advisor.machine.machine import Machine
-from advisor.plan import ALL_LAYERS
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
@@ -51,13 +50,17 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Looked:
-    """A model of the catalogue that is looked at: its build, how it is to run, and what is known of that already."""
+    """A model of the catalogue that is looked at: its build, how it is to run, and what is known of that already.
+
+    weigh: whether other placements are to be judged, too.
+    """
 
     model: CatalogueModel
     build: CatalogueBuild
     wish: RunSettings
     has_versions: bool
     has_curve: bool
+    weigh: bool = False
 
 
 class Advisor:
@@ -172,7 +175,7 @@ class Advisor:
         and GgufError.
         """
         opened = self.open(catalogue, chosen.model, chosen.build)
-        judgement = self._fits.assess(opened, chosen.wish, report, cancel)
+        judgement = self._fits.assess(opened, chosen.wish, report, cancel, weigh=chosen.weigh)
         if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
         if others:
@@ -195,9 +198,9 @@ class Advisor:
         report({"versions": tuple(found)})
 
     def _curve(self, opened: Opened, chosen: Looked, machine: Machine, cancel: Cancel) -> tuple[tuple[int, Bill], ...]:
-        """Bills at doubling lengths, with all layers where the wish puts them: on the cards unless it says none."""
-        layers = ALL_LAYERS if machine.gpus and chosen.wish.layers != "none" else 0
-        plan = chosen.wish.plan().with_(gpu_layers=layers)
+        """Bills at doubling lengths, with everything where the wish puts it: on the cards unless it says otherwise."""
+        plan = chosen.wish.plan()
+        plan = plan if machine.gpus else plan.unplaced().with_(gpu_layers=0)
         longest = chosen.model.context_train or chosen.wish.context
         lengths = [longest]
         while lengths[0] > SHORTEST:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
-from advisor.fit.fit import Fit, Option, assess, options
+from advisor.fit.fit import Fit, Option, assess, has_experts, options
 from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
+from advisor.fit.recent_runs import RecentMeasurer
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.speed_history import SpeedBook, expected, open_book
 from advisor.fit.tensor_layout import Anatomy, take_apart
@@ -26,6 +28,8 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
+from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
+from advisor.services.run_wishes import KeptWish, RunWishes
 
 MOST_LAYOUTS = 256
 Key = TypeVar("Key", bound=Hashable)
@@ -48,6 +52,8 @@ class Fits:
         self._engine, self._computer = engine, computer
         self._lock = threading.Lock()
         self._kept: tuple[Measurer, CachedMeasurer] | None = None
+        self._looked_at: tuple[Measurer, RecentMeasurer] | None = None
+        self._wishes = RunWishes()
         self._layouts: dict[Path, Anatomy] = {}  # by where the skeleton was laid out, which is new each time
 
     @property
@@ -71,6 +77,14 @@ class Fits:
         """Read a .gguf; FileProblem, GgufError or ModelProblem. sees: with the projector that lies beside it."""
         return self._engine.measurer.open(path, projector_beside(path) if sees else None)
 
+    def kept_wish(self, path: Path) -> KeptWish | None:
+        """How the model at `path` was last wished to run; None where nothing was kept."""
+        return self._wishes.of(path)
+
+    def keep_wish(self, path: Path, run: RunSettings) -> None:
+        """Keep that for the next time; FileProblem where it cannot be."""
+        self._wishes.keep(path, run)
+
     def judge(
         self,
         model: Opened,
@@ -78,10 +92,14 @@ class Fits:
         cancel: Cancel | None = None,
         measurer: Measures | None = None,
         machine: Machine | None = None,
+        early: Callable[[Fit], None] | None = None,
+        *,
+        search: bool = True,
     ) -> Judgement:
         """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`.
 
         measurer: whom to ask, where not the engine itself. machine: what to judge on, where not the room of now.
+        early, search: as for fit.assess.
         """
         machine = machine or self._computer.now()
         measurer = measurer or self._engine.measurer
@@ -94,16 +112,76 @@ class Fits:
             stay=run.stay,
             measured=open_book(machine).pace if machine.gpus else None,
             cancel=cancel,
+            early=early,
+            search=search,
         )
         return Judgement(fit, machine)
 
-    def assess(self, model: Opened, run: RunChoice, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
-        """Report the judgement as soon as it is known, then with its speed, then with better plans; as `judge`."""
-        judgement = self.judge(model, run, cancel)
-        report(found := Assessment(judgement))
-        report(found := replace(found, speed=self.speed(model, judgement)))
-        report(replace(found, options=self.ways_out(model, judgement, cancel)))
+    def assess(
+        self,
+        model: Opened,
+        run: RunSettings,
+        report: Callable[[Assessment], None],
+        cancel: Cancel,
+        *,
+        weigh: bool = False,
+    ) -> Judgement:
+        """Report the judgement with its speed as soon as it is known, then with its longest conversation, then with
+        better plans, then (`weigh`) with other placements as they become known; errors as `judge`."""
+        machine, measurer = self._computer.now(), self._recent()
+
+        def told(fit: Fit) -> None:
+            early = Judgement(fit, machine)
+            report(Assessment(early, self.speed(model, early)))
+
+        judgement = self.judge(model, run, cancel, measurer, machine, told)
+        report(found := Assessment(judgement, self.speed(model, judgement)))
+        report(found := replace(found, options=self.ways_out(model, judgement, cancel, measurer)))
+        if weigh and machine.gpus:
+            for placements in self._weighed(model, run, judgement, cancel):
+                report(replace(found, placements=placements))
         return judgement
+
+    def _weighed(
+        self, model: Opened, run: RunSettings, judgement: Judgement, cancel: Cancel
+    ) -> Iterator[tuple[PlacementChoice, ...]]:
+        """The ways to lay a model, each with what it would be like; once for every group, with those before."""
+        fit, machine = judgement.fit, judgement.machine
+        ways = ways_to_lay(run.where, fit.layers, len(machine.gpus), mixture=has_experts(model.header))
+        found: list[PlacementChoice] = []
+        for _, group in groupby(ways, key=lambda way: way[0]):
+            found += [self._laid(model, run, name, where, judgement, cancel) for name, where in group]
+            yield tuple(found)
+
+    def _laid(
+        self,
+        model: Opened,
+        run: RunSettings,
+        group: PlacementGroup,
+        where: PlacementWish,
+        judgement: Judgement,
+        cancel: Cancel,
+    ) -> PlacementChoice:
+        if where == run.where:
+            return PlacementChoice(group, where, judgement.fit, self.speed(model, judgement))
+        wanted, measurer = replace(run, where=where), self._recent()
+        try:
+            laid = self.judge(model, wanted, cancel, measurer, judgement.machine, search=False)
+        except Cancelled:
+            raise
+        except AdvisorError as error:
+            if isinstance(error, EngineProblem):
+                raise
+            return PlacementChoice(group, where, problem=error.sentence)
+        return PlacementChoice(group, where, laid.fit, self.speed(model, laid))
+
+    def _recent(self) -> RecentMeasurer:
+        """Whom to ask about the model that is looked at: what one wish asked, the next need not."""
+        measurer = self._engine.measurer
+        with self._lock:
+            if self._looked_at is None or self._looked_at[0] is not measurer:
+                self._looked_at = measurer, RecentMeasurer(measurer)
+            return self._looked_at[1]
 
     def ways_out(
         self, model: Opened, judgement: Judgement, cancel: Cancel | None = None, measurer: Measures | None = None

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
 from advisor.fit.placement import Part
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
-from advisor.plan import ALL_LAYERS, KvType, Plan, plimsoll_plan
+from advisor.plan import KvType, Plan, plimsoll_plan
+from advisor.services.placements import PlacementChoice, PlacementWish
 from advisor.units import MIB
 
 if TYPE_CHECKING:
     from advisor.hub.listing import HubBuild
 
-Layers = Literal["auto", "all", "none"]
 Placement = Literal["auto", "fixed"]
 DRIFT = 128 * MIB  # of free memory since a verdict: then it is worked out again
 
@@ -37,26 +37,30 @@ class RunChoice(Protocol):
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How the person wants the opened model to run. context in tokens, not yet checked."""
+    """How the person wants the opened model to run. context in tokens, not yet checked; where: what lies where."""
 
     context: int = 4096
     kv: KvType = "f16"
-    layers: Layers = "auto"
+    where: PlacementWish = field(default_factory=PlacementWish)
+
+    @classmethod
+    def of(cls, plan: Plan) -> RunSettings:
+        """What amounts to `plan` wherever it is judged: everything pinned that it has in system memory."""
+        return cls(plan.context, plan.kv_k, PlacementWish.of(plan))
 
     def plan(self) -> Plan:
         """The plan it amounts to; UsageError for an impossible one."""
-        layers = {"auto": ALL_LAYERS, "all": ALL_LAYERS, "none": 0}[self.layers]
-        return plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv, gpu_layers=layers)
+        return self.where.laid_over(plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv))
 
     @property
     def placement(self) -> Placement:
         """As RunChoice.placement."""
-        return "auto" if self.layers == "auto" else "fixed"
+        return "auto" if self.where.layers is None else "fixed"
 
     @property
     def stay(self) -> frozenset[Part]:
         """As RunChoice.stay."""
-        return frozenset()
+        return self.where.stay
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ class Judgement:
 class Assessment:
     """A judgement and what follows from it, as far as that is known. options: better plans, None while nobody knows.
 
-    speed: how fast it would run; None while that is not known, and where it does not run.
+    speed: how fast it would run; None while that is not known, and where it does not run. placements: other ways of
+    laying it, None while nobody knows.
     """
 
     judgement: Judgement
     speed: Speed | None = None
     options: tuple[Option, ...] | None = None
+    placements: tuple[PlacementChoice, ...] | None = None
 
 
 @dataclass(frozen=True)

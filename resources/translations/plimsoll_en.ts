@@ -549,6 +549,65 @@
     </message>
 </context>
 <context>
+    <name>Where</name>
+    <message numerus="yes">
+        <source>%Ln layers</source>
+        <translation>
+            <numerusform>%Ln layer</numerusform>
+            <numerusform>%Ln layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln layers on graphics</source>
+        <translation>
+            <numerusform>The %Ln layer on graphics</numerusform>
+            <numerusform>All %Ln layers on graphics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln layers on {0}</source>
+        <translation>
+            <numerusform>The %Ln layer on {0}</numerusform>
+            <numerusform>All %Ln layers on {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Automatic: of %Ln layers</source>
+        <translation>
+            <numerusform>Automatic: of %Ln layer</numerusform>
+            <numerusform>Automatic: of %Ln layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Those of %Ln layers</source>
+        <translation>
+            <numerusform>Those of %Ln layer</numerusform>
+            <numerusform>Those of %Ln layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>experts of %Ln layers in system memory</source>
+        <translation>
+            <numerusform>experts of %Ln layer in system memory</numerusform>
+            <numerusform>experts of %Ln layers in system memory</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on graphics</source>
+        <translation>
+            <numerusform>{0} of %Ln layer on graphics</numerusform>
+            <numerusform>{0} of %Ln layers on graphics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on {1}</source>
+        <translation>
+            <numerusform>{0} of %Ln layer on {1}</numerusform>
+            <numerusform>{0} of %Ln layers on {1}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WorkedOut</name>
     <message numerus="yes">
         <source>dry run by the engine: %Ln tokens, {0}</source>

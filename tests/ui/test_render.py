@@ -52,7 +52,15 @@ def test_the_tab_key_reaches_the_controls_of_the_model_page_in_reading_order(sti
     put(still, STATES["model-fits"])
     page = PagesOf(still).model
     card = page.length
-    wanted = [page.load, card.slider.slider, card.slider.edit, card.kv, card.layers, card.use_longest, card.fold.button]
+    wanted = [
+        page.load,
+        card.slider.slider,
+        card.slider.edit,
+        card.kv,
+        card.placement.fold.button,
+        card.use_longest,
+        card.fold.button,
+    ]
     order: list[QWidget] = []
     at: QWidget = page.load
     for _ in range(200):
@@ -86,11 +94,11 @@ def test_options_are_buttons(still: App) -> None:
     assert not PagesOf(still).model.length.options.isVisible()
 
 
-def test_the_layers_choice_is_for_graphics_cards(still: App) -> None:
+def test_where_it_lies_is_a_question_of_graphics_cards(still: App) -> None:
     put(still, STATES["model-plain"])
-    assert not PagesOf(still).model.length.layers.isVisible()
+    assert not PagesOf(still).model.length.placement.isVisible()
     put(still, STATES["model-fits"])
-    assert PagesOf(still).model.length.layers.isVisible()
+    assert PagesOf(still).model.length.placement.isVisible()
 
 
 def test_the_sums_are_shown_with_real_numbers(still: App) -> None:

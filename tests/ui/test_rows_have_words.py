@@ -17,7 +17,7 @@ from advisor.fit.verdict import Verdict
 from advisor.library.entry import Owner
 from advisor.machine.machine import Kind
 from advisor.plan import KV_TYPES
-from advisor.services.judgement import Layers
+from advisor.services.placements import PlacementGroup
 from advisor.settings import SETTINGS, Settings, Theme
 from tests.ui.canned import CPU
 from tests.ui.canned_shelf import LOADING
@@ -37,7 +37,7 @@ TABLES: list[tuple[str, Iterable[Any], Callable[[Any], str]]] = [
     ("kinds of memory", Kind, lambda which: kind(replace(CPU, kind=which))),
     ("phases of a model", [one for one in Phase if one.name != "NONE"], lambda phase: model_state(phase, 430)),
     ("KV types", KV_TYPES, plan_text.kv_type),
-    ("layers", get_args(Layers), plan_text.layers),
+    ("groups of placements", get_args(PlacementGroup), plan_text.placement_group),
     ("uses", Use, model_text.use),
     ("orders", get_args(Sort), text.sort),
     ("roles", Role, model_text.role),

@@ -13,7 +13,7 @@ from advisor.errors import Cancelled
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.services.fits import Fits
-from advisor.services.judgement import Refusal
+from advisor.services.judgement import Refusal, RunSettings
 from ui.chat.conversation_controller import ConversationController
 from ui.chat.other_models import other_models
 from ui.chat.state import Another, Awaited
@@ -85,7 +85,7 @@ class OtherModelsController(QObject):
         paths = [entry.path for entry in other_models(state) if entry.path not in asked.answers]
         if not paths:
             return
-        wish = replace(state.opened.judged.wish, context=asked.context)
+        wish = RunSettings(asked.context, state.opened.judged.wish.kv)  # where parts lie is a wish of one model
         self._choice(judging=True)
         self._ctx.jobs.start(
             "other_models",

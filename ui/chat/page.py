@@ -22,9 +22,10 @@ from ui.chat.transcript import Transcript
 from ui.chat.transcript.tools import NEXT, PREVIOUS
 from ui.controllers import Controllers
 from ui.controls.direction import margins
-from ui.controls.labels import label
+from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
 from ui.session.state import Phase
+from ui.session.text import where_it_lies
 from ui.store import AppState
 from ui.theme import CONTENT_WIDTH, GRID, SMALL, em
 from ui.words import translate
@@ -62,6 +63,7 @@ class ChatPage(QWidget):
         self.privacy = label(
             translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
         )
+        self.lies = Elided(factor=SMALL, muted=True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.drawers = Drawers(chat, self.header)
         self.drawers.opened.connect(self._show_list)
@@ -76,7 +78,7 @@ class ChatPage(QWidget):
         bottom.setSpacing(GRID)
         for part in (*self.bars.all, self.sending):
             bottom.addWidget(part)
-        bottom.addLayout(row(None, self.privacy, None))
+        bottom.addLayout(row(None, self.lies, self.privacy, None, spacing=2 * GRID))
         self._bottom = QWidget()
         left, right = 2 * GRID, 2 * GRID + GRID // 2  # in line with the transcript, whose scroll bar is at its end
         self._bottom.setMaximumWidth(em(CONTENT_WIDTH) + left + right)
@@ -130,6 +132,7 @@ class ChatPage(QWidget):
         if self.sidebar.isVisibleTo(self):
             self.sidebar.render_state(state)
         self._last = state
+        self._show_last_line()
         self.middle.render_state(state)
         self.transcript.draw_formulas(state.settings.formulas)
         self._talk.show(state)
@@ -176,7 +179,15 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
-        self.privacy.setVisible(self.height() >= em(PRIVACY_FROM))
+        self._show_last_line()
+
+    def _show_last_line(self) -> None:
+        """Where the model lies, as far as that is a question here, and that nothing leaves this computer."""
+        loaded = self._last.session.loaded
+        self.lies.show_text(where_it_lies(loaded.fit) if loaded and len(loaded.fit.bill.devices) > 1 else "")
+        roomy = self.height() >= em(PRIVACY_FROM)
+        self.lies.setVisible(roomy and bool(self.lies.accessibleName()))
+        self.privacy.setVisible(roomy)
 
     def _share_room(self) -> None:
         """Where list and drawer leave too little of the conversation to be read, they stand in its place."""

@@ -8,13 +8,15 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import Assessment, RunSettings
+from advisor.services.placements import PlacementChoice
 
 
 @dataclass(frozen=True)
 class Judged:
     """judging: it is being worked out, and what was known stays until then. judged_on: the machine as it was then.
 
-    options: ways out. problem: a sentence, where the wish turned out to be impossible.
+    options: ways out. problem: a sentence, where the wish turned out to be impossible. weighing: whether the person
+    looks at other placements; placements: those, as far as they are judged.
     """
 
     wish: RunSettings = field(default_factory=RunSettings)
@@ -24,6 +26,8 @@ class Judged:
     speed: Speed | None = None
     options: tuple[Option, ...] = ()
     problem: str | None = None
+    weighing: bool = False
+    placements: tuple[PlacementChoice, ...] = ()
 
     @property
     def answer(self) -> Fit | None:
@@ -43,7 +47,7 @@ class Judged:
 
     def assessed(self, found: Assessment) -> Judged:
         """With what is known now; the speed and the ways out of before stay until there are others."""
-        fit = found.judgement.fit
+        fit = self._with_longest(found.judgement.fit)
         options = self.options if found.options is None else found.options
         speed = self.speed if found.options is None and found.speed is None else found.speed
         return replace(
@@ -53,7 +57,16 @@ class Judged:
             problem=None,
             options=options if fit.verdict.improvable else (),
             speed=speed if fit.verdict.runs else None,
+            placements=self.placements if found.placements is None else found.placements,
         )
+
+    def _with_longest(self, fit: Fit) -> Fit:
+        """The longest conversation is known last; another length of the same plan does not change it."""
+        if fit.searched or self.fit is None or not self.fit.searched:
+            return fit
+        if self.fit.plan.with_(context=fit.plan.context) != fit.plan:
+            return fit
+        return replace(fit, longest_context=self.fit.longest_context, searched=True)
 
     def impossible(self, problem: str) -> Judged:
         """With the sentence that says why there is no answer."""

@@ -11,7 +11,8 @@ from advisor.catalogue.entry import CatalogueBuild, CatalogueModel
 from advisor.fit.fit import Option
 from advisor.plan import KvType
 from advisor.services.advice import Advisor, Looked
-from advisor.services.judgement import Layers, RunSettings
+from advisor.services.judgement import RunSettings
+from advisor.services.placements import PlacementWish
 from ui.common.judged import Judged
 from ui.common.judging import Judging
 from ui.context import Context
@@ -27,6 +28,7 @@ class CatalogueController(QObject):
     def __init__(self, ctx: Context, advice: Advisor) -> None:
         super().__init__()
         self._ctx, self._advice = ctx, advice
+        self._wishes: dict[str, RunSettings] = {}  # how models are wished to run, by their id; not their length
         self._judging = Judging(
             ctx,
             "chosen",
@@ -79,15 +81,22 @@ class CatalogueController(QObject):
         known = tuple(one for one in state.models.candidates if one.model.id == model.id)
         build = build or model.build(USUAL) or model.builds[0]
         context = min(state.models.asked.context, model.context_train or state.models.asked.context)
+        kept = self._wishes.get(model.id, RunSettings())
+        wish, weighing = (
+            replace(kept, context=context),
+            bool(state.models.chosen and state.models.chosen.judged.weighing),
+        )
         mine = next((one for one in known if one.build.key == build.key), None)
-        fitting = mine is not None and mine.fit is not None and mine.fit.plan.context == context
+        usual = wish == RunSettings(context)  # as the ranking judges
+        fitting = usual and mine is not None and mine.fit is not None and mine.fit.plan.context == context
         self._ctx.change(
             models={
                 "chosen": Chosen(
                     model,
                     build,
                     Judged(
-                        RunSettings(context),
+                        wish,
+                        weighing=weighing,
                         judged_on=state.models.ranked_on if fitting else None,
                         fit=mine.fit if mine and fitting else None,
                         speed=mine.speed if mine and fitting else None,
@@ -145,9 +154,17 @@ class CatalogueController(QObject):
         """Keep its chat memory in this number format."""
         self._choose_wish(kv=kv)
 
-    def choose_layers(self, layers: Layers) -> None:
-        """Place its layers so."""
-        self._choose_wish(layers=layers)
+    def choose_where(self, where: PlacementWish) -> None:
+        """Lay its parts so."""
+        self._choose_wish(where=where)
+
+    def weigh(self, weighing: bool) -> None:
+        """Work out, too, what each other way of laying it would be like, from now on."""
+        chosen = self._ctx.state.models.chosen
+        if chosen and weighing != chosen.judged.weighing:
+            self._ctx.change(models={"chosen": {"judged": {"weighing": weighing}}})
+            if weighing:
+                self._judge_chosen()
 
     def choose_longest(self) -> None:
         """The longest conversation that fits, or that it was trained for where more was asked."""
@@ -157,12 +174,14 @@ class CatalogueController(QObject):
 
     def choose_option(self, option: Option) -> None:
         """Take one of the ways out."""
-        self._choose_wish(context=option.fit.plan.context, kv=option.fit.plan.kv_k)
+        plan = option.fit.plan
+        self._choose_wish(context=plan.context, kv=plan.kv_k, where=PlacementWish())
 
     def _choose_wish(self, **changes: Any) -> None:
         chosen = self._ctx.state.models.chosen
         if chosen is None or (wish := replace(chosen.judged.wish, **changes)) == chosen.judged.wish:
             return
+        self._wishes[chosen.model.id] = wish
         # How the memory grows depends on all of the wish but the length.
         curve = chosen.curve if set(changes) == {"context"} else ()
         self._ctx.change(models={"chosen": {"judged": {"wish": wish}, "curve": curve}})
@@ -176,7 +195,10 @@ class CatalogueController(QObject):
         chosen, catalogue = state.models.chosen, state.models.catalogue
         if chosen is None or catalogue is None:
             return
-        looked = Looked(chosen.model, chosen.build, chosen.judged.wish, bool(chosen.versions), bool(chosen.curve))
+        judged = chosen.judged
+        looked = Looked(
+            chosen.model, chosen.build, judged.wish, bool(chosen.versions), bool(chosen.curve), judged.weighing
+        )
         others = others or len(chosen.versions) < len(chosen.model.builds)
         self._judging.start(
             lambda task: self._advice.look(

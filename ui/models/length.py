@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.plan import KV_TYPES, KvType
-from advisor.services.judgement import Layers
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
@@ -22,7 +21,8 @@ from ui.controls.layouts import column, fill, row
 from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
 from ui.models.inspection import Inspection
-from ui.models.plan_text import beyond_training, kv_type, layers, longest, option, words_in
+from ui.models.placement import PlacementPart
+from ui.models.plan_text import beyond_training, kv_type, longest, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
@@ -41,7 +41,8 @@ class LengthCard(Panel):
 
     asked_context = Signal(object)
     asked_kv = Signal(object)
-    asked_layers = Signal(object)
+    asked_where = Signal(object)
+    weighed = Signal(bool)
     asked_option = Signal(object)
     asked_longest = Signal()
     refused = Signal(str)
@@ -65,27 +66,16 @@ class LengthCard(Panel):
             [(kv_type(item), item) for item in KV_CHOICES],
             self.asked_kv.emit,
         )
-        self.layers = _combo(
-            translate("Model", "Layers on the graphics card"),
-            [(layers(item), item) for item in get_args(Layers)],
-            self.asked_layers.emit,
-        )
-        kv_label, self._layers_label = (
-            label(translate("Model", "Chat memory (KV cache)"), factor=SMALL, muted=True),
-            label(translate("Model", "Layers on the graphics card"), factor=SMALL, muted=True),
-        )
+        kv_label = label(translate("Model", "Chat memory (KV cache)"), factor=SMALL, muted=True)
         kv_label.setBuddy(self.kv)
-        self._layers_label.setBuddy(self.layers)
-        tight = GRID // 2
-        combos = row(
-            column(kv_label, self.kv, spacing=tight),
-            column(self._layers_label, self.layers, spacing=tight),
-            None,
-            spacing=2 * GRID,
-        )
+        self.placement = PlacementPart()
+        self.placement.asked.connect(self.asked_where)
+        self.placement.weighed.connect(self.weighed)
+        self.placement.refused.connect(self.refused)
         heading = row(title, self.words)
         heading.setStretch(1, 1)
-        fill(self.body, heading, self.slider, combos)
+        chat_memory = row(column(kv_label, self.kv, spacing=GRID // 2), None)
+        fill(self.body, heading, self.slider, chat_memory, GRID // 2, self.placement)
 
     def _build_answer(self) -> None:
         self._bars = QVBoxLayout()
@@ -132,10 +122,10 @@ class LengthCard(Panel):
         )
         set_property(self.slider.edit, "invalid", found.beyond)
         self.kv.setCurrentIndex(max(0, self.kv.findData(wish.kv)))
-        self.layers.setCurrentIndex(max(0, self.layers.findData(wish.layers)))
-        for widget in (self.layers, self._layers_label):
-            widget.setVisible(has_gpu)
-        for control in (self.slider, self.kv, self.layers):
+        self.placement.setVisible(has_gpu)
+        if has_gpu:
+            self.placement.show_placement(found)
+        for control in (self.slider, self.kv):
             control.setEnabled(not found.busy)
 
     def _show_answer(self, found: Inspection) -> None:

@@ -11,10 +11,13 @@ from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
 from advisor.plan import KvType
 from advisor.services.fits import Fits
-from advisor.services.judgement import Layers, Refusal, RunSettings
+from advisor.services.judgement import Refusal, RunSettings
+from advisor.services.placements import PlacementWish
+from advisor.services.run_wishes import KeptWish
 from ui.common.judged import Judged
 from ui.common.judging import Judging
 from ui.context import Context
+from ui.jobs import Task
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
@@ -61,23 +64,31 @@ class OpenedController(QObject):
             self._open(path)
 
     def _open(self, path: Path) -> None:
-        self._ctx.jobs.start("open", lambda _: self._fits.open(path), self._read, failed=self._open_failed)
+        def read(_: Task) -> tuple[ModelFile, KeptWish | None]:
+            return self._fits.open(path), self._fits.kept_wish(path)
 
-    def _read(self, model: ModelFile) -> None:
+        self._ctx.jobs.start("open", read, self._read, failed=self._open_failed)
+
+    def _read(self, found: tuple[ModelFile, KeptWish | None]) -> None:
+        model, kept = found
         context, self._to_chat = self._to_chat, None
-        self._opened(model)
+        self._opened(model, kept)
         if context is not None:
             if context:
                 self.ask_context(min(context, model.header.context_train or context))
             if self._ctx.state.session.phase is not Phase.WRITING:  # a reply that began meanwhile is not cut off
                 self.load()
 
-    def _opened(self, model: ModelFile) -> None:
-        trained = model.header.context_train
+    def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
+        trained, before = model.header.context_train, self._ctx.state.opened.judged
         context = self._ctx.state.settings.context
-        wish = replace(self._ctx.state.opened.judged.wish, context=min(context, trained) if trained else context)
+        wish = RunSettings(min(context, trained) if trained else context, before.wish.kv)
         self._ctx.change(
-            opened={"opening": None, "model": model, "judged": Judged(wish)},
+            opened={
+                "opening": None,
+                "model": model,
+                "judged": Judged(kept.over(wish) if kept else wish, weighing=before.weighing),
+            },
             shell={"page": PageId.MODEL},
         )
         self._judge()
@@ -97,9 +108,16 @@ class OpenedController(QObject):
         """Keep the chat memory in this number format."""
         self._wish(replace(self._ctx.state.opened.judged.wish, kv=kv))
 
-    def ask_layers(self, layers: Layers) -> None:
-        """Place the layers so."""
-        self._wish(replace(self._ctx.state.opened.judged.wish, layers=layers))
+    def ask_where(self, where: PlacementWish) -> None:
+        """Lay its parts so."""
+        self._wish(replace(self._ctx.state.opened.judged.wish, where=where))
+
+    def weigh(self, weighing: bool) -> None:
+        """Work out, too, what each other way of laying it would be like, from now on."""
+        if weighing != self._ctx.state.opened.judged.weighing:
+            self._ctx.change(opened={"judged": {"weighing": weighing}})
+            if weighing:
+                self._judge()
 
     def use_longest(self) -> None:
         """The longest conversation that fits; what it was trained for, where more than that was asked."""
@@ -110,18 +128,24 @@ class OpenedController(QObject):
     def use_option(self, choice: Option) -> None:
         """Take one of the ways out."""
         plan = choice.fit.plan
-        self._wish(replace(self._ctx.state.opened.judged.wish, context=plan.context, kv=plan.kv_k))
+        self._wish(RunSettings(plan.context, plan.kv_k))  # what it says was judged with all chosen for speed
 
     def _wish(self, wish: RunSettings) -> None:
-        if wish != self._ctx.state.opened.judged.wish:
-            self._ctx.change(opened={"judged": {"wish": wish}})
-            self._judge()
+        opened = self._ctx.state.opened
+        if wish == opened.judged.wish:
+            return
+        self._ctx.change(opened={"judged": {"wish": wish}})
+        self._judge()
+        if opened.model and replace(wish, context=opened.judged.wish.context) != opened.judged.wish:
+            path = opened.model.path
+            self._ctx.jobs.stand_in_line(lambda: self._fits.keep_wish(path, wish), failed=self._ctx.problem)
 
     def _judge(self) -> None:
         """Work out the verdict for the opened model."""
-        model, wish = self._ctx.state.opened.model, self._ctx.state.opened.judged.wish
+        model, judged = self._ctx.state.opened.model, self._ctx.state.opened.judged
+        wish, weigh = judged.wish, judged.weighing
         if model is not None:
-            self._judging.start(lambda task: self._fits.assess(model, wish, task.report, task.cancel))
+            self._judging.start(lambda task: self._fits.assess(model, wish, task.report, task.cancel, weigh=weigh))
 
     # -- what happens elsewhere --------------------------------------------------------------------------------
 

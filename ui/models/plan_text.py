@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.fit.fit import Fit, Option
-from advisor.plan import KV_TYPES, KvType
-from advisor.services.judgement import Layers
+from advisor.plan import ALL_LAYERS, KV_TYPES, KvType
+from advisor.services.placements import PlacementChoice, PlacementGroup
 from ui.words import number, plural, short_tokens, size, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
@@ -12,6 +14,8 @@ WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
 def longest(fit: Fit) -> str:
     """The longest conversation that keeps the safety margin."""
+    if not fit.searched:
+        return translate("Verdict", "Longest that fits: …")
     if fit.longest_context is None:
         return translate("Verdict", "No conversation length keeps the safety margin.")
     return plural("Verdict", "Longest that fits: %Ln tokens.", fit.longest_context)
@@ -34,13 +38,74 @@ def kv_type(kind: KvType) -> str:
     return translate("Plan", "{0}-bit ({1})").format(form.bits, kind)
 
 
-def layers(choice: Layers) -> str:
-    """Where the layers go."""
+def placement_group(group: PlacementGroup) -> str:
+    """What is chosen among ways to lay a model."""
     return {
-        "auto": translate("Plan", "Automatic"),
-        "all": translate("Plan", "All on the graphics card"),
-        "none": translate("Plan", "None (processor only)"),
-    }[choice]
+        "layers": translate("Where", "Layers on graphics"),
+        "experts": translate("Where", "Experts in system memory"),
+        "kv": translate("Where", "Chat memory"),
+        "cards": translate("Where", "Graphics cards"),
+    }[group]
+
+
+def placement_choice(choice: PlacementChoice, cards: Sequence[str]) -> str:
+    """One way to lay a model, within its group. cards: what the graphics devices are called."""
+    where, fit = choice.where, choice.fit
+    match choice.group:
+        case "layers":
+            return _layers(where.layers, fit)
+        case "experts":
+            return _experts(where.experts, fit)
+        case "kv":
+            return _chat_memory(where.kv_on_cpu, fit)
+        case "cards":
+            if where.main_gpu is None:
+                return translate("Where", "All of them, shared out for speed")
+            return translate("Where", "Only {0}").format(cards[where.main_gpu])
+
+
+def _layers(count: int | None, fit: Fit | None) -> str:
+    if count is None:
+        return (
+            translate("Where", "Automatic: {0} of {1}").format(number(fit.offloaded), number(fit.layers))
+            if fit
+            else translate("Where", "Automatic")
+        )
+    if count == ALL_LAYERS:
+        return translate("Where", "All")
+    if count == 0:
+        return translate("Where", "None (processor only)")
+    return (
+        translate("Where", "{0} of {1}").format(number(count), number(fit.layers))
+        if fit
+        else plural("Where", "%Ln layers", count)
+    )
+
+
+def _experts(count: int | None, fit: Fit | None) -> str:
+    if count is None:
+        if fit is None:
+            return translate("Where", "Automatic")
+        if not fit.plan.experts_on_cpu or not fit.offloaded:
+            return translate("Where", "Automatic: none apart")
+        return plural("Where", "Automatic: of %Ln layers", fit.plan.experts_on_cpu)
+    if count == 0:
+        return translate("Where", "None")
+    if fit and count >= fit.layers - 1:
+        return translate("Where", "All of them")
+    return plural("Where", "Those of %Ln layers", count)
+
+
+def _chat_memory(aside: bool | None, fit: Fit | None) -> str:
+    if aside is None:
+        if fit is None:
+            return translate("Where", "Automatic")
+        return (
+            translate("Where", "Automatic: in system memory")
+            if fit.plan.kv_on_cpu or not fit.offloaded
+            else translate("Where", "Automatic: with its layers")
+        )
+    return translate("Where", "In system memory") if aside else translate("Where", "With its layers")
 
 
 def words_in(tokens: int) -> str:

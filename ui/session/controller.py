@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
-from advisor.services.judgement import Layers, Refusal, RunChoice, RunSettings, SpelledOut
+from advisor.services.judgement import Refusal, RunChoice, RunSettings, SpelledOut
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
@@ -32,6 +33,7 @@ class SessionController(QObject):
         self._ctx, self._sessions, self._gauge = ctx, sessions, gauge
         self._load_job: Job[Any] | None = None
         self._asked: tuple[ModelFile, bool, PageId] | None = None  # the last load: what, by force, and for which page
+        self._wish: RunChoice | None = None  # what it was loaded with
         self._recovering: Recovery | None = None
         self._spill_told: int | None = None  # process id of the load whose spill was told
         ctx.events.memory_sampled.connect(self._sampled)
@@ -51,7 +53,7 @@ class SessionController(QObject):
         """
         if self._ctx.state.session.phase in (Phase.LOADING, Phase.EJECTING):
             return
-        held = self._ctx.state.session.context_used
+        held, self._wish = self._ctx.state.session.context_used, wish
         self._asked, self._recovering = (model, force, show), after
         self._ctx.events.model_leaving.emit()
         self._ctx.change(
@@ -68,12 +70,14 @@ class SessionController(QObject):
         )
 
     def restart(self) -> None:
-        """Load the model that stopped, with the plan it had."""
+        """Load the model that stopped, as it was wished, with the length it had."""
         loaded = self._ctx.state.session.loaded
         if loaded:
-            plan = loaded.fit.plan
-            layers: Layers = "auto" if plan.gpu_layers else "none"
-            wish = RunSettings(plan.context, plan.kv_k, layers)
+            plan, wish = loaded.fit.plan, self._wish
+            if isinstance(wish, RunSettings):
+                wish = replace(wish, context=plan.context, kv=plan.kv_k)
+            else:  # after a failure: with less
+                wish = SpelledOut(plan, "fixed")
             self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
 
     def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, show: PageId) -> None:

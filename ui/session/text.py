@@ -9,7 +9,7 @@ from advisor.fit.fit import Fit
 from advisor.machine.live import Spill
 from advisor.machine.machine import Device, Kind
 from ui.session.state import Phase
-from ui.words import gigabytes, number, size, translate
+from ui.words import gigabytes, number, plural, size, translate
 
 
 def kind(device: Device | DeviceBill) -> str:
@@ -79,3 +79,32 @@ def spilled(spills: Sequence[Spill]) -> str:
         "{0} of the model lie in system memory: {1} is full, and its driver moved them there without a word. "
         "Replies come many times slower; shorten the conversation, or close other programs and load again.",
     ).format(size(moved), spills[0].card)
+
+
+def where_it_lies(fit: Fit) -> str:
+    """Where the parts of a model lie, in one line."""
+    cards = [row for row in fit.bill.devices if row.kind is not Kind.CPU]
+    if not cards or not fit.offloaded:
+        return translate("Where", "All in system memory")
+    plan, name = fit.plan, ""
+    if plan.main_gpu is not None and len(cards) > 1:
+        name = max(cards, key=lambda row: row.engine).name
+    if fit.offloaded == fit.layers:
+        on = (
+            plural("Where", "All %Ln layers on {0}", fit.layers, name)
+            if name
+            else plural("Where", "All %Ln layers on graphics", fit.layers)
+        )
+    elif name:
+        on = plural("Where", "{0} of %Ln layers on {1}", fit.layers, number(fit.offloaded), name)
+    else:
+        on = plural("Where", "{0} of %Ln layers on graphics", fit.layers, number(fit.offloaded))
+    parts = [on]
+    if plan.experts_on_cpu:
+        parts.append(plural("Where", "experts of %Ln layers in system memory", plan.experts_on_cpu))
+    if plan.kv_on_cpu:
+        parts.append(translate("Where", "chat memory in system memory"))
+    if len(cards) > 1 and not name and (total := sum(row.weights for row in cards)):
+        shares = " : ".join(number(100 * row.weights / total) for row in cards)
+        parts.append(translate("Where", "cards share it {0}").format(shares))
+    return " · ".join(parts)

@@ -20,7 +20,8 @@ from advisor.outcome import Outcome
 from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.app import Services
-from advisor.services.judgement import DRIFT, RunSettings, SpelledOut, drifted
+from advisor.services.judgement import DRIFT, Assessment, RunSettings, SpelledOut, drifted
+from advisor.services.placements import PlacementWish
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 from tests.models.fixtures import ModelFactory
@@ -129,6 +130,43 @@ def test_a_child_that_one_model_ended_is_that_models_fault(
     answers = list(services.fits.judge_all([(1, first), (2, second)], lambda _: RunSettings(1024)))
     assert answers[0].problem == "The engine crashed."
     assert answers[1].judgement
+
+
+def test_the_verdict_comes_before_its_longest_conversation_and_each_choice_is_what_it_would_be(
+    planned: Services, llama_8b: Path
+) -> None:
+    model = planned.fits.open(llama_8b)
+    told: list[Assessment] = []
+    wish = RunSettings(65536)
+    judgement = planned.fits.assess(model, wish, told.append, Cancel(), weigh=True)
+    assert (told[0].judgement.fit.searched, told[1].judgement.fit.searched) == (False, True)
+    assert told[0].speed == told[1].speed
+    assert plain(replace(told[1].judgement.fit, longest_context=None, searched=False)) == plain(told[0].judgement.fit)
+    assert plain(told[1].judgement.fit) == plain(judgement.fit)
+    choices = told[-1].placements
+    assert choices
+    assert {one.group for one in choices} == {"layers", "kv"}
+    for one in choices:
+        laid = planned.fits.judge(model, replace(wish, where=one.where), search=False)
+        assert one.fit
+        assert (one.fit.plan, one.fit.bill, one.fit.verdict) == (laid.fit.plan, laid.fit.bill, laid.fit.verdict)
+        assert one.speed == planned.fits.speed(model, laid)
+
+
+def test_a_choice_that_the_card_refuses_says_why(planned: Services, llama_8b: Path) -> None:
+    told: list[Assessment] = []
+    wish = RunSettings(4096, "q5_0", PlacementWish(kv_on_cpu=True))
+    planned.fits.assess(planned.fits.open(llama_8b), wish, told.append, Cancel(), weigh=True)
+    refused = [one for one in told[-1].placements or () if one.problem]
+    assert {one.where.kv_on_cpu for one in refused} == {None, False}
+    assert all("would not compute" in str(one.problem) for one in refused)
+
+
+def test_no_choices_where_there_is_no_card(services: Services, model_factory: ModelFactory) -> None:
+    told: list[Assessment] = []
+    model = services.fits.open(model_factory(quant="Q8_0"))
+    services.fits.assess(model, RunSettings(512), told.append, Cancel(), weigh=True)
+    assert all(one.placements is None for one in told)
 
 
 def test_nothing_is_judged_before_the_machine_is_known(model_factory: ModelFactory) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.fit.fit import Option
 from advisor.services.judgement import Assessment, Judgement, RunSettings
+from advisor.services.placements import PlacementChoice, PlacementWish
 from tests.ui.canned import GAMING, SMALL, SPEED, fit
 from ui.common.judged import Judged
 
@@ -35,3 +38,20 @@ def test_the_length_to_take_instead() -> None:
     assert KNOWN.better_context(16384) == 16384
     assert KNOWN.better_context(131072) == KNOWN.better_context(None) == 55296
     assert Judged(RunSettings(4096)).better_context(16384) is None
+
+
+def test_a_longest_conversation_that_is_not_known_yet_is_that_of_before_where_only_the_length_changed() -> None:
+    fit = replace(TIGHT, searched=False, longest_context=None)
+    longer = replace(fit, plan=fit.plan.with_(context=2048))
+    found = KNOWN.assessed(Assessment(Judgement(longer, GAMING)))
+    assert found.fit
+    assert (found.fit.longest_context, found.fit.searched) == (TIGHT.longest_context, True)
+    elsewhere = replace(fit, plan=fit.plan.with_(kv_on_cpu=True))
+    assert KNOWN.assessed(Assessment(Judgement(elsewhere, GAMING))).fit == elsewhere
+
+
+def test_placements_stay_until_there_are_others() -> None:
+    choice = PlacementChoice("kv", PlacementWish(kv_on_cpu=True))
+    known = KNOWN.assessed(Assessment(Judgement(TIGHT, GAMING), placements=(choice,)))
+    assert known.assessed(Assessment(Judgement(TIGHT, GAMING))).placements == (choice,)
+    assert known.assessed(Assessment(Judgement(TIGHT, GAMING), placements=())).placements == ()

@@ -13,6 +13,7 @@ from advisor.progress import Cancel
 from advisor.services.fits import Fits
 from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
 from advisor.services.readings import LoadedModel
+from advisor.services.run_wishes import KeptWish
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring
@@ -36,6 +37,8 @@ class Verdicts(Fits):
         self.judging_fails: Exception | None = None
         self.read: list[Path] = []
         self.wishes: list[RunSettings] = []
+        self.weighed: list[bool] = []
+        self.kept: dict[Path, KeptWish] = {}
 
     def open(self, path: Path, *, sees: bool = True) -> ModelFile:
         assert sees
@@ -44,8 +47,17 @@ class Verdicts(Fits):
             raise self.opening_fails
         return replace(canned.MODEL, path=path)
 
-    def assess(self, _: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel) -> Judgement:
+    def kept_wish(self, path: Path) -> KeptWish | None:
+        return self.kept.get(path)
+
+    def keep_wish(self, path: Path, run: RunSettings) -> None:
+        self.kept[path] = KeptWish(run.kv, run.where)
+
+    def assess(
+        self, _: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel, *, weigh: bool = False
+    ) -> Judgement:
         self.wishes.append(run)
+        self.weighed.append(weigh)
         cancel.check()
         if self.judging_fails:
             raise self.judging_fails

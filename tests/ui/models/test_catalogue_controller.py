@@ -16,6 +16,7 @@ from advisor.fit.fit import Option
 from advisor.progress import Cancel
 from advisor.services.advice import Advisor, Looked
 from advisor.services.judgement import Assessment, Judgement, RunSettings
+from advisor.services.placements import PlacementWish
 from tests.ui import canned, canned_catalogue, canned_models
 from tests.ui.canned_models import CATALOGUE, WISH
 from tests.ui.conftest import some
@@ -192,11 +193,23 @@ def test_every_wish_is_judged_once_and_the_curve_stays_where_only_the_length_cha
     made.do.choose_context(8192)
     assert made.chosen.curve is curve
     made.do.choose_kv("q8_0")
-    made.do.choose_layers("none")
+    made.do.choose_where(PlacementWish(0))
     assert [one.has_curve for one in made.advice.looks[1:]] == [True, False, False]
     assert [one.wish for one in made.advice.looks[1:]] == [
-        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", "none"),
+        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", PlacementWish(0)),
     ]  # fmt: skip
+
+
+def test_where_a_model_lies_is_kept_for_it_while_the_window_is_open(made: Made) -> None:
+    where = PlacementWish(kv_on_cpu=True)
+    made.do.choose(MODEL)
+    made.do.weigh(True)
+    made.do.choose_where(where)
+    made.do.choose(OTHER)
+    assert made.chosen.judged.wish.where.automatic
+    assert made.advice.looks[-1].weigh
+    made.do.choose(MODEL)
+    assert (made.chosen.judged.wish.where, made.advice.looks[-1].wish.where) == (where, where)
 
 
 def test_the_longest_that_fits_and_a_way_out(made: Made) -> None:

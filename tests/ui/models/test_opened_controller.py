@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from advisor.errors import Cancelled, FileProblem, ModelProblem
 from advisor.fit.fit import Option
 from advisor.services.judgement import DRIFT, Judgement, Refusal, RunSettings
+from advisor.services.placements import PlacementWish
 from advisor.services.readings import HostMemory, Sample
+from advisor.services.run_wishes import KeptWish
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.models.opened_parts import FIT, PATH, Made
@@ -99,10 +102,38 @@ def test_every_wish_is_judged_and_none_twice(made: Made) -> None:
     made.do.ask_context(8192)
     made.do.ask_context(8192)
     made.do.ask_kv("q8_0")
-    made.do.ask_layers("none")
+    made.do.ask_where(PlacementWish(0))
     assert made.fits.wishes[1:] == [
-        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", "none"),
+        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", PlacementWish(0)),
     ]  # fmt: skip
+
+
+def test_what_is_wished_of_a_model_is_kept_for_it_but_its_length(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.ask_context(8192)
+    assert made.fits.kept == {}
+    where = PlacementWish(experts=12)
+    made.do.ask_where(where)
+    made.do.ask_kv("q8_0")
+    assert made.fits.kept == {PATH: KeptWish("q8_0", where)}
+    made.do.open_file(Path("/models/b.gguf"))
+    assert made.judged.wish.where.automatic  # another model's experts are others
+    made.do.open_file(PATH)
+    assert made.judged.wish == RunSettings(made.wired.state.settings.context, "q8_0", where)
+    made.do.load()
+    assert cast(RunSettings, made.session.loads[-1][1]).where == where
+    made.do.ask_where(PlacementWish())
+    assert made.fits.kept[PATH].where.automatic
+
+
+def test_other_placements_are_judged_once_somebody_looks_at_them(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.weigh(True)
+    made.do.weigh(True)
+    made.do.open_file(Path("/models/b.gguf"))
+    made.do.weigh(False)
+    made.do.ask_kv("q8_0")
+    assert made.fits.weighed == [False, True, True, False]
 
 
 def test_while_it_is_dragged_only_the_newest_length_is_judged(made: Made) -> None:
@@ -168,12 +199,12 @@ def test_what_was_being_judged_is_given_up_for_a_load(made: Made) -> None:
     made.wired.ctx.events.model_leaving.emit()
     assert not made.judged.judging
     made.wired.ctx.change(session={"phase": Phase.LOADING})
-    made.do.ask_layers("none")  # nothing can be judged now
+    made.do.ask_where(PlacementWish(0))  # nothing can be judged now
     made.wired.jobs.release()
     assert len(made.fits.wishes) == 1
     made.wired.ctx.change(session={"phase": Phase.READY})
     made.wired.ctx.events.load_failed.emit(Cancelled("Stop."))
-    assert made.fits.wishes[1:] == [RunSettings(8192, layers="none")]
+    assert made.fits.wishes[1:] == [RunSettings(8192, where=PlacementWish(0))]
 
 
 def test_an_engine_that_was_tested_anew_reads_the_file_anew(made: Made) -> None:

@@ -235,7 +235,7 @@ def test_a_restart_takes_the_plan_that_ran_and_stays_on_the_page(made: Made) -> 
     made.wired.ctx.go(PageId.SETTINGS)
     made.session.restart()
     plan = LOADED.fit.plan
-    assert made.sessions.asked[-1] == (RunSettings(plan.context, plan.kv_k, "auto"), True)
+    assert made.sessions.asked[-1] == (RunSettings(plan.context, plan.kv_k), True)
     assert made.wired.state.shell.page is PageId.SETTINGS
     assert made.wired.state.session.outcome is None
 

@@ -8,6 +8,7 @@ from advisor.machine.machine import Kind
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
 from advisor.services.judgement import RunSettings
+from advisor.services.placements import PlacementWish
 from advisor.units import GIB
 from tests.ui import canned, canned_computers
 from tests.ui.conftest import some
@@ -117,6 +118,6 @@ def test_what_is_not_known_is_never_drawn_as_free() -> None:
 
 
 def test_wishes_become_plans() -> None:
-    plan = RunSettings(8192, "q8_0", "none").plan()
+    plan = RunSettings(8192, "q8_0", PlacementWish(0)).plan()
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (8192, "q8_0", "q8_0", 0)
     assert plan.outputs == plan.slots == 1

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from advisor.machine.machine import Kind
+from advisor.services.placements import PlacementWish
 from advisor.units import GIB
+from tests.ui import canned
 from tests.ui.canned import CPU
+from tests.ui.canned_placement import ONE, TWO, fit
 from ui.session import text
 
 
@@ -14,3 +19,25 @@ def test_gauges() -> None:
     assert text.used_of(int(10.8 * GIB), 16 * GIB) == "10.8 of 16.0 GB used"
     assert text.gauge(CPU, GIB, 16 * GIB) == "RAM 1.0 of 16.0 GB"
     assert text.gauge(replace(CPU, kind=Kind.DEDICATED), GIB, 16 * GIB) == "GPU memory 1.0 of 16.0 GB"
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (PlacementWish(experts=0), "All 49 layers on graphics"),
+        (PlacementWish(), "All 49 layers on graphics · experts of 42 layers in system memory"),
+        (PlacementWish(layers=12), "12 of 49 layers on graphics"),
+        (PlacementWish(layers=12, kv_on_cpu=True), "12 of 49 layers on graphics · chat memory in system memory"),
+        (PlacementWish(layers=0), "All in system memory"),
+    ],
+)
+def test_where_it_lies_beside_one_card(where: PlacementWish, words: str) -> None:
+    assert text.where_it_lies(fit(ONE, where)) == words
+
+
+def test_where_it_lies_on_several_cards_and_on_none() -> None:
+    shared = fit(TWO, PlacementWish(split=(30.0, 70.0)), mixture=False)
+    assert text.where_it_lies(shared) == "All 49 layers on graphics · cards share it 30 : 70"
+    alone = fit(TWO, PlacementWish(layers=9, main_gpu=1), mixture=False)
+    assert text.where_it_lies(alone) == "9 of 49 layers on NVIDIA GeForce RTX 3090"
+    assert text.where_it_lies(canned.fit(canned.PLAIN)) == "All in system memory"
