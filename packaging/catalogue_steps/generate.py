@@ -15,7 +15,7 @@ from advisor.gguf.skeleton import write_sparse
 from catalogue_steps.facts import ModelFacts
 from catalogue_steps.headers import Tensor, encode
 
-ROOM = 2**43  # bytes of the virtual card that everything is placed on
+ROOM = 2**45  # bytes of the virtual card that everything is placed on
 F32, F16, I32, BF16 = 0, 1, 26, 30  # ggml_type
 _FILE_TYPE_IDS = {name: number for number, name in FILE_TYPES.items()}
 _TYPE_IDS = {kind.name: kind.id for kind in TENSOR_TYPES.values()}

@@ -108,6 +108,7 @@ def test_parameters_are_the_published_ones(bundled: Catalogue) -> None:
     """What the engine makes of a model's description has as many numbers as its publisher says."""
     published = {
         "Nanbeige4.2-3B": 4_169_800_704, "Spark-X2.5-4B": 4_112_079_360, "Ling-3.0-flash": 127_486_405_600,
+        "Kimi-K3": 2_779_483_135_584, "MiMo-V2.5-Pro": 1_021_248_126_336,
         "Ling-3.0-tiny": 7_893_392_800, "granite-4.1-8b": 8_791_592_960, "EuroLLM-22B-Instruct-2512": 22_637_328_384,
     }  # fmt: skip
     for name, parameters in published.items():
