@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,9 +89,11 @@ def verbs() -> tuple[MessageVerb, ...]:
     )
 
 
-def offered(place: Literal["button", "menu"], at: MessagePosition) -> tuple[Tool, ...]:
-    """What is offered there for a message."""
-    return tuple(verb.tool for verb in verbs() if verb.place == place and verb.offered(at))
+def offered(
+    place: Literal["button", "menu"], at: MessagePosition, rows: Sequence[MessageVerb] | None = None
+) -> tuple[Tool, ...]:
+    """What is offered there for a message. rows: all verbs, for who asks for a thousand messages."""
+    return tuple(verb.tool for verb in rows or verbs() if verb.place == place and verb.offered(at))
 
 
 def run(name: str, chat: ChatController, turn: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
-from ui.chat.message_verbs import MessagePosition, offered
+from ui.chat.message_verbs import MessagePosition, MessageVerb, offered, verbs
 from ui.chat.reply_text import footer, reading_prompt, thinking, thought
 from ui.chat.state import Reply
 from ui.chat.transcript import ShownMessage, Transcript
@@ -55,7 +55,8 @@ class Talk:
         self._open = None
         rest = range(common + finished, len(turns))
         if common == 0 and not finished:
-            self.transcript.show_messages([message_of(turns, at, replying=replying) for at in rest])
+            known = verbs()
+            self.transcript.show_messages([message_of(turns, at, known, replying=replying) for at in rest])
         else:
             for at in rest:
                 self.transcript.add(message_of(turns, at, replying=replying))
@@ -109,8 +110,13 @@ def _thinking(reply: Reply) -> str:
     return thinking(reply.thought_tokens)
 
 
-def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> ShownMessage:
-    """The turn at place `at` as a message, with what can be done with it. replying: the last is being answered."""
+def message_of(
+    turns: Sequence[Turn], at: int, known: Sequence[MessageVerb] | None = None, *, replying: bool = False
+) -> ShownMessage:
+    """The turn at place `at` as a message, with what can be done with it. replying: the last is being answered.
+
+    known: all verbs of messages, where they are at hand.
+    """
     turn = turns[at]
     name = (
         turn.name
@@ -123,7 +129,8 @@ def message_of(turns: Sequence[Turn], at: int, *, replying: bool = False) -> Sho
     )
     place = (turn.place, len(turn.siblings)) if len(turn.siblings) > 1 else None
     standing = MessagePosition(turn, at == len(turns) - 1, replying)
-    tools, more = offered("button", standing), offered("menu", standing)
+    known = known or verbs()
+    tools, more = offered("button", standing, known), offered("menu", standing, known)
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
         return ShownMessage("user", name, turn.text + files, key=turn.id, tools=tools, more=more, place=place)

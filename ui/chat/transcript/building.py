@@ -17,6 +17,7 @@ from ui.theme import CONTENT_WIDTH, GRID, em
 BUILT = 40  # messages; more are built on demand
 FIRST = 8  # of them at once, in the order in which the Tab key comes to them
 NEW_CARD = 3  # units (see reading.py) that an empty card takes
+LETTERS, AROUND = 60, 5  # in a line, and lines that a message takes beside its text: as a guess of its height
 MOST_WIDGETS = 300  # of the messages built, as they are guessed from the text; the last one is always built
 
 
@@ -73,6 +74,12 @@ def affordable(messages: Sequence[ShownMessage]) -> int:
         if count and widgets > MOST_WIDGETS:
             return count
     return min(BUILT, len(messages))
+
+
+def guessed_height(messages: Sequence[ShownMessage], line: int) -> int:
+    """Pixels that messages take at most, or not much more. line: px of a line of text."""
+    texts = (message.text[:MOST_READ] for message in messages)
+    return sum(line * (AROUND + text.count("\n") + len(text) // LETTERS) for text in texts)
 
 
 def _widgets(message: ShownMessage) -> int:

@@ -33,7 +33,7 @@ def parser() -> MarkdownIt:
 class Inline:
     """Reads paragraphs and remembers the recent ones: while a reply grows, most of it is read again and again."""
 
-    markdown: MarkdownIt = field(default_factory=parser)
+    markdown: MarkdownIt
     _known: dict[str, Runs] = field(default_factory=dict)
 
     def pieces(self, content: str, references: dict[str, Any]) -> list[Runs]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as read_table
 from markdown_it.token import Token
 
 from ui.chat.transcript.blocks import Alignment, Block, Code, Prose, Rule, Runs, TableBlock, TextRun
-from ui.chat.transcript.inline import MAX_NESTING, Inline
+from ui.chat.transcript.inline import MAX_NESTING, Inline, parser
 from ui.chat.transcript.nested_fence import language_of
 
 # A header line with thousands of columns is filled up to as many cells in each row.
@@ -39,14 +41,19 @@ class Unit:
     token: Token | None = None
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """The parser of all messages; making one costs as much as reading a message."""
+    made = parser()
+    made.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
+    return made
+
+
 @dataclass
 class MarkdownReader:
     """Reads Markdown. One reader serves one message, so that its paragraphs are remembered between renders."""
 
-    inline: Inline = field(default_factory=Inline)
-
-    def __post_init__(self) -> None:
-        self.inline.markdown.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
+    inline: Inline = field(default_factory=lambda: Inline(_parser()))
 
     def blocks(self, text: str) -> list[Block]:
         """All blocks of `text` (as `clean` leaves it), read at once."""

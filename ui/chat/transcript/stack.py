@@ -27,6 +27,7 @@ class Stack(QFrame):
         self._widgets: list[QWidget] = []
         self._offsets: list[tuple[int, int]] = []
         self._settled = True
+        self._least = 0
 
     def insert(self, at: int, widget: QWidget, *, indent: int = 0, distance: int = 0) -> None:
         """Puts `widget` at place `at`, `indent` px in from the left and `distance` px further down than usual."""
@@ -68,11 +69,29 @@ class Stack(QFrame):
         """The px between the margins."""
         return max(0, self.width() - self._margins.left() - self._margins.right())
 
+    def hold_height(self, least: int) -> None:
+        """It is never lower than `least` px, and its widgets stand at its end; 0: as high as they are.
+
+        So what is inserted above moves nothing that stands below, which would be painted anew each time.
+        """
+        if self._least != least:
+            self._least = least
+            self.restack()
+
+    def _slack(self) -> int:
+        """The px above the first widget."""
+        if not self._least:
+            return 0
+        shown = [(one, far) for one, (_, far) in zip(self._widgets, self._offsets, strict=True) if not one.isHidden()]
+        between = sum(self._spacing + far for _, far in shown[1:])
+        edges = self._margins.top() + self._margins.bottom()
+        return max(0, self._least - edges - between - sum(one.height() for one, _ in shown))
+
     def restack(self) -> None:
         """Moves the widgets to their places and takes the height that they need; hidden ones need none."""
         if not self._settled:
             return
-        top = above = self._margins.top()
+        top = above = self._margins.top() + self._slack()
         for widget, (indent, distance) in zip(self._widgets, self._offsets, strict=True):
             if widget.isHidden():
                 continue

@@ -8,7 +8,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from ui.chat.transcript.building import BUILT, FIRST, NEW_CARD, Above, affordable, column_in, page, tab_before
+from ui.chat.transcript.building import (
+    BUILT,
+    FIRST,
+    NEW_CARD,
+    Above,
+    affordable,
+    column_in,
+    guessed_height,
+    page,
+    tab_before,
+)
 from ui.chat.transcript.buttons import large_button
 from ui.chat.transcript.card import ASSISTANT, MessageCard, ShownMessage, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
@@ -59,6 +69,7 @@ class Transcript(QWidget):
         self._cards.clear()
         self._messages.clear()
         self._open, self._reveal, self._wanted = None, None, 0
+        self._column.hold_height(0)
         self._offer_earlier()
         self._sight.follow()
 
@@ -228,8 +239,10 @@ class Transcript(QWidget):
 
     def _build_above(self, most: int) -> int:
         """Builds wanted messages above the others for so many units; how many were not needed, 0 where some miss."""
-        if not self._sight.following and self.building:
+        begun = self.building
+        if not self._sight.following:
             self._sight.stay_from_end()
+        self._hold_height(begun)
         while self.building and most > 0:
             card = self._card(self._messages[len(self._messages) - len(self._cards) - 1])
             self._column.insert(1, card)
@@ -242,7 +255,13 @@ class Transcript(QWidget):
         self._hand_over()
         if self._reveal is not None and self._card_at(self._reveal):
             QTimer.singleShot(0, self, self._scroll_to_revealed)
-        return 0 if self.building else max(1, most)
+        return 0 if begun else max(1, most)  # asked once more when the last of them is whole
+
+    def _hold_height(self, on: bool) -> None:
+        """While messages are built, the column has about the height that they will take."""
+        wanted = self._messages[len(self._messages) - self._wanted :]
+        line = round(1.5 * self.fontMetrics().height())
+        self._column.hold_height(guessed_height(wanted, line) if on else 0)
 
     def _drop(self, at: int, card: MessageCard) -> None:
         """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then

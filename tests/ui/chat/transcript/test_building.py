@@ -159,3 +159,26 @@ def test_code_that_is_too_hard_stays_in_one_colour(transcript: Transcript, qtbot
     qtbot.waitUntil(lambda: card._too_slow == "fish")
     (view,) = transcript.findChildren(CodeView)
     assert view.toPlainText().endswith("b = 2")
+
+
+def test_what_is_in_view_stands_still_while_messages_are_built_above_it(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_messages(CHAT)
+    for _turn in range(2):
+        QApplication.processEvents()
+    last, at = transcript._cards[-1], transcript._cards[-1].y()
+    moved = 0
+    while transcript.building:
+        QApplication.processEvents()
+        moved += last.y() != at
+    assert moved <= 1  # only where it takes its true height in the end
+    wait(transcript, qtbot)
+    column = transcript._column
+    assert column.height() == last.y() + last.height()  # nothing empty is left above
+    assert transcript._cards[0].y() <= transcript._earlier.y() + transcript._earlier.height() + 40
+
+
+def test_a_chat_that_is_left_while_it_is_built_leaves_no_room_behind(transcript: Transcript) -> None:
+    transcript.show_messages(CHAT)
+    assert transcript.building
+    transcript.show_messages([ShownMessage("user", "You", "short")])
+    assert transcript._column.height() < 200
