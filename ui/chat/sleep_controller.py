@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.chat.conversation import Turn
 from advisor.engine.answers import StateSaved
 from advisor.errors import EngineProblem, UsageError
+from advisor.fit.measure import ModelFile
 from advisor.services.chats import Chats
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import SleepingChat
+from advisor.services.run_wishes import KeptWish
 from advisor.services.session import Sessions
 from advisor.services.sleeping import SleepingChats
 from advisor.settings import Settings
@@ -181,12 +184,16 @@ class SleepController(QObject):
             return
         self._ctx.jobs.start(
             "open-sleeper",
-            lambda _: self._fits.open(found.model),
-            lambda model: self._session.load(
-                model, RunSettings(found.context, found.kv), force=False, show=PageId.CHAT
-            ),
+            lambda _: (self._fits.open(found.model), self._fits.kept_wish(found.model)),
+            lambda opened: self._load(found, *opened),
             failed=self._ctx.problem,
         )
+
+    def _load(self, found: SleepingChat, model: ModelFile, kept: KeptWish | None) -> None:
+        """As it was loaded; what lies where is the person's usual choice for that model."""
+        run = RunSettings(found.context, found.kv)
+        run = replace(kept.over(run), kv=found.kv) if kept else run
+        self._session.load(model, run, force=False, show=PageId.CHAT)
 
     def delete(self) -> None:
         """Delete what sleeps of the open chat; its words stay."""
