@@ -102,4 +102,5 @@ def only_words(old: AppState, new: AppState) -> bool:
     one, other = old.chat.reply, new.chat.reply
     if one is None or other is None or not one.tokens or one.turn is not other.turn or one.stopping != other.stopping:
         return False
-    return old.change(chat={"reply": other}, session={"context_used": new.session.context_used}) == new
+    moving = {"context_used": new.session.context_used, "filled": new.session.filled}
+    return old.change(chat={"reply": other}, session=moving) == new

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.engine.answers import Buffer
+from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import VOCABULARY_SOURCE, overhead
 from advisor.machine.machine import Device, Kind, Machine
 
@@ -18,7 +19,7 @@ class DeviceBill:
     weights, context (KV cache and recurrent state) and compute are the engine's own figures; overhead is what else is
     taken: by the driver or the engine program itself (overhead_source says whence that figure is), and by the model's
     vocabulary; band is how much more it may turn out to be on a card that is only planned. capacity, free and usable
-    are the device's, None if unknown.
+    are the device's, None if unknown. learned: what earlier loads here took beyond all that.
     """
 
     device: str
@@ -34,6 +35,7 @@ class DeviceBill:
     free: int | None = None
     usable: int | None = None
     vocabulary: int = 0
+    learned: Learned | None = None
 
     @property
     def program(self) -> int:
@@ -51,9 +53,18 @@ class DeviceBill:
         return self.engine + self.vocabulary
 
     @property
+    def beyond(self) -> int:
+        """What of `learned` belongs to the sum: loads of this very model, in system memory.
+
+        A card's free memory is read with its driver running, so there it is told beside the sum.
+        """
+        counts = self.learned is not None and self.learned.own and self.kind is Kind.CPU
+        return max(0, self.learned.size) if self.learned and counts else 0
+
+    @property
     def total(self) -> int:
         """Everything the plan takes on this device, at the upper end of its band."""
-        return self.engine + self.overhead + self.band
+        return self.engine + self.overhead + self.beyond + self.band
 
     @property
     def spare(self) -> int | None:
@@ -68,7 +79,7 @@ class DeviceBill:
         return {
             "device": self.device, "name": self.name, "kind": str(self.kind), "weights": self.weights,
             "context": self.context, "compute": self.compute, "overhead": self.overhead,
-            "vocabulary": self.vocabulary, "overhead_source": source, "band": self.band,
+            "vocabulary": self.vocabulary, "overhead_source": source, "band": self.band, "learned": self.beyond,
             "total": self.total, "capacity": self.capacity, "usable": self.usable, "spare": self.spare,
         }  # fmt: skip
 
@@ -105,6 +116,12 @@ class Bill:
     def widened(self, bands: Mapping[Kind, int]) -> Bill:
         """The bill with a band of so many bytes on each device of the given kinds."""
         return Bill(tuple(replace(row, band=bands.get(row.kind, row.band)) for row in self.devices))
+
+    def corrected(self, learned: Mapping[str, Learned]) -> Bill:
+        """The bill with what was learned of its devices, by device id."""
+        if not learned:
+            return self
+        return Bill(tuple(replace(row, learned=learned.get(row.device)) for row in self.devices))
 
 
 def make_bill(buffers: Iterable[Buffer], machine: Machine, engine_memory: int, vocabulary: int = 0) -> Bill:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
+from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import vocabulary_memory
 from advisor.fit.tensor_layout import take_apart
 from advisor.fit.way import largest_on_host
@@ -95,11 +96,15 @@ class Measurer:
         settings: EngineSettings,
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
+        learned: Callable[[Machine, str], Mapping[str, Learned]] = lambda *_: {},
     ) -> None:
-        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them."""
+        """program_memory: resident bytes of an engine child at work without a model, as the self-check found them.
+
+        learned: what earlier loads took beyond their bills, by machine and digest (MemoryHistory.learned).
+        """
         self.settings, self.program_memory = settings, program_memory
         self._digests: dict[Path, str] = {}
-        self._start = start
+        self._start, self._learned = start, learned
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
@@ -146,11 +151,16 @@ class Measurer:
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory, vocabulary_memory(model.header.value))
         if 0 < plan.gpu_layers <= answer.layers or plan.moves_parts:
             bill = bill.widened({Kind.VIRTUAL: largest_on_host(take_apart(model.header), plan, answer.layers + 1)})
+        bill = bill.corrected(self._learned(machine, self._digests.get(model.skeleton, "")))
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
 
     def digest(self, model: Opened) -> str:
         """Stands for the content of an opened model's skeleton: the same in every process."""
         return self._digests[model.skeleton]
+
+    def known_digest(self, model: Opened) -> str | None:
+        """The same; None for a model that another Measurer opened."""
+        return self._digests.get(model.skeleton)
 
     def _eyes(self, model: Opened, plan: Plan, devices: tuple[str, ...]) -> tuple[Buffer, ...]:
         """Buffers of the model's projector; they depend on where it goes only."""

@@ -26,7 +26,8 @@ class DeviceSample:
 
     own_free: the part of `free` that lies in memory set aside for integrated graphics. held: what each of our processes
     has here; others: what all other programs have. borrowed: system memory that the driver holds for this device, for
-    all programs; spilled: the part of it that is ours. source: where `free` comes from.
+    all programs; spilled: the part of it that is ours. strangers: what each process that is not ours has here, where
+    the driver tells at no cost. source: where `free` comes from.
     """
 
     device: str
@@ -37,6 +38,7 @@ class DeviceSample:
     others: int | None = None
     borrowed: int | None = None
     spilled: tuple[ProcessUse, ...] | None = None
+    strangers: tuple[ProcessUse, ...] | None = None
     asleep: bool = False
     source: str | None = None
 

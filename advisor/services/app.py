@@ -17,6 +17,7 @@ from advisor.services.engine import Engine
 
 if TYPE_CHECKING:
     from advisor.catalogue.entry import Catalogue
+    from advisor.engine.sampling import Stats
     from advisor.services.advice import Advisor
     from advisor.services.chats import Chats
     from advisor.services.downloads import DownloadService
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
     from advisor.services.speeds import Speeds
+    from advisor.session.session import Session
 
 
 class Services:
@@ -67,9 +69,16 @@ class Services:
     @cached_property
     def sessions(self) -> Sessions:
         """The models in memory."""
+        from advisor.services.memory_learning import MemoryLearning
         from advisor.services.session import Sessions
 
-        return Sessions(self.engine, self.computer, self.fits, self.speeds.learn, self.asleep)
+        memory = MemoryLearning(self.engine, self.computer)
+
+        def learn(session: Session, stats: Stats) -> None:
+            self.speeds.learn(session, stats)
+            memory.learn(session)
+
+        return Sessions(self.engine, self.computer, self.fits, learn, self.asleep)
 
     @cached_property
     def asleep(self) -> SleepingChats:

@@ -22,6 +22,7 @@ from advisor.machine.planning import PlannedFor, as_planned, planned_for
 from advisor.machine.probes.live_probe import Starter
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
+from advisor.machine.programs import ProgramWatch
 from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import FRONT, Engine
@@ -50,6 +51,7 @@ class Computer:
         self.planned_for: PlannedFor | None = None
         self._held_then: dict[str, int] = {}
         self._detecting = threading.Lock()
+        self._programs, self._looking = ProgramWatch(self._lookout.place), threading.Lock()
 
     def state(self, stated: Stated) -> Machine | None:
         """Lay a person's word over what is detected from now on; the machine so. Does not block."""
@@ -140,10 +142,12 @@ class Computer:
 
     def sample(self) -> Sample:
         """Memory now, on every device, and the loaded model's share of it."""
-        now = memory(self._lookout.place.root)
-        devices = self._lookout.look(self._engine.pids())
-        found = Sample(HostMemory(now.available, now.total), devices, self._room(devices))
+        now, ours = memory(self._lookout.place.root), self._engine.pids()
+        devices = self._lookout.look(ours)
         session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
+        with self._looking:
+            programs = self._programs.look(machine, devices, ours) if machine else {}
+        found = Sample(HostMemory(now.available, now.total), devices, self._room(devices), programs)
         if session is None or machine is None:
             return found
         reading = session.reading()

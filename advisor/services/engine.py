@@ -13,6 +13,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import Cancelled, EngineProblem
 from advisor.fit.measure import Measurer
+from advisor.fit.memory_history import MemoryHistory
 from advisor.progress import Cancel
 from advisor.session.session import Session
 
@@ -22,7 +23,7 @@ FRONT = "front"  # the session that the open chat talks with
 class Engine:
     """Owns every engine child: those that measure, rank and hold a model. May be used from any thread.
 
-    sessions: the models in memory, by id.
+    sessions: the models in memory, by id. memory_history: what loads took beyond their bills.
     """
 
     def __init__(self, check: Callable[..., EngineHealth] = checked_settings, cards: Sequence[int] = ()) -> None:
@@ -36,6 +37,7 @@ class Engine:
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
         self.sessions: dict[str, Session] = {}
+        self.memory_history = MemoryHistory()
 
     # -- what it can do ----------------------------------------------------------------------------------------
 
@@ -45,7 +47,8 @@ class Engine:
         if self._measurer is None or self._health is None or health.settings != self._health.settings:
             if self._measurer:
                 self._measurer.close()
-            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self._start_measuring)
+            settings, learned = self._planned(health.settings), self.memory_history.learned
+            self._measurer = Measurer(settings, health.program_memory, self._start_measuring, learned)
         self._health = health
         return health
 

@@ -11,6 +11,7 @@ from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
+from advisor.machine.programs import Programs
 from advisor.machine.sample import DeviceSample
 from advisor.plan import KvType
 from advisor.session.gauge import Gap, Reading
@@ -50,12 +51,13 @@ class HostMemory:
 class Sample:
     """One look at memory. reading, gap and spills are of the loaded model; lost: its child has ended by itself.
 
-    room: what a model may plan with now, once the loaded one is gone.
+    room: what a model may plan with now, once the loaded one is gone. programs: who else holds memory, by device id.
     """
 
     memory: HostMemory
     devices: tuple[DeviceSample, ...] = ()
     room: Machine | None = None
+    programs: Programs = field(default_factory=dict)
     reading: Reading | None = None
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()

@@ -18,7 +18,7 @@ class Reading:
 
     engine: resident memory of the engine child, its base included; available: system memory that could still be taken.
     cards: (device id, bytes that the child has there) of the graphics devices whose driver tells; a driver's own
-    context is part of it.
+    context is part of it. kept: of `engine`, copies of earlier states of conversations.
     """
 
     at: float
@@ -26,6 +26,7 @@ class Reading:
     available: int
     total: int
     cards: tuple[tuple[str, int], ...] = ()
+    kept: int = 0
 
     @property
     def held(self) -> int:

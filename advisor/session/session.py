@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Replied, StateSaved, Text
 from advisor.engine.patience import Patience
@@ -230,7 +231,8 @@ class Session:
 
     def reading(self) -> Reading | None:
         """What the system measures now; None if the child is gone."""
-        return sample(self._process.pid) if self._process.alive else None
+        found = sample(self._process.pid) if self._process.alive else None
+        return replace(found, kept=self._kept) if found else None
 
     def gap(self, reading: Reading) -> Gap:
         """The bill against the engine's own figures and `reading`; what is kept of earlier turns is on neither side."""

@@ -21,6 +21,7 @@ from advisor.gguf.identity import FileStamp
 from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
+from advisor.machine.programs import Program
 from advisor.machine.sample import DeviceSample
 from advisor.outcome import Outcome
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
@@ -220,11 +221,19 @@ def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int
             "gap": gap,
             "history": readings,
             "context_used": used,
+            "filled": used,
+            "peak": readings[-1].held,
             "context_size": made.plan.context,
             "permille": 1000,
         },
-        computer={"memory": memory, "live": live},
+        computer={"memory": memory, "live": live, "programs": PROGRAMS},
     )
+
+
+PROGRAMS = {
+    "CPU": (Program("firefox", 2900 * MIB, 14), Program("code", 1400 * MIB, 9), Program("gnome-shell", 610 * MIB)),
+    "CUDA0": (Program("Witcher3.exe", 2200 * MIB), Program("firefox", 640 * MIB), Program("Xorg", 310 * MIB)),
+}
 
 
 STATS = Stats(38, 0, 0.35, 412, 10.8, 0.4, 450, 16384, "end")
@@ -269,6 +278,10 @@ def states() -> dict[str, AppState]:
     too_much = fit(SMALL, 32768, longest=None)
     plain = fit(PLAIN)
     chat = in_memory(GAMING, fits, used=8210).change(chat={"open": CHAT, "turns": (QUESTION, ANSWER)})
+    filling = in_memory(PLAIN, plain, used=11200).change(
+        session={"phase": Phase.WRITING},
+        chat={"open": CHAT, "turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
+    )
     shorter = Option("shorter", fit(GAMING, 55296))
     eight_bit = Option("kv", fit(GAMING, 57344, "q8_0"))
     return {
@@ -318,7 +331,7 @@ def states() -> dict[str, AppState]:
                 "outcome": Outcome(-11, "chat"),
                 "reading": None,
                 "gap": None,
-                "context_used": 0,
+                "filled": 0,
             },
             chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
@@ -336,11 +349,10 @@ def states() -> dict[str, AppState]:
                 "recovery": RECOVERY,
                 "reading": None,
                 "gap": None,
-                "context_used": 0,
+                "filled": 0,
             },
             chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
         ),
-        "chat-full": chat.change(session={"context_used": 15400}),
         "settings-asleep": AppState().change(
             shell={"page": PageId.SETTINGS},
             computer={"machine": PLAIN},
@@ -349,6 +361,9 @@ def states() -> dict[str, AppState]:
                 "asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8)),
             },
         ),
+        "chat-full": chat.change(session={"context_used": 15400, "filled": 15400}),
+        "gauge-filling": filling,
+        "gauge-tight": in_memory(GAMING, tight, used=50000).change(chat={"open": CHAT, "turns": (QUESTION, ANSWER)}),
         "settings": AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": PLAIN}),
     }
 

@@ -33,7 +33,7 @@ RULES: dict[str, Callable[[AppState], bool]] = {
     ),
     "of a lost model nothing is measured any more": lambda s: implies(
         s.session.phase is Phase.LOST,
-        s.session.outcome is not None and s.session.reading is None and s.session.context_used == 0,
+        s.session.outcome is not None and s.session.reading is None and s.session.filled == 0,
     ),
     "a loaded model has the context that was planned": lambda s: (
         s.session.loaded is None or s.session.context_size == s.session.loaded.fit.plan.context

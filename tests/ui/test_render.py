@@ -200,8 +200,14 @@ def test_the_memory_panel_holds_the_three_against_each_other(still: App) -> None
     put(still, state)
     panel = still.window.chat.panel
     assert state.session.loaded
-    assert panel.predicted.text() == panel.allocated.text() == "6.9 GB"
-    assert panel.predicted.toolTip() == f"{state.session.loaded.fit.bill.engine:,} bytes"
+    (section,) = panel.sections[:1]
+    found, row = section.table, state.session.loaded.allocated.devices[0]
+    assert found.value("Allocated") == row.engine
+    assert found.value("Predicted") == row.total
+    lines = ("Model weights", "Chat memory, filled", "Chat memory, not yet filled", "Working space")
+    assert sum(map(found.value, lines)) == row.engine
+    beyond = sum(map(found.value, ("Engine and driver", "Not explained")))
+    assert row.engine + beyond == found.value("Measured") == some(state.session.reading).engine
     assert panel.verdict.text() == "The engine holds exactly what was predicted, to the byte."
     assert "28 MB more in RAM" in panel.drift.text()
 

@@ -181,7 +181,7 @@ class ChatListController(QObject):
                 "reveal": reveal,
                 "bin": None,
             },
-            session={"context_used": _context_used(turns) if state.session.loaded else 0},
+            session={"context_used": _context_used(turns)},
         )
         if another or edited is not editing:  # what was set aside for editing is its draft
             self._drafts.show(found.draft, found.draft_files)

@@ -162,13 +162,14 @@ class ReplyController(QObject):
         here = reply.chat == (open_.id if open_ else None)
         if isinstance(event, PromptProgress):
             self._ctx.change(
-                chat={"reply": replace(reply, prompt=event)}, session={"context_used": event.done if here else used}
+                chat={"reply": replace(reply, prompt=event)},
+                session={"context_used": event.total if here else used, "filled": event.done},
             )
         elif isinstance(event, Text):
             read = reply.prompt.total - reply.prompt.written if reply.prompt else used - reply.tokens
             self._ctx.change(
                 chat={"reply": reply.heard(event.text, event.reasoning, event.tokens, time.monotonic())},
-                session={"context_used": read + event.tokens if here else used},
+                session={"context_used": read + event.tokens if here else used, "filled": read + event.tokens},
             )
 
     def _ready(self) -> None:
@@ -188,6 +189,7 @@ class ReplyController(QObject):
     def _replied(self, stats: Stats) -> None:
         here = self._ctx.state.chat.open_reply is not None
         self._end(stats.stop_reason, stats)
+        self._ctx.change(session={"filled": stats.context_used})
         if here:
             self._ctx.change(session={"context_used": stats.context_used, "context_size": stats.context_size})
         self._ready()

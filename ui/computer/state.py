@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
+from advisor.machine.programs import Programs
 from advisor.machine.sample import DeviceSample
 from advisor.services.readings import HostMemory
 
@@ -14,7 +15,8 @@ from advisor.services.readings import HostMemory
 class ComputerState:
     """machine: as it was last detected, with what the person stated; live: the newest sample of its devices.
 
-    room: what a model may plan with at this moment, once the loaded one is gone. scan_problem: why a scan failed.
+    room: what a model may plan with at this moment, once the loaded one is gone. programs: who else holds memory.
+    scan_problem: why a scan failed.
     disk: the one that models are downloaded to.
     """
 
@@ -24,4 +26,5 @@ class ComputerState:
     memory: HostMemory | None = None
     live: tuple[DeviceSample, ...] = ()
     room: Machine | None = None
+    programs: Programs = field(default_factory=dict)
     disk: Disk | None = None

@@ -10,7 +10,7 @@ from advisor.machine.live import Spill
 from advisor.machine.machine import ASLEEP, CHOSEN, Device, EngineInfo, Kind, Machine
 from advisor.machine.overrides import ADDED
 from advisor.machine.sample import SPILL
-from ui.session.memory_bar import role_name
+from ui.session.line_names import role_name
 from ui.session.memory_bars import Figure, Pool
 from ui.words import exact, number, plural, size, translate
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.units import GIB
 from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate, round_ticks
-from ui.session.memory_bar import COLOURS, hatch, role_name
+from ui.session.line_names import role_name
+from ui.session.memory_bar import COLOURS, hatch
 from ui.session.memory_bars import BarRole, Curve
 from ui.theme import SMALL, current, scaled
 from ui.words import number, plural, short_tokens, size, translate

@@ -12,6 +12,8 @@ from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
 from ui.controls.labels import label
 from ui.models.plan_text import kv_type
+from ui.session.line_names import needle_name, planned_name
+from ui.session.text import learned_words
 from ui.theme import GRID, SMALL
 from ui.words import exact, plural, size, translate
 
@@ -25,14 +27,16 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
     chat = plural("WorkedOut", "dry run by the engine: %Ln tokens, {0}", plan.context, kv_type(plan.kv_k))
     compute = plural("WorkedOut", "dry run by the engine: batches of %Ln tokens", plan.ubatch)
     lines: list[_Line] = [
-        (translate("WorkedOut", "Model weights"), row.weights, engine),
-        (translate("WorkedOut", "Chat memory when full"), row.context, chat),
-        (translate("WorkedOut", "Working space"), row.compute, compute),
-        (translate("WorkedOut", "Engine and driver"), row.program, row.overhead_source),
+        (planned_name("weights"), row.weights, engine),
+        (planned_name("kv"), row.context, chat),
+        (planned_name("compute"), row.compute, compute),
+        (planned_name("overhead"), row.program, row.overhead_source),
     ]
     if row.vocabulary:
         source = translate("WorkedOut", "estimated from how many entries it has, by what others were measured to take")
-        lines.append((translate("WorkedOut", "Vocabulary"), row.vocabulary, source))
+        lines.append((planned_name("vocabulary"), row.vocabulary, source))
+    if row.learned:
+        lines.append((planned_name("rest"), row.beyond, learned_words(row.learned)))
     if row.band:
         lines.append(
             (
@@ -59,12 +63,12 @@ def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Li
     """Predicted, allocated, measured."""
     lines: list[_Line] = [
         (
-            translate("WorkedOut", "Predicted"),
+            needle_name("predicted"),
             predicted.loaded,
             translate("WorkedOut", "the dry run: weights, chat memory, working space; and the vocabulary"),
         ),
         (
-            translate("WorkedOut", "Allocated"),
+            needle_name("allocated"),
             allocated.loaded,
             translate("WorkedOut", "what the engine says it holds, and the vocabulary"),
         ),
@@ -72,7 +76,7 @@ def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Li
     if gap:
         lines.append(
             (
-                translate("WorkedOut", "Measured"),
+                needle_name("measured"),
                 gap.measured,
                 translate("WorkedOut", "growth of the engine child, measured by the system"),
             )

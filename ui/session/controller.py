@@ -87,7 +87,13 @@ class SessionController(QObject):
             return
         loaded, machine = got
         self._ctx.change(
-            session=SessionState(Phase.READY, 1000, loaded, context_size=loaded.fit.plan.context),
+            session=SessionState(
+                Phase.READY,
+                1000,
+                loaded,
+                context_used=self._ctx.state.session.context_used,
+                context_size=loaded.fit.plan.context,
+            ),
             computer={"machine": machine},
             shell={"page": show},
         )
@@ -163,7 +169,7 @@ class SessionController(QObject):
         )
 
     def _ejected(self) -> None:
-        self._ctx.change(session=SessionState())
+        self._ctx.change(session=SessionState(context_used=self._ctx.state.session.context_used))
         self._ctx.events.model_gone.emit()
 
     def _eject_failed(self, error: Exception) -> None:
@@ -193,7 +199,7 @@ class SessionController(QObject):
 
     def lose(self, outcome: Outcome) -> None:
         """The engine child ended by itself."""
-        self._ctx.change(session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None})
+        self._ctx.change(session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "filled": 0})
         if self._offer(EngineProblem(outcome.sentence, outcome)) and self._ctx.state.settings.recover:
             self.recover()
 

@@ -54,11 +54,16 @@ class Gauge(QObject):
             )
 
     def _looked(self, sample: Sample) -> None:
-        history = self._ctx.state.session.history
+        session = self._ctx.state.session
+        history, peak = session.history, session.peak
         if sample.reading:
-            history = recent(history, sample.reading)
+            history, peak = recent(history, sample.reading), max(peak, sample.reading.held)
         self._ctx.change(
-            computer={"memory": sample.memory, "live": sample.devices, "room": sample.room},
-            session={"reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "history": history},
-        )
+            computer={
+                "memory": sample.memory, "live": sample.devices, "room": sample.room, "programs": sample.programs
+            },
+            session={
+                "reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "history": history, "peak": peak
+            },
+        )  # fmt: skip
         self._ctx.events.memory_sampled.emit(sample)

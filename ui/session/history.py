@@ -1,4 +1,4 @@
-"""Two minutes of the engine's memory as a line."""
+"""Ten minutes of the engine's memory as a line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.words import size, translate
 
 
 class History(QWidget):
-    """The engine child's memory over the last two minutes, against what was predicted for it."""
+    """The engine child's memory over the last ten minutes, against what was predicted for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class History(QWidget):
         """Draw these. expected: bytes the child should hold, base included, drawn as a dashed line."""
         self._readings, self._expected = readings, expected
         if readings:
-            words = translate("History", "Engine memory over the last two minutes: now {0}, expected {1}")
+            words = translate("History", "Engine memory over the last ten minutes: now {0}, expected {1}")
             self.setAccessibleName(words.format(size(readings[-1].held), size(expected)))
             set_tip(self, words.format(size(readings[-1].held), size(expected)))
         self.update()

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.session.memory_bar import paint_part, role_name
+from advisor.session.account import MODEL_LINES
+from ui.session.line_names import planned_name, role_name
+from ui.session.memory_bar import paint_part
 from ui.session.memory_bars import BarRole, Figure
 from ui.theme import SMALL, current, scaled
 from ui.words import size, translate
@@ -27,12 +29,11 @@ class Legend(QWidget):
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Explain these bars."""
-        roles: list[BarRole] = ["other", "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary"]
+        roles: list[BarRole] = ["other", "helpers", *MODEL_LINES]
         sums = {role: sum(figure.size_of(role) for figure in figures) for role in roles}
         line = translate("Legend", "{0} {1}")
-        names = {role: role_name(role) for role in roles}
-        if not sums["kv_filled"]:
-            names["kv"] = translate("Legend", "Chat memory when full")
+        name = role_name if sums["kv_filled"] else planned_name
+        names = {role: name(role) for role in roles}
         entries = [(role, line.format(names[role], size(total))) for role, total in sums.items() if total]
         if entries == self._entries:
             return

@@ -7,58 +7,30 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.plain_text import set_tip
-from ui.session.memory_bars import BarRole, Figure, Stretch
+from ui.session.line_names import role_name, short_name
+from ui.session.memory_bars import BarRole, Figure, Needle, Stretch
 from ui.session.text import used_of
 from ui.theme import SMALL, current, scaled
 from ui.words import exact, gigabytes, size, translate
 
 GAP = 2.0  # px between two parts
 THICK, THIN = 36, 14  # px, height of the bar itself
+NEEDLE = 8  # px, width and height
 SCALE_TEXT = 20  # px below a thick bar for the numbers
 COLOURS: dict[BarRole, str] = {
     "other": "other", "borrowed": "slower", "ours": "weights", "unknown": "muted",
     "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
-    "vocabulary": "overhead",
+    "vocabulary": "overhead", "helpers": "overhead", "kept": "kv", "rest": "muted",
 }  # fmt: skip
+DOTTED: tuple[BarRole, ...] = ("unknown", "rest")
 SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
-
-
-def role_name(role: BarRole) -> str:
-    """A part in words, for legend and tooltip."""
-    return {
-        "other": translate("MemoryBar", "Other programs"),
-        "borrowed": translate("MemoryBar", "Borrowed from system memory"),
-        "ours": translate("MemoryBar", "Plimsoll and its model"),
-        "unknown": translate("MemoryBar", "Not known how much is free"),
-        "weights": translate("MemoryBar", "Model weights"),
-        "kv_filled": translate("MemoryBar", "Chat memory, filled"),
-        "kv": translate("MemoryBar", "Chat memory, not yet filled"),
-        "compute": translate("MemoryBar", "Working space"),
-        "overhead": translate("MemoryBar", "Engine and driver"),
-        "vocabulary": translate("MemoryBar", "Vocabulary"),
-    }[role]
-
-
-def _short_name(role: BarRole) -> str:
-    return {
-        "other": translate("MemoryBar", "Other"),
-        "borrowed": translate("MemoryBar", "Borrowed"),
-        "ours": translate("MemoryBar", "Plimsoll"),
-        "unknown": translate("MemoryBar", "Not known how much is free"),
-        "weights": translate("MemoryBar", "Model"),
-        "kv_filled": translate("MemoryBar", "Filled"),
-        "kv": translate("MemoryBar", "Chat"),
-        "compute": translate("MemoryBar", "Work"),
-        "overhead": translate("MemoryBar", "Engine"),
-        "vocabulary": translate("MemoryBar", "Vocabulary"),
-    }[role]
 
 
 def _labels(part: Stretch) -> tuple[str, ...]:
     """What may stand on a part, the fullest first; the size of what is not known would say nothing."""
     if part.role == "unknown":
-        return (_short_name(part.role),)
-    text = translate("MemoryBar", "{0} {1}").format(_short_name(part.role), size(part.size))
+        return (short_name(part.role),)
+    text = translate("MemoryBar", "{0} {1}").format(short_name(part.role), size(part.size))
     return (text, gigabytes(part.size))
 
 
@@ -84,7 +56,7 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
         hatch(painter, box, role)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if role not in SOLID and role != "unknown":
+    if role not in SOLID and role not in DOTTED:
         painter.setPen(QPen(colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -93,12 +65,12 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
 
 def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
     """Lines over `box`: rising for other programs, falling for what is borrowed, crossed for reserved chat memory,
-    level for the engine program, upright for the vocabulary; dots for what nobody knows."""
+    level for programs of ours, upright for the vocabulary; dots for what nobody knows or explains."""
     step = 6.0
-    if role == "unknown":
+    if role in DOTTED:
         _dots(painter, box, step)
         return
-    if role == "overhead":
+    if role in ("overhead", "helpers"):
         y = box.top() + step / 2
         while y < box.bottom():
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
@@ -112,9 +84,9 @@ def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
         return
     x = box.left() - box.height()
     while x < box.right():
-        if role != "borrowed":
+        if role not in ("borrowed", "kept"):
             painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-        if role in ("kv", "borrowed"):
+        if role in ("kv", "borrowed", "kept"):
             painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()))
         x += step
 
@@ -129,12 +101,24 @@ def _dots(painter: QPainter, box: QRectF, step: float) -> None:
         y += step
 
 
-class MemoryBar(QWidget):
-    """One device's memory. Thick with direct labels, or thin (14 px) with a tooltip only."""
+def paint_needle(painter: QPainter, needle: Needle, tip: QPointF) -> None:
+    """A small triangle that points up at `tip`, hollow for what is only foreseen."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = current().colour({"predicted": "text", "allocated": "muted", "measured": "accent"}[needle])
+    painter.setPen(QPen(colour, 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush if needle == "predicted" else colour)
+    half = NEEDLE / 2
+    painter.drawPolygon([tip, QPointF(tip.x() + half, tip.y() + NEEDLE), QPointF(tip.x() - half, tip.y() + NEEDLE)])
+    painter.restore()
 
-    def __init__(self, *, thin: bool = False) -> None:
+
+class MemoryBar(QWidget):
+    """One device's memory. Thick with direct labels, or thin (14 px) with a tooltip only, and with needles below."""
+
+    def __init__(self, *, thin: bool = False, needles: bool = False) -> None:
         super().__init__()
-        self._thin = thin
+        self._thin, self._needles = thin, needles
         self._name, self._words, self._figure = "", "", Figure((), None)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(scaled(SMALL))
@@ -170,7 +154,9 @@ class MemoryBar(QWidget):
         return "\n".join(lines)
 
     def sizeHint(self) -> QSize:
-        return QSize(96, THIN + 8) if self._thin else QSize(320, THICK + SCALE_TEXT + 4)
+        return (
+            QSize(96, THIN + 8 + (NEEDLE if self._needles else 0)) if self._thin else QSize(320, THICK + SCALE_TEXT + 4)
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40 if self._thin else 160, self.sizeHint().height())
@@ -189,6 +175,9 @@ class MemoryBar(QWidget):
         self._paint_beyond(painter, track, end)
         self._paint_overflow(painter, track, end)
         self._paint_limits(painter, track, end)
+        for needle, at in self._figure.needles if self._needles else ():
+            x = self._box(track, at / end, at / end).left()
+            paint_needle(painter, needle, QPointF(x, track.bottom() + 2))
         if not self._thin:
             self._paint_free(painter, track, end, left)
             self._paint_scale(painter, track, end)

@@ -12,11 +12,11 @@ from advisor.fit.fit import Fit
 from advisor.machine.live import now, of
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.sample import DeviceSample
+from advisor.session.account import MODEL_LINES, DeviceAccount, Holding, LineName, account
 from ui.store import AppState
 
-BarRole = Literal[
-    "other", "borrowed", "ours", "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary", "unknown"
-]
+BarRole = Literal[LineName, "borrowed", "ours", "unknown"]
+Needle = Literal["measured", "allocated", "predicted"]
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Stretch:
 class Figure:
     """One device's memory. capacity: where the card ends; safe: where its reserve begins; bytes, None if unknown.
 
-    beyond: system memory that the driver holds for a card, past its end. left: what the room that is left is to a
-    person: "usable" by any model, "spare" beside one, or just "free" where no model can go.
+    needles: where on the bar what was foreseen, allocated and measured ends. beyond: system memory that the driver
+    holds for a card, past its end. left: what the room that is left is to a person: "usable" by any model, "spare"
+    beside one, or just "free" where no model can go.
     """
 
     parts: tuple[Stretch, ...]
@@ -40,6 +41,7 @@ class Figure:
     safe: int | None = None
     beyond: int = 0
     left: Literal["usable", "spare", "free"] = "spare"
+    needles: tuple[tuple[Needle, int], ...] = ()
 
     @property
     def used(self) -> int:
@@ -127,16 +129,15 @@ def machine_now(state: AppState) -> Machine | None:
 _now = lru_cache(maxsize=2)(now)  # one state is asked several times while it is shown
 
 
-def _bill_parts(row: DeviceBill, *, other: int, filled: float = 0.0) -> dict[BarRole, int]:
-    chat = round(row.context * filled)
+def _bill_parts(row: DeviceBill, *, other: int) -> dict[BarRole, int]:
     return {
         "other": other,
         "weights": row.weights,
-        "kv_filled": chat,
-        "kv": row.context - chat,
+        "kv": row.context,
         "compute": row.compute,
         "overhead": row.program + row.band,
         "vocabulary": row.vocabulary,
+        "rest": row.beyond,
     }
 
 
@@ -183,30 +184,50 @@ def main_row(bill: Bill) -> DeviceBill:
     return max(bill.devices, key=lambda row: row.engine)
 
 
-def live_figure(state: AppState, row: DeviceBill) -> Figure:
-    """A device of the loaded model now; the chat memory shows how far it is filled.
+def account_of(state: AppState, row: DeviceBill) -> DeviceAccount:
+    """Who holds what of a device of the loaded model now. row: of what the engine says it holds.
 
-    What other programs hold is measured: all that is taken less what the engine child has there. What only the engine
-    can see of a device is as it was when the model was loaded.
+    What only the engine can see of a device is as it was when the model was loaded.
     """
-    loaded, machine = state.session.loaded, machine_now(state)
+    session, machine = state.session, machine_now(state)
+    loaded = session.loaded
     assert loaded is not None
     assert machine is not None
     device = next((known for known in machine.devices if known.id == row.device), None)
     sample = of(state.computer.live, row.device)
-    taken = _taken(device.capacity, device.free) if device else 0
+    reading = session.reading
+    child = dict(reading.cards).get(row.device) if reading else None
     if row.kind is Kind.CPU:
-        held = state.session.reading.engine if state.session.reading else loaded.base_memory + row.loaded
-        other, overhead = taken - held, loaded.base_memory + row.vocabulary
-    elif sample is not None and sample.free is not None:
-        measured = dict(state.session.reading.cards).get(row.device) if state.session.reading else None
-        held = row.engine if measured is None else measured
-        other, overhead = taken - held, held - row.engine  # the driver's own context
-    else:
-        other, overhead = _taken(row.capacity, row.free), row.overhead
-    filled = min(1.0, state.session.context_used / state.session.context_size) if state.session.context_size else 0.0
-    parts = _bill_parts(replace(row, overhead=max(0, overhead)), other=max(0, other), filled=filled)
-    return _figure(parts, device.capacity if device else row.capacity, device.reserve if device else 0)
+        child = reading.engine if reading else None
+    elif sample is None or sample.free is None:
+        device = None
+    helpers = sum(use.size for use in (sample.held if sample else None) or () if use.pid != loaded.pid)
+    kept = reading.kept if reading and row.kind is Kind.CPU else 0
+    return account(
+        row,
+        loaded.fit.bill.on(row.device),
+        Holding(child, helpers, kept),
+        device,
+        program=loaded.base_memory,
+        filled=min(1.0, session.filled / session.context_size) if session.context_size else 0.0,
+    )
+
+
+def live_figure(state: AppState, row: DeviceBill) -> Figure:
+    """A device of the loaded model now; the chat memory shows how far it is filled."""
+    return account_figure(account_of(state, row))
+
+
+def account_figure(found: DeviceAccount) -> Figure:
+    """An account as a bar: everyone else first, then the model's own lines."""
+    order: tuple[LineName, ...] = ("other", "helpers", *MODEL_LINES)
+    parts = tuple(Stretch(name, size) for name in order if (size := found.sizes.get(name, 0)) > 0)
+    before = sum(max(0, found.sizes.get(name, 0)) for name in order[:2])
+    ends: tuple[tuple[Needle, int | None], ...] = (
+        ("measured", found.measured), ("allocated", found.allocated), ("predicted", found.predicted)
+    )  # fmt: skip
+    needles = tuple((needle, before + end) for needle, end in ends if end)
+    return Figure(parts, found.capacity, found.safe, needles=needles)
 
 
 def _taken(capacity: int | None, free: int | None) -> int:

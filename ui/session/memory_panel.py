@@ -3,54 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from advisor.fit.bill import DeviceBill
+from advisor.machine.programs import Program
 from advisor.services.readings import LoadedModel
+from advisor.session.account import DeviceAccount
 from advisor.session.gauge import Gap
 from advisor.units import MIB
 from ui.controls.cards import line
 from ui.controls.labels import label
-from ui.controls.layouts import row
+from ui.controls.layouts import column, fill, row
 from ui.controls.plain_text import set_tip
+from ui.session.account_table import AccountTable, entries
 from ui.session.history import History
-from ui.session.legend import Legend
 from ui.session.memory_bar import MemoryBar
-from ui.session.memory_bars import cards_first, live_figure
+from ui.session.memory_bars import account_figure, account_of, cards_first
 from ui.session.state import Phase
-from ui.session.text import pool, spilled
+from ui.session.text import learned_words, pool, spilled
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
 
 WIDTH = 288  # px
-
-
-class Numbers(QGridLayout):
-    """Words on the left, numbers aligned on the right."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setHorizontalSpacing(GRID)
-        self.setVerticalSpacing(GRID // 2)
-        self.setColumnStretch(0, 1)
-        self.words: list[QLabel] = []
-
-    def add(self, words: str, *, bold: bool = False) -> QLabel:
-        """One more line; the label that takes its number."""
-        at = self.rowCount()
-        value = label(bold=bold)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.words.append(label(words, muted=not bold, bold=bold))
-        self.addWidget(self.words[-1], at, 0)
-        self.addWidget(value, at, 1)
-        return value
-
-
-def show_bytes(target: QLabel, value: int) -> None:
-    """A size, with its exact bytes on hover."""
-    target.setText(size(value))
-    set_tip(target, exact(value))
 
 
 def _drift(gap: Gap) -> str:
@@ -103,34 +78,20 @@ class MemoryPanel(QFrame):
     def _build(self, body: QVBoxLayout) -> None:
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GRID)
-        totals = Numbers()
-        self.predicted = totals.add(translate("MemoryPanel", "Predicted"))
-        self.allocated = totals.add(translate("MemoryPanel", "Allocated by the engine"))
-        self.measured = totals.add("")
-        self.measured_words = totals.words[-1]
-        body.addLayout(totals)
         self.verdict = label(factor=SMALL, wrap=True)
-        body.addWidget(self.verdict)
         self.drift = label(factor=SMALL, muted=True, wrap=True)
-        body.addWidget(self.drift)
+        self.learned = label(factor=SMALL, muted=True, wrap=True)
         self.spill = label(factor=SMALL, wrap=True)
         self.spill.setObjectName("problem")
-        body.addWidget(self.spill)
-        body.addWidget(line())
         self._bars = QVBoxLayout()
-        self._bars.setSpacing(GRID // 2)
-        body.addLayout(self._bars)
-        self._shown: list[tuple[QLabel, MemoryBar]] = []
-        self._legend = Legend()
-        body.addWidget(self._legend)
-        body.addWidget(line())
-        body.addWidget(label(translate("MemoryPanel", "Engine memory, last two minutes"), factor=SMALL, muted=True))
+        self._bars.setSpacing(2 * GRID)
+        fill(body, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
+        self.sections: list[DeviceSection] = []
+        self.heading = label(factor=SMALL, muted=True, wrap=True)
         self.history = History()
-        body.addWidget(self.history)
-        free = Numbers()
-        self.engine = free.add(translate("MemoryPanel", "Engine program"))
-        self.free = free.add(translate("MemoryPanel", "Free on this computer"))
-        body.addLayout(free)
+        self.peak = label(factor=SMALL, muted=True, wrap=True)
+        fill(body, self.heading, self.history, self.peak)
+        self.heading.setText(translate("MemoryPanel", "The engine's memory, last ten minutes"))
 
     def render_state(self, state: AppState) -> None:
         """Show what is known of the loaded model."""
@@ -143,57 +104,58 @@ class MemoryPanel(QFrame):
         self._filled.setVisible(loaded is not None)
         if loaded is None or state.computer.machine is None:
             return
-        show_bytes(self.predicted, loaded.fit.bill.engine)
-        show_bytes(self.allocated, loaded.allocated.engine)
-        self._render_gap(state, loaded)
-        self._render_bars(state, loaded)
-        self.history.show_readings(
-            state.session.history, loaded.base_memory + (state.session.gap.measurable if state.session.gap else 0)
-        )
-        if state.session.reading:
-            show_bytes(self.engine, state.session.reading.engine)
-            show_bytes(self.free, state.session.reading.available)
+        self._render_words(state, loaded)
+        self._render_devices(state, loaded)
+        gap = state.session.gap
+        self.history.show_readings(state.session.history, loaded.base_memory + (gap.measurable if gap else 0))
+        self.peak.setVisible(state.session.peak > 0)
+        self.peak.setText(translate("MemoryPanel", "Most since it was loaded: {0}").format(size(state.session.peak)))
+        set_tip(self.peak, exact(state.session.peak))
 
-    def _render_gap(self, state: AppState, loaded: LoadedModel) -> None:
-        if state.session.gap is None:
-            self.measured.setText("–")
-        else:
-            show_bytes(self.measured, state.session.gap.measured)
+    def _render_words(self, state: AppState, loaded: LoadedModel) -> None:
         off = loaded.allocated.engine - loaded.fit.bill.engine
         if off == 0:
             words = translate("MemoryPanel", "The engine holds exactly what was predicted, to the byte.")
         else:
             words = translate("MemoryPanel", "The engine holds {0} more than predicted.").format(exact(off))
         self.verdict.setText(words)
-        untold = state.session.gap is not None and state.session.gap.measurable < state.session.gap.allocated
-        self.measured_words.setText(
-            translate("MemoryPanel", "Measured, in RAM only")
-            if untold
-            else translate("MemoryPanel", "Measured by the system")
-        )
         self.spill.setVisible(bool(state.session.spills))
         if state.session.spills:
             self.spill.setText(spilled(state.session.spills))
         self.drift.setVisible(state.session.gap is not None)
         if state.session.gap:
             self.drift.setText(_drift(state.session.gap))
+        known = next((row.learned for row in loaded.fit.bill.devices if row.learned and row.learned.own), None)
+        self.learned.setVisible(known is not None)
+        if known:
+            words = translate("MemoryPanel", "Not explained by the engine, but known: {0}.")
+            self.learned.setText(words.format(learned_words(known)))
 
-    def _render_bars(self, state: AppState, loaded: LoadedModel) -> None:
-        assert state.computer.machine is not None
+    def _render_devices(self, state: AppState, loaded: LoadedModel) -> None:
         rows = cards_first(loaded.allocated)
-        while len(self._shown) < len(rows):
-            pair = label(factor=SMALL), MemoryBar(thin=True)
-            self._shown.append(pair)
-            for widget in pair:
-                self._bars.addWidget(widget)
-        figures = []
-        for (words, bar), device in zip(self._shown, rows, strict=False):
-            figure = live_figure(state, device)
-            figures.append(figure)
-            line_ = translate("MemoryPanel", "{0} {1} of {2}")
-            words.setText(line_.format(pool(device), size(figure.used), size(figure.capacity or 0)))
-            bar.show_figure(figure, device.name)
-        for index, pair in enumerate(self._shown):
-            for widget in pair:
-                widget.setVisible(index < len(rows))
-        self._legend.show_figures(figures)
+        while len(self.sections) < len(rows):
+            self.sections.append(DeviceSection())
+            self._bars.addWidget(self.sections[-1])
+        for index, section in enumerate(self.sections):
+            section.setVisible(index < len(rows))
+        for section, device in zip(self.sections, rows, strict=False):
+            section.show_device(device, account_of(state, device), state.computer.programs.get(device.device, ()))
+
+
+class DeviceSection(QWidget):
+    """One device: its bar with the three needles, and its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label(factor=SMALL, bold=True)
+        self.bar = MemoryBar(thin=True, needles=True)
+        self.table = AccountTable()
+        self.setLayout(column(self.words, self.bar, self.table, spacing=GRID // 2))
+
+    def show_device(self, row: DeviceBill, found: DeviceAccount, programs: tuple[Program, ...]) -> None:
+        """row: the device, as the engine has it."""
+        figure = account_figure(found)
+        words = translate("MemoryPanel", "{0} {1} of {2}")
+        self.words.setText(words.format(pool(row), size(figure.used), size(figure.capacity or 0)))
+        self.bar.show_figure(figure, row.name)
+        self.table.show_entries(entries(found, programs))

@@ -11,7 +11,8 @@ from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
 from advisor.session.recovery import Recovery
 
-HISTORY_SECONDS = 120.0
+HISTORY_SECONDS = 600.0
+APART = 1.5  # seconds between two readings that are kept, the newest aside
 
 
 class Phase(Enum):
@@ -35,7 +36,8 @@ class SessionState:
     """Where it stands, what it is, and what its memory is doing. permille: how far it is loaded.
 
     outcome: how its engine child ended. recovery: the way on after a failure, until another load. history: the readings
-    of the last two minutes. context_used, context_size: tokens.
+    of the last ten minutes; peak: the most that the child held since it was loaded, in bytes. In tokens: context_used,
+    what the conversation takes, read or not; filled, what the context holds, of whichever conversation; context_size.
     """
 
     phase: Phase = Phase.NONE
@@ -47,10 +49,15 @@ class SessionState:
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()
     history: tuple[Reading, ...] = ()
+    peak: int = 0
     context_used: int = 0
+    filled: int = 0
     context_size: int = 0
 
 
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:
-    """The readings of the last two minutes, `reading` the newest."""
-    return (*(past for past in history if reading.at - past.at <= HISTORY_SECONDS), reading)
+    """The readings of the last ten minutes, `reading` the newest; while it looks often, not every one is kept."""
+    if len(history) > 1 and history[-1].at - history[-2].at < APART:
+        history = history[:-1]
+    first = next((at for at, past in enumerate(history) if reading.at - past.at <= HISTORY_SECONDS), len(history))
+    return (*history[first:], reading)

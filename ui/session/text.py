@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit
+from advisor.fit.memory_history import Learned
 from advisor.machine.live import Spill
 from advisor.machine.machine import Device, Kind
 from ui.session.state import Phase
@@ -108,3 +109,20 @@ def where_it_lies(fit: Fit) -> str:
         shares = " : ".join(number(100 * row.weights / total) for row in cards)
         parts.append(translate("Where", "cards share it {0}").format(shares))
     return " · ".join(parts)
+
+
+def learned_words(learned: Learned) -> str:
+    """What earlier loads took beyond what the bill can foresee."""
+    band = size(learned.high) if learned.low == learned.high else between(learned.low, learned.high)
+    if learned.own:
+        return plural(
+            "Learned", "measured on this computer: {0} in %Ln earlier loads of this model", learned.loads, band
+        )
+    return plural(
+        "Learned", "measured on this computer: {0} in %Ln loads of other models; not in the sum", learned.loads, band
+    )
+
+
+def between(low: int, high: int) -> str:
+    """Two sizes as a band."""
+    return translate("Units", "{0} to {1}").format(size(low), size(high))

@@ -220,10 +220,12 @@ def sample(device: Device, moment: Moment) -> DeviceSample | None:
         card = next((part for part in card["slices"] if part["uuid"] == device.uuid), card)
     rows = card["processes"]
     held = uses({pid: size for pid, size in rows if pid in moment.pids}) if rows is not None else None
+    strangers = uses({pid: size for pid, size in rows if pid not in moment.pids}) if rows is not None else None
     if pool is not None:
-        return figures(device, at, pool, held, source=source(device, "NVML", False))
+        return figures(device, at, pool, held, source=source(device, "NVML", False), strangers=strangers)
     memory = card["memory"]
-    return figures(device, at, known_free(memory["free"], memory["total"]) if memory else None, held, source="NVML")
+    free = known_free(memory["free"], memory["total"]) if memory else None
+    return figures(device, at, free, held, source="NVML", strangers=strangers)
 
 
 def _is_same(device: Device, card: Mapping[str, Any]) -> bool:

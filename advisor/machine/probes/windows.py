@@ -214,6 +214,7 @@ def sample(device: Device, moment: Moment) -> DeviceSample | None:
         own_free=own_free,
         borrowed=borrowed,
         spilled=_ours(moment.pids, shared),
+        strangers=None if own is None else tuple(use for use in own if use.pid not in moment.pids),
     )
 
 

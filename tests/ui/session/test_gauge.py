@@ -97,14 +97,24 @@ def test_what_it_saw_is_in_the_state_before_others_hear_of_it(made: Made) -> Non
     assert made.wired.state.computer.live == SAMPLE.devices
 
 
-def test_two_minutes_of_readings_are_kept_and_a_model_that_is_gone_adds_none(made: Made) -> None:
-    for at in (0.0, 60.0, 121.0):
-        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at, 1, 2, 3))
+def test_ten_minutes_of_readings_and_their_peak_are_kept_and_a_model_that_is_gone_adds_none(made: Made) -> None:
+    for at, held in ((0.0, 1), (300.0, 5), (601.0, 2)):
+        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at, held, 2, 3))
         made.gauge.look()
     made.computer.answer = SAMPLE
     made.gauge.look()
-    assert [past.at for past in made.wired.state.session.history] == [60.0, 121.0]
+    assert [past.at for past in made.wired.state.session.history] == [300.0, 601.0]
+    assert made.wired.state.session.peak == 5
     assert made.wired.state.session.reading is None
+
+
+def test_while_it_looks_often_not_every_reading_is_kept(made: Made) -> None:
+    for at in range(40):
+        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at / 4, 1, 2, 3))
+        made.gauge.look()
+    kept = [past.at for past in made.wired.state.session.history]
+    assert kept[-1] == 39 / 4
+    assert 6 <= len(kept) <= 8
 
 
 def test_a_look_that_fails_is_explained_and_the_next_one_is_made(made: Made) -> None:
