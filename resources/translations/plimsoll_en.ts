@@ -183,6 +183,23 @@
     </message>
 </context>
 <context>
+    <name>Learned</name>
+    <message numerus="yes">
+        <source>measured on this computer: {0} in %Ln earlier loads of this model</source>
+        <translation>
+            <numerusform>measured on this computer: {0} in %Ln earlier load of this model</numerusform>
+            <numerusform>measured on this computer: {0} in %Ln earlier loads of this model</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>measured on this computer: {0} in %Ln loads of other models; not in the sum</source>
+        <translation>
+            <numerusform>measured on this computer: {0} in %Ln load of other models; not in the sum</numerusform>
+            <numerusform>measured on this computer: {0} in %Ln loads of other models; not in the sum</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Local</name>
     <message numerus="yes">
         <source>%Ln copies</source>
@@ -210,6 +227,16 @@
         <translation>
             <numerusform>and %Ln more</numerusform>
             <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPanel</name>
+    <message numerus="yes">
+        <source>{0}, %Ln processes</source>
+        <translation>
+            <numerusform>{0}, %Ln process</numerusform>
+            <numerusform>{0}, %Ln processes</numerusform>
         </translation>
     </message>
 </context>
