@@ -198,7 +198,7 @@ def looked(machine: Machine, held: dict[str, int]) -> tuple[DeviceSample, ...]:
 
 def in_memory(machine: Machine, made: Fit, page: PageId = PageId.CHAT, used: int = 0) -> AppState:
     """The model loaded and measured."""
-    loaded = LoadedModel(MODEL, made, made.bill, True, 47 * MIB, 4242)
+    loaded = LoadedModel(MODEL, made, made.bill, True, made.bill.devices[0].program, 4242)
     cpu = made.bill.devices[0]
     engine = 47 * MIB + int(cpu.engine * 1.004)
     cards = tuple((row.device, row.engine + CONTEXT) for row in made.bill.devices[1:])

@@ -206,7 +206,7 @@ def test_the_memory_panel_holds_the_three_against_each_other(still: App) -> None
     assert found.value("Predicted") == row.total
     lines = ("Model weights", "Chat memory, filled", "Chat memory, not yet filled", "Working space")
     assert sum(map(found.value, lines)) == row.engine
-    beyond = sum(map(found.value, ("Engine and driver", "Not explained")))
+    beyond = sum(map(found.value, ("Engine and driver", "Vocabulary", "Not explained")))
     assert row.engine + beyond == found.value("Measured") == some(state.session.reading).engine
     assert panel.verdict.text() == "The engine holds exactly what was predicted, to the byte."
     assert "28 MB more in RAM" in panel.drift.text()
