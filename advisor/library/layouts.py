@@ -130,6 +130,15 @@ def _ollama(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
             )
 
 
+def ollama_projector(model: Path) -> Path | None:
+    """The projector that one of Ollama's manifests names together with this blob; None for any other file."""
+    folder = model.parent.parent
+    if model.parent.name != "blobs" or not _DIGEST.fullmatch(model.name):
+        return None
+    own = _ollama(SearchFolder(Owner.OLLAMA, folder, Layout.OLLAMA), Trail())
+    return next((found.projector for found in own if found.path.name == model.name and found.projector), None)
+
+
 def _levels(folder: Path, trail: Trail, depth: int) -> Iterator[Path]:
     for entry in trail.list(folder):
         if depth > 1 and isdir(entry.path):

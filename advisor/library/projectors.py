@@ -10,9 +10,10 @@ from pathlib import Path
 from advisor.errors import FileProblem, ModelProblem
 from advisor.gguf import filename
 from advisor.gguf.filename import FileKind
-from advisor.gguf.pairing import Looks, best, family, looks
+from advisor.gguf.pairing import Looks, Match, best, family, looks, match
 from advisor.gguf.read import read_header
 from advisor.library.entry import Copy, LibraryEntry
+from advisor.library.layouts import ollama_projector
 
 MOST_LOOKED_INTO = 64  # projectors beside one model
 
@@ -65,7 +66,14 @@ def projector_beside(model: Path) -> Path | None:
 
 
 def look_beside(model: Path) -> ProjectorPairing:
-    """The projectors that lie beside a model's file: the one that goes with it, and the others."""
+    """The projectors that lie beside a model's file: the one that goes with it, and the others.
+
+    Among Ollama's blobs, which have no names, the one that a manifest names with the model.
+    """
+    if (named := ollama_projector(model)) is not None:
+        eyes, own = (replace(_looks(path), name="") for path in (named, model))
+        goes = match(eyes, own) is not Match.REFUSED
+        return ProjectorPairing(named if goes else None, () if goes else (named,))
     try:
         names = {path: found for path in model.parent.iterdir() if (found := filename.parse(path.name))}
     except (OSError, ValueError):

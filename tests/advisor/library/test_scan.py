@@ -12,7 +12,7 @@ from advisor.gguf.filename import FileKind
 from advisor.library.entry import Owner
 from advisor.library.memory import LibraryMemory
 from advisor.library.places import Layout, SearchFolder
-from advisor.library.projectors import projector_beside
+from advisor.library.projectors import look_beside, projector_beside
 from advisor.library.scan import scan
 from advisor.library.watch import LibraryWatch
 from advisor.progress import Cancel
@@ -161,6 +161,19 @@ def test_the_projector_beside_a_file(tmp_path: Path, llama: Path) -> None:
     eyes = trees.projector(own / "mmproj-F16.gguf")
     assert projector_beside(own / "Seeing-8B-Q8_0.gguf") == eyes
     assert projector_beside(tmp_path / "gone" / "x.gguf") is None
+
+
+def test_a_model_that_is_opened_from_ollamas_blobs_has_its_projector(home: Path, llama: Path, qwen: Path) -> None:
+    models = home / ".ollama/models"
+    eyes = trees.projector(home / "c")
+    seeing = trees.ollama(models, "llava:7b", qwen, eyes)
+    assert projector_beside(seeing) == models / "blobs" / f"sha256-{trees.sha256(eyes)}"
+    blind = trees.ollama(models, "wrong:7b", llama, trees.projector(home / "d", width=1234))
+    pairing = look_beside(blind)
+    assert pairing.projector is None
+    assert [other.name for other in pairing.others] == [f"sha256-{trees.sha256(home / 'd')}"]
+    (models / "manifests/registry.ollama.ai/library/llava/7b").write_text("[")
+    assert projector_beside(seeing) is None
 
 
 def test_a_projector_that_another_program_pairs_is_held_against_its_header(
