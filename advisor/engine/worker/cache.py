@@ -12,9 +12,9 @@ import ctypes
 import mmap
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from advisor.engine.worker.kept_context import Carried, Checkpoint, Parked, common_length
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.vision import Picture, Vision
@@ -27,47 +27,6 @@ WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what ca
 MOST_KEPT = 1 << 30  # bytes
 SHARE_KEPT = 8  # at most one part in so many of the memory that is free
 WORTH_PARKING = 64  # tokens that would have to be read again
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """A copy of the partial state. It can bring the context back to any length from `first` to `last`."""
-
-    first: int
-    last: int
-    data: mmap.mmap | memoryview
-
-
-@dataclass(frozen=True)
-class Parked:
-    """A conversation that made room for another: its tokens, its whole state, and the copies that go with it."""
-
-    tokens: array[int]
-    first: int
-    data: mmap.mmap | memoryview
-    copies: tuple[Checkpoint, ...]
-    wide: dict[int, int]
-
-    def reach(self, tokens: Sequence[int]) -> int:
-        """How many of `tokens` need no reading once this is back."""
-        common = _common(self.tokens, tokens)
-        if common == len(self.tokens) or common >= self.first:
-            return common
-        return max((min(copy.last, common) for copy in self.copies if copy.first <= common), default=0)
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What a cache takes along when its context makes way for another one of the same model.
-
-    data: the whole state; None where there was no memory for a copy of it.
-    """
-
-    tokens: tuple[int, ...]
-    data: mmap.mmap | None
-    copies: tuple[Checkpoint, ...]
-    wide: dict[int, int]
-    parked: tuple[Parked, ...]
 
 
 class ContextFull(Exception):
@@ -209,7 +168,7 @@ class KVCache:
 
     def spared(self, parked: Parked, tokens: Sequence[int]) -> int:
         """How many more of `tokens` would need no reading if `parked`, of which no data is needed, were held."""
-        known = [self._reach(_common(self.tokens, tokens)), *(other.reach(tokens) for other in self._parked)]
+        known = [self._reach(common_length(self.tokens, tokens)), *(other.reach(tokens) for other in self._parked)]
         return parked.reach(tokens) - max(known)
 
     def take_up(self, parked: Parked) -> None:
@@ -240,13 +199,13 @@ class KVCache:
 
         One token at least is left to be computed: without it there are no logits.
         """
-        common = _common(self.tokens, tokens)
+        common = common_length(self.tokens, tokens)
         best = max(self._parked, key=lambda parked: parked.reach(tokens), default=None)
         if best and best.reach(tokens) > self._reach(common):
             self._parked.remove(best)
             self._park()
             self._unpark(best)
-            common = _common(self.tokens, tokens)
+            common = common_length(self.tokens, tokens)
         elif len(self.tokens) - (reach := self._reach(common)) >= max(WORTH_PARKING, reach):
             self._park()  # more would be lost than is kept; a recurrent state may lose all for one word
         self._step_back(common)
@@ -327,12 +286,6 @@ class KVCache:
         while self.kept_bytes + size > allowed:
             (self._parked or self._copies).pop(0)
         return True
-
-
-def _common(held: Sequence[int], wanted: Sequence[int]) -> int:
-    """How many first tokens are the same, the last of `wanted` not counted."""
-    limit = min(len(held), len(wanted) - 1)
-    return next((i for i in range(limit) if held[i] != wanted[i]), limit)
 
 
 def _pointer(data: mmap.mmap | memoryview) -> Any:

@@ -21,8 +21,9 @@ from advisor.engine.state_file import (
     write_state,
 )
 from advisor.engine.wire import Asked, Garbled, Reader, encode
-from advisor.engine.worker.cache import Checkpoint, KVCache, Parked
+from advisor.engine.worker.cache import KVCache
 from advisor.engine.worker.generate import Unfinished
+from advisor.engine.worker.kept_context import Checkpoint, Parked
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.errors import FileProblem, StateProblem, UsageError
