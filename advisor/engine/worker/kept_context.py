@@ -1,4 +1,4 @@
-"""What is kept aside of a context, as values: a partial state, a whole conversation, and all that a cache takes along."""
+"""What is kept aside of a context, as values: a partial state, a conversation, and all that a cache takes along."""
 
 from __future__ import annotations
 
