@@ -145,6 +145,23 @@
     </message>
 </context>
 <context>
+    <name>Forecast</name>
+    <message numerus="yes">
+        <source>About %Ln turns left at this pace, {0} each.</source>
+        <translation>
+            <numerusform>About %Ln turn left at this pace, {0} each.</numerusform>
+            <numerusform>About %Ln turns left at this pace, {0} each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At this pace, %Ln tokens a turn, the next turn fills the context.</source>
+        <translation>
+            <numerusform>At this pace, %Ln token a turn, the next turn fills the context.</numerusform>
+            <numerusform>At this pace, %Ln tokens a turn, the next turn fills the context.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Hub</name>
     <message numerus="yes">
         <source>%Ln repositories with GGUF files</source>

@@ -14,7 +14,7 @@ from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
 from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, em
-from ui.words import plural, size, tokens, translate
+from ui.words import number, plural, size, tokens, translate
 
 MOST_WIDE = 260  # px of a file's name
 
@@ -26,22 +26,26 @@ class AttachmentBar(Flow):
 
     def __init__(self) -> None:
         super().__init__(spacing=GRID // 2)
-        self._shown: tuple[tuple[Attached, ...], int] = ((), 0)
+        self._shown: tuple[tuple[Attached, ...], int, int | None] = ((), 0, None)
         self.setAccessibleName(translate("Attachments", "Attached files"))
         self.hide()
 
-    def show_files(self, files: Sequence[Attached], reading: int = 0) -> None:
-        """reading: how many more are being read."""
-        wanted = (tuple(files), reading)
+    def show_files(self, files: Sequence[Attached], reading: int = 0, left: int | None = None) -> None:
+        """reading: how many more are being read. left: tokens of the context that are free, None if unknown."""
+        wanted = (tuple(files), reading, left)
         if wanted == self._shown:
             return
         self._shown = wanted
         parts: list[QWidget] = [self._chip(at, file) for at, file in enumerate(files)]
         if reading:
             parts.append(_beside(plural("Attachments", "Reading %Ln files…", reading)))
-        elif len(files) > 1 and all(file.tokens is not None for file in files):
+        elif files and all(file.tokens is not None for file in files):
             total = sum(file.tokens or 0 for file in files)
-            parts.append(_beside(translate("Attachments", "{0} in all").format(tokens(total))))
+            if left is not None:
+                words = translate("Attachments", "{0} of the {1} that are left")
+                parts.append(_beside(words.format(number(total), tokens(left))))
+            elif len(files) > 1:
+                parts.append(_beside(translate("Attachments", "{0} in all").format(tokens(total))))
         self.show_parts(*parts)
         self.setVisible(bool(parts))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics
 
+from advisor.chat.forecast import forecast
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
 from ui.chat.text import full_words, model_name, suspended
@@ -14,6 +15,7 @@ from ui.controls.plain_text import elided
 from ui.pages import PageId
 from ui.session.recovery_text import cause, offer
 from ui.session.state import Phase
+from ui.session.text import turns_left
 from ui.store import AppState
 from ui.theme import set_property
 from ui.words import translate
@@ -113,7 +115,11 @@ class Bars:
         shown = state.session.phase is Phase.READY and (used >= NEARLY_FULL or ended) and state.chat.too_long is None
         self.full.setVisible(shown)
         if shown:
-            self.full.say(full_words(used, ended=ended), problem=ended)
+            words = full_words(used, ended=ended)
+            found = forecast(state.chat.turns, state.session.context_used, state.session.context_size)
+            if found and not ended:
+                words = f"{words} {turns_left(found)}"
+            self.full.say(words, problem=ended)
 
 
 def _short(bar: NoticeBar, name: str, most: int) -> str:

@@ -184,9 +184,9 @@ class Composer(QFrame):
         self.editing = editing
         self._edited.setVisible(editing)
 
-    def show_files(self, files: Sequence[Attached], reading: int) -> None:
-        """What goes with the message; reading: how many files more are being read."""
-        self.files.show_files(files, reading)
+    def show_files(self, files: Sequence[Attached], reading: int, left: int | None = None) -> None:
+        """What goes with the message; reading: how many files more are being read. left: as AttachmentBar has it."""
+        self.files.show_files(files, reading, left)
         self._attached = bool(files) and not reading
         self._refresh()
 

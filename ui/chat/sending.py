@@ -18,6 +18,7 @@ from ui.controls.buttons import button
 from ui.controls.layouts import column
 from ui.controls.notice import NoticeBar
 from ui.controls.plain_text import set_tip
+from ui.session.state import Phase
 from ui.store import AppState
 from ui.theme import GRID
 from ui.words import plural, translate
@@ -53,7 +54,9 @@ class Sending(QWidget):
 
     def render_state(self, state: AppState) -> None:
         """Show what goes with the message, and what is in its way."""
-        self.composer.show_files(state.chat.attached, state.chat.attaching)
+        session = state.session
+        left = max(0, session.context_size - session.context_used) if session.phase is Phase.READY else None
+        self.composer.show_files(state.chat.attached, state.chat.attaching, left)
         # What was worked out for a model says nothing about the next one.
         self.too_long.show_problem(state.chat.too_long if state.session.phase.loaded else None, state.chat.summing)
         self._render_shortened(state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from advisor.chat.forecast import forecast
 from advisor.fit.bill import DeviceBill
 from advisor.machine.programs import Program
 from advisor.services.readings import LoadedModel
@@ -20,7 +21,7 @@ from ui.session.history import History
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import account_figure, account_of, cards_first
 from ui.session.state import Phase
-from ui.session.text import learned_words, pool, spilled
+from ui.session.text import learned_words, pool, spilled, turns_left
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
@@ -85,7 +86,8 @@ class MemoryPanel(QFrame):
         self.spill.setObjectName("problem")
         self._bars = QVBoxLayout()
         self._bars.setSpacing(2 * GRID)
-        fill(body, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
+        self.forecast = label(factor=SMALL, wrap=True)
+        fill(body, self.forecast, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
         self.sections: list[DeviceSection] = []
         self.heading = label(factor=SMALL, muted=True, wrap=True)
         self.history = History()
@@ -104,6 +106,10 @@ class MemoryPanel(QFrame):
         self._filled.setVisible(loaded is not None)
         if loaded is None or state.computer.machine is None:
             return
+        found = forecast(state.chat.turns, state.session.context_used, state.session.context_size)
+        self.forecast.setVisible(found is not None)
+        if found:
+            self.forecast.setText(turns_left(found))
         self._render_words(state, loaded)
         self._render_devices(state, loaded)
         gap = state.session.gap

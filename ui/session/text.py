@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.chat.forecast import Forecast
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit
 from advisor.fit.memory_history import Learned
 from advisor.machine.live import Spill
 from advisor.machine.machine import Device, Kind
 from ui.session.state import Phase
-from ui.words import gigabytes, number, plural, size, translate
+from ui.words import gigabytes, number, plural, size, tokens, translate
 
 
 def kind(device: Device | DeviceBill) -> str:
@@ -126,3 +127,10 @@ def learned_words(learned: Learned) -> str:
 def between(low: int, high: int) -> str:
     """Two sizes as a band."""
     return translate("Units", "{0} to {1}").format(size(low), size(high))
+
+
+def turns_left(found: Forecast) -> str:
+    """How long a chat can go on as it went so far."""
+    if not found.turns:
+        return plural("Forecast", "At this pace, %Ln tokens a turn, the next turn fills the context.", found.pace)
+    return plural("Forecast", "About %Ln turns left at this pace, {0} each.", found.turns, tokens(found.pace))

@@ -82,3 +82,9 @@ def test_a_long_paste_may_become_a_file(composer: Composer) -> None:
     composer.box.insertFromMimeData(data)
     composer.put("")  # sent, or deleted: the offer goes with it
     assert not composer._pasted.isVisible()
+
+
+def test_what_files_cost_is_held_against_what_is_left(composer: Composer) -> None:
+    composer.show_files((NOTES,), 0, 7000)
+    words = [one.text() for one in composer.files.findChildren(QLabel)]
+    assert f"{NOTES.tokens:,} of the 7,000 tokens that are left" in words

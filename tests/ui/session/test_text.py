@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.chat.forecast import Forecast
+from advisor.fit.memory_history import Learned
 from advisor.machine.machine import Kind
 from advisor.services.placements import PlacementWish
 from advisor.units import GIB
@@ -41,3 +43,16 @@ def test_where_it_lies_on_several_cards_and_on_none() -> None:
     alone = fit(TWO, PlacementWish(layers=9, main_gpu=1), mixture=False)
     assert text.where_it_lies(alone) == "9 of 49 layers on NVIDIA GeForce RTX 3090"
     assert text.where_it_lies(canned.fit(canned.PLAIN)) == "All in system memory"
+
+
+def test_how_long_a_chat_can_go_on() -> None:
+    assert text.turns_left(Forecast(38, 210)) == "About 38 turns left at this pace, 210 tokens each."
+    assert text.turns_left(Forecast(1, 1)) == "About 1 turn left at this pace, 1 token each."
+    assert text.turns_left(Forecast(0, 210)) == "At this pace, 210 tokens a turn, the next turn fills the context."
+
+
+def test_what_was_learned_is_a_band() -> None:
+    own = Learned(12 << 20, 10 << 20, 15 << 20, 3, own=True)
+    assert text.learned_words(own) == "measured on this computer: 10 MB to 15 MB in 3 earlier loads of this model"
+    other = Learned(10 << 20, 10 << 20, 10 << 20, 1, own=False)
+    assert text.learned_words(other) == "measured on this computer: 10 MB in 1 load of other models; not in the sum"
