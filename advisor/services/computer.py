@@ -49,7 +49,7 @@ class Computer:
         self._stated, self._notes = Stated(), tuple[str, ...]()
         self._planned: Machine | None = None
         self.planned_for: PlannedFor | None = None
-        self._held_then: dict[str, int] = {}
+        self._held_then: dict[str, dict[str, int]] = {}
         self._detecting = threading.Lock()
         self._programs, self._looking = ProgramWatch(self._lookout.place), threading.Lock()
 
@@ -95,7 +95,7 @@ class Computer:
         if self._hardware:
             self._planned = self._plan(engine, note)
             return self._planned
-        held = self._allocated()
+        held = {name: self._allocated(name) for name in list(self._engine.sessions)}
         machine = self._lookout.detect(engine, note, self._engine.pids())
         self._held_then = held
         return replace(machine, notes=(*machine.notes, *self._notes))
@@ -112,9 +112,9 @@ class Computer:
         self.planned_for = planned_for(machine, hardware, own_memory=hardware.memory is None and not hardware.chip)
         return machine
 
-    def _allocated(self) -> dict[str, int]:
-        """What the loaded model has by the engine's word: bytes by device id."""
-        session = self._engine.sessions.get(FRONT)
+    def _allocated(self, name: str = FRONT) -> dict[str, int]:
+        """What a loaded model has by the engine's word: bytes by device id."""
+        session = self._engine.sessions.get(name)
         return {row.device: row.engine for row in session.allocated.devices} if session else {}
 
     @property
@@ -159,31 +159,39 @@ class Computer:
         spills = live.spills(machine, devices, session.pid, self._allocated().get(machine.cpu.id, 0))
         return replace(found, reading=reading, gap=session.gap(reading), spills=spills)
 
-    def room(self) -> Machine | None:
-        """What a model may plan with now, once the loaded one is gone; None before the machine was detected.
+    def room(self, name: str = FRONT) -> Machine | None:
+        """What the model of that name may plan with now: what is free once it is gone, with the others where they are.
 
-        Of hardware that is planned for: all of it, always.
+        None before the machine was detected. Of hardware that is planned for: all of it, always.
         """
-        return self._planned or self._room(self._lookout.look(self._engine.pids()))
+        return self._planned or self._room(self._lookout.look(self._engine.pids()), name)
 
-    def now(self) -> Machine:
+    def now(self, name: str = FRONT) -> Machine:
         """The same; EngineProblem before the machine was detected."""
-        machine = self.room()
+        machine = self.room(name)
         if machine is None:
             raise EngineProblem(NOT_SCANNED)
         return machine
 
-    def _room(self, devices: Sequence[DeviceSample]) -> Machine | None:
-        machine, session = self._lookout.machine, self._engine.sessions.get(FRONT)
+    def _room(self, devices: Sequence[DeviceSample], name: str = FRONT) -> Machine | None:
+        machine, session = self._lookout.machine, self._engine.sessions.get(name)
         if machine is None:
             return None
         seen = {sample.device for sample in devices if sample.free is not None}
-        # What nobody samples is as it was detected: it gives back what was held of it at that moment.
-        allocated = {name: size for name, size in self._allocated().items() if name in seen}
-        allocated |= {name: size for name, size in self._held_then.items() if name not in seen}
+        allocated = {device: size for device, size in self._allocated(name).items() if device in seen}
+        allocated |= {
+            device.id: self._given_back(device.id, name) for device in machine.devices if device.id not in seen
+        }
         pid = session.pid if session else None
         helpers = [known for known in self._engine.pids() if known != pid]
         return live.vacated(live.now(machine, devices), devices, pid=pid, allocated=allocated, helpers=helpers)
+
+    def _given_back(self, device: str, name: str) -> int:
+        """Bytes to add to what was free on a device that nobody samples, when it was detected: all that models held of
+        it at that moment, less what those of other names hold now."""
+        then = sum(held.get(device, 0) for held in self._held_then.values())
+        others = [other for other in list(self._engine.sessions) if other != name]
+        return then - sum(self._allocated(other).get(device, 0) for other in others)
 
     def close(self) -> None:
         """Watch no longer."""

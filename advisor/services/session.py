@@ -96,7 +96,7 @@ class Sessions:
             with cancel.calling(self._engine.hurry):
                 machine = self._computer.ready()
                 cancel.check()
-                judgement = self._fits.judge(model, wish, cancel)
+                judgement = self._fits.judge(model, wish, cancel, machine=self._computer.now(name))
             if not judgement.fit.verdict.runs and not force:
                 return Refusal(judgement)
             if judged:
@@ -261,7 +261,7 @@ class Sessions:
         outlook = session.outlook(messages, settings.thinking, room)
         if outlook.fits and not asked:
             return None
-        machine = self._computer.room()
+        machine = self._computer.room(name)
         larger = None
         if machine:
             larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)

@@ -99,6 +99,24 @@ def test_two_models_at_once_know_nothing_of_each_other(empty: Services, model_fa
     assert sessions.reply(HELLO, SHORT, None, lambda _: None, Cancel()).tokens
 
 
+def test_a_model_plans_with_its_own_room_beside_the_others(empty: Services, large_model: Path) -> None:
+    """What nobody samples (a remote device) is counted by the engine's word; system memory by the system's."""
+    computer = empty.computer
+    computer.ready()
+    front = load(empty, large_model)
+    held = front.allocated.total
+    free = {name: computer.now(name).cpu.free or 0 for name in ("front", "other")}
+    assert abs(free["front"] - free["other"] - held) < held / 2
+    device = front.allocated.devices[0].device
+    assert computer._given_back(device, "front") == 0  # it was not there when the machine was detected
+    assert computer._given_back(device, "other") == -front.allocated.devices[0].engine
+    computer.detect()
+    assert computer._given_back(device, "front") == front.allocated.devices[0].engine
+    assert computer._given_back(device, "other") == 0
+    empty.sessions.eject()
+    assert computer._given_back(device, "other") == front.allocated.devices[0].engine
+
+
 def test_what_no_longer_fits_is_refused_and_what_is_loaded_stays(
     empty: Services, model_factory: ModelFactory, llama_70b: Path
 ) -> None:
