@@ -24,7 +24,7 @@ SIDE = 14  # px of a mark
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccountLine:
     """One line. value: bytes; mark: what stands before it; strong: a sum; apart: with room above it; within: a part."""
 
     words: str
@@ -40,7 +40,7 @@ class Entry:
         return self.strong, self.within, self.apart
 
 
-def entries(found: DeviceAccount, programs: Sequence[Program]) -> list[Entry]:
+def entries(found: DeviceAccount, programs: Sequence[Program]) -> list[AccountLine]:
     """The lines of an account, from what the engine allocated to what is free, each sum below its parts."""
     made = [_line(found, name) for name in ENGINE_LINES if found.sizes.get(name)]
     made.append(_needle("allocated", found.allocated))
@@ -52,26 +52,26 @@ def entries(found: DeviceAccount, programs: Sequence[Program]) -> list[Entry]:
     if found.sizes.get("helpers"):
         made.append(_line(found, "helpers"))
     other = found.sizes.get("other", 0)
-    made.append(Entry(role_name("other"), other, "other", apart=True))
+    made.append(AccountLine(role_name("other"), other, "other", apart=True))
     made += _by_name(other, programs)
     if found.free is not None:
-        made.append(Entry(translate("MemoryPanel", "Free"), found.free, "free", strong=True, apart=True))
+        made.append(AccountLine(translate("MemoryPanel", "Free"), found.free, "free", strong=True, apart=True))
     if found.safe is not None:
-        made.append(Entry(translate("MemoryPanel", "Safe limit"), found.safe, "safe"))
+        made.append(AccountLine(translate("MemoryPanel", "Safe limit"), found.safe, "safe"))
     if found.capacity is not None:
-        made.append(Entry(translate("MemoryPanel", "In all"), found.capacity, "card"))
+        made.append(AccountLine(translate("MemoryPanel", "In all"), found.capacity, "card"))
     return made
 
 
-def _line(found: DeviceAccount, name: LineName) -> Entry:
-    return Entry(role_name(name), found.sizes[name], name)
+def _line(found: DeviceAccount, name: LineName) -> AccountLine:
+    return AccountLine(role_name(name), found.sizes[name], name)
 
 
-def _needle(needle: Needle, value: int) -> Entry:
-    return Entry(needle_name(needle), value, needle, strong=True)
+def _needle(needle: Needle, value: int) -> AccountLine:
+    return AccountLine(needle_name(needle), value, needle, strong=True)
 
 
-def _by_name(other: int, programs: Sequence[Program]) -> list[Entry]:
+def _by_name(other: int, programs: Sequence[Program]) -> list[AccountLine]:
     """The biggest of the other programs, as far as they are told by name, and what is left of the sum."""
     made, left = [], other
     for program in programs[:3]:
@@ -80,13 +80,13 @@ def _by_name(other: int, programs: Sequence[Program]) -> list[Entry]:
             words = program.name
             if program.processes > 1:
                 words = plural("MemoryPanel", "{0}, %Ln processes", program.processes, program.name)
-            made.append(Entry(words, program.size, within=True))
+            made.append(AccountLine(words, program.size, within=True))
     if made and left:
-        made.append(Entry(translate("MemoryPanel", "Everything else"), left, within=True))
+        made.append(AccountLine(translate("MemoryPanel", "Everything else"), left, within=True))
     return made
 
 
-class Mark(QWidget):
+class LineMark(QWidget):
     """The mark before a line: a part as the bar draws it, a needle, or a limit."""
 
     def __init__(self) -> None:
@@ -130,10 +130,10 @@ class AccountTable(QWidget):
         self._outer = column(spacing=0)
         self.setLayout(self._outer)
         self._inner: QWidget | None = None
-        self._rows: list[tuple[Mark, QLabel, QLabel]] = []
-        self.shown: list[Entry] = []
+        self._rows: list[tuple[LineMark, QLabel, QLabel]] = []
+        self.shown: list[AccountLine] = []
 
-    def show_entries(self, wanted: list[Entry]) -> None:
+    def show_entries(self, wanted: list[AccountLine]) -> None:
         """Show these lines in this order."""
         if wanted == self.shown:
             return
@@ -153,7 +153,7 @@ class AccountTable(QWidget):
         """The bytes that stand beside `words`."""
         return next(entry.value for entry in self.shown if entry.words == words)
 
-    def _build(self, wanted: list[Entry]) -> None:
+    def _build(self, wanted: list[AccountLine]) -> None:
         if self._inner:
             self._outer.removeWidget(self._inner)
             self._inner.hide()
@@ -169,7 +169,7 @@ class AccountTable(QWidget):
             if entry.apart:
                 grid.setRowMinimumHeight(at, GRID // 2)
                 at += 1
-            mark, words = Mark(), _words(entry)
+            mark, words = LineMark(), _words(entry)
             value = label(factor=SMALL, bold=entry.strong, muted=entry.within)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(mark, at, 0, Qt.AlignmentFlag.AlignTop)
@@ -179,7 +179,7 @@ class AccountTable(QWidget):
         self._outer.addWidget(self._inner)
 
 
-def _words(entry: Entry) -> QLabel:
+def _words(entry: AccountLine) -> QLabel:
     """A name of ours is wrapped; a program's, which may be anything, is cut."""
     if entry.within:
         return Elided(factor=SMALL, muted=True)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.plain_text import set_tip
 from ui.session.line_names import role_name, short_name
-from ui.session.memory_bars import BarRole, Figure, Needle, Stretch
+from ui.session.memory_bars import BarPart, BarRole, Figure, Needle
 from ui.session.text import used_of
 from ui.theme import SMALL, current, scaled
 from ui.words import exact, gigabytes, size, translate
@@ -26,7 +26,7 @@ DOTTED: tuple[BarRole, ...] = ("unknown", "rest")
 SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
 
 
-def _labels(part: Stretch) -> tuple[str, ...]:
+def _labels(part: BarPart) -> tuple[str, ...]:
     """What may stand on a part, the fullest first; the size of what is not known would say nothing."""
     if part.role == "unknown":
         return (short_name(part.role),)
@@ -229,7 +229,7 @@ class MemoryBar(QWidget):
             box = self._box(track, figure.capacity / end, (figure.capacity + figure.beyond) / end)
             paint_part(painter, "borrowed", box)
             if not self._thin:
-                self._paint_label(painter, "borrowed", box, _labels(Stretch("borrowed", figure.beyond)))
+                self._paint_label(painter, "borrowed", box, _labels(BarPart("borrowed", figure.beyond)))
 
     def _paint_overflow(self, painter: QPainter, track: QRectF, end: int) -> None:
         if not self._figure.overflow or not self._figure.capacity:

@@ -20,7 +20,7 @@ Needle = Literal["measured", "allocated", "predicted"]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class BarPart:
     """One stretch of a bar, in bytes."""
 
     role: BarRole
@@ -36,7 +36,7 @@ class Figure:
     beside one, or just "free" where no model can go.
     """
 
-    parts: tuple[Stretch, ...]
+    parts: tuple[BarPart, ...]
     capacity: int | None
     safe: int | None = None
     beyond: int = 0
@@ -63,14 +63,14 @@ class Figure:
 
 
 def _figure(parts: dict[BarRole, int], capacity: int | None, reserve: int) -> Figure:
-    kept = tuple(Stretch(role, size) for role, size in parts.items() if size > 0)
+    kept = tuple(BarPart(role, size) for role, size in parts.items() if size > 0)
     return Figure(kept, capacity, max(0, capacity - reserve) if capacity is not None else None)
 
 
 def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = None) -> Figure:
     """A device as it is now: what other programs hold, what its driver borrows, our own share; the rest is free."""
     if device.capacity is None or device.free is None:
-        unknown = (Stretch("unknown", device.capacity),) if device.capacity else ()
+        unknown = (BarPart("unknown", device.capacity),) if device.capacity else ()
         return Figure(unknown, device.capacity)
     used = device.capacity - device.free
     ours = min(used, ours)
@@ -79,7 +79,7 @@ def device_figure(device: Device, ours: int = 0, sample: DeviceSample | None = N
         borrowed = max(0, borrowed - sum(use.size for use in sample.spilled))
     inside = min(used - ours, borrowed) if device.integrated else 0
     sizes: dict[BarRole, int] = {"other": used - ours - inside, "borrowed": inside, "ours": ours}
-    parts = tuple(Stretch(role, size) for role, size in sizes.items() if size > 0)
+    parts = tuple(BarPart(role, size) for role, size in sizes.items() if size > 0)
     beyond = 0 if device.integrated or sample is None else sample.borrowed or 0
     if not device.reachable or device.usable is None:
         return Figure(parts, device.capacity, None, beyond, "free")
@@ -221,7 +221,7 @@ def live_figure(state: AppState, row: DeviceBill) -> Figure:
 def account_figure(found: DeviceAccount) -> Figure:
     """An account as a bar: everyone else first, then the model's own lines."""
     order: tuple[LineName, ...] = ("other", "helpers", *MODEL_LINES)
-    parts = tuple(Stretch(name, size) for name in order if (size := found.sizes.get(name, 0)) > 0)
+    parts = tuple(BarPart(name, size) for name in order if (size := found.sizes.get(name, 0)) > 0)
     before = sum(max(0, found.sizes.get(name, 0)) for name in order[:2])
     ends: tuple[tuple[Needle, int | None], ...] = (
         ("measured", found.measured), ("allocated", found.allocated), ("predicted", found.predicted)

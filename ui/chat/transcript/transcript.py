@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.chat.transcript.building import (
     BUILT,
@@ -23,6 +23,7 @@ from ui.chat.transcript.buttons import large_button
 from ui.chat.transcript.card import ASSISTANT, MessageCard, ShownMessage, to_clipboard
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
+from ui.chat.transcript.keyboard import KeyboardKeeper
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
 from ui.chat.transcript.reading import AT_ONCE, RenderQueue
@@ -49,11 +50,10 @@ class Transcript(QWidget):
         self._wanted = 0  # so many of the last messages are to be built
         self._above = Above(self._build_above, self)
         self._reveal: int | None = None
-        self._held: tuple[int, str] | None = None  # place of a dropped card, and its tool that had the keyboard
         self.formulas = Formulas()
         self._look = Look.of(current(), self.font(), self.formulas)
         self._make_page()
-        self._sight = Sight(self._page, self)
+        self._keyboard, self._sight = KeyboardKeeper(self._page), Sight(self._page, self)
         self._turns.going_on.connect(self._keep_in_view)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -259,29 +259,15 @@ class Transcript(QWidget):
 
     def _hold_height(self, on: bool) -> None:
         """While messages are built, the column has about the height that they will take."""
-        wanted = self._messages[len(self._messages) - self._wanted :]
-        line = round(1.5 * self.fontMetrics().height())
+        wanted, line = self._messages[len(self._messages) - self._wanted :], round(1.5 * self.fontMetrics().height())
         self._column.hold_height(guessed_height(wanted, line) if on else 0)
 
     def _drop(self, at: int, card: MessageCard) -> None:
-        """Removes the card of place `at`. Had it the keyboard, then the one that takes its place gets it; till then
-        the page, for Qt would give it to whatever button it finds next."""
-        focus = QApplication.focusWidget()
-        if focus and card.isAncestorOf(focus):
-            self._held = (at, card.tools.held())
-            self._page.setFocus()
+        self._keyboard.dropping(at, card)
         self._column.drop(card)
 
     def _hand_over(self) -> None:
-        """Gives the keyboard to the card in the place of the one that had it."""
-        if self._held and self._held[0] < len(self._messages):
-            at, name = self._held
-            card = self._card_at(at)
-            if card is None and self.building:
-                return
-            self._held = None
-            if card and self._page.hasFocus():
-                card.tools.hold(name)
+        self._keyboard.hand_over(self._card_at, len(self._messages), building=self.building)
 
     def _card_at(self, at: int) -> MessageCard | None:
         missing = len(self._messages) - len(self._cards)
