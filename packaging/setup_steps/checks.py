@@ -55,6 +55,12 @@ def all_checks(places: Places, pytest_arguments: Sequence[str]) -> list[Check]:
     ]
 
 
+def on_vulkan(places: Places, pytest_arguments: Sequence[str]) -> list[Check]:
+    """The tests that need a real graphics device, which every other run leaves out."""
+    command = (str(places.python), "-P", "-m", "pytest", "-m", "vulkan", *pytest_arguments)
+    return [Check("tests on Vulkan", (*command, "tests/advisor/engine/test_vulkan.py"), quiet=False)]
+
+
 def run(places: Places, checks: Sequence[Check]) -> int:
     """Run every check, also after one that fails, and print a summary; return 0 where all passed."""
     findings = [_run(places, check) for check in checks]

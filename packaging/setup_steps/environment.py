@@ -77,6 +77,11 @@ class Environment:
             Step("project", self._project_inputs, self._put_project_on_path),
         )
 
+    @property
+    def backend(self) -> str:
+        """The back end that the engine here is made for, or is going to be."""
+        return backends.named_in(self._cmake_args)
+
     def prepare(self) -> None:
         """Do every step that is not done yet, in order. Raises SetupProblem."""
         lacking = system.missing_libraries(self._purpose.libraries)
@@ -85,7 +90,7 @@ class Environment:
         with lock.held(self._places.notes / "lock", "this folder") as held:
             self._held = held
             if not self._engine_is_there():
-                toolkits.require(backends.named_in(self._cmake_args))
+                toolkits.require(self.backend)
             system.provide(lacking + self._missing_tools(), self._places.log)
             for step in self._steps:
                 if not self._is_done(step):
@@ -203,7 +208,7 @@ class Environment:
 
     def _build_engine(self) -> None:
         """A finished engine that has passed its trial."""
-        backend, old = backends.named_in(self._cmake_args), self._stamps.read("engine") is not None
+        backend, old = self.backend, self._stamps.read("engine") is not None
         trial.try_out(self._places, self._engine.wheel(), backend, old_stays=old, held=self._held)
 
     def _install_engine(self) -> None:

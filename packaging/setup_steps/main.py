@@ -24,6 +24,9 @@ python3 packaging/bootstrap.py test [ARGUMENT ...]
     Set up, then check everything: lint, format, types, import contracts, tests. With arguments only pytest
     runs, with these arguments: test tests/advisor -x
 
+python3 packaging/bootstrap.py test --engine vulkan [ARGUMENT ...]
+    Run only the tests that need an engine for Vulkan and a device for it; Mesa's software device will do.
+
 python3 packaging/bootstrap.py engine --backend cuda|vulkan|metal|hip|cpu|auto
     Compile the engine for a kind of graphics card, with auto for the best one in this computer. The old engine stays
     until the new one has passed its self-check.
@@ -79,8 +82,21 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _test(places: Places, pytest_arguments: Sequence[str]) -> int:
-    Environment(places, TEST).prepare()
-    return checks.run(places, checks.all_checks(places, pytest_arguments))
+    environment = Environment(places, TEST)
+    if pytest_arguments[:1] != ["--engine"]:
+        environment.prepare()
+        return checks.run(places, checks.all_checks(places, pytest_arguments))
+    if pytest_arguments[1:2] != ["vulkan"]:
+        raise SetupProblem("Tests on a graphics back end are there for Vulkan only: test --engine vulkan")
+    if environment.backend != "vulkan":
+        raise SetupProblem(
+            f"The engine of this folder is made for {environment.backend}: "
+            "run python3 packaging/bootstrap.py engine --backend vulkan first."
+        )
+    environment.prepare()
+    # llama.cpp passes devices over that compute on the processor, unless they are named.
+    os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")
+    return checks.run(places, checks.on_vulkan(places, pytest_arguments[2:]))
 
 
 def _engine(places: Places, backend: str) -> int:

@@ -7,6 +7,7 @@ the page of the toolkit's maker.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,13 @@ from setup_steps.system import Need
 
 CUDA_FOLDERS = ("/usr/local/cuda", "/opt/cuda")  # where NVIDIA's installer and Arch put it, not always on PATH
 ROCM_FOLDERS = ("/opt/rocm",)
+SYSTEM_FOLDERS = ("/usr/local", "/usr")
+
+# The first headers that have vk::LayerSettingEXT, which llama.cpp's Vulkan back end sets up an instance with; with
+# older ones (Debian 12: 1.3.239) the compiler works for minutes and then stops.
+OLDEST_VULKAN = (1, 3, 272)
+_VULKAN_VERSION = re.compile(r"VK_HEADER_VERSION_COMPLETE\s+VK_MAKE_API_VERSION\(\d+,\s*(\d+),\s*(\d+),")
+_VULKAN_PATCH = re.compile(r"#define\s+VK_HEADER_VERSION\s+(\d+)")
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,8 @@ class Toolkit:
     pieces: tuple[Piece, ...]
     systems: tuple[str, ...]
     """Where it exists, as sys.platform says it."""
+    outdated: Callable[[], str] = lambda: ""
+    """What is there and too old, in one sentence with what to do; empty where all will do."""
 
 
 def _program(name: str, variable: str, folders: tuple[str, ...]) -> str | None:
@@ -60,14 +70,33 @@ def _hipconfig() -> str | None:
     return _program("hipconfig", "ROCM_PATH", ROCM_FOLDERS)
 
 
+def _header(name: str, variable: str, folders: tuple[str, ...] = ()) -> Path | None:
+    """A C header where a compiler looks, or in one of the toolkit's own folders, which are looked into first."""
+    roots = [os.environ.get(variable, ""), *folders, *SYSTEM_FOLDERS]
+    places = (Path(root) / part / name for root in roots if root for part in ("include", "Include"))
+    return next((place for place in places if place.exists()), None)
+
+
 def _has_header(name: str, variable: str, folders: tuple[str, ...] = ()) -> Callable[[], bool]:
-    """Whether a C header lies where a compiler looks, or in one of the toolkit's own folders."""
+    return lambda: _header(name, variable, folders) is not None
 
-    def look() -> bool:
-        roots = [os.environ.get(variable, ""), *folders, "/usr", "/usr/local"]
-        return any((Path(root) / part / name).exists() for root in roots if root for part in ("include", "Include"))
 
-    return look
+def _outdated_vulkan() -> str:
+    """The sentence for headers that llama.cpp does not compile with; what cannot be read is left to the compiler."""
+    header = _header("vulkan/vulkan_core.h", "VULKAN_SDK")
+    text = header.read_text(encoding="utf-8", errors="replace") if header else ""
+    complete, patch = _VULKAN_VERSION.search(text), _VULKAN_PATCH.search(text)
+    if not header or not complete or not patch:
+        return ""
+    version = (int(complete[1]), int(complete[2]), int(patch[1]))
+    if version >= OLDEST_VULKAN:
+        return ""
+    needed, found = (".".join(map(str, each)) for each in (OLDEST_VULKAN, version))
+    return (
+        f"An engine for Vulkan is compiled with Vulkan's headers {needed} or newer, and those in {header.parents[1]} "
+        f"are {found}: unpack the SDK from vulkan.lunarg.com (or libvulkan-dev and spirv-headers of Debian 13), name "
+        "its folder, the one with `include` in it, in VULKAN_SDK, and run this again."
+    )
 
 
 def _packages(apt: str = "", dnf: str = "", zypper: str = "", pacman: str = "") -> Mapping[str, str]:
@@ -126,6 +155,7 @@ TOOLKITS = {
             ),
         ),
         ("linux", "win32", "darwin"),
+        _outdated_vulkan,
     ),
     "metal": Toolkit("Metal", "", (), ("darwin",)),
 }  # fmt: skip
@@ -141,6 +171,8 @@ def require(backend: str) -> None:
         raise SetupProblem(f"There is no {toolkit.title} on this system; use {suited}.")
     lacking = [piece.need for piece in toolkit.pieces if not piece.is_there()]
     if not lacking:
+        if outdated := toolkit.outdated():
+            raise SetupProblem(outdated)
         return
     what = ", ".join(need.what for need in lacking)
     wanted = f"An engine for {toolkit.title} is compiled with its toolkit, and this system lacks {what};"

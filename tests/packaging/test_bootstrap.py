@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import signal
 import subprocess
@@ -124,6 +125,24 @@ def test_with_arguments_only_pytest_runs_and_its_status_is_ours(tmp_path: Path) 
     (only,) = checks.all_checks(places, ["tests/advisor", "-x"])
     assert only.command[1:] == ("-P", "-m", "pytest", "tests/advisor", "-x")
     assert checks.run(places, [check("tests", "import sys; sys.exit(5)", quiet=False)]) == 5
+
+
+def test_tests_on_vulkan_are_a_run_of_their_own(tmp_path: Path) -> None:
+    (only,) = checks.on_vulkan(Places(ROOT, tmp_path), ["-x"])
+    assert only.command[1:] == ("-P", "-m", "pytest", "-m", "vulkan", "-x", "tests/advisor/engine/test_vulkan.py")
+    assert (ROOT / only.command[-1]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["vulkan"], "made for cpu: run"), (["cuda"], "for Vulkan only"), ([], "for Vulkan only")]
+)
+def test_tests_on_vulkan_want_an_engine_for_it(tmp_path: Path, words: list[str], said: str) -> None:
+    shutil.copytree(ROOT / "packaging", tmp_path / "packaging")
+    command = [sys.executable, str(tmp_path / "packaging" / "bootstrap.py"), "test", "--engine", *words]
+    done = subprocess.run(command, env={**os.environ, "CMAKE_ARGS": ""}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_the_cache_folder_is_the_persons_choice(tmp_path: Path) -> None:

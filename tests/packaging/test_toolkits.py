@@ -128,3 +128,49 @@ def test_rocm_says_itself_where_its_compiler_is(bare: Path) -> None:
     program(bare, "hipconfig", '[ "$1" = -l ] && echo /rocm/llvm/bin || echo /rocm')
     assert toolkits.variables("hip") == {"HIPCXX": "/rocm/llvm/bin/clang", "HIP_PATH": "/rocm"}
     assert toolkits.variables("cpu") == toolkits.variables("vulkan") == {}
+
+
+HEADER = """\
+// Version of this file
+#define VK_HEADER_VERSION {patch}
+
+// Complete version of this file
+#define VK_HEADER_VERSION_COMPLETE VK_MAKE_API_VERSION(0, {major}, {minor}, VK_HEADER_VERSION)
+"""
+
+
+def vulkan_sdk(bare: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Path:
+    """All that Vulkan is compiled with, with this as vulkan_core.h, in a folder that VULKAN_SDK names."""
+    sdk = bare.parent / "sdk"
+    program(sdk / "bin", "glslc")
+    for name, content in {"vulkan/vulkan.h": "", "vulkan/vulkan_core.h": text, "spirv/unified1/spirv.hpp": ""}.items():
+        path = sdk / "include" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    monkeypatch.setenv("VULKAN_SDK", str(sdk))
+    return sdk
+
+
+@pytest.mark.parametrize("version", [(1, 3, 239), (1, 2, 300), (1, 3, 271)])
+def test_old_vulkan_headers_are_told_before_anything_is_compiled(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]
+) -> None:
+    major, minor, patch = version
+    sdk = vulkan_sdk(bare, monkeypatch, HEADER.format(major=major, minor=minor, patch=patch))
+    with pytest.raises(SetupProblem) as caught:
+        toolkits.require("vulkan")
+    told = str(caught.value)
+    assert f"1.3.272 or newer, and those in {sdk / 'include'} are {major}.{minor}.{patch}: unpack the SDK" in told
+    assert "VULKAN_SDK" in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize("text", [HEADER.format(major=1, minor=3, patch=272), HEADER.format(major=1, minor=4, patch=9)])
+def test_newer_vulkan_headers_will_do(bare: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    vulkan_sdk(bare, monkeypatch, text)
+    toolkits.require("vulkan")
+
+
+def test_headers_that_tell_no_version_are_left_to_the_compiler(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vulkan_sdk(bare, monkeypatch, "// something else")
+    toolkits.require("vulkan")

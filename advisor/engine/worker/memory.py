@@ -112,6 +112,27 @@ def _buffer(llama: Llama, key: int, sizes: tuple[int, int, int]) -> Buffer:
     return Buffer(name, "CPU" if in_ram or owner is None else owner.name, in_ram, *sizes)
 
 
+# What a back end adds to each buffer that it really allocates and a dry run leaves out. Pinned memory of Vulkan:
+# ggml_backend_vk_host_buffer_type_alloc_buffer asks for 32 bytes more, to start where the processor likes it.
+_ADDED = {"Vulkan_Host": 32}
+
+
+def as_loaded(buffers: Sequence[Buffer]) -> tuple[Buffer, ...]:
+    """What a dry run found, with what a back end adds when it really allocates; more buffers than one of a kind, as
+    for pinned weights of many GB, are not told apart."""
+
+    def loaded(buffer: Buffer) -> Buffer:
+        more = _ADDED.get(buffer.name, 0)
+        if not more:
+            return buffer
+        weights, context, compute = (
+            size + more if size else 0 for size in (buffer.weights, buffer.context, buffer.compute)
+        )
+        return replace(buffer, weights=weights, context=context, compute=compute)
+
+    return tuple(map(loaded, buffers))
+
+
 # -- the log -------------------------------------------------------------------------------------------------------
 
 _MIB = 2**20

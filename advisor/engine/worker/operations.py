@@ -50,6 +50,7 @@ from advisor.engine.protocol import (
 from advisor.engine.worker import selfcheck, tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
 from advisor.engine.worker.runner import Running
 from advisor.engine.worker.threads import compute_threads
@@ -111,7 +112,7 @@ class Worker:
         dry = self._dry
         buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()
-        return DryRun(tuple(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
+        return DryRun(as_loaded(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
 
     def projector(self, ask: MeasureProjector) -> ProjectorBuffers:
         """Dry run of a projector."""

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from advisor.engine.worker.memory import LogFacts, from_log, output_bytes, read_log
+from advisor.engine.answers import Buffer
+from advisor.engine.worker.memory import LogFacts, as_loaded, from_log, output_bytes, read_log
 from tests.models.fixtures import ModelFactory
 
 ROUNDING = 0.01 * 2**20  # llama.cpp prints MiB with two decimals
@@ -104,3 +105,8 @@ def test_the_library_is_loaded_once() -> None:
     if sys.platform != "linux":
         pytest.skip("reads /proc")
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "1\n"
+
+
+def test_pinned_memory_of_vulkan_is_a_little_larger_when_it_is_real() -> None:
+    pinned, plain = Buffer("Vulkan_Host", "CPU", True, 1000, 0, 50), Buffer("CPU", "CPU", True, 1000, 7, 50)
+    assert as_loaded([pinned, plain]) == (Buffer("Vulkan_Host", "CPU", True, 1032, 0, 82), plain)
