@@ -6,7 +6,10 @@ import gzip
 import hashlib
 import itertools
 import json
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,15 +25,17 @@ from advisor.downloads.stream import HubSource
 from advisor.downloads.throttle import SpeedLimit
 from advisor.hub import bounds
 from advisor.hub.hub import Hub
-from advisor.hub.listing import HubBuild, RepositoryFile
 from advisor.hub.remote import peek
 from advisor.progress import Cancel
 from advisor.units import MIB
 from tests.advisor.downloads.conftest import QUICK, silent
 from tests.advisor.hub.lying import Liar, Said, lying
-from tests.advisor.hub.test_lies import COMMIT, INFO, changed, paths
+from tests.advisor.hub.test_lies import INFO, changed, paths
+from tests.bench.soak_hostile import hub_client
+from tests.bench.soak_hostile.hub_client import build
 from tests.bench.soak_hostile.row import Row, Tally
 
+MOST_MEMORY = 300  # MB that a process takes in which a hub is asked
 SPARE = 16  # MB that a download may write beside the file
 STRANGE: tuple[Any, ...] = (
     None, True, -1, 10**400, 1e308, "", "\x1b]0;x\x07", "../../x.gguf", "a\0b", [], {}, [[]], "x" * 100_000, "\u202e",
@@ -62,13 +67,26 @@ def run(rng: random.Random, folder: Path, rounds: int) -> Iterator[Row]:
             liar.answer = lambda _, answer=answer: answer()  # type: ignore[misc]
             tally.run(lambda: hub.listing("o/r"), said=name)
             tally.run(lambda: hub.search("x", 500), said=name)
-            tally.run(lambda: peek(hub, _build()), said=name)
+            tally.run(lambda: peek(hub, build()), said=name)
         yield tally.row()
+        yield from _peaks(liar)
         yield from _downloads(liar, folder)
 
 
-def _build() -> HubBuild:
-    return HubBuild("o/r", COMMIT, "Q8_0", "Q8_0", (RepositoryFile("a-Q8_0.gguf", 10**10, COMMIT, None),))
+def _peaks(liar: Liar) -> Iterator[Row]:
+    """The most memory that a process took in which a hub was asked, with the hub itself in another."""
+    if sys.platform == "win32":
+        return  # there is no wait4
+    most, answers = 0, _answers(liar)
+    for answer in answers.values():
+        liar.answer = lambda _, answer=answer: answer()  # type: ignore[misc]
+        asking = subprocess.Popen([sys.executable, "-m", hub_client.__name__, liar.endpoint])
+        _, status, used = os.wait4(asking.pid, 0)
+        asking.returncode = os.waitstatus_to_exitcode(status)
+        if asking.returncode:
+            raise AssertionError(f"The process that asked ended with {asking.returncode}.")
+        most = max(most, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    yield Row("hubs", "memory, with the hub apart", len(answers), most / 1e6, MOST_MEMORY, "MB")
 
 
 def _answers(liar: Liar) -> dict[str, Any]:
