@@ -12,6 +12,7 @@ from advisor.errors import UsageError
 MessageRole = Literal["system", "user", "assistant", "tool"]
 StopReason = Literal["end", "stopped", "length", "context", "suspended"]
 Thinking = bool | Literal["low", "medium", "high"] | None
+RereadReason = Literal["", "loaded", "edited", "settings", "template", "window", "dropped"]
 ThinkingChoice = Literal["no", "always", "switch", "effort"]
 
 
@@ -124,6 +125,10 @@ class Stats:
     kept_bytes: system memory that holds earlier states of this and other conversations, beside the model's own.
     reasoning_tokens and _seconds: the part of tokens and writing_seconds before the answer.
     seed: what the choices were drawn with, None where nothing was left to chance.
+    reread: why something was read again that had been read, "" where nothing was. "loaded": the model was loaded since,
+    or had not met this chat; "edited": what was said is another; "settings": system prompt, summary or thinking are;
+    "template": it wrote earlier replies in another form; "window": a window or recurrent state had moved past it;
+    "dropped": another chat took its place, and there was no memory to keep it.
     """
 
     prompt_tokens: _Count
@@ -139,6 +144,7 @@ class Stats:
     reasoning_tokens: _Count = 0
     reasoning_seconds: _Seconds = 0.0
     seed: _Count | None = None
+    reread: RereadReason = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dict; `from_json` is the inverse."""

@@ -32,6 +32,7 @@ from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
 from advisor.services.readings import LoadedModel
+from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
 from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery
@@ -57,6 +58,7 @@ class Sessions:
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep)
         self._refused: AdvisorError | None = None
+        self._rereading = Rereading()
         self._child_of: dict[str, EngineProcess] = {}
         self._ladders: dict[str, Ladder] = {}  # of the last load of each, whether it came about or not
 
@@ -185,7 +187,7 @@ class Sessions:
                 self._refused = problem
         saved = self._states.before_reply(name, chat)
         try:
-            return session.reply(
+            stats = session.reply(
                 messages,
                 on_event,
                 sampling=settings.sampling(session.recommended),
@@ -194,6 +196,9 @@ class Sessions:
                 beginning=beginning,
                 saved=saved,
                 cancel=cancel,
+            )
+            return self._rereading.explained(
+                stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
             )
         finally:
             self._states.replied(name, chat, saved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.chat.conversation import Ending, Turn
+from advisor.engine.sampling import RereadReason
 from ui.words import number, plural, tokens, translate
 
 
@@ -36,7 +37,22 @@ def footer(turn: Turn) -> str:
     if stats.reused_tokens:
         words = plural("Reply", "reused {0} of %Ln tokens", stats.prompt_tokens, number(stats.reused_tokens))
         parts.append(words)
+    if stats.reread:
+        parts.append(reread(stats.reread))
     return " · ".join(parts)
+
+
+def reread(why: RereadReason) -> str:
+    """Why something was read again that had been read before."""
+    return {
+        "": "",
+        "loaded": translate("Reply", "read from the start: the model had not read this chat since it was loaded"),
+        "edited": translate("Reply", "read again from where the conversation was changed"),
+        "settings": translate("Reply", "read again: the chat's settings were changed"),
+        "template": translate("Reply", "read again: the model's template wrote earlier replies in another form"),
+        "window": translate("Reply", "read again: this model cannot step back that far"),
+        "dropped": translate("Reply", "read again: there was no memory to keep this chat while another was open"),
+    }[why]
 
 
 def thinking(count: int) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import pytest
 
 from advisor.chat.conversation import Ending, Turn
-from advisor.engine.sampling import Stats
+from advisor.engine.sampling import RereadReason, Stats
+from tests.ui import canned
 from ui.chat import reply_text
 
 
@@ -40,3 +44,11 @@ def test_thoughts_tell_their_time_and_tokens() -> None:
 def test_counts_of_a_conversation() -> None:
     assert reply_text.context_used(8210, 16384) == "Context 8,210 / 16,384 (50 %)"
     assert reply_text.reading_prompt(3100, 12400) == "Reading your message 3,100 / 12,400 tokens"
+
+
+def test_a_reply_says_why_something_was_read_again() -> None:
+    stats = replace(canned.STATS, reused_tokens=10, reread="edited")
+    said = reply_text.footer(replace(canned.ANSWER, stats=stats))
+    assert said.endswith("reused 10 of 38 tokens · read again from where the conversation was changed")
+    reasons = get_args(RereadReason)
+    assert len({reply_text.reread(why) for why in reasons}) == len(reasons)
