@@ -191,7 +191,7 @@ class Recommendation(Panel):
         if found.speed:
             numbers.append(speed(found.speed))
         if found.fit:
-            self.badge.show_verdict(found.fit.verdict, badge(found.fit))
+            self.badge.show_verdict(found.fit.verdict, badge(found.fit, found.speed))
             if found.fit.longest_context:
                 count = found.fit.longest_context
                 numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))

@@ -127,7 +127,7 @@ class ModelPage(QWidget):
         shown = fit is not None and state.opened.judged.problem is None
         self.badge.setVisible(shown)
         if fit and shown:
-            self.badge.show_verdict(fit.verdict, badge(fit))
+            self.badge.show_verdict(fit.verdict, badge(fit, state.opened.judged.speed))
         busy = phase is Phase.LOADING
         self.loading.setVisible(busy)
         self.progress.setValue(state.session.permille)
