@@ -139,6 +139,11 @@ class Recommendation(Panel):
         """Show the advice for the wish, how far it is, or why there is none."""
         self.setVisible(state.computer.machine is not None or state.models.ranking)
         self.wish.show_wish(state.models.asked)
+        self.title.setText(
+            translate("Recommendation", "Recommended for the planned PC")
+            if state.computer.planned
+            else translate("Recommendation", "Recommended for this PC")
+        )
         advice = state.models.advice
         self._picks = {pick.role: pick for pick in advice.picks} if advice else {}
         words = self._words(state, advice)
