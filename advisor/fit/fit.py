@@ -10,6 +10,7 @@ from typing import Any, Literal
 from advisor.errors import UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
+from advisor.fit.larger_batch import with_larger_batch
 from advisor.fit.measure import Measured, Measures, Opened
 from advisor.fit.placement import Ground, Part, placements, settle
 from advisor.fit.search import UNSTATED_CONTEXT, longest_context, longest_of
@@ -161,12 +162,14 @@ def assess(
     cancel: Cancel | None = None,
     early: Callable[[Fit], None] | None = None,
     search: bool = True,
+    batch: Literal["auto", "fixed"] = "fixed",
 ) -> Fit:
     """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
 
     stay: parts that lie as the plan says all the same. measured: the pace of devices that was measured here, for the
     choice of the fastest placement. early: told the answer before its longest conversation is looked for, which takes
     most of the time; search: whether it is looked for at all.
+    batch: whether more of a prompt may be read at once where that is faster (larger_batch.py).
     The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
     placement that carries the longest.
 
@@ -175,7 +178,8 @@ def assess(
     started = time.perf_counter()
     summary = ModelSummary.of(model.header)
     check_context(plan, summary)
-    wanted, mixture = plan, has_experts(model.header)
+    wanted = usual = plan
+    mixture = has_experts(model.header)
     check_parts(plan, summary, model.header.number("{arch}.block_count"), mixture)
     check_kv(plan, machine)
     seen: dict[Plan, Measured] = {}
@@ -189,7 +193,9 @@ def assess(
 
     if layers == "auto" or not machine.gpus:
         ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
-        plan = settle(ground, plan)
+        plan = usual = settle(ground, plan)
+        if layers == batch == "auto":
+            plan = with_larger_batch(ground, plan)
     result = measure(plan)
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
@@ -216,7 +222,7 @@ def assess(
         longest = longest_context(measure, plan, machine, trained)
     else:
         movable = mixture and "experts" not in stay
-        longest = longest_of(measure, placements(wanted, plan, every, experts=movable), machine, trained)
+        longest = longest_of(measure, placements(wanted, usual, every, experts=movable), machine, trained)
     return replace(fit, longest_context=longest, searched=True, seconds=time.perf_counter() - started)
 
 

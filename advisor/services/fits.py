@@ -114,6 +114,7 @@ class Fits:
             cancel=cancel,
             early=early,
             search=search,
+            batch=run.batch,
         )
         return Judgement(fit, machine)
 

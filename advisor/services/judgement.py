@@ -31,6 +31,10 @@ class RunChoice(Protocol):
         """Whether what lies where is chosen when the plan is judged ("auto"), or is as it shall be."""
 
     @property
+    def batch(self) -> Placement:
+        """Whether more of a prompt may be read at once than the plan says, where that is faster ("auto")."""
+
+    @property
     def stay(self) -> frozenset[Part]:
         """Parts that lie as the plan says also where the rest is chosen."""
 
@@ -58,6 +62,11 @@ class RunSettings:
         return "auto" if self.where.layers is None else "fixed"
 
     @property
+    def batch(self) -> Placement:
+        """As RunChoice.batch."""
+        return "auto"
+
+    @property
     def stay(self) -> frozenset[Part]:
         """As RunChoice.stay."""
         return self.where.stay
@@ -65,11 +74,13 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class SpelledOut:
-    """A whole plan, as it is given on a command line. stay: parts that are not to be moved beside what it says."""
+    """A whole plan, as it is given on a command line. stay: parts that are not to be moved beside what it says; batch:
+    as RunChoice.batch."""
 
     wanted: Plan
     placement: Placement = "auto"
     stay: frozenset[Part] = frozenset()
+    batch: Placement = "auto"
 
     def plan(self) -> Plan:
         """The plan."""

@@ -192,8 +192,9 @@ def plan_of(args: argparse.Namespace, trained: int) -> Plan:
 def run_of(args: argparse.Namespace) -> Callable[[Header], SpelledOut]:
     """How a model is to run, by its header."""
     placement: Placement = "fixed" if isinstance(args.gpu_layers, int) else "auto"
+    batch: Placement = "fixed" if args.ubatch is not None or args.style == "llama-server" else "auto"
 
     def run(header: Header) -> SpelledOut:
-        return SpelledOut(plan_of(args, header.context_train or 0), placement, pinned(args).stay)
+        return SpelledOut(plan_of(args, header.context_train or 0), placement, pinned(args).stay, batch)
 
     return run
