@@ -11,13 +11,17 @@ from advisor.fit.placement import NOTHING_PINNED, Pinned
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 
-# Tokens of a conversation, and the least tokens per second at which it is worth having by the careful end of the band.
-# People read 5 to 8 tokens per second; a model that thinks first, or writes programs, writes more than is read.
+# Tokens of a conversation.
 CONTEXTS: dict[Use, int] = {
     Use.CHAT: 8192, Use.CODE: 16384, Use.REASONING: 16384, Use.DOCUMENTS: 32768, Use.IMAGES: 8192, Use.SMALL: 4096,
 }  # fmt: skip
+# Tokens per second that it most likely has to write to be worth having. People read 238 words of English a minute
+# (Brysbaert 2019, over 190 studies), which at 1.3 tokens a word is 5.2 tokens per second. What is read as it comes
+# shall keep up with that at the careful end of the usual band, too, a factor of 1.4 below: 7.4. Answers about documents
+# are short after a long look, so there the reader's own speed is enough. What thinks first, or writes programs, writes
+# more than is read: at 8 a thought of a thousand tokens takes two minutes.
 LEAST_SPEEDS: dict[Use, float] = {
-    Use.CHAT: 5, Use.CODE: 8, Use.REASONING: 8, Use.DOCUMENTS: 4, Use.IMAGES: 5, Use.SMALL: 15,
+    Use.CHAT: 7.5, Use.CODE: 8, Use.REASONING: 8, Use.DOCUMENTS: 5, Use.IMAGES: 7.5, Use.SMALL: 15,
 }  # fmt: skip
 GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
 
@@ -77,6 +81,15 @@ class Candidate:
         """Whether the model is for `use`: what is made for chat writes programs, reasons and reads documents too, and
         its figures tell how well."""
         return use in self.model.uses or (use in GENERAL and Use.CHAT in self.model.uses)
+
+    @property
+    def projector_bytes(self) -> int:
+        """Bytes of the file that it needs for images; 0 for one without, or of which that is not known."""
+        return (self.model.projector.bytes or 0) if self.model.projector else 0
+
+    def has_room_for_images(self) -> bool:
+        """Whether every device keeps its reserve with the file for images beside it."""
+        return self.fit is not None and (self.fit.spare or 0) >= self.projector_bytes
 
     def fast_enough(self, wish: Requirements) -> bool:
         """Whether it most likely writes at the wished speed."""

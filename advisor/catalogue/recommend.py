@@ -12,14 +12,17 @@ from enum import StrEnum
 
 from advisor.catalogue import reasons
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
+from advisor.catalogue.entry import Use
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
+from advisor.machine.machine import Kind
 from advisor.units import GIB
 
 HAIR = 1.0  # points that nobody would notice
 WITHIN = 12.0  # points below the best that a faster, longer or smaller one may lie
 MOST_LOSS = 2.5  # points that its quantisation may cost it, for those below four bits go wrong in ways of their own
 SAME_SPEED, MUCH_FASTER = 0.9, 1.5
+MUCH_FASTER_COSTS = 1.5  # points that a build of the same model may be worse for that
 LEAST_BITS = 3.5  # for each weight; below that models go wrong in ways that benchmarks do not show
 LONG_DOWNLOAD, SHORT_DOWNLOAD = 8 * GIB, 4 * GIB
 UNSEEN = 0.15  # points below which builds are as good as each other
@@ -73,6 +76,8 @@ def recommend(ranking: Ranking, wish: Requirements) -> Advice:
 def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     """What may be recommended, and a warning where that is not what was wished."""
     able = [c for c in ranking.candidates if c.fit and c.fit.verdict.runs and c.reaches(wish)]
+    if wish.use is Use.IMAGES:
+        able = [c for c in able if c.has_room_for_images()] or able
     # A part in system memory costs speed and nothing else, so it counts by its speed.
     fits = [c for c in able if c.fit and c.fit.verdict in (Verdict.FITS, Verdict.SLOWER)]
     fast = _trusted([c for c in fits if c.fast_enough(wish)])
@@ -141,15 +146,21 @@ def _able(pool: Iterable[Candidate], best: Candidate) -> list[Candidate]:
 
 
 def _thrifty(top: Candidate, pool: Iterable[Candidate]) -> Candidate:
-    """The smallest build of the same model that is all but as good; one that lies on graphics as a whole, and therefore
-    writes much faster, may be a hair worse."""
-    same = [c for c in pool if c.model.id == top.model.id and c.quality.value >= top.quality.value - HAIR]
+    """The smallest build of the same model that is all but as good; one that lies on graphics as a whole may be a hair
+    worse, and a little more where it therefore writes much faster."""
+    same = [c for c in pool if c.model.id == top.model.id and c.quality.value >= top.quality.value - MUCH_FASTER_COSTS]
     whole = [c for c in same if c.fit and c.fit.verdict is Verdict.FITS]
     if whole and top not in whole:
         best = max(whole, key=_value)
-        if reasons.pace(best) >= MUCH_FASTER * reasons.pace(top):
+        # On one pool of memory no estimate of both processors together is as sure as that of graphics alone.
+        wanted = 0.0 if _in_one_pool(top) else MUCH_FASTER if best.quality.value < top.quality.value - HAIR else 1.0
+        if reasons.pace(best) >= wanted * reasons.pace(top):
             top, same = best, whole
     return min((c for c in same if c.quality.value >= top.quality.value - THRIFT), key=lambda c: c.build.file_bytes)
+
+
+def _in_one_pool(candidate: Candidate) -> bool:
+    return candidate.fit is not None and any(row.kind is Kind.UNIFIED for row in candidate.fit.bill.devices)
 
 
 def _roomy(thrifty: Candidate, pool: Iterable[Candidate], wish: Requirements) -> Candidate:

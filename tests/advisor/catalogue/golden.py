@@ -28,7 +28,9 @@ from advisor.units import GIB, format_bytes
 from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, settings
 
 FOLDER = Path(__file__).with_name("golden")
-USES = (Use.CHAT, Use.CODE)
+USES = (Use.CHAT, Use.CODE, Use.REASONING, Use.IMAGES)
+TOLD_WHOLE = (Use.CHAT,)
+"""With every reason; of the others it is kept what is picked, for their sentences are made in the same way."""
 
 
 Question = tuple[str, int, int, int, bool, tuple[float, ...]]
@@ -105,10 +107,11 @@ def text(name: str, advice: dict[Use, Advice]) -> str:
             lines += ["", f"  {pick.role}: {_line(pick.candidate)}"]
             if pick.runner_up:
                 lines.append(f"    runner-up: {_line(pick.runner_up)}")
-            for reason in pick.reasons:
+            for reason in pick.reasons if use in TOLD_WHOLE else ():
                 lines += textwrap.wrap(reason, 118, initial_indent="    - ", subsequent_indent="      ")
-        lines += ["", "  why not bigger:"] if found.why_not_bigger else []
-        for sentence in found.why_not_bigger:
+        bigger = found.why_not_bigger if use in TOLD_WHOLE else ()
+        lines += ["", "  why not bigger:"] if bigger else []
+        for sentence in bigger:
             lines += textwrap.wrap(sentence, 118, initial_indent="    - ", subsequent_indent="      ")
     return "\n".join(lines) + "\n"
 

@@ -63,25 +63,38 @@ def apple(chip: str, ram: int, wired: float, cores: int) -> Machine:
     return Machine(host, (_cpu(host, known.bandwidth or 0), metal), _engine())
 
 
+def strix(ram: int) -> Machine:
+    """A Ryzen AI Max+ 395 of `ram` GiB, of which drivers lend half until they are told otherwise."""
+    host = _host(ram * GIB, 16)
+    known = known_card("AMD Radeon 8060S Graphics", None)
+    assert known is not None
+    device = Device(
+        "RPC0", known.name, Kind.UNIFIED, ram * GIB // 2, ram * GIB // 2, 0, "amd", "RPC", bandwidth=known.bandwidth
+    )  # fmt: skip
+    graphics = Device(**{**vars(device), "reserve": rule(device, host).size})
+    return Machine(host, (_cpu(host, known.bandwidth or 0), graphics), _engine())
+
+
 MACHINES = {
-    "laptop-8gb": without_cards(8),
-    "gtx-1650-4gb": with_cards("GTX 1650", 16, 6),
+    "no-card-8gb": without_cards(8),
+    "no-card-16gb": without_cards(16, 6),
+    "no-card-32gb": without_cards(32, 8, DDR5),
+    "rtx-2060-6gb": with_cards("RTX 2060", 32),
     "rtx-4060-8gb": with_cards("NVIDIA GeForce RTX 4060", 32),
+    "rtx-3080-10gb": with_cards("RTX 3080", 32),
     "rtx-3060-12gb": with_cards("RTX 3060 12 GB", 32),
     "rtx-4060-ti-16gb": with_cards("RTX 4060 Ti 16 GB", 32, 8, DDR5),
-    "rtx-4090-24gb": with_cards("NVIDIA GeForce RTX 4090", 64, 12, DDR5),
-    "rtx-5090-32gb": with_cards("NVIDIA GeForce RTX 5090", 64, 16, DDR5),
-    "rtx-a6000-48gb": with_cards("RTX A6000", 128, 16, DDR5),
+    "rtx-4090-24gb": with_cards("NVIDIA GeForce RTX 4090", 32, 12, DDR5),
+    "rtx-5090-32gb": with_cards("NVIDIA GeForce RTX 5090", 32, 16, DDR5),
+    "rtx-a6000-48gb": with_cards("RTX A6000", 32, 16, DDR5),
+    "a100-80gb": with_cards("A100 SXM4 80 GB", 128, 32, SERVER),
     "2x-rtx-3090-48gb": with_cards("2x NVIDIA GeForce RTX 3090", 64, 12, DDR4),
-    "2x-a100-160gb": with_cards("2x A100 SXM4 80 GB", 256, 32, SERVER),
+    "4x-rtx-3090-96gb": with_cards("4x NVIDIA GeForce RTX 3090", 128, 24, SERVER),
     "apple-m4-16gb": apple("Apple M4", 16, 2 / 3, 10),
-    "apple-m1-max-64gb": apple("Apple M1 Max", 64, 3 / 4, 10),
+    "apple-m3-pro-36gb": apple("Apple M3 Pro", 36, 2 / 3, 12),
+    "apple-m4-max-128gb": apple("Apple M4 Max (40-core GPU)", 128, 3 / 4, 16),
+    "strix-halo-128gb": strix(128),
 }
-BY_MEMORY = (
-    "gtx-1650-4gb", "rtx-4060-8gb", "rtx-3060-12gb", "rtx-4060-ti-16gb", "rtx-4090-24gb", "rtx-5090-32gb",
-    "rtx-a6000-48gb", "2x-a100-160gb",
-)  # fmt: skip
-"""From small to large graphics memory: each at least as good as the one before."""
 
 
 def settings(machine: Machine) -> EngineSettings:

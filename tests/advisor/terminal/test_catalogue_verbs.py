@@ -147,7 +147,7 @@ def test_chat_memory_is_what_the_design_says(run: Run, name: str, exact: float) 
 def test_recommend(run: Run) -> None:
     found = value(run, "recommend", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--no-measure")
     assert found["wish"] == {
-        "use": "chat", "context": 8192, "least_speed": 5, **dict.fromkeys(PINNED),
+        "use": "chat", "context": 8192, "least_speed": 7.5, **dict.fromkeys(PINNED),
     }  # fmt: skip
     assert [pick["role"] for pick in found["picks"]] == ["best", "fastest", "longest", "smallest"]
     best = found["picks"][0]
