@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import CatalogueModel, Use
-from advisor.catalogue.quality import Quality
 from advisor.catalogue.recommend import Role
 from advisor.fit.speed_band import Band, Speed, digits
 from ui.words import billions, number, plural, short_tokens, size, translate
@@ -99,10 +98,31 @@ def facts_line(model: CatalogueModel) -> str:
     return " · ".join((parameters(model), modality(model), licence(model), model.publisher))
 
 
-def in_short(quality: Quality) -> str:
-    """How good the recommended build is, for who does not want to know how that is measured."""
-    words = translate("Models", "The best of what runs here: {0} for quality, where 50 is average.")
-    return words.format(points(quality.value))
+READING = 6.0  # tokens a second that people read: some 240 words a minute (Brysbaert 2019), 0.75 words a token
+
+
+def feels(of: Speed) -> str:
+    """How fast it writes, for who does not count tokens."""
+    for times, words in (
+        (4.0, translate("Models", "It writes much faster than you read.")),
+        (1.3, translate("Models", "It writes faster than you read.")),
+        (0.8, translate("Models", "It writes about as fast as you read.")),
+        (0.3, translate("Models", "It writes slower than you read.")),
+    ):
+        if of.writing.likely >= times * READING:
+            return words
+    return translate("Models", "It writes much slower than you read: ask it, and come back later.")
+
+
+def in_short(candidate: Candidate) -> str:
+    """What the recommended build is good at and how fast it feels; how that is measured stands behind a fold."""
+    good_at = " · ".join(use(one) for one in candidate.model.uses if one is not Use.SMALL)
+    said = [translate("Models", "The best of what runs here.")]
+    if good_at:
+        said.append(translate("Models", "Good at: {0}.").format(good_at))
+    if candidate.speed:
+        said.append(feels(candidate.speed))
+    return " ".join(said)
 
 
 def points(value: float) -> str:

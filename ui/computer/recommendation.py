@@ -197,6 +197,6 @@ class Recommendation(Panel):
                 numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))
         self.badge.setVisible(found.fit is not None)
         self.facts.show_text(" · ".join((*numbers, facts_line(found.model))))
-        self.reason.setText(in_short(found.quality))
+        self.reason.setText(in_short(found))
         self.why.show_sentences(pick.reasons)
         self.why_fold.setVisible(bool(pick.reasons))

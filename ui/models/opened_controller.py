@@ -151,11 +151,21 @@ class OpenedController(QObject):
 
     def _machine_changed(self, retested: bool) -> None:
         opened = self._ctx.state.opened
-        path = opened.opening or (opened.model.path if opened.model and retested else None)
-        if path:
-            self._open(path)
+        if opened.opening:
+            self._open(opened.opening)
+        elif opened.model and retested:
+            self._read_anew(opened.model.path)
         else:
             self._judge()
+
+    def _read_anew(self, path: Path) -> None:
+        """Have another measuring child lay out what is open; the person stays where they are, with what they wish."""
+
+        def read(model: ModelFile) -> None:
+            self._ctx.change(opened={"model": model})
+            self._judge()
+
+        self._ctx.jobs.start("open", lambda _: self._fits.open(path), read, failed=self._open_failed)
 
     def _judge_now(self) -> None:
         self._judge()

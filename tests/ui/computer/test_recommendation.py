@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.recommend import Advice, Pick, Role
+from advisor.fit.speed_band import Band, Speed
 from tests.ui import canned, canned_catalogue
+from ui.common.model_text import feels
 from ui.computer.recommendation import Recommendation
 from ui.store import AppState
 
@@ -45,7 +47,9 @@ def test_the_best_is_shown_with_its_numbers_and_how_good_it_is(card: Recommendat
     assert card.name.accessibleName() == f"{best.candidate.model.name} · {best.candidate.build.quant}"
     assert card.badge.text().startswith("Fits: ")
     assert "GB download" in card.facts.accessibleName()
-    assert card.reason.text().endswith(f"{best.candidate.quality.value:.0f} points for quality, where 50 is average.")
+    assert card.reason.text().startswith("The best of what runs here. Good at: Chat")
+    assert card.reason.text().endswith(" than you read.")
+    assert not any(letter.isdigit() for letter in card.reason.text())  # figures stand behind the fold
     assert not card.words.isVisible()
     assert not card.bar.isVisible()
 
@@ -127,3 +131,15 @@ def test_the_others_stand_below_each_other_where_it_is_narrow(card: Recommendati
     qtbot.waitUntil(lambda: tops() == 1)
     card.resize(480, 600)
     qtbot.waitUntil(lambda: tops() == 3)
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        (60.0, "It writes much faster than you read."), (9.0, "It writes faster than you read."),
+        (6.0, "It writes about as fast as you read."), (3.0, "It writes slower than you read."),
+        (0.9, "It writes much slower than you read: ask it, and come back later."),
+    ],
+)  # fmt: skip
+def test_how_fast_it_feels(rate: float, words: str) -> None:
+    assert feels(Speed(Band(rate / 1.3, rate, rate * 1.3), None, "")) == words

@@ -211,8 +211,11 @@ def test_an_engine_that_was_tested_anew_reads_the_file_anew(made: Made) -> None:
     made.do.open_file(PATH)
     made.wired.ctx.events.machine_changed.emit(False)
     assert (len(made.fits.read), len(made.fits.wishes)) == (1, 2)
+    made.do.ask_context(8192)
+    made.wired.ctx.go(PageId.PC)
     made.wired.ctx.events.machine_changed.emit(True)
-    assert (len(made.fits.read), len(made.fits.wishes)) == (2, 3)
+    assert (len(made.fits.read), len(made.fits.wishes)) == (2, 4)
+    assert (made.wired.state.shell.page, made.fits.wishes[-1]) == (PageId.PC, RunSettings(8192))
 
 
 def test_it_is_judged_again_when_memory_moved_while_somebody_looks(made: Made) -> None:
