@@ -7,7 +7,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
 
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
@@ -117,6 +117,10 @@ class _Row:
         grid.addLayout(row(self.mark, self.result), at, COLUMNS - 1)
         grid.addWidget(self.problem, at, 1, 1, COLUMNS - 1)
 
+    def is_taken(self, group: PlacementGroup) -> bool:
+        """Whether it is what is wished of that group."""
+        return self.choice is not None and self.choice.group == group and self.radio.isChecked()
+
     def show_choice(self, choice: PlacementChoice, cards: tuple[str, ...], *, checked: bool, enabled: bool) -> None:
         self.choice = choice
         words = placement_choice(choice, cards)
@@ -145,6 +149,14 @@ class _Row:
         told = (words, *(figure.text() for figure in self.figures), self.result.accessibleName())
         whole = translate("Where", "{0}: {1} tokens a second, {2} on graphics, {3} in system memory, {4}")
         self.radio.setAccessibleName(whole.format(*told))
+
+
+def _about(choice: PlacementChoice) -> object:
+    """What the choice says of the thing it is about."""
+    where = choice.where
+    return {
+        "layers": where.layers, "experts": where.experts, "kv": where.kv_on_cpu, "cards": where.main_gpu,
+    }[choice.group]  # fmt: skip
 
 
 def _memory(fit: Fit) -> tuple[str, str]:
@@ -182,7 +194,9 @@ class PlacementPart(QWidget):
         self._rows: list[_Row] = []
         self._groups: list[QButtonGroup] = []
         # What is offered, and the model's layers; None before the first time.
-        self._shape: tuple[tuple[tuple[PlacementGroup, PlacementWish], ...], int] | None = None
+        self._shape: tuple[tuple[tuple[PlacementGroup, object], ...], int] | None = None
+        self._typed_in: PlacementGroup | None = None  # the group of which a number was typed last
+        self._held: PlacementGroup | None = None  # the group that the keyboard was in when it was built anew
         self.shares = Shares()
         self.shares.asked.connect(self._share)
         self.fold = Fold(translate("Where", "Choose where it lies"), self._choices)
@@ -207,13 +221,19 @@ class PlacementPart(QWidget):
         self.automatic.setEnabled(not found.busy)
         self.fold.button.setChecked(judged.weighing)
         cards = tuple(device.name for device in found.machine.gpus) if found.machine else ()
-        shape = tuple((one.group, one.where) for one in judged.placements), judged.fit.layers if judged.fit else 0
-        if shape != self._shape:
+        shape = tuple((one.group, _about(one)) for one in judged.placements), judged.fit.layers if judged.fit else 0
+        built = shape != self._shape
+        if built:
             self._shape = shape
             self._build(judged.placements)
         for shown, choice in zip(self._rows, judged.placements, strict=True):
             shown.show_choice(choice, cards, checked=taken(choice, self._wish), enabled=not found.busy)
         self._show_shares(fit, cards, busy=found.busy)
+        if built and self._held:  # what was chosen or typed is among other choices now, and so is the keyboard
+            held = next((one.radio for one in self._rows if one.is_taken(self._held)), None)
+            if held:
+                held.show()  # a layout does so a little later, and what is hidden has no keyboard
+                held.setFocus()
 
     def _show_shares(self, fit: Fit | None, cards: tuple[str, ...], *, busy: bool) -> None:
         shown = any(one.choice and one.choice.group == "cards" for one in self._rows) and self._wish.main_gpu is None
@@ -227,6 +247,7 @@ class PlacementPart(QWidget):
             self.shares.show_shares(cards, in_parts(now))
 
     def _build(self, choices: tuple[PlacementChoice, ...]) -> None:
+        self._held = self._group_with_focus()
         self.shares.setParent(None)
         for one in self._groups:
             one.deleteLater()
@@ -257,6 +278,13 @@ class PlacementPart(QWidget):
         if any(one.group == "cards" for one in choices):
             self._grid.addWidget(self.shares, at, 0, 1, COLUMNS)
 
+    def _group_with_focus(self) -> PlacementGroup | None:
+        focus = QApplication.focusWidget()
+        if focus is None or not self._choices.isAncestorOf(focus):
+            return None
+        row_ = next((one for one in self._rows if one.radio is focus), None)
+        return row_.choice.group if row_ and row_.choice else self._typed_in
+
     def _caption(self, at: int, group: PlacementGroup, *, first: bool) -> int:
         """The line above a group; the columns' names stand in the first."""
         if not first:
@@ -284,6 +312,7 @@ class PlacementPart(QWidget):
         return made
 
     def _counted(self, group: PlacementGroup, count: int) -> None:
+        self._typed_in = group
         where = PlacementWish(layers=count) if group == "layers" else PlacementWish(experts=count)
         self.asked.emit(laid(PlacementChoice(group, where), self._wish))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from advisor.services.placements import PlacementChoice, PlacementWish
@@ -132,3 +132,23 @@ def test_to_look_at_the_choices_asks_for_them(part: PlacementPart) -> None:
     part.show_placement(of_opened(STATES["model-experts"]))
     part.fold.button.click()
     assert looked == [True]
+
+
+def test_the_keyboard_stays_with_what_was_chosen(part: PlacementPart) -> None:
+    part.activateWindow()
+    QTest.qWaitForWindowActive(part)
+    shown(part, placing(ONE, PlacementWish()))
+    QApplication.processEvents()
+    chosen = part.choices["Those of 24 layers"]
+    chosen.setFocus()
+    chosen.click()
+    shown(part, placing(ONE, PlacementWish(experts=24)))
+    assert part.choices["Those of 24 layers"] is chosen  # the same choices, so the same buttons
+    assert chosen.hasFocus()
+    field = part.findChildren(QLineEdit)[1]
+    field.setFocus()
+    assert field.hasFocus()
+    field.setText("17")
+    field.returnPressed.emit()
+    shown(part, placing(ONE, PlacementWish(experts=17)))
+    assert part.choices["Those of 17 layers"].hasFocus()
