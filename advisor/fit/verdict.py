@@ -11,8 +11,11 @@ from enum import StrEnum
 from typing import Self
 
 from advisor.fit.bill import Bill
+from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import plannable_in_host
+
+USEFUL = 1.5  # tokens per second; below that nobody waits for a reply
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,14 @@ class Limits:
 def judge(bill: Bill, machine: Machine, *, offloaded: bool) -> Verdict:
     """The verdict on one bill; as Limits.judge."""
     return Limits(machine).judge(bill, offloaded=offloaded)
+
+
+def too_slow(which: Verdict, expected: Speed | None) -> bool:
+    """Whether a model that runs partly from system memory writes too slowly for that to be of use.
+
+    expected: how fast it most likely is; None where that is not known, and then nothing is held against it.
+    """
+    return which is Verdict.SLOWER and expected is not None and expected.writing.likely < USEFUL
 
 
 def spare(bill: Bill, machine: Machine) -> int | None:

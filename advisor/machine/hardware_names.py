@@ -30,6 +30,8 @@ _LINES = frozenset(
 # What is left of "AMD Radeon(TM) Graphics" and its like: only the whole name is a name.
 _NO_NAME = frozenset(["", "radeon", "arc", "iris", "uhd", "hd", "laptop", "pro", "custom"])
 _MARKS = re.compile(r"\((?:r|tm|c)\)|[®™©]", re.IGNORECASE)
+_GRADES = ("", "ti", "super", "xt", "xtx")
+_NUMBERED = re.compile(r"(\D*)(\d{3,5})(\D*)")
 _WRAPPED = re.compile(
     r"(?:Microsoft Direct3D12|Virtio-GPU Venus|virgl|zink Vulkan [\d.]+|ANGLE)\s*\((.*)\)\s*$", re.IGNORECASE
 )
@@ -251,10 +253,31 @@ def near(name: str) -> tuple[str, ...]:
     key = _short(_SIZE.sub(" ", _BRACKET.sub(" ", name[:80])))[0]
     if len(key) < 2:
         return ()
-    close = get_close_matches(key, shown, OFFERED, 0.72)
+    close = get_close_matches(key, shown, OFFERED, 0.72) or _near_number(name, key)
     if not close:
         close = sorted(
             (known for known in shown if len(known) > 2 and (known in key or (len(key) > 2 and key in known))),
             key=lambda known: -SequenceMatcher(None, key, known).ratio(),
         )
     return tuple(shown[known] for known in close[:OFFERED])
+
+
+def _near_number(name: str, key: str) -> list[str]:
+    """Of the same line, one for each number as long and with the same beginning, the nearest first: "RTX 4090" for
+    "RTX 4999"."""
+    wanted, lines = _NUMBERED.fullmatch(key), _short(name[:80])[1]
+    if wanted is None:
+        return []
+    letters = wanted[1]
+    if letters in _LINES:  # "rtx4999"
+        letters, lines = "", lines | {letters}
+    found: dict[str, tuple[int, bool, int, str]] = {}
+    for known, shown in _index().shown.items():
+        number = _NUMBERED.fullmatch(known)
+        if number is None or number[1] != letters or number[3] not in (wanted[3], *_GRADES):
+            continue
+        if len(number[2]) == len(wanted[2]) and number[2][0] == wanted[2][0] and lines <= set(_words(shown)):
+            off = abs(int(number[2]) - int(wanted[2]))
+            one = (off, number[3] != wanted[3], len(known), known)
+            found[number[2]] = min(one, found.get(number[2], one))
+    return [known for *_, known in sorted(found.values())]

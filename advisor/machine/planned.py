@@ -255,14 +255,14 @@ def speed_words(bandwidth: int | None, band: Range | None) -> str:
     return f"{band[0] / 1e9:,.0f} to {band[1] / 1e9:,.0f} GB/s" if band else ""
 
 
-def device_words(devices: Sequence[PlannedDevice]) -> list[str]:
-    """ "2 × NVIDIA GeForce RTX 3090 (24.0 GB, 936 GB/s)"."""
+def device_words(devices: Sequence[PlannedDevice], *, options: bool = True) -> list[str]:
+    """ "2 × NVIDIA GeForce RTX 3090 (24.0 GB, 936 GB/s)". options: whether those of the terminal are named."""
     found = []
     for device, same in groupby(devices):
         count = len(list(same))
         parts = [format_bytes(device.memory)]
         if device.pool is not None:
-            unless = " unless --memory says otherwise" if device.assumed else ""
+            unless = " unless --memory says otherwise" if device.assumed and options else ""
             parts = [f"{format_bytes(device.pool)}{unless}, of which {parts[0]} for graphics: {device.lent}"]
         parts.append(speed_words(device.bandwidth, device.bandwidth_band))
         parts += _others(device)

@@ -26,10 +26,11 @@ _POOLS = {"unified": Kind.UNIFIED, "shared": Kind.SHARED}
 
 @dataclass(frozen=True)
 class PlannedFor:
-    """What is planned for: in one line for people, and as JSON."""
+    """What is planned for: in one line for people, and as JSON. plain: the line without the terminal's options."""
 
     sentence: str
     value: dict[str, Any]
+    plain: str = ""
 
 
 def as_planned(machine: Machine, hardware: Hardware) -> Machine:
@@ -85,26 +86,27 @@ def _graphics(device: Device, what: PlannedDevice, host: Host) -> Device:
 def planned_for(machine: Machine, hardware: Hardware, *, own_memory: bool) -> PlannedFor:
     """What `machine` stands for. own_memory: whether its memory is this computer's."""
     cpu, host = machine.cpu, machine.host
-    parts = device_words(hardware.devices)
+    parts: list[str] = []
     if not hardware.chip:
         parts.append(f"{format_bytes(host.memory)} of system memory{' as in this computer' if own_memory else ''}")
     name = host.cpu if not hardware.is_other or hardware.chip else TYPICAL
     speed = speed_words(cpu.bandwidth, cpu.bandwidth_band) if not hardware.chip or hardware.ram_speed else ""
     facts = [f"{host.cores} cores", *([f"memory at {speed}"] if speed else [])]
     what = "this computer's processor" if not hardware.is_other else "its processor" if hardware.chip else name
-    assumed = (
-        ""
-        if (hardware.cores and hardware.ram_speed) or not hardware.is_other
-        else ", assumed: --cores and --ram-speed say otherwise"
-    )
-    parts.append(f"{what} ({', '.join(facts)}{assumed})")
+    assumed = hardware.is_other and not (hardware.cores and hardware.ram_speed)
     value = {
         "devices": [device_json(device) for device in hardware.devices],
         "ram": host.memory, "ram_is_this_computers": own_memory,
         "processor": {
             "name": name, "cores": host.cores, "bandwidth": cpu.bandwidth, "bandwidth_band": cpu.bandwidth_band,
-            "is_this_computers": not hardware.is_other, "assumed": bool(assumed),
+            "is_this_computers": not hardware.is_other, "assumed": assumed,
         },
     }  # fmt: skip
-    sentence = f"Planned for: {', '.join(parts)}."
-    return PlannedFor(sentence, {"sentence": sentence, **value})
+
+    def line(hint: str, *, options: bool) -> str:
+        guessed = f", assumed{hint}" if assumed else ""
+        processor = f"{what} ({', '.join(facts)}{guessed})"
+        return f"Planned for: {', '.join([*device_words(hardware.devices, options=options), *parts, processor])}."
+
+    sentence = line(": --cores and --ram-speed say otherwise", options=True)
+    return PlannedFor(sentence, {"sentence": sentence, **value}, line("", options=False))

@@ -10,7 +10,7 @@ from typing import Any
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
-from advisor.errors import EngineProblem, FileProblem
+from advisor.errors import EngineProblem, FileProblem, UsageError
 from advisor.machine import live
 from advisor.machine.detect import detect
 from advisor.machine.host import Disk, disk
@@ -64,6 +64,18 @@ class Computer:
             self.state(load().stated)
         except FileProblem as error:
             self._notes = (error.sentence,)
+
+    def plan(self, hardware: Hardware) -> Machine:
+        """Answer for other hardware from now on, for this computer again where it is none; the machine so.
+
+        UsageError where a model is in memory: what runs here cannot be told beside what is planned elsewhere.
+        """
+        if hardware and self._engine.sessions:
+            raise UsageError("A model is in memory on this computer. Eject it first, then plan for another one.")
+        with self._detecting:
+            self._engine.plan_for([device.memory for device in hardware.devices])
+            self._hardware, self._planned, self.planned_for = hardware, None, None
+            return self._scan(retest=False)
 
     def scan(self, *, retest: bool = False) -> Machine:
         """Test the engine where that was not done (or with `retest`), then look at the machine."""
@@ -120,7 +132,7 @@ class Computer:
     @property
     def stale(self) -> bool:
         """Whether the machine has to be detected again; does not block."""
-        return self._lookout.stale
+        return not self._hardware and self._lookout.stale
 
     def disk(self, folder: Path) -> Disk | None:
         """The disk that a folder lies on."""
@@ -144,6 +156,8 @@ class Computer:
         """Memory now, on every device, and the loaded model's share of it."""
         now, ours = memory(self._lookout.place.root), self._engine.pids()
         devices = self._lookout.look(ours)
+        if self._planned:  # this computer's memory says nothing of another one's
+            return Sample(HostMemory(now.available, now.total), room=self._planned)
         session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
         with self._looking:
             programs = self._programs.look(machine, devices, ours) if machine else {}

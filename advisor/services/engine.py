@@ -36,6 +36,7 @@ class Engine:
         self._closing = False
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
+        self._retired: list[Measurer] = []
         self.sessions: dict[str, Session] = {}
         self.memory_history = MemoryHistory()
 
@@ -61,6 +62,20 @@ class Engine:
 
     def _planned(self, settings: EngineSettings) -> EngineSettings:
         return settings.with_(cards=self._cards) if self._cards else settings
+
+    def plan_for(self, cards: Sequence[int]) -> None:
+        """Dry runs are of cards of so many bytes each from now on; of those that are there where it is none.
+
+        The measuring child of before rests; what it laid out stays for who is still at work with it.
+        """
+        if tuple(cards) == self._cards:
+            return
+        self._cards = tuple(cards)
+        if self._measurer and self._health:
+            self._measurer.rest()
+            self._retired.append(self._measurer)
+            health = self._health
+            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self._start_measuring)
 
     @property
     def health(self) -> EngineHealth:
@@ -141,5 +156,6 @@ class Engine:
     def close(self) -> None:
         """End every child and remove what dry runs left on disk; call when no work is under way any more."""
         self.interrupt()
-        if self._measurer:
-            self._measurer.close()
+        for measurer in (*self._retired, self._measurer):
+            if measurer:
+                measurer.close()

@@ -8,7 +8,7 @@ from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.overhead import VOCABULARY_SOURCE
 from advisor.fit.speed_band import Speed
-from advisor.fit.verdict import Verdict
+from advisor.fit.verdict import Verdict, too_slow
 from advisor.gguf.filename import FileKind
 from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
@@ -18,9 +18,6 @@ from advisor.services.judgement import HubFit
 from advisor.units import format_bytes, format_tokens
 
 _DOUBTS = {FileKind.DRAFT: "a draft for another one", FileKind.ADAPTER: "an adapter for one (LoRA)"}
-
-
-USEFUL = 1.5  # tokens per second; below that nobody waits for a reply
 
 
 def _where(fit: Fit) -> str:
@@ -47,7 +44,7 @@ def verdict(fit: Fit, expected: Speed | None = None) -> str:
         case Verdict.SLOWER:
             held = fit.bill.devices[0].engine
             memory = f"{format_bytes(held)} of it will sit in system memory ({_where(fit)})"
-            if expected and expected.writing.likely < USEFUL:
+            if expected and too_slow(fit.verdict, expected):
                 return f"Too slow to be of use: about {expected.writing} tokens per second, for {memory}."
             return f"Runs, but slower: {memory}."
         case Verdict.NO:

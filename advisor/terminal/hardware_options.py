@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 
 from advisor.errors import UsageError
-from advisor.machine.planned import (
-    Hardware,
-    PlannedDevice,
-    check_name,
-    check_sizes,
-    is_chip,
-    named,
-    parse_cores,
-    parse_ram_speed,
-)
+from advisor.machine.asked_hardware import MOST_CARD, MOST_RAM, parse_size, together
+from advisor.machine.planned import Hardware, check_name, parse_cores, parse_ram_speed
 from advisor.terminal.argument import argument
-from advisor.units import MIB, TIB, format_bytes, parse_bytes
-
-LEAST, MOST_CARD, MOST_RAM = 64 * MIB, 8 * TIB, 64 * TIB
 
 
 def hardware_options() -> argparse.ArgumentParser:
@@ -56,18 +46,7 @@ def hardware_options() -> argparse.ArgumentParser:
 
 
 def _size(most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        size = parse_bytes(text)
-        if not LEAST <= size <= most:
-            raise UsageError(
-                "{size} is no size for memory. Write one from {least} to {most}.",
-                size=format_bytes(size),
-                least=format_bytes(LEAST),
-                most=f"{most // TIB} TB",
-            )
-        return size
-
-    return parse
+    return partial(parse_size, most=most)
 
 
 def _name(text: str) -> str:
@@ -83,18 +62,5 @@ def hardware_of(args: argparse.Namespace) -> Hardware:
         return Hardware()
     if args.memory is not None and not args.on:
         raise UsageError("--memory says how much what --on names has. For a card by its size alone, write --gpu SIZE.")
-    memory, ram = args.memory, args.ram
-    if memory is None and len(args.on) == 1 and is_chip(args.on[0]):
-        memory, ram = ram, None  # which is the chip's, too
-    devices = named(args.on, memory)
-    if args.verb != "machine":
-        check_sizes(devices)
-    chip = next((device for device in devices if device.pool is not None), None)
-    if chip and args.gpu:
-        raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
-    if chip and ram is not None:
-        if memory != ram:
-            raise UsageError("The {name} has one memory for all. Say it once, with --memory.", name=chip.name)
-        ram = None
-    sized = [PlannedDevice(f"Card of {format_bytes(size)}", size) for size in args.gpu]
-    return Hardware((*devices, *sized), ram, args.cores, args.ram_speed)
+    rest = args.cores, args.ram_speed
+    return together(args.on, args.memory, args.gpu, args.ram, rest, exact=args.verb != "machine")

@@ -9,7 +9,7 @@ from typing import Any
 
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
-from advisor.machine.machine import Machine
+from advisor.machine.machine import Kind, Machine
 from advisor.machine.overrides import apply
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
@@ -18,6 +18,10 @@ from advisor.units import GIB, MIB
 from tests.advisor.machine import recorded
 from ui.store import AppState
 
+PLANNED = (
+    "Planned for: NVIDIA GeForce RTX 4090 (24.0 GB, 1,008 GB/s), 64.0 GB of system memory, a typical processor (8 "
+    "cores, memory at 51 to 90 GB/s, assumed)."
+)
 OURS = 4242  # a process id
 MODELS = Disk(Path("/home/ada/.cache/huggingface/hub"), 212 * GIB, 931 * GIB)
 LAPTOP: dict[str, Any] = {
@@ -87,6 +91,17 @@ def stated(machine: Machine) -> tuple[Stated, Machine]:
     return said, apply(machine, said)
 
 
+def planned(plain: Machine) -> Machine:
+    """Another PC, that is planned for."""
+    cpu = replace(plain.cpu, name="a typical processor", capacity=64 * GIB, free=64 * GIB, reserve=6 * GIB)
+    card = replace(
+        plain.cpu, id="RPC0", name="NVIDIA GeForce RTX 4090", kind=Kind.VIRTUAL, capacity=24 * GIB, free=24 * GIB,
+        reserve=GIB, planned=True, vendor="NVIDIA", backend="RPC",
+    )  # fmt: skip
+    host = replace(plain.host, cpu=cpu.name, memory=64 * GIB, available=64 * GIB, planned=True)
+    return replace(plain, host=host, devices=(cpu, card))
+
+
 def full(machine: Machine) -> tuple[DeviceSample, ...]:
     """Our model has spilled over the end of the card."""
     cpu, card = machine.cpu, machine.devices[1]
@@ -123,4 +138,5 @@ def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
             }
         ),
     }
+    found["pc-planned"] = AppState().change(computer={"machine": planned(plain), "planned": PLANNED})
     return {name: state.change(computer={"disk": MODELS}) for name, state in found.items()}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
+from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
@@ -53,6 +54,16 @@ def detail(machine: Machine, name: str, quant: str, **changes: object) -> AppSta
     return state.change(models={"chosen": replace(chosen, judged=replace(judged, **changes))})  # type: ignore[arg-type]  # fields by name
 
 
+def too_slow() -> AppState:
+    """A model that runs, but so slowly that nobody would wait for it."""
+    state = detail(canned.GAMING, "Qwen3-32B", "Q4_K_M")
+    chosen = state.models.chosen
+    assert chosen is not None
+    speed = Speed(Band.around(0.9, 1.4), Band.around(14, 1.6), "from the memory's bandwidth", 8192)
+    slow = tuple(replace(one, speed=speed) if one.build == chosen.build else one for one in chosen.versions)
+    return state.change(models={"chosen": replace(chosen, versions=slow, judged=replace(chosen.judged, speed=speed))})
+
+
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     gaming = ranked(canned.GAMING)
@@ -91,6 +102,7 @@ def states() -> dict[str, AppState]:
         "detail-fits": detail(canned.GAMING, "Qwen3-8B", "Q4_K_M"),
         "detail-tight": detail(canned.SMALL, "Phi-4-mini-instruct", "Q4_K_M"),
         "detail-slower": detail(canned.GAMING, "Qwen3-32B", "Q4_K_M"),
+        "detail-too-slow": too_slow(),
         "detail-no": detail(canned.GAMING, "DeepSeek-V3.1", "Q4_K_M"),
         "detail-eyes": detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K"),
         "detail-beyond": detail(
@@ -111,7 +123,7 @@ def states() -> dict[str, AppState]:
 
 DRAWN = (
     "models-ranking", "models", "models-small", "models-nothing-found", "models-problems", "models-compare",
-    "detail-waiting", "detail-slower", "detail-eyes", "pc-ranking", "pc-advice",
+    "detail-waiting", "detail-slower", "detail-too-slow", "detail-eyes", "pc-ranking", "pc-advice",
 )  # fmt: skip
 """Those between them that hold everything that can be seen."""
 

@@ -74,7 +74,7 @@ class ModelChooser(QDialog):
                 ),
                 Column(
                     here, 25, lambda one: _result(one[1]),
-                    raw=lambda one: verdict_order(one[1]) if isinstance(one[1], Fit) else None, marked=True,
+                    raw=lambda one: verdict_order(one[1], None) if isinstance(one[1], Fit) else None, marked=True,
                 ),
             ],
             lambda one: one[0].path,
@@ -176,7 +176,7 @@ class ModelChooser(QDialog):
 
 def _result(answer: Fit | str | None) -> Cell:
     if isinstance(answer, Fit):
-        return verdict_cell(answer)
+        return verdict_cell(answer, None)
     if answer:
         return Cell(translate("Another", "Cannot be judged"), answer)
     return Cell(translate("Another", "…"), translate("Another", "not looked into yet"))

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from advisor.errors import AdvisorError
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
+from advisor.machine.planned import Hardware
+from advisor.machine.planning import PlannedFor
 from advisor.services.computer import Computer
 from advisor.settings import Settings, Stated, TypedCard, models_folder
 from ui.context import Context
@@ -38,6 +40,29 @@ class ComputerController(QObject):
         """Test the engine again, then look at the machine."""
         self._scan(retest=True)
 
+    def plan(self, hardware: Hardware) -> None:
+        """Answer for another PC from now on; for this one again where `hardware` is none."""
+        state = self._ctx.state
+        if state.session.phase in (Phase.LOADING, Phase.EJECTING):
+            self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
+            return
+        self._ctx.change(computer={"scanning": True, "scan_problem": None})
+
+        self._ctx.jobs.start(
+            "scan",
+            lambda _: (self._computer.plan(hardware), self._computer.planned_for),
+            lambda found: self._scanned(*found, retested=True),  # another child measures: what is open is read anew
+            failed=self._plan_failed,
+        )
+
+    def plan_this(self) -> None:
+        """Answer for this computer again."""
+        self.plan(Hardware())
+
+    def _plan_failed(self, error: Exception) -> None:
+        self._ctx.change(computer={"scanning": False})
+        self._ctx.problem(error)
+
     def _scan(self, *, retest: bool, quiet: bool = False) -> None:
         if self._ctx.state.session.phase is Phase.LOADING:
             return
@@ -45,8 +70,8 @@ class ComputerController(QObject):
             self._ctx.change(computer={"scanning": True, "scan_problem": None})
         self._ctx.jobs.start(
             "scan",
-            lambda _: self._computer.scan(retest=retest),
-            lambda machine: self._scanned(machine, retested=retest),
+            lambda _: (self._computer.scan(retest=retest), self._computer.planned_for),
+            lambda found: self._scanned(*found, retested=retest),
             failed=self._scan_failed,
         )
         self._look_at_disk()
@@ -60,7 +85,10 @@ class ComputerController(QObject):
     def _models_folder(self) -> Path:
         return models_folder(self._ctx.state.settings.models_folder)
 
-    def _scanned(self, machine: Machine, *, retested: bool) -> None:
+    def _scanned(self, machine: Machine, planned: PlannedFor | None, *, retested: bool) -> None:
+        words = planned.plain if planned else ""
+        if words != self._ctx.state.computer.planned:  # what was sampled is of another computer
+            self._ctx.change(computer={"planned": words, "live": (), "room": None})
         self._ctx.change(computer={"machine": machine, "scanning": False, "scan_problem": None})
         self._ctx.events.machine_changed.emit(retested)
 

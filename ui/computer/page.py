@@ -13,6 +13,7 @@ from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
 from ui.computer.drop_card import DropCard
 from ui.computer.engine_advice import AdviceBar
+from ui.computer.plan_card import PlanCard
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
 from ui.controllers import Controllers
@@ -47,10 +48,11 @@ class ThisPcPage(QWidget):
         self.facts_card.body.addWidget(self.engine_note)
         sheet = Sheet()
         sheet.body.addLayout(self._head)
-        for part in (self.problem, self.scanning):
+        for part in (self.planned, self.problem, self.scanning):
             sheet.body.addWidget(part)
         sheet.body.addLayout(self._advice)
         sheet.body.addLayout(self._devices)
+        sheet.body.addWidget(self.plan)
         sheet.body.addWidget(self.correct)
         sheet.body.addWidget(self.drop, 1)
         sheet.body.addWidget(self.facts_card)
@@ -72,8 +74,10 @@ class ThisPcPage(QWidget):
             tip=translate("ThisPc", "Look at this computer again (F5)"),
         )
         self.summary = Elided(muted=True)
-        heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
-        self._head = column(Beside(heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
+        self.heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
+        back = button(translate("ThisPc", "Back to this computer"), self._do.computer.plan_this, primary=True)
+        self.planned = NoticeBar(back, closable=False)
+        self._head = column(Beside(self.heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
         self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._do.computer.rescan), closable=False)
         self.scanning = label(
             translate(
@@ -92,6 +96,7 @@ class ThisPcPage(QWidget):
         self._devices.setSpacing(2 * GRID)
         self.cards: list[DeviceCard] = []
         self.corrections = Corrections(self._do.computer)
+        self.plan = Fold(translate("ThisPc", "Plan for another PC"), PlanCard(self._do.computer.plan))
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
         self.recommended = Recommendation()
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
@@ -114,8 +119,14 @@ class ThisPcPage(QWidget):
         self.problem.setVisible(state.computer.scan_problem is not None and not state.computer.scanning)
         if state.computer.scan_problem:
             self.problem.say(state.computer.scan_problem)
-        for part in (self.facts_card, self.correct):
-            part.setVisible(machine is not None)
+        planned = state.computer.planned
+        self.facts_card.setVisible(machine is not None)
+        self.plan.setVisible(machine is not None)
+        self.correct.setVisible(machine is not None and not planned)
+        self.heading.setText(translate("ThisPc", "Planned PC") if planned else translate("ThisPc", "This PC"))
+        self.planned.setVisible(bool(planned))
+        if planned:
+            self.planned.say(planned, problem=False)
         self.summary.show_text(summary(machine) if machine else translate("ThisPc", "What a model may use here"))
         if machine:
             self._render_advice(machine)

@@ -139,6 +139,11 @@ class Recommendation(Panel):
         """Show the advice for the wish, how far it is, or why there is none."""
         self.setVisible(state.computer.machine is not None or state.models.ranking)
         self.wish.show_wish(state.models.asked)
+        self.title.setText(
+            translate("Recommendation", "Recommended for the planned PC")
+            if state.computer.planned
+            else translate("Recommendation", "Recommended for this PC")
+        )
         advice = state.models.advice
         self._picks = {pick.role: pick for pick in advice.picks} if advice else {}
         words = self._words(state, advice)
@@ -191,7 +196,7 @@ class Recommendation(Panel):
         if found.speed:
             numbers.append(speed(found.speed))
         if found.fit:
-            self.badge.show_verdict(found.fit.verdict, badge(found.fit))
+            self.badge.show_verdict(found.fit.verdict, badge(found.fit, found.speed))
             if found.fit.longest_context:
                 count = found.fit.longest_context
                 numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))

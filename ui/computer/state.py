@@ -17,7 +17,7 @@ class ComputerState:
 
     room: what a model may plan with at this moment, once the loaded one is gone. programs: who else holds memory.
     scan_problem: why a scan failed.
-    disk: the one that models are downloaded to.
+    disk: the one that models are downloaded to. planned: another PC's is answered for, in one line; "" for this one.
     """
 
     machine: Machine | None = None
@@ -28,3 +28,4 @@ class ComputerState:
     room: Machine | None = None
     programs: Programs = field(default_factory=dict)
     disk: Disk | None = None
+    planned: str = ""

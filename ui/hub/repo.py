@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from advisor.downloads.remote import best_projector
 from advisor.fit.fit import Fit
+from advisor.fit.speed_band import Speed
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
 from advisor.services.judgement import HubFit
@@ -50,6 +51,11 @@ class VersionRow:
     def fit(self) -> Fit | None:
         """Whether it fits, where that is known."""
         return self.answer.fit if self.answer else None
+
+    @property
+    def speed(self) -> Speed | None:
+        """How fast it would run, where that is known."""
+        return self.answer.speed if self.answer else None
 
 
 class RepoPage(QWidget):
@@ -178,7 +184,9 @@ class RepoPage(QWidget):
         answer, stands = repo.answer(build), of_hub(state, build)
         self.chosen.show_text(translate("Repo", "{0} · {1}").format(build.label, size(build.size)))
         self.words.setText(
-            self._words(answer.problem if answer else None, verdict(answer.fit) if answer and answer.fit else "")
+            self._words(
+                answer.problem if answer else None, verdict(answer.fit, answer.speed) if answer and answer.fit else ""
+            )
         )
         fit = answer.fit if answer else None
         self.bill.setVisible(fit is not None)
@@ -241,7 +249,7 @@ def _columns() -> list[Column]:
         Column(translate("Repo", "Memory"), 10, _memory, raw=lambda one: one.fit.bill.total if one.fit else None),
         Column(
             translate("Repo", "On this computer"), 25, _result,
-            raw=lambda one: verdict_order(one.fit) if one.fit else None, marked=True,
+            raw=lambda one: verdict_order(one.fit, one.speed) if one.fit else None, marked=True,
         ),
     ]  # fmt: skip
 
@@ -253,7 +261,7 @@ def _name(one: VersionRow) -> Cell:
 
 
 def _speed(one: VersionRow) -> Cell:
-    return Cell(speed(one.answer.speed) if one.answer and one.answer.speed else "")
+    return Cell(speed(one.speed) if one.speed else "")
 
 
 def _fast(answer: HubFit | None) -> float | None:
@@ -274,7 +282,7 @@ def _memory(one: VersionRow) -> Cell:
 
 def _result(one: VersionRow) -> Cell:
     if one.fit:
-        return verdict_cell(one.fit)
+        return verdict_cell(one.fit, one.speed)
     problem = one.answer.problem if one.answer else None
     if problem:
         return Cell(translate("Repo", "Cannot be judged"), said(problem))
@@ -282,4 +290,4 @@ def _result(one: VersionRow) -> Cell:
 
 
 def _spoken(one: VersionRow) -> str:
-    return judged_spoken(one.build, one.answer, badge(one.fit) if one.fit else "")
+    return judged_spoken(one.build, one.answer, badge(one.fit, one.speed) if one.fit else "")

@@ -181,7 +181,7 @@ class DetailPage(QWidget):
         answer = chosen.judged.answer
         self.badge.setVisible(answer is not None)
         if answer:
-            self.badge.show_verdict(answer.verdict, badge(answer))
+            self.badge.show_verdict(answer.verdict, badge(answer, chosen.judged.speed))
         has_gpu = state.computer.machine is not None and bool(state.computer.machine.gpus)
         self.length.show_inspection(of_chosen(state, chosen), has_gpu=has_gpu, can_force=False)
 

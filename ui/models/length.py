@@ -136,7 +136,7 @@ class LengthCard(Panel):
         elif found.judged.fit is None:
             self.sentence.setText(translate("Model", "Working it out…"))
         else:
-            self.sentence.setText(verdict(found.judged.fit))
+            self.sentence.setText(verdict(found.judged.fit, found.judged.speed))
         self.longest.setVisible(found.judged.answer is not None)
         if found.judged.answer:
             self.longest.setText(longest(found.judged.answer))

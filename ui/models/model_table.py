@@ -29,7 +29,7 @@ def model_table() -> Table:
             ),
             Column(
                 translate("ModelList", "On this computer"), 23, _verdict,
-                raw=lambda row: verdict_order(row.fit) if row.fit else None, marked=True,
+                raw=_order, marked=True,
             ),
         ),
         lambda row: row.model.id,
@@ -64,9 +64,13 @@ def _here(row: Row) -> Cell:
     return Cell(fast, translate("ModelList", "up to {0}").format(about_tokens(row.longest)))
 
 
+def _order(row: Row) -> object:
+    return verdict_order(row.best.fit, row.best.speed) if row.best and row.best.fit else None
+
+
 def _verdict(row: Row) -> Cell:
-    if row.fit:
-        return verdict_cell(row.fit, "" if row.reaches else too_short(row.model))
+    if row.best and row.best.fit:
+        return verdict_cell(row.best.fit, row.best.speed, "" if row.reaches else too_short(row.model))
     problem = row.best.problem if row.best else None
     if problem:
         return Cell(translate("ModelList", "Cannot be judged"), said(problem))

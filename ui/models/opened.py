@@ -127,7 +127,7 @@ class ModelPage(QWidget):
         shown = fit is not None and state.opened.judged.problem is None
         self.badge.setVisible(shown)
         if fit and shown:
-            self.badge.show_verdict(fit.verdict, badge(fit))
+            self.badge.show_verdict(fit.verdict, badge(fit, state.opened.judged.speed))
         busy = phase is Phase.LOADING
         self.loading.setVisible(busy)
         self.progress.setValue(state.session.permille)
@@ -141,12 +141,14 @@ class ModelPage(QWidget):
         self.eject.setAccessibleName(self.eject.text())
         runs = fit is not None and fit.verdict.runs and state.opened.judged.problem is None
         self.load.setVisible(not busy and (runs or fit is None or state.opened.judged.problem is not None))
-        self.load.setEnabled(runs and phase is not Phase.EJECTING)
+        self.load.setEnabled(runs and phase is not Phase.EJECTING and not state.computer.planned)
         self.load.setText(self._load_words(state))
         self.load.setAccessibleName(self.load.text())
-        self.load_anyway.setVisible(not busy and shown and not runs)
+        self.load_anyway.setVisible(not busy and shown and not runs and not state.computer.planned)
 
     def _load_words(self, state: AppState) -> str:
+        if state.computer.planned:
+            return translate("Model", "Planned for another PC")
         if is_loaded(state):
             return translate("Model", "Go to chat")
         if state.session.loaded and state.session.phase.loaded:

@@ -138,9 +138,9 @@ class _Row:
         set_tip(self.figures[0], speed(choice.speed) if choice.speed else "")
         self.mark.show_verdict(fit.verdict if fit else None)
         self.mark.setVisible(fit is not None)
-        self.result.show_text(verdict_word(fit.verdict) if fit else "")
+        self.result.show_text(verdict_word(fit.verdict, choice.speed) if fit else "")
         self.result.setVisible(fit is not None)
-        set_tip(self.result, badge(fit) if fit else "")
+        set_tip(self.result, badge(fit, choice.speed) if fit else "")
         self.problem.setVisible(choice.problem is not None)
         if choice.problem is not None:
             self.problem.show_text(said(choice.problem))

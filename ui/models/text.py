@@ -149,7 +149,7 @@ def spoken(row: Row) -> str:
     parts.append(
         translate("Models", "best version {0}, {1} download").format(row.best.build.quant, size(row.size))
     )  # fmt: skip
-    parts.append(badge(row.best.fit))
+    parts.append(badge(row.best.fit, row.best.speed))
     if not row.reaches:
         parts.append(too_short(row.model))
     if row.longest:
@@ -192,4 +192,4 @@ def point(candidate: Candidate) -> str:
     ]
     if candidate.speed:
         parts.append(speed(candidate.speed))
-    return ", ".join((*parts, badge(candidate.fit)))
+    return ", ".join((*parts, badge(candidate.fit, candidate.speed)))

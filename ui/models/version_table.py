@@ -37,7 +37,7 @@ def _columns() -> list[Column]:
             translate("Versions", "Quality"), 11.5, _quality, raw=_of(lambda found: found.quality.value), falling=True
         ),
         Column(translate("Versions", "Speed"), 18, _speed, raw=_of(_fast), falling=True, goes=1),
-        Column(translate("Versions", "Result"), 22, _result, raw=_of_fit(verdict_order), grows=True, marked=True),
+        Column(translate("Versions", "Result"), 22, _result, raw=_of(_order), grows=True, marked=True),
     ]
 
 
@@ -47,6 +47,10 @@ def _of(number: Callable[[Candidate], object]) -> Callable[[Version], object]:
 
 def _of_fit(number: Callable[[Fit], object]) -> Callable[[Version], object]:
     return _of(lambda found: number(found.fit) if found.fit else None)
+
+
+def _order(found: Candidate) -> object:
+    return verdict_order(found.fit, found.speed) if found.fit else None
 
 
 def _fast(found: Candidate) -> float | None:
@@ -93,7 +97,7 @@ def _result(version: Version) -> Cell:
     found = version.candidate
     if found is None:
         return Cell(translate("Versions", "working it out…"), quiet=True)
-    return verdict_cell(found.fit) if found.fit else Cell(said(found.problem) if found.problem else "")
+    return verdict_cell(found.fit, found.speed) if found.fit else Cell(said(found.problem) if found.problem else "")
 
 
 def _spoken(version: Version) -> str:

@@ -23,6 +23,7 @@ from ui.session.recovery_text import recovered
 from ui.session.state import Phase, SessionState
 from ui.session.text import spilled
 from ui.shell.state import Trouble
+from ui.words import translate
 
 
 class SessionController(QObject):
@@ -52,6 +53,14 @@ class SessionController(QObject):
         after: the failure that it is to recover from.
         """
         if self._ctx.state.session.phase in (Phase.LOADING, Phase.EJECTING):
+            return
+        if self._ctx.state.computer.planned:
+            self._ctx.warn(
+                translate(
+                    "Actions", "Another PC is planned for. Go back to this computer, on This PC, to load a model."
+                )
+            )
+            self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
         held, self._wish = self._ctx.state.session.context_used, wish
         self._asked, self._recovering = (model, force, show), after

@@ -13,11 +13,11 @@ from ui.store import AppState
 
 # Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
 # is time the model computes in, where memory only fills as was promised.
-IDLE_MS, WRITING_MS, LOADING_MS = 1000, 500, 250
+IDLE_MS, WRITING_MS, LOADING_MS = 1000, 1000, 250
 
 
 class Gauge(QObject):
-    """Stores what it sees, then sends the event `memory_sampled`; more often while something is going on."""
+    """Stores what it sees, then sends the event `memory_sampled`; more often while a model is loaded into memory."""
 
     def __init__(self, ctx: Context, computer: Computer) -> None:
         super().__init__()

@@ -13,10 +13,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
-from advisor.fit.verdict import Verdict
+from advisor.fit.speed_band import Speed, digits
+from advisor.fit.verdict import Verdict, too_slow
 from advisor.machine.machine import Kind
 from ui.theme import current
-from ui.words import plural, short_tokens, size, translate
+from ui.words import number, plural, short_tokens, size, translate
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,24 @@ class VerdictRow:
 # -- words -----------------------------------------------------------------------------------------------------
 
 
-def verdict_word(which: Verdict) -> str:
-    """The verdict itself."""
-    return VERDICTS[which].word()
+def verdict_word(which: Verdict, speed: Speed | None = None) -> str:
+    """The verdict itself; too slow for use where `speed`, how fast it would run, is known to be that; so also below."""
+    return translate("Verdict", "Too slow") if too_slow(which, speed) else VERDICTS[which].word()
 
 
-def badge(fit: Fit) -> str:
+def badge(fit: Fit, speed: Speed | None = None) -> str:
     """The verdict in a few words with its number."""
-    return _words(fit).badge
+    return _words(fit, speed).badge
 
 
-def verdict(fit: Fit) -> str:
+def verdict(fit: Fit, speed: Speed | None = None) -> str:
     """The verdict as one or two sentences."""
-    return _words(fit).sentence
+    return _words(fit, speed).sentence
 
 
-def verdict_number(fit: Fit) -> str:
+def verdict_number(fit: Fit, speed: Speed | None = None) -> str:
     """Its number, as the badge has it behind the colon."""
-    return _words(fit).number
+    return _words(fit, speed).number
 
 
 def risk(which: Verdict) -> str:
@@ -102,8 +103,11 @@ def in_system_memory(bill: Bill) -> int:
     return sum(row.engine for row in bill.devices if row.kind is Kind.CPU)
 
 
-def _words(fit: Fit) -> VerdictWords:
-    return VERDICTS[fit.verdict].words(fit, short_tokens(fit.plan.context))
+def _words(fit: Fit, speed: Speed | None) -> VerdictWords:
+    context = short_tokens(fit.plan.context)
+    if speed and too_slow(fit.verdict, speed):
+        return _too_slow(fit, speed, context)
+    return VERDICTS[fit.verdict].words(fit, context)
 
 
 def _fits(fit: Fit, context: str) -> VerdictWords:
@@ -133,6 +137,20 @@ def _slower(fit: Fit, context: str) -> VerdictWords:
         translate("Verdict", "{0} in system memory").format(moved),
         translate("Verdict", "Runs slower: {0} in system memory").format(moved),
         _apart(fit, moved, context),
+    )
+
+
+def _too_slow(fit: Fit, speed: Speed, context: str) -> VerdictWords:
+    """Of a verdict that the speed makes worthless: what runs slower, so slowly that nobody would wait."""
+    likely = speed.writing.likely
+    pace = translate("Verdict", "about {0} tok/s").format(number(likely, digits(likely)))
+    sentence = translate(
+        "Verdict", "Too slow to be of use at {1} context: {2}, for {0} of the model will sit in system memory."
+    )
+    return VerdictWords(
+        pace,
+        translate("Verdict", "Too slow to be of use: {0}").format(pace),
+        sentence.format(size(in_system_memory(fit.bill)), context, pace),
     )
 
 

@@ -83,4 +83,8 @@ class BottomStrip(QFrame):
             )
         if state.session.phase is Phase.LOADING and state.opened.model:
             return line.format(state.opened.model.header.name, model_state(state.session.phase, state.session.permille))
-        return translate("Strip", "No model loaded")
+        return (
+            translate("Strip", "Planned for another PC")
+            if state.computer.planned
+            else translate("Strip", "No model loaded")
+        )

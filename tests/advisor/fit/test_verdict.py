@@ -11,7 +11,8 @@ import pytest
 from advisor.engine.answers import Buffer
 from advisor.fit.bill import Bill, DeviceBill, make_bill
 from advisor.fit.overhead import CUDA_CONTEXT
-from advisor.fit.verdict import Verdict, judge, spare
+from advisor.fit.speed_band import Band, Speed
+from advisor.fit.verdict import USEFUL, Verdict, judge, spare, too_slow
 from advisor.machine.machine import Device, Kind
 from advisor.units import GIB, MIB
 from tests.advisor.fit.machines import machine
@@ -47,6 +48,14 @@ def test_the_list_of_verdicts_is_its_order() -> None:
     assert [verdict for verdict in Verdict if verdict.improvable] == [Verdict.TIGHT, Verdict.SLOWER, Verdict.NO]
     assert f"{Verdict.NO}" == "no" == json.loads(json.dumps(Verdict.NO))
     assert pickle.loads(pickle.dumps(Verdict.SLOWER)) is Verdict.SLOWER  # ranking children send them
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_too_slow_is_what_runs_from_both_memories_below_the_useful_speed(verdict: Verdict) -> None:
+    slow, just = (Speed(Band.around(likely, 1.2), None, "") for likely in (USEFUL - 0.01, USEFUL))
+    assert too_slow(verdict, slow) is (verdict is Verdict.SLOWER)
+    assert not too_slow(verdict, just)
+    assert not too_slow(verdict, None)
 
 
 def test_without_graphics_the_processor_is_not_slower() -> None:

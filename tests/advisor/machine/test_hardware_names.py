@@ -108,6 +108,9 @@ def test_a_nameless_device_is_known_by_the_chip_that_its_driver_adds() -> None:
 def test_what_is_near_is_offered() -> None:
     assert "NVIDIA GeForce RTX 4090" in near("RTX 4095")
     assert "Apple M3 Ultra" in near("M4 Ultra")
+    assert near("RTX 4999")[:2] == ("NVIDIA GeForce RTX 4090", "NVIDIA GeForce RTX 4080")
+    assert near("rtx4999 ti")[0] == "NVIDIA GeForce RTX 4090"
+    assert near("RX 7999")[0].startswith("AMD Radeon RX 7900")
     for text in ("8GB", "", "x", "a" * 9000):
         assert near(text) == (), text
 

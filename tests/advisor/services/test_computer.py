@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from advisor.errors import EngineProblem, FileProblem
+from advisor.errors import EngineProblem, FileProblem, UsageError
 from advisor.machine.machine import CHOSEN
 from advisor.machine.planned import Hardware
+from advisor.progress import Cancel
 from advisor.services import report
 from advisor.services.app import Services
+from advisor.services.judgement import RunSettings
 from advisor.settings import Settings, Stated, TypedCard
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH, PLANNED
+from tests.models.fixtures import ModelFactory
 
 STATED = Stated({"CPU": 0}, {}, (TypedCard("Card that nobody found", 8 * GIB),))
 
@@ -43,6 +46,29 @@ def test_cards_that_are_planned_for_are_as_they_were_asked_for() -> None:
         assert machine.cpu.capacity == 32 * GIB
         assert machine.cpu.reserve > 0
         assert services.computer.now() is machine  # whatever else runs here meanwhile
+
+
+def test_a_service_plans_for_another_pc_and_comes_back(model_factory: ModelFactory) -> None:
+    with Services(check=lambda **_: HEALTH) as services:
+        here = services.computer.ready()
+        model = services.fits.open(model_factory(quant="Q8_0"))
+        there = services.computer.plan(PLANNED)
+        assert [device.name for device in there.devices[1:]] == ["NVIDIA GeForce RTX 3060"]
+        planned = services.computer.planned_for
+        assert planned
+        assert "--" in planned.sentence
+        assert "--" not in planned.plain
+        assert services.computer.sample().room == services.computer.now() == there
+        assert not services.computer.stale
+        fit = services.fits.judge(model, RunSettings(512)).fit  # laid out by the child of before
+        assert fit.offloaded == fit.layers
+        back = services.computer.plan(Hardware())
+        assert [device.id for device in back.devices] == [device.id for device in here.devices]
+        assert not services.computer.planned_for
+        assert services.fits.judge(model, RunSettings(512)).fit.offloaded == 0
+        services.sessions.load(model, RunSettings(512), force=False, cancel=Cancel())
+        with pytest.raises(UsageError, match="Eject it first"):
+            services.computer.plan(PLANNED)
 
 
 def test_other_memory_alone_leaves_the_rest_as_it_is() -> None:

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, UsageError
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
+from advisor.machine.planned import Hardware
+from advisor.machine.planning import PlannedFor
 from advisor.services.computer import Computer
 from advisor.services.readings import HostMemory, Sample
 from advisor.settings import Stated, TypedCard, models_folder
+from advisor.units import GIB
 from tests.ui import canned
 from tests.ui.wiring import Wiring, wiring
 from ui.computer.controller import ComputerController
@@ -34,6 +37,15 @@ class Looks(Computer):
         self.disks: list[Path] = []
         self.moved = False
         self.on_stated: Machine | None = None
+        self.planned_for: PlannedFor | None = None
+        self.plans: list[Hardware] = []
+
+    def plan(self, hardware: Hardware) -> Machine:
+        self.plans.append(hardware)
+        if isinstance(self.machine, Exception):
+            raise self.machine
+        self.planned_for = PlannedFor("", {}, "Planned for: 64 GB.") if hardware else None
+        return canned.PLAIN if hardware else self.machine
 
     @property
     def stale(self) -> bool:
@@ -212,3 +224,34 @@ def test_a_report_that_cannot_be_made_leaves_the_clipboard(made: Made) -> None:
     made.computer.machine = EngineProblem("The engine stopped.")
     made.do.copy_report()
     assert (QGuiApplication.clipboard().text(), made.wired.notice) == ("mine", "The engine stopped.")
+
+
+# -- another PC --------------------------------------------------------------------------------------------------------
+
+
+def test_another_pc_is_planned_for_until_the_person_goes_back(made: Made) -> None:
+    made.do.rescan()
+    made.wired.ctx.change(computer={"room": canned.GAMING})
+    made.do.plan(Hardware(memory=64 * GIB))
+    computer = made.wired.state.computer
+    assert (computer.machine, computer.planned, computer.room) == (canned.PLAIN, "Planned for: 64 GB.", None)
+    made.do.rescan()
+    assert made.wired.state.computer.planned
+    made.do.plan_this()
+    computer = made.wired.state.computer
+    assert (computer.machine, computer.planned, computer.scanning) == (canned.GAMING, "", False)
+    assert made.computer.plans == [Hardware(memory=64 * GIB), Hardware()]
+    assert made.machines == [False, True, False, True]
+
+
+def test_a_plan_that_cannot_be_made_is_said_and_this_computer_stays(made: Made) -> None:
+    made.do.rescan()
+    made.computer.machine = UsageError("A model is in memory on this computer.")
+    made.do.plan(Hardware(memory=GIB))
+    assert made.wired.notice == "A model is in memory on this computer."
+    computer = made.wired.state.computer
+    assert (computer.machine, computer.planned, computer.scanning) == (canned.GAMING, "", False)
+    made.wired.ctx.change(session={"phase": Phase.LOADING})
+    made.do.plan(Hardware(memory=GIB))
+    assert made.wired.notice.startswith("A model is being loaded.")
+    assert len(made.computer.plans) == 1

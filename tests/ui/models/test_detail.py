@@ -39,6 +39,15 @@ def test_the_answer_is_the_same_in_badge_sentence_and_table(still: App, verdict:
     assert page.length.speed.text().startswith("Writes about ")
 
 
+def test_what_is_too_slow_to_be_of_use_is_said_so_in_badge_sentence_and_table(still: App) -> None:
+    put(still, STATES["detail-too-slow"])
+    page = PagesOf(still).detail
+    at = page.versions.currentIndex().row()
+    assert page.badge.text() == "Too slow to be of use: about 0.9 tok/s"
+    assert page.versions.rows.index(at, RESULT).data() == page.badge.text()
+    assert page.length.sentence.text().startswith("Too slow to be of use at 16k context: about 0.9 tok/s, for ")
+
+
 def test_what_is_known_at_once_is_shown_at_once(still: App) -> None:
     put(still, STATES["detail-waiting"])
     page = PagesOf(still).detail

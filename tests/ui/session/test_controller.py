@@ -308,3 +308,10 @@ def test_a_reply_that_found_no_memory_has_a_way_on_too(made: Made) -> None:
     made.session.fell_short(MemoryProblem("There was not enough memory to compute the next tokens."))
     assert made.phase() is Phase.READY
     assert made.wired.state.session.recovery is canned.RECOVERY
+
+
+def test_nothing_is_loaded_while_another_pc_is_planned_for(made: Made) -> None:
+    made.wired.ctx.change(computer={"planned": "Planned for: 64 GB."})
+    made.load()
+    assert made.wired.notice.startswith("Another PC is planned for.")
+    assert (made.sessions.asked, made.phase(), made.wired.heard) == ([], Phase.NONE, ["load_failed"])

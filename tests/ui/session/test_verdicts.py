@@ -10,9 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from advisor.fit.fit import Fit
-from advisor.fit.verdict import Verdict
+from advisor.fit.speed_band import Band, Speed
+from advisor.fit.verdict import USEFUL, Verdict
 from tests.ui.canned import CPU, GAMING, PLAIN, SMALL, fit
 from ui.session import verdicts
+from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.theme import current
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -86,6 +88,34 @@ def test_colours_are_roles_of_the_theme() -> None:
 def test_verdicts(case: Fit, badge: str, sentence: str) -> None:
     assert verdicts.badge(case) == badge
     assert verdicts.verdict(case) == sentence
+
+
+def at(likely: float) -> Speed:
+    return Speed(Band.around(likely, 1.3), None, "from the card's bandwidth")
+
+
+def test_what_runs_too_slowly_to_be_of_use_is_told_by_its_speed() -> None:
+    case = fit(GAMING, 131072, share=0.5)
+    slow = at(USEFUL - 0.1)
+    assert verdicts.verdict_word(case.verdict, slow) == "Too slow"
+    assert verdicts.badge(case, slow) == "Too slow to be of use: about 1.4 tok/s"
+    assert verdicts.verdict(case, slow) == (
+        "Too slow to be of use at 128k context: about 1.4 tok/s, for 10.5 GB of the model will sit in system memory."
+    )
+    cell = verdict_cell(case, slow)
+    assert (cell.first, cell.second) == ("Too slow", "about 1.4 tok/s")
+    assert verdict_order(case, slow) > verdict_order(case, at(USEFUL))
+
+
+@pytest.mark.parametrize("case", [fit(GAMING), fit(GAMING, 57344), fit(SMALL, 32768)], ids=["fits", "tight", "no"])
+def test_only_what_runs_from_both_memories_is_called_too_slow(case: Fit) -> None:
+    assert verdicts.badge(case, at(0.1)) == verdicts.badge(case)
+    assert verdicts.verdict(case, at(0.1)) == verdicts.verdict(case)
+
+
+def test_what_is_fast_enough_or_of_unknown_speed_is_not_called_too_slow() -> None:
+    case = fit(GAMING, 131072, share=0.5)
+    assert verdicts.badge(case, at(USEFUL)) == verdicts.badge(case) == "Runs slower: 10.5 GB in system memory"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,109 @@
+"""Hardware as a person writes it, on a command line or in fields: what of it goes together, and what it amounts to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.errors import UsageError
+from advisor.machine.planned import (
+    Hardware,
+    PlannedDevice,
+    check_sizes,
+    is_chip,
+    named,
+    parse_cores,
+    parse_ram_speed,
+)
+from advisor.units import MIB, TIB, format_bytes, parse_bytes
+
+LEAST, MOST_CARD, MOST_RAM = 64 * MIB, 8 * TIB, 64 * TIB
+_BETWEEN = re.compile(r"\s*[,;+]\s*")
+
+
+def parse_size(text: str, most: int) -> int:
+    """Bytes of "24GiB"; UsageError for what is none, or no size for memory. most: bytes."""
+    size = parse_bytes(text)
+    if not LEAST <= size <= most:
+        raise UsageError(
+            "{size} is no size for memory. Write one from {least} to {most}.",
+            size=format_bytes(size),
+            least=format_bytes(LEAST),
+            most=f"{most // TIB} TB",
+        )
+    return size
+
+
+def together(
+    on: Sequence[str],
+    memory: int | None,
+    sizes: Sequence[int],
+    ram: int | None,
+    rest: tuple[int | None, int | None],
+    *,
+    exact: bool,
+) -> Hardware:
+    """What is to be planned for; UsageError where the parts do not go together.
+
+    on: names of cards or of one chip; memory: bytes of each; sizes: bytes of cards without a name; ram: bytes; rest:
+    cores, and bytes per second of system memory. exact: whether a name that leaves open how much memory it has will do.
+    """
+    if memory is None and len(on) == 1 and is_chip(on[0]):
+        memory, ram = ram, None  # which is the chip's, too
+    devices = named(on, memory)
+    if exact:
+        check_sizes(devices)
+    chip = next((device for device in devices if device.pool is not None), None)
+    if chip and sizes:
+        raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
+    if chip and ram is not None:
+        if memory != ram:
+            raise UsageError("The {name} has one memory for all. Say it once, with --memory.", name=chip.name)
+        ram = None
+    sized = [PlannedDevice(f"Card of {format_bytes(size)}", size) for size in sizes]
+    return Hardware((*devices, *sized), ram, *rest)
+
+
+@dataclass(frozen=True)
+class TypedHardware:
+    """What stands in the fields of a form, as it was typed; "" for what is left open.
+
+    graphics: cards or a chip, several with commas between, or only a size; memory: of each of them.
+    """
+
+    graphics: str = ""
+    memory: str = ""
+    ram: str = ""
+    cores: str = ""
+    ram_speed: str = ""
+
+    def hardware(self) -> Hardware:
+        """What it amounts to; UsageError, with what is near, where it is nothing."""
+        memory = parse_size(self.memory, MOST_CARD) if self.memory.strip() else None
+        ram = parse_size(self.ram, MOST_RAM) if self.ram.strip() else None
+        rest = (
+            parse_cores(self.cores) if self.cores.strip() else None,
+            parse_ram_speed(self.ram_speed) if self.ram_speed.strip() else None,
+        )
+        names, sizes = [], []
+        for part in filter(None, _BETWEEN.split(self.graphics.strip())):
+            if (size := _only_size(part)) is not None:
+                sizes.append(size)
+            else:
+                names.append(part)
+        if memory is not None and not names:
+            if sizes:
+                raise UsageError("The memory of the card is said twice. Say it once.")
+            sizes, memory = [memory], None
+        found = together(names, memory, sizes, ram, rest, exact=True)
+        if not found:
+            raise UsageError("Name a card or a chip, or say how much memory the other PC has.")
+        return found
+
+
+def _only_size(text: str) -> int | None:
+    """Bytes of what is a size with its unit and no name; None of anything else."""
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?\s*[kmgt]i?b?", text, re.IGNORECASE) or text.isdigit():
+        return None
+    return parse_size(text, MOST_CARD)
