@@ -139,11 +139,11 @@ def test_a_card_that_is_plugged_in_appears(make_app: MakeApp, qtbot: QtBot, tmp_
     assert PagesOf(app).this_pc.cards[0].bar.figure.size_of("other") == 9 * GIB
 
 
-def test_the_gauge_looks_more_often_while_something_goes_on(make_app: MakeApp) -> None:
+def test_the_gauge_looks_more_often_while_a_model_is_loaded(make_app: MakeApp) -> None:
     app = make_app(serial=True)
     gauge = app.do.gauge
     assert gauge._timer.interval() == 1000
-    for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 500), (Phase.READY, 1000)):
+    for phase, interval in ((Phase.LOADING, 250), (Phase.WRITING, 1000), (Phase.READY, 1000)):
         app.store.change(session={"phase": phase})
         gauge.watch(True)
         assert gauge._timer.interval() == interval
