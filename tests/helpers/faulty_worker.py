@@ -1,28 +1,39 @@
 """An engine child with a fault built in, for tests: python -m tests.helpers.faulty_worker SETTINGS
 
-The variable PLIMSOLL_TEST_FAULT is KIND@MOMENT, or KIND@MOMENT:N for the Nth time. Moments: load, grow, unload, an
-operation begins; read, a batch of several tokens is computed; reply, one token is. The real worker does the rest.
+The variable PLIMSOLL_TEST_FAULT is KIND@MOMENT, or KIND@MOMENT:N for the Nth time. Moments: load, grow, unload, save,
+resume, an operation begins (unload: also the end of the child); read, a batch of several tokens is computed; reply, one
+token is. The real worker does the rest. The kind "limit" is none of ours: from then on the system gives this process
+no more memory than PLIMSOLL_TEST_HEADROOM bytes beyond what it has. PLIMSOLL_TEST_STRUCK names a file that is there
+once the fault has struck.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from advisor.engine.protocol import Grow, Load, Operation, Unload
+from advisor.engine.protocol import Grow, Load, Operation, ResumeReply, SaveState, Unload
 from advisor.engine.worker import main, operations
 from advisor.engine.worker.llama import Llama
 
-VARIABLE = "PLIMSOLL_TEST_FAULT"
-KINDS = ("abort", "segfault", "stop", "hang", "null", "once", "slow", "line", "oom")
-MOMENTS = ("load", "read", "reply", "grow", "unload")
-_OPERATIONS: dict[str, type[Operation[Any]]] = {"load": Load, "grow": Grow, "unload": Unload}
+VARIABLE, HEADROOM, STRUCK = "PLIMSOLL_TEST_FAULT", "PLIMSOLL_TEST_HEADROOM", "PLIMSOLL_TEST_STRUCK"
+KINDS = ("abort", "segfault", "kill", "stop", "hang", "null", "once", "slow", "line", "oom", "limit")
+MOMENTS = ("load", "read", "reply", "grow", "unload", "save", "resume")
+_OPERATIONS: dict[str, type[Operation[Any]]] = {
+    "load": Load,
+    "grow": Grow,
+    "unload": Unload,
+    "save": SaveState,
+    "resume": ResumeReply,
+}
 CARD_IS_FULL = "ggml_gallocr_reserve_n_impl: failed to allocate CUDA0 buffer of size 1073741824\n"
 
 
@@ -40,8 +51,20 @@ class _Fault:
         self._left -= 1
         return self._left == 0 or (self._left < 0 and self.kind in ("slow", "null"))
 
+    def mark(self) -> None:
+        """Note that it strikes, before it does."""
+        if noted := os.environ.get(STRUCK):
+            Path(noted).touch()
+
     def strike(self) -> None:
+        self.mark()
         match self.kind:
+            case "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "limit":
+                _no_more_than(int(os.environ.get(HEADROOM, "0")))
+            case "null":  # of the operations that ask for no context
+                raise MemoryError
             case "abort":
                 print("ggml.c:1: GGML_ASSERT(false) failed", file=sys.stderr, flush=True)
                 os.abort()
@@ -61,6 +84,16 @@ class _Fault:
                 os.abort()
 
 
+def _no_more_than(headroom: int) -> None:
+    """Have the system itself give no more address space than this process has, and `headroom` bytes."""
+    import resource  # not on Windows
+
+    found = re.search(r"VmSize:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found
+    most = int(found[1]) * 1024 + headroom
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 def install(fault: _Fault) -> None:
     """Build it in."""
     grown: list[bool] = []
@@ -77,7 +110,7 @@ def install(fault: _Fault) -> None:
         def wrapped(*arguments: Any) -> Any:
             if moment == "grow":
                 grown.append(True)
-            if fault.kind != "null" and fault.due(moment):
+            if (fault.kind != "null" or moment not in ("load", "grow")) and fault.due(moment):
                 fault.strike()
             return work(*arguments)
 
@@ -85,6 +118,7 @@ def install(fault: _Fault) -> None:
 
     for moment, operation in _OPERATIONS.items():
         operations.OPERATIONS[operation] = struck(moment, operations.OPERATIONS[operation])
+    operations.Worker.close = struck("unload", operations.Worker.close)  # type: ignore[method-assign]
 
 
 def _in_the_engine(fault: _Fault, grown: list[bool]) -> None:
@@ -98,12 +132,14 @@ def _in_the_engine(fault: _Fault, grown: list[bool]) -> None:
         def computing(context: Any, batch: Any) -> int:
             if fault.due("read" if batch.n_tokens > 1 else "reply"):
                 if fault.kind in ("null", "once"):  # no memory for the graph
+                    fault.mark()
                     return -2
                 fault.strike()
             return int(decode(context, batch))
 
         def opening(*arguments: Any) -> Any:
             if fault.kind == "null" and fault.due("grow" if grown else "load"):
+                fault.mark()
                 self.log.write(4, CARD_IS_FULL)
                 return None
             return init(*arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from advisor.errors import AdvisorError, MemoryProblem
 from advisor.plan import Plan
 from advisor.session.failure import Cause, classify
 from tests.advisor.engine.asking import GREEDY, HELLO, load, reply
-from tests.helpers.faulty_worker import VARIABLE
+from tests.helpers.faulty_worker import STRUCK, VARIABLE
 from tests.models.fixtures import ModelFactory
 
 QUICK = Patience(silence=1.0, work=1.5, unheard=0.5, finishing=1.0)
@@ -59,6 +60,21 @@ def test_what_it_was_is_told(
             with pytest.raises(AdvisorError) as caught:
                 process.request(ASKED[moment], patience=QUICK)
     assert classify(caught.value).cause is CAUSES[kind]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+@pytest.mark.parametrize("moment", ["load", "grow"])
+def test_a_limit_of_the_system_is_lack_of_memory(moment: str, model_factory: ModelFactory, tmp_path: Path) -> None:
+    """Not injected: the system gives the child nothing more, and it says so instead of dying."""
+    path, struck = model_factory("llama"), tmp_path / "struck"
+    environment = {VARIABLE: f"limit@{moment}", STRUCK: str(struck)}
+    with EngineProcess(command=[sys.executable, "-m", "tests.helpers.faulty_worker"], environment=environment) as child:
+        if moment == "grow":
+            load(child, path, Plan(context=512))
+        with pytest.raises(AdvisorError) as caught:
+            child.request(Load(path, Plan(context=4096), ()) if moment == "load" else Grow(Plan(context=65536)))
+    assert struck.exists()
+    assert classify(caught.value).cause is Cause.SYSTEM_MEMORY
 
 
 def test_a_card_that_is_full_is_named(model_factory: ModelFactory) -> None:
