@@ -24,6 +24,7 @@ from advisor.engine.protocol import EngineSettings, Grow, Load, ResumeReply, Sav
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.settings import Settings
+from tests.bench.shown_words import ShownWords
 from tests.helpers.faulty_worker import HEADROOM, STRUCK, VARIABLE
 from tests.ui.conftest import some
 from ui.app import App, build
@@ -34,7 +35,6 @@ SECONDS = 60.0  # until something must have happened; the machine may be busy
 CONTEXT = 1024
 SAID, SHOWN = 3, 16  # tokens of a reply that is worth something, and after which it is stopped
 LONG = "the people of the water went down to see the first day " * 8  # worth keeping
-TURNS = "SELECT id, text, reasoning, ending, deleted FROM turns"
 GROUPS = ("load", "reply", "grow", "eject", "suspend", "open-sleeper", "ways", "outcome", "asleep")
 
 
@@ -70,9 +70,8 @@ class FaultedWindow:
         self._folder, self._model = folder, model
         self._file, self._struck = folder / "chats.db", folder / "struck"
         self._armed: Round | None = None
-        self._sent: dict[int, str] = {}
-        self._replies: dict[int, tuple[str, str]] = {}
-        self._told: list[str] = []
+        self._words = ShownWords()
+        self._told = self._words.told
         self._asked = itertools.count(1)
         self.slowest = 0.0
         be_impatient()
@@ -81,7 +80,7 @@ class FaultedWindow:
     @property
     def letters(self) -> int:
         """How much of replies was shown."""
-        return sum(len(text) + len(reasoning) for text, reasoning in self._replies.values())
+        return self._words.letters
 
     @property
     def _state(self) -> AppState:
@@ -101,7 +100,7 @@ class FaultedWindow:
             save=lambda _: None,
         )
         self._app = app
-        app.store.changed.connect(self._changed)
+        app.store.changed.connect(self._words.changed)  # the window was connected first, and has drawn it
         app.window.resize(1280, 800)
         app.window.show()
         app.do.chat.start()
@@ -133,20 +132,6 @@ class FaultedWindow:
             return start
 
         sessions._start = start_of  # type: ignore[method-assign]
-
-    def _changed(self, old: AppState, new: AppState) -> None:
-        """The window has drawn `new`: it was connected first."""
-        for turn in new.chat.turns:
-            if turn.role == "user":
-                self._sent.setdefault(turn.id, turn.text)
-        if reply := new.chat.reply:
-            self._replies[reply.turn.id] = (reply.text, reply.reasoning)
-        if new.shell.trouble and new.shell.trouble is not old.shell.trouble:
-            self._told.append(str(new.shell.trouble.error))
-        if new.shell.notice and new.shell.notice is not old.shell.notice:
-            self._told.append(new.shell.notice.text)
-        if new.session.outcome and new.session.outcome is not old.session.outcome:
-            self._told.append(new.session.outcome.sentence)
 
     def reopen(self) -> None:
         """Begin with another window, after a round that failed."""
@@ -322,32 +307,17 @@ class FaultedWindow:
         for turn in turns.values():
             if turn.role == "user":
                 assert any(turn.text.strip() in text for text in shown), f"not on the page: {turn.text!r}"
-            elif turn.id in self._replies:
-                assert turn.text.startswith(self._replies[turn.id][0])
+            elif turn.id in self._words.replies:
+                assert turn.text.startswith(self._words.replies[turn.id][0])
                 assert any(turn.text.strip() in text for text in shown), f"not on the page: {turn.text!r}"
 
     def check_file(self) -> None:
         """Assert that the file has all that was ever sent and shown, and that no reply is written any more."""
         over = time.monotonic() + 10
-        while (missing := self._missing()) and time.monotonic() < over:
+        while (missing := self._words.missing(self._app.services.chats)) and time.monotonic() < over:
             self._app.qt.processEvents()
             time.sleep(0.02)
         assert not missing, missing
-
-    def _missing(self) -> str:
-        # Through the window's own connection: no other may read the file while that one lives.
-        with self._app.services.chats._store()._database.reading() as c:
-            rows = {row[0]: tuple(row)[1:] for row in c.execute(TURNS)}
-        for turn, text in self._sent.items():
-            if turn not in rows or rows[turn][0] != text or rows[turn][3] is not None:
-                return f"turn {turn} is not kept: {text!r}"
-        for turn, (text, reasoning) in self._replies.items():
-            if not (text or reasoning) and turn not in rows:
-                continue  # what was not taken had no words yet
-            if not (rows[turn][0].startswith(text) and rows[turn][1].startswith(reasoning)):
-                return f"reply {turn} is not whole: {text!r}"
-        writing = [turn for turn, row in rows.items() if row[2] == "writing"]
-        return f"still being written: {writing}" if writing else ""
 
 
 def _lives(pid: int) -> bool:

@@ -68,11 +68,12 @@ def test_a_limit_of_the_system_is_lack_of_memory(moment: str, model_factory: Mod
     """Not injected: the system gives the child nothing more, and it says so instead of dying."""
     path, struck = model_factory("llama"), tmp_path / "struck"
     environment = {VARIABLE: f"limit@{moment}", STRUCK: str(struck)}
+    asked: Operation[Any] = Load(path, Plan(context=4096), ()) if moment == "load" else Grow(Plan(context=65536))
     with EngineProcess(command=[sys.executable, "-m", "tests.helpers.faulty_worker"], environment=environment) as child:
         if moment == "grow":
             load(child, path, Plan(context=512))
         with pytest.raises(AdvisorError) as caught:
-            child.request(Load(path, Plan(context=4096), ()) if moment == "load" else Grow(Plan(context=65536)))
+            child.request(asked)
     assert struck.exists()
     assert classify(caught.value).cause is Cause.SYSTEM_MEMORY
 
