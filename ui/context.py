@@ -53,6 +53,8 @@ class Events(QObject):
     model_gone = Signal()
     """Nothing is in memory any more: it was ejected, or could not be loaded."""
 
+    projector_wanted = Signal()
+    """Models are to be had with their file for looking at images, or without: what was judged is another thing now."""
     download_finished = Signal(object)
     """A Status: a model is here, whole and verified."""
     library_seen = Signal()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.process import EngineProcess
@@ -18,6 +18,7 @@ from advisor.fit.bill import Bill, make_bill
 from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import vocabulary_memory
 from advisor.fit.tensor_layout import take_apart
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.fit.way import largest_on_host
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
@@ -74,6 +75,21 @@ class ModelFile(Opened):
 
     path: Path
     projector: Path | None = None
+
+
+@dataclass(frozen=True)
+class SeeingBuild(Opened):
+    """A build that is not on the disk, judged with what lets it see pictures.
+
+    projector: the skeleton of that file, laid out; or, where there is none, what is known of it.
+    """
+
+    projector: Path | UnseenProjector
+
+    @classmethod
+    def of(cls, model: Opened, projector: Path | UnseenProjector) -> Self:
+        """`model` with that."""
+        return cls(model.header, model.skeleton, projector)
 
 
 class Measures(Protocol):
@@ -164,9 +180,12 @@ class Measurer:
 
     def _eyes(self, model: Opened, plan: Plan, devices: tuple[str, ...]) -> tuple[Buffer, ...]:
         """Buffers of the model's projector; they depend on where it goes only."""
-        projector = model.projector if isinstance(model, ModelFile) else None
+        projector = model.projector if isinstance(model, (ModelFile, SeeingBuild)) else None
         if projector is None:
             return ()
+        if isinstance(projector, UnseenProjector):
+            beside = devices and plan.gpu_layers != 0 and not plan.projector_on_cpu  # the first layers, as when loaded
+            return (projector.buffer(devices[0] if beside else None),)
         try:
             stat = projector.stat()
         except OSError as error:

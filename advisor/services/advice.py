@@ -16,8 +16,9 @@ from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Advice, Role, recommend
 from advisor.errors import AdvisorError
 from advisor.fit.bill import Bill
-from advisor.fit.measure import Measurer, Opened
+from advisor.fit.measure import Measurer, Opened, SeeingBuild
 from advisor.fit.speed_history import SpeedBook, open_book
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
@@ -52,7 +53,7 @@ class Ranked:
 class Looked:
     """A model of the catalogue that is looked at: its build, how it is to run, and what is known of that already.
 
-    weigh: whether other placements are to be judged, too.
+    weigh: whether other placements are to be judged, too. eyes: with its file for looking at images, if it has one.
     """
 
     model: CatalogueModel
@@ -61,6 +62,7 @@ class Looked:
     has_versions: bool
     has_curve: bool
     weigh: bool = False
+    eyes: bool = False
 
 
 class Advisor:
@@ -174,7 +176,7 @@ class Advisor:
         Reports as Fits.assess, then dicts of what to show (curve, versions) as it becomes known. Errors as Fits.judge,
         and GgufError.
         """
-        opened = self.open(catalogue, chosen.model, chosen.build)
+        opened = self.open(catalogue, chosen.model, chosen.build, eyes=chosen.eyes)
         judgement = self._fits.assess(opened, chosen.wish, report, cancel, weigh=chosen.weigh)
         if not chosen.has_curve:
             report({"curve": self._curve(opened, chosen, judgement.machine, cancel)})
@@ -187,7 +189,7 @@ class Advisor:
         """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
         found: list[Candidate] = []
         builds = {build.key: build for build in chosen.model.builds}
-        opened = ((key, self._try(catalogue, chosen.model, build)) for key, build in builds.items())
+        opened = ((key, self._try(catalogue, chosen, build)) for key, build in builds.items())
         for answer in self._fits.judge_all(opened, lambda _: chosen.wish, cancel):
             build = builds[answer.key]
             quality = self._quality(catalogue).quality(chosen.model, build, asked.use)
@@ -208,11 +210,18 @@ class Advisor:
         measure = self._engine.measurer.measure
         return tuple((tokens, measure(opened, plan.with_(context=tokens), machine, cancel).bill) for tokens in lengths)
 
-    def open(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened:
+    def open(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild, *, eyes: bool = False) -> Opened:
         """A build, ready to be judged; its header says what it is called and the size of its file.
 
-        It is laid out once for each measurer: a new one has thrown the files of the old away. Raises GgufError.
+        eyes: with its file for looking at images, if it has one. It is laid out once for each measurer: a new one has
+        thrown the files of the old away. Raises GgufError.
         """
+        opened = self._lay_out(catalogue, model, build)
+        if eyes and model.projector:
+            return SeeingBuild.of(opened, UnseenProjector(model.projector.bytes))
+        return opened
+
+    def _lay_out(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened:
         measurer = self._engine.measurer
         if self._opened[0] is not measurer:
             self._opened = measurer, {}
@@ -225,9 +234,9 @@ class Advisor:
             known[build.key] = replace(laid, header=header)
         return known[build.key]
 
-    def _try(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened | AdvisorError:
+    def _try(self, catalogue: Catalogue, chosen: Looked, build: CatalogueBuild) -> Opened | AdvisorError:
         try:
-            return self.open(catalogue, model, build)
+            return self.open(catalogue, chosen.model, build, eyes=chosen.eyes)
         except AdvisorError as error:
             return error
 

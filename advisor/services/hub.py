@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.remote import Request, best_projector
 from advisor.downloads.storage import shelf_for
-from advisor.errors import HubProblem, HubRefused, HubUnreachable, UsageError
+from advisor.errors import AdvisorError, Cancelled, HubProblem, HubRefused, HubUnreachable, UsageError
 from advisor.fit.dry_run_cache import CachedMeasurer
-from advisor.fit.measure import Opened
+from advisor.fit.measure import Opened, SeeingBuild
 from advisor.fit.speed_band import USUAL, SpeedAt
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.gguf.header import Header
-from advisor.hub.listing import HubBuild, Listing
+from advisor.hub.listing import HubBuild, Listing, RepositoryFile
 from advisor.hub.reference import Reference
 from advisor.progress import Cancel
 from advisor.services.fits import Fits
@@ -62,16 +63,17 @@ class HubService:
 
     # -- whether it fits ---------------------------------------------------------------------------------------
 
-    def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel) -> None:
+    def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel, *, eyes: bool = False) -> None:
         """Report each version of a repository as HubFit, as it becomes known. Errors as `judge_builds`.
 
-        context: tokens, where a model was trained for as many; else what it was trained for.
+        context: tokens, where a model was trained for as many; else what it was trained for. eyes: each with the file
+        that lets it look at images, where there is one.
         """
 
         def run(header: Header) -> RunSettings:
             return RunSettings(min(context, header.context_train or context))
 
-        for judged in self.judge_builds(listing.builds, run, cancel):
+        for judged in self.judge_builds(listing.builds, run, cancel, eyes=listing if eyes else None):
             report(judged)
 
     def judge_builds(
@@ -80,14 +82,40 @@ class HubService:
         run: Callable[[Header], RunChoice],
         cancel: Cancel | None = None,
         at: SpeedAt = USUAL,
+        *,
+        eyes: Listing | None = None,
     ) -> Iterator[HubFit]:
         """Every one of the builds, which are of one repository, judged as its header comes in.
 
-        run: how a build with this header is to run. Raises HubRefused, HubUnreachable, or as Fits.judge_all.
+        run: how a build with this header is to run. eyes: their repository, where each is to be judged with the file
+        that lets it look at images. Raises HubRefused, HubUnreachable, or as Fits.judge_all.
         """
-        for answer in self._fits.judge_all(self._openings().each(builds, cancel), run, cancel, at):
+        opened = self._openings().each(builds, cancel)
+        if eyes and eyes.projectors:
+            opened = self._seeing(opened, eyes, cancel)
+        for answer in self._fits.judge_all(opened, run, cancel, at):
             fit = answer.judgement.fit if answer.judgement else None
             yield HubFit(answer.key, fit, answer.problem, answer.speed)
+
+    def _seeing(
+        self, opened: Iterator[tuple[HubBuild, Opened | AdvisorError]], listing: Listing, cancel: Cancel | None
+    ) -> Iterator[tuple[HubBuild, Opened | AdvisorError]]:
+        """The same, each with its projector."""
+        for build, model in opened:
+            file = best_projector(listing, build)
+            if file is None or isinstance(model, AdvisorError):
+                yield build, model
+            else:
+                yield build, SeeingBuild.of(model, self._projector(listing, file, cancel))
+
+    def _projector(self, listing: Listing, file: RepositoryFile, cancel: Cancel | None) -> Path | UnseenProjector:
+        """Its skeleton, which the engine measures as the file itself; its size alone, where it cannot be read."""
+        try:
+            return self.open(HubBuild(listing.repo, listing.commit, "", file.name, (file,)), cancel).skeleton
+        except (HubRefused, HubUnreachable, Cancelled):
+            raise
+        except AdvisorError:
+            return UnseenProjector(file.size)
 
     def open(self, build: HubBuild, cancel: Cancel | None = None) -> Opened:
         """One build, ready to be judged. Raises HubProblem, GgufError, ModelProblem or Cancelled."""

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
+from advisor.fit.bill import Bill
+from advisor.fit.fit import Fit
 from advisor.fit.speed_band import Band, Speed
-from advisor.fit.verdict import Verdict
+from advisor.fit.unseen_projector import UnseenProjector
+from advisor.fit.verdict import Verdict, judge, spare
 from advisor.machine.machine import Machine
 from advisor.services.judgement import RunSettings
 from tests.ui import canned, canned_catalogue
@@ -64,6 +67,26 @@ def too_slow() -> AppState:
     return state.change(models={"chosen": replace(chosen, versions=slow, judged=replace(chosen.judged, speed=speed))})
 
 
+def seeing() -> AppState:
+    """A model that is to be had with its file for looking at images: that is in its bill."""
+    state = detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K")
+    chosen = state.models.chosen
+    assert chosen is not None
+    assert chosen.model.projector is not None
+    eyes = UnseenProjector(chosen.model.projector.bytes)
+
+    def sees(fit: Fit) -> Fit:
+        row = fit.bill.devices[0]
+        bill = Bill((replace(row, weights=row.weights + eyes.weights, compute=row.compute + eyes.work),))
+        return replace(
+            fit, bill=bill, verdict=judge(bill, canned.PLAIN, offloaded=False), spare=spare(bill, canned.PLAIN)
+        )
+
+    versions = tuple(replace(one, fit=sees(one.fit)) if one.fit else one for one in chosen.versions)
+    fit = next(one.fit for one in versions if one.build == chosen.build)
+    return state.change(models={"chosen": {"versions": versions, "judged": {"fit": fit}}})
+
+
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     gaming = ranked(canned.GAMING)
@@ -104,7 +127,10 @@ def states() -> dict[str, AppState]:
         "detail-slower": detail(canned.GAMING, "Qwen3-32B", "Q4_K_M"),
         "detail-too-slow": too_slow(),
         "detail-no": detail(canned.GAMING, "DeepSeek-V3.1", "Q4_K_M"),
-        "detail-eyes": detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K"),
+        "detail-eyes": seeing(),
+        "detail-eyes-not-wanted": detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K").change(
+            downloads={"with_projector": False}
+        ),
         "detail-beyond": detail(
             canned.PLAIN,
             "Qwen3-8B",

@@ -91,8 +91,10 @@ class DownloadsController(QObject):
             self.download(wanted)
 
     def want_projector(self, wanted: bool) -> None:
-        """Fetch what lets a model look at images along with it, or not."""
-        self._ctx.change(downloads={"with_projector": wanted})
+        """Fetch what lets a model look at images along with it, and judge it with that, or not."""
+        if wanted != self._ctx.state.downloads.with_projector:
+            self._ctx.change(downloads={"with_projector": wanted})
+            self._ctx.events.projector_wanted.emit()
 
     # -- beginning ---------------------------------------------------------------------------------------------
 

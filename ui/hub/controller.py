@@ -34,6 +34,7 @@ class HubController(QObject):
         self._ctx, self._hub = ctx, hub
         self._watching = False
         ctx.events.machine_changed.connect(self._machine_changed)
+        ctx.events.projector_wanted.connect(self._other_eyes)
         self._again = JudgedAgain(ctx, PageId.REPO, self._judged_on, self._judge_repo)
         ctx.store.changed.connect(self._consider_token)
 
@@ -115,7 +116,7 @@ class HubController(QObject):
         state, repo = self._ctx.state, self._ctx.state.hub.repo
         if repo is None or repo.listing is None or state.computer.machine is None:
             return
-        listing, context = repo.listing, repo.context
+        listing, context, eyes = repo.listing, repo.context, state.downloads.with_projector
         self._repo(judging=True, judged_on=state.computer.room or state.computer.machine)
         fresh: list[HubFit] = []
 
@@ -127,7 +128,7 @@ class HubController(QObject):
 
         self._ctx.jobs.start(
             "repo",
-            lambda task: self._hub.judge(listing, context, task.report, task.cancel),
+            lambda task: self._hub.judge(listing, context, task.report, task.cancel, eyes=eyes),
             lambda _: self._repo_judged(),
             failed=self._repo_failed,
             reported=known,
@@ -154,6 +155,11 @@ class HubController(QObject):
         """Judge the versions with a conversation of so many tokens."""
         if self._ctx.state.hub.repo and tokens != self._ctx.state.hub.repo.context:
             self._repo(context=tokens)
+            self._judge_repo()
+
+    def _other_eyes(self) -> None:
+        repo = self._ctx.state.hub.repo
+        if repo and repo.listing and repo.listing.projectors:
             self._judge_repo()
 
     def _machine_changed(self) -> None:

@@ -193,7 +193,8 @@ class RepoPage(QWidget):
         if fit:
             self.bill.show_text(bill(fit.bill))
             set_tip(self.bill, bill(fit.bill, exact))
-        words = standing(stands, build.size)
+        with_it = eyes.size if eyes and state.downloads.with_projector else 0
+        words = standing(stands, build.size + with_it)
         self.download.setText(words)
         self.download.setAccessibleName(words)
         self.download.setEnabled(not build.missing)

@@ -42,6 +42,7 @@ class CatalogueController(QObject):
         # What was chosen while nothing could be judged still waits for its answer.
         for over in (events.machine_changed, events.model_loaded, events.model_gone, events.load_failed):
             over.connect(self._judge_if_shown)
+        events.projector_wanted.connect(self._other_eyes)
 
     # -- the list ----------------------------------------------------------------------------------------------
 
@@ -87,7 +88,8 @@ class CatalogueController(QObject):
             bool(state.models.chosen and state.models.chosen.judged.weighing),
         )
         mine = next((one for one in known if one.build.key == build.key), None)
-        usual = wish == RunSettings(context)  # as the ranking judges
+        # As the ranking judges; that goes without a file for looking at images.
+        usual = wish == RunSettings(context) and not self._with_eyes(model)
         fitting = usual and mine is not None and mine.fit is not None and mine.fit.plan.context == context
         self._ctx.change(
             models={
@@ -197,7 +199,13 @@ class CatalogueController(QObject):
             return
         judged = chosen.judged
         looked = Looked(
-            chosen.model, chosen.build, judged.wish, bool(chosen.versions), bool(chosen.curve), judged.weighing
+            chosen.model,
+            chosen.build,
+            judged.wish,
+            bool(chosen.versions),
+            bool(chosen.curve),
+            judged.weighing,
+            self._with_eyes(chosen.model),
         )
         others = others or len(chosen.versions) < len(chosen.model.builds)
         self._judging.start(
@@ -206,6 +214,16 @@ class CatalogueController(QObject):
             ),
             self._told,
         )
+
+    def _with_eyes(self, model: CatalogueModel) -> bool:
+        """Whether a model is judged, and would be had, with its file for looking at images."""
+        return self._ctx.state.downloads.with_projector and model.projector is not None
+
+    def _other_eyes(self) -> None:
+        chosen = self._ctx.state.models.chosen
+        if chosen and chosen.model.projector:
+            self._ctx.change(models={"chosen": {"curve": ()}})
+            self._judge_chosen(others=True)
 
     def _judge_if_shown(self) -> None:
         if self._ctx.state.shell.page is PageId.DETAIL:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.drafts import draftable
+from advisor.fit.unseen_projector import UnseenProjector
 from ui.common.availability import of_catalogue, want_catalogue
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import facts_line, licence, modality
@@ -35,7 +37,7 @@ from ui.session.text import kind
 from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
-from ui.words import billions, tokens, tokens_in_short, translate
+from ui.words import billions, size, tokens, tokens_in_short, translate
 
 
 class DetailPage(QWidget):
@@ -74,7 +76,11 @@ class DetailPage(QWidget):
         below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
         below.setStretch(1, 1)
         self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
-        self.sheet.body.addLayout(column(self.back, named, below, row(None, self.eyes), spacing=GRID))
+        self.eyes_counted = label(factor=SMALL, muted=True, wrap=True)
+        self.eyes_counted.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self.sheet.body.addLayout(
+            column(self.back, named, below, row(None, self.eyes), self.eyes_counted, spacing=GRID)
+        )
 
     def _build_length(self) -> None:
         self.length = LengthCard()
@@ -158,15 +164,28 @@ class DetailPage(QWidget):
         )
         self._render_facts(chosen, candidate)
         stands = of_catalogue(state, chosen.build)
-        words = standing(stands, chosen.build.file_bytes)
+        eyes = chosen.model.projector if state.downloads.with_projector else None
+        words = standing(stands, chosen.build.file_bytes + (eyes.bytes or 0 if eyes else 0))
         self.get.setText(words)
         self.get.setAccessibleName(words)
-        eyes = chosen.model.projector
-        self.eyes.setVisible(eyes is not None and stands.path is None)
-        self.eyes.setText(with_eyes(eyes.bytes if eyes else None))
-        self.eyes.setAccessibleName(self.eyes.text())
-        self.eyes.setChecked(state.downloads.with_projector)
+        self._render_eyes(chosen, wanted=state.downloads.with_projector, here=stands.path is not None)
         self.get.setEnabled(bool(chosen.build.files or stands.path))
+
+    def _render_eyes(self, chosen: Chosen, *, wanted: bool, here: bool) -> None:
+        """The file for looking at images, and what of memory is reckoned with for it before it is here."""
+        eyes = chosen.model.projector
+        self.eyes.setVisible(eyes is not None and not here)
+        self.eyes_counted.setVisible(eyes is not None and wanted)
+        if eyes is None:
+            return
+        self.eyes.setText(with_eyes(eyes.bytes))
+        self.eyes.setAccessibleName(self.eyes.text())
+        self.eyes.setChecked(wanted)
+        self.eyes_counted.setText(
+            translate(
+                "Detail", "Looking at images is in the bill with {0}: an estimate, more rather than less."
+            ).format(size(UnseenProjector(eyes.bytes).memory))
+        )
 
     def _get(self) -> None:
         """Download it, look at its download, or chat with what is here."""

@@ -10,10 +10,12 @@ import pytest
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Catalogue, CatalogueModel, Use
 from advisor.catalogue.load import load_catalogue
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.progress import Cancel
 from advisor.services.advice import Looked, RankingSoFar
 from advisor.services.app import Services
 from advisor.services.judgement import Assessment, RunSettings
+from advisor.units import MIB
 
 NAMES = ("Qwen3-8B", "gemma-3-4b-it")
 WISH = Requirements.usual(Use.CHAT)
@@ -92,3 +94,17 @@ def test_a_version_without_a_file_is_looked_at_like_the_others(
     )  # fmt: skip
     assert [one.build for one in shown["versions"]] == list(more.builds)
     assert all(one.fit is not None and one.speed is not None for one in shown["versions"])
+
+
+@pytest.mark.parametrize("bytes_", [850 * MIB, None])
+def test_with_its_file_for_images_a_model_takes_that_much_more(
+    planned: Services, some: Catalogue, bytes_: int | None
+) -> None:
+    gemma = some.models[1]
+    assert gemma.projector
+    model = replace(gemma, projector=replace(gemma.projector, bytes=bytes_))
+    totals = []
+    for eyes in (False, True):
+        opened = planned.advice.open(some, model, model.builds[0], eyes=eyes)
+        totals.append(planned.fits.judge(opened, RunSettings(4096)).fit.bill.total)
+    assert totals[1] - totals[0] >= UnseenProjector(bytes_).memory > (bytes_ or 0)

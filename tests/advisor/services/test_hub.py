@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from advisor.fit.fit import Fit
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.gguf.header import Header
 from advisor.hub import client
 from advisor.hub.reference import parse_reference
@@ -19,6 +21,7 @@ from tests.advisor.hub.conftest import large as large
 from tests.advisor.hub.conftest import tiny as tiny
 from tests.advisor.hub.variants import FILE, REPO, requantised
 from tests.hub import Hub as Server
+from tests.models.projector import build_projector
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +90,29 @@ def test_an_offer_says_whether_its_license_was_shown(planned: Services, hub: Ser
     wanted = Wanted("it", "It", (parse_reference("maker/Nothing:Q8_0"), parse_reference(f"{REPO}:Q8_0")))
     offer = planned.hub.offer(wanted, Settings())  # the first of these is not there
     assert (offer.request.repo, offer.request.license, offer.shown) == (REPO, "mit", False)
+
+
+def test_with_its_file_for_images_a_version_takes_what_the_two_files_take(
+    planned: Services, hub: Server, large: Path, tmp_path: Path
+) -> None:
+    eyes = build_projector(tmp_path / "mmproj-F16.gguf", 256)
+    hub.put(f"{REPO}/mmproj-F16.gguf", eyes)
+    listing = planned.hub.listing(parse_reference(REPO))
+    (blind,) = planned.hub.judge_builds(listing.builds, run)
+    (sees,) = planned.hub.judge_builds(listing.builds, run, eyes=listing)
+    here = planned.fits.judge(replace(planned.fits.open(large), projector=eyes), RunSettings(2048)).fit
+    assert sees.fit
+    assert blind.fit
+    assert sees.fit.bill == here.bill
+    assert sees.fit.bill.total > blind.fit.bill.total
+
+
+def test_a_file_for_images_that_cannot_be_read_counts_by_its_size(planned: Services, hub: Server, large: Path) -> None:
+    hub.put(f"{REPO}/mmproj-F16.gguf", b"no projector")
+    listing = planned.hub.listing(parse_reference(REPO))
+    (blind,) = planned.hub.judge_builds(listing.builds, run)
+    (sees,) = planned.hub.judge_builds(listing.builds, run, eyes=listing)
+    assert sees.fit
+    assert blind.fit
+    assert sees.fit.bill.total == blind.fit.bill.total + UnseenProjector(12).memory
+    assert large.exists()

@@ -18,7 +18,7 @@ from advisor.services.hub import HubService
 from advisor.services.judgement import DRIFT, HubFit
 from advisor.services.readings import HostMemory, Sample
 from tests.ui import canned
-from tests.ui.canned_shelf import BUILDS, FOUND, JUDGED, LISTING, REPO
+from tests.ui.canned_shelf import BUILDS, EYES, FOUND, JUDGED, LISTING, REPO
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.hub.controller import HubController
@@ -37,6 +37,7 @@ class Answers(HubService):
         self.source: str | Exception = "HF_TOKEN"
         self.name: str | Exception = "ada"
         self.asked: list[Any] = []
+        self.eyes: list[bool] = []
 
     def search(self, text: str, limit: int | None = None) -> tuple[SearchResult, ...]:
         self.asked.append(text if limit is None else (text, limit))
@@ -46,8 +47,11 @@ class Answers(HubService):
         self.asked.append(reference)
         return _answer(self.listed)
 
-    def judge(self, listing: Listing, context: int, report: Callable[[Any], None], cancel: Cancel) -> None:
+    def judge(
+        self, listing: Listing, context: int, report: Callable[[Any], None], cancel: Cancel, *, eyes: bool = False
+    ) -> None:
         self.asked.append((listing.repo, context))
+        self.eyes.append(eyes)
         for fit in self.fits:
             cancel.check()
             report(fit)
@@ -231,6 +235,20 @@ def test_another_length_judges_again_and_what_was_known_stays_until_then(made: M
     assert made.repo.chosen == "Q4_K_M"  # as it was marked
     made.do.repo_context(32768)
     assert len(made.hub.asked) == 3  # no news, no question
+
+
+def test_it_is_judged_again_with_or_without_its_file_for_images(made: Made) -> None:
+    made.hub.listed = replace(LISTING, projectors=(EYES,))
+    made.do.open_repo(Reference(REPO))
+    made.wired.ctx.change(downloads={"with_projector": False})
+    made.wired.ctx.events.projector_wanted.emit()
+    assert made.hub.eyes == [True, False]
+
+
+def test_without_a_file_for_images_there_is_nothing_to_judge_again(made: Made) -> None:
+    made.do.open_repo(Reference(REPO))
+    made.wired.ctx.events.projector_wanted.emit()
+    assert len(made.hub.eyes) == 1
 
 
 def test_judging_that_fails_keeps_what_is_known(made: Made) -> None:

@@ -212,6 +212,29 @@ def test_where_a_model_lies_is_kept_for_it_while_the_window_is_open(made: Made) 
     assert (made.chosen.judged.wish.where, made.advice.looks[-1].wish.where) == (where, where)
 
 
+def test_a_model_that_sees_is_judged_with_or_without_its_file_for_images(made: Made) -> None:
+    seeing = next(model for model in CATALOGUE.models if model.projector)
+    made.do.choose(seeing)
+    assert made.chosen.versions
+    assert made.advice.looks[-1].eyes
+    made.wired.ctx.change(downloads={"with_projector": False})
+    made.wired.ctx.events.projector_wanted.emit()
+    assert [look.eyes for look in made.advice.looks] == [True, False]
+    assert made.advice.others == [True, True]
+    assert not made.advice.looks[-1].has_curve  # it is drawn anew
+
+
+def test_what_the_ranking_knows_is_not_shown_of_a_model_with_its_file_for_images(made: Made) -> None:
+    seeing = next(model for model in CATALOGUE.models if model.projector)
+    made.wired.put(canned_models.ranked(canned.GAMING))
+    made.wired.jobs.holding = True
+    made.do.choose(seeing, seeing.builds[0])
+    assert made.chosen.judged.fit is None
+    made.wired.ctx.change(downloads={"with_projector": False})
+    made.do.choose(seeing, seeing.builds[0])
+    assert made.chosen.judged.fit is not None
+
+
 def test_the_longest_that_fits_and_a_way_out(made: Made) -> None:
     made.do.choose(MODEL)
     longest = some(made.chosen.judged.fit).longest_context

@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from advisor.fit.verdict import Verdict
+from advisor.units import MIB
 from tests.ui import canned_models
 from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.models.version_table import RESULT
 from ui.pages import PageId
+from ui.words import size
 
 STATES = canned_models.states()
 
@@ -46,6 +48,20 @@ def test_what_is_too_slow_to_be_of_use_is_said_so_in_badge_sentence_and_table(st
     assert page.badge.text() == "Too slow to be of use: about 0.9 tok/s"
     assert page.versions.rows.index(at, RESULT).data() == page.badge.text()
     assert page.length.sentence.text().startswith("Too slow to be of use at 16k context: about 0.9 tok/s, for ")
+
+
+def test_the_file_for_images_is_in_the_download_and_said_to_be_in_the_bill_where_it_is_wanted(still: App) -> None:
+    put(still, STATES["detail-eyes"])
+    page = PagesOf(still).detail
+    assert page.eyes.text() == "With its file for looking at images, 850 MB"
+    assert page.eyes_counted.isVisible()
+    assert "in the bill with 1.3 GB" in page.eyes_counted.text()
+    chosen = some(STATES["detail-eyes"].models.chosen)
+    assert page.get.text() == f"Download {size(chosen.build.file_bytes + 850 * MIB)}"
+    put(still, STATES["detail-eyes-not-wanted"])
+    assert not page.eyes.isChecked()
+    assert not page.eyes_counted.isVisible()
+    assert page.get.text() == f"Download {size(chosen.build.file_bytes)}"
 
 
 def test_what_is_known_at_once_is_shown_at_once(still: App) -> None:
