@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from advisor.chat.conversation import Chat, Turn
-from advisor.engine.health import SAFE_NOTE
 from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.ladder import Rung
-from advisor.fit.measure import ModelFile
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
-from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
-from advisor.gguf.identity import FileStamp
-from advisor.gguf.tensors import TensorInfo
-from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
+from advisor.machine.machine import Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.programs import Program
 from advisor.machine.sample import DeviceSample
@@ -34,6 +28,7 @@ from advisor.session.recovery import Recovery
 from advisor.session.session import PromptProgress
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
+from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
 from ui.chat.state import Reply
 from ui.common.judged import Judged
 from ui.pages import PageId
@@ -41,68 +36,8 @@ from ui.session.state import Phase
 from ui.shell.state import Notice
 from ui.store import AppState
 
-KV_BYTES: dict[KvType, int] = {"f16": 131072, "q8_0": 69632, "q4_0": 36864}  # per token, 32 layers of 8 heads of 128
-WEIGHTS = 4_912_898_048
-CONTEXT = 409 * MIB  # of the CUDA driver
-PATH = Path("/home/ada/models/Llama-3.1-8B-Instruct-Q4_K_M.gguf")
-
-CPU = Device(
-    "CPU",
-    "AMD Ryzen 7 7700X 8-Core Processor",
-    Kind.CPU,
-    33_393_852_416,
-    24_051_816_858,
-    3_339_385_241,
-    backend="CPU",
-    sources=("psutil (MemTotal, MemAvailable)",),
-)
-GPU = Device(
-    "CUDA0",
-    "NVIDIA GeForce RTX 4070 Ti SUPER",
-    Kind.DEDICATED,
-    16 * GIB,
-    16 * GIB - 3_758_096_384,
-    GIB,
-    vendor="NVIDIA",
-    backend="CUDA",
-    sources=("the engine (ggml_backend_dev_get_props)",),
-)
-HOST = Host("Linux 6.8.0-45-generic", CPU.name, 8, 16, 33_393_852_416, 24_051_816_858)
-ENGINE = EngineInfo("0c1e570 (ggml 0.25.3)", ("CPU", "RPC"), False)
-PLAIN = Machine(HOST, (CPU,), ENGINE)
-GAMING = Machine(HOST, (CPU, GPU), EngineInfo("0c1e570 (ggml 0.25.3)", ("CPU", "CUDA"), True))
-SMALL_CPU = replace(
-    CPU, name="Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", capacity=8 * GIB, free=int(4.6 * GIB), reserve=2 * GIB
-)
-SMALL = replace(
-    PLAIN,
-    host=replace(HOST, cpu=SMALL_CPU.name, cores=4, threads=8, memory=8 * GIB, available=int(4.6 * GIB), limit=8 * GIB),
-    devices=(SMALL_CPU,),
-    engine=replace(
-        ENGINE,
-        safe=True,
-        note=SAFE_NOTE,
-    ),
-)
-
-
-def model() -> ModelFile:
-    """An opened file that does not exist."""
-    metadata: dict[str, Value] = {
-        "general.architecture": "llama",
-        "general.name": "Llama 3.1 8B Instruct",
-        "general.file_type": 15,
-        "llama.context_length": 131072,
-        "llama.block_count": 32,
-        "tokenizer.ggml.tokens": ArrayInfo(ValueType.STRING, 128256, 0, 0),
-    }
-    tensors = (TensorInfo("blk.0.weight", (8_030_261_312,), 12, 0, WEIGHTS),)
-    stamp = FileStamp(4_920_739_232, 0, 0)
-    header = Header(3, MappingProxyType(metadata), tensors, 7_841_184, 32, stamp.size, stamp.size, (Part(PATH, stamp),))
-    return ModelFile(header, Path("/nowhere.gguf"), PATH)
-
-
-MODEL = model()
+# The computers and the file are reached through here, too.
+__all__ = ["CONTEXT", "CPU", "GAMING", "GPU", "MODEL", "PLAIN", "SMALL"]
 
 
 def bill(machine: Machine, context: int, kv: KvType, share: float) -> Bill:
