@@ -205,6 +205,9 @@ RECOVERY = Recovery(
 )
 
 
+EYES = Path("/home/ada/models/mmproj-F16.gguf")
+
+
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     fits = fit(GAMING)
@@ -227,6 +230,7 @@ def states() -> dict[str, AppState]:
         **canned_computers.states(PLAIN, GAMING),
         "model-empty": AppState().change(shell={"page": PageId.MODEL}, computer={"machine": PLAIN}),
         "model-fits": opened(GAMING, fits),
+        "model-eyes": opened(GAMING, fits, opened={"model": replace(MODEL, projector=EYES), "projector": EYES}),
         "model-plain": opened(PLAIN, plain),
         "model-tight": opened(GAMING, tight, opened={"judged": {"options": (shorter, eight_bit)}}),
         "model-slower": opened(GAMING, slower, opened={"judged": {"options": (replace(shorter),)}}),

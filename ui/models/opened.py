@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
 from ui.commands import with_keys
+from ui.common.download_text import with_eyes
 from ui.controllers import Controllers
-from ui.controls.buttons import button
+from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
 from ui.controls.empty import EmptyState
 from ui.controls.facts import Facts
@@ -69,7 +70,8 @@ class ModelPage(QWidget):
         top.setStretch(0, 1)
         below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
         below.setStretch(1, 1)
-        self.sheet.body.addLayout(column(top, below, spacing=GRID))
+        self.eyes = tick(with_eyes(None), self._do.opened.look_at_images)
+        self.sheet.body.addLayout(column(top, below, row(None, self.eyes), spacing=GRID))
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
@@ -129,6 +131,9 @@ class ModelPage(QWidget):
         if fit and shown:
             self.badge.show_verdict(fit.verdict, badge(fit, state.opened.judged.speed))
         busy = phase is Phase.LOADING
+        self.eyes.setVisible(state.opened.projector is not None)
+        self.eyes.setEnabled(not busy)
+        self.eyes.setChecked(state.opened.model is not None and state.opened.model.projector is not None)
         self.loading.setVisible(busy)
         self.progress.setValue(state.session.permille)
         self.progress_words.setText(self._progress_words(state))
@@ -154,14 +159,14 @@ class ModelPage(QWidget):
         if state.session.loaded and state.session.phase.loaded:
             return (
                 translate("Model", "Load again with these settings")
-                if state.session.loaded.model == state.opened.model
+                if _of_same_file(state)
                 else translate("Model", "Load instead and chat")
             )
         return translate("Model", "Load and chat")
 
     def _eject_words(self, state: AppState) -> str:
         """Names the model in memory where another one is looked at."""
-        if state.session.loaded is None or state.session.loaded.model == state.opened.model:
+        if state.session.loaded is None or _of_same_file(state):
             return translate("Model", "Eject")
         name = elided(self.fontMetrics(), state.session.loaded.fit.model.name, em(160))
         return translate("Model", "Eject {0}").format(name)
@@ -214,3 +219,9 @@ class ModelPage(QWidget):
 
     def _load_pressed(self) -> None:
         self._do.opened.load_or_chat()
+
+
+def _of_same_file(state: AppState) -> bool:
+    """Whether what is in memory is the opened file, be it with other settings."""
+    loaded, opened = state.session.loaded, state.opened.model
+    return bool(loaded and opened and loaded.model.path == opened.path)

@@ -80,13 +80,15 @@ class OpenedController(QObject):
                 self.load()
 
     def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
-        trained, before = model.header.context_train, self._ctx.state.opened.judged
+        trained, before, opened = model.header.context_train, self._ctx.state.opened.judged, self._ctx.state.opened
+        blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
         context = self._ctx.state.settings.context
         wish = RunSettings(min(context, trained) if trained else context, before.wish.kv)
         self._ctx.change(
             opened={
                 "opening": None,
-                "model": model,
+                "model": replace(model, projector=None) if blind else model,
+                "projector": model.projector,
                 "judged": Judged(kept.over(wish) if kept else wish, weighing=before.weighing),
             },
             shell={"page": PageId.MODEL},
@@ -111,6 +113,14 @@ class OpenedController(QObject):
     def ask_where(self, where: PlacementWish) -> None:
         """Lay its parts so."""
         self._wish(replace(self._ctx.state.opened.judged.wish, where=where))
+
+    def look_at_images(self, wanted: bool) -> None:
+        """Judge, and later load, with the file for that which lies beside it, or without."""
+        opened = self._ctx.state.opened
+        projector = opened.projector if wanted else None
+        if opened.model and projector != opened.model.projector:
+            self._ctx.change(opened={"model": replace(opened.model, projector=projector)})
+            self._judge()
 
     def weigh(self, weighing: bool) -> None:
         """Work out, too, what each other way of laying it would be like, from now on."""

@@ -69,8 +69,12 @@ class ModelsState:
 
 @dataclass(frozen=True)
 class OpenedState:
-    """The file that was opened. opening: the one that is being read."""
+    """The file that was opened. opening: the one that is being read.
+
+    projector: the file for looking at images that lies beside it, whether the model is to be loaded with it or not.
+    """
 
     opening: Path | None = None
     model: ModelFile | None = None
+    projector: Path | None = None
     judged: Judged = field(default_factory=Judged)

@@ -39,13 +39,15 @@ class Verdicts(Fits):
         self.wishes: list[RunSettings] = []
         self.weighed: list[bool] = []
         self.kept: dict[Path, KeptWish] = {}
+        self.projector: Path | None = None
+        self.judged: list[ModelFile] = []
 
     def open(self, path: Path, *, sees: bool = True) -> ModelFile:
         assert sees
         self.read.append(path)
         if self.opening_fails:
             raise self.opening_fails
-        return replace(canned.MODEL, path=path)
+        return replace(canned.MODEL, path=path, projector=self.projector)
 
     def kept_wish(self, path: Path) -> KeptWish | None:
         return self.kept.get(path)
@@ -54,9 +56,10 @@ class Verdicts(Fits):
         self.kept[path] = KeptWish(run.kv, run.where)
 
     def assess(
-        self, _: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel, *, weigh: bool = False
+        self, model: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel, *, weigh: bool = False
     ) -> Judgement:
         self.wishes.append(run)
+        self.judged.append(model)
         self.weighed.append(weigh)
         cancel.check()
         if self.judging_fails:

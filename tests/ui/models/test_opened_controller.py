@@ -230,6 +230,19 @@ def test_it_is_judged_again_when_memory_moved_while_somebody_looks(made: Made) -
     assert len(made.fits.wishes) == 2
 
 
+def test_it_is_judged_with_or_without_the_file_for_images_beside_it(made: Made) -> None:
+    made.fits.projector = eyes = Path("/models/mmproj-a.gguf")
+    made.do.open_file(PATH)
+    for wanted in (False, False, True):
+        made.do.look_at_images(wanted)
+    assert [model.projector for model in made.fits.judged] == [eyes, None, eyes]
+    made.do.look_at_images(False)
+    made.do.open_file(PATH)  # the same file again: as it was wished
+    assert (made.wired.state.opened.projector, made.fits.judged[-1].projector) == (eyes, None)
+    made.do.open_file(Path("/models/b.gguf"))
+    assert made.fits.judged[-1].projector == eyes
+
+
 def test_a_refusal_shows_what_memory_was_like_and_judges_again(made: Made) -> None:
     made.do.open_file(PATH)
     made.wired.ctx.go(PageId.CHAT)
