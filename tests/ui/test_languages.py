@@ -52,6 +52,7 @@ def foreign(
 CAME = "\n".join(map(repr, ALL.values()))
 AS_IT_IS = re.compile(
     r"Plimsoll|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # names, keys, places
+    r"|(UD-)?(IQ|Q|TQ)\d\w*|MXFP4\w*|NVFP4|BF16|F16|F32"  # quantisations
     r"|Apache-2\.0|MIT|CC BY-NC 4\.0|(Gemma|Llama|EXAONE|Qwen research)( [\d.]+)?( terms)?"  # licences
 )
 

@@ -84,6 +84,7 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
     app.do.catalogue.show_everything(True)
     assert PagesOf(app).models.list.rows.rows[-1].verdict is Verdict.NO
 
+    app.do.downloads.want_projector(False)  # of a model with its file for images the page asks anew
     PagesOf(app).models.list.enter()
     QTest.keyClick(PagesOf(app).models.list, Qt.Key.Key_Return)
     assert app.store.state.shell.page is PageId.DETAIL

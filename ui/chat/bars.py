@@ -30,7 +30,7 @@ class Bars:
         self.recover = button(translate("Chat", "Load with less"), chat.session.recover, primary=True)
         self.restart = button(translate("Chat", "Restart model"), chat.session.restart, primary=True)
         self.details = button(translate("Chat", "Details"), chat.session.show_outcome)
-        self.lost = NoticeBar(self.recover, self.restart, self.details, closable=False)
+        self.lost = NoticeBar(self.recover, self.restart, self.details, closable=False, long=True)
         self.full = NoticeBar(
             button(translate("Chat", "New chat"), chat.list.new),
             button(translate("Chat", "Make room…"), chat.overflow.make_room),

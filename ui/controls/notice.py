@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from ui.controls.buttons import icon_button
 from ui.controls.labels import label, picture
-from ui.controls.layouts import row
+from ui.controls.layouts import column, row
 from ui.theme import GRID
 from ui.words import said, translate
 
 
 class NoticeBar(QFrame):
-    """An icon, a sentence, buttons, and (where `closable`) a cross."""
+    """An icon, a sentence, buttons, and (where `closable`) a cross. long: the buttons stand below the sentence."""
 
     closed = Signal()
 
-    def __init__(self, *buttons: QPushButton, closable: bool = True) -> None:
+    def __init__(self, *buttons: QPushButton, closable: bool = True, long: bool = False) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -27,10 +27,11 @@ class NoticeBar(QFrame):
         self.cross = icon_button("close", translate("Notice", "Close this message"), self.closed.emit)
         if not closable:
             self.cross.hide()
-        layout = row(self.icon, self.words, *buttons, self.cross, spacing=GRID)
-        layout.setStretchFactor(self.words, 1)
-        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        self.setLayout(layout)
+        line = row(self.icon, self.words, *(() if long else buttons), self.cross, spacing=GRID)
+        line.setStretchFactor(self.words, 1)
+        whole = column(line, row(None, *buttons, spacing=GRID)) if long else line
+        whole.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self.setLayout(whole)
 
     def say(self, text: str, *, problem: bool = True) -> None:
         """Show this sentence, ours or one of advisor's."""
