@@ -9,9 +9,9 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import TextIOWrapper, UnsupportedOperation
 from typing import Any
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
@@ -86,7 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A terminal of another encoding shows a replacement sign, it does not end the program.
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            with suppress(UnsupportedOperation):  # input that a path was read from already stays as it is
+                stream.reconfigure(errors="replace")
     args = parser().parse_args(argv)
     try:
         check(args)

@@ -22,6 +22,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return runner(capsys)
 
 
+def test_input_that_was_read_from_is_no_hindrance() -> None:
+    """Without a display the path of a model is read first, and then a verb runs."""
+    program = "import sys; sys.stdin.readline(); from advisor.cli import main; sys.exit(main(['fit', '/nowhere.gguf']))"
+    done = subprocess.run([sys.executable, "-c", program], input="a\nb\n", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("plimsoll: There is no file nowhere.gguf")
+
+
 def test_no_verb_waits_for_what_only_others_need() -> None:
     imports = "import sys, advisor.terminal.console, advisor.terminal.machine"
     program = f"{imports}; print([name for name in {SLOW} if name in sys.modules])"
