@@ -23,7 +23,7 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from advisor.errors import FileProblem, StateProblem
+from advisor.errors import FileProblem, MemoryProblem, StateProblem
 from advisor.plan import FlashAttention, KvType
 from advisor.storage.files import sync_folder
 from advisor.units import MIB, format_bytes
@@ -127,7 +127,7 @@ def write_state(
     sections: Sequence[Section],
     told: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Write a state to `path` in one step; its size in bytes. FileProblem where that fails, and then nothing stays.
+    """Write a state to `path` in one step; its size in bytes. FileProblem or MemoryProblem where not: nothing stays.
 
     sections: as header.sections, each its bytes or what fills the place it will lie at. told: is called with how many
     bytes the disk has.
@@ -152,6 +152,11 @@ def write_state(
         os.replace(unfinished, path)
         sync_folder(path.parent)
     except OSError as error:
+        if error.errno == errno.ENOMEM:  # not the disk's fault: no room to map the file into
+            raise MemoryProblem(
+                "There is not enough memory to keep the state of this conversation; nothing is lost, and the model "
+                "stays loaded."
+            ) from error
         raise FileProblem(
             "The disk does not take the {size} that the state of this conversation needs ({reason}); nothing is lost, "
             "and the model stays loaded.", size=format_bytes(size), reason=error.strerror or "no reason",

@@ -228,18 +228,23 @@ class FaultedWindow:
             self._wait(lambda state: state.session.phase is Phase.READY, "it is loaded")
 
     def _ask(self, text: str) -> None:
-        """Send something; until its reply has words, or has ended."""
-        box = self._app.window.chat.composer
+        """Send something; until its reply has words, or has ended, or it is back in the box."""
+        box, text = self._app.window.chat.composer, f"{text}question {next(self._asked)} é 🙂"
         before = len(self._state.chat.turns)
-        box.put(f"{text}question {next(self._asked)} é 🙂")
+        box.put(text)
         box.button.click()
         self._wait(
             lambda state: (
                 (state.chat.reply and state.chat.reply.tokens >= SAID)
                 or (state.session.phase is not Phase.WRITING and (len(state.chat.turns) > before or self._told))
+                or (state.chat.too_long and box.box.toPlainText().strip())
             ),
             "it is answered",
         )
+        if self._state.chat.too_long and box.box.toPlainText().strip():
+            assert box.box.toPlainText().strip() == text
+            self._words.taken_back(text)
+            self._told.append("The conversation is longer than the context.")  # a bar of the page says so
 
     def _suspend(self) -> None:
         self._app.do.chat.sleep.suspend()
@@ -290,6 +295,11 @@ class FaultedWindow:
     def _answers(self) -> bool:
         self._told.clear()
         self._ask("")
+        if self._state.chat.too_long:  # a sound model, and a long chat: in a new one there is room
+            self._told.clear()
+            self._app.do.chat.list.new()
+            self._wait(lambda state: not state.chat.turns, "a new chat is shown")
+            self._ask("")
         self._stop_and_settle()
         last = self._state.chat.turns[-1] if self._state.chat.turns else None
         good = last is not None and last.role == "assistant" and last.ending not in ("failed", "lost") and last.text

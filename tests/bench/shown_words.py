@@ -35,6 +35,10 @@ class ShownWords:
         if new.session.outcome and new.session.outcome is not old.session.outcome:
             self.told.append(new.session.outcome.sentence)
 
+    def taken_back(self, text: str) -> None:
+        """A message was not taken, and is in the box again: the file need not have it."""
+        self.sent = {turn: sent for turn, sent in self.sent.items() if sent != text}
+
     def missing(self, chats: Chats) -> str:
         """What the file lacks of all that was ever sent and shown, "" where it has all, and no reply is under way."""
         # Through the window's own connection: no other may read the file while that one lives.

@@ -28,6 +28,7 @@ from tests.models.factory import build
 
 KINDS = ("abort", "segfault", "kill", "stop", "hang", "line", "null", "slow")
 REAL = "limit"
+BITING = ("load", "grow", "save", "resume", "read")  # where a small model asks the system for memory at all
 EVERY = 6  # of so many, one is a real limit
 SLOWEST = 3.0  # seconds that the window may be busy with one thing
 
@@ -39,7 +40,7 @@ def rounds(count: int, seed: int) -> list[Round]:
     for at in range(count):
         real, mine = divmod(at, EVERY)
         if mine == EVERY - 1:
-            kind, moment = REAL, MOMENTS[real % len(MOMENTS)]
+            kind, moment = REAL, BITING[real % len(BITING)]
         else:
             place = at - real
             kind, moment = KINDS[place // len(MOMENTS) % len(KINDS)], MOMENTS[place % len(MOMENTS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import signal
@@ -61,11 +62,11 @@ def answered(work: Callable[[], Said]) -> Said:
         return failure(error)
     except ParentGone:
         raise
-    except MemoryError:
-        traceback.print_exc()
-        return Failed("memory", "The engine ran out of memory. Try a shorter context or a smaller model.")
     except Exception as error:  # noqa: BLE001 - whatever it is, it is answered, and its traceback is in the log
         traceback.print_exc()
+        # The system refuses memory to a file that is mapped, or to a thread, in words of its own.
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return Failed("memory", "The engine ran out of memory. Try a shorter context or a smaller model.")
         reason = " ".join(str(error).split())[:200].rstrip(".")
         return Failed("engine", f"The engine met a fault of its own: {type(error).__name__}: {reason or 'no reason'}.")
 

@@ -202,6 +202,7 @@ sys.exit(main.main())
         ("ValueError()", "fault of its own: ValueError: no reason"),
         ("RecursionError('a\\nb.')", "RecursionError: a b."),
         ("MemoryError()", "ran out of memory"),
+        ("OSError(12, 'Cannot allocate memory')", "ran out of memory"),
     ],
 )
 def test_a_fault_in_an_operation_is_answered(error: str, words: str) -> None:

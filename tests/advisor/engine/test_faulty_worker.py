@@ -11,7 +11,7 @@ import pytest
 from advisor.engine.answers import Event, PromptProgress, Text
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Grow, Load, Operation, Unload, WriteReply
+from advisor.engine.protocol import Grow, Load, Operation, SavedFile, SaveState, Unload, WriteReply
 from advisor.engine.sampling import Message
 from advisor.errors import AdvisorError, MemoryProblem
 from advisor.plan import Plan
@@ -63,19 +63,26 @@ def test_what_it_was_is_told(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
-@pytest.mark.parametrize("moment", ["load", "grow"])
+@pytest.mark.parametrize("moment", ["load", "grow", "save"])
 def test_a_limit_of_the_system_is_lack_of_memory(moment: str, model_factory: ModelFactory, tmp_path: Path) -> None:
     """Not injected: the system gives the child nothing more, and it says so instead of dying."""
     path, struck = model_factory("llama"), tmp_path / "struck"
     environment = {VARIABLE: f"limit@{moment}", STRUCK: str(struck)}
-    asked: Operation[Any] = Load(path, Plan(context=4096), ()) if moment == "load" else Grow(Plan(context=65536))
+    asked: dict[str, Operation[Any]] = {
+        "load": Load(path, Plan(context=4096), ()),
+        "grow": Grow(Plan(context=65536)),
+        "save": SaveState(SavedFile(tmp_path / "chat.state", b"key" * 11)),
+    }
     with EngineProcess(command=[sys.executable, "-m", "tests.helpers.faulty_worker"], environment=environment) as child:
-        if moment == "grow":
+        if moment != "load":
             load(child, path, Plan(context=512))
-        with pytest.raises(AdvisorError) as caught:
-            child.request(asked)
+            reply(child, HELLO, 4)
+        with pytest.raises(MemoryProblem) as caught:
+            child.request(asked[moment])
+        assert child.alive
     assert struck.exists()
     assert classify(caught.value).cause is Cause.SYSTEM_MEMORY
+    assert not (tmp_path / "chat.state").exists()
 
 
 def test_a_card_that_is_full_is_named(model_factory: ModelFactory) -> None:
