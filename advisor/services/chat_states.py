@@ -46,15 +46,21 @@ class ChatStates:
         self._held.pop(name, None)
         return None if chat is None else self._asleep.asleep(chat, self._sessions[name].model.path)
 
-    def replied(self, name: str, chat: int | None, saved: SavedFile | None = None) -> None:
-        """It has, or has stopped; it holds that chat now. saved: what was to be taken up."""
+    def replied(self, name: str, chat: int | None, saved: SavedFile | None, stats: Stats | None) -> None:
+        """It has, or was stopped, and holds that chat now; where it failed, nobody knows what it holds.
+
+        saved: what was to be taken up. stats: of the reply, None where it failed: then what is kept stays as it is.
+        """
         session = self._sessions.get(name)
         if session and saved and session.restored:
             self._asleep.came_back(saved.path, session.restoring_seconds)
-        if saved:
+        if stats is None:
+            return
+        paused = stats.stop_reason == "suspended"  # `suspend` is writing it to that very file
+        if saved and not paused:
             self._asleep.gone_on(saved)
         if chat is not None:
-            self._held[name] = _Held(chat, time.monotonic(), paused=session is not None and session.paused)
+            self._held[name] = _Held(chat, time.monotonic(), paused=paused)
 
     def chat_held(self, name: str) -> int | None:
         """The chat that a model holds."""
@@ -66,7 +72,7 @@ class ChatStates:
     ) -> Stats | None:
         """Go on with a reply, None where it was not suspended; errors as Session.resume.
 
-        What was kept of it on the disk is of no use afterwards, whatever happens.
+        What was kept of it on the disk is of no use afterwards, unless it was suspended again.
         """
         session, held = self._sessions[name], self._held.pop(name, None)
         found = self._asleep.suspended(chat)
@@ -74,11 +80,13 @@ class ChatStates:
         if not mine and not (held and held.paused and held.chat == chat):
             return None
         saved = self._asleep.file(chat, found.model) if found and mine else None  # of another model: it says so
+        stats: Stats | None = None
         try:
-            return session.resume(on_event, saved=saved, cancel=cancel)
+            stats = session.resume(on_event, saved=saved, cancel=cancel)
+            return stats
         finally:
-            self.replied(name, chat, saved)
-            if saved:
+            self.replied(name, chat, saved, stats)
+            if saved and (stats is None or stats.stop_reason != "suspended"):
                 self._asleep.drop(saved)
 
     def keep(self, name: str, patience: Patience | None = None) -> StateSaved | None:
@@ -87,7 +95,9 @@ class ChatStates:
         patience: with the model's child, which is ended after that; None for as long as a slow disk takes.
         """
         held, session = self._held.get(name), self._sessions.get(name)
-        if held is None or held.kept or session is None or session.writing or session.context_used < WORTH_KEEPING:
+        if held is None or held.kept or held.paused or session is None:
+            return None  # a reply that was stopped at a token is for `suspend` to write, with its turn
+        if session.writing or session.context_used < WORTH_KEEPING:
             return None
         most = self._asleep.most
         if not most or self._asleep.forgotten_since(held.chat, held.when):
@@ -98,6 +108,9 @@ class ChatStates:
             saved = session.save(file, _label(session, held.chat), most=most, patience=patience)
         except AdvisorError as error:
             log.info("chat %d is not kept: %s", held.chat, error)
+            return None
+        if self._held.get(name) is not held:  # it replied meanwhile, and may have held another chat by then
+            self._asleep.drop(file)
             return None
         if self._asleep.forgotten_since(held.chat, held.when):  # meanwhile
             self._asleep.forget(held.chat)

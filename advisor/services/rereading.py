@@ -63,6 +63,8 @@ def _reason(before: _Read, now: _Read, between: bool, windowed: bool) -> RereadR
     if _system(before.messages) != _system(now.messages) or before.thinking != now.thinking:
         return "settings" if reused + SLACK < before.stats.context_used else ""
     grew = now.messages[: len(before.messages)] == before.messages
+    if reused + SLACK >= now.stats.prompt_tokens:
+        return ""
     if not grew:
         return "edited"
     # A reply tried again is read up to the question; what it had written is no loss.

@@ -60,7 +60,8 @@ class Sessions:
         self._refused: AdvisorError | None = None
         self._rereading = Rereading()
         self._child_of: dict[str, EngineProcess] = {}
-        self._ladders: dict[str, Ladder] = {}  # of the last load of each, whether it came about or not
+        self._ladders: dict[str, Ladder] = {}  # of what is loaded
+        self._tried: dict[str, Ladder] = {}  # of the last load, whether it came about or not; none where it broke off
 
     def session(self, name: str = FRONT) -> Session:
         """A loaded model. Does not block."""
@@ -94,6 +95,7 @@ class Sessions:
         of a conversation under way, which plans for after a failure have to hold too. Raises Cancelled within some
         seconds where `cancel` is requested, whatever an engine child does.
         """
+        self._tried.pop(name, None)
         try:
             with cancel.calling(self._engine.hurry):
                 machine = self._computer.ready()
@@ -104,7 +106,7 @@ class Sessions:
             if judged:
                 judged(judgement)
             with cancel.calling(self._engine.hurry):
-                self._ladders[name] = ladder(
+                self._tried[name] = ladder(
                     self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
                 )
             self.eject(name)
@@ -122,19 +124,20 @@ class Sessions:
             )
             if self._learn:
                 session.after_reply = partial(self._learn, session)
-            self._engine.sessions[name] = session
+            self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
         except EngineProblem as error:
             if cancel.requested:
                 raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
             raise
         return self.facts(name), machine
 
-    def recovery(self, error: Exception, name: str = FRONT) -> Recovery | None:
-        """The next plan after the last load, or a reply since, failed with `error`; None where none would help.
+    def recovery(self, error: Exception, name: str = FRONT, *, loading: bool = False) -> Recovery | None:
+        """The next plan after the model that is or was loaded failed with `error`; None where none would help.
 
-        It was worked out before that load: nothing is asked, and it does not block.
+        loading: it was the last load that failed. It was worked out before that load: nothing is asked, and it does not
+        block.
         """
-        found = self._ladders.get(name)
+        found = (self._tried if loading else self._ladders).get(name)
         return recovery(classify(error), found) if found else None
 
     def facts(self, name: str = FRONT) -> LoadedModel:
@@ -181,11 +184,12 @@ class Sessions:
         session, self._refused = self.session(name), None
         if chat is not None and unfinished:
             try:
-                if stats := self._states.resume(name, chat, unfinished, on_event, cancel):
-                    return stats
+                if resumed := self._states.resume(name, chat, unfinished, on_event, cancel):
+                    return resumed
             except StateProblem as problem:  # its words are there, and read
                 self._refused = problem
         saved = self._states.before_reply(name, chat)
+        stats: Stats | None = None
         try:
             stats = session.reply(
                 messages,
@@ -201,7 +205,7 @@ class Sessions:
                 stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
             )
         finally:
-            self._states.replied(name, chat, saved)
+            self._states.replied(name, chat, saved, stats)
 
     # -- leaving a chat and coming back ------------------------------------------------------------------------
 

@@ -178,7 +178,10 @@ class SleepingChats:
                 header, size = state.header, state.size
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, StateProblem) as problem:
+        except OSError as problem:  # it may be read another time
+            log.info("%s cannot be looked at: %s", path.name, problem)
+            return None
+        except (ValueError, StateProblem) as problem:
             log.info("%s is no state of ours and goes: %s", path.name, problem)
             _remove(path)
             return None

@@ -192,6 +192,8 @@ class ReplyController(QObject):
         self._ctx.change(session={"filled": stats.context_used})
         if here:
             self._ctx.change(session={"context_used": stats.context_used, "context_size": stats.context_size})
+        if self._ctx.state.session.recovery and stats.stop_reason != "suspended":
+            self._ctx.change(session={"recovery": None})  # memory was enough after all
         self._ready()
         if problem := self._sessions.not_restored():
             self._ctx.problem(problem)

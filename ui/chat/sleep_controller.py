@@ -70,34 +70,28 @@ class SleepController(QObject):
         self._queue.put(chats.chats, lambda found: self._swept([chat.id for chat in found]))
 
     def _swept(self, chats: list[int]) -> None:
-        def look() -> tuple[SleepingChat, ...]:
-            if not self._ctx.state.chat.unkept:  # else these are not the chats that are kept
-                self._asleep.sweep(chats)
-            return self._asleep.all()
-
-        self._look(look)
+        if self._ctx.state.chat.unkept:  # these are not the chats that are kept
+            self.look()
+        else:
+            self._delete(lambda: self._asleep.sweep(chats))
 
     def look(self) -> None:
         """See what sleeps."""
-        self._look(self._asleep.all)
-
-    def _look(self, look: Callable[[], tuple[SleepingChat, ...]]) -> None:
         self._ctx.jobs.start(
             "asleep",
-            lambda _: look(),
+            lambda _: self._asleep.all(),
             lambda found: self._ctx.change(chat={"asleep": found}),
             failed=self._ctx.fault,
             lane=Lane.FILES,
         )
 
+    def _delete(self, work: Callable[[], object]) -> None:
+        """Do what deletes, whatever else is looked at meanwhile, and see what is left."""
+        self._ctx.jobs.stand_in_line(work, lambda _: self.look(), failed=self._ctx.fault)
+
     def clear(self) -> None:
         """Delete all that sleeps; no word of a chat goes with it."""
-
-        def cleared() -> tuple[SleepingChat, ...]:
-            self._asleep.clear(suspended=True)
-            return self._asleep.all()
-
-        self._look(cleared)
+        self._delete(lambda: self._asleep.clear(suspended=True))
 
     def keep(self) -> None:
         """Keep what the model holds, unless that is done."""
@@ -122,12 +116,7 @@ class SleepController(QObject):
 
     def _settings_changed(self, old: Settings, new: Settings) -> None:
         if old.sleeping_chats != new.sleeping_chats:
-
-            def limited() -> tuple[SleepingChat, ...]:
-                self._asleep.limit(new.sleeping_chats)
-                return self._asleep.all()
-
-            self._look(limited)
+            self._delete(lambda: self._asleep.limit(new.sleeping_chats))
 
     # -- giving the memory back --------------------------------------------------------------------------------
 
@@ -202,12 +191,7 @@ class SleepController(QObject):
 
     def forget(self, chat: int) -> None:
         """Delete what sleeps of a chat; its words stay."""
-
-        def forgotten() -> tuple[SleepingChat, ...]:
-            self._asleep.forget(chat)
-            return self._asleep.all()
-
-        self._look(forgotten)
+        self._delete(lambda: self._asleep.forget(chat))
 
     def _model_came(self) -> None:
         self._go_on()
@@ -224,5 +208,6 @@ class SleepController(QObject):
             QTimer.singleShot(20, self, self._go_on)  # it is still ending
             return
         self._going_on = None
-        if state.chat.turns and state.chat.turns[-1].id == turn:
+        last = state.chat.turns[-1] if state.chat.turns else None
+        if last and last.id == turn and last.ending == "suspended":  # one that a person stopped stays as it is
             self._conversation.continue_reply(turn)

@@ -146,6 +146,8 @@ class OpenedController(QObject):
             return
         self._ctx.change(opened={"judged": {"wish": wish}})
         self._judge()
+        if self._ctx.state.computer.planned:
+            return  # what suits another PC is not kept for this one
         if opened.model and replace(wish, context=opened.judged.wish.context) != opened.judged.wish:
             path = opened.model.path
             self._ctx.jobs.stand_in_line(lambda: self._fits.keep_wish(path, wish), failed=self._ctx.problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -26,6 +26,16 @@ from ui.shell.state import Trouble
 from ui.words import translate
 
 
+@dataclass(frozen=True)
+class LoadAsked:
+    """A load: of what, how it is to run, though it may not fit, and the page to show then."""
+
+    model: ModelFile
+    wish: RunChoice
+    force: bool
+    show: PageId
+
+
 class SessionController(QObject):
     """Verbs that put a model into memory and take it out."""
 
@@ -33,8 +43,8 @@ class SessionController(QObject):
         super().__init__()
         self._ctx, self._sessions, self._gauge = ctx, sessions, gauge
         self._load_job: Job[Any] | None = None
-        self._asked: tuple[ModelFile, bool, PageId] | None = None  # the last load: what, by force, and for which page
-        self._wish: RunChoice | None = None  # what it was loaded with
+        self._asked: LoadAsked | None = None  # the load that what is in memory came of
+        self._offered: LoadAsked | None = None  # the one that a way on was offered for
         self._recovering: Recovery | None = None
         self._spill_told: int | None = None  # process id of the load whose spill was told
         ctx.events.memory_sampled.connect(self._sampled)
@@ -62,8 +72,8 @@ class SessionController(QObject):
             )
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
-        held, self._wish = self._ctx.state.session.context_used, wish
-        self._asked, self._recovering = (model, force, show), after
+        held, self._recovering = self._ctx.state.session.context_used, after
+        asked = LoadAsked(model, wish, force, show)
         self._ctx.events.model_leaving.emit()
         self._ctx.change(
             session={"phase": Phase.LOADING, "permille": 0, "outcome": None, "recovery": None}, shell={"notice": None}
@@ -73,8 +83,8 @@ class SessionController(QObject):
             lambda task: self._sessions.load(
                 model, wish, force=force, report=task.report, cancel=task.cancel, least=held
             ),
-            lambda got: self._loaded(got, show),
-            failed=lambda error: self._load_failed(error),
+            lambda got: self._loaded(got, asked),
+            failed=lambda error: self._load_failed(error, asked),
             reported=lambda done: self._ctx.change(session={"permille": round(done * 1000)}),
         )
 
@@ -82,19 +92,20 @@ class SessionController(QObject):
         """Load the model that stopped, as it was wished, with the length it had."""
         loaded = self._ctx.state.session.loaded
         if loaded:
-            plan, wish = loaded.fit.plan, self._wish
+            plan, wish = loaded.fit.plan, self._asked.wish if self._asked else None
             if isinstance(wish, RunSettings):
                 wish = replace(wish, context=plan.context, kv=plan.kv_k)
             else:  # after a failure: with less
                 wish = SpelledOut(plan, "fixed")
             self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
 
-    def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, show: PageId) -> None:
+    def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, asked: LoadAsked) -> None:
         if isinstance(got, Refusal):
             self._ctx.change(session={"phase": self._phase_without_load()})
             self._ctx.events.load_refused.emit(got)
             return
         loaded, machine = got
+        self._asked = asked
         self._ctx.change(
             session=SessionState(
                 Phase.READY,
@@ -104,7 +115,7 @@ class SessionController(QObject):
                 context_size=loaded.fit.plan.context,
             ),
             computer={"machine": machine},
-            shell={"page": show},
+            shell={"page": asked.show},
         )
         if self._load_job and self._load_job.cancel.requested:
             self.eject()
@@ -118,7 +129,7 @@ class SessionController(QObject):
     def _phase_without_load(self) -> Phase:
         return Phase.READY if self._sessions.holds_model else Phase.NONE
 
-    def _load_failed(self, error: Exception) -> None:
+    def _load_failed(self, error: Exception, asked: LoadAsked) -> None:
         if self._sessions.holds_model:  # it failed before the model that was there had to go
             self._ctx.change(session={"phase": Phase.READY})
         else:
@@ -127,7 +138,7 @@ class SessionController(QObject):
         if not isinstance(error, Cancelled):
             outcome = error.outcome if isinstance(error, EngineProblem) else None
             words = outcome.last_words if outcome else details(error)
-            way_on = self._offer(error)
+            way_on = self._offer(error, asked, loading=True)
             if way_on and self._ctx.state.settings.recover:
                 self._ctx.events.load_failed.emit(error)
                 self.recover()
@@ -137,22 +148,22 @@ class SessionController(QObject):
 
     # -- after a failure ---------------------------------------------------------------------------------------
 
-    def _offer(self, error: Exception) -> Recovery | None:
-        """The way on after a failure, held ready for `recover`."""
-        way_on = self._sessions.recovery(error)
+    def _offer(self, error: Exception, asked: LoadAsked | None, *, loading: bool = False) -> Recovery | None:
+        """The way on after a failure of what was asked, held ready for `recover`."""
+        way_on, self._offered = self._sessions.recovery(error, loading=loading), asked
         self._ctx.change(session={"recovery": way_on})
         return way_on
 
     def recover(self) -> None:
         """Load what failed with the next plan, which takes less."""
         way_on = self._ctx.state.session.recovery
-        if way_on and self._asked:
-            model, force, show = self._asked
-            self.load(model, SpelledOut(way_on.rung.fit.plan, "fixed"), force=force, show=show, after=way_on)
+        if way_on and (asked := self._offered):
+            less = SpelledOut(way_on.rung.fit.plan, "fixed")
+            self.load(asked.model, less, force=asked.force, show=asked.show, after=way_on)
 
     def fell_short(self, error: Exception) -> None:
         """A reply ended for lack of memory, and the model is still there."""
-        if self._offer(error) and self._ctx.state.settings.recover:
+        if self._offer(error, self._asked) and self._ctx.state.settings.recover:
             self.recover()
 
     def cancel_load(self) -> None:
@@ -209,7 +220,8 @@ class SessionController(QObject):
     def lose(self, outcome: Outcome) -> None:
         """The engine child ended by itself."""
         self._ctx.change(session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "filled": 0})
-        if self._offer(EngineProblem(outcome.sentence, outcome)) and self._ctx.state.settings.recover:
+        failure = EngineProblem(outcome.sentence, outcome)
+        if self._offer(failure, self._asked) and self._ctx.state.settings.recover:
             self.recover()
 
     def show_outcome(self) -> None:

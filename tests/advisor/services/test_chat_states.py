@@ -18,7 +18,7 @@ from advisor.chat.conversation import ChatSettings, Turn
 from advisor.engine.patience import Patience
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import Stats
-from advisor.errors import FileProblem
+from advisor.errors import FileProblem, PromptTooLong
 from advisor.progress import Cancel
 from advisor.services import session
 from advisor.services.app import Services
@@ -84,6 +84,24 @@ def test_a_chat_comes_back_after_its_model_was_gone(services: Services, path: Pa
     assert say(services).reused_tokens == before.prompt_tokens - 1
     assert services.sessions.session().restored > 200
     assert services.sessions.not_restored() is None
+
+
+def test_a_message_that_is_too_long_changes_nothing_of_what_is_kept(services: Services, path: Path) -> None:
+    load(services, path)
+    say(services)
+    endless = [Message("user", "the people of the water " * 2000)]
+    with pytest.raises(PromptTooLong):
+        services.sessions.reply(endless, SETTINGS, None, Heard(), Cancel(), chat=2)
+    assert services.sessions.chat_held() is None  # it still holds the other chat, which was kept when it was left
+    services.sessions.eject()
+    assert services.asleep.all() == ()
+    chat, turn = begun(services)
+    load(services, path)
+    suspended(services, chat, turn, Heard())
+    load(services, path)
+    with pytest.raises(PromptTooLong):
+        services.sessions.reply(endless, SETTINGS, None, Heard(), Cancel(), chat=chat)
+    assert services.asleep.suspended(chat) is not None
 
 
 def test_it_is_kept_once_and_only_where_it_is_worth_it(services: Services, path: Path) -> None:

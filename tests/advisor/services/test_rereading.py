@@ -68,6 +68,15 @@ def test_reasons(why: str, found: str) -> None:
     assert found == why
 
 
+def test_an_earlier_reply_tried_again_is_no_edit_where_all_of_it_was_reused() -> None:
+    made = Rereading()
+    made.explained(FIRST, (USER, REPLY, MORE), None, chat=7, load=1, header=PLAIN)
+    for reused, why in ((99, ""), (10, "edited")):
+        stats = replace(FIRST, prompt_tokens=100, reused_tokens=reused)
+        assert made.explained(stats, (USER,), None, chat=7, load=1, header=PLAIN).reread == why
+        made.explained(FIRST, (USER, REPLY, MORE), None, chat=7, load=1, header=PLAIN)
+
+
 def test_what_a_file_says_of_an_older_reply_has_no_reason() -> None:
     kept = FIRST.to_json()
     del kept["reread"]

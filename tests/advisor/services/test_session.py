@@ -16,6 +16,7 @@ import pytest
 from advisor.chat.conversation import ChatSettings
 from advisor.chat.overflow import Raise
 from advisor.errors import Cancelled, EngineProblem
+from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement, Refusal, RunSettings
@@ -42,6 +43,24 @@ def load(services: Services, path: Path, *, context: int = 512, name: str = "fro
     found = services.sessions.load(model, RunSettings(context), force=False, cancel=Cancel(), name=name)
     assert not isinstance(found, Refusal)
     return found[0]
+
+
+def test_a_load_that_breaks_off_has_no_plan_of_another_model(
+    empty: Services, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(empty, model_factory("llama", layers=3))
+    crashed = EngineProblem("It crashed.", Outcome(-11, "measure"))
+    assert empty.sessions.recovery(crashed) is not None
+    assert empty.sessions.recovery(crashed, loading=True) is not None
+    empty.sessions.eject()
+
+    def crash(*_: object, **__: object) -> Judgement:
+        raise crashed
+
+    monkeypatch.setattr(empty.fits, "judge", crash)
+    with pytest.raises(EngineProblem, match="It crashed"):
+        load(empty, model_factory("qwen3"))
+    assert empty.sessions.recovery(crashed, loading=True) is None
 
 
 def test_a_model_is_judged_loaded_talked_to_and_ejected(empty: Services, model_factory: ModelFactory) -> None:

@@ -159,7 +159,7 @@ class Engine:
     def eject(self) -> None:
         self.holds_model = False
 
-    def recovery(self, _: Exception) -> None:
+    def recovery(self, *_: Any, **__: Any) -> None:
         return None
 
     # as Fits

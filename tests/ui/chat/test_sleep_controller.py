@@ -71,6 +71,16 @@ def test_a_disk_that_is_full_leaves_the_model_and_the_reply_goes_on(made: Parts)
     assert made.state.session.phase is Phase.READY
 
 
+def test_a_reply_that_a_person_stopped_does_not_go_on_where_the_disk_is_full(made: Parts) -> None:
+    made.engine.talk = says("Once ", reason="stopped")
+    made.chat.conversation.send("A story, please")
+    made.engine.refuses = FileProblem("The disk does not take it.")
+    made.engine.talk = says("upon a time")
+    made.chat.sleep.suspend()
+    made.chat.sleep._go_on()
+    assert made.texts()[-1] == "Once "
+
+
 def test_where_nothing_was_said_the_model_just_goes(made: Parts) -> None:
     made.engine.refuses = UsageError("Nothing was said yet.")
     made.chat.sleep.suspend()

@@ -302,6 +302,16 @@ def test_a_model_that_is_lost_is_loaded_with_less_by_itself_where_a_person_chose
     assert made.sessions.asked[-1][0].plan() == canned.RECOVERY.rung.fit.plan
 
 
+def test_a_load_that_was_refused_is_not_what_is_recovered(made: Made) -> None:
+    made.load()
+    made.sessions.answer = Refusal(Judgement(canned.fit(canned.GAMING), canned.GAMING))
+    made.load(force=True)
+    made.sessions.answer, made.sessions.way_on = LOADED, canned.RECOVERY
+    made.wired.ctx.change(settings=Settings(recover=True))
+    made.session.lose(DIED)
+    assert made.sessions.asked[-1] == (SpelledOut(canned.RECOVERY.rung.fit.plan, "fixed"), False)
+
+
 def test_a_reply_that_found_no_memory_has_a_way_on_too(made: Made) -> None:
     made.load()
     made.sessions.way_on = canned.RECOVERY
