@@ -11,7 +11,7 @@ import msgspec
 
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
-from advisor.storage.folders import as_typed, config_folder
+from advisor.storage.folders import as_typed, config_folder, data_folder
 from advisor.units import GIB, MIB, TIB
 
 MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
@@ -210,6 +210,11 @@ def models_folder(chosen: str = "") -> Path:
     from huggingface_hub.constants import HF_HUB_CACHE  # 30 ms, and most runs do not ask
 
     return Path(HF_HUB_CACHE)
+
+
+def own_models_folder() -> Path:
+    """Where models lie that came with Plimsoll, whatever folder a person chose for downloads."""
+    return data_folder() / "models"
 
 
 def load_settings() -> Settings:

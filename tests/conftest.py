@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import network
+from tests.helpers import network, real_model
 from tests.helpers.leaks import Belongings, leaks_since
 
 # Qt reads this when the application object is made; no test opens a real window.
@@ -24,6 +24,7 @@ OUR_LOGGERS = ("advisor", "ui")
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run, and every child that it starts, a home of its own; before a test module can look for one."""
     config.addinivalue_line("markers", "expects_errors: the test makes our own code log at level ERROR or above")
+    real_model.look()
     home = tempfile.TemporaryDirectory(prefix="plimsoll-tests-", ignore_cleanup_errors=True)
     patch = pytest.MonkeyPatch()
     config.add_cleanup(home.cleanup)

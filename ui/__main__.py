@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from ui.shell.display import has_display
 
@@ -18,18 +17,11 @@ def wants_window(argv: Sequence[str]) -> bool:
 
 
 def terminal_chat(argv: Sequence[str]) -> int:
-    """Say that there is no display, and chat in the terminal: with the file given, or one asked for."""
+    """Say that there is no display, and chat in the terminal: with the file given, or as `plimsoll chat` chooses."""
     from advisor.cli import main as cli
 
     print(NO_DISPLAY, file=sys.stderr)
-    if argv:
-        return cli(["chat", argv[0]])
-    try:
-        answer = input("Path of a .gguf file to chat with (Enter to leave): " if sys.stdin.isatty() else "")
-    except (EOFError, KeyboardInterrupt):
-        answer = ""
-    path = answer.strip().strip("'\"")
-    return cli(["chat", str(Path(path).expanduser())]) if path else 0
+    return cli(["chat", *argv[:1]])
 
 
 def main(argv: Sequence[str] | None = None) -> int:

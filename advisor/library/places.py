@@ -91,17 +91,20 @@ def places(
     *,
     others: bool = True,
     cache: Path | None = None,
+    own: Path | None = None,
     surroundings: Surroundings | None = None,
 ) -> tuple[SearchFolder, ...]:
     """Every folder to look in, the most our own first; a folder that two programs share is there once.
 
     models_folder: where Plimsoll keeps its models, None for the hub's cache. folders: those a person added. others:
-    whether to look into the folders of other programs. cache: the hub's cache, where it is not the usual one.
+    whether to look into the folders of other programs. cache: the hub's cache, where it is not the usual one; own:
+    likewise the folder of what came with Plimsoll.
     """
     around = surroundings or Surroundings.here()
     found: list[SearchFolder] = []
     if models_folder:
         found.append(SearchFolder(Owner.PLIMSOLL, models_folder, Layout.TREE))
+    found.append(SearchFolder(Owner.PLIMSOLL, own or settings.own_models_folder(), Layout.TREE))
     found.append(SearchFolder(Owner.HUB, cache or settings.models_folder(), Layout.HUB))
     if others:
         found += [*_lm_studio(around), *_ollama(around), *_jan(around), *_gpt4all(around), *_llama_cpp(around)]

@@ -18,11 +18,15 @@ from advisor.services.engine import Engine
 if TYPE_CHECKING:
     from advisor.catalogue.entry import Catalogue
     from advisor.engine.sampling import Stats
+    from advisor.fit.fit import Fit
+    from advisor.fit.measure import ModelFile
     from advisor.services.advice import Advisor
     from advisor.services.chats import Chats
     from advisor.services.downloads import DownloadService
+    from advisor.services.first_model import FirstModelService
     from advisor.services.fits import Fits
     from advisor.services.hub import HubService
+    from advisor.services.last_model import LastModel
     from advisor.services.library import LibraryService
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
@@ -78,7 +82,24 @@ class Services:
             self.speeds.learn(session, stats)
             memory.learn(session)
 
-        return Sessions(self.engine, self.computer, self.fits, learn, self.asleep)
+        def used(model: ModelFile, fit: Fit) -> None:
+            self.last_model.keep(model.path, fit.plan.context)
+
+        return Sessions(self.engine, self.computer, self.fits, learn, self.asleep, used)
+
+    @cached_property
+    def last_model(self) -> LastModel:
+        """Which model was used last."""
+        from advisor.services.last_model import LastModel
+
+        return LastModel()
+
+    @cached_property
+    def first_model(self) -> FirstModelService:
+        """The model to try the app with."""
+        from advisor.services.first_model import FirstModelService
+
+        return FirstModelService()
 
     @cached_property
     def asleep(self) -> SleepingChats:

@@ -52,9 +52,13 @@ class Sessions:
         fits: Fits,
         learn: Callable[[Session, Stats], None] | None = None,
         asleep: SleepingChats | None = None,
+        used: Callable[[ModelFile, Fit], None] | None = None,
     ) -> None:
-        """learn: called after each reply, with its model and figures; it must not raise. asleep: where chats sleep."""
-        self._engine, self._computer, self._fits, self._learn = engine, computer, fits, learn
+        """learn: called after each reply, with its model and figures; it must not raise. asleep: where chats sleep.
+
+        used: called after each load, and must not raise either.
+        """
+        self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep)
         self._refused: AdvisorError | None = None
@@ -125,6 +129,8 @@ class Sessions:
             if self._learn:
                 session.after_reply = partial(self._learn, session)
             self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
+            if self._used:
+                self._used(model, judgement.fit)
         except EngineProblem as error:
             if cancel.requested:
                 raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended

@@ -19,6 +19,11 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
+def data_folder() -> Path:
+    """What the program works with and did not learn here: the model to try it with."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
 def cache_folder() -> Path:
     """What can be found out again: removing it loses nothing but time."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))

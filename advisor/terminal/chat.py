@@ -15,6 +15,7 @@ from advisor.engine.sampling import BLIND, Sampling, Stats
 from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
+from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
 from advisor.library.projectors import look_beside
 from advisor.services.app import Services
@@ -26,6 +27,11 @@ from advisor.terminal.console import interruptible, log, say, say_json
 from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.units import format_bytes
+
+ABOUT_FIRST = (
+    "With SmolLM2-135M-Instruct, a very small model to try the app with: it writes well, and makes much of what it "
+    "says up."
+)
 
 
 @contextmanager
@@ -65,7 +71,9 @@ def _hint(fit: Fit) -> str:
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """One reply to --prompt, else a conversation read from stdin until its end; the files of --attach come first."""
-    path = local(args.model, services.library)
+    path = local(args.model, services.library) if args.model else usual(services, ask=args.prompt is None)
+    if path is None:
+        return
     sampling = Sampling(temperature=args.temperature, seed=args.seed)
     files = read_all(args.attach, log)  # before the model, which takes longer to load
     pictures = any(file.picture for file in files)
@@ -85,6 +93,27 @@ def run(args: argparse.Namespace, services: Services) -> None:
         reply, stats = _reply(session, asked, sampling, args.limit, show=not args.json)
         if args.json:
             say_json(_value(session, reply, stats, bag))
+
+
+def usual(services: Services, *, ask: bool) -> Path | None:
+    """The model for whoever names none: the one used last, else the one to try the app with, else one asked for.
+
+    ask: whether a path may be read from stdin. None where nothing was typed there; UsageError where it may not.
+    """
+    if last := services.last_model.find():
+        log(f"With the model used last, {one_line(last.path)}. For another: plimsoll chat MODEL")
+        return last.path
+    if here := services.first_model.find():
+        log(f"{ABOUT_FIRST} For another: plimsoll chat MODEL")
+        return here
+    if not ask:
+        raise UsageError("Say which model: no other was used yet, and the one to try the app with is not here.")
+    try:
+        answer = input("Path of a .gguf file to chat with (Enter to leave): " if sys.stdin.isatty() else "")
+    except EOFError:
+        answer = ""
+    typed = answer.strip().strip("'\"")
+    return local(typed, services.library) if typed else None
 
 
 def _check_sees(model: Path) -> None:

@@ -82,7 +82,11 @@ def _recommend(verb: argparse.ArgumentParser) -> None:
 
 
 def _chat(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("model", help=model_argument.HERE)
+    verb.add_argument(
+        "model",
+        nargs="?",
+        help=f"{model_argument.HERE}; without it the model used last, else the one to try the app with",
+    )
     verb.add_argument("--prompt", metavar="TEXT", help="write one reply to TEXT and end")
     verb.add_argument(
         "--attach",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps import backends, engine, lock, requirements, system, toolkits, trial
+from setup_steps import backends, engine, first_model, lock, requirements, system, toolkits, trial
 from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import Progress, SetupProblem, say
 from setup_steps.places import WINDOWS, Places
@@ -31,12 +31,14 @@ class Purpose:
     platform: str
     """The Qt platform plug-in that must load; empty where no window opens."""
     engine: bool = True
+    first_model: bool = False
+    """Whether the model to try the app with is wanted."""
 
 
 PACKAGES = Purpose(("requirements",), (), "", engine=False)
-TERMINAL = Purpose(("requirements",), (), "")
-WINDOW = Purpose(("requirements",), system.QT_LIBRARIES + system.DISPLAY_LIBRARIES, "xcb")
-TEST = Purpose(("requirements", "requirements-dev"), system.QT_LIBRARIES, "offscreen")
+TERMINAL = Purpose(("requirements",), (), "", first_model=True)
+WINDOW = Purpose(("requirements",), system.QT_LIBRARIES + system.DISPLAY_LIBRARIES, "xcb", first_model=True)
+TEST = Purpose(("requirements", "requirements-dev"), system.QT_LIBRARIES, "offscreen", first_model=True)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Environment:
             *([Step(f"qt-{purpose.platform}", self._qt_inputs, self._check_qt)] if purpose.platform else []),
             *(self._engine_steps() if purpose.engine else ()),
             Step("project", self._project_inputs, self._put_project_on_path),
+            *([self._first_model_step()] if purpose.first_model else []),
         )
 
     @property
@@ -239,6 +242,10 @@ class Environment:
         launcher = self._places.python.with_name("plimsoll")
         write_whole(launcher, f'#!/bin/sh\nexec {shlex.quote(str(self._places.python))} -P -m ui "$@"\n')
         launcher.chmod(0o755)
+
+    def _first_model_step(self) -> Step:
+        places = self._places
+        return Step("first-model", lambda: first_model.inputs(places), lambda: first_model.fetch(places, self._held))
 
     def _must(self, command: Words, problem: str) -> None:
         if run_logged(command, self._places.log, inherit=self._held) != 0:

@@ -32,7 +32,8 @@ python3 packaging/bootstrap.py engine --backend cuda|vulkan|metal|hip|cpu|auto
     until the new one has passed its self-check.
 
 The first run downloads the packages into .venv and compiles llama.cpp for this processor, 5 to 10 minutes on two
-cores. It can be interrupted at any time: the same command goes on where it stopped.
+cores; then it fetches a small model to try the app with, 94 MB. It can be interrupted at any time: the same command
+goes on where it stopped.
 
 Environment:
     PLIMSOLL_CACHE   where the compiled engine is kept for other checkouts (default: the user's cache folder)

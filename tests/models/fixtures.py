@@ -10,6 +10,7 @@ from typing import Protocol, TypedDict, Unpack
 
 import pytest
 
+from tests.helpers.real_model import path as real_model_here
 from tests.models import build, build_incomplete, build_large, build_split, build_unknown, huge_header
 
 
@@ -46,6 +47,15 @@ def model_factory(models_folder: Path) -> ModelFactory:
         return path if path.exists() else build(architecture, path, **options)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def real_model() -> Path:
+    """SmolLM2-135M-Instruct, which the set-up fetches: it answers in sentences. To be read only."""
+    found = real_model_here()
+    if found is None:
+        pytest.skip("the set-up has not fetched the model to try")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from advisor.library.entry import Owner
 from advisor.library.places import Layout, Surroundings, places
-from advisor.settings import models_folder
+from advisor.settings import models_folder, own_models_folder
 
 
 def folders(around: Surroundings, owner: Owner) -> list[Path]:
@@ -75,9 +75,10 @@ def test_settings_that_make_no_sense_leave_the_usual_folder(content: str, tmp_pa
 def test_our_own_go_first_and_nothing_is_looked_into_twice(tmp_path: Path) -> None:
     around = Surroundings(tmp_path, {}, "linux")
     found = places(tmp_path / "mine", [tmp_path / "a", tmp_path / ".lmstudio/models"], surroundings=around)
-    assert [place.owner for place in found[:2]] == [Owner.PLIMSOLL, Owner.HUB]
-    assert found[1].folder == models_folder()
+    assert [place.owner for place in found[:3]] == [Owner.PLIMSOLL, Owner.PLIMSOLL, Owner.HUB]
+    assert [place.folder for place in found[1:3]] == [own_models_folder(), models_folder()]
     assert found[-1].folder == tmp_path / "a"
     assert len({(place.folder, place.layout) for place in found}) == len(found)
     only = places(tmp_path / "mine", others=False, surroundings=around)
-    assert [(place.owner, place.layout) for place in only] == [(Owner.PLIMSOLL, Layout.TREE), (Owner.HUB, Layout.HUB)]
+    ours = (Owner.PLIMSOLL, Layout.TREE)
+    assert [(place.owner, place.layout) for place in only] == [ours, ours, (Owner.HUB, Layout.HUB)]

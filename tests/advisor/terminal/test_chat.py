@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,31 @@ def test_while_a_model_is_loaded_ctrl_c_is_the_systems_again(
     monkeypatch.setattr(Session, "reply", heard)
     run("chat", str(model_factory(quant="Q8_0")), "--prompt", "Hello", "--limit", "3", "--json")
     assert seen == [before]
+
+
+def test_without_a_model_it_is_the_one_used_last(run: Run, model_factory: ModelFactory) -> None:
+    path = model_factory()
+    assert run("chat", str(path), "--prompt", "Once", "--limit", "2").status == 0
+    done = run("chat", "--prompt", "Once", "--limit", "2", "--json")
+    assert done.value["stats"]["tokens"] == 2
+    assert f"With the model used last, {path}." in done.err
+
+
+def test_where_none_was_used_it_is_the_one_to_try(
+    run: Run, monkeypatch: pytest.MonkeyPatch, real_model: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr("advisor.downloads.first_model.FirstModel.find", lambda _: real_model)
+    done = run("chat", "--prompt", "Name three colours.", "--limit", "40", "--temperature", "0")
+    assert done.status == 0, done.err
+    assert "a very small model to try the app with" in done.err
+    assert "blue" in done.out.lower()
+
+
+def test_where_there_is_none_at_all_one_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert "Say which model" in run("chat", "--prompt", "Once").refusal
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run("chat").status == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"'{tmp_path / 'none.gguf'}'\n"))
+    assert "There is no file none.gguf" in run("chat").refusal
