@@ -117,7 +117,8 @@ class Settings:
     look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
     downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
     notify: whether the desktop says when a download is here. formulas: whether those in replies are drawn, or shown as
-    they were written. recover: whether a model that failed is loaded with less by itself.
+    they were written. recover: whether a model that failed is loaded with less by itself; relieve: whether one of
+    which a full card's driver moved a part away is.
     """
 
     theme: Annotated[Theme, Offered(get_args(Theme))] = "system"
@@ -142,6 +143,7 @@ class Settings:
     notify: bool = True
     formulas: bool = True
     recover: bool = False
+    relieve: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""

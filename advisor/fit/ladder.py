@@ -14,6 +14,7 @@ from typing import Literal
 from advisor.errors import AdvisorError, Cancelled
 from advisor.fit.fit import Fit, has_experts
 from advisor.fit.measure import Measures, ModelFile, Opened
+from advisor.fit.speed_band import Speed
 from advisor.fit.verdict import judge, spare
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, MINIMUM_CONTEXT, Plan
@@ -26,10 +27,14 @@ SHORTEST = 1024  # tokens of context that a rung leaves at least
 
 @dataclass(frozen=True)
 class Rung:
-    """A plan that takes less. step: what it gives up last; fit: its judgement, the longest conversation left out."""
+    """A plan that takes less. step: what it gives up last; fit: its judgement, the longest conversation left out.
+
+    speed: how fast it would run; None where that is not known.
+    """
 
     step: Step
     fit: Fit
+    speed: Speed | None = None
 
     def on(self, device: str) -> int:
         """Bytes that it takes on one device."""
@@ -39,11 +44,27 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """What a load was tried with, and the plans below it, what costs least first."""
+    """What a load was tried with, and the plans below it, what costs least first. speed: of what was tried."""
 
     fit: Fit
     machine: Machine
     rungs: tuple[Rung, ...]
+    speed: Speed | None = None
+
+    def timed(self, speed: Callable[[Fit], Speed | None]) -> Ladder:
+        """With how fast each plan would run."""
+        rungs = tuple(replace(rung, speed=speed(rung.fit)) for rung in self.rungs)
+        return replace(self, rungs=rungs, speed=speed(self.fit))
+
+    def freeing(self, device: str, size: int, least: int = 0) -> Rung | None:
+        """The first rung that frees `size` bytes on a device; where none frees so much, the one that frees most.
+
+        least: tokens that its context has to hold. None where no rung frees anything there.
+        """
+        top = Rung("safe", self.fit).on(device)
+        less = [rung for rung in self.rungs if rung.on(device) < top and rung.fit.plan.context >= least]
+        enough = [rung for rung in less if top - rung.on(device) >= size]
+        return enough[0] if enough else min(less, key=lambda rung: rung.on(device), default=None)
 
     def below(self, *, card: bool, device: str = "") -> Rung | None:
         """The first rung that takes less where memory lacked; None where there is none.

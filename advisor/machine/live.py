@@ -16,10 +16,11 @@ Samples = Sequence[DeviceSample]
 
 @dataclass(frozen=True)
 class Spill:
-    """Bytes of a model that the driver of a full card moved to system memory."""
+    """Bytes of a model that the driver of a full card moved to system memory. card: its name; device: its id."""
 
     card: str
     size: int
+    device: str = ""
 
 
 def of(samples: Samples, device: str) -> DeviceSample | None:
@@ -116,5 +117,5 @@ def spills(machine: Machine, samples: Samples, pid: int, pinned: int = 0) -> tup
     for card in machine.devices:
         sample = of(samples, card.id)
         if sample and card.kind in (Kind.DEDICATED, Kind.MIG):
-            found.append(Spill(card.name, spilled(pinned, sample.spilled_by(pid))))
+            found.append(Spill(card.name, spilled(pinned, sample.spilled_by(pid)), card.id))
     return tuple(spill for spill in found if spill.size)

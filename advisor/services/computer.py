@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import FRONT, Engine
 from advisor.services.readings import HostMemory, Sample
+from advisor.session.spill_watch import SpillWatch
 from advisor.settings import Settings, Stated, load_settings
 from advisor.system.memory import memory
 
@@ -52,6 +54,7 @@ class Computer:
         self._held_then: dict[str, dict[str, int]] = {}
         self._detecting = threading.Lock()
         self._programs, self._looking = ProgramWatch(self._lookout.place), threading.Lock()
+        self._spills = SpillWatch()
 
     def state(self, stated: Stated) -> Machine | None:
         """Lay a person's word over what is detected from now on; the machine so. Does not block."""
@@ -159,8 +162,10 @@ class Computer:
         if self._planned:  # this computer's memory says nothing of another one's
             return Sample(HostMemory(now.available, now.total), room=self._planned)
         session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
+        at = time.monotonic()
         with self._looking:
             programs = self._programs.look(machine, devices, ours) if machine else {}
+            self._spills.saw(at, devices, programs)
         found = Sample(HostMemory(now.available, now.total), devices, self._room(devices), programs)
         if session is None or machine is None:
             return found
@@ -171,7 +176,9 @@ class Computer:
         cards = [(sample.device, held) for sample in devices[1:] if (held := sample.held_by(session.pid))]
         reading = replace(reading, cards=tuple(cards))
         spills = live.spills(machine, devices, session.pid, self._allocated().get(machine.cpu.id, 0))
-        return replace(found, reading=reading, gap=session.gap(reading), spills=spills)
+        with self._looking:
+            spilled = self._spills.look(at, session.pid, spills, session.writing_speed)
+        return replace(found, reading=reading, gap=session.gap(reading), spills=spills, spilled=spilled)
 
     def room(self, name: str = FRONT) -> Machine | None:
         """What the model of that name may plan with now: what is free once it is gone, with the others where they are.

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit, Option, assess, has_experts, options
+from advisor.fit.ladder import Ladder
 from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
 from advisor.fit.recent_runs import RecentMeasurer
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
@@ -198,6 +199,11 @@ class Fits:
         """How fast it would run, by what is known of this machine; None where it does not run."""
         machine = judgement.machine
         return expected(self._layout(model), judgement.fit, machine, book or open_book(machine), at)
+
+    def timed(self, model: Opened, plans: Ladder) -> Ladder:
+        """Plans for after a failure, each with how fast it would run."""
+        book = open_book(plans.machine)
+        return plans.timed(lambda fit: self.speed(model, Judgement(fit, plans.machine), book))
 
     def _layout(self, model: Opened) -> Anatomy:
         """Where the model's tensors lie, worked out once for each that was opened: it takes milliseconds."""

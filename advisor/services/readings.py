@@ -15,6 +15,7 @@ from advisor.machine.programs import Programs
 from advisor.machine.sample import DeviceSample
 from advisor.plan import KvType
 from advisor.session.gauge import Gap, Reading
+from advisor.session.spill_watch import Spilled
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class HostMemory:
 class Sample:
     """One look at memory. reading, gap and spills are of the loaded model; lost: its child has ended by itself.
 
-    room: what a model may plan with now, once the loaded one is gone. programs: who else holds memory, by device id.
+    spilled: the spills as they came about, and what they cost. room: what a model may plan with now, once the loaded
+    one is gone. programs: who else holds memory, by device id.
     """
 
     memory: HostMemory
@@ -61,6 +63,7 @@ class Sample:
     reading: Reading | None = None
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()
+    spilled: Spilled | None = None
     lost: bool = False
 
 

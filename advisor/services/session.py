@@ -35,8 +35,9 @@ from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
 from advisor.session.failure import classify
-from advisor.session.recovery import Recovery, recovery
+from advisor.session.recovery import Recovery, recovery, relief
 from advisor.session.session import Message, ReplyEvent, Session
+from advisor.session.spill_watch import Spilled
 
 LEAVING = Patience(5, 60)  # with a child that is to go anyway: one that stands still keeps nobody waiting
 WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
@@ -110,9 +111,10 @@ class Sessions:
             if judged:
                 judged(judgement)
             with cancel.calling(self._engine.hurry):
-                self._tried[name] = ladder(
+                plans = ladder(
                     self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
                 )
+                self._tried[name] = self._fits.timed(model, plans)
             self.eject(name)
             if machine.gpus:
                 self._engine.measurer.rest()
@@ -145,6 +147,11 @@ class Sessions:
         """
         found = (self._tried if loading else self._ladders).get(name)
         return recovery(classify(error), found) if found else None
+
+    def relief(self, spilled: Spilled, least: int, name: str = FRONT) -> Recovery | None:
+        """The plan that would give a full card its room again, as recovery.relief has it; as `recovery` otherwise."""
+        found = self._ladders.get(name)
+        return relief(spilled, found, least) if found else None
 
     def facts(self, name: str = FRONT) -> LoadedModel:
         """The loaded model as it is now; EngineProblem when none is. Does not block."""

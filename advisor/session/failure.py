@@ -30,6 +30,7 @@ class Cause(StrEnum):
     STUCK = "stuck"  # it was silent for so long that it was ended
     UNSUPPORTED = "unsupported"  # this engine cannot run this model, or not so
     FILE = "file"
+    SPILLED = "spilled"  # nothing failed yet: a full card's driver moved part of the model to system memory
     OTHER = "other"
 
     @property

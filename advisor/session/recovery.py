@@ -6,20 +6,24 @@ from dataclasses import dataclass
 
 from advisor.fit.fit import Fit
 from advisor.fit.ladder import Ladder, Rung, Step
+from advisor.fit.speed_band import Speed
 from advisor.session.failure import Cause, Failure
+from advisor.session.spill_watch import Spilled
 
 
 @dataclass(frozen=True)
 class Recovery:
     """A way on after a failure. failed: the plan that it happened with; rung: the next one.
 
-    saved: bytes that it takes less where memory lacked, 0 where that was not the cause.
+    saved: bytes that it takes less where memory lacked, 0 where that was not the cause. speed: that the failed plan
+    was to have; the rung has its own.
     """
 
     failure: Failure
     failed: Fit
     rung: Rung
     saved: int = 0
+    speed: Speed | None = None
 
     @property
     def changes(self) -> tuple[Step, ...]:
@@ -44,10 +48,23 @@ def recovery(failure: Failure, ladder: Ladder) -> Recovery | None:
     if failure.cause.is_memory:
         card = failure.cause is Cause.CARD_MEMORY
         rung = ladder.below(card=card, device=failure.device)
-        return Recovery(failure, ladder.fit, rung, _saved(ladder, rung, card=card)) if rung else None
+        return Recovery(failure, ladder.fit, rung, _saved(ladder, rung, card=card), ladder.speed) if rung else None
     if failure.cause in (Cause.CRASH, Cause.STUCK) and (rung := ladder.safer()):
-        return Recovery(failure, ladder.fit, rung)
+        return Recovery(failure, ladder.fit, rung, speed=ladder.speed)
     return None
+
+
+def relief(spilled: Spilled, ladder: Ladder, least: int = 0) -> Recovery | None:
+    """The plan that costs least and takes off a full card what its driver moved away, or as much of it as can be.
+
+    least: tokens that its context has to hold. None where no plan takes less there.
+    """
+    full = spilled.worst
+    rung, row = ladder.freeing(full.device, full.size, least), ladder.fit.bill.on(full.device)
+    if rung is None or row is None:
+        return None
+    failure = Failure(Cause.SPILLED, full.device)
+    return Recovery(failure, ladder.fit, rung, row.total - rung.on(full.device), ladder.speed)
 
 
 def _saved(ladder: Ladder, rung: Rung, *, card: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.gauge import Gap, Reading, gap, sample
+from advisor.session.writing_speed import WritingSpeed
 
 __all__ = ["Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
 
@@ -58,6 +60,7 @@ class Session:
         self.blind = answer.blind  # why not, although there is a projector
         self.context_used = self._kept = 0
         self.after_reply: Callable[[Stats], None] | None = None
+        self.writing_speed = WritingSpeed()
         self._pause = Cancel()  # of the reply under way
         self._leaving = False
         self.writing = False  # a reply, now
@@ -183,9 +186,12 @@ class Session:
         self, asked: Operation[Replied], on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
     ) -> Stats:
         def forward(event: Progress | ReplyEvent) -> None:
+            if isinstance(event, Text):
+                self.writing_speed.heard(event.tokens, time.monotonic())
             if not isinstance(event, Progress):  # there is none in a chat
                 on_event(event)
 
+        self.writing_speed.begin()
         self._pause, self.writing, self.paused = Cancel(), True, False
         if self._leaving:
             self._pause.request()

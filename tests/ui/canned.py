@@ -13,6 +13,7 @@ from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.ladder import Rung
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
+from advisor.machine.live import Spill
 from advisor.machine.machine import Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.programs import Program
@@ -26,6 +27,7 @@ from advisor.session.failure import Cause, Failure
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.recovery import Recovery
 from advisor.session.session import PromptProgress
+from advisor.session.spill_watch import Spilled
 from advisor.units import GIB, MIB
 from tests.ui import canned_computers
 from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
@@ -205,6 +207,19 @@ RECOVERY = Recovery(
 )
 
 
+LESS_SPEED = Speed(Band(25.0, 31.0, 38.0), Band(300.0, 400.0, 520.0), "from the memory's bandwidth")
+RELIEF = Recovery(
+    Failure(Cause.SPILLED, "CUDA0"),
+    fit(GAMING),
+    Rung("kv", replace(fit(GAMING), plan=plimsoll_plan(16384).with_(ubatch=128, kv_k="q8_0", kv_v="q8_0")), LESS_SPEED),
+    2 * GIB + 700 * MIB,
+    SPEED,
+)
+SPILLED = Spilled(
+    4242, (Spill(GPU.name, 5 * GIB // 2, GPU.id),), 0.0, Program("Witcher3.exe", 2 * GIB + 100 * MIB), 42.3, 18.2
+)
+
+
 EYES = Path("/home/ada/models/mmproj-F16.gguf")
 
 
@@ -299,6 +314,10 @@ def states() -> dict[str, AppState]:
                 "chats": (CHAT, replace(CHAT, id=2, title="A name for the ship")),
                 "asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8)),
             },
+        ),
+        "chat-spilled": chat.change(
+            session={"phase": Phase.WRITING, "spills": SPILLED.spills, "spilled": SPILLED, "relief": RELIEF},
+            chat={"turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
         ),
         "chat-full": chat.change(session={"context_used": 15400, "filled": 15400}),
         "gauge-filling": filling,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from advisor.chat.forecast import forecast
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
+from ui.chat.short_memory import SpillBar
 from ui.chat.text import full_words, model_name, suspended
 from ui.chat.waiting import Waiting
 from ui.controls.buttons import button
@@ -54,7 +55,10 @@ class Bars:
             ),
             closable=False,
         )
-        self.all = (self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.full)
+        self.spill = SpillBar(chat)
+        self.all = (
+            self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.spill, self.full
+        )  # fmt: skip
 
     def render_state(self, state: AppState) -> None:
         """Show those that have something to say."""
@@ -67,6 +71,7 @@ class Bars:
         self._render_suspended(state)
         self.waiting.render_state(state)
         self._render_lost(state)
+        self.spill.render_state(state)
         self._render_full(state)
 
     def _render_lost(self, state: AppState) -> None:

@@ -133,19 +133,21 @@ class SleepController(QObject):
             else:
                 self._session.eject()
 
-    def _suspend(self, chat: int, turn: Turn) -> None:
+    def _suspend(self, chat: int, turn: Turn, then: Callable[[], None] = lambda: None) -> None:
+        """then: what follows once its memory is free."""
         self._ctx.change(session={"phase": Phase.EJECTING}, shell={"notice": None})
         self._ctx.jobs.start(
             "suspend",
             lambda _: self._sessions.suspend(chat, turn),
-            lambda _: self._suspended(),
+            lambda _: self._suspended(then),
             failed=lambda error: self._not_suspended(turn, error),
         )
 
-    def _suspended(self) -> None:
+    def _suspended(self, then: Callable[[], None]) -> None:
         self._ctx.change(session=SessionState())
         self._ctx.events.model_gone.emit()
         self.look()
+        then()
 
     def _not_suspended(self, turn: Turn, error: Exception) -> None:
         if isinstance(error, EngineProblem) and error.outcome:
@@ -159,6 +161,16 @@ class SleepController(QObject):
         self._ctx.problem(error)
         self._going_on = turn.id
         QTimer.singleShot(0, self, self._go_on)
+
+    def relieve(self) -> None:
+        """Give a full card its room again: load the model with less, and go on where it was, in mid-reply too."""
+        state = self._ctx.state
+        reply, way_on = state.chat.reply, state.session.relief
+        if state.session.phase is Phase.WRITING and reply and way_on:
+            self._going_on = reply.turn.id
+            self._suspend(reply.chat, reply.turn, then=lambda: self._session.relieve(way_on))
+        elif state.session.phase is Phase.READY:
+            self._session.relieve()
 
     # -- coming back -------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +16,18 @@ from advisor.services.judgement import Refusal, RunChoice, RunSettings, SpelledO
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
+from advisor.session.spill_watch import Spilled
 from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
 from ui.session.recovery_text import recovered
+from ui.session.spill_text import spilled_words
 from ui.session.state import Phase, SessionState
-from ui.session.text import spilled
 from ui.shell.state import Trouble
 from ui.words import translate
+
+LASTING = 10.0  # seconds that a spill lasts before something is done about it unasked
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class SessionController(QObject):
         self._asked: LoadAsked | None = None  # the load that what is in memory came of
         self._offered: LoadAsked | None = None  # the one that a way on was offered for
         self._recovering: Recovery | None = None
-        self._spill_told: int | None = None  # process id of the load whose spill was told
+        self._spill_told: tuple[int, int] = (0, 0)  # the load whose spill was told, by its process id; bytes of it
         ctx.events.memory_sampled.connect(self._sampled)
 
     def look(self) -> None:
@@ -207,11 +211,38 @@ class SessionController(QObject):
             self._ctx.jobs.start(
                 "outcome", lambda _: self._sessions.last_outcome(), self._lost_idle, failed=self._ctx.fault
             )
-        loaded = session.loaded
-        if loaded and sample.spills and self._spill_told != loaded.pid:
-            # Once for each load: the model lies where nobody put it.
-            self._spill_told = loaded.pid
-            self._ctx.warn(spilled(sample.spills))
+        if sample.spilled:
+            self._spilled(sample.spilled)
+        elif session.relief or session.spill_left:
+            self._ctx.change(session={"relief": None, "spill_left": False})
+
+    def _spilled(self, found: Spilled) -> None:
+        """The model lies where nobody put it: work out what helps, and say so once for each load."""
+        state = self._ctx.state
+        if self._spill_told != (found.pid, found.size):
+            first = self._spill_told[0] != found.pid
+            self._spill_told = found.pid, found.size
+            way_on = self._sessions.relief(found, state.session.context_used)
+            self._ctx.change(session={"relief": way_on})
+            if first:
+                self._ctx.change(session={"spill_left": False})
+                if state.shell.page is not PageId.CHAT:  # there a bar says it
+                    self._ctx.warn(spilled_words(found))
+        lasts = time.monotonic() - found.since >= LASTING
+        if lasts and state.settings.relieve and state.session.phase is Phase.READY:
+            self.relieve()
+
+    def relieve(self, way_on: Recovery | None = None) -> None:
+        """Load what is in memory with a plan that gives the full card its room again. way_on: None for the one that
+        was worked out."""
+        way_on = way_on or self._ctx.state.session.relief
+        if way_on and (asked := self._asked):
+            less = SpelledOut(way_on.rung.fit.plan, "fixed")
+            self.load(asked.model, less, force=True, show=self._ctx.state.shell.page, after=way_on)
+
+    def leave_spilled(self) -> None:
+        """A person leaves it as it is."""
+        self._ctx.change(session={"spill_left": True})
 
     def _lost_idle(self, outcome: Outcome | None) -> None:
         if outcome and self._ctx.state.session.phase is Phase.READY:

@@ -63,7 +63,8 @@ class Gauge(QObject):
                 "memory": sample.memory, "live": sample.devices, "room": sample.room, "programs": sample.programs
             },
             session={
-                "reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "history": history, "peak": peak
+                "reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "spilled": sample.spilled,
+                "history": history, "peak": peak,
             },
         )  # fmt: skip
         self._ctx.events.memory_sampled.emit(sample)

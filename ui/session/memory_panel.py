@@ -20,8 +20,9 @@ from ui.session.account_table import AccountTable, entries
 from ui.session.history import History
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import account_figure, account_of, cards_first
+from ui.session.spill_text import spilled_words
 from ui.session.state import Phase
-from ui.session.text import learned_words, pool, spilled, turns_left
+from ui.session.text import learned_words, pool, turns_left
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
@@ -125,9 +126,9 @@ class MemoryPanel(QFrame):
         else:
             words = translate("MemoryPanel", "The engine holds {0} more than predicted.").format(exact(off))
         self.verdict.setText(words)
-        self.spill.setVisible(bool(state.session.spills))
-        if state.session.spills:
-            self.spill.setText(spilled(state.session.spills))
+        self.spill.setVisible(state.session.spilled is not None)
+        if state.session.spilled:
+            self.spill.setText(spilled_words(state.session.spilled))
         self.drift.setVisible(state.session.gap is not None)
         if state.session.gap:
             self.drift.setText(_drift(state.session.gap))

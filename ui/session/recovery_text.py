@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.fit.ladder import Step
+from advisor.fit.speed_band import Speed, digits
 from advisor.session.failure import Cause
 from advisor.session.recovery import Recovery
 from ui.words import number, plural, size, tokens, translate
@@ -19,6 +20,8 @@ def cause(way_on: Recovery) -> str:
             return translate("Recovery", "There was not enough system memory.")
         case Cause.STUCK:
             return translate("Recovery", "The engine stopped answering.")
+        case Cause.SPILLED:
+            return translate("Recovery", "The graphics card was full, and part of the model lay in system memory.")
         case _:
             return translate("Recovery", "The engine crashed.")
 
@@ -59,9 +62,26 @@ def change(step: Step, way_on: Recovery) -> str:
 def changes(way_on: Recovery) -> str:
     """All that the next plan gives up, and what it takes less."""
     listed = "; ".join(change(step, way_on) for step in way_on.changes)
+    speed = how_fast(way_on)
+    if way_on.saved > 0 and speed:
+        return translate("Recovery", "{0} ({1} less, {2})").format(listed, size(way_on.saved), speed)
     if way_on.saved > 0:
         return translate("Recovery", "{0} ({1} less)").format(listed, size(way_on.saved))
-    return listed
+    return translate("Recovery", "{0} ({1})").format(listed, speed) if speed else listed
+
+
+def how_fast(way_on: Recovery) -> str:
+    """How fast the next plan writes by the estimate, against the one that failed; "" where nobody knows."""
+    now, then = way_on.rung.speed, way_on.speed
+    if now is None:
+        return ""
+    if then is None or way_on.failure.cause is Cause.SPILLED or _figure(then) == _figure(now):
+        return translate("Recovery", "about {0} tokens per second").format(_figure(now))
+    return translate("Recovery", "about {0} instead of {1} tokens per second").format(_figure(now), _figure(then))
+
+
+def _figure(speed: Speed) -> str:
+    return number(speed.writing.likely, digits(speed.writing.likely))
 
 
 def offer(way_on: Recovery) -> str:

@@ -10,6 +10,7 @@ from advisor.outcome import Outcome
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
 from advisor.session.recovery import Recovery
+from advisor.session.spill_watch import Spilled
 
 HISTORY_SECONDS = 600.0
 APART = 1.5  # seconds between two readings that are kept, the newest aside
@@ -36,7 +37,9 @@ class SessionState:
     """Where it stands, what it is, and what its memory is doing. permille: how far it is loaded.
 
     outcome: how its engine child ended. recovery: the way on after a failure, until another load. history: the readings
-    of the last ten minutes; peak: the most that the child held since it was loaded, in bytes. In tokens: context_used,
+    of the last ten minutes; peak: the most that the child held since it was loaded, in bytes. spilled: what of it lies
+    in system memory since a card is full; relief: the plan that gives the card its room again; spill_left: a person
+    leaves it so. In tokens: context_used,
     what the conversation takes, read or not; filled, what the context holds, of whichever conversation; context_size.
     """
 
@@ -48,6 +51,9 @@ class SessionState:
     reading: Reading | None = None
     gap: Gap | None = None
     spills: tuple[Spill, ...] = ()
+    spilled: Spilled | None = None
+    relief: Recovery | None = None
+    spill_left: bool = False
     history: tuple[Reading, ...] = ()
     peak: int = 0
     context_used: int = 0

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from advisor.chat.forecast import Forecast
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit
 from advisor.fit.memory_history import Learned
-from advisor.machine.live import Spill
 from advisor.machine.machine import Device, Kind
 from ui.session.state import Phase
 from ui.words import gigabytes, number, plural, size, tokens, translate
@@ -71,16 +68,6 @@ def missing(fit: Fit) -> str:
 def used_of(used: int, total: int) -> str:
     """A gauge's value in words."""
     return translate("Units", "{0} of {1} GB used").format(gigabytes(used), gigabytes(total))
-
-
-def spilled(spills: Sequence[Spill]) -> str:
-    """A full card's driver has moved part of the model away."""
-    moved = sum(spill.size for spill in spills)
-    return translate(
-        "Spill",
-        "{0} of the model lie in system memory: {1} is full, and its driver moved them there without a word. "
-        "Replies come many times slower; shorten the conversation, or close other programs and load again.",
-    ).format(size(moved), spills[0].card)
 
 
 def where_it_lies(fit: Fit) -> str:

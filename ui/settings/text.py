@@ -59,6 +59,15 @@ def settings_words() -> Mapping[str, SettingWords]:
             ),
             Section.MEMORY,
         ),
+        "relieve": SettingWords(
+            translate("Settings", "Make room on a full graphics card, without asking"),
+            translate(
+                "Settings",
+                "Where another program fills the card and part of the model has to move to system memory, it is loaded "
+                "again after the reply, with the plan that gives up least. What changed is said each time.",
+            ),
+            Section.MEMORY,
+        ),
         "models_folder": SettingWords(
             translate("Settings", "Models folder"),
             translate(

@@ -148,7 +148,7 @@ def test_usable_never_exceeds_free_nor_free_the_size(
 @pytest.mark.parametrize(
     ("kind", "spilled", "found"),
     [
-        (Kind.DEDICATED, 3 * GIB, (Spill("RTX", 3 * GIB),)),
+        (Kind.DEDICATED, 3 * GIB, (Spill("RTX", 3 * GIB, "CUDA0"),)),
         (Kind.DEDICATED, 200 * MIB, ()),  # staging buffers, which every load has
         (Kind.DEDICATED, None, ()),
         (Kind.SHARED, 3 * GIB, ()),  # it lies there by rights
@@ -163,7 +163,7 @@ def test_what_a_full_cards_driver_moved_away(kind: Kind, spilled: int | None, fo
 def test_what_the_engine_put_into_system_memory_itself_has_not_spilled() -> None:
     sample = DeviceSample("CUDA0", GIB, 1.0, spilled=(ProcessUse(SESSION, 3 * GIB),))
     assert spills(machine(CARD), [sample], SESSION, pinned=3 * GIB) == ()
-    assert spills(machine(CARD), [sample], SESSION, pinned=GIB) == (Spill("RTX", 2 * GIB),)
+    assert spills(machine(CARD), [sample], SESSION, pinned=GIB) == (Spill("RTX", 2 * GIB, "CUDA0"),)
 
 
 def test_samples_by_device() -> None:

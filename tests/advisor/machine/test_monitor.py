@@ -228,5 +228,6 @@ def test_recorded_counters_tell_what_spilled(tmp_path: Path) -> None:
     sample = lookout.look([pid])[-1]
     assert (sample.free, sample.ours, sample.others) == (GIB, 10 * GIB, GIB)
     assert (sample.borrowed, sample.spilled_by(pid)) == (4 * GIB, 3 * GIB)
-    assert live.spills(found, lookout.look([pid]), pid) == (live.Spill("NVIDIA GeForce RTX 3060", 3 * GIB),)
+    spill = live.Spill("NVIDIA GeForce RTX 3060", 3 * GIB, found.devices[-1].id)
+    assert live.spills(found, lookout.look([pid]), pid) == (spill,)
     lookout.close()

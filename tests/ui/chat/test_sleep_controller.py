@@ -12,8 +12,10 @@ from advisor.errors import EngineProblem, FileProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import SleepingChat
+from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts, parts, says, two_chats
 from tests.ui.conftest import some
+from ui.chat.state import Reply
 from ui.session.state import Phase
 
 
@@ -158,3 +160,29 @@ def test_deleting_what_sleeps(made: Parts) -> None:
     made.ctx.change(chat={"asleep": (asleep(made),)})
     made.chat.sleep.clear()
     assert made.state.chat.asleep == ()
+
+
+# -- a full card ---------------------------------------------------------------------------------------------------
+
+
+def test_room_on_a_full_card_is_made_in_mid_reply_too_and_it_goes_on(made: Parts) -> None:
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    turn = made.state.chat.turns[-1]
+    made.ctx.change(
+        session={"relief": canned.RELIEF, "phase": Phase.WRITING},
+        chat={"turns": made.state.chat.turns, "reply": Reply("m", some(made.state.chat.open).id, turn, "Once ")},
+    )
+    relieved: list[object] = []
+    made.chat.session.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
+    made.chat.sleep.relieve()
+    assert made.engine.suspended == [(some(made.state.chat.open).id, turn.id)]
+    assert relieved == [canned.RELIEF]  # of the state before, which is gone with the model
+    assert made.chat.sleep._going_on == turn.id
+
+
+def test_room_is_made_at_once_while_nothing_is_written(made: Parts) -> None:
+    relieved: list[object] = []
+    made.chat.session.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
+    made.chat.sleep.relieve()
+    assert (relieved, made.engine.suspended) == ([None], [])

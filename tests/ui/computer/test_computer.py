@@ -207,15 +207,17 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     assert app.store.state.session.spills == ()
     assert app.store.state.shell.notice is None
     write(some(app.store.state.session.loaded).pid, 3 * GIB)
-    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
-    words: str = some(app.store.state.shell.notice).text
-    assert words.startswith("3.0 GB of the model lie in system memory: NVIDIA GeForce RTX 3070 is full")
-    assert app.window.chat.panel.spill.text() == words
-    app.do.shell.dismiss()
+    qtbot.waitUntil(lambda: app.store.state.session.spilled is not None, timeout=PATIENCE)
+    words = app.window.chat.panel.spill.text()
+    assert words.startswith("NVIDIA GeForce RTX 3070 is full, and its driver moved 3.0 GB of the model to system")
+    assert app.window.chat.panel.spill.isVisible()
+    bar = app.window.chat.bars.spill
+    assert bar.isVisible()
+    assert words in bar.words.text()
+    bar.cross.click()
     live = app.store.state.computer.live
     qtbot.waitUntil(lambda: app.store.state.computer.live is not live, timeout=PATIENCE)
-    assert app.store.state.shell.notice is None  # told once for each load
-    assert app.window.chat.panel.spill.isVisible()
+    assert not bar.isVisible()  # a person leaves it so
     gap = some(app.store.state.session.gap)
     assert dict(some(app.store.state.session.reading).cards) == {LUID: 6 * GIB}
     assert gap.predicted == gap.allocated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,7 @@ from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSetting
 from advisor.services.readings import HostMemory, LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
+from advisor.session.spill_watch import Spilled
 from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import some
@@ -43,6 +45,7 @@ class Loads(Sessions):
         self.asked: list[tuple[RunChoice, bool]] = []
         self.eject_fails: Exception | None = None
         self.way_on: Recovery | None = None
+        self.eases: Recovery | None = None
 
     @property
     def holds_model(self) -> bool:
@@ -69,6 +72,9 @@ class Loads(Sessions):
 
     def recovery(self, *_: Any, **__: Any) -> Recovery | None:
         return self.way_on
+
+    def relief(self, *_: Any, **__: Any) -> Recovery | None:
+        return self.eases
 
     def eject(self, *_: Any, **__: Any) -> None:
         if self.eject_fails:
@@ -261,16 +267,65 @@ def test_who_is_at_work_finds_out_themselves(made: Made, phase: Phase) -> None:
 
 def test_a_spill_is_said_once_for_each_load(made: Made) -> None:
     made.load()
-    spills = (Spill("RTX 4070", 2**30),)
-    made.sampled(spills=spills)
+    made.wired.ctx.go(PageId.MODEL)
+    found = Spilled(LOADED.pid, (Spill("RTX 4070", 2**30),), time.monotonic())
+    made.sampled(spilled=found)
     assert "RTX 4070" in made.wired.notice
     made.wired.ctx.change(shell={"notice": None})
-    made.sampled(spills=spills)
+    made.sampled(spilled=found)
     assert made.wired.notice == ""
-    made.sessions.answer = replace(LOADED, pid=LOADED.pid + 1)
-    made.load()
-    made.sampled(spills=spills)
+    made.sampled(spilled=replace(found, pid=LOADED.pid + 1))
     assert "RTX 4070" in made.wired.notice
+
+
+def test_beside_the_chat_a_bar_says_that_memory_spilled(made: Made) -> None:
+    made.load()
+    made.sampled(spilled=canned.SPILLED)
+    assert made.wired.notice == ""
+
+
+def test_what_spilled_comes_with_a_way_on_that_a_person_may_take_or_leave(made: Made) -> None:
+    made.load()
+    made.sessions.eases = canned.RELIEF
+    made.sampled(spilled=canned.SPILLED)
+    assert made.wired.state.session.relief is canned.RELIEF
+    made.session.leave_spilled()
+    assert made.wired.state.session.spill_left
+    made.sampled(spilled=canned.SPILLED)
+    assert made.wired.state.session.spill_left
+    made.session.relieve()
+    assert made.sessions.asked[-1] == (SpelledOut(canned.RELIEF.rung.fit.plan, "fixed"), True)
+    assert made.wired.notice == (
+        "The graphics card was full, and part of the model lay in system memory. The model is loaded again, with: "
+        "prompts read 128 tokens at a time, somewhat slower; 8-bit chat memory, hardly worse (2.7 GB less, about 31 "
+        "tokens per second)."
+    )
+    assert not made.wired.state.session.spill_left
+
+
+@pytest.mark.parametrize(
+    ("seconds", "phase", "taken"),
+    [(11, Phase.READY, True), (5, Phase.READY, False), (11, Phase.WRITING, False)],
+)
+def test_room_is_made_by_itself_where_a_person_chose_so(made: Made, seconds: int, phase: Phase, taken: bool) -> None:
+    made.load()
+    made.sessions.eases = canned.RELIEF
+    found = replace(canned.SPILLED, since=time.monotonic() - seconds)
+    made.wired.ctx.change(session={"phase": phase})
+    made.sampled(spilled=found)
+    assert len(made.sessions.asked) == 1
+    made.wired.ctx.change(settings=Settings(relieve=True))
+    made.sampled(spilled=found)
+    assert len(made.sessions.asked) == 1 + taken
+
+
+def test_what_came_back_to_the_card_is_said_no_longer(made: Made) -> None:
+    made.load()
+    made.sessions.eases = canned.RELIEF
+    made.sampled(spilled=canned.SPILLED)
+    made.session.leave_spilled()
+    made.sampled()
+    assert (made.wired.state.session.relief, made.wired.state.session.spill_left) == (None, False)
 
 
 def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
