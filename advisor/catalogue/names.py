@@ -96,6 +96,12 @@ def meant(text: str, models: Iterable[Model]) -> tuple[Model | None, list[Model]
     return _plain(asked, found), [model for _, model in found]
 
 
+def same_name(text: str, model: HasNames) -> bool:
+    """Whether `text` is the model's own name, with or without its owner or publisher before it."""
+    asked = words(text) - _SAID_BY_ALL
+    return bool(asked) and asked <= _all(model) and _tier(asked, model) is _Tier.EQUAL
+
+
 def _all(model: HasNames) -> frozenset[str]:
     return words(model.name) | words(model.id) | words(model.family) | words(model.publisher)
 

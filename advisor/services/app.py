@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from advisor.services.hub import HubService
     from advisor.services.last_model import LastModel
     from advisor.services.library import LibraryService
+    from advisor.services.model_names import ModelNames
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
     from advisor.services.speeds import Speeds
@@ -62,13 +64,22 @@ class Services:
         self.computer = Computer(self.engine, place, probe, hardware)
         self._chats, self._catalogue, self._library = chats, catalogue, library
         self._asleep = asleep
+        self._reading = threading.Lock()
+        self._read: Catalogue | None = None
 
     @cached_property
     def fits(self) -> Fits:
         """Whether models fit."""
         from advisor.services.fits import Fits
 
-        return Fits(self.engine, self.computer)
+        return Fits(self.engine, self.computer, self.names)
+
+    @cached_property
+    def names(self) -> ModelNames:
+        """What models are called."""
+        from advisor.services.model_names import ModelNames
+
+        return ModelNames(self._read_catalogue)
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -118,10 +129,9 @@ class Services:
     @cached_property
     def advice(self) -> Advisor:
         """The catalogue, and what to choose of it."""
-        from advisor.catalogue.load import load_catalogue
         from advisor.services.advice import Advisor
 
-        return Advisor(self.engine, self.computer, self.fits, self._catalogue or load_catalogue)
+        return Advisor(self.engine, self.computer, self.fits, self._read_catalogue)
 
     @cached_property
     def hub(self) -> HubService:
@@ -142,7 +152,7 @@ class Services:
         """The models on this computer."""
         from advisor.services.library import LibraryService
 
-        return self._library or LibraryService()
+        return self._library or LibraryService(names=self.names)
 
     @cached_property
     def chats(self) -> Chats:
@@ -150,6 +160,15 @@ class Services:
         from advisor.services.chats import Chats
 
         return Chats(self._chats, self.asleep.forget)
+
+    def _read_catalogue(self) -> Catalogue:
+        """Once, whoever asks."""
+        with self._reading:
+            if self._read is None:
+                from advisor.catalogue.load import load_catalogue
+
+                self._read = (self._catalogue or load_catalogue)()
+            return self._read
 
     def interrupt(self) -> None:
         """End what blocks: engine children and questions to the hub. No new ones start afterwards."""

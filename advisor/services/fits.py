@@ -29,6 +29,7 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
+from advisor.services.model_names import ModelNames
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
 from advisor.services.run_wishes import KeptWish, RunWishes
 
@@ -49,8 +50,9 @@ class ListedFit(Generic[Key]):
 class Fits:
     """Judges models by dry runs. Methods block and may be called from any thread."""
 
-    def __init__(self, engine: Engine, computer: Computer) -> None:
-        self._engine, self._computer = engine, computer
+    def __init__(self, engine: Engine, computer: Computer, names: ModelNames | None = None) -> None:
+        """names: what opened files are called; by what they say of themselves where it is not given."""
+        self._engine, self._computer, self._names = engine, computer, names
         self._lock = threading.Lock()
         self._kept: tuple[Measurer, CachedMeasurer] | None = None
         self._looked_at: tuple[Measurer, RecentMeasurer] | None = None
@@ -76,7 +78,8 @@ class Fits:
 
     def open(self, path: Path, *, sees: bool = True) -> ModelFile:
         """Read a .gguf; FileProblem, GgufError or ModelProblem. sees: with the projector that lies beside it."""
-        return self._engine.measurer.open(path, projector_beside(path) if sees else None)
+        opened = self._engine.measurer.open(path, projector_beside(path) if sees else None)
+        return self._names.file(opened) if self._names else opened
 
     def kept_wish(self, path: Path) -> KeptWish | None:
         """How the model at `path` was last wished to run; None where nothing was kept."""

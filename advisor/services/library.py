@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from advisor.library.entry import Library, LibraryEntry
 from advisor.library.memory import LibraryMemory
@@ -16,18 +15,16 @@ from advisor.library.trash import Mover, move_to_trash
 from advisor.library.verify import Verification, verify
 from advisor.library.watch import LibraryWatch
 from advisor.progress import Cancel
+from advisor.services.model_names import ModelNames
 from advisor.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 
 class LibraryService:
     """Owns what is known of the library. Methods block and may be called from any thread."""
 
-    def __init__(self, move: Mover = move_to_trash) -> None:
-        """move: the way to the trash."""
-        self._move = move
+    def __init__(self, move: Mover = move_to_trash, names: ModelNames | None = None) -> None:
+        """move: the way to the trash. names: what models are called, where not by what they say of themselves."""
+        self._move, self._names = move, names
         self._lock = threading.Lock()
         self._library_lock = threading.Lock()
         self._memory: LibraryMemory | None = None
@@ -48,7 +45,7 @@ class LibraryService:
             finally:
                 memory.save()
             self._watch = LibraryWatch(library)
-            return library
+            return self._names.library(library) if self._names else library
 
     def moved(self) -> bool:
         """Whether something came or went since the last scan; False before there was one."""

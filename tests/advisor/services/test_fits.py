@@ -196,3 +196,10 @@ def test_memory_that_is_no_longer_known_has_moved(services: Services) -> None:
 
 def with_free(machine: Machine, free: int) -> Machine:
     return replace(machine, devices=(replace(machine.cpu, free=free), *machine.devices[1:]))
+
+
+def test_a_file_is_called_as_the_catalogue_calls_it(services: Services, real_model: Path, tmp_path: Path) -> None:
+    assert services.fits.open(real_model).header.name == "SmolLM2-135M-Instruct"
+    renamed = tmp_path / "mine.gguf"
+    renamed.symlink_to(real_model)
+    assert services.fits.open(renamed).header.name == "Smollm2 135M 8k Lc100K Mix1 Ep2"
