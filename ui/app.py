@@ -94,7 +94,7 @@ class App:
         self.watch(False)
         self.do.chat.close()
         self.do.downloads.close()
-        self.services.sessions.keep(seconds=KEEP_SECONDS)
+        self.services.sessions.keep_all(KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)
         self.services.close()
         self.wardrobe.close()

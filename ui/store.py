@@ -15,15 +15,15 @@ from ui.downloads.state import DownloadsState
 from ui.hub.state import HubState
 from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
-from ui.session.state import SessionState
+from ui.session.state import Phase, SessionState
 from ui.shell.state import ShellState
 
-FRONT = "front"  # the session that the open chat talks with
+FRONT = "front"  # the first session
 
 
 @dataclass(frozen=True)
 class AppState:
-    """Everything the window shows. sessions: the models in memory, by id; one so far."""
+    """Everything the window shows. sessions: the models in memory, by id; front: the one the open chat talks with."""
 
     shell: ShellState = field(default_factory=ShellState)
     settings: Settings = field(default_factory=Settings)
@@ -34,27 +34,40 @@ class AppState:
     library: LibraryState = field(default_factory=LibraryState)
     downloads: DownloadsState = field(default_factory=DownloadsState)
     sessions: Mapping[str, SessionState] = field(default_factory=lambda: {FRONT: SessionState()})
+    front: str = FRONT
     chat: ChatState = field(default_factory=ChatState)
 
     @property
     def session(self) -> SessionState:
         """The session of the open chat."""
-        return self.sessions[FRONT]
+        return self.sessions[self.front]
+
+    @property
+    def loading(self) -> str | None:
+        """The session whose model is on its way into memory."""
+        return next((name for name, one in self.sessions.items() if one.phase is Phase.LOADING), None)
+
+    @property
+    def moving(self) -> bool:
+        """Whether a model is on its way into memory or out of it."""
+        return any(one.phase in (Phase.LOADING, Phase.EJECTING) for one in self.sessions.values())
 
     def change(self, **slices: Any) -> AppState:
         """With other slices, each whole or as the fields to change: change(chat={"turns": ()}, hub=HubState()).
 
         A field that is such a value itself may be given alike: change(opened={"judged": {"fit": None}}).
 
-        session: the one of the open chat.
+        session: the one of the open chat. sessions: by id, each as above, None for one to be gone; the others stay.
         """
         changed: dict[str, Any] = {}
+        sessions = dict(slices.pop("sessions", {}))
+        if "session" in slices:
+            sessions[slices.get("front", self.front)] = slices.pop("session")
+        if sessions:
+            known = {name: _changed(self.sessions.get(name, SessionState()), new) for name, new in sessions.items()}
+            changed["sessions"] = {name: one for name, one in {**self.sessions, **known}.items() if one is not None}
         for name, fields in slices.items():
-            value = _changed(getattr(self, name), fields)
-            if name == "session":
-                changed["sessions"] = {**self.sessions, FRONT: value}
-            else:
-                changed[name] = value
+            changed[name] = _changed(getattr(self, name), fields)
         return replace(self, **changed)
 
 

@@ -62,15 +62,14 @@ def _with_free(device: Device, free: int, own_free: int | None, host: Host) -> D
 
 
 def vacated(
-    machine: Machine, samples: Samples, *, pid: int | None, allocated: Mapping[str, int], helpers: Collection[int]
+    machine: Machine, samples: Samples, *, pids: Collection[int], allocated: Mapping[str, int], helpers: Collection[int]
 ) -> Machine:
-    """`machine` (as `now` gives it) with the loaded model gone: the room that the next one may plan with.
+    """`machine` (as `now` gives it) with loaded models gone: the room that the next one may plan with.
 
-    pid: the engine child that holds the model, None if none is loaded. allocated: bytes to give back by device id, for
-    devices that do not tell what it has there. helpers: our other engine children, whose CUDA context stands for that
-    of the next child.
+    pids: the engine children that hold them. allocated: bytes to give back by device id, for devices that do not tell
+    what they have there. helpers: our other engine children, whose CUDA context stands for that of the next child.
     """
-    freed = {device.id: _held(of(samples, device.id), pid, allocated.get(device.id, 0)) for device in machine.devices}
+    freed = {device.id: _held(of(samples, device.id), pids, allocated.get(device.id, 0)) for device in machine.devices}
     host_freed = freed[machine.cpu.id] + sum(
         # What integrated graphics borrows is no process's own memory, but system memory all the same.
         device.in_host_memory(freed[device.id])
@@ -89,11 +88,11 @@ def vacated(
     return replace(machine, host=host, devices=tuple(emptied(device) for device in machine.devices))
 
 
-def _held(sample: DeviceSample | None, pid: int | None, allocated: int) -> int:
-    if sample is None or pid is None:
+def _held(sample: DeviceSample | None, pids: Collection[int], allocated: int) -> int:
+    if sample is None:
         return allocated
     # In a container NVIDIA's driver counts by the host's process ids, and none of ours is among them.
-    return sample.held_by(pid) or allocated
+    return sum(sample.held_by(pid) or 0 for pid in pids) or allocated
 
 
 def _context(device: Device, sample: DeviceSample | None, helpers: Collection[int]) -> int:

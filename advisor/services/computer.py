@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ from advisor.machine.probes.process import ProbeChild
 from advisor.machine.programs import ProgramWatch
 from advisor.machine.sample import DeviceSample
 from advisor.services import report
-from advisor.services.engine import FRONT, Engine
-from advisor.services.readings import HostMemory, Sample
+from advisor.services.engine import Engine
+from advisor.services.readings import HostMemory, Sample, SessionSample
 from advisor.session.spill_watch import SpillWatch
 from advisor.settings import Settings, Stated, load_settings
 from advisor.system.memory import memory
@@ -127,7 +127,7 @@ class Computer:
         self.planned_for = planned_for(machine, hardware, own_memory=hardware.memory is None and not hardware.chip)
         return machine
 
-    def _allocated(self, name: str = FRONT) -> dict[str, int]:
+    def _allocated(self, name: str) -> dict[str, int]:
         """What a loaded model has by the engine's word: bytes by device id."""
         session = self._engine.sessions.get(name)
         return {row.device: row.engine for row in session.allocated.devices} if session else {}
@@ -156,63 +156,66 @@ class Computer:
         return report.report(self._engine.health, now, features, models)
 
     def sample(self) -> Sample:
-        """Memory now, on every device, and the loaded model's share of it."""
+        """Memory now, on every device, and each loaded model's share of it."""
         now, ours = memory(self._lookout.place.root), self._engine.pids()
         devices = self._lookout.look(ours)
         if self._planned:  # this computer's memory says nothing of another one's
             return Sample(HostMemory(now.available, now.total), room=self._planned)
-        session, machine = self._engine.sessions.get(FRONT), self._lookout.machine
-        at = time.monotonic()
+        at, machine = time.monotonic(), self._lookout.machine
         with self._looking:
             programs = self._programs.look(machine, devices, ours) if machine else {}
             self._spills.saw(at, devices, programs)
-        found = Sample(HostMemory(now.available, now.total), devices, self._room(devices), programs)
-        if session is None or machine is None:
-            return found
-        reading = session.reading()
-        if reading is None:
-            return replace(found, lost=self._engine.sessions.get(FRONT) is session)
+        sessions = {}
+        if machine:
+            found = {name: self._sample(name, machine, devices, at) for name in list(self._engine.sessions)}
+            sessions = {name: one for name, one in found.items() if one}
+        return Sample(HostMemory(now.available, now.total), devices, self._room(devices), programs, sessions)
+
+    def _sample(self, name: str, machine: Machine, devices: Sequence[DeviceSample], at: float) -> SessionSample | None:
+        """A loaded model's share at `at`, in time.monotonic's seconds; None where it was ejected meanwhile."""
+        session = self._engine.sessions.get(name)
+        reading = session.reading() if session else None
+        if session is None or reading is None:
+            return SessionSample(lost=True) if session and self._engine.sessions.get(name) is session else None
         # A card that tells of nothing held counts processes by other numbers (in a container): not known.
         cards = [(sample.device, held) for sample in devices[1:] if (held := sample.held_by(session.pid))]
         reading = replace(reading, cards=tuple(cards))
-        spills = live.spills(machine, devices, session.pid, self._allocated().get(machine.cpu.id, 0))
+        spills = live.spills(machine, devices, session.pid, self._allocated(name).get(machine.cpu.id, 0))
         with self._looking:
             spilled = self._spills.look(at, session.pid, spills, session.writing_speed)
-        return replace(found, reading=reading, gap=session.gap(reading), spills=spills, spilled=spilled)
+        return SessionSample(reading, session.gap(reading), spills, spilled)
 
-    def room(self, name: str = FRONT) -> Machine | None:
-        """What the model of that name may plan with now: what is free once it is gone, with the others where they are.
+    def room(self, staying: Collection[str] = ()) -> Machine | None:
+        """What a model may plan with now: what is free once ours are gone, those of the names `staying` excepted.
 
         None before the machine was detected. Of hardware that is planned for: all of it, always.
         """
-        return self._planned or self._room(self._lookout.look(self._engine.pids()), name)
+        return self._planned or self._room(self._lookout.look(self._engine.pids()), staying)
 
-    def now(self, name: str = FRONT) -> Machine:
+    def now(self, staying: Collection[str] = ()) -> Machine:
         """The same; EngineProblem before the machine was detected."""
-        machine = self.room(name)
+        machine = self.room(staying)
         if machine is None:
             raise EngineProblem(NOT_SCANNED)
         return machine
 
-    def _room(self, devices: Sequence[DeviceSample], name: str = FRONT) -> Machine | None:
-        machine, session = self._lookout.machine, self._engine.sessions.get(name)
+    def _room(self, devices: Sequence[DeviceSample], staying: Collection[str] = ()) -> Machine | None:
+        machine = self._lookout.machine
         if machine is None:
             return None
+        leaving = {name: session for name, session in list(self._engine.sessions.items()) if name not in staying}
         seen = {sample.device for sample in devices if sample.free is not None}
-        allocated = {device: size for device, size in self._allocated(name).items() if device in seen}
-        allocated |= {
-            device.id: self._given_back(device.id, name) for device in machine.devices if device.id not in seen
-        }
-        pid = session.pid if session else None
-        helpers = [known for known in self._engine.pids() if known != pid]
-        return live.vacated(live.now(machine, devices), devices, pid=pid, allocated=allocated, helpers=helpers)
+        allocated = {device.id: self._given_back(device.id, staying) for device in machine.devices}
+        allocated |= {device: sum(self._allocated(name).get(device, 0) for name in leaving) for device in seen}
+        pids = [session.pid for session in leaving.values()]
+        helpers = [known for known in self._engine.pids() if known not in pids]
+        return live.vacated(live.now(machine, devices), devices, pids=pids, allocated=allocated, helpers=helpers)
 
-    def _given_back(self, device: str, name: str) -> int:
+    def _given_back(self, device: str, staying: Collection[str]) -> int:
         """Bytes to add to what was free on a device that nobody samples, when it was detected: all that models held of
-        it at that moment, less what those of other names hold now."""
+        it at that moment, less what those that stay hold now."""
         then = sum(held.get(device, 0) for held in self._held_then.values())
-        others = [other for other in list(self._engine.sessions) if other != name]
-        return then - sum(self._allocated(other).get(device, 0) for other in others)
+        return then - sum(self._allocated(name).get(device, 0) for name in staying)
 
     def close(self) -> None:
         """Watch no longer."""

@@ -17,7 +17,7 @@ from advisor.fit.memory_history import MemoryHistory
 from advisor.progress import Cancel
 from advisor.session.session import Session
 
-FRONT = "front"  # the session that the open chat talks with
+FRONT = "front"  # the first session, where nobody names one
 
 
 class Engine:

@@ -110,10 +110,42 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """A model in memory that would have to go. name: of its session; held: bytes on all devices; writing: a reply."""
+
+    name: str
+    model: str
+    held: int
+    writing: bool = False
+
+
+@dataclass(frozen=True)
+class LessAsked:
+    """What of a model goes beside those in memory: how to ask for it, how it is judged, and how fast it would be."""
+
+    wish: RunChoice
+    fit: Fit
+    speed: Speed | None
+
+
+@dataclass(frozen=True)
+class Crowded:
+    """A model does not go beside those in memory as it was wished. ends: those that hold least of which it would need
+    the memory; less: what goes beside all of them, None where nothing does."""
+
+    ends: tuple[Leaving, ...]
+    less: LessAsked | None
+
+
+@dataclass(frozen=True)
 class Refusal:
-    """Memory changed since the verdict was shown, and the model no longer fits; nothing was loaded."""
+    """The model does not fit: memory changed since the verdict was shown, or others are in it; nothing was loaded.
+
+    judgement: without those others; crowded: who they are, None where nobody has to go.
+    """
 
     judgement: Judgement
+    crowded: Crowded | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from weakref import WeakSet
 
 from advisor.errors import FileProblem
 from advisor.services.computer import Computer
-from advisor.services.engine import FRONT, Engine
+from advisor.services.engine import Engine
 from advisor.session.session import Session
 
 log = logging.getLogger(__name__)
@@ -17,20 +18,22 @@ class MemoryLearning:
 
     def __init__(self, engine: Engine, computer: Computer) -> None:
         self._engine, self._computer = engine, computer
-        self._known: tuple[int, dict[str, int]] | None = None  # process id of a load, and what it took
+        self._told = WeakSet[Session]()
 
     def learn(self, session: Session) -> None:
-        """Let later bills learn from what the model of the open chat holds now, once for each load.
+        """Let later bills learn from what a loaded model holds now, once for each load.
 
         Only by then is everything in use. Where it cannot be kept, a log says so: the next load tells as much.
         """
-        if (self._known and self._known[0] == session.pid) or self._engine.sessions.get(FRONT) is not session:
+        name = next((name for name, one in list(self._engine.sessions.items()) if one is session), None)
+        if session in self._told or name is None:
             return
-        gap, model = self._computer.sample().gap, self._engine.measurer.known_digest(session.model)
+        found = self._computer.sample().sessions.get(name)
+        gap, model = found.gap if found else None, self._engine.measurer.known_digest(session.model)
         if gap is None or model is None:
             return
         beyond = {row.device: row.measured - row.allocated for row in gap.devices if row.measured is not None}
-        self._known = session.pid, beyond
+        self._told.add(session)
         try:
             self._engine.memory_history.add(session.machine, model, beyond)
         except FileProblem as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,22 +50,31 @@ class HostMemory:
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One look at memory. reading, gap and spills are of the loaded model; lost: its child has ended by itself.
+class SessionSample:
+    """One look at the memory of a loaded model. spilled: the spills as they came about, and what they cost.
 
-    spilled: the spills as they came about, and what they cost. room: what a model may plan with now, once the loaded
-    one is gone. programs: who else holds memory, by device id.
+    lost: its child has ended by itself.
+    """
+
+    reading: Reading | None = None
+    gap: Gap | None = None
+    spills: tuple[Spill, ...] = ()
+    spilled: Spilled | None = None
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One look at memory. sessions: the loaded models, by name.
+
+    room: what a model may plan with now, once those are gone. programs: who else holds memory, by device id.
     """
 
     memory: HostMemory
     devices: tuple[DeviceSample, ...] = ()
     room: Machine | None = None
     programs: Programs = field(default_factory=dict)
-    reading: Reading | None = None
-    gap: Gap | None = None
-    spills: tuple[Spill, ...] = ()
-    spilled: Spilled | None = None
-    lost: bool = False
+    sessions: Mapping[str, SessionSample] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

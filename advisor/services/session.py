@@ -1,11 +1,13 @@
 """The models in memory: loading and ejecting them, replying with them, making room in their contexts. No Qt.
 
-Each has a name; FRONT is the one that the open chat talks with.
+Each has a name of its own as long as it is loaded; FRONT is that of the one, where there is only one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.services.chat_states import ChatStates
 from advisor.services.computer import Computer
+from advisor.services.crowding import Crowding
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
@@ -62,8 +65,9 @@ class Sessions:
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep)
-        self._refused: AdvisorError | None = None
-        self._rereading = Rereading()
+        self._crowding = Crowding(engine, computer, fits)
+        self._refused: dict[str, AdvisorError] = {}
+        self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
         self._ladders: dict[str, Ladder] = {}  # of what is loaded
         self._tried: dict[str, Ladder] = {}  # of the last load, whether it came about or not; none where it broke off
@@ -75,10 +79,9 @@ class Sessions:
             raise EngineProblem("No model is loaded.")
         return session
 
-    @property
-    def holds_model(self) -> bool:
+    def holds(self, name: str = FRONT) -> bool:
         """Whether a model is loaded; does not block."""
-        return FRONT in self._engine.sessions
+        return name in self._engine.sessions
 
     # -- in and out of memory ----------------------------------------------------------------------------------
 
@@ -93,9 +96,12 @@ class Sessions:
         judged: Callable[[Judgement], None] | None = None,
         name: str = FRONT,
         least: int = 0,
+        ends: Collection[str] | None = None,
     ) -> tuple[LoadedModel, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
 
+        It takes the place of the model of its name; others stay, but for those of `ends`. None where nobody was chosen:
+        where some would have to go, that is said, and nothing done.
         report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it. least: tokens
         of a conversation under way, which plans for after a failure have to hold too. Raises Cancelled within some
         seconds where `cancel` is requested, whatever an engine child does.
@@ -105,9 +111,9 @@ class Sessions:
             with cancel.calling(self._engine.hurry):
                 machine = self._computer.ready()
                 cancel.check()
-                judgement = self._fits.judge(model, wish, cancel, machine=self._computer.now(name))
-            if not judgement.fit.verdict.runs and not force:
-                return Refusal(judgement)
+                judgement = self._crowding.judge(model, wish, name, ends, force=force, cancel=cancel)
+            if isinstance(judgement, Refusal):
+                return judgement
             if judged:
                 judged(judgement)
             with cancel.calling(self._engine.hurry):
@@ -115,7 +121,8 @@ class Sessions:
                     self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
                 )
                 self._tried[name] = self._fits.timed(model, plans)
-            self.eject(name)
+            for leaving in (*(ends or ()), name):
+                self.eject(leaving)
             if machine.gpus:
                 self._engine.measurer.rest()
             cancel.check()
@@ -194,13 +201,14 @@ class Sessions:
         chat: whose turn it is, if it is one that sleeps once it is left; what is kept of it is not read again.
         unfinished: the reply that `beginning` is of: one that was suspended goes on as if nothing had been.
         """
-        session, self._refused = self.session(name), None
+        session = self.session(name)
+        self._refused.pop(name, None)
         if chat is not None and unfinished:
             try:
                 if resumed := self._states.resume(name, chat, unfinished, on_event, cancel):
                     return resumed
             except StateProblem as problem:  # its words are there, and read
-                self._refused = problem
+                self._refused[name] = problem
         saved = self._states.before_reply(name, chat)
         stats: Stats | None = None
         try:
@@ -214,7 +222,7 @@ class Sessions:
                 saved=saved,
                 cancel=cancel,
             )
-            return self._rereading.explained(
+            return self._rereading[name].explained(
                 stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
             )
         finally:
@@ -225,7 +233,7 @@ class Sessions:
     def not_restored(self, name: str = FRONT) -> AdvisorError | None:
         """Why what was kept of a chat was of no use to the last reply; None where it was, or nothing was kept."""
         session = self._engine.sessions.get(name)
-        return self._refused or (session.refused if session else None)
+        return self._refused.get(name) or (session.refused if session else None)
 
     def chat_held(self, name: str = FRONT) -> int | None:
         """The chat that a model holds, if it is one that sleeps. Does not block."""
@@ -234,6 +242,13 @@ class Sessions:
     def keep(self, name: str = FRONT, seconds: float | None = None) -> StateSaved | None:
         """Keep what a model holds of its chat, as ChatStates.keep: on leaving it, or while nobody waits."""
         return self._states.keep(name, Patience(seconds) if seconds else None)
+
+    def keep_all(self, seconds: float) -> None:
+        """The same of every model, in about so many seconds together."""
+        until = time.monotonic() + seconds
+        for name in list(self._engine.sessions):
+            if (left := until - time.monotonic()) > 0:
+                self.keep(name, left)
 
     def suspend(self, chat: int, turn: Turn, name: str = FRONT) -> StateSaved:
         """Stop the reply under way at a token, keep all of the chat on the disk, and free the model's memory.
@@ -283,7 +298,7 @@ class Sessions:
         outlook = session.outlook(messages, settings.thinking, room)
         if outlook.fits and not asked:
             return None
-        machine = self._computer.room(name)
+        machine = self._computer.room([other for other in list(self._engine.sessions) if other != name])
         larger = None
         if machine:
             larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)

@@ -50,24 +50,24 @@ class SpillWatch:
 
     def __init__(self) -> None:
         self._past: deque[tuple[float, Programs, dict[str, int]]] = deque()
-        self._now: Spilled | None = None
+        self._now: dict[int, Spilled] = {}  # by process id
 
     def saw(self, at: float, devices: Sequence[DeviceSample], programs: Programs) -> None:
         """What all other programs held at one look at memory."""
         others = {sample.device: sample.others for sample in devices if sample.others is not None}
         self._past.append((at, programs, others))
-        since = self._now.since if self._now else at
-        while self._past[0][0] < (since if at - since <= SETTLED else at) - LOOKED_BACK:
+        since = min((found.since for found in self._now.values() if at - found.since <= SETTLED), default=at)
+        while self._past[0][0] < since - LOOKED_BACK:
             self._past.popleft()
 
     def look(self, at: float, pid: int, spills: Sequence[Spill], speed: WritingSpeed) -> Spilled | None:
         """What of the model that child `pid` holds has spilled, None where nothing has; `saw` is told before."""
         if not spills:
-            self._now = None
+            self._now.pop(pid, None)
             return None
-        before = self._now if self._now and self._now.pid == pid else None
+        before = self._now.get(pid)
         since = before.since if before else at
-        self._now = Spilled(
+        self._now[pid] = Spilled(
             pid,
             tuple(spills),
             since,
@@ -75,7 +75,7 @@ class SpillWatch:
             before.before if before else speed.between(since - SPEED_BEFORE, since),
             speed.between(since, at),
         )
-        return self._now
+        return self._now[pid]
 
     def _grown(self, spills: Sequence[Spill], since: float) -> Program | None:
         """Who grew most on the cards that are full, from the first look that is remembered until the newest."""

@@ -131,10 +131,10 @@ class SessionController(QObject):
             self._ctx.events.recovered.emit()
 
     def _phase_without_load(self) -> Phase:
-        return Phase.READY if self._sessions.holds_model else Phase.NONE
+        return Phase.READY if self._sessions.holds() else Phase.NONE
 
     def _load_failed(self, error: Exception, asked: LoadAsked) -> None:
-        if self._sessions.holds_model:  # it failed before the model that was there had to go
+        if self._sessions.holds():  # it failed before the model that was there had to go
             self._ctx.change(session={"phase": Phase.READY})
         else:
             before = self._ctx.state.session
@@ -197,7 +197,7 @@ class SessionController(QObject):
         self._ctx.events.model_gone.emit()
 
     def _eject_failed(self, error: Exception) -> None:
-        if self._sessions.holds_model:
+        if self._sessions.holds():
             self._ctx.change(session={"phase": Phase.READY})
         else:
             self._ejected()
@@ -206,14 +206,16 @@ class SessionController(QObject):
     # -- what memory says --------------------------------------------------------------------------------------
 
     def _sampled(self, sample: Sample) -> None:
-        session = self._ctx.state.session
-        if sample.lost and session.phase is Phase.READY:  # the model died while nobody spoke to it
+        state, found = self._ctx.state, sample.sessions.get(self._ctx.state.front)
+        if found is None:
+            return
+        if found.lost and state.session.phase is Phase.READY:  # the model died while nobody spoke to it
             self._ctx.jobs.start(
                 "outcome", lambda _: self._sessions.last_outcome(), self._lost_idle, failed=self._ctx.fault
             )
-        if sample.spilled:
-            self._spilled(sample.spilled)
-        elif session.relief or session.spill_left:
+        if found.spilled:
+            self._spilled(found.spilled)
+        elif state.session.relief or state.session.spill_left:
             self._ctx.change(session={"relief": None, "spill_left": False})
 
     def _spilled(self, found: Spilled) -> None:

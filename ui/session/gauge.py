@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.services.computer import Computer
-from advisor.services.readings import Sample
+from advisor.services.readings import Sample, SessionSample
 from ui.context import Context
 from ui.jobs import Lane
-from ui.session.state import Phase, recent
+from ui.session.state import Phase, SessionState, recent
 from ui.store import AppState
 
 # Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
@@ -35,14 +37,15 @@ class Gauge(QObject):
             self.look()
 
     def _changed(self, old: AppState, new: AppState) -> None:
-        if old.session.phase is not new.session.phase:
+        if old.session.phase is not new.session.phase or old.loading != new.loading:
             self._pace()
 
     def _pace(self) -> None:
         if not self._watching:
             self._timer.stop()
             return
-        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(self._ctx.state.session.phase, IDLE_MS)
+        phase = Phase.LOADING if self._ctx.state.loading else self._ctx.state.session.phase
+        wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(phase, IDLE_MS)
         if not self._timer.isActive() or self._timer.interval() != wanted:
             self._timer.start(wanted)
 
@@ -54,17 +57,24 @@ class Gauge(QObject):
             )
 
     def _looked(self, sample: Sample) -> None:
-        session = self._ctx.state.session
-        history, peak = session.history, session.peak
-        if sample.reading:
-            history, peak = recent(history, sample.reading), max(peak, sample.reading.held)
         self._ctx.change(
             computer={
                 "memory": sample.memory, "live": sample.devices, "room": sample.room, "programs": sample.programs
             },
-            session={
-                "reading": sample.reading, "gap": sample.gap, "spills": sample.spills, "spilled": sample.spilled,
-                "history": history, "peak": peak,
+            sessions={
+                name: _looked_at(one, sample.sessions.get(name, SessionSample()))
+                for name, one in self._ctx.state.sessions.items()
             },
         )  # fmt: skip
         self._ctx.events.memory_sampled.emit(sample)
+
+
+def _looked_at(session: SessionState, found: SessionSample) -> dict[str, Any]:
+    """What a look at its model's memory changes."""
+    history, peak = session.history, session.peak
+    if found.reading:
+        history, peak = recent(history, found.reading), max(peak, found.reading.held)
+    return {
+        "reading": found.reading, "gap": found.gap, "spills": found.spills, "spilled": found.spilled,
+        "history": history, "peak": peak,
+    }  # fmt: skip

@@ -79,8 +79,8 @@ def test_a_typed_in_size_keeps_what_is_in_use() -> None:
 
 
 def room(devices: Machine, samples: list[DeviceSample], **changes: object) -> list[int | None]:
-    options: dict[str, object] = {"pid": SESSION, "allocated": {"CUDA0": 6 * GIB, "RPC0": 2 * GIB}, "helpers": [HELPER]}
-    options |= changes
+    options: dict[str, object] = {"pids": [SESSION], "helpers": [HELPER]}
+    options |= {"allocated": {"CUDA0": 6 * GIB, "RPC0": 2 * GIB}, **changes}
     found = vacated(now(devices, samples), samples, **options)  # type: ignore[arg-type]
     return [device.free for device in found.devices]
 
@@ -88,7 +88,7 @@ def room(devices: Machine, samples: list[DeviceSample], **changes: object) -> li
 def test_the_loaded_model_gives_its_room_back() -> None:
     samples = [cpu(30 * GIB, held=4 * GIB), card(10 * GIB, session=7 * GIB, helper=400 * MIB)]
     assert room(machine(CARD, REMOTE), samples) == [34 * GIB, 17 * GIB, 14 * GIB]
-    assert room(machine(CARD, REMOTE), samples, pid=None, allocated={}) == [30 * GIB, 10 * GIB, 12 * GIB]
+    assert room(machine(CARD, REMOTE), samples, pids=[], allocated={}) == [30 * GIB, 10 * GIB, 12 * GIB]
 
 
 def test_a_driver_that_does_not_tell_leaves_the_engines_word() -> None:
@@ -106,9 +106,9 @@ def test_the_context_of_the_next_child_is_counted_once() -> None:
         == 16 * GIB - CUDA.context
     )
     # As the engine detected it, its own context in place:
-    assert room(machine(CARD), [], pid=None, allocated={}, helpers=[])[1] == 20 * GIB
+    assert room(machine(CARD), [], pids=[], allocated={}, helpers=[])[1] == 20 * GIB
     amd = replace(CARD, vendor="amd", backend="ROCm")
-    assert room(machine(amd), [card(10 * GIB)], pid=None, allocated={}, helpers=[])[1] == 10 * GIB
+    assert room(machine(amd), [card(10 * GIB)], pids=[], allocated={}, helpers=[])[1] == 10 * GIB
 
 
 def test_what_graphics_borrowed_is_system_memory_again() -> None:
@@ -131,7 +131,7 @@ def test_usable_never_exceeds_free_nor_free_the_size(
         ),
     ]
     found = vacated(
-        now(machine(device), samples), samples, pid=SESSION if loaded else None,
+        now(machine(device), samples), samples, pids=[SESSION] if loaded else [],
         allocated={device.id: allocated * GIB}, helpers=(),
     )  # fmt: skip
     for each in found.devices:

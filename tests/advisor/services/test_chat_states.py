@@ -205,7 +205,7 @@ def test_the_memory_is_free_in_the_middle_of_a_reply_and_it_goes_on(services: Se
     half = Heard()
     assert suspended(services, chat, turn, half).stop_reason == "suspended"
     assert not psutil.pid_exists(pid)
-    assert not services.sessions.holds_model
+    assert not services.sessions.holds()
     (asleep,) = services.asleep.all()
     assert (asleep.chat, asleep.turn, asleep.begun, asleep.half) == (chat, turn.id, turn.created, True)
     (_, kept) = services.chats.read(chat).turns
@@ -260,7 +260,7 @@ def test_a_full_disk_takes_nothing_and_the_reply_goes_on(services: Services, pat
     half = Heard()
     with pytest.raises(FileProblem, match="nothing is lost"):
         suspended(services, chat, turn, half)
-    assert services.sessions.holds_model
+    assert services.sessions.holds()
     rest = Heard()
     services.sessions.reply(STORY, SETTINGS, None, rest, Cancel(), chat=chat, unfinished=turn)
     assert half.text + rest.text == whole.text

@@ -75,11 +75,11 @@ def test_a_model_is_judged_loaded_talked_to_and_ejected(empty: Services, model_f
     )
     assert not isinstance(found, Refusal)
     facts, machine = found
-    assert sessions.holds_model
+    assert sessions.holds()
     assert judged[0].fit == facts.fit
     assert shares[-1] == 1.0
     assert machine.engine
-    assert empty.computer.sample().reading
+    assert empty.computer.sample().sessions["front"].reading
     said: list[ReplyEvent] = []
     stats = sessions.reply(HELLO, SHORT, None, said.append, Cancel())
     assert stats.tokens == 5
@@ -87,7 +87,7 @@ def test_a_model_is_judged_loaded_talked_to_and_ejected(empty: Services, model_f
     assert sessions.last_outcome() is None
     sessions.eject()
     assert not psutil.pid_exists(facts.pid)
-    assert empty.computer.sample().reading is None
+    assert empty.computer.sample().sessions == {}
 
 
 def test_what_is_loaded_counts_as_free_for_the_next_one(empty: Services, large_model: Path) -> None:
@@ -124,16 +124,16 @@ def test_a_model_plans_with_its_own_room_beside_the_others(empty: Services, larg
     computer.ready()
     front = load(empty, large_model)
     held = front.allocated.total
-    free = {name: computer.now(name).cpu.free or 0 for name in ("front", "other")}
-    assert abs(free["front"] - free["other"] - held) < held / 2
+    alone, beside = (computer.now(staying).cpu.free or 0 for staying in ((), ("front",)))
+    assert abs(alone - beside - held) < held / 2
     device = front.allocated.devices[0].device
-    assert computer._given_back(device, "front") == 0  # it was not there when the machine was detected
-    assert computer._given_back(device, "other") == -front.allocated.devices[0].engine
+    assert computer._given_back(device, ()) == 0  # it was not there when the machine was detected
+    assert computer._given_back(device, ("front",)) == -front.allocated.devices[0].engine
     computer.detect()
-    assert computer._given_back(device, "front") == front.allocated.devices[0].engine
-    assert computer._given_back(device, "other") == 0
+    assert computer._given_back(device, ()) == front.allocated.devices[0].engine
+    assert computer._given_back(device, ("front",)) == 0
     empty.sessions.eject()
-    assert computer._given_back(device, "other") == front.allocated.devices[0].engine
+    assert computer._given_back(device, ()) == front.allocated.devices[0].engine
 
 
 def test_what_no_longer_fits_is_refused_and_what_is_loaded_stays(
@@ -155,7 +155,7 @@ def test_how_a_child_ended_is_told(empty: Services, model_factory: ModelFactory)
     outcome = empty.sessions.last_outcome()
     assert outcome
     assert outcome.code == -signal.SIGKILL
-    assert empty.computer.sample().lost
+    assert empty.computer.sample().sessions["front"].lost
 
 
 def test_a_full_context_has_ways_on_and_can_grow(empty: Services, model_factory: ModelFactory, tmp_path: Path) -> None:

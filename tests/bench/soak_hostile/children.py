@@ -98,6 +98,6 @@ def _load_again(services: Services, model: Path, tally: Tally) -> None:
         os.kill(child.pid, signal.SIGCONT)
     services.computer.ready()
     services.sessions.load(services.fits.open(model), RunSettings(512), force=True, cancel=Cancel())
-    if not services.sessions.holds_model:
+    if not services.sessions.holds():
         tally.blame("the next load failed")
     services.sessions.eject()

@@ -93,7 +93,7 @@ class Engine:
     opened: list[Path] = field(default_factory=list)
     looks: int = 0
     kept: int = 0
-    holds_model: bool = True
+    holding: bool = True
     where: Mapping[str, Any] = field(default_factory=dict)
     held: int | None = None
     suspended: list[tuple[int, int]] = field(default_factory=list)
@@ -154,10 +154,10 @@ class Engine:
         if self.refuses:
             raise self.refuses
         self.suspended.append((chat, turn.id))
-        self.holds_model = False
+        self.holding = False
 
     def eject(self) -> None:
-        self.holds_model = False
+        self.holding = False
 
     def recovery(self, *_: Any, **__: Any) -> None:
         return None

@@ -49,7 +49,7 @@ def test_the_memory_is_free(made: Parts) -> None:
 def test_a_model_that_holds_another_chat_is_ejected(made: Parts, held: int | None) -> None:
     made.engine.held = held
     made.chat.sleep.suspend()
-    assert (made.engine.suspended, made.engine.holds_model) == ([], False)
+    assert (made.engine.suspended, made.engine.holding) == ([], False)
 
 
 @pytest.mark.parametrize("phase", [Phase.NONE, Phase.LOADING, Phase.EJECTING, Phase.LOST])
@@ -57,7 +57,7 @@ def test_there_is_nothing_to_suspend(made: Parts, phase: Phase) -> None:
     made.ctx.change(session={"phase": phase})
     made.chat.sleep.suspend()
     made.chat.sleep.go_on()
-    assert (made.engine.suspended, made.engine.holds_model, made.engine.opened) == ([], True, [])
+    assert (made.engine.suspended, made.engine.holding, made.engine.opened) == ([], True, [])
 
 
 def test_a_disk_that_is_full_leaves_the_model_and_the_reply_goes_on(made: Parts) -> None:
@@ -86,7 +86,7 @@ def test_a_reply_that_a_person_stopped_does_not_go_on_where_the_disk_is_full(mad
 def test_where_nothing_was_said_the_model_just_goes(made: Parts) -> None:
     made.engine.refuses = UsageError("Nothing was said yet.")
     made.chat.sleep.suspend()
-    assert (made.engine.holds_model, made.notice) == (False, "")
+    assert (made.engine.holding, made.notice) == (False, "")
 
 
 def test_a_model_that_dies_meanwhile(made: Parts) -> None:

@@ -16,7 +16,7 @@ from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.services.computer import Computer
 from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings, SpelledOut
-from advisor.services.readings import HostMemory, LoadedModel, Sample
+from advisor.services.readings import HostMemory, LoadedModel, Sample, SessionSample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
 from advisor.session.spill_watch import Spilled
@@ -28,6 +28,7 @@ from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.gauge import Gauge
 from ui.session.state import Phase
+from ui.store import FRONT
 
 LOADED = some(canned.states()["chat"].session.loaded)
 WISH = RunSettings(16384)
@@ -41,15 +42,14 @@ class Loads(Sessions):
     def __init__(self) -> None:
         self.answer: LoadedModel | Refusal | Exception = LOADED
         self.outcome: Outcome | None = None
-        self.holds = False
+        self.held = set[str]()
         self.asked: list[tuple[RunChoice, bool]] = []
         self.eject_fails: Exception | None = None
         self.way_on: Recovery | None = None
         self.eases: Recovery | None = None
 
-    @property
-    def holds_model(self) -> bool:
-        return self.holds
+    def holds(self, name: str = FRONT) -> bool:
+        return name in self.held
 
     def load(
         self,
@@ -58,6 +58,7 @@ class Loads(Sessions):
         *,
         force: bool,
         report: Callable[[float], None] | None = None,
+        name: str = FRONT,
         **_: Any,
     ) -> tuple[LoadedModel, Machine] | Refusal:
         self.asked.append((wish, force))
@@ -67,7 +68,7 @@ class Loads(Sessions):
             raise self.answer
         if isinstance(self.answer, Refusal):
             return self.answer
-        self.holds = True
+        self.held.add(name)
         return replace(self.answer, model=model), canned.GAMING
 
     def recovery(self, *_: Any, **__: Any) -> Recovery | None:
@@ -76,10 +77,10 @@ class Loads(Sessions):
     def relief(self, *_: Any, **__: Any) -> Recovery | None:
         return self.eases
 
-    def eject(self, *_: Any, **__: Any) -> None:
+    def eject(self, name: str = FRONT) -> None:
         if self.eject_fails:
             raise self.eject_fails
-        self.holds = False
+        self.held.discard(name)
 
     def last_outcome(self, *_: Any, **__: Any) -> Outcome | None:
         return self.outcome
@@ -115,7 +116,7 @@ class Made:
         self.session.load(canned.MODEL, WISH, force=force, show=PageId.CHAT)
 
     def sampled(self, **changes: Any) -> None:
-        self.wired.ctx.events.memory_sampled.emit(replace(Sample(MEMORY), **changes))
+        self.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, sessions={FRONT: SessionSample(**changes)}))
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_a_second_load_waits_for_nobody_and_does_nothing(made: Made) -> None:
 
 @pytest.mark.parametrize(("holds", "phase"), [(True, Phase.READY), (False, Phase.NONE)])
 def test_a_refusal_leaves_what_was_there(made: Made, holds: bool, phase: Phase) -> None:
-    made.sessions.holds = holds
+    made.sessions.held = {FRONT} if holds else set()
     made.sessions.answer = refusal = Refusal(Judgement(canned.fit(canned.GAMING), canned.GAMING))
     told: list[Refusal] = []
     made.wired.ctx.events.load_refused.connect(told.append)
@@ -201,7 +202,7 @@ def test_a_load_given_up_too_late_is_ejected_again(made: Made) -> None:
     made.session.cancel_load()
     made.wired.jobs.release()  # and this load does not hear of it
     assert made.phase() is Phase.NONE
-    assert not made.sessions.holds
+    assert not made.sessions.held
     assert made.wired.heard == ["model_leaving", "load_given_up", "model_leaving", "model_gone"]
 
 

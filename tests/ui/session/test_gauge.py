@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from advisor.services.computer import Computer
-from advisor.services.readings import HostMemory, Sample
+from advisor.services.readings import HostMemory, Sample, SessionSample
 from advisor.session.gauge import Reading
 from tests.ui import canned
 from tests.ui.wiring import Wiring, wiring
 from ui.session.gauge import IDLE_MS, LOADING_MS, WRITING_MS, Gauge
 from ui.session.state import Phase
+from ui.store import FRONT
 
 SAMPLE = Sample(HostMemory(3, 4), canned.looked(canned.GAMING, {}), canned.GAMING)
 
@@ -31,6 +32,11 @@ class Samples(Computer):
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+
+def sampled(reading: Reading) -> Sample:
+    """A look at the one model in memory."""
+    return replace(SAMPLE, sessions={FRONT: SessionSample(reading)})
 
 
 @dataclass
@@ -99,7 +105,7 @@ def test_what_it_saw_is_in_the_state_before_others_hear_of_it(made: Made) -> Non
 
 def test_ten_minutes_of_readings_and_their_peak_are_kept_and_a_model_that_is_gone_adds_none(made: Made) -> None:
     for at, held in ((0.0, 1), (300.0, 5), (601.0, 2)):
-        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at, held, 2, 3))
+        made.computer.answer = sampled(Reading(at, held, 2, 3))
         made.gauge.look()
     made.computer.answer = SAMPLE
     made.gauge.look()
@@ -110,7 +116,7 @@ def test_ten_minutes_of_readings_and_their_peak_are_kept_and_a_model_that_is_gon
 
 def test_while_it_looks_often_not_every_reading_is_kept(made: Made) -> None:
     for at in range(40):
-        made.computer.answer = Sample(HostMemory(3, 4), reading=Reading(at / 4, 1, 2, 3))
+        made.computer.answer = sampled(Reading(at / 4, 1, 2, 3))
         made.gauge.look()
     kept = [past.at for past in made.wired.state.session.history]
     assert kept[-1] == 39 / 4
