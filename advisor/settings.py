@@ -14,8 +14,8 @@ from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import as_typed, config_folder, data_folder
 from advisor.units import GIB, MIB, TIB
 
-MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
-Theme = Literal["system", "light", "dark"]
+_MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
+ThemeChoice = Literal["system", "light", "dark"]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Stated:
         )  # fmt: skip
 
 
-_Size = Annotated[int, msgspec.Meta(ge=0, le=MOST_BYTES)]
-_SizeOfSome = Annotated[int, msgspec.Meta(ge=1, le=MOST_BYTES)]
+_Size = Annotated[int, msgspec.Meta(ge=0, le=_MOST_BYTES)]
+_SizeOfSome = Annotated[int, msgspec.Meta(ge=1, le=_MOST_BYTES)]
 
 
 class _StoredCard(msgspec.Struct):
@@ -121,7 +121,7 @@ class Settings:
     which a full card's driver moved a part away is.
     """
 
-    theme: Annotated[Theme, Offered(get_args(Theme))] = "system"
+    theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
     context: Annotated[int, msgspec.Meta(ge=1, le=MAXIMUM_CELLS), Offered((2048, 4096, 8192, 16384, 32768, 65536))] = (
         4096
     )
@@ -131,13 +131,13 @@ class Settings:
     look_elsewhere: bool = True
     download_limit: Annotated[
         int,
-        msgspec.Meta(ge=0, le=MOST_BYTES),
+        msgspec.Meta(ge=0, le=_MOST_BYTES),
         Offered((0, MIB // 2, MIB, 2 * MIB, 5 * MIB, 10 * MIB, 25 * MIB, 50 * MIB)),
     ] = 0
     downloads_at_once: Annotated[int, msgspec.Meta(ge=1, le=16), Offered((1, 2, 3, 4))] = 1
     sleeping_chats: Annotated[
         int,
-        msgspec.Meta(ge=0, le=MOST_BYTES),
+        msgspec.Meta(ge=0, le=_MOST_BYTES),
         Offered((0, GIB, 2 * GIB, 4 * GIB, 8 * GIB, 16 * GIB, 32 * GIB, 64 * GIB)),
     ] = 4 * GIB
     notify: bool = True

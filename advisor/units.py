@@ -12,7 +12,7 @@ from fractions import Fraction
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 
-MOST = 2**60  # bytes or tokens
+_MOST = 2**60  # bytes or tokens
 KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 
 _FACTORS = {"": 1, "b": 1, "k": KIB, "m": MIB, "g": GIB, "t": TIB}
@@ -42,7 +42,7 @@ def parse_bytes(text: str) -> int:
     if not match:
         raise UsageError("'{text}' is not a size. Write it like 24GiB or 800MiB.", text=_short(text))
     size = _times(match[1], _FACTORS[match[2].lower()])
-    if size > MOST:
+    if size > _MOST:
         raise UsageError("A size of {text} is more than any computer has.", text=_short(text))
     return size
 
@@ -63,7 +63,7 @@ def parse_tokens(text: str) -> int:
     if not match:
         raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=_short(text))
     count = _times(match[1], {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])
-    if count > MOST:
+    if count > _MOST:
         raise UsageError("{text} tokens are more than any model reads.", text=_short(text))
     return count
 
@@ -72,7 +72,7 @@ def _times(number: str, factor: int) -> int:
     """A decimal number times a factor, rounded down, without the loss and the overflow of floats."""
     whole, _, fraction = number.partition(".")
     # More digits than Python turns into a number at once are too many in any case.
-    return MOST + 1 if len(whole.lstrip("0")) > 24 else int(Fraction(f"{whole[-24:]}.{fraction[:24] or 0}") * factor)
+    return _MOST + 1 if len(whole.lstrip("0")) > 24 else int(Fraction(f"{whole[-24:]}.{fraction[:24] or 0}") * factor)
 
 
 def _short(text: str) -> str:

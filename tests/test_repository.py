@@ -127,5 +127,37 @@ def test_a_public_class_has_its_name_alone() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+SAME_MEANING = {
+    "MAKER", "NAME", "applies", "child", "look", "sample", "samples",  # what every probe of a maker answers to
+    "run", "main",  # a verb of the terminal; where a program begins
+    "FRONT", "log", "translate",  # one thing, named again where the other may not be imported
+}  # fmt: skip
+"""Names that stand in several modules and mean the same in each."""
+
+
+def test_a_public_name_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for path in product_modules():
+        if path.parts[0] in ("advisor", "ui"):
+            for name in public_names(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+                places.setdefault(name, []).append(str(path))
+    twice = {name: where for name, where in places.items() if len(where) > 1 and len(name) > 1}
+    assert {name: where for name, where in twice.items() if name not in SAME_MEANING} == {}
+    assert twice.keys() >= SAME_MEANING  # such a one needs no leave any more
+
+
+def public_names(module: ast.Module) -> set[str]:
+    """What a module defines at its top for others; names that begin with an underscore are its own affair."""
+    names: set[str] = set()
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return {name for name in names if not name.startswith("_")}
+
+
 def test_the_folder_packaging_is_no_package() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()

@@ -33,9 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli(arguments)
     if not has_display(os.environ):
         return terminal_chat(arguments)
-    from ui.app import run
+    from ui.app import run_app
 
-    return run(arguments)
+    return run_app(arguments)
 
 
 if __name__ == "__main__":

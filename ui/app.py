@@ -169,7 +169,7 @@ def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
         notify(translate("App", "Download finished"), arrived(status))
 
 
-def run(argv: Sequence[str]) -> int:
+def run_app(argv: Sequence[str]) -> int:
     """The window, until it is closed. argv: at most one .gguf to open."""
     from ui.shell.single_instance import SingleInstance  # brings Qt's network in, which only a real start needs
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from advisor.settings import Theme
+from advisor.settings import ThemeChoice
 from ui.chat.state import goes_on
 from ui.controllers import Controllers
 from ui.pages import ENTRIES, ROWS, PageId
@@ -156,7 +156,7 @@ def _page(do: Controllers, name: PageId) -> Command:
     )  # fmt: skip
 
 
-def _theme(do: Controllers, theme: Theme, words: str, *, first: bool = False) -> Command:
+def _theme(do: Controllers, theme: ThemeChoice, words: str, *, first: bool = False) -> Command:
     return Command(
         f"theme-{theme}", "view", words, lambda: do.settings.keep(theme=theme),
         checked=lambda state: state.settings.theme == theme, group="theme", line_before=first,

@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ui.theme import RESOURCES
 
-log = logging.getLogger("plimsoll")
+_log = logging.getLogger("plimsoll")
 FOLDER = RESOURCES / "translations"
 _TIMEOUT_S = 30
 
@@ -59,7 +59,7 @@ def _compiled(source: Path, folder: Path) -> Path | None:
         )
         os.replace(made, target)
     except (OSError, subprocess.SubprocessError) as error:
-        log.warning("%s cannot be compiled: %s", source.name, error)
+        _log.warning("%s cannot be compiled: %s", source.name, error)
         return None
     for old in folder.glob(f"{source.stem}-*.qm"):
         if old != target:

@@ -42,7 +42,7 @@ BENCHMARKS: dict[str, Benchmark] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class _Line:
     """A test's line: its stretched result is `start + slope * ability`, give or take `spread` in ability."""
 
     start: float
@@ -64,7 +64,7 @@ def stretched(benchmark: str, value: float) -> float | None:
 class Scale:
     """The lines of all tests. Ability 0 is the average of the measured models, 1 a standard deviation."""
 
-    lines: Mapping[str, Line]
+    lines: Mapping[str, _Line]
 
     def ability(self, benchmark: str, value: float) -> float | None:
         """What one figure alone says of the model's ability; None where it says nothing."""
@@ -86,7 +86,7 @@ class Scale:
         return total / sure if sure else None
 
 
-def points(ability: float) -> float:
+def ability_points(ability: float) -> float:
     """Ability in points of 0 to 100."""
     return min(100.0, max(0.0, MIDDLE + STEP * ability))
 
@@ -100,7 +100,7 @@ def fit_scale(models: Iterable[CatalogueModel]) -> Scale:
             if score.measured_by == MEASURER and value is not None:
                 rows.setdefault((model.id, score.variant), {})[score.benchmark] = value
     ability = {key: fmean(row.values()) for key, row in rows.items()}
-    lines: dict[str, Line] = {}
+    lines: dict[str, _Line] = {}
     for _ in range(_ROUNDS):
         ability = _standard(ability)
         lines = _lines(rows, ability)
@@ -115,8 +115,8 @@ def _standard(ability: Mapping[tuple[str, str], float]) -> dict[tuple[str, str],
 
 def _lines(
     rows: Mapping[tuple[str, str], Mapping[str, float]], ability: Mapping[tuple[str, str], float]
-) -> dict[str, Line]:
-    lines: dict[str, Line] = {}
+) -> dict[str, _Line]:
+    lines: dict[str, _Line] = {}
     for benchmark in BENCHMARKS:
         pairs = [(ability[key], row[benchmark]) for key, row in rows.items() if benchmark in row]
         if len(pairs) < 5:
@@ -128,11 +128,11 @@ def _lines(
             continue
         start = y - slope * x
         off = math.sqrt(fmean((b - start - slope * a) ** 2 for a, b in pairs)) / slope
-        lines[benchmark] = Line(start, slope, max(off, _LEAST_SPREAD))
+        lines[benchmark] = _Line(start, slope, max(off, _LEAST_SPREAD))
     return lines
 
 
-def _place(row: Mapping[str, float], lines: Mapping[str, Line], before: float) -> float:
+def _place(row: Mapping[str, float], lines: Mapping[str, _Line], before: float) -> float:
     total = sure = 0.0
     for benchmark, value in row.items():
         if line := lines.get(benchmark):

@@ -12,7 +12,7 @@ from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 
 # Tokens of a conversation.
-CONTEXTS: dict[Use, int] = {
+USUAL_CONTEXTS: dict[Use, int] = {
     Use.CHAT: 8192, Use.CODE: 16384, Use.REASONING: 16384, Use.DOCUMENTS: 32768, Use.IMAGES: 8192, Use.SMALL: 4096,
 }  # fmt: skip
 # Tokens per second that it most likely has to write to be worth having. People read 238 words of English a minute
@@ -48,7 +48,7 @@ class Requirements:
     ) -> Requirements:
         """A wish with what is usual for its use where nothing is said."""
         speed = LEAST_SPEEDS[use] if least_speed is None else least_speed
-        return cls(use, context or CONTEXTS[use], speed, at, pinned)
+        return cls(use, context or USUAL_CONTEXTS[use], speed, at, pinned)
 
 
 @dataclass(frozen=True)

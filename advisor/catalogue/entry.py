@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from advisor.catalogue.names import meant, split_quant
+from advisor.catalogue.names import model_meant, split_quant
 from advisor.catalogue.not_judged import not_judged
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import GgufError, UsageError
@@ -204,7 +204,7 @@ class Catalogue:
         return by_name
 
     def _meant(self, name: str) -> CatalogueModel:
-        taken, possible = meant(name, self.models)
+        taken, possible = model_meant(name, self.models)
         if taken:
             return taken
         if possible:
@@ -216,7 +216,7 @@ class Catalogue:
                 names=" or ".join(names[:_MOST_NAMED]),
                 others=f", or one of {others} others" if others > 1 else f" or {names[-1]}" if others == 1 else "",
             )
-        known, _ = meant(name, not_judged())
+        known, _ = model_meant(name, not_judged())
         if known:
             raise UsageError("{name} is known, and not judged: it {why}", name=known.name, why=known.why)
         by_name, low = self._by_name(), name.lower()

@@ -17,7 +17,7 @@ from advisor.catalogue.skeletons import SkeletonPack
 
 CATALOGUE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "catalogue"
 INDEX, SKELETONS = "catalogue.json", "skeletons.bin"
-VERSION = 1
+CATALOGUE_VERSION = 1
 
 
 class _Unusable(Exception):
@@ -61,7 +61,7 @@ def _empty(problem: str) -> Catalogue:
 def _sentence(row: object, number: int, why: _Unusable, version: int) -> str:
     known = isinstance(row, dict) and isinstance(row.get("id"), str)
     name = row["id"] if known and isinstance(row, dict) else f"Entry {number}"
-    newer = " The catalogue is newer than this Plimsoll: update it." if version > VERSION else ""
+    newer = " The catalogue is newer than this Plimsoll: update it." if version > CATALOGUE_VERSION else ""
     return f"{name} {why}, so it is left out.{newer}"
 
 

@@ -77,7 +77,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(found) - {"v"}
 
 
-def meant(text: str, models: Iterable[Model]) -> tuple[Model | None, list[Model]]:
+def model_meant(text: str, models: Iterable[Model]) -> tuple[Model | None, list[Model]]:
     """The model that `text` means, if it can only be that one, and all that it could mean, the nearest first.
 
     text: no quantisation behind it. With an owner ("google/gemma-3-12b") only that owner's models are meant.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import pstdev
 
-from advisor.catalogue.benchmark_scale import MEASURER, STEP, Scale, fit_scale, points
+from advisor.catalogue.benchmark_scale import MEASURER, STEP, Scale, ability_points, fit_scale
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Score, Use
 from advisor.catalogue.quants import quant_facts, quants
 
@@ -118,17 +118,17 @@ class Judge:
             run = [score for score in scores if score.variant == variant]
             found = self._scale.joined(run, WEIGHTS[use])
             if found is not None and measurers:
-                return points(found), confidence, _plain(variant, model), self._words(run, model)
+                return ability_points(found), confidence, _plain(variant, model), self._words(run, model)
             if found is not None:
                 # Publishers let a model think first where it can; for other uses it is not run that way.
                 less = 0.0 if use in THINKING or Use.REASONING not in model.uses else self._trend.thinking
-                value = points(found - PUBLISHERS_OPTIMISM - less)
+                value = ability_points(found - PUBLISHERS_OPTIMISM - less)
                 return value, confidence, "", self._publishers_words(run, model, less)
         ability = self._trend.at(model, thinking=use in THINKING and Use.REASONING in model.uses)
-        cautious = points(ability - UNMEASURED_CAUTION * self._trend.spread)
+        cautious = ability_points(ability - UNMEASURED_CAUTION * self._trend.spread)
         words = (
-            f"nobody has measured it; models of its size and date have {points(ability):.0f} points, and it is taken "
-            f"for {cautious:.0f}, because they differ."
+            f"nobody has measured it; models of its size and date have {ability_points(ability):.0f} points, and it is "
+            f"taken for {cautious:.0f}, because they differ."
         )
         return cautious, Confidence.ESTIMATED, "", words
 

@@ -14,7 +14,7 @@ SMALL_BITS = 4.5  # for each weight; publishers who offer small versions go belo
 LITTLE = 1.0  # points that nobody would notice
 
 
-def name(candidate: Candidate) -> str:
+def _name(candidate: Candidate) -> str:
     """A build by its name: "Qwen3-8B at Q4_K_M"."""
     return f"{candidate.model.name} at {candidate.build.quant}"
 
@@ -25,12 +25,12 @@ def pace(candidate: Candidate) -> float:
     return speed.writing.likely if speed else 0.0
 
 
-def longest(candidate: Candidate) -> int:
+def most_tokens(candidate: Candidate) -> int:
     """Tokens of the longest conversation that fits, 0 where none does."""
     return (candidate.fit.longest_context or 0) if candidate.fit else 0
 
 
-def billions(candidate: Candidate) -> str:
+def _billions(candidate: Candidate) -> str:
     """Its size as people say it: "27 B", "35 B of which 3 B are active"."""
     total, active = candidate.model.params_total / 1e9, candidate.model.params_active / 1e9
     shown = f"{total:.0f} B" if total >= 9.5 else f"{total:.1f} B"
@@ -42,19 +42,19 @@ def billions(candidate: Candidate) -> str:
 
 def for_best(best: Candidate, runner_up: Candidate | None, pool: Sequence[Candidate]) -> Iterator[str]:
     """Why `best` is the best of `pool`."""
-    yield f"{name(best)} has {best.quality.sentence}"
+    yield f"{_name(best)} has {best.quality.sentence}"
     yield from _memory(best)
     yield from _speed(best)
     smaller = _smaller_but_finer(best, pool)
     if smaller:
         cost = best.quality.original - smaller.quality.original
         yield (
-            f"{name(best)} ({billions(best)}) beats {name(smaller)} ({billions(smaller)}), {best.quality.value:.0f} to "
-            f"{smaller.quality.value:.0f} points: its quantisation costs {best.quality.loss:.1f}, the smaller model "
-            f"{cost:.0f}."
+            f"{_name(best)} ({_billions(best)}) beats {_name(smaller)} ({_billions(smaller)}), "
+            f"{best.quality.value:.0f} to {smaller.quality.value:.0f} points: "
+            f"its quantisation costs {best.quality.loss:.1f}, the smaller model {cost:.0f}."
         )
     elif runner_up:
-        yield f"Next comes {name(runner_up)} with {runner_up.quality.value:.0f} points."
+        yield f"Next comes {_name(runner_up)} with {runner_up.quality.value:.0f} points."
     finer = _finer(best, pool)
     if finer:
         gain = finer.quality.value - best.quality.value
@@ -73,15 +73,15 @@ def for_role(role: str, candidate: Candidate, best: Candidate) -> Iterator[str]:
         yield f"The best is this one too. {what}"
         return
     if role == "fastest":
-        yield f"{name(candidate)} writes about {_times(pace(candidate), pace(best))} as fast as {name(best)}."
+        yield f"{_name(candidate)} writes about {_times(pace(candidate), pace(best))} as fast as {_name(best)}."
     elif role == "longest":
         yield (
-            f"{name(candidate)} holds conversations of {longest(candidate):,} tokens here, {name(best)} "
-            f"{longest(best):,}."
+            f"{_name(candidate)} holds conversations of {most_tokens(candidate):,} tokens here, {_name(best)} "
+            f"{most_tokens(best):,}."
         )
     else:
         yield (
-            f"{name(candidate)} is a download of {format_bytes(candidate.build.file_bytes)}, {name(best)} of "
+            f"{_name(candidate)} is a download of {format_bytes(candidate.build.file_bytes)}, {_name(best)} of "
             f"{format_bytes(best.build.file_bytes)}."
         )
     yield f"It has {candidate.quality.sentence}"
@@ -181,7 +181,7 @@ def _rank(candidate: Candidate, wish: Requirements) -> int:
 def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> str:
     fit = candidate.fit
     assert fit is not None
-    what = f"{name(candidate)} ({billions(candidate)}, {candidate.quality.value:.0f} points)"
+    what = f"{_name(candidate)} ({_billions(candidate)}, {candidate.quality.value:.0f} points)"
     speed = f"about {candidate.speed.writing} tokens per second" if candidate.speed else "an unknown speed"
     if not candidate.reaches(wish):
         return f"{what} follows {candidate.model.context_train:,} tokens at most, and {wish.context:,} are wished for."
@@ -204,14 +204,14 @@ def _too_large(candidate: Candidate) -> str:
     missing = format_bytes(-(candidate.fit.spare or 0)) if candidate.fit else "memory"
     if candidate.bits > SMALL_BITS:
         return (
-            f"{candidate.model.name} ({billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
+            f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
             f"does not fit at {candidate.build.quant}, the smallest version that the catalogue knows, a download of "
             f"{format_bytes(candidate.build.file_bytes)}: {missing} are missing. A search of the hub may find smaller "
             "ones."
         )
     return (
-        f"{candidate.model.name} ({billions(candidate)}, {candidate.quality.original:.0f} points in the original) does "
-        f"not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.build.file_bytes)}, "
+        f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
+        f"does not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.build.file_bytes)}, "
         f"{missing} are missing."
     )
 
@@ -241,7 +241,7 @@ def all_slow(pool: Sequence[Candidate], wish: Requirements) -> str:
     fastest = max(pool, key=pace)
     speed = fastest.speed.writing if fastest.speed else None
     return (
-        f"Nothing that fits writes {wish.least_speed:g} tokens per second here; the fastest, {name(fastest)}, "
+        f"Nothing that fits writes {wish.least_speed:g} tokens per second here; the fastest, {_name(fastest)}, "
         f"writes about {speed}."
     )
 
@@ -252,11 +252,11 @@ def worth_waiting(patient: Candidate, fast: Candidate, wish: Requirements) -> st
     return (
         f"The best that runs here takes some patience: it writes about {patient.speed.writing} tokens per second and "
         f"has {patient.quality.value:.0f} points. Of those that most likely write {wish.least_speed:g} or more, the "
-        f"best is {name(fast)}, with {fast.quality.value:.0f}."
+        f"best is {_name(fast)}, with {fast.quality.value:.0f}."
     )
 
 
-def nothing(ranking: Ranking, wish: Requirements) -> str:
+def nothing_fits(ranking: Ranking, wish: Requirements) -> str:
     """Why nothing can be recommended at all."""
     if not ranking.candidates:
         return "The catalogue holds no models. Install Plimsoll again, or open a .gguf file of your own."
@@ -277,12 +277,12 @@ def nothing(ranking: Ranking, wish: Requirements) -> str:
         return "The engine does not say how much memory a device here has, so nothing can be promised."
     nearest = max(judged, key=lambda c: c.fit.spare if c.fit and c.fit.spare is not None else -(1 << 60))
     missing = format_bytes(-(nearest.fit.spare or 0)) if nearest.fit else "memory"
-    shorter = [c for c in judged if longest(c)]
+    shorter = [c for c in judged if most_tokens(c)]
     hint = ""
     if shorter:
-        most = max(shorter, key=longest)
-        hint = f" {name(most)} holds {longest(most):,} tokens: ask for a shorter conversation."
+        most = max(shorter, key=most_tokens)
+        hint = f" {_name(most)} holds {most_tokens(most):,} tokens: ask for a shorter conversation."
     return (
-        f"Nothing in the catalogue fits at {wish.context:,} tokens: for the nearest, {name(nearest)}, "
+        f"Nothing in the catalogue fits at {wish.context:,} tokens: for the nearest, {_name(nearest)}, "
         f"{missing} are missing.{hint}"
     )

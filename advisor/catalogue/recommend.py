@@ -20,7 +20,7 @@ from advisor.units import GIB
 
 HAIR = 1.0  # points that nobody would notice
 WITHIN = 12.0  # points below the best that a faster, longer or smaller one may lie
-MOST_LOSS = 2.5  # points that its quantisation may cost it, for those below four bits go wrong in ways of their own
+_MOST_LOSS = 2.5  # points that its quantisation may cost it, for those below four bits go wrong in ways of their own
 SAME_SPEED, MUCH_FASTER = 0.9, 1.5
 MUCH_FASTER_COSTS = 1.5  # points that a build of the same model may be worse for that
 LEAST_BITS = 3.5  # for each weight; below that models go wrong in ways that benchmarks do not show
@@ -65,7 +65,7 @@ def recommend(ranking: Ranking, wish: Requirements) -> Advice:
     """What to run of `ranking`, which was made for the same wish."""
     pool, warning = _pool(ranking, wish)
     if not pool:
-        return Advice(wish, (), (), reasons.nothing(ranking, wish))
+        return Advice(wish, (), (), reasons.nothing_fits(ranking, wish))
     best = _best(pool, wish)
     able = _able(pool, best)
     picks = [_pick(role, _choose(role, able, best), best, pool, wish) for role in Role if role is not Role.TRY]
@@ -142,7 +142,7 @@ def best_build(builds: Iterable[Candidate], wish: Requirements) -> Candidate | N
 def _able(pool: Iterable[Candidate], best: Candidate) -> list[Candidate]:
     """Those nearly as good as the best that may be recommended for something else."""
     near = [c for c in pool if c.quality.value >= best.quality.value - WITHIN]
-    return [c for c in near if c.quality.loss <= MOST_LOSS] or near
+    return [c for c in near if c.quality.loss <= _MOST_LOSS] or near
 
 
 def _thrifty(top: Candidate, pool: Iterable[Candidate]) -> Candidate:
@@ -177,7 +177,7 @@ def _roomy(thrifty: Candidate, pool: Iterable[Candidate], wish: Requirements) ->
         and reasons.pace(c) >= AMPLE * wish.least_speed
         and c.fit is not None
         and c.fit.verdict is fit.verdict
-        and reasons.longest(c) >= min(2 * AMPLE * wish.context, c.model.context_train)
+        and reasons.most_tokens(c) >= min(2 * AMPLE * wish.context, c.model.context_train)
     ]
     return max(finer, key=_value, default=thrifty)
 
@@ -187,7 +187,7 @@ def _to_try(pool: Iterable[Candidate], best: Candidate) -> list[Pick]:
     if best.build.file_bytes < LONG_DOWNLOAD:
         return []
     soon = [c for c in pool if c.build.file_bytes <= SHORT_DOWNLOAD and c.fit and c.fit.verdict is Verdict.FITS]
-    soon = [c for c in soon if c.quality.loss <= MOST_LOSS] or soon
+    soon = [c for c in soon if c.quality.loss <= _MOST_LOSS] or soon
     if not soon:
         return []
     candidate = max(_founded(soon), key=_value)
@@ -204,10 +204,10 @@ def _fastest(able: Sequence[Candidate], best: Candidate) -> Candidate:
 
 def _longest(able: Sequence[Candidate], best: Candidate) -> Candidate:
     founded = _founded(able)
-    most = max(reasons.longest(c) for c in founded)
-    if reasons.longest(best) == most and best in able:
+    most = max(reasons.most_tokens(c) for c in founded)
+    if reasons.most_tokens(best) == most and best in able:
         return best
-    return max((c for c in founded if reasons.longest(c) == most), key=lambda c: c.quality.value)
+    return max((c for c in founded if reasons.most_tokens(c) == most), key=lambda c: c.quality.value)
 
 
 def _smallest(able: Sequence[Candidate]) -> Candidate:

@@ -21,7 +21,7 @@ from advisor.gguf.fetching import fetch_bytes
 from advisor.gguf.header import read_start
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.reader import Cursor, read_entries
-from advisor.gguf.skeleton import pack, read_skeleton, unpack
+from advisor.gguf.skeleton import pack_skeleton, read_skeleton, unpack
 from advisor.gguf.tensors import padded
 
 _COUNTS = struct.Struct("<HH")
@@ -107,7 +107,7 @@ def pack_builds(skeletons: Mapping[str, bytes]) -> bytes:
         name = quant.encode()
         builds.append(bytes([len(name)]) + name + _BUILD.pack(index, file_type) + types)
     heads = [_TEMPLATE.pack(len(t.header), t.table_at, t.file_type_at) + t.header for t in templates]
-    return pack(b"".join([_COUNTS.pack(len(heads), len(builds)), *heads, *builds]))
+    return pack_skeleton(b"".join([_COUNTS.pack(len(heads), len(builds)), *heads, *builds]))
 
 
 def _split(skeleton: bytes) -> tuple[_Template, int, bytes]:

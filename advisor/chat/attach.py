@@ -17,7 +17,7 @@ from advisor.errors import FileProblem
 from advisor.units import format_bytes
 
 MOST_FILES = 20  # with one message
-MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
+_MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
 PDF = b"%PDF-"
 _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -56,7 +56,7 @@ class ReadFile:
         return f"{self.attachment.name} does not say which encoding it is in; it was read as {self.encoding}."
 
 
-def read_attachment(path: Path, most: int = MOST_BYTES) -> ReadFile:
+def read_attachment(path: Path, most: int = _MOST_BYTES) -> ReadFile:
     """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""
     try:
         kind = os.stat(path).st_mode

@@ -9,7 +9,7 @@ from advisor.chat.conversation import Chat
 from advisor.chat.database import Database
 from advisor.chat.queries import ancestors, change_chat, chat_of_turn
 from advisor.chat.serialization import chat_of, tags_of
-from advisor.chat.turns import Clock
+from advisor.chat.turns import WallClock
 from advisor.engine.sampling import MessageRole
 
 BIN_DAYS = 30
@@ -51,7 +51,7 @@ class Bin:
 class Trash:
     """Deletes and takes back, in one file. Methods as the store's."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: WallClock) -> None:
         """clock: seconds since 1970."""
         self._database, self._clock = database, clock
 

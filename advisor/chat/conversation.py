@@ -98,7 +98,7 @@ _KINDS: dict[str, Any] = {
 }  # fmt: skip
 
 
-PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,2})")
+_PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,2})")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Attachment:
     @property
     def picture(self) -> str | None:
         """A picture's bytes, in base64; None for a text."""
-        found = PICTURE.fullmatch(self.text) if self.text.startswith("data:image/") else None
+        found = _PICTURE.fullmatch(self.text) if self.text.startswith("data:image/") else None
         return found[2] if found else None
 
 

@@ -25,7 +25,7 @@ from advisor.storage.folders import APP
 
 APPLICATION = 0x504C494D  # "PLIM": what tells our file from another program's
 PAGE = 4096
-PATIENCE = 1.0  # seconds to wait for another Plimsoll that is just closing
+_PATIENCE = 1.0  # seconds to wait for another Plimsoll that is just closing
 
 # One entry for each version; PRAGMA user_version counts those applied. Never change an entry: add one.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -107,7 +107,7 @@ class Database:
         """
         self._lock = threading.Lock()
         self._durable = True
-        with explained(path):
+        with _explained(path):
             if path:
                 make_folder(path.parent)
                 _keep_private(path)
@@ -129,7 +129,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for SELECT; StoreProblem if the file cannot be read."""
-        with self._lock, explained():
+        with self._lock, _explained():
             yield self._connection
 
     @contextmanager
@@ -138,7 +138,7 @@ class Database:
 
         durable: also wait for the disk. Raises StoreProblem.
         """
-        with self._lock, explained():
+        with self._lock, _explained():
             connection = self._connection
             if durable != self._durable:
                 connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -163,7 +163,7 @@ class Database:
 def connect(path: Path | None) -> sqlite3.Connection:
     """A connection that may be used from any thread and leaves transactions to the caller; nothing is read yet."""
     connection = sqlite3.connect(
-        str(path) if path else ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        str(path) if path else ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
     connection.row_factory = sqlite3.Row
     connection.text_factory = _text
@@ -268,7 +268,7 @@ _REASONS: dict[int, tuple[StoreReason, str]] = {
 
 
 @contextmanager
-def explained(path: Path | None = None) -> Iterator[None]:
+def _explained(path: Path | None = None) -> Iterator[None]:
     """Turn SQLite's errors into a StoreProblem; `path` is named where given."""
     try:
         yield

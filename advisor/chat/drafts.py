@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from advisor.chat.conversation import Attachment
 from advisor.chat.database import Database
 from advisor.chat.queries import change_chat, row_of_chat
-from advisor.chat.serialization import clean, draft_files_of, insert_draft_files
+from advisor.chat.serialization import draft_files_of, insert_draft_files, storable_text
 
 
 class Drafts:
@@ -19,7 +19,7 @@ class Drafts:
 
     def keep(self, chat: int, text: str) -> None:
         """Keep what stands unsent in the message box."""
-        change_chat(self._database, chat, draft=clean(text))
+        change_chat(self._database, chat, draft=storable_text(text))
 
     def unsent_files(self) -> tuple[Attachment, ...]:
         """What is attached to the message of a chat that is not there yet."""
@@ -49,7 +49,11 @@ def _keep_first(c: sqlite3.Connection, chat: int | None, files: Sequence[Attachm
     found = 0
     for row in c.execute("SELECT id, name, size FROM draft_files WHERE chat IS ? ORDER BY id", (chat,)).fetchall():
         wanted = files[found] if found < len(files) else None
-        if wanted and (row["name"], row["size"]) == (clean(wanted.name), wanted.size) and _same(c, row["id"], wanted):
+        if (
+            wanted
+            and (row["name"], row["size"]) == (storable_text(wanted.name), wanted.size)
+            and _same(c, row["id"], wanted)
+        ):
             found += 1
         else:
             c.execute("DELETE FROM draft_files WHERE id = ?", (row["id"],))
@@ -58,4 +62,4 @@ def _keep_first(c: sqlite3.Connection, chat: int | None, files: Sequence[Attachm
 
 def _same(c: sqlite3.Connection, identity: int, file: Attachment) -> bool:
     query = "SELECT 1 FROM draft_files WHERE id = ? AND text = ?"
-    return c.execute(query, (identity, clean(file.text))).fetchone() is not None
+    return c.execute(query, (identity, storable_text(file.text))).fetchone() is not None

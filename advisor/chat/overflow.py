@@ -50,7 +50,7 @@ class AttachLess:
     files: tuple[tuple[str, int], ...]
 
 
-Way = Raise | DropOldest | Summarise | AttachLess
+WayOn = Raise | DropOldest | Summarise | AttachLess
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class TooLong:
 
     tokens: int
     context: int
-    ways: tuple[Way, ...]
+    ways: tuple[WayOn, ...]
 
 
 def ways_on(
@@ -73,7 +73,7 @@ def ways_on(
     fit: as the model is loaded now; larger: from `larger_context`; talks: whether it takes a request (rather than
     going on with a text); files: names and tokens of what is attached to the last message.
     """
-    ways: list[Way] = []
+    ways: list[WayOn] = []
     if larger:
         ways.append(Raise(larger, larger.bill.engine - fit.bill.engine))
     if outlook.drop and outlook.left is not None:

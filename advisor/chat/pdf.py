@@ -21,17 +21,17 @@ from advisor.child_environment import child_environment
 from advisor.errors import FileProblem
 
 MODULE = "advisor.chat.pdf"
-MOST_BYTES = 128 << 20
+_MOST_BYTES = 128 << 20
 MOST_TEXT = 8 << 20  # characters; no model reads more
-SECONDS = 60.0  # a book of a thousand pages takes some 20
-MEMORY = 2 << 30  # bytes that a child may take: of address space where the system limits it, else of what it holds
-LOOK_SECONDS = 0.25  # between two looks at what it holds
+_SECONDS = 60.0  # a book of a thousand pages takes some 20
+_MEMORY = 2 << 30  # bytes that a child may take: of address space where the system limits it, else of what it holds
+_LOOK_SECONDS = 0.25  # between two looks at what it holds
 
 
-def read_pdf(path: Path, seconds: float = SECONDS) -> str:
+def read_pdf(path: Path, seconds: float = _SECONDS) -> str:
     """The text of all pages, an empty line between two; FileProblem, in one sentence, where there is none to be had."""
     size = path.stat().st_size
-    if size > MOST_BYTES:
+    if size > _MOST_BYTES:
         raise FileProblem(
             "{name} is too large a PDF file to read ({size:,} MB). Attach the part that matters.",
             name=path.name,
@@ -72,11 +72,11 @@ def _said(command: Sequence[str], environment: Mapping[str, str], seconds: float
         try:
             while True:
                 try:
-                    return child.communicate(timeout=max(0.0, min(LOOK_SECONDS, until - time.monotonic())))[0]
+                    return child.communicate(timeout=max(0.0, min(_LOOK_SECONDS, until - time.monotonic())))[0]
                 except subprocess.TimeoutExpired:
                     if time.monotonic() >= until:
                         raise
-                if _taken(child.pid) > MEMORY:  # not every system limits a process's memory by itself
+                if _taken(child.pid) > _MEMORY:  # not every system limits a process's memory by itself
                     child.kill()
         finally:
             child.kill()
@@ -117,7 +117,7 @@ def _limit_memory() -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     except (ImportError, ValueError, OSError):
         return  # Windows has no such limit and macOS refuses it: there the parent alone watches
 

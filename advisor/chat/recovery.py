@@ -22,7 +22,7 @@ from advisor.errors import StoreProblem
 
 Fields = dict[str, Any]
 _Drafts = dict[int | None, tuple[Attachment, ...]]
-PROBES = 10_000  # numbers in a row without a readable row, after which a table is given up
+_PROBES = 10_000  # numbers in a row without a readable row, after which a table is given up
 
 
 def open_or_rescue(path: Path | None, now: float) -> tuple[Database, str | None]:
@@ -231,7 +231,7 @@ def _rows(c: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
         yield from _scan(c, f"SELECT * FROM {table}")[0]
         return
     position, missed = 0, 0
-    while missed < PROBES:
+    while missed < _PROBES:
         rows, whole = _scan(c, f"SELECT * FROM {table} WHERE rowid > {position} ORDER BY rowid")
         yield from rows
         if whole:

@@ -25,7 +25,7 @@ from advisor.engine.sampling import Stats
 _Row = sqlite3.Row | dict[str, Any]
 
 
-def clean(text: str) -> str:
+def storable_text(text: str) -> str:
     """`text` as UTF-8 can hold it: halves of surrogate pairs become question marks."""
     return text.encode("utf-8", "replace").decode()
 
@@ -115,7 +115,7 @@ def insert_draft_files(connection: sqlite3.Connection, chat: int | None, files: 
     for file in files:
         connection.execute(
             "INSERT INTO draft_files (name, size, chat, text) VALUES (?,?,?,?)",
-            (clean(file.name), file.size, chat, clean(file.text)),
+            (storable_text(file.name), file.size, chat, storable_text(file.text)),
         )
 
 
@@ -177,8 +177,8 @@ def insert_record(connection: sqlite3.Connection, record: ChatRecord) -> int:
     chat = connection.execute(
         "INSERT INTO chats (title, created, updated, pinned, deleted, settings, draft) VALUES (?,?,?,?,?,?,?)",
         (
-            clean(record.title), record.created, record.updated, record.pinned, record.deleted,
-            json.dumps(record.settings.with_(reads_after=None).to_json()), clean(record.draft),
+            storable_text(record.title), record.created, record.updated, record.pinned, record.deleted,
+            json.dumps(record.settings.with_(reads_after=None).to_json()), storable_text(record.draft),
         ),
     ).lastrowid  # fmt: skip
     assert chat is not None
@@ -205,7 +205,7 @@ def _pick(ids: list[int], index: int | None) -> int | None:
 
 def insert_tags(connection: sqlite3.Connection, chat: int, tags: Iterable[str]) -> None:
     """Add tags to a chat; empty ones are left out."""
-    wanted = {clean(tag).strip() for tag in tags} - {""}
+    wanted = {storable_text(tag).strip() for tag in tags} - {""}
     connection.executemany("INSERT INTO tags (chat, tag) VALUES (?, ?)", [(chat, tag) for tag in sorted(wanted)])
 
 
@@ -215,13 +215,14 @@ def insert_turn(connection: sqlite3.Connection, chat: int, turn: TurnRecord, par
         "INSERT INTO turns (chat, parent, role, text, created, name, reasoning, ending, stats, deleted)"
         " VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
-            chat, parent, turn.role, clean(turn.text), turn.created, clean(turn.name), clean(turn.reasoning),
-            turn.ending, json.dumps(turn.stats.to_json()) if turn.stats else None, turn.deleted,
+            chat, parent, turn.role, storable_text(turn.text), turn.created, storable_text(turn.name),
+            storable_text(turn.reasoning), turn.ending,
+            json.dumps(turn.stats.to_json()) if turn.stats else None, turn.deleted,
         ),
     ).lastrowid  # fmt: skip
     assert identity is not None
     connection.executemany(
         "INSERT INTO attachments (turn, name, text, size) VALUES (?,?,?,?)",
-        [(identity, clean(a.name), clean(a.text), a.size) for a in turn.attachments],
+        [(identity, storable_text(a.name), storable_text(a.text), a.size) for a in turn.attachments],
     )
     return identity

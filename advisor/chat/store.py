@@ -29,17 +29,17 @@ from advisor.chat.search import Hit, search
 from advisor.chat.serialization import (
     attachments_of,
     chat_of,
-    clean,
     draft_files_of,
     insert_record,
     insert_tags,
     pieces_of,
     record_of,
     settings_of,
+    storable_text,
     tags_of,
     turns_shown,
 )
-from advisor.chat.turns import Clock, Turns
+from advisor.chat.turns import Turns, WallClock
 from advisor.errors import UsageError
 
 
@@ -49,7 +49,7 @@ class ChatStore:
     notice: what the person should know about the opening, None if all was well.
     """
 
-    def __init__(self, database: Database, notice: str | None = None, clock: Clock = time.time) -> None:
+    def __init__(self, database: Database, notice: str | None = None, clock: WallClock = time.time) -> None:
         """Use `open`."""
         self._database, self._clock = database, clock
         self.notice = notice
@@ -60,7 +60,7 @@ class ChatStore:
         self.trash.purge(clock() - BIN_DAYS * DAY)
 
     @classmethod
-    def open(cls, path: Path | None, *, clock: Clock = time.time) -> ChatStore:
+    def open(cls, path: Path | None, *, clock: WallClock = time.time) -> ChatStore:
         """Open the file, or make it; a damaged one is kept aside and what can be read is saved (see `notice`).
 
         path: None keeps chats in memory only, for a file that cannot be used now. Raises StoreProblem.
@@ -111,7 +111,7 @@ class ChatStore:
 
     def rename(self, chat: int, title: str) -> None:
         """Give a chat another title."""
-        change_chat(self._database, chat, title=clean(title).strip())
+        change_chat(self._database, chat, title=storable_text(title).strip())
 
     def pin(self, chat: int, pinned: bool) -> None:
         """Keep a chat at the top of the list, or no longer."""
@@ -159,12 +159,14 @@ class ChatStore:
         if not name.strip():
             raise UsageError("Give the system prompt a name to save it under.")
         with self._database.writing() as c:
-            c.execute("INSERT OR REPLACE INTO presets VALUES (?, ?)", (clean(name).strip(), clean(text)))
+            c.execute(
+                "INSERT OR REPLACE INTO presets VALUES (?, ?)", (storable_text(name).strip(), storable_text(text))
+            )
 
     def delete_preset(self, name: str) -> None:
         """Forget a saved system prompt; chats that use its text keep it."""
         with self._database.writing() as c:
-            c.execute("DELETE FROM presets WHERE name = ?", (clean(name).strip(),))
+            c.execute("DELETE FROM presets WHERE name = ?", (storable_text(name).strip(),))
 
     def record(self, chat: int) -> ChatRecord:
         """A chat with every branch, without what is in the bin."""

@@ -10,7 +10,7 @@ from advisor.errors import Cancelled, UsageError
 from advisor.progress import Cancel
 from advisor.session.session import Message, Session, Text
 
-LONGEST = 768  # tokens of a summary, or an eighth of a small context
+_LONGEST = 768  # tokens of a summary, or an eighth of a small context
 FOR_REASONING = 4  # times as many where the model cannot but reason first
 
 
@@ -51,7 +51,7 @@ def summarise(
 
 def _limit(session: Session) -> int:
     times = FOR_REASONING if session.template.thinking in ("always", "effort") else 1
-    return min(LONGEST, session.fit.plan.context // 8) * times
+    return min(_LONGEST, session.fit.plan.context // 8) * times
 
 
 def _fits(session: Session, messages: Sequence[Message]) -> bool:

@@ -23,7 +23,7 @@ from advisor.storage.files import fitting
 
 FORMAT, VERSION = "plimsoll-chats", 1
 MOST_TAGS = 100  # of one chat
-MOST = 1 << 53  # a number beyond it is no time, size or place, nor is NaN
+_MOST = 1 << 53  # a number beyond it is no time, size or place, nor is NaN
 T = TypeVar("T")
 
 
@@ -116,9 +116,9 @@ _NEEDED: Any = object()
 def _get(values: dict[str, Any], name: str, kind: type[T], default: Any = _NEEDED) -> T:
     """`values[name]`, which must be a `kind`, or `default`; UsageError otherwise."""
     value = values.get(name, default)
-    if kind is float and type(value) is int and abs(value) <= MOST:
+    if kind is float and type(value) is int and abs(value) <= _MOST:
         value = float(value)
-    fits = type(value) is kind and (kind not in (int, float) or abs(cast(float, value)) <= MOST)
+    fits = type(value) is kind and (kind not in (int, float) or abs(cast(float, value)) <= _MOST)
     if value is not default and not fits:
         raise UsageError("This export is damaged: '{name}' is not what it should be. Nothing was imported.", name=name)
     if value is _NEEDED:
@@ -138,7 +138,7 @@ def _dicts(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
 # A comment that Markdown does not show tells where a turn begins. One colon more marks it where it is what was said.
 _MARK = re.compile(r"^<!-- plimsoll: (system|user|assistant|tool)(?: (\{.*\}))? -->$", re.MULTILINE)
 _THOUGHTS = re.compile(r"<details><summary>Thoughts</summary>\n\n(.*?)\n\n</details>\s*", re.DOTALL)
-_Time = Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
+_Time = Annotated[float, msgspec.Meta(ge=-_MOST, le=_MOST)]
 _SPEAKERS = {"user": "You", "system": "System", "tool": "Tool", "assistant": "Assistant"}
 
 

@@ -11,19 +11,19 @@ from itertools import pairwise
 from advisor.chat.conversation import Attachment, Ending, Turn, TurnRecord
 from advisor.chat.database import Database
 from advisor.chat.queries import ancestors, chat_of_turn
-from advisor.chat.serialization import clean, insert_turn, joined_pieces
+from advisor.chat.serialization import insert_turn, joined_pieces, storable_text
 from advisor.engine.sampling import MessageRole, Stats
 from advisor.errors import UsageError
 
 TITLE_LENGTH = 60
 
-Clock = Callable[[], float]
+WallClock = Callable[[], float]
 
 
 class Turns:
     """The messages in one file. Methods as the store's."""
 
-    def __init__(self, database: Database, clock: Clock = time.time) -> None:
+    def __init__(self, database: Database, clock: WallClock = time.time) -> None:
         """clock: seconds since 1970."""
         self._database, self._clock = database, clock
 
@@ -60,7 +60,7 @@ class Turns:
             added = c.execute(
                 "INSERT INTO pieces (turn, text, reasoning)"
                 " SELECT id, ?, ? FROM turns WHERE id = ? AND ending = 'writing'",
-                (clean(text), clean(reasoning), turn),
+                (storable_text(text), storable_text(reasoning), turn),
             )
             if not added.rowcount:
                 raise UsageError("This reply has ended already; nothing can be added to it.")
@@ -106,7 +106,7 @@ class Turns:
                 "SELECT id FROM turns WHERE chat = ? AND parent IS ? AND deleted IS NULL ORDER BY id", (chat, parent)
             )
             return Turn(
-                identity, parent, record.role, clean(record.text), record.created, clean(record.name),
+                identity, parent, record.role, storable_text(record.text), record.created, storable_text(record.name),
                 ending=record.ending, attachments=record.attachments, siblings=tuple(row["id"] for row in siblings),
             )  # fmt: skip
 
@@ -125,7 +125,7 @@ def _settle(c: sqlite3.Connection, turn: int, ending: Ending, stats: Stats | Non
 
 def _title(text: str) -> str:
     """The beginning of a message, whole words, as a title."""
-    line = " ".join(clean(text).split())
+    line = " ".join(storable_text(text).split())
     if len(line) <= TITLE_LENGTH:
         return line
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

@@ -16,7 +16,7 @@ from advisor.progress import Cancel
 from advisor.units import KIB, MIB
 
 SYNC_SECONDS = 1.0  # what a power cut may cost
-READ = MIB
+_READ = MIB
 _POLL = 0.02
 
 
@@ -97,7 +97,7 @@ class Checker:
 
     def _room(self) -> int:
         """Bytes to read next: not beyond what is here, nor beyond the end of a part."""
-        return min(READ, self._partial.length - self._done, self._part - self._done % self._part)
+        return min(_READ, self._partial.length - self._done, self._part - self._done % self._part)
 
     def _step(self, data: bytes) -> None:
         if not data:

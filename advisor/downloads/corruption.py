@@ -25,9 +25,9 @@ Read = Callable[[int, int], bytes]
 """(offset, size) -> the bytes there."""
 
 STANDS_OUT = 256.0  # times the median around it; sound weights reach some tens
-MOST = 16  # parts; more would be no search but a second download
+_MOST = 16  # parts; more would be no search but a second download
 SLICE, PAGE = 8 * MIB, 4096
-LONGEST_HEADER = 64 * MIB
+_LONGEST_HEADER = 64 * MIB
 _ZEROS = 2.0  # how much a page of zeros weighs against STANDS_OUT
 
 # Where a block keeps its scales, numbers of 16 bits: ggml/src/ggml-common.h of llama.cpp at 0c1e570.
@@ -51,7 +51,7 @@ def suspects(read: Read, size: int, part: int, cancel: Cancel) -> list[int]:
             cancel.check()
             worst[offset // part] = max(worst[offset // part], score)
     found = sorted((number for number, score in worst.items() if score > 1.0), key=lambda number: -worst[number])
-    return found[:MOST]
+    return found[:_MOST]
 
 
 def _header(read: Read, size: int) -> Header:
@@ -60,7 +60,7 @@ def _header(read: Read, size: int) -> Header:
         try:
             return parse_header(read(0, have), size)
         except NeedMoreBytes as error:
-            if error.at_least > LONGEST_HEADER:
+            if error.at_least > _LONGEST_HEADER:
                 raise
             have = min(size, max(2 * have, error.at_least))
 
@@ -101,7 +101,7 @@ def _outliers(values: NDArray[np.float32]) -> Iterator[tuple[int, float]]:
     if not 0.0 < usual < np.inf:
         return
     scores = sizes / (usual * STANDS_OUT)
-    for index in np.flatnonzero(scores > 1.0)[:MOST]:
+    for index in np.flatnonzero(scores > 1.0)[:_MOST]:
         yield int(index), float(scores[index])
 
 

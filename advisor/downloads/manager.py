@@ -25,7 +25,7 @@ from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
 from advisor.hub.client import hang_up
 from advisor.progress import Cancel
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 REPORT_SECONDS = 0.1
 _STATES: dict[Wish, State] = {
     "run": State.QUEUED, "pause": State.PAUSED, "done": State.DONE, "failed": State.FAILED,
@@ -275,7 +275,7 @@ class Downloads:
         try:
             self._note(job, wish, reason)
         except FileProblem as error:
-            log.warning("%s", error)
+            _log.warning("%s", error)
 
     def _discard(self, job: _Job) -> None:
         for file in job.record.request.files:
@@ -286,7 +286,7 @@ class Downloads:
         try:
             self._discard(job)
         except OSError as error:
-            log.warning("what was fetched of %s could not be thrown away: %s", job.record.request.title, error)
+            _log.warning("what was fetched of %s could not be thrown away: %s", job.record.request.title, error)
 
     def _status(self, job: _Job) -> Status:
         track, request = job.track, job.record.request

@@ -16,8 +16,8 @@ from advisor.errors import FileProblem, UsageError
 from advisor.storage.files import read_json, write_json
 from advisor.storage.folders import state_folder
 
-VERSION: Literal[1] = 1
-KEPT = 50  # finished ones that stay in the list
+_VERSION: Literal[1] = 1
+_KEPT = 50  # finished ones that stay in the list
 
 Wish = Literal["run", "pause", "done", "failed"]
 """What is to become of it at the next start: go on, wait for the person; or what became of it."""
@@ -52,7 +52,7 @@ class _Stored(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, record: Record) -> Self:
         layout: Literal["hub", "plain"] = "hub" if isinstance(record.shelf, HubCache) else "plain"
-        return cls(VERSION, record.request, layout, str(record.shelf.folder), record.wish, record.reason, record.added)
+        return cls(_VERSION, record.request, layout, str(record.shelf.folder), record.wish, record.reason, record.added)
 
     def record(self) -> Record:
         make = HubCache if self.layout == "hub" else PlainFolder
@@ -68,7 +68,7 @@ class Records:
     def load(self) -> list[Record]:
         """All that can be read, the oldest first; of finished ones the latest only."""
         records = sorted(self._read(), key=lambda record: record.added)
-        for record in [record for record in records if record.wish == "done"][:-KEPT]:
+        for record in [record for record in records if record.wish == "done"][:-_KEPT]:
             records.remove(record)
             self.forget(record)
         return records

@@ -22,7 +22,7 @@ from advisor.errors import DownloadProblem
 from advisor.gguf.identity import shown
 from advisor.progress import Cancel
 
-ROUNDS = 4  # a part that differs each time comes over a connection that cannot carry it
+_ROUNDS = 4  # a part that differs each time comes over a connection that cannot carry it
 
 
 class Repair:
@@ -42,7 +42,7 @@ class Repair:
         """
         track.set(State.REPAIRING)
         parts = self._order(cancel)
-        for _ in range(ROUNDS):
+        for _ in range(_ROUNDS):
             disputed = []
             for part in parts:
                 track.set(State.REPAIRING)  # again, after a wait

@@ -7,18 +7,18 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-WINDOW = 10.0  # seconds that the speed is taken over
+_WINDOW = 10.0  # seconds that the speed is taken over
 ENOUGH = 2.0  # seconds of data before there is a speed at all
 SILENCE = 3.0  # seconds without a byte after which the last speed says nothing any more
 _STEP = 0.25  # seconds between two samples
 
-Clock = Callable[[], float]
+_Clock = Callable[[], float]
 
 
 class Meter:
     """Counts bytes as they come; safe from any thread."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: _Clock = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._total = 0
@@ -46,7 +46,7 @@ class Meter:
         """Bytes a second over the last WINDOW seconds, None before ENOUGH of them and after SILENCE."""
         with self._lock:
             now = self._clock()
-            while len(self._samples) > 1 and self._samples[1][0] <= now - WINDOW:
+            while len(self._samples) > 1 and self._samples[1][0] <= now - _WINDOW:
                 self._samples.popleft()
             if not self._samples or now - self._last > SILENCE:
                 self._samples.clear()

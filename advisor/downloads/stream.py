@@ -17,10 +17,10 @@ from advisor.downloads.throttle import RetryPolicy
 from advisor.errors import HubUnreachable
 from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
-from advisor.hub.bounds import SOON, number, of_download
+from advisor.hub.bounds import SOON, of_download, whole_number
 from advisor.hub.client import session
 from advisor.hub.hub import Hub
-from advisor.hub.problems import explained, network_problem
+from advisor.hub.problems import hub_problems, network_problem
 from advisor.progress import Cancel
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
@@ -104,14 +104,14 @@ class HubSource:
             raise HubUnreachable(
                 "The link to the bytes of {name} ran out; it is asked for again.", SOON, name=shown(file.name)
             )
-        with explained(self._hub.endpoint, file.repo, file.commit, file.name):
+        with hub_problems(self._hub.endpoint, file.repo, file.commit, file.name):
             hf_raise_for_status(response)
 
 
 def _first_byte(file: RemoteFile, response: httpx2.Response, start: int) -> int:
     """Which byte of the file the body begins with. Raises OtherFile where the lengths do not agree."""
     if response.status_code != 206:
-        length = number(response.headers.get("Content-Length"))
+        length = whole_number(response.headers.get("Content-Length"))
         if length is not None and length != file.size:
             raise OtherFile(
                 "{name} has {length:,} bytes on the hub, and {size:,} were listed.",
@@ -121,7 +121,7 @@ def _first_byte(file: RemoteFile, response: httpx2.Response, start: int) -> int:
             )
         return 0
     found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-    if not found or number(found[1]) != start or found[3] not in ("*", str(file.size)):
+    if not found or whole_number(found[1]) != start or found[3] not in ("*", str(file.size)):
         raise OtherFile(
             "{name} has {total} bytes on the hub, and {size} were listed.",
             name=shown(file.name),

@@ -16,7 +16,7 @@ from advisor.child_environment import child_environment
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode
 from advisor.errors import EngineMissing
 
-LAST_WORDS = 8 * 1024
+_LAST_WORDS = 8 * 1024
 CLOSE_SECONDS = 5.0
 # A child that breaks off in the middle of a line, or closes its answers, is about to end and to say by its exit code
 # why. One that lives on after so long is ended.
@@ -114,7 +114,7 @@ class Child:
                 text = line.decode("utf-8", "replace")
                 self._words.append(text)
                 self._words_size += len(text)
-                while self._words_size > LAST_WORDS and len(self._words) > 1:
+                while self._words_size > _LAST_WORDS and len(self._words) > 1:
                     self._words_size -= len(self._words.popleft())
 
     # -- its end -----------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from advisor.system.processor import cpu_name
 
 SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
 
-Start = Callable[[EngineSettings], EngineProcess]
+_Start = Callable[[EngineSettings], EngineProcess]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _located() -> tuple[str, Path]:
     return package.version, Path(str(package.locate_file("llama_cpp/lib")))
 
 
-def checked_settings(*, force: bool = False, start: Start = EngineProcess, cache: Cache | None = None) -> EngineHealth:
+def checked_settings(*, force: bool = False, start: _Start = EngineProcess, cache: Cache | None = None) -> EngineHealth:
     """The settings to run the engine with; runs the self-check where it was not done yet, or with `force`.
 
     Never raises for a broken engine: `ok` is False then and `note` says why. cache: where the finding is kept, the
@@ -80,7 +80,7 @@ def checked_settings(*, force: bool = False, start: Start = EngineProcess, cache
     return health
 
 
-def _check(start: Start) -> EngineHealth:
+def _check(start: _Start) -> EngineHealth:
     first: AdvisorError | None = None
     for settings in (EngineSettings(), EngineSettings(safe=True)):
         try:

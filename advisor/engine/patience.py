@@ -33,9 +33,9 @@ from advisor.engine.protocol import (
 )
 from advisor.units import MIB
 
-SLICE = 0.5  # seconds between two looks at the clock
+_SLICE = 0.5  # seconds between two looks at the clock
 # What counts as work: seconds of processor time, which a thread that only waits does not take, and bytes.
-LEAST_WORK = (0.05, MIB, MIB)
+_LEAST_WORK = (0.05, MIB, MIB)
 HOUR = 3600.0
 
 
@@ -96,7 +96,7 @@ class Clock:
     ) -> None:
         """work: what the system counts of the child, see `work_of`; now: seconds."""
         self._patience, self._work, self._now = patience, work, now
-        self.slice = min(SLICE, patience.silence / 4, patience.unheard / 4)
+        self.slice = min(_SLICE, patience.silence / 4, patience.unheard / 4)
         self._last = now()
         self._silent = self._idle = self._stopped = 0.0
         self._seen: tuple[float, ...] | None = None
@@ -134,7 +134,7 @@ class Clock:
         if waited >= working:
             return True
         before, self._seen = self._seen or (), self._work()
-        if not any(after - then > least for then, after, least in zip(before, self._seen, LEAST_WORK, strict=False)):
+        if not any(after - then > least for then, after, least in zip(before, self._seen, _LEAST_WORK, strict=False)):
             return True
         self._idle = 0.0
         return False

@@ -20,7 +20,7 @@ from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
 
-Listener = Callable[[Event], None]
+_Listener = Callable[[Event], None]
 Inbox = queue.SimpleQueue[Told | None]
 Final = TypeVar("Final", bound=Said)
 
@@ -86,7 +86,7 @@ class EngineProcess:
         self,
         operation: Operation[Given],
         *,
-        on_event: Listener | None = None,
+        on_event: _Listener | None = None,
         cancel: Cancel | None = None,
         pause: Cancel | None = None,
         patience: Patience | None = None,
@@ -141,7 +141,7 @@ class EngineProcess:
         identity: int,
         answer: type[Final],
         patience: Patience,
-        on_event: Listener | None = None,
+        on_event: _Listener | None = None,
         cancel: Cancel | None = None,
     ) -> Final:
         clock = Clock(patience, partial(work_of, self._child.pid))

@@ -28,7 +28,7 @@ from advisor.plan import FlashAttention, KvType
 from advisor.storage.files import sync_folder
 from advisor.units import MIB, format_bytes
 
-SUFFIX = ".state"
+STATE_SUFFIX = ".state"
 UNFINISHED = ".unfinished"
 KEY_BYTES = 32
 _MAGIC, _VERSION = b"PLIMSAVE", 1
@@ -117,14 +117,14 @@ class StateHeader(Struct, frozen=True):
         return (4 * self.tokens, *reply, self.state, *(checkpoint.size for checkpoint in self.checkpoints))
 
 
-Section = bytes | Callable[[memoryview], None]
+StateSection = bytes | Callable[[memoryview], None]
 
 
 def write_state(
     path: Path,
     key: bytes,
     header: StateHeader,
-    sections: Sequence[Section],
+    sections: Sequence[StateSection],
     told: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Write a state to `path` in one step; its size in bytes. FileProblem or MemoryProblem where not: nothing stays.

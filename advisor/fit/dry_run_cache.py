@@ -63,7 +63,7 @@ class DryRunCache:
         """step: bytes. Several cards share a model out by what is free on each; less than a step counts as the same."""
         self.cache = cache
         self._answers, self._begun = Answers(cache, "dry run", Run), Answers(cache, "dry runs begun", bool)
-        self._where = where(machine, settings, step)
+        self._where = where_run(machine, settings, step)
         self._first = True
 
     @property
@@ -87,7 +87,7 @@ class DryRunCache:
         self.cache.flush()
 
 
-def where(machine: Machine, settings: EngineSettings, step: int) -> str:
+def where_run(machine: Machine, settings: EngineSettings, step: int) -> str:
     """What a dry run depends on beside model and plan: the engine as built, its settings, the processor, the devices.
 
     The size of a single planned card decides nothing, for the plan says how many layers go there: all of them share

@@ -12,7 +12,7 @@ from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
 from advisor.fit.larger_batch import with_larger_batch
 from advisor.fit.measure import Measured, Measures, Opened
-from advisor.fit.placement import Ground, Part, placements, settle
+from advisor.fit.placement import Ground, MovedPart, placements, settle
 from advisor.fit.search import UNSTATED_CONTEXT, longest_context, longest_of
 from advisor.fit.speed import paces
 from advisor.fit.tensor_layout import take_apart
@@ -157,7 +157,7 @@ def assess(
     plan: Plan,
     *,
     layers: Literal["auto", "fixed"] = "auto",
-    stay: frozenset[Part] = frozenset(),
+    stay: frozenset[MovedPart] = frozenset(),
     measured: Mapping[str, Pace] | None = None,
     cancel: Cancel | None = None,
     early: Callable[[Fit], None] | None = None,

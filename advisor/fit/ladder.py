@@ -22,7 +22,7 @@ from advisor.progress import Cancel
 
 Step = Literal["slots", "ubatch", "projector", "shorter", "kv", "experts", "layers", "processor", "safe"]
 SMALL_UBATCH = 128  # a prompt is read with a quarter of the working memory, and somewhat slower
-SHORTEST = 1024  # tokens of context that a rung leaves at least
+_SHORTEST = 1024  # tokens of context that a rung leaves at least
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def _steps(fit: Fit, *, cards: bool, sees: bool, mixture: bool, least: int) -> I
     if sees and on_cards and not plan.projector_on_cpu:
         plan = plan.with_(projector_on_cpu=True)
         yield "projector", plan
-    half = max(least, SHORTEST, plan.context // 2) // MINIMUM_CONTEXT * MINIMUM_CONTEXT
-    shorter = plan.with_(context=half) if max(least, SHORTEST) <= half < plan.context else None
+    half = max(least, _SHORTEST, plan.context // 2) // MINIMUM_CONTEXT * MINIMUM_CONTEXT
+    shorter = plan.with_(context=half) if max(least, _SHORTEST) <= half < plan.context else None
     if shorter:
         yield "shorter", shorter
     eight = next(kind for kind, form in KV_TYPES.items() if form.offered and not form.exact)

@@ -18,7 +18,7 @@ from advisor.plan import ALL_LAYERS, Plan
 
 SIZES = (2048, 1024)  # tokens, the largest that gains and has room
 LEAST_GAIN = 1.2  # in reading, below which it is left as it is
-MOST_LOSS = 0.97  # of the speed of writing
+_MOST_LOSS = 0.97  # of the speed of writing
 MORE_EXPERTS = 2  # layers whose experts may move besides
 
 
@@ -34,7 +34,7 @@ def with_larger_batch(ground: Ground, plan: Plan) -> Plan:
             continue
         for wider in _room_for(ground, plan.with_(ubatch=size, batch=max(size, plan.batch)), own.layers):
             after = _speed(ground, wider, own)
-            if after[0] < MOST_LOSS * before[0] or after[1] < LEAST_GAIN * before[1]:
+            if after[0] < _MOST_LOSS * before[0] or after[1] < LEAST_GAIN * before[1]:
                 break
             if judge(ground.measure(wider).bill, ground.machine, offloaded=True) is Verdict.FITS:
                 return wider

@@ -26,10 +26,10 @@ from advisor.plan import ALL_LAYERS, Plan
 from advisor.progress import Cancel
 from advisor.units import GIB
 
-ROUNDS = 5  # the best of each counts: what disturbs can only slow
+_ROUNDS = 5  # the best of each counts: what disturbs can only slow
 WRITE = 8  # tokens
 READ, READ_ON_CARD = 64, 512  # tokens; on few of them a card sets out rather than computes
-PATIENCE = Patience(60)  # a device that takes longer for so little is as good as none
+_PATIENCE = Patience(60)  # a device that takes longer for so little is as good as none
 DOUBT, READING_DOUBT = 0.15, 0.4
 
 # (four-bit, 16-bit, narrow). Larger than the caches of what they are for: 32 MB in a processor, 96 MB on a card.
@@ -88,8 +88,8 @@ def _once(process: EngineProcess, model: MadeUp, path: Path, device: Device, can
     read = READ_ON_CARD if device.is_gpu else READ
     plan = Plan(context=read + WRITE, gpu_layers=ALL_LAYERS if device.is_gpu else 0)
     devices = (device.id,) if device.is_gpu else ()
-    process.request(Load(path, plan, devices), cancel=cancel, patience=PATIENCE)
-    runs = process.request(Bench(read, WRITE, ROUNDS), cancel=cancel, patience=PATIENCE).runs
+    process.request(Load(path, plan, devices), cancel=cancel, patience=_PATIENCE)
+    runs = process.request(Bench(read, WRITE, _ROUNDS), cancel=cancel, patience=_PATIENCE).runs
     process.request(Unload())
     best_write, best_read = max(run.write for run in runs), max(run.read for run in runs)
     return _Timed(take_apart(read_skeleton(skeleton)), 1 / best_write, 1 / best_read)

@@ -25,8 +25,8 @@ from advisor.plan import ALL_LAYERS, Plan
 if TYPE_CHECKING:
     from advisor.fit.measure import Measured
 
-Measure = Callable[[Plan], "Measured"]
-Part = Literal["experts", "kv"]
+_Measure = Callable[[Plan], "Measured"]
+MovedPart = Literal["experts", "kv"]
 DEPTH = 0.5  # share of the context at which ways are compared, as speeds are told
 
 
@@ -46,9 +46,9 @@ class Pinned:
         return plan.with_(**said) if said else plan
 
     @property
-    def stay(self) -> frozenset[Part]:
+    def stay(self) -> frozenset[MovedPart]:
         """The parts that are not to be moved to make room."""
-        pinned: dict[Part, bool] = {"experts": self.experts_on_cpu is not None, "kv": self.kv_on_cpu is not None}
+        pinned: dict[MovedPart, bool] = {"experts": self.experts_on_cpu is not None, "kv": self.kv_on_cpu is not None}
         return frozenset(part for part, said in pinned.items() if said)
 
 
@@ -63,11 +63,11 @@ class Ground:
     where something has to be moved only. stay: parts that lie as the plan says, and are not moved to make room.
     """
 
-    measure: Measure
+    measure: _Measure
     machine: Machine
     anatomy: Callable[[], Anatomy]
     paces: Callable[[], Mapping[str, Pace]]
-    stay: frozenset[Part] = frozenset()
+    stay: frozenset[MovedPart] = frozenset()
 
 
 def settle(ground: Ground, plan: Plan) -> Plan:
@@ -141,13 +141,13 @@ class _Search:
 
     def _may_hold(self, plan: Plan) -> bool:
         rooms = [room - self._band(plan) for room in self._rooms]
-        return pack(self._on_cards(plan), rooms) is not None
+        return pack_layers(self._on_cards(plan), rooms) is not None
 
     def _with_split(self, plan: Plan) -> Plan:
         """With several cards and experts elsewhere the engine's own share, by the count of layers, is lopsided."""
         if len(self._rooms) < 2 or self._plan.split:
             return plan
-        counts = pack(self._on_cards(plan), [room - self._band(plan) for room in self._rooms])
+        counts = pack_layers(self._on_cards(plan), [room - self._band(plan) for room in self._rooms])
         return plan.with_(split=tuple(map(float, counts))) if counts else plan
 
     # -- the ways ----------------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def border(holds: Callable[[int], bool], guess: int, fails: int, fits: int) -> i
     return fits
 
 
-def pack(sizes: Sequence[int], rooms: Sequence[int]) -> list[int] | None:
+def pack_layers(sizes: Sequence[int], rooms: Sequence[int]) -> list[int] | None:
     """How many of the layers, taken in turn, each card takes if it is filled before the next; None where they do not
     all find room. Bytes."""
     counts, card, left = [0] * len(rooms), 0, max(0, rooms[0]) if rooms else 0

@@ -10,7 +10,7 @@ from advisor.machine.machine import Machine
 from advisor.machine.reserve import overdrawn
 from advisor.plan import MAXIMUM_CELLS, MINIMUM_CONTEXT, Plan
 
-Measure = Callable[[Plan], Measured]
+_Measure = Callable[[Plan], Measured]
 UNSTATED_CONTEXT = 2**17  # tokens to look up to where a model does not say what it was trained for
 STEP = 256  # llama.cpp rounds contexts up to this, so nothing lies between
 
@@ -26,7 +26,7 @@ def excess(bill: Bill, machine: Machine) -> int:
     return max(single, together) if together else single
 
 
-def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -> int | None:
+def longest_context(measure: _Measure, plan: Plan, machine: Machine, most: int) -> int | None:
     """The longest context, up to `most`, at which every device keeps its reserve; None if not even the shortest does.
 
     Memory grows with the context, nearly in a straight line: guess along the line, then close in by halves.
@@ -57,7 +57,7 @@ def longest_context(measure: Measure, plan: Plan, machine: Machine, most: int) -
     return max(low * STEP, 1)
 
 
-def longest_of(measure: Measure, plans: Iterable[Plan], machine: Machine, most: int) -> int | None:
+def longest_of(measure: _Measure, plans: Iterable[Plan], machine: Machine, most: int) -> int | None:
     """The longest context over several placements, each as `longest_context`; None if no context fits in any."""
     found = 0
     for plan in plans:

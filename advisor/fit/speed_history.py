@@ -29,7 +29,7 @@ from advisor.storage.folders import state_folder
 RUNS_KEPT = 40  # per set of devices
 RUNS_COUNTED = 12  # the latest of a kind
 LEAST_DOUBT = 0.12  # the same run twice differs by about that much on a busy computer
-MOST_KEPT = 32  # devices, and sets of them
+_MOST_KEPT = 32  # devices, and sets of them
 Where = Literal["card", "both", "memory"]
 _Rate = Annotated[float, msgspec.Meta(gt=0, lt=1e9)]
 
@@ -116,7 +116,7 @@ def keep_book(book: SpeedBook, machine: Machine, file: Path | None = None) -> No
 
 def _newest(old: Mapping[str, Any], fresh: Mapping[str, Any]) -> dict[str, Any]:
     kept = [(key, value) for key, value in old.items() if key not in fresh]
-    return dict([*kept, *fresh.items()][-MOST_KEPT:])
+    return dict([*kept, *fresh.items()][-_MOST_KEPT:])
 
 
 def _stored(file: Path | None) -> _Stored:
@@ -153,7 +153,7 @@ def _pace(value: Any) -> Pace | None:
 # -- a run that was timed ------------------------------------------------------------------------------------------
 
 
-def where(fit: Fit) -> Where:
+def measured_where(fit: Fit) -> Where:
     """Which kind of run a plan makes."""
     if not fit.offloaded:
         return "memory"
@@ -180,7 +180,7 @@ def timed_run(header: Header, fit: Fit, machine: Machine, book: SpeedBook, timed
     way = place(anatomy, fit, machine)
     took, read = seconds(way, known, timed.depth), reading_seconds(anatomy, way, known, timed.read_at)
     both = (1 / read, timed.reading) if read and timed.reading else None
-    return MeasuredRun(where(fit), (1 / took, timed.writing), both) if took else None
+    return MeasuredRun(measured_where(fit), (1 / took, timed.writing), both) if took else None
 
 
 def expected(
@@ -198,6 +198,6 @@ def expected(
     if not fit.verdict.runs:
         return None
     known = known or paces(machine, book.pace, at.backend)
-    correction = None if at.backend else book.correction(where(fit))
+    correction = None if at.backend else book.correction(measured_where(fit))
     way = place(anatomy, replace(fit, offloaded=0) if at.backend == "cpu" else fit, machine)
     return estimate(anatomy, way, known, at.tokens(fit.plan.context), correction)

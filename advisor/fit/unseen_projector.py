@@ -8,7 +8,7 @@ from advisor.engine.answers import Buffer
 from advisor.units import GIB, MIB
 
 LARGEST = 2 * GIB  # bytes; of the catalogue's projectors whose size is known the largest has 1.9 GiB
-LEAST_WORK = 512 * MIB  # bytes of working memory; mtmd measures less for most, and nobody knows before the header
+_LEAST_WORK = 512 * MIB  # bytes of working memory; mtmd measures less for most, and nobody knows before the header
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class UnseenProjector:
     def work(self) -> int:
         """Bytes of its working memory: half the file, the most that programs reckon with who cannot measure either
         (KoboldCpp: 1.5 times the file in all), and never less than a usual picture takes."""
-        return max(self.weights // 2, LEAST_WORK)
+        return max(self.weights // 2, _LEAST_WORK)
 
     @property
     def memory(self) -> int:

@@ -75,7 +75,7 @@ class Filename:
         return "-".join(word for word in words if word) + shard
 
 
-def parse(name: str) -> Filename | None:
+def parse_filename(name: str) -> Filename | None:
     """A file's name (a path's last piece, or the path) taken apart, or None where it does not end in .gguf."""
     stem = _stem(name)
     if stem is None:
@@ -97,7 +97,7 @@ def parse(name: str) -> Filename | None:
 def quant_of(name: str) -> str:
     """The quantisation in a file's name ("UD-Q4_K_XL"), else in its folder's, else empty."""
     pieces = re.split(r"[/\\]", name)
-    parsed = parse(name)
+    parsed = parse_filename(name)
     if parsed and parsed.quant:
         return parsed.quant
     matches = list(_QUANT.finditer(pieces[-2])) if len(pieces) > 1 else []

@@ -25,7 +25,7 @@ from advisor.gguf.naming import is_no_name
 from advisor.gguf.quants import dominant_type, file_type_name
 from advisor.gguf.reader import (
     NOTHING_ALIKE,
-    WINDOW,
+    READ_WINDOW,
     ArrayInfo,
     Cursor,
     Entry,
@@ -216,7 +216,7 @@ def parse_header(
 
 
 def fetch_header(
-    fetch: Fetch, total_bytes: int, name: str, alike: Mapping[str, Value] = NOTHING_ALIKE, window: int = WINDOW
+    fetch: Fetch, total_bytes: int, name: str, alike: Mapping[str, Value] = NOTHING_ALIKE, window: int = READ_WINDOW
 ) -> Header:
     """The header of a file of `total_bytes` that is not at hand, `fetch` bringing what is needed of it.
 
@@ -271,7 +271,7 @@ def _parse(cursor: Cursor, *parts: Part) -> Header:
     return Header(start.version, frozen, tensors, data_offset, alignment, cursor.total, cursor.total, parts)
 
 
-class Start(NamedTuple):
+class _Start(NamedTuple):
     """The first fields of a header: its version, and how many tensors and metadata pairs follow."""
 
     version: int
@@ -279,7 +279,7 @@ class Start(NamedTuple):
     keys: int
 
 
-def read_start(cursor: Cursor) -> Start:
+def read_start(cursor: Cursor) -> _Start:
     """The first fields, the metadata pairs being next. Raises GgufError where this is not a GGUF we read."""
     if cursor.total == 0:
         raise GgufError("{name} is empty. Download it again.", name=cursor.name)
@@ -315,7 +315,7 @@ def read_start(cursor: Cursor) -> Start:
             max_keys=MAX_KEYS,
         )
     cursor.within(key_count * _SMALLEST_PAIR)
-    return Start(version, tensor_count, key_count)
+    return _Start(version, tensor_count, key_count)
 
 
 def _alignment(cursor: Cursor, entry: Entry) -> int:

@@ -124,7 +124,7 @@ def family(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> list[str]:
-    parsed = filename.parse(name)
+    parsed = filename.parse_filename(name)
     stem = name.rsplit("/", 1)[-1]
     if parsed:
         words = (parsed.name, parsed.size, parsed.fine_tune, parsed.version)

@@ -18,4 +18,4 @@ def read_header(path: Path | str) -> Header:
     paths = split.part_paths(path, header)
     if len(paths) == 1:
         return header
-    return split.join([header if part == path else read_part(part) for part in paths])
+    return split.join_parts([header if part == path else read_part(part) for part in paths])

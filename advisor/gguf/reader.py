@@ -19,12 +19,12 @@ from typing import Any
 from advisor.errors import GgufError
 from advisor.gguf.fetching import Fetch
 
-WINDOW = 2**20
+READ_WINDOW = 2**20
 KEPT_ELEMENTS = 1024  # of an array; longer ones are vocabularies
 KEPT_TEXT = 2**20  # bytes of a string; longer ones are whole tokenizer.json files
 STEPS = 2**21  # nearly three times the tokens and merges of the largest vocabulary in use (776 thousand)
 ROOM = 44 * 2**20  # bytes of Python objects; with the window and what passes it stays below 64 MB
-DEPTH = 4  # of arrays in arrays; llama.cpp itself reads none
+_DEPTH = 4  # of arrays in arrays; llama.cpp itself reads none
 
 
 class NeedMoreBytes(GgufError):
@@ -117,7 +117,7 @@ class Cursor:
         total: int,
         name: str,
         alike: Mapping[str, Value] = NOTHING_ALIKE,
-        window: int = WINDOW,
+        window: int = READ_WINDOW,
     ) -> None:
         self.name = name
         self.pos = 0
@@ -312,12 +312,12 @@ def _read_array(cursor: Cursor, key: str, depth: int) -> Value:
 
 
 def _array_head(cursor: Cursor, key: str, depth: int) -> tuple[ValueType, int]:
-    if depth > DEPTH:
+    if depth > _DEPTH:
         raise GgufError(
             "{name} is damaged: {key} has lists nested over {depth} deep. Download it again.",
             name=cursor.name,
             key=quote(key),
-            depth=DEPTH,
+            depth=_DEPTH,
         )
     number, count = cursor.unpack(_ARRAY_HEAD)
     return _value_type(cursor, key, number), count

@@ -23,8 +23,8 @@ from advisor.gguf.identity import shown
 from advisor.gguf.reader import Cursor, ValueType, read_entries
 from advisor.gguf.tensors import padded
 
-VERSION = 3
-WINDOW = 2**16  # bytes to read at once of the little that is left of a header without its long lists
+SKELETON_VERSION = 3
+SKELETON_WINDOW = 2**16  # bytes to read at once of the little that is left of a header without its long lists
 # Read before the tokenizer's model, and needed for the width of a tensor of BERT-like models.
 _KEPT_TOKENIZER_KEY = "tokenizer.ggml.token_type_count"
 _PACK_MAGIC = b"PLSK"
@@ -52,7 +52,7 @@ def strip(header: Header, source: bytes | memoryview | Path | Fetch) -> bytes:
         pairs = list(_kept_pairs(header, fetch_bytes(source), len(source)))
     else:
         pairs = list(_kept_pairs(header, source, header.data_offset))
-    out = [struct.pack("<4sIQQ", b"GGUF", VERSION, len(header.tensors), len(pairs)), *pairs]
+    out = [struct.pack("<4sIQQ", b"GGUF", SKELETON_VERSION, len(header.tensors), len(pairs)), *pairs]
     offset = 0
     for tensor in header.tensors:
         dims = len(tensor.shape)
@@ -73,7 +73,7 @@ def read_skeleton(skeleton: bytes) -> Header:
     return replace(header, file_bytes=end, set_bytes=end)
 
 
-def pack(skeleton: bytes) -> bytes:
+def pack_skeleton(skeleton: bytes) -> bytes:
     """A skeleton made small, for the catalogue: LZMA behind a version, its true length and a checksum."""
     head = _PACK_HEAD.pack(_PACK_MAGIC, _PACK_VERSION, len(skeleton), zlib.crc32(skeleton))
     return head + lzma.compress(skeleton, lzma.FORMAT_RAW, filters=_FILTERS)
@@ -129,7 +129,7 @@ def write_sparse(skeleton: bytes, path: Path, length: int | None = None) -> int:
 def _kept_pairs(header: Header, fetch: Fetch, available: int) -> Iterator[bytes]:
     """The raw metadata pairs of the skeleton; copied, so that their types stay what llama.cpp expects."""
     vocab_key = f"{header.architecture}.vocab_size"
-    cursor = Cursor(fetch, available, header.file_bytes, "The header", header.metadata, WINDOW)
+    cursor = Cursor(fetch, available, header.file_bytes, "The header", header.metadata, SKELETON_WINDOW)
     size = 0
     for entry in read_entries(cursor, read_start(cursor).keys):
         dropped = entry.key.startswith(("tokenizer.", "split.")) and entry.key != _KEPT_TOKENIZER_KEY

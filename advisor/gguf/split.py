@@ -44,7 +44,7 @@ def part_paths(path: Path, header: Header) -> tuple[Path, ...]:
     return paths
 
 
-def join(headers: Sequence[Header]) -> Header:
+def join_parts(headers: Sequence[Header]) -> Header:
     """One Header of a whole set: the first part's metadata, everyone's tensors.
 
     headers: those of the parts, in order. Raises GgufError where they do not belong together.

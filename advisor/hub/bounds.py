@@ -145,6 +145,6 @@ def part(values: dict[str, msgspec.Raw], name: str, kind: type[T], otherwise: D)
         return otherwise
 
 
-def number(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
     """The whole number that a header holds, None where it is none or beyond all reason."""
     return int(text) if text and _NUMBER.fullmatch(text) else None

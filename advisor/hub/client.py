@@ -23,7 +23,7 @@ from advisor.hub.problems import busy_problem, network_problem
 T = TypeVar("T")
 CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 20.0
 PAUSES = (0.3, 0.9)  # seconds before the second and the third try
-PATIENCE = 1.0  # seconds; what takes longer to pass is for the person to wait for
+_PATIENCE = 1.0  # seconds; what takes longer to pass is for the person to wait for
 _LIMITS = {"connect": CONNECT_SECONDS, "read": ANSWER_SECONDS, "write": ANSWER_SECONDS, "pool": None}
 
 # Only what was asked for is fetched: with this off, huggingface_hub downloads a list of user agents first.
@@ -108,7 +108,7 @@ def patiently(ask: Callable[[], T]) -> T:
         try:
             return ask()
         except HubUnreachable as error:
-            if error.retry_after > PATIENCE or ends != _ends:
+            if error.retry_after > _PATIENCE or ends != _ends:
                 raise
             time.sleep(pause)
     return ask()

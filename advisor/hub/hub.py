@@ -22,13 +22,13 @@ from advisor.hub import bounds
 from advisor.hub.bounds import part
 from advisor.hub.client import patiently, session
 from advisor.hub.listing import HubBuild, Listing, RepositoryFile, make_listing
-from advisor.hub.problems import explained
+from advisor.hub.problems import hub_problems
 from advisor.hub.reference import Reference, check_repo, endpoint, is_repo, is_safe
 from advisor.storage.folders import APP
 
 SEARCH_LIMIT = 30
 MOST_FOUND, MOST_PAGES = 1000, 20
-MOST_FILES = 20_000  # of a repository; the largest with models in them have some hundreds
+_MOST_FILES = 20_000  # of a repository; the largest with models in them have some hundreds
 _LONGEST_SEARCH = 200
 _ROW: Sequence[Any] = ("author", "downloads", "gated", "gguf", "lastModified", "likes", "private", "tags")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -80,7 +80,7 @@ class Hub:
             del question["search"]
 
         def ask() -> tuple[SearchResult, ...]:
-            with explained(self.endpoint):
+            with hub_problems(self.endpoint):
                 return tuple(islice(self._search(question), limit))
 
         return patiently(ask)
@@ -113,7 +113,7 @@ class Hub:
         at = f"/revision/{quote(revision, safe='')}" if revision else ""
 
         def ask() -> Listing:
-            with explained(self.endpoint, repo, revision):
+            with hub_problems(self.endpoint, repo, revision):
                 response = self._get(f"{self.endpoint}/api/models/{repo}{at}", {"blobs": "true"})
                 about = bounds.decoded(response.content, _Object)
                 listing = _bare_listing(about)
@@ -142,7 +142,7 @@ class Hub:
             return None
 
         def ask() -> str:
-            with explained(self.endpoint):
+            with hub_problems(self.endpoint):
                 about = bounds.decoded(self._get(f"{self.endpoint}/api/whoami-v2", {}).content, _Object)
                 return one_line(bounds.decoded(bytes(about["name"]), str))
 
@@ -206,7 +206,7 @@ def _bare_listing(about: _Object) -> Listing:
 
 def _files(about: _Object, commit: str) -> list[RepositoryFile]:
     files = []
-    for raw in part(about, "siblings", list[msgspec.Raw], [])[:MOST_FILES]:
+    for raw in part(about, "siblings", list[msgspec.Raw], [])[:_MOST_FILES]:
         sibling: _Object = part({"": raw}, "", _Object, {})
         name, size = part(sibling, "rfilename", str, ""), part(sibling, "size", _Size, None)
         # What could not be a file's name everywhere is left where it is; so is what has no size (a submodule).

@@ -20,7 +20,7 @@ from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-d
 
 from advisor.errors import HubProblem, HubRefused, HubUnreachable
 from advisor.gguf.reader import quote
-from advisor.hub.bounds import MOST_SECONDS_TO_WAIT, SOON, number
+from advisor.hub.bounds import MOST_SECONDS_TO_WAIT, SOON, whole_number
 
 LATER = 15.0  # until a hub that cannot be reached is
 _STATUS_LATER = (408, 429, 500, 502, 503, 504)
@@ -101,7 +101,7 @@ def _wait(response: httpx2.Response) -> float | None:
         limit = parse_ratelimit_headers(response.headers)
     except ValueError:
         limit = None  # a number of thousands of digits
-    stated: int | None = number(response.headers.get("Retry-After"))
+    stated: int | None = whole_number(response.headers.get("Retry-After"))
     if limit is not None and limit.remaining == 0:
         stated = limit.reset_in_seconds
     return None if stated is None else float(min(stated, MOST_SECONDS_TO_WAIT))
@@ -167,7 +167,7 @@ def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "",
 
 
 @contextmanager
-def explained(endpoint: str, repo: str = "", revision: str = "", file: str = "") -> Iterator[None]:
+def hub_problems(endpoint: str, repo: str = "", revision: str = "", file: str = "") -> Iterator[None]:
     """Turns what goes wrong while the hub is asked into HubProblem."""
     host = urlsplit(endpoint).netloc
     try:

@@ -62,7 +62,7 @@ def pieces(names: Iterable[str]) -> tuple[str, ...]:
 
 def _word(file: Sized) -> FileKind:
     """What the name's words say that its quantisation and size allow."""
-    parsed = filename.parse(file.name)
+    parsed = filename.parse_filename(file.name)
     kind = parsed.kind if parsed else FileKind.MODEL
     quant = parsed.quant if parsed else ""
     match kind:

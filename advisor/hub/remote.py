@@ -18,18 +18,20 @@ from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defin
 from advisor.errors import GgufError, HubProblem, HubUnreachable, ModelProblem
 from advisor.gguf import skeleton, split
 from advisor.gguf.header import Header, fetch_header
-from advisor.gguf.reader import NOTHING_ALIKE, WINDOW, Value
-from advisor.hub.bounds import SOON, number, of_file, origin
+from advisor.gguf.reader import NOTHING_ALIKE, READ_WINDOW, Value
+from advisor.hub.bounds import SOON, of_file, origin, whole_number
 from advisor.hub.client import patiently, session
 from advisor.hub.hub import Hub
 from advisor.hub.listing import HubBuild, RepositoryFile
-from advisor.hub.problems import explained
+from advisor.hub.problems import hub_problems
 from advisor.progress import Cancel
 from advisor.units import MIB
 
-MOST_BYTES = 64 * MIB  # of one file; the largest headers in use are some 16 MB
+_MOST_BYTES = 64 * MIB  # of one file; the largest headers in use are some 16 MB
 MOST_AT_ONCE = 4 * MIB
-GLIMPSE = skeleton.WINDOW  # bytes asked for where little is expected: after a jump, or of a later part of a set
+GLIMPSE = (
+    skeleton.SKELETON_WINDOW
+)  # bytes asked for where little is expected: after a jump, or of a later part of a set
 PARTS_AT_ONCE = 4
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
 
@@ -41,7 +43,7 @@ class RangedFile:
     """
 
     def __init__(
-        self, hub: Hub, build: HubBuild, file: RepositoryFile, least: int = WINDOW, cancel: Cancel | None = None
+        self, hub: Hub, build: HubBuild, file: RepositoryFile, least: int = READ_WINDOW, cancel: Cancel | None = None
     ):
         self.read = 0
         self.name = file.name.rsplit("/", 1)[-1]
@@ -65,11 +67,11 @@ class RangedFile:
     def _ask(self, offset: int, size: int) -> bytes:
         if self._cancel:
             self._cancel.check()
-        if self.read + size > MOST_BYTES:
+        if self.read + size > _MOST_BYTES:
             raise HubProblem(
                 "The header of {name} is longer than {most_bytes} MB, more than any model's. Choose another version.",
                 name=self.name,
-                most_bytes=MOST_BYTES // MIB,
+                most_bytes=_MOST_BYTES // MIB,
             )
         data = patiently(lambda: self._get(offset, size))
         self.read += len(data)
@@ -78,7 +80,7 @@ class RangedFile:
     def _get(self, offset: int, size: int) -> bytes:
         headers = {**self._headers, "Range": f"bytes={offset}-{offset + size - 1}", "Accept-Encoding": "identity"}
         with (
-            explained(self._hub.endpoint, self._build.repo, self._build.commit, self._file.name),
+            hub_problems(self._hub.endpoint, self._build.repo, self._build.commit, self._file.name),
             session().stream("GET", self._url, headers=headers, extensions=of_file(size)) as response,
         ):
             self._check(response, offset)
@@ -102,11 +104,11 @@ class RangedFile:
             hf_raise_for_status(response)
         found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
         if response.status_code == 200 and offset == 0:
-            length = number(response.headers.get("Content-Length"))
-        elif response.status_code == 416 or (found and number(found[1]) != offset):
+            length = whole_number(response.headers.get("Content-Length"))
+        elif response.status_code == 416 or (found and whole_number(found[1]) != offset):
             raise self._lie(None)
         elif response.status_code == 206 and found:
-            length = number(found[3])
+            length = whole_number(found[3])
         else:
             raise HubProblem(
                 "{host} sends files only whole, so {name} cannot be looked into before it is "
@@ -164,7 +166,7 @@ def peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value] = NOTHING_ALIKE, 
 
 
 def _peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel | None) -> Peeked:
-    least = [GLIMPSE if alike or number else WINDOW for number in range(len(build.files))]
+    least = [GLIMPSE if alike or number else READ_WINDOW for number in range(len(build.files))]
     files = [RangedFile(hub, build, file, size, cancel) for file, size in zip(build.files, least, strict=True)]
 
     def read(number: int) -> Header:
@@ -178,7 +180,7 @@ def _peek(hub: Hub, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel 
         header = read(0)
     else:
         with ThreadPoolExecutor(PARTS_AT_ONCE, "plimsoll-hub-part") as pool:
-            header = split.join(list(pool.map(read, range(len(files)))))
+            header = split.join_parts(list(pool.map(read, range(len(files)))))
     if header.split_count > len(files):
         raise HubProblem(
             "{name} is one of {split_count:,} parts, and the name does not tell the others. Choose another version.",

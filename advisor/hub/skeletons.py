@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from advisor.errors import AdvisorError, Cancelled, GgufError, HubRefused, HubUnreachable
 from advisor.gguf.reader import NOTHING_ALIKE, Value
-from advisor.gguf.skeleton import pack, unpack
+from advisor.gguf.skeleton import pack_skeleton, unpack
 from advisor.hub.hub import Hub
 from advisor.hub.listing import HubBuild
 from advisor.hub.remote import Peeked, peek
@@ -15,7 +15,7 @@ from advisor.progress import Cancel
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 
-AT_ONCE = 6
+_AT_ONCE = 6
 _Answer = tuple[HubBuild, bytes | AdvisorError]
 """A build with its skeleton, or with why there is none."""
 
@@ -60,7 +60,7 @@ class Skeletons:
             yield from self._rest(unknown, alike, cancel)
 
     def _rest(self, builds: Sequence[HubBuild], alike: Mapping[str, Value], cancel: Cancel | None) -> Iterator[_Answer]:
-        pool = ThreadPoolExecutor(AT_ONCE, "plimsoll-hub")
+        pool = ThreadPoolExecutor(_AT_ONCE, "plimsoll-hub")
         try:
             asked = {pool.submit(self._look, build, alike, cancel): build for build in builds}
             for answer in as_completed(asked):
@@ -80,7 +80,7 @@ class Skeletons:
 
     def _look(self, build: HubBuild, alike: Mapping[str, Value], cancel: Cancel | None) -> Peeked:
         peeked = peek(self.hub, build, alike, cancel)
-        self._kept.put(pack(peeked.skeleton), build.key)
+        self._kept.put(pack_skeleton(peeked.skeleton), build.key)
         return peeked
 
 

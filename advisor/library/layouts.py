@@ -19,7 +19,7 @@ from advisor.library.notes import MOST_YAML, Unreadable, note, note_json, note_t
 from advisor.library.places import Layout, SearchFolder
 from advisor.storage.folders import real_path
 
-DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
+_DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
 MOST_FOLDERS = 20_000  # somebody added the whole disk
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256[:-]([0-9a-f]{64})")
@@ -34,7 +34,7 @@ def find(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
 
 
 def _tree(place: SearchFolder, trail: Trail) -> Iterator[FoundFile]:
-    for path, names in _walk(place.folder, trail, DEEPEST if place.deep else 0):
+    for path, names in _walk(place.folder, trail, _DEEPEST if place.deep else 0):
         if is_partial(path.name, names):
             continue
         known, extras = None, tuple[Path, ...]()
@@ -102,7 +102,7 @@ def _hub_repo(place: SearchFolder, name: str, repo: Path, trail: Trail) -> Itera
     commits.sort(key=lambda commit: commit.name != main)
     seen: set[Path] = set()
     for commit in commits:
-        for path, _ in _walk(commit, trail, DEEPEST):
+        for path, _ in _walk(commit, trail, _DEEPEST):
             if exists(path) and (real := real_path(path)) not in seen:
                 seen.add(real)
                 yield FoundFile(place.owner, name, path, repo)

@@ -8,7 +8,7 @@ from advisor.hub.reference import Reference
 from advisor.library.entry import Library, LibraryEntry
 
 
-def meant(library: Library, reference: Reference) -> Iterator[LibraryEntry]:
+def entries_meant(library: Library, reference: Reference) -> Iterator[LibraryEntry]:
     """Every model of the library that `reference` could mean, whoever fetched it.
 
     Its repository must be the owner's name for it ("owner/repo"), and the quantisation or file the same.

@@ -124,7 +124,7 @@ class _Earlier(msgspec.Struct):
     files: dict[str, dict[str, Any]]
 
 
-def summarise(header: Header, name: str) -> HeaderSummary:
+def header_summary(header: Header, name: str) -> HeaderSummary:
     """The header in short. name: the file's, which tells the quantisation more closely ("UD-Q4_K_XL")."""
     return HeaderSummary(
         kind=_kind(header, name),
@@ -148,7 +148,7 @@ def _kind(header: Header, name: str) -> FileKind:
         return FileKind.PROJECTOR
     if not header.tensors:
         return FileKind.VOCABULARY
-    parsed = filename.parse(name)
+    parsed = filename.parse_filename(name)
     return FileKind.DRAFT if parsed and parsed.kind is FileKind.DRAFT else FileKind.MODEL
 
 
@@ -158,7 +158,7 @@ def _look(path: Path) -> Fact:
     except (FileProblem, ModelProblem) as error:
         return Fact(_stamp((str(path),)), problem=str(error))
     parts = tuple(str(part.path) for part in header.parts)
-    return Fact(_stamp(parts), summarise(header, path.name), parts=parts)
+    return Fact(_stamp(parts), header_summary(header, path.name), parts=parts)
 
 
 def _stamp(paths: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -16,7 +16,7 @@ import msgspec
 from advisor.storage.folders import as_typed
 from advisor.units import KIB, MIB
 
-MOST_BYTES = MIB
+_MOST_BYTES = MIB
 MOST_YAML = 64 * KIB  # takes long to read; Jan's are below one
 
 
@@ -24,7 +24,7 @@ class Unreadable(Exception):
     """The note is there and cannot be used."""
 
 
-def note(path: Path, most: int = MOST_BYTES) -> bytes:
+def note(path: Path, most: int = _MOST_BYTES) -> bytes:
     """The bytes of a small regular file; none where there is no file. Raises Unreadable."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -75,7 +75,7 @@ def look_beside(model: Path) -> ProjectorPairing:
         goes = match(eyes, own) is not Match.REFUSED
         return ProjectorPairing(named if goes else None, () if goes else (named,))
     try:
-        names = {path: found for path in model.parent.iterdir() if (found := filename.parse(path.name))}
+        names = {path: found for path in model.parent.iterdir() if (found := filename.parse_filename(path.name))}
     except (OSError, ValueError):
         return ProjectorPairing(None)
     paths = sorted(path for path, name in names.items() if name.kind is FileKind.PROJECTOR and path.is_file())

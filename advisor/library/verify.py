@@ -15,7 +15,7 @@ from advisor.units import format_bytes
 
 CHUNK = 4 * 2**20
 
-Report = Callable[[int, int], None]
+_Report = Callable[[int, int], None]
 """(bytes read, bytes in all)."""
 
 
@@ -62,7 +62,7 @@ class Verification:
 
 
 def verify(
-    copy: Copy, memory: LibraryMemory, *, cancel: Cancel | None = None, report: Report | None = None
+    copy: Copy, memory: LibraryMemory, *, cancel: Cancel | None = None, report: _Report | None = None
 ) -> Verification:
     """Read the whole copy and remember what was found; the caller saves `memory`.
 

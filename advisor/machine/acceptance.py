@@ -18,10 +18,10 @@ from advisor.machine.backends import get
 from advisor.storage.cache import Cache
 from advisor.units import GIB
 
-Start = Callable[[EngineSettings], EngineProcess]
+_Start = Callable[[EngineSettings], EngineProcess]
 
 
-def trial(backend: str, start: Start = EngineProcess) -> str:
+def trial(backend: str, start: _Start = EngineProcess) -> str:
     """One sentence on an engine that is fit; raises AdvisorError with one on an engine that is not.
 
     It must decode on the processor, list a virtual card, have been built for `backend`, and decode on the graphics

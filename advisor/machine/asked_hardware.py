@@ -12,9 +12,9 @@ from advisor.machine.planned import (
     PlannedDevice,
     check_sizes,
     is_chip,
-    named,
     parse_cores,
     parse_ram_speed,
+    planned_devices,
 )
 from advisor.units import MIB, TIB, format_bytes, parse_bytes
 
@@ -51,7 +51,7 @@ def together(
     """
     if memory is None and len(on) == 1 and is_chip(on[0]):
         memory, ram = ram, None  # which is the chip's, too
-    devices = named(on, memory)
+    devices = planned_devices(on, memory)
     if exact:
         check_sizes(devices)
     chip = next((device for device in devices if device.pool is not None), None)

@@ -73,7 +73,7 @@ def get(name: str) -> Backend:
     return _BY_ID[name]
 
 
-def rank(ggml: str) -> int:
+def backend_rank(ggml: str) -> int:
     """0 for the back end that reaches a card best; one that is not in the table comes last."""
     backend = backend_of(ggml)
     return BACKENDS.index(backend) if backend else len(BACKENDS)

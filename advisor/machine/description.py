@@ -20,7 +20,7 @@ KIND_WORDS = {
 }
 
 
-def size(value: int | None) -> str:
+def size_or_unknown(value: int | None) -> str:
     """Bytes in words; "not known" for None."""
     return "not known" if value is None else format_bytes(value)
 
@@ -74,12 +74,12 @@ def _devices(found: Machine) -> str:
 
 def _device(device: Device) -> tuple[str, ...]:
     lends = device.borrowable is not None and device.kind is not Kind.UNIFIED
-    borrowable = size(device.borrowable) if lends else "-"
+    borrowable = size_or_unknown(device.borrowable) if lends else "-"
     kept = None if device.capacity is None else device.reserve
-    usable = size(device.usable) if device.reachable else "not used"
+    usable = size_or_unknown(device.usable) if device.reachable else "not used"
     return (
         device.id, device.name, KIND_WORDS[device.kind],
-        size(device.capacity), borrowable, size(device.free), size(kept), usable,
+        size_or_unknown(device.capacity), borrowable, size_or_unknown(device.free), size_or_unknown(kept), usable,
     )  # fmt: skip
 
 

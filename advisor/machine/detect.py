@@ -15,14 +15,14 @@ from advisor.machine.advice import advise, unreached, without_metal
 from advisor.machine.backends import backend_of
 from advisor.machine.host import cpu_device, host, host_reserve
 from advisor.machine.machine import Device, EngineInfo, Machine
-from advisor.machine.match import Card, graphics, join
+from advisor.machine.match import Card, graphics, join_sightings
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import distinct
 from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import View, look
 
-PATIENCE = Patience(15)  # what Ollama gives its own probe
+_PATIENCE = Patience(15)  # what Ollama gives its own probe
 
 
 def detect(
@@ -42,7 +42,7 @@ def detect(
     """
     place = place or Place()
     this = host(place.root)
-    answer = engine.request(ListDevices(), patience=PATIENCE) if engine else DeviceList((), ())
+    answer = engine.request(ListDevices(), patience=_PATIENCE) if engine else DeviceList((), ())
     rows, notes = graphics(answer.devices)
     planned = [row for row in rows if row.virtual]
     if planned:
@@ -50,7 +50,7 @@ def detect(
         found, view = _planned(planned, card_names), View()
     else:
         view = look(Scene(place, MAKERS, rows, this.memory))
-        cards = join(rows, view.cards)
+        cards = join_sightings(rows, view.cards)
         found = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
     advice = advise(found, answer.backends, place.root) if engine else ()
     if engine and place.system == "Darwin" and not planned:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from advisor.machine.backends import CUDA
 from advisor.machine.machine import CHOSEN, Device, Host, Kind, Machine
-from advisor.machine.probes.windows import spilled
+from advisor.machine.probes.windows import spilled_bytes
 from advisor.machine.reserve import rule
 from advisor.machine.sample import DeviceSample
 
@@ -116,5 +116,5 @@ def spills(machine: Machine, samples: Samples, pid: int, pinned: int = 0) -> tup
     for card in machine.devices:
         sample = of(samples, card.id)
         if sample and card.kind in (Kind.DEDICATED, Kind.MIG):
-            found.append(Spill(card.name, spilled(pinned, sample.spilled_by(pid)), card.id))
+            found.append(Spill(card.name, spilled_bytes(pinned, sample.spilled_by(pid)), card.id))
     return tuple(spill for spill in found if spill.size)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.engine.answers import DeviceRow
-from advisor.machine.backends import METAL, RPC, rank
+from advisor.machine.backends import METAL, RPC, backend_rank
 from advisor.machine.probes.probe_result import (
     Sighting,
     bus_id,
@@ -154,7 +154,7 @@ def graphics(rows: Iterable[DeviceRow]) -> tuple[tuple[DeviceRow, ...], tuple[st
     return tuple(kept), distinct(notes)
 
 
-def join(rows: Sequence[DeviceRow], sightings: Iterable[Sighting]) -> tuple[Card, ...]:
+def join_sightings(rows: Sequence[DeviceRow], sightings: Iterable[Sighting]) -> tuple[Card, ...]:
     """The engine's graphics rows and the merged sightings as Cards: the engine's in its order, then the system's.
 
     Rows of RPC servers and of planned cards are nobody else's and stay alone.
@@ -194,7 +194,7 @@ def _groups(rows: Sequence[DeviceRow]) -> list[list[DeviceRow]]:
 
 
 def _rank(row: DeviceRow) -> tuple[int, str, str]:
-    return rank(row.backend), row.backend, row.name
+    return backend_rank(row.backend), row.backend, row.name
 
 
 def _one_card(group: Sequence[DeviceRow], row: DeviceRow) -> bool:

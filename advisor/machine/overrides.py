@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?")
 # -- what was typed ------------------------------------------------------------------------------------------------
 
 
-def parse_size(text: str) -> int:
+def parse_override_size(text: str) -> int:
     """Bytes of "16 GB", "800MB" or, as people write it, "16" and "1,5" (GB). UsageError for anything else."""
     plain = text.strip()
     if _NUMBER.fullmatch(plain):
@@ -46,7 +46,7 @@ def parse_size(text: str) -> int:
 
 def parse_capacity(text: str) -> int:
     """How much memory a device has; UsageError for what no device has."""
-    size = parse_size(text)
+    size = parse_override_size(text)
     if not LEAST <= size <= MOST:
         raise UsageError(
             "{size} is no size for a device. Write one between {least} and 8 TB.",
@@ -58,7 +58,7 @@ def parse_capacity(text: str) -> int:
 
 def parse_reserve(text: str, capacity: int | None) -> int:
     """How much is to be kept free of `capacity`; UsageError where that is all of it, or more."""
-    size = parse_size(text)
+    size = parse_override_size(text)
     if capacity is not None and size >= capacity:
         raise UsageError(
             "Keeping {size} of {capacity} free would leave nothing for a model. Write less.",

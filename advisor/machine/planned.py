@@ -14,7 +14,7 @@ from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.units import GIB, MIB, TIB, format_bytes
 
-MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
+_MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
 LEAST, MOST = 64 * MIB, 8 * TIB  # of one device: below, no model; above, no such board in sight
 MOST_CORES = 4096
 LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
@@ -134,13 +134,13 @@ def check_name(text: str) -> None:
 def _counted(text: str) -> tuple[int, str]:
     """How many, and of what. A whole name is one card, also where it begins like a count: "7900xtx"."""
     match = None if identify(text) else _TIMES.fullmatch(text)
-    if match and int(match[1][:9]) > MOST_CARDS and identify(match[2]) is None:
+    if match and int(match[1][:9]) > _MOST_CARDS and identify(match[2]) is None:
         match = None  # no count of anything known, so it is a name that is not known
     count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
-    if not 1 <= count <= MOST_CARDS:
+    if not 1 <= count <= _MOST_CARDS:
         raise UsageError(
             "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
-            most_cards=MOST_CARDS,
+            most_cards=_MOST_CARDS,
             text=one_line(text, 40),
             count=count,
         )
@@ -213,7 +213,7 @@ def lent_to_graphics(card: KnownCard, pool: int) -> tuple[int, str]:
     return pool // 2, "drivers lend half of it until they are told otherwise"
 
 
-def named(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]:
+def planned_devices(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]:
     """The devices that several names stand for: cards, or one chip. UsageError as `find_cards`, and for what is named
     twice."""
     found = [find_cards(text, memory) for text in asked]
@@ -224,8 +224,8 @@ def named(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]
     chips = [device.name for device in devices if device.pool is not None]
     if chips and len(devices) > 1:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chips[0])
-    if len(devices) > MOST_CARDS:
-        raise UsageError("Plans go up to {most_cards} cards.", most_cards=MOST_CARDS)
+    if len(devices) > _MOST_CARDS:
+        raise UsageError("Plans go up to {most_cards} cards.", most_cards=_MOST_CARDS)
     return tuple(devices)
 
 

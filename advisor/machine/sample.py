@@ -78,7 +78,7 @@ class Moment:
         return found
 
 
-def pool(device: Device, moment: Moment) -> DeviceSample:
+def pool_sample(device: Device, moment: Moment) -> DeviceSample:
     """A device of which no driver tells: what is available of the system's memory, where that is what it uses."""
     free, own_free = free_memory(device, None, None, moment.host)
     return figures(device, moment.at, free, None, source=source(device, "", False), own_free=own_free)
@@ -104,7 +104,7 @@ def figures(
     )
 
 
-def resident(pids: Collection[int]) -> tuple[ProcessUse, ...]:
+def resident_by_program(pids: Collection[int]) -> tuple[ProcessUse, ...]:
     """Resident bytes of each of these processes; one that has ended has none."""
     found = []
     for pid in pids:

@@ -17,7 +17,7 @@ from advisor.machine.probes.pci import DEVICES, is_asleep
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.process import ProbeChild
 from advisor.machine.probes.registry import PROBES
-from advisor.machine.sample import DeviceSample, Moment, figures, pool, resident
+from advisor.machine.sample import DeviceSample, Moment, figures, pool_sample, resident_by_program
 from advisor.system.memory import memory
 
 
@@ -60,13 +60,13 @@ class MemorySampler:
     def _sample(self, device: Device, moment: Moment) -> DeviceSample:
         if device.kind is Kind.CPU:
             free, total, source = moment.host.available, moment.host.total, ", ".join(moment.host.sources)
-            return figures(device, moment.at, free, resident(moment.pids), total=total, source=source)
+            return figures(device, moment.at, free, resident_by_program(moment.pids), total=total, source=source)
         if device.kind in (Kind.REMOTE, Kind.VIRTUAL):
             return DeviceSample(device.id, None, moment.at)
         if device.bus_id and is_asleep(self._place.root / DEVICES / device.bus_id):
             return DeviceSample(device.id, None, moment.at, asleep=True)
         samples = (probe.sample(device, moment) for probe in self._probes[device.id])
-        return next((sample for sample in samples if sample), None) or pool(device, moment)
+        return next((sample for sample in samples if sample), None) or pool_sample(device, moment)
 
     def close(self) -> None:
         """End the probe children."""

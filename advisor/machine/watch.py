@@ -13,7 +13,7 @@ PAUSE = 30.0
 PLACES = (("sys/class/drm", r"card\d+"), ("dev", r"nvidia\d+"), ("proc/driver/nvidia/gpus", r".+"))
 
 
-def fingerprint(root: Path = Path("/")) -> frozenset[str]:
+def _fingerprint(root: Path = Path("/")) -> frozenset[str]:
     """The graphics devices that are plugged in, by name: a few folder listings, far below a millisecond."""
     found = set()
     for place, pattern in PLACES:
@@ -31,11 +31,11 @@ class Watch:
     def __init__(self, root: Path = Path("/"), clock: Callable[[], float] = time.time) -> None:
         """clock: seconds that go on while the computer sleeps."""
         self._root, self._clock = root, clock
-        self._seen, self._asked = fingerprint(root), clock()
+        self._seen, self._asked = _fingerprint(root), clock()
 
     def changed(self) -> bool:
         """Whether to detect again; asked with every sample. True once for each change."""
-        now, seen = self._clock(), fingerprint(self._root)
+        now, seen = self._clock(), _fingerprint(self._root)
         different = seen != self._seen or abs(now - self._asked) > PAUSE
         self._seen, self._asked = seen, now
         return different

@@ -27,9 +27,9 @@ from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
-SHORTEST = 1024  # tokens at which the curve of a model begins
+_SHORTEST = 1024  # tokens at which the curve of a model begins
 
-Report = Callable[[Any], None]
+_Report = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Advisor:
         self,
         catalogue: Catalogue,
         wish: Requirements,
-        report: Report | None = None,
+        report: _Report | None = None,
         cancel: Cancel | None = None,
         *,
         book: SpeedBook | None = None,
@@ -169,7 +169,14 @@ class Advisor:
     # -- one model ---------------------------------------------------------------------------------------------
 
     def look(
-        self, catalogue: Catalogue, chosen: Looked, asked: Requirements, *, others: bool, report: Report, cancel: Cancel
+        self,
+        catalogue: Catalogue,
+        chosen: Looked,
+        asked: Requirements,
+        *,
+        others: bool,
+        report: _Report,
+        cancel: Cancel,
     ) -> None:
         """Judge the chosen version as wished, then its curve, and (`others`) all versions.
 
@@ -184,7 +191,7 @@ class Advisor:
             self._versions(catalogue, chosen, asked, report, cancel)
 
     def _versions(
-        self, catalogue: Catalogue, chosen: Looked, asked: Requirements, report: Report, cancel: Cancel
+        self, catalogue: Catalogue, chosen: Looked, asked: Requirements, report: _Report, cancel: Cancel
     ) -> None:
         """One after the other where none was known, else all at once: what is shown stays whole meanwhile."""
         found: list[Candidate] = []
@@ -205,7 +212,7 @@ class Advisor:
         plan = plan if machine.gpus else plan.unplaced().with_(gpu_layers=0)
         longest = chosen.model.context_train or chosen.wish.context
         lengths = [longest]
-        while lengths[0] > SHORTEST:
+        while lengths[0] > _SHORTEST:
             lengths.insert(0, 2 ** ((lengths[0] - 1).bit_length() - 1))
         measure = self._engine.measurer.measure
         return tuple((tokens, measure(opened, plan.with_(context=tokens), machine, cancel).bill) for tokens in lengths)

@@ -19,7 +19,7 @@ from advisor.progress import Cancel
 from advisor.services.sleeping import SleepingChats, SleepLabel
 from advisor.session.session import ReplyEvent, Session
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 WORTH_KEEPING = 256  # tokens; fewer are read again before anybody notices
 
 
@@ -107,7 +107,7 @@ class ChatStates:
         try:
             saved = session.save(file, _label(session, held.chat), most=most, patience=patience)
         except AdvisorError as error:
-            log.info("chat %d is not kept: %s", held.chat, error)
+            _log.info("chat %d is not kept: %s", held.chat, error)
             return None
         if self._held.get(name) is not held:  # it replied meanwhile, and may have held another chat by then
             self._asleep.drop(file)

@@ -19,7 +19,7 @@ from advisor.settings import Settings
 if TYPE_CHECKING:
     from advisor.downloads.manager import Downloads
 
-Listener = Callable[[Snapshot], None]
+_Listener = Callable[[Snapshot], None]
 
 
 class DownloadService:
@@ -28,10 +28,10 @@ class DownloadService:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._downloads: Downloads | None = None
-        self._listener: Listener = lambda _: None
+        self._listener: _Listener = lambda _: None
         self._closing = False
 
-    def listen(self, listener: Listener) -> None:
+    def listen(self, listener: _Listener) -> None:
         """Whom to tell what the downloads are doing; called from any thread, some ten times a second."""
         self._listener = listener
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from advisor.hub.hub import Hub, SearchResult
     from advisor.hub.opener import Opener
 
-Report = Callable[[Any], None]
+_Report = Callable[[Any], None]
 
 
 class HubService:
@@ -63,7 +63,7 @@ class HubService:
 
     # -- whether it fits ---------------------------------------------------------------------------------------
 
-    def judge(self, listing: Listing, context: int, report: Report, cancel: Cancel, *, eyes: bool = False) -> None:
+    def judge(self, listing: Listing, context: int, report: _Report, cancel: Cancel, *, eyes: bool = False) -> None:
         """Report each version of a repository as HubFit, as it becomes known. Errors as `judge_builds`.
 
         context: tokens, where a model was trained for as many; else what it was trained for. eyes: each with the file

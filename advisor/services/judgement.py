@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
-from advisor.fit.placement import Part
+from advisor.fit.placement import MovedPart
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import KvType, Plan, plimsoll_plan
@@ -35,7 +35,7 @@ class RunChoice(Protocol):
         """Whether more of a prompt may be read at once than the plan says, where that is faster ("auto")."""
 
     @property
-    def stay(self) -> frozenset[Part]:
+    def stay(self) -> frozenset[MovedPart]:
         """Parts that lie as the plan says also where the rest is chosen."""
 
 
@@ -67,7 +67,7 @@ class RunSettings:
         return "auto"
 
     @property
-    def stay(self) -> frozenset[Part]:
+    def stay(self) -> frozenset[MovedPart]:
         """As RunChoice.stay."""
         return self.where.stay
 
@@ -79,7 +79,7 @@ class SpelledOut:
 
     wanted: Plan
     placement: Placement = "auto"
-    stay: frozenset[Part] = frozenset()
+    stay: frozenset[MovedPart] = frozenset()
     batch: Placement = "auto"
 
     def plan(self) -> Plan:

@@ -10,7 +10,7 @@ from advisor.chat.store import ChatStore
 from advisor.engine.sampling import Stats
 from advisor.errors import StoreProblem
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -48,6 +48,6 @@ class LateReplies:
                     del late.pieces[0]
                 store.turns.finish(turn, late.ending, late.stats)
             except StoreProblem as problem:
-                log.warning("a reply cannot be ended in the file yet: %s", problem)
+                _log.warning("a reply cannot be ended in the file yet: %s", problem)
                 return
             del self._late[turn]

@@ -10,7 +10,7 @@ from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.session.session import Session
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class MemoryLearning:
@@ -37,4 +37,4 @@ class MemoryLearning:
         try:
             self._engine.memory_history.add(session.machine, model, beyond)
         except FileProblem as error:
-            log.warning("What the model took could not be kept: %s", error)
+            _log.warning("What the model took could not be kept: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from advisor.fit.placement import Part
+from advisor.fit.placement import MovedPart
 from advisor.plan import ALL_LAYERS, Plan
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from advisor.fit.speed_band import Speed
 
 PlacementGroup = Literal["layers", "experts", "kv", "cards"]
-STEPS = 4  # parts that a choice of how many layers is offered in
+_STEPS = 4  # parts that a choice of how many layers is offered in
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class PlacementWish:
         return self == PlacementWish()
 
     @property
-    def stay(self) -> frozenset[Part]:
+    def stay(self) -> frozenset[MovedPart]:
         """Parts that are not to be moved beside what is said."""
-        pinned: dict[Part, bool] = {"experts": self.experts is not None, "kv": self.kv_on_cpu is not None}
+        pinned: dict[MovedPart, bool] = {"experts": self.experts is not None, "kv": self.kv_on_cpu is not None}
         return frozenset(part for part, said in pinned.items() if said)
 
     def laid_over(self, plan: Plan) -> Plan:
@@ -100,7 +100,7 @@ def ways_to_lay(
 
 def _between(whole: int, chosen: int | None, most: int) -> list[int]:
     """Some counts between none and all, the largest first; the chosen one among them."""
-    steps = {round(whole * part / STEPS) for part in range(1, STEPS)}
+    steps = {round(whole * part / _STEPS) for part in range(1, _STEPS)}
     if chosen is not None:
         steps.add(min(chosen, most))
     return sorted(steps - {0, whole, ALL_LAYERS}, reverse=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from advisor.engine.sampling import Message, RereadReason, Stats, Thinking
 from advisor.gguf.header import Header
 
-SLACK = 16  # tokens at the end of a prompt that are read anew anyway: the opening of a reply, the last token
+_SLACK = 16  # tokens at the end of a prompt that are read anew anyway: the opening of a reply, the last token
 WINDOWED = ("{arch}.attention.sliding_window", "{arch}.ssm.state_size", "{arch}.wkv.head_size")
 
 
@@ -61,16 +61,16 @@ def _reread_all(now: _Read) -> bool:
 def _reason(before: _Read, now: _Read, between: bool, windowed: bool) -> RereadReason:
     reused = now.stats.reused_tokens
     if _system(before.messages) != _system(now.messages) or before.thinking != now.thinking:
-        return "settings" if reused + SLACK < before.stats.context_used else ""
+        return "settings" if reused + _SLACK < before.stats.context_used else ""
     grew = now.messages[: len(before.messages)] == before.messages
-    if reused + SLACK >= now.stats.prompt_tokens:
+    if reused + _SLACK >= now.stats.prompt_tokens:
         return ""
     if not grew:
         return "edited"
     # A reply tried again is read up to the question; what it had written is no loss.
     again = len(now.messages) == len(before.messages)
     held = before.stats.prompt_tokens if again else before.stats.context_used
-    if reused + SLACK >= held:
+    if reused + _SLACK >= held:
         return ""
     if windowed:
         return "window"

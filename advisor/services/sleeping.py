@@ -21,7 +21,7 @@ import psutil
 
 from advisor.engine.answers import StateSaved
 from advisor.engine.protocol import SavedFile
-from advisor.engine.state_file import KEY_BYTES, SUFFIX, UNFINISHED, StateFile
+from advisor.engine.state_file import KEY_BYTES, STATE_SUFFIX, UNFINISHED, StateFile
 from advisor.errors import FileProblem, StateProblem
 from advisor.plan import KvType
 from advisor.services.readings import SleepingChat
@@ -30,7 +30,7 @@ from advisor.storage.files import make_private, replace_file
 from advisor.storage.folders import cache_folder, state_folder
 from advisor.units import GIB, MIB
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 LEFT_FREE = GIB  # bytes of the disk that chats do not take by themselves
 SLOWEST, USUAL = 20 * MIB, 400 * MIB  # bytes a second that a state comes back with, before one did
 
@@ -106,7 +106,7 @@ class SleepingChats:
     def file(self, chat: int, model: Path) -> SavedFile:
         """Where the state of a chat with a model lies, or would."""
         name = sha256(os.fsencode(os.path.realpath(model))).hexdigest()[:16]
-        return SavedFile(self._folder / f"{chat}-{name}{SUFFIX}", self._secret())
+        return SavedFile(self._folder / f"{chat}-{name}{STATE_SUFFIX}", self._secret())
 
     def asleep(self, chat: int, model: Path) -> SavedFile | None:
         """The state of a chat with a model, if there is one; it counts as used now."""
@@ -152,7 +152,7 @@ class SleepingChats:
                     try:
                         replace_file(self._key_file, self._key)
                     except OSError as error:
-                        log.warning("chats that sleep cannot be told as ours after a restart: %s", error)
+                        _log.warning("chats that sleep cannot be told as ours after a restart: %s", error)
             return self._key
 
     # -- what there is -----------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ class SleepingChats:
         return next((one for one in self.all() if one.chat == chat and one.suspended), None)
 
     def _found(self) -> list[tuple[SleepingChat, Path]]:
-        read = ((self._read(path), path) for path in self._paths(SUFFIX))
+        read = ((self._read(path), path) for path in self._paths(STATE_SUFFIX))
         return [(one, path) for one, path in read if one]
 
     def _read(self, path: Path) -> SleepingChat | None:
@@ -179,10 +179,10 @@ class SleepingChats:
         except FileNotFoundError:
             return None
         except OSError as problem:  # it may be read another time
-            log.info("%s cannot be looked at: %s", path.name, problem)
+            _log.info("%s cannot be looked at: %s", path.name, problem)
             return None
         except (ValueError, StateProblem) as problem:
-            log.info("%s is no state of ours and goes: %s", path.name, problem)
+            _log.info("%s is no state of ours and goes: %s", path.name, problem)
             _remove(path)
             return None
         return SleepingChat(
@@ -202,7 +202,7 @@ class SleepingChats:
         """Delete what is kept of a chat; what a model holds of it now is not kept either."""
         with self._lock:
             self._forgotten[chat] = time.monotonic()
-            for path in self._paths(SUFFIX):
+            for path in self._paths(STATE_SUFFIX):
                 if path.name.startswith(f"{chat}-"):
                     _remove(path)
 
@@ -234,4 +234,4 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        log.warning("%s cannot be deleted: %s", path.name, error)
+        _log.warning("%s cannot be deleted: %s", path.name, error)

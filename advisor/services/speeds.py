@@ -19,7 +19,7 @@ from advisor.session.session import Session
 Say = Callable[[str], None]
 LEAST_WRITTEN, LEAST_READ = 24, 256  # tokens; of fewer, setting out is the larger part
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Speeds:
@@ -70,7 +70,7 @@ class Speeds:
         try:
             self.remember(session, reading, wrote, depth, stats.reused_tokens + read // 2)
         except FileProblem as error:
-            log.warning("How fast a reply was could not be kept: %s", error)
+            _log.warning("How fast a reply was could not be kept: %s", error)
 
     def remember(self, session: Session, reading: float | None, writing: float, depth: int, read_at: int = 0) -> None:
         """Let later estimates learn from a timed run of the loaded model; FileProblem where it cannot be kept.

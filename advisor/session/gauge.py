@@ -34,7 +34,7 @@ class Reading:
         return self.engine + sum(size for _, size in self.cards)
 
 
-def sample(pid: int) -> Reading | None:
+def process_reading(pid: int) -> Reading | None:
     """Look at the engine child `pid` and the machine now; None if the child is gone. Takes well under 1 ms."""
     try:
         engine = psutil.Process(pid).memory_info().rss

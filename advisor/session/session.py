@@ -32,7 +32,7 @@ from advisor.fit.overhead import vocabulary_memory
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
-from advisor.session.gauge import Gap, Reading, gap, sample
+from advisor.session.gauge import Gap, Reading, gap, process_reading
 from advisor.session.writing_speed import WritingSpeed
 
 __all__ = ["Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
@@ -237,7 +237,7 @@ class Session:
 
     def reading(self) -> Reading | None:
         """What the system measures now; None if the child is gone."""
-        found = sample(self._process.pid) if self._process.alive else None
+        found = process_reading(self._process.pid) if self._process.alive else None
         return replace(found, kept=self._kept) if found else None
 
     def gap(self, reading: Reading) -> Gap:

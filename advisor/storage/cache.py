@@ -26,8 +26,8 @@ from typing import Any, TypeVar
 from advisor.storage.folders import cache_folder, state_folder
 from advisor.units import MIB
 
-MOST_BYTES = 64 * MIB  # of the file; a catalogue takes about 3, a repository on the hub some kB
-PATIENCE = 1.0  # seconds to wait for another process that is writing
+_MOST_BYTES = 64 * MIB  # of the file; a catalogue takes about 3, a repository on the hub some kB
+_PATIENCE = 1.0  # seconds to wait for another process that is writing
 MOST_WAITING = 8 * MIB  # of new answers while another process does not let us write
 PENDING_ROWS, PENDING_BYTES, PENDING_SECONDS = 256, MIB, 2.0  # new answers that wait for company, at most
 USE_GRAIN = 3600.0  # seconds; a row that was used within them is not noted as used again
@@ -36,13 +36,15 @@ RECENT_BYTES, RECENT_ROWS = 2048, 2048  # of answers that are kept at hand: to l
 _CHECK = 4  # bytes of a checksum before each value: SQLite has none, and a wrong figure is worse than none
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Cache:
     """Bytes by key. Safe from any thread. Use as a context manager, or close() it."""
 
-    def __init__(self, file: Path | None, most_bytes: int = MOST_BYTES, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, file: Path | None, most_bytes: int = _MOST_BYTES, clock: Callable[[], float] = time.time
+    ) -> None:
         """file: None keeps everything in memory. clock: seconds, for what was used last. Nothing is opened yet."""
         self.file = file
         self._most, self._clock = most_bytes, clock
@@ -153,12 +155,12 @@ class Cache:
                 return work(self._connection())
             except sqlite3.Error as error:
                 if not _is_damage(error):
-                    log.info("The cache was not used: %s", error)
+                    _log.info("The cache was not used: %s", error)
                     self._do_without(error)
                     return None
                 if self._in_memory:
                     return None
-                log.info("The cache is damaged and is begun anew: %s", error)
+                _log.info("The cache is damaged and is begun anew: %s", error)
                 self._begin_anew()
         return None
 
@@ -170,7 +172,7 @@ class Cache:
                 try:
                     _lay(self.file)
                 except OSError as error:
-                    log.info("The cache has no place on the disk: %s", error)
+                    _log.info("The cache has no place on the disk: %s", error)
                     self._in_memory, place = True, ":memory:"
             self._opened = _open(place)
         return self._opened
@@ -216,7 +218,7 @@ _DROP_A_QUARTER = """DELETE FROM answers WHERE id IN (
 
 def _open(place: str) -> sqlite3.Connection:
     """A connection to our file, whose table is made where there is none. Raises sqlite3.Error."""
-    db = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         if not db.execute("PRAGMA schema_version").fetchone()[0]:
             _make(db)

@@ -11,7 +11,7 @@ RUN_SECONDS = 2.0
 Runner = Callable[[Sequence[str]], str]
 
 
-def run(command: Sequence[str]) -> str:
+def run_command(command: Sequence[str]) -> str:
     """A short command's stdout, "" if it cannot be run or takes too long."""
     try:
         done = subprocess.run(

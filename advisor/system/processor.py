@@ -7,10 +7,10 @@ from pathlib import Path
 
 from advisor.system import sysctl
 from advisor.system.cgroup import text_of
-from advisor.system.command import Runner, run
+from advisor.system.command import Runner, run_command
 
 
-def cpu_name(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run) -> str:
+def cpu_name(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run_command) -> str:
     """The processor's name as its maker writes it, "unknown processor" if nothing tells."""
     for line in text_of(root / "proc/cpuinfo").splitlines():
         if line.startswith(("model name", "Model\t", "Hardware")):

@@ -92,7 +92,7 @@ class Bag:
         priced = [Priced(*one) for one in zip(files, costs(self._session, files), strict=True)]
         self.files += priced
         for one in priced:
-            self._say(f"Attached {one.file.name}: {tokens(one.tokens)}.")
+            self._say(f"Attached {one.file.name}: {_tokens(one.tokens)}.")
         self._say_total()
 
     def show(self) -> None:
@@ -102,7 +102,7 @@ class Bag:
             return
         wide = max(len(one.file.name) for one in self.files)
         for number, one in enumerate(self.files, 1):
-            size, cost = format_bytes(one.file.size), tokens(one.tokens)
+            size, cost = format_bytes(one.file.size), _tokens(one.tokens)
             self._say(f"{number:>2}  {one.file.name:<{wide}}  {size:>8}  {cost:>14}")
         self._say_total()
 
@@ -142,12 +142,12 @@ class Bag:
         context = self._session.fit.plan.context
         free = context - self._session.context_used
         if len(self.files) > 1:
-            self._say(f"{len(self.files)} files, {tokens(self.tokens)} in all.")
+            self._say(f"{len(self.files)} files, {_tokens(self.tokens)} in all.")
         if self.tokens >= free:
             part = "" if free == context else f"; {free:,} of them are free"
             self._say(f"That is too much for the context of {context:,} tokens{part}.")
 
 
-def tokens(count: int) -> str:
+def _tokens(count: int) -> str:
     """A token count in words."""
     return "1 token" if count == 1 else f"{count:,} tokens"

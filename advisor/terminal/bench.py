@@ -16,7 +16,7 @@ from advisor.services.app import Services
 from advisor.session.session import Session
 from advisor.terminal.chat import loaded
 from advisor.terminal.console import Shown, interruptible, log
-from advisor.terminal.model_argument import local, named
+from advisor.terminal.model_argument import local, named_model
 
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
 @contextmanager
 def _file(args: argparse.Namespace, services: Services) -> Iterator[Path]:
     """The model's file; for one of the catalogue an empty one of its shape, which computes just as fast."""
-    found = named(args.model)
+    found = named_model(args.model)
     if found is None:
         yield local(args.model, services.library)
         return

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     found = [model for model in catalogue.models if all(word in _about(model) for word in words)]
     others = [one for one in not_judged() if words and all(word in f"{one.id} {one.family}".lower() for word in words)]
     notes = "".join(f"\n{one.name} is not judged: it {one.why}" for one in others)
-    return [to_json(model) for model in found], lambda: _table(catalogue, found) + notes
+    return [_to_json(model) for model in found], lambda: _table(catalogue, found) + notes
 
 
 def _about(model: CatalogueModel) -> str:
@@ -28,7 +28,7 @@ def _about(model: CatalogueModel) -> str:
     return f"{model.id} {model.name} {model.family} {model.publisher} {model.license} {uses}".lower()
 
 
-def to_json(model: CatalogueModel) -> dict[str, Any]:
+def _to_json(model: CatalogueModel) -> dict[str, Any]:
     """A model of the catalogue as one JSON object."""
     return {
         "id": model.id, "name": model.name, "family": model.family, "publisher": model.publisher,

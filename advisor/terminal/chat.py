@@ -52,7 +52,7 @@ def loaded(
             found = load(force=True)  # nothing says that it will not fit
         if isinstance(found, Refusal):
             fit = found.judgement.fit
-            raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict(fit), fit_2=_hint(fit))
+            raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict_line(fit), fit_2=_hint(fit))
     # Not above: the first Ctrl+C of a reply stops that, and the second must end the program.
     try:
         yield sessions.session()
@@ -61,7 +61,7 @@ def loaded(
 
 
 def _tell(judgement: Judgement) -> None:
-    log(f"{judgement.fit.model.name}: {formatting.verdict(judgement.fit)}")
+    log(f"{judgement.fit.model.name}: {formatting.verdict_line(judgement.fit)}")
 
 
 def _hint(fit: Fit) -> str:
@@ -131,7 +131,7 @@ def _check_sees(model: Path) -> None:
     raise UsageError(BLIND)
 
 
-HELP = """\
+_HELP = """\
 /attach FILE  put a file into your next message: text, code, Markdown, PDF, or a picture where the model sees
 /files        what is attached, and what it costs
 /drop FILE    take a file out again, by its name or number; or all
@@ -180,7 +180,7 @@ def _obey(command: str, rest: str, bag: Bag, history: list[Message]) -> list[Mes
             log(f"The model no longer reads the {'oldest message' if count == 1 else f'{count} oldest messages'}.")
             return shorter
         case "help" | "?":
-            log(HELP)
+            log(_HELP)
         case "attach" | "forget":
             raise UsageError(
                 "/{command} needs {words}.",
@@ -229,11 +229,11 @@ def _reply(
         raise
     if show:
         say("")
-        log(summary(session, stats))
+        log(_summary(session, stats))
     return "".join(parts), stats
 
 
-def summary(session: Session, stats: Stats) -> str:
+def _summary(session: Session, stats: Stats) -> str:
     """Speed, context and memory of one reply, in one line."""
     endings = {
         "end": "ended",

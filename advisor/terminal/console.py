@@ -20,7 +20,7 @@ from advisor.machine.planning import PlannedFor
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.terminal.hardware_options import hardware_of
-from advisor.terminal.parser import parser
+from advisor.terminal.parser import argument_parser
 from advisor.terminal.usage import check
 
 Shown = tuple[Any, Callable[[], str]]
@@ -88,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             with suppress(UnsupportedOperation):  # input that a path was read from already stays as it is
                 stream.reconfigure(errors="replace")
-    args = parser().parse_args(argv)
+    args = argument_parser().parse_args(argv)
     try:
         check(args)
     except UsageError as error:

@@ -16,7 +16,7 @@ from advisor.hub.reference import Reference
 from advisor.services.app import Services
 from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown, interruptible, log
-from advisor.terminal.model_argument import drafted, named, resolve
+from advisor.terminal.model_argument import drafted, named_model, resolve
 from advisor.terminal.parser import plan_of, run_of, speed_at
 from advisor.units import format_bytes
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
     """Whether one model fits; of a repository without a version, each of its builds."""
-    if known := _drafted(args, services) or named(args.model):
+    if known := _drafted(args, services) or named_model(args.model):
         return _in_catalogue(args, services, known)
     found = resolve(args.model)
     return _on_hub(args, services, found) if isinstance(found, Reference) else _file(args, services, found)
@@ -111,7 +111,7 @@ def _repository(args: argparse.Namespace, services: Services, listing: Listing) 
         judged = list(_counted(answers, len(listing.builds)))
     judged.sort(key=lambda each: listing.builds.index(each.build))
     value = {**values.listing(listing), "builds": [values.judged(each) for each in judged]}
-    return value, lambda: formatting.versions(listing, judged)
+    return value, lambda: formatting.version_lines(listing, judged)
 
 
 def _counted(items: Iterable[T], total: int) -> Iterator[T]:

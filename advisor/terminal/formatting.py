@@ -12,7 +12,7 @@ from advisor.fit.verdict import Verdict, too_slow
 from advisor.gguf.filename import FileKind
 from advisor.hub.listing import Listing
 from advisor.machine.description import machine as machine
-from advisor.machine.description import size as size
+from advisor.machine.description import size_or_unknown as size_or_unknown
 from advisor.machine.description import table as table
 from advisor.services.judgement import HubFit
 from advisor.units import format_bytes, format_tokens
@@ -31,7 +31,7 @@ def _where(fit: Fit) -> str:
     return ", ".join(parts)
 
 
-def verdict(fit: Fit, expected: Speed | None = None) -> str:
+def verdict_line(fit: Fit, expected: Speed | None = None) -> str:
     """The verdict in one sentence, always with numbers. expected: how fast it would run, where that is known."""
     context = format_tokens(fit.plan.context)
     spare = 0 if fit.spare is None else fit.spare
@@ -50,7 +50,7 @@ def verdict(fit: Fit, expected: Speed | None = None) -> str:
         case Verdict.NO:
             row = min((r for r in fit.bill.devices if r.spare is not None), key=lambda r: r.spare or 0)
             needs = f"needs {format_bytes(row.total)} on {row.device}"
-            return f"Will not fit at {context} context: {needs}, {size(row.usable)} can be used."
+            return f"Will not fit at {context} context: {needs}, {size_or_unknown(row.usable)} can be used."
         case Verdict.UNKNOWN:
             return "Not known: the engine could not say how much memory a device has."
 
@@ -64,12 +64,12 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
             f"{f'trained for {model.context_train:,} tokens' if model.context_train else 'trained length not stated'}"
         ),
         "",
-        verdict(judged, expected),
+        verdict_line(judged, expected),
     ]
     if judged.longest_context:
         lines.append(f"Longest conversation that fits: {judged.longest_context:,} tokens.")
     if expected:
-        lines.append(speed(expected))
+        lines.append(speed_line(expected))
     lines += [_way(way) for way in ways]
     lines += ["", _bill(judged.bill)]
     lines += [
@@ -83,7 +83,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
     return "\n".join(lines)
 
 
-def speed(expected: Speed) -> str:
+def speed_line(expected: Speed) -> str:
     """How fast it would run, and what that rests on, in one sentence."""
     reads = f" and reads about {expected.reading}" if expected.reading else ""
     after = f", {expected.depth:,} tokens into a conversation" if expected.depth else ""
@@ -101,16 +101,16 @@ def _bill(bill: Bill) -> str:
 
 def _row(row: DeviceBill) -> tuple[str, ...]:
     taken = (row.weights, row.context, row.compute, row.program, row.vocabulary)
-    return (row.device, *(size(value) for value in (*taken, row.total, row.usable, row.spare)))
+    return (row.device, *(size_or_unknown(value) for value in (*taken, row.total, row.usable, row.spare)))
 
 
 def _way(way: Option) -> str:
     if way.kind == "shorter":
-        return f"  Option: a shorter conversation, {way.fit.plan.context:,} tokens. {verdict(way.fit)}"
-    return f"  Option: 8-bit chat memory (--kv q8_0). {verdict(way.fit)}"
+        return f"  Option: a shorter conversation, {way.fit.plan.context:,} tokens. {verdict_line(way.fit)}"
+    return f"  Option: 8-bit chat memory (--kv q8_0). {verdict_line(way.fit)}"
 
 
-def versions(listing: Listing, judged: Sequence[HubFit]) -> str:
+def version_lines(listing: Listing, judged: Sequence[HubFit]) -> str:
     """Every version of a repository on the hub in a table."""
     first = next((each.fit for each in judged if each.fit), None)
     rows = [("Version", "Download", "Memory", "Longest", "Writes", "Verdict")]
@@ -118,7 +118,7 @@ def versions(listing: Listing, judged: Sequence[HubFit]) -> str:
         total = format_bytes(sum(row.total for row in each.fit.bill.devices)) if each.fit else ""
         longest = format_tokens(each.fit.longest_context) if each.fit and each.fit.longest_context else ""
         writes = f"{each.speed.writing} /s" if each.speed else ""
-        words = verdict(each.fit) if each.fit else each.problem or ""
+        words = verdict_line(each.fit) if each.fit else each.problem or ""
         if each.build.doubt:
             words = f"Perhaps no model but {_DOUBTS[each.build.doubt]}. {words}".rstrip()
         rows.append((each.build.label, format_bytes(each.build.size), total, longest, writes, words))

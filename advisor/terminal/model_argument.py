@@ -21,7 +21,7 @@ HELP = 'path of a .gguf file, or owner/repo:QUANT on the hub ("unsloth/Qwen3-8B-
 HERE = "path of a .gguf file, or owner/repo:QUANT that was pulled, or that another program fetched"
 
 
-def named(text: str) -> Named | None:
+def named_model(text: str) -> Named | None:
     """What `text` names in the catalogue; None where it is a file's name, or of the hub and not in the catalogue.
 
     Raises UsageError, naming the nearest, where it can be nothing but a catalogue name and is none.
@@ -109,8 +109,8 @@ def _pulled(reference: Reference) -> list[str]:
 
 def _in_library(reference: Reference, library: LibraryService) -> list[str]:
     """By looking through every folder where models may be."""
-    from advisor.library.lookup import meant
+    from advisor.library.lookup import entries_meant
     from advisor.progress import Cancel
     from advisor.settings import load_settings
 
-    return [str(entry.path) for entry in meant(library.scan(load_settings(), Cancel()), reference)]
+    return [str(entry.path) for entry in entries_meant(library.scan(load_settings(), Cancel()), reference)]

@@ -20,7 +20,7 @@ from advisor.units import parse_bytes, parse_tokens
 
 DEFAULT_CONTEXT = 4096
 REPLY = 512  # tokens that are to have room after a depth
-BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
+_BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
 
 
@@ -34,7 +34,7 @@ def _layers(text: str) -> int | str:
     raise argparse.ArgumentTypeError(f"'{text}' is not auto, all or a number of layers.")
 
 
-def parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
         prog="plimsoll", description="Which language model can this computer carry? Without a verb, the window opens."
@@ -160,15 +160,15 @@ def _speed_options() -> argparse.ArgumentParser:
         help="tell the speed after N tokens of conversation (default: half of the context)",
     )
     group.add_argument(
-        "--backend", choices=tuple(BACKENDS), metavar="NAME",
-        help=f"whose speeds to tell: {', '.join(BACKENDS)} (default: the likeliest for each device)",
+        "--backend", choices=tuple(_BACKENDS), metavar="NAME",
+        help=f"whose speeds to tell: {', '.join(_BACKENDS)} (default: the likeliest for each device)",
     )  # fmt: skip
     return group
 
 
 def speed_at(args: argparse.Namespace) -> SpeedAt:
     """Which speed is asked for."""
-    return SpeedAt(args.depth, BACKENDS[args.backend] if args.backend else None)
+    return SpeedAt(args.depth, _BACKENDS[args.backend] if args.backend else None)
 
 
 def _usual_context(args: argparse.Namespace, trained: int) -> int:

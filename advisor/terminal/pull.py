@@ -22,7 +22,7 @@ from advisor.settings import Settings, load_settings
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.units import format_bytes
 
-LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.2
 LINE_SECONDS = 5.0  # between two lines where the output is no terminal
 
 
@@ -55,7 +55,7 @@ def _fetched(downloads: DownloadService, offer: Offer, settings: Settings, cance
     download = downloads.begin(offer, settings)
     line = _Line()
     with cancel.calling(lambda: downloads.pause(download)):
-        while not downloads.wait(download, LOOK_SECONDS):
+        while not downloads.wait(download, _LOOK_SECONDS):
             line.show(downloads.look().find(download))
     line.end()
     status = downloads.look().find(download)
@@ -91,10 +91,10 @@ class _Line:
             return
         now, state = time.monotonic(), (status.state, status.reason)
         if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{printable(progress(status))}")
+            sys.stderr.write(f"\r\x1b[K{printable(progress_line(status))}")
             sys.stderr.flush()
         elif state != self._last or now - self._at >= LINE_SECONDS:
-            log(progress(status))
+            log(progress_line(status))
             self._at = now
         self._last = state
 
@@ -104,7 +104,7 @@ class _Line:
             sys.stderr.write("\n")
 
 
-def progress(status: Status) -> str:
+def progress_line(status: Status) -> str:
     """One download in one line."""
     share = status.done / status.size if status.size else 1.0
     parts = [f"{share:4.0%}  {format_bytes(status.done)} of {format_bytes(status.size)}"]

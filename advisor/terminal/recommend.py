@@ -17,7 +17,7 @@ from advisor.terminal.placement_options import pinned
 from advisor.terminal.values import catalogue_build, with_speed
 from advisor.units import format_bytes, format_tokens
 
-HEADINGS = {
+_HEADINGS = {
     Role.BEST: "Best", Role.FASTEST: "Fastest", Role.LONGEST: "Longest conversation", Role.SMALLEST: "Smallest",
     Role.TRY: "To try at once",
 }  # fmt: skip
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         ranked = services.advice.rank(catalogue, wish, cancel=cancel, book=book, progress=progress)
     for sentence in (*catalogue.problems, *ranked.ranking.skipped):
         log(sentence)
-    return _value(ranked.advice, ranked.ranking, catalogue), lambda: text(ranked.advice, catalogue)
+    return _value(ranked.advice, ranked.ranking, catalogue), lambda: _text(ranked.advice, catalogue)
 
 
 def _progress(done: int, total: int) -> None:
@@ -77,7 +77,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def text(advice: Advice, catalogue: Catalogue) -> str:
+def _text(advice: Advice, catalogue: Catalogue) -> str:
     """The advice for people."""
     wish = advice.wish
     lines = [f"For {wish.use}, conversations of {format_tokens(wish.context)} tokens:"]
@@ -86,7 +86,7 @@ def text(advice: Advice, catalogue: Catalogue) -> str:
     for pick in advice.picks:
         candidate = pick.candidate
         name = f"{candidate.model.name}  {candidate.build.quant}, {format_bytes(candidate.build.file_bytes)}"
-        lines += ["", f"{HEADINGS[pick.role]}: {name}"]
+        lines += ["", f"{_HEADINGS[pick.role]}: {name}"]
         lines += [_wrapped(reason, "  ") for reason in pick.reasons]
         if pick.runner_up:
             lines.append(f"  Runner-up: {pick.runner_up.model.name} {pick.runner_up.build.quant}")

@@ -40,10 +40,10 @@ def check(args: argparse.Namespace) -> None:
 def _check_depth(args: argparse.Namespace) -> None:
     context = args.context
     if context is None and args.verb == "recommend":
-        from advisor.catalogue.candidate import CONTEXTS  # no other verb waits for it
+        from advisor.catalogue.candidate import USUAL_CONTEXTS  # no other verb waits for it
         from advisor.catalogue.entry import Use
 
-        context = CONTEXTS[Use(args.use)]
+        context = USUAL_CONTEXTS[Use(args.use)]
     if args.depth is not None and context is not None and args.depth > context:
         raise UsageError(
             "After {depth:,} tokens a context of {context:,} is over; choose a larger --context or a smaller --depth.",

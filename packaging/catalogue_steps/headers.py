@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.reader import ValueType
-from advisor.gguf.skeleton import VERSION
+from advisor.gguf.skeleton import SKELETON_VERSION
 from advisor.gguf.tensors import padded
 
 ALIGNMENT = 32
@@ -36,7 +36,7 @@ class Tensor(NamedTuple):
 
 def encode(metadata: Metadata, tensors: Sequence[Tensor] = ()) -> bytes:
     """A GGUF header, version 3. Whole numbers become uint32, fractions float32, as in llama.cpp's converter."""
-    out = [struct.pack("<4sIQQ", b"GGUF", VERSION, len(tensors), len(metadata))]
+    out = [struct.pack("<4sIQQ", b"GGUF", SKELETON_VERSION, len(tensors), len(metadata))]
     out += [_text(key) + _value(value) for key, value in metadata.items()]
     offset = 0
     for tensor in tensors:

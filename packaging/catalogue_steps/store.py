@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.catalogue.entry import HubFile, Score
-from advisor.catalogue.load import INDEX, SKELETONS, VERSION
+from advisor.catalogue.load import CATALOGUE_VERSION, INDEX, SKELETONS
 from advisor.catalogue.skeletons import pack_builds
 from catalogue_steps.builds import Made
 from catalogue_steps.facts import ModelFacts
@@ -26,7 +26,7 @@ def write_catalogue(folder: Path, made: str, models: Iterable[tuple[ModelFacts, 
         piece = pack_builds({one.build.quant: one.skeleton for one in builds})
         rows.append(_row(facts, builds) | {"skeletons": [len(packed), len(piece), zlib.crc32(piece)]})
         packed += piece
-    head = json.dumps({"version": VERSION, "made": made, "attribution": ATTRIBUTION}, ensure_ascii=False)
+    head = json.dumps({"version": CATALOGUE_VERSION, "made": made, "attribution": ATTRIBUTION}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / INDEX).write_text(f'{head[:-1]}, "models": [\n{lines}\n]}}\n', encoding="utf-8")

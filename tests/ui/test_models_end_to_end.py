@@ -19,7 +19,7 @@ from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.controls.table_rows import ROW_ROLE
-from ui.models.rows import recommended
+from ui.models.rows import recommended_candidate
 from ui.models.version_table import RESULT
 from ui.pages import PageId
 from ui.store import AppState
@@ -72,7 +72,7 @@ def test_from_the_recommendation_to_the_model_and_its_versions(start: Callable[[
     app = start(few())
     state = ranked(app, qtbot)  # it began by itself, on the first page
     card = PagesOf(app).this_pc.recommended
-    best = some(recommended(state.models.advice))
+    best = some(recommended_candidate(state.models.advice))
     qtbot.waitUntil(card.best.isVisible)
     assert card.name.accessibleName() == f"{best.model.name} · {best.build.quant}"
     assert card.badge.text().startswith("Fits: ")

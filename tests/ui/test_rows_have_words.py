@@ -18,7 +18,7 @@ from advisor.library.entry import Owner
 from advisor.machine.machine import Kind
 from advisor.plan import KV_TYPES
 from advisor.services.placements import PlacementGroup
-from advisor.settings import SETTINGS, Settings, Theme
+from advisor.settings import SETTINGS, Settings, ThemeChoice
 from tests.ui.canned import CPU
 from tests.ui.canned_shelf import LOADING
 from ui.chat import reply_text
@@ -46,7 +46,7 @@ TABLES: list[tuple[str, Iterable[Any], Callable[[Any], str]]] = [
     ("endings", get_args(Ending), reply_text.ending),
     ("states of a download", State, lambda state: doing(replace(LOADING, state=state))),
     ("owners", Owner, owner),
-    ("themes", get_args(Theme), theme),
+    ("themes", get_args(ThemeChoice), theme),
 ]
 
 

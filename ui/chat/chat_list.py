@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.chat.chat_row import ROW_ROLE, RowPainter, more_place
+from ui.chat.chat_row import RowPainter, more_place
 from ui.chat.list_rows import ChatRow, followed
 from ui.controls.plain_text import plain
+from ui.controls.table_rows import ROW_ROLE
 from ui.words import translate
 
-Index = QModelIndex | QPersistentModelIndex
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class ChatRows(QAbstractListModel):
@@ -54,10 +55,10 @@ class ChatRows(QAbstractListModel):
         self.rows = made
         self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not index.row() < len(self.rows):
             return None
         row = self.rows[index.row()]
@@ -73,14 +74,14 @@ class ChatRows(QAbstractListModel):
             case _:
                 return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: _Index) -> Qt.ItemFlag:
         row = self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
         if row is None or row.kind == "group":
             return Qt.ItemFlag.NoItemFlags
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return found | Qt.ItemFlag.ItemIsEditable if row.kind == "chat" else found
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.rows[index.row()]
         if isinstance(value, str) and value.strip() and value != row.title:
             self.renamed.emit(row.chat, value)

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from ui.chat.list_rows import ChatRow
 from ui.controls.plain_text import elided
+from ui.controls.table_rows import ROW_ROLE
 from ui.theme import GRID, SMALL, current, pixmap, scaled
 from ui.words import translate
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = Qt.ItemDataRole.UserRole
-SIDE = GRID + GRID // 2  # px, left and right of the text in a row
+_Index = QModelIndex | QPersistentModelIndex
+_SIDE = GRID + GRID // 2  # px, left and right of the text in a row
 MORE = 28  # px at the end of a row that open its menu
 ROW, GROUP = 36, 32  # px, least heights
 EXCERPT_LINES = 2
@@ -43,7 +43,7 @@ class RowPainter(QStyledItemDelegate):
         super().__init__(view)
         self.open: int | None = None
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(ROW_ROLE)
         line = QFontMetrics(scaled(1.0)).height()
         if row.kind == "group":
@@ -51,7 +51,7 @@ class RowPainter(QStyledItemDelegate):
         small = QFontMetrics(scaled(SMALL)).height()
         return QSize(0, max(ROW, line + _lines(row) * small + 2 * GRID))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: ChatRow = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -60,7 +60,7 @@ class RowPainter(QStyledItemDelegate):
             painter.setFont(scaled(SMALL, bold=True))
             painter.setPen(current().colour("muted"))
             painter.drawText(
-                box.adjusted(SIDE, 0, -SIDE, -4),
+                box.adjusted(_SIDE, 0, -_SIDE, -4),
                 Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading,
                 row.title,
             )
@@ -80,7 +80,7 @@ class RowPainter(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(current().colour("accent"), 2))
             painter.drawRoundedRect(box, 6, 6)
-        inner = box.adjusted(SIDE - 1, 0, -(GRID // 2), 0)
+        inner = box.adjusted(_SIDE - 1, 0, -(GRID // 2), 0)
         if row.kind != "hit" and (hovered or focused):
             inner.setRight(inner.right() - MORE)
             painter.setPen(current().colour("text"))
@@ -136,13 +136,13 @@ class RowPainter(QStyledItemDelegate):
         painter.setClipRect(box)
         layout.draw(painter, box.topLeft())
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         made = QLineEdit(parent)
         made.setAccessibleName(translate("Chats", "Title"))
         made.setMaxLength(300)
         return made
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
 
 

@@ -23,7 +23,7 @@ from ui.controls.layouts import row
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import plural, translate
 
-WIDTH = 320  # px
+_WIDTH = 320  # px
 
 
 class ChatSettingsPanel(QFrame):
@@ -35,7 +35,7 @@ class ChatSettingsPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drawer")
-        self.setFixedWidth(em(WIDTH))
+        self.setFixedWidth(em(_WIDTH))
         self._settings = ChatSettings()
         self.reset_all = button(translate("ChatSettings", "Reset all"), self._reset_all)
         self.close_button = icon_button("close", translate("ChatSettings", "Close the chat settings"), self.closed.emit)

@@ -18,7 +18,7 @@ from ui.controls.plain_text import elided, set_tip
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 
-MOST_LINES = 8
+MOST_VISIBLE_LINES = 8
 LONG_PASTE = 4000  # characters from which a pasted text is offered as a file
 
 
@@ -44,7 +44,7 @@ class MessageBox(QPlainTextEdit):
         self._grow()
 
     def _grow(self) -> None:
-        lines = min(MOST_LINES, max(1, round(self.document().size().height())))
+        lines = min(MOST_VISIBLE_LINES, max(1, round(self.document().size().height())))
         self.setFixedHeight(max(TARGET, lines * self.fontMetrics().lineSpacing() + 12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

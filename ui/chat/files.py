@@ -13,7 +13,7 @@ from advisor.chat.conversation import Chat
 from ui.chat.controller import ChatController
 from ui.words import translate
 
-LONGEST_NAME = 60  # characters of a file name made of a title
+_LONGEST_NAME = 60  # characters of a file name made of a title
 
 
 class ChatFiles:
@@ -81,4 +81,4 @@ def _json() -> str:
 def file_name(chat: Chat | None) -> str:
     """A name that every system takes, made of the title."""
     title = re.sub(r'[\x00-\x1f<>:"/\\|?*.…]+', " ", chat.title if chat else "")
-    return " ".join(title.split())[:LONGEST_NAME].strip() or "chat"
+    return " ".join(title.split())[:_LONGEST_NAME].strip() or "chat"

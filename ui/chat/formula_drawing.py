@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from advisor.progress import Cancel
 from ui.chat.formulas import EM, Drawn, Formula
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 LONGEST = 1000  # characters of a formula that is drawn
 _BOX = re.compile(r'viewBox="(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+)"')
@@ -41,7 +41,7 @@ def _draw(formula: Formula) -> Drawn | None:
         inline = not formula.display and not _WHOLE.search(formula.tex)
         svg = Latex(formula.tex, size=EM, color="currentColor", inline=inline).svg()
     except Exception as error:  # noqa: BLE001 - the library raises classes of its own, without a common root
-        log.info("a formula cannot be drawn: %s", type(error).__name__)
+        _log.info("a formula cannot be drawn: %s", type(error).__name__)
         return None
     box = _BOX.search(svg)
     if box is None or "<image" in svg:  # no picture may lead to another file

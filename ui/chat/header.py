@@ -23,7 +23,7 @@ from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import short_tokens, translate
 
-HEIGHT = 48  # px
+_HEIGHT = 48  # px
 WORDS_FROM = 800  # px of width from which the gauge is also said in words
 
 
@@ -39,7 +39,7 @@ class ChatHeader(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self.setFixedHeight(em(HEIGHT))
+        self.setFixedHeight(em(_HEIGHT))
         self.list_button = icon_button("list", with_keys(translate("Chat", "List of chats"), "chats"), toggle_list)
         self.list_button.setCheckable(True)
         self.model = Chip(lambda: chat.go(PageId.MODEL), translate("Chat", "Show this model's settings"))

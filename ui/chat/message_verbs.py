@@ -96,6 +96,6 @@ def offered(
     return tuple(verb.tool for verb in rows or verbs() if verb.place == place and verb.offered(at))
 
 
-def run(name: str, chat: ChatController, turn: int) -> None:
+def run_verb(name: str, chat: ChatController, turn: int) -> None:
     """Do what the tool of that name says."""
     next(verb for verb in verbs() if verb.tool.name == name).run(chat, turn)

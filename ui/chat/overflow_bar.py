@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
-from advisor.chat.overflow import TooLong, Way
+from advisor.chat.overflow import TooLong, WayOn
 from ui.chat.text import too_long, way, way_help
 from ui.controls.buttons import button, icon_button
 from ui.controls.direction import margins
@@ -67,5 +67,5 @@ class TooLongBar(QFrame):
         self._at_work.setVisible(working)
         self.progress.setValue(round(1000 * (share or 0.0)))
 
-    def _button(self, one: Way, *, first: bool) -> QWidget:
+    def _button(self, one: WayOn, *, first: bool) -> QWidget:
         return button(way(one), lambda: self.chosen.emit(one), primary=first, tip=way_help(one))

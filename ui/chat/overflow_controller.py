@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from advisor.chat.conversation import Conversation, Turn
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, WayOn
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled
@@ -84,7 +84,7 @@ class OverflowController(QObject):
 
     # -- doing -------------------------------------------------------------------------------------------------
 
-    def take(self, way: Way) -> None:
+    def take(self, way: WayOn) -> None:
         """Do what was chosen, then what did not fit before."""
         stuck, state = self._stuck, self._ctx.state
         if stuck is None or state.session.phase is not Phase.READY or state.chat.summing is not None:

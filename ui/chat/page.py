@@ -12,7 +12,7 @@ from ui.chat.bars import Bars
 from ui.chat.drawers import Drawers
 from ui.chat.header import ChatHeader
 from ui.chat.links import ask_to_open
-from ui.chat.message_verbs import run
+from ui.chat.message_verbs import run_verb
 from ui.chat.middle import Middle
 from ui.chat.sending import Sending
 from ui.chat.sidebar import Sidebar
@@ -237,7 +237,7 @@ class ChatPage(QWidget):
             self._chat.conversation.step(turn, -1 if name == PREVIOUS else 1)
             return
         self.focus_composer()
-        run(name, self._chat, turn)
+        run_verb(name, self._chat, turn)
 
     # -- Esc ---------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ui.controls.buttons import button
 from ui.controls.layouts import row
 from ui.words import translate
 
-LONGEST = 60  # characters of a preset's name
+_LONGEST = 60  # characters of a preset's name
 
 
 class Presets(QWidget):
@@ -70,7 +70,7 @@ class Presets(QWidget):
 
     def _save(self, name: str) -> None:
         if name.strip():
-            self.saved.emit(name.strip()[:LONGEST], self._written())
+            self.saved.emit(name.strip()[:_LONGEST], self._written())
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from advisor.chat.conversation import Conversation
-from advisor.chat.overflow import Way
+from advisor.chat.overflow import WayOn
 from advisor.chat.prompts import left_out
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import Composer
@@ -93,6 +93,6 @@ class Sending(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _take_way(self, way: Way) -> None:
+    def _take_way(self, way: WayOn) -> None:
         self.composer.box.setFocus()  # before the button is gone
         self._chat.overflow.take(way)

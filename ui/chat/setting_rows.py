@@ -21,8 +21,8 @@ from ui.theme import GRID, SMALL, em, scaled, set_property
 from ui.words import error as words_of
 from ui.words import translate
 
-FIELD = 124  # px
-PAUSE_MS = 600
+_FIELD = 124  # px
+_PAUSE_MS = 600
 MOST_TOKENS = 1_000_000
 
 
@@ -133,7 +133,7 @@ class ChoiceRow(QWidget):
         self.mark = Mark()
         name = label(words)
         self.box = Dropdown(words)
-        self.box.setFixedWidth(em(FIELD))
+        self.box.setFixedWidth(em(_FIELD))
         name.setBuddy(self.box)
         self.box.activated.connect(lambda at: self.changed.emit(self.box.itemData(at)))
         self.reset = reset_button(words, lambda: self.changed.emit(None))
@@ -166,7 +166,7 @@ class NumberRow(QWidget):
         self.edit = QLineEdit()
         self.edit.setAccessibleName(spec.words)
         self.edit.setAccessibleDescription(spec.help)
-        self.edit.setFixedWidth(em(FIELD))
+        self.edit.setFixedWidth(em(_FIELD))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.name.setBuddy(self.edit)
         self.edit.editingFinished.connect(self._finished)
@@ -230,7 +230,7 @@ class Paragraph(QPlainTextEdit):
         if mono:
             self.setFont(scaled(SMALL, mono=True))
         self._taken = ""
-        self._pausing = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pausing.timeout.connect(self.take)
         self.textChanged.connect(self._pausing.start)
 

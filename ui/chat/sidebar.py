@@ -22,8 +22,8 @@ from ui.store import AppState
 from ui.theme import GRID, em
 from ui.words import translate
 
-WIDTH = 232  # px
-SHORT = 80  # characters of a message that a question names it by
+_WIDTH = 232  # px
+_SHORT = 80  # characters of a message that a question names it by
 SEARCH_MS = 120  # of quiet typing before a search begins
 
 
@@ -51,7 +51,7 @@ class Sidebar(QFrame):
     def __init__(self, chat: ChatController) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(em(WIDTH))
+        self.setFixedWidth(em(_WIDTH))
         self._chat = chat
         self._rendered: tuple[object, ...] = ()
         self._in_bin = Bin()
@@ -242,7 +242,7 @@ class Sidebar(QFrame):
 
 def _short(text: str) -> str:
     """The beginning of a message."""
-    return text if len(text) <= SHORT else text[:SHORT].rstrip() + "…"
+    return text if len(text) <= _SHORT else text[:_SHORT].rstrip() + "…"
 
 
 def _tags(text: str) -> tuple[str, ...]:

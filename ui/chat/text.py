@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QFontMetrics
 
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, Way
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, WayOn
 from advisor.services.readings import SleepingChat
 from ui.controls.plain_text import elided
 from ui.session.state import Phase
@@ -105,7 +105,7 @@ def too_long(problem: TooLong) -> str:
     return said
 
 
-def way(one: Way) -> str:
+def way(one: WayOn) -> str:
     """A way on, as a button."""
     match one:
         case Raise(fit, more):
@@ -123,7 +123,7 @@ def way(one: Way) -> str:
             return translate("TooLong", "Attach less")
 
 
-def way_help(one: Way) -> str:
+def way_help(one: WayOn) -> str:
     """What a way on means, for its tooltip."""
     match one:
         case Raise(fit):

@@ -37,7 +37,7 @@ def limit(rate_: int) -> str:
 LIMITS: tuple[int, ...] = SETTINGS["download_limit"].offered  # bytes a second
 
 
-AT_ONCE: tuple[int, ...] = SETTINGS["downloads_at_once"].offered
+DOWNLOADS_AT_ONCE: tuple[int, ...] = SETTINGS["downloads_at_once"].offered
 
 
 def standing(of: Standing, bytes_: int) -> str:

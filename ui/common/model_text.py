@@ -61,7 +61,7 @@ def speed(of: Speed) -> str:
     return translate("Models", "{0} tok/s").format(band(of.writing))
 
 
-def parameters(model: CatalogueModel) -> str:
+def _parameters(model: CatalogueModel) -> str:
     """A model's size, and what of it works on each word where that is less."""
     if model.params_active >= model.params_total:
         return billions(model.params_total)
@@ -95,7 +95,7 @@ def licence(model: CatalogueModel) -> str:
 
 def facts_line(model: CatalogueModel) -> str:
     """The line below a model's name."""
-    return " · ".join((parameters(model), modality(model), licence(model), model.publisher))
+    return " · ".join((_parameters(model), modality(model), licence(model), model.publisher))
 
 
 READING = 6.0  # tokens a second that people read: some 240 words a minute (Brysbaert 2019), 0.75 words a token

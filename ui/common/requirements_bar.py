@@ -13,7 +13,7 @@ from ui.controls.layouts import row
 from ui.theme import GRID
 from ui.words import tokens_in_short, translate
 
-CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072, 262144)
+OFFERED_CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072, 262144)
 
 
 class WishBar(QWidget):
@@ -25,7 +25,7 @@ class WishBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.use = Choice(translate("WishBar", "For"), tuple(Use), use)
-        self.context = Choice(translate("WishBar", "Conversation"), CONTEXTS, tokens_in_short)
+        self.context = Choice(translate("WishBar", "Conversation"), OFFERED_CONTEXTS, tokens_in_short)
         self.use.chosen.connect(self.asked_use)
         self.context.chosen.connect(self.asked_context)
         self.setLayout(row(self.use, self.context, spacing=GRID))

@@ -24,7 +24,7 @@ from ui.theme import GRID, SMALL, em, set_property
 from ui.words import error as words_of
 from ui.words import size, translate
 
-FIELD = 112  # px
+_FIELD = 112  # px
 
 
 class Corrects(Protocol):
@@ -52,7 +52,7 @@ class SizeField(QLineEdit):
         self._shown = ""
         self._entered = entered
         self.setAccessibleName(name)
-        self.setFixedWidth(em(FIELD))
+        self.setFixedWidth(em(_FIELD))
         self.setMinimumHeight(TARGET)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.editingFinished.connect(self._finished)
@@ -203,7 +203,7 @@ class Corrections(Panel):
         self.new_memory = QLineEdit()
         self.new_memory.setPlaceholderText(translate("Corrections", "Memory"))
         self.new_memory.setAccessibleName(translate("Corrections", "Memory of a card that is missing"))
-        self.new_memory.setFixedWidth(em(FIELD))
+        self.new_memory.setFixedWidth(em(_FIELD))
         self.new_memory.setAlignment(Qt.AlignmentFlag.AlignRight)
         for field in (self.new_name, self.new_memory):
             field.setMinimumHeight(TARGET)

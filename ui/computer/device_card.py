@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.machine.live import Spill
 from advisor.machine.sample import DeviceSample
-from ui.computer.text import capacity_source, facts, in_words, notes, sources, spilled_here, tag
+from ui.computer.text import capacity_source, device_facts, in_words, notes, sources, spilled_here, tag
 from ui.controls.cards import Panel
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
@@ -60,7 +60,7 @@ class DeviceCard(Panel):
         self.bar.setVisible(whole.capacity is not None and not device.is_added)
         self.words.setText(in_words(pool))
         set_tip(self.words, sources(pool, figure))
-        known = facts(device, figure)
+        known = device_facts(device, figure)
         self.facts.show_text(known)
         self.facts.setVisible(bool(known))
         self.note.setText(notes(device))

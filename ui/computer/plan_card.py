@@ -20,7 +20,7 @@ from ui.controls.layouts import column, row
 from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
-FIELD = 112  # px
+_FIELD = 112  # px
 
 
 class PlanCard(Panel):
@@ -82,7 +82,7 @@ class PlanCard(Panel):
 def _field(example: str) -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText(example)
-    made.setFixedWidth(em(FIELD))
+    made.setFixedWidth(em(_FIELD))
     made.setAlignment(Qt.AlignmentFlag.AlignRight)
     return made
 

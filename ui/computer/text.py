@@ -112,7 +112,7 @@ def notes(device: Device) -> str:
     )
 
 
-def facts(device: Device, figure: Figure) -> str:
+def device_facts(device: Device, figure: Figure) -> str:
     """Name in the engine, driver, address, speed: what tells one card from another, and what it borrows."""
     found = []
     if device.is_gpu and device.reachable and not device.planned:
@@ -187,7 +187,7 @@ def shown_path(path: Path) -> str:
     return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
-def disk(found: Disk | None) -> str:
+def _disk(found: Disk | None) -> str:
     """How much room there is for models."""
     if found is None:
         return translate("ThisPc", "not known")
@@ -213,7 +213,7 @@ def system_facts(machine: Machine, models: Disk | None) -> list[tuple[str, str]]
         )
     if models:
         found.append((translate("ThisPc", "Models folder"), shown_path(models.folder)))
-    found.append((translate("ThisPc", "Free for models"), disk(models)))
+    found.append((translate("ThisPc", "Free for models"), _disk(models)))
     return found + (_engine_facts(machine.engine) if machine.engine else [])
 
 

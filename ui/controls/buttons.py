@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSizePolicy, QToolButton
 
-from ui.controls.plain_text import elided, measured, set_tip
+from ui.controls.plain_text import elided, set_tip, text_width
 from ui.controls.tick import Tick
 from ui.theme import GRID, em, icon
 
@@ -95,7 +95,7 @@ class Chip(QPushButton):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(measured(self.fontMetrics(), self._whole) + 4 * GRID + 4, TARGET)
+        return QSize(text_width(self.fontMetrics(), self._whole) + 4 * GRID + 4, TARGET)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(112, self.sizeHint().width()), TARGET)

@@ -10,7 +10,7 @@ from ui.controls.labels import IconLabel, label
 from ui.controls.layouts import row
 from ui.theme import GRID, HEADING, em
 
-WORDS = 440  # px of width for the sentence
+_WORDS = 440  # px of width for the sentence
 
 
 class EmptyState(QWidget):
@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedWidth(em(WORDS))
+        self.words.setFixedWidth(em(_WORDS))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
@@ -42,7 +42,7 @@ class EmptyState(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.words.setFixedWidth(max(160, min(em(WORDS), event.size().width() - 6 * GRID)))
+        self.words.setFixedWidth(max(160, min(em(_WORDS), event.size().width() - 6 * GRID)))
         self._image.setVisible(event.size().height() >= self._least() + self._picture_height())
 
     def _picture_height(self) -> int:

@@ -9,7 +9,7 @@ from ui.controls.buttons import TARGET
 from ui.controls.plain_text import elided, set_tip
 from ui.theme import em
 
-LEAST = 140  # px
+_LEAST = 140  # px
 
 
 class Field(QLineEdit):
@@ -20,7 +20,7 @@ class Field(QLineEdit):
         super().__init__()
         self._hint = hint
         self.setAccessibleName(name)
-        self.setMinimumSize(em(LEAST), TARGET)
+        self.setMinimumSize(em(_LEAST), TARGET)
         self.setPlaceholderText(hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

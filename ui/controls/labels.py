@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.controls.direction import start
-from ui.controls.plain_text import elided, measured, one_line, set_tip
+from ui.controls.plain_text import drawn_line, elided, set_tip, text_width
 from ui.theme import BODY, current, em, pixmap, scaled
 
 
@@ -70,7 +70,7 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
-        whole = one_line(text)
+        whole = drawn_line(text)
         if whole == self._whole:
             return  # asking for room anew lays out all that stands around
         self._whole = whole
@@ -79,7 +79,7 @@ class Elided(QLabel):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(measured(self.fontMetrics(), self._whole) + 2, super().sizeHint().height())
+        return QSize(text_width(self.fontMetrics(), self._whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, super().sizeHint().height())

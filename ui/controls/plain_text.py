@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from advisor.foreign_text import printable
 
 LINE = 1000  # letters of one line; more has no room on any screen
-MOST = 2000  # letters of a tooltip or a message
+_MOST = 2000  # letters of a tooltip or a message
 _JOINER = "\u2060"  # takes no room and is not drawn
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that are not drawn, or turn others round
 
 
-def plain(text: str, most: int = MOST) -> str:
+def plain(text: str, most: int = _MOST) -> str:
     """`text` for a place where Qt guesses whether it is HTML: looks the same, and is never taken for it."""
     shown = printable(text, most)
     if not QtText.mightBeRichText(shown):
@@ -30,7 +30,7 @@ def plain(text: str, most: int = MOST) -> str:
     return shown.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
 
 
-def visible(text: str, most: int = MOST) -> str:
+def visible(text: str, most: int = _MOST) -> str:
     """`text` in one line with what is not drawn, or turns other letters round, by its number: ‹U+202E›; as `plain`."""
     shown = "".join(
         f"‹U+{ord(letter):04X}›" if unicodedata.category(letter) in _UNSEEN else letter for letter in text[:most]
@@ -38,7 +38,7 @@ def visible(text: str, most: int = MOST) -> str:
     return plain(shown + ("…" if len(text) > most else ""), len(shown) + 1)
 
 
-def one_line(text: str) -> str:
+def drawn_line(text: str) -> str:
     """`text` without anything that is not drawn, cut to what any line has room for."""
     return printable(text, LINE).replace("\n", " ")
 
@@ -52,7 +52,7 @@ def elided(metrics: QFontMetrics | QFontMetricsF, text: str, width: float) -> st
     return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(1, int(width)))
 
 
-def measured(metrics: QFontMetrics, text: str) -> int:
+def text_width(metrics: QFontMetrics, text: str) -> int:
     """The px that `text` takes in one line, as far as it matters to a layout: a long one takes all there is."""
     return metrics.horizontalAdvance(text[:LINE])
 
@@ -75,7 +75,7 @@ def message_box(parent: QWidget, title: str, text: str, more: str = "") -> QMess
     made = QMessageBox(parent)
     made.setWindowTitle(title)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(printable(text, MOST))
+    made.setText(printable(text, _MOST))
     if more:
         made.setInformativeText(plain(more))  # has no format of its own
     return made

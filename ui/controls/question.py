@@ -12,7 +12,7 @@ from ui.controls.layouts import column, row
 from ui.controls.plain_text import visible
 from ui.theme import GRID, SUBHEADING, em
 
-WIDTH = 480  # px
+_WIDTH = 480  # px
 
 
 class Ask(QDialog):
@@ -48,6 +48,6 @@ class Ask(QDialog):
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
         for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess
-            paragraph.setFixedWidth(em(WIDTH) - 6 * GRID)
+            paragraph.setFixedWidth(em(_WIDTH) - 6 * GRID)
         body.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         (self.no if careful else self.yes).setFocus()

@@ -17,7 +17,7 @@ from ui.controls.table_header import Corner, TableHeader
 from ui.controls.table_rows import Column, Order, Rows
 from ui.theme import GRID, scaled
 
-SIDE = 2 * GRID  # px, left and right of a row
+_SIDE = 2 * GRID  # px, left and right of a row
 
 
 class Table(QTableView):
@@ -53,7 +53,7 @@ class Table(QTableView):
         super().__init__()
         self.rows = Rows(columns, key, spoken, sorts=sorts)
         self.rows.setParent(self)
-        self._sorts, self._whole, self._side = sorts, whole, GRID if whole else SIDE
+        self._sorts, self._whole, self._side = sorts, whole, GRID if whole else _SIDE
         self._cells = Cells(self, self.rows, self._side, dense=whole)
         self._showing = False
         self.setModel(self.rows)

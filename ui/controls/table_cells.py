@@ -18,7 +18,7 @@ from ui.controls.plain_text import elided, plain
 from ui.controls.table_rows import Cell, Rows
 from ui.theme import GRID, SMALL, Theme, current, scaled
 
-Index = QModelIndex | QPersistentModelIndex
+_Index = QModelIndex | QPersistentModelIndex
 SHAPE = 18  # px, of the shape before the words
 MOST_CUT = 20_000  # texts
 _ROLES = ("accent", "accent_soft", "sunken", "hairline", "text", "muted")
@@ -44,10 +44,10 @@ class Cells(QStyledItemDelegate):
         self.height = 2 * self._line + (GRID + 6 if dense else 2 * GRID + 4)
         self._cut: dict[tuple[str, str, int], str] = {}  # texts as they were cut before: cutting costs like drawing
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(80, self.height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, at, box = index.row(), index.column(), option.rect
         column = self._rows.columns[at]
         cell = column.cell(self._rows.rows[row])
@@ -130,7 +130,9 @@ class Cells(QStyledItemDelegate):
             shown = self._cut[key] = elided(self._metrics[font], text, width)
         return shown
 
-    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
         """Who points at a cell is told its tip, or what did not fit into it."""
         if event.type() is not QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)

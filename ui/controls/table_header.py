@@ -13,7 +13,7 @@ from ui.controls.table_rows import Rows
 from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 
 ARROW = 12  # px
-HEIGHT = 28  # px, the least, for it is clicked
+_HEIGHT = 28  # px, the least, for it is clicked
 
 
 class TableHeader(QHeaderView):
@@ -32,7 +32,7 @@ class TableHeader(QHeaderView):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(em(HEIGHT), QFontMetrics(self.font()).height() + GRID))
+        return QSize(super().sizeHint().width(), max(em(_HEIGHT), QFontMetrics(self.font()).height() + GRID))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
         at, order = logicalIndex, self._rows.order

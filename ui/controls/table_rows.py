@@ -11,8 +11,8 @@ from PySide6.QtGui import QFont, QPainter
 
 from ui.words import translate
 
-Index = QModelIndex | QPersistentModelIndex
-Mark = Callable[[QPainter, QRectF, QFont], None]
+_Index = QModelIndex | QPersistentModelIndex
+_Mark = Callable[[QPainter, QRectF, QFont], None]
 ROW_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for, as it was given to the table
 RAW_ROLE = Qt.ItemDataRole.UserRole + 1  # the value behind a cell, which rows are sorted by
 
@@ -31,7 +31,7 @@ class Cell:
     tip: str = ""
     bold: bool = False
     quiet: bool = False
-    mark: Mark | None = None
+    mark: _Mark | None = None
 
     @property
     def whole(self) -> str:
@@ -133,10 +133,10 @@ class Rows(QAbstractTableModel):
 
     # -- what Qt asks ------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index | None = None) -> int:
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:
+    def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -156,7 +156,7 @@ class Rows(QAbstractTableModel):
             return translate("Table", "{0}, sorted, ascending").format(caption)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not index.row() < len(self.rows):
             return None
         row, column = self.rows[index.row()], self.columns[index.column()]

@@ -14,7 +14,7 @@ from ui.controls.cards import Panel
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
-from ui.downloads.text import explained, files, numbers, one_file, spoken
+from ui.downloads.text import explained, files, numbers, one_file, spoken_status
 from ui.theme import GRID, SMALL, set_property
 from ui.words import size, translate
 
@@ -93,7 +93,7 @@ class DownloadCard(Panel):
     def show_status(self, status: Status) -> None:
         """Show what it is doing now."""
         state, done = status.state, status.state is State.DONE
-        self.setAccessibleName(spoken(status))
+        self.setAccessibleName(spoken_status(status))
         self._icon.show_icon(_ICONS.get(state, "download"), _ROLES.get(state, "accent"))
         self.name.show_text(status.title)
         self.state.setText(doing(status))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
-from ui.common.download_text import AT_ONCE, LIMITS, limit, share
+from ui.common.download_text import DOWNLOADS_AT_ONCE, LIMITS, limit, share
 from ui.controllers import Controllers
 from ui.controls.bars import bar
 from ui.controls.buttons import button
@@ -56,7 +56,7 @@ class DownloadsPage(QWidget):
         title = label(translate("Downloads", "Downloads"), factor=HEADING, bold=True)
         self.limit = Choice(translate("Downloads", "Limit the speed"), LIMITS, limit)
         self.limit.chosen.connect(lambda rate: self._do.settings.keep(download_limit=rate))
-        self.at_once = Choice(translate("Downloads", "At once"), AT_ONCE, number)
+        self.at_once = Choice(translate("Downloads", "At once"), DOWNLOADS_AT_ONCE, number)
         self.at_once.chosen.connect(lambda count: self._do.settings.keep(downloads_at_once=count))
         self.sheet.body.addLayout(row(column(title, None), None, self.limit, self.at_once, spacing=2 * GRID))
         self.total = Elided(factor=SMALL, muted=True)

@@ -10,7 +10,7 @@ from ui.common.download_text import doing, percent
 from ui.words import gigabytes, number, plural, said, size, translate
 
 
-def part_of(done: int, whole: int) -> str:
+def _part_of(done: int, whole: int) -> str:
     """ "3.1 of 5.0 GB", or in MB where it is less."""
     if whole >= GIB - MIB // 2:
         return translate("Downloads", "{0} of {1} GB").format(gigabytes(done), gigabytes(whole))
@@ -37,7 +37,7 @@ def left(seconds: float) -> str:
 
 def numbers(status: Status) -> str:
     """How far a download is and how it goes on: "3.1 of 5.0 GB · 42 MB/s · about 46 s left"."""
-    parts = [percent(status.done, status.size), part_of(status.done, status.size)]
+    parts = [percent(status.done, status.size), _part_of(status.done, status.size)]
     if status.state is State.LOADING:
         if status.speed is not None:
             parts.append(rate(status.speed))
@@ -48,7 +48,7 @@ def numbers(status: Status) -> str:
 
 def all_numbers(snapshot: Snapshot) -> str:
     """The same of everything that is unfinished."""
-    parts = [part_of(snapshot.done, snapshot.size)]
+    parts = [_part_of(snapshot.done, snapshot.size)]
     if snapshot.speed is not None:
         parts.append(rate(snapshot.speed))
     if snapshot.seconds_left is not None:
@@ -76,7 +76,7 @@ def _again(status: Status) -> str:
 
 def one_file(file: FileStatus) -> str:
     """One file of several."""
-    return translate("Downloads", "{0} · {1}").format(percent(file.done, file.size), part_of(file.done, file.size))
+    return translate("Downloads", "{0} · {1}").format(percent(file.done, file.size), _part_of(file.done, file.size))
 
 
 def files(count: int) -> str:
@@ -84,7 +84,7 @@ def files(count: int) -> str:
     return plural("Downloads", "%Ln files", count)
 
 
-def spoken(status: Status) -> str:
+def spoken_status(status: Status) -> str:
     """A download for a screen reader."""
     return ", ".join(words for words in (status.title, doing(status), numbers(status), explained(status)) if words)
 

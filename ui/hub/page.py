@@ -26,7 +26,7 @@ from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
-MOST_WIDTH = 1120  # px, as the other lists of models
+_MOST_WIDTH = 1120  # px, as the other lists of models
 MOST_DOWNLOADED = Order(2, falling=True)
 
 
@@ -53,7 +53,7 @@ class HubPage(QWidget):
         self._do = do
         self._searched = ""
         inner = QWidget()
-        inner.setMaximumWidth(em(MOST_WIDTH))
+        inner.setMaximumWidth(em(_MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)

@@ -17,7 +17,7 @@ from advisor.services.judgement import HubFit
 from ui.common.availability import of_hub, suggested, want_hub
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import about_tokens, speed
-from ui.common.requirements_bar import CONTEXTS
+from ui.common.requirements_bar import OFFERED_CONTEXTS
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
@@ -36,7 +36,7 @@ from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import exact, said, short_tokens, size, tokens_in_short, translate
 
-MOST_WIDTH = 1120  # px, as the other lists of models
+_MOST_WIDTH = 1120  # px, as the other lists of models
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class RepoPage(QWidget):
         super().__init__()
         self._do = do
         inner = QWidget()
-        inner.setMaximumWidth(em(MOST_WIDTH))
+        inner.setMaximumWidth(em(_MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
@@ -81,7 +81,7 @@ class RepoPage(QWidget):
         self.name = Elided(factor=HEADING, bold=True)
         self.facts = Elided(muted=True)
         self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
-        self.context = Choice(translate("Repo", "Conversation"), CONTEXTS, tokens_in_short)
+        self.context = Choice(translate("Repo", "Conversation"), OFFERED_CONTEXTS, tokens_in_short)
         self.context.chosen.connect(self._do.hub.repo_context)
         head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
         head.setStretch(0, 1)

@@ -12,7 +12,7 @@ from advisor.hub.listing import HubBuild, Listing
 from ui.common.model_text import speed
 from ui.words import billions, number, plural, said, size, tokens_in_short, translate
 
-LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
+_LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 if TYPE_CHECKING:
     from advisor.hub.hub import SearchResult

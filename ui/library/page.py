@@ -26,13 +26,13 @@ from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.controls.views import Views
 from ui.library.state import LibraryState
-from ui.library.text import local_count, local_facts, local_spoken, owners, unusable
+from ui.library.text import local_count, local_facts, local_spoken, owners, unusable_files
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import size, translate
 
-MOST_WIDTH = 1120  # px, as the other lists of models
+_MOST_WIDTH = 1120  # px, as the other lists of models
 
 
 class LocalPage(QWidget):
@@ -42,7 +42,7 @@ class LocalPage(QWidget):
         super().__init__()
         self._do = do
         inner = QWidget()
-        inner.setMaximumWidth(em(MOST_WIDTH))
+        inner.setMaximumWidth(em(_MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
@@ -148,7 +148,7 @@ class LocalPage(QWidget):
         below.setStretch(1, 1)
         self._body.addLayout(below)
         self.problems = Sentences()
-        self.problems_fold = Fold(unusable(0), self.problems)
+        self.problems_fold = Fold(unusable_files(0), self.problems)
         self._body.addWidget(self.problems_fold)
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -167,8 +167,8 @@ class LocalPage(QWidget):
         problems = (*(one.problem for one in library.broken), *library.notes) if library else ()
         self.problems_fold.setVisible(bool(problems))
         self.problems.show_sentences(problems)
-        self.problems_fold.button.setText(unusable(len(problems)))
-        self.problems_fold.button.setAccessibleName(unusable(len(problems)))
+        self.problems_fold.button.setText(unusable_files(len(problems)))
+        self.problems_fold.button.setAccessibleName(unusable_files(len(problems)))
 
     def _render_foot(self, local: LibraryState) -> None:
         entry = local.entry

@@ -10,7 +10,7 @@ from ui.common.library_text import owner
 from ui.library.state import LibraryState
 from ui.words import billions, plural, size, tokens_in_short, translate
 
-LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
+_LONGEST_NAME = 48  # letters of a file's name that fit on a line of a question
 
 
 def owners(entry: LibraryEntry) -> str:
@@ -42,7 +42,7 @@ def local_count(local: LibraryState) -> str:
     return plural("Local", "%Ln models, {0} on the disk", len(models), size(total))
 
 
-def unusable(count: int) -> str:
+def unusable_files(count: int) -> str:
     """Files that are none to run, and folders that could not be read."""
     return plural("Local", "%Ln files or folders cannot be used", count)
 
@@ -54,7 +54,7 @@ def local_spoken(entry: LibraryEntry) -> str:
 
 def _shown(path: Path) -> str:
     """A path that can be broken into lines: a name that is a checksum has no place for that."""
-    name = path.name if len(path.name) <= LONGEST_NAME else f"{path.name[: LONGEST_NAME - 12]}…{path.name[-11:]}"
+    name = path.name if len(path.name) <= _LONGEST_NAME else f"{path.name[: _LONGEST_NAME - 12]}…{path.name[-11:]}"
     return str(path.with_name(name))
 
 

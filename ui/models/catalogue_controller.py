@@ -19,7 +19,7 @@ from ui.context import Context
 from ui.models.state import Chosen, Sort
 from ui.pages import PageId
 
-USUAL = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
+USUAL_QUANT = "Q4_K_M"  # the version most people take, shown where the ranking has no better one yet
 
 
 class CatalogueController(QObject):
@@ -80,7 +80,7 @@ class CatalogueController(QObject):
         """Look at a model, at `build` where one is given; what the ranking knows of it is shown at once."""
         state = self._ctx.state
         known = tuple(one for one in state.models.candidates if one.model.id == model.id)
-        build = build or model.build(USUAL) or model.builds[0]
+        build = build or model.build(USUAL_QUANT) or model.builds[0]
         context = min(state.models.asked.context, model.context_train or state.models.asked.context)
         kept = self._wishes.get(model.id, RunSettings())
         wish, weighing = (

@@ -27,7 +27,7 @@ from ui.theme import SMALL, current, scaled
 from ui.words import number, plural, short_tokens, size, translate
 
 ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "vocabulary", "compute", "kv")  # what grows lies on top
-SOLID: tuple[BarRole, ...] = ("weights", "compute")
+_SOLID: tuple[BarRole, ...] = ("weights", "compute")
 
 
 class ContextChart(QWidget):
@@ -199,14 +199,14 @@ class ContextChart(QWidget):
         colour = current().colour(COLOURS[role])
         painter.save()
         painter.setClipPath(path)
-        if role in SOLID:
+        if role in _SOLID:
             painter.fillPath(path, colour)
         else:
             painter.fillPath(path, current().mixed(COLOURS[role], "surface", 0.22))
             painter.setPen(QPen(colour, 1.2))
             hatch(painter, path.boundingRect(), role)
         painter.restore()
-        painter.setPen(QPen(current().colour("surface" if role in SOLID else COLOURS[role]), 1))
+        painter.setPen(QPen(current().colour("surface" if role in _SOLID else COLOURS[role]), 1))
         painter.drawPolyline(upper)
 
     def _paint_limits(self, painter: QPainter, found: PlotArea) -> None:

@@ -26,7 +26,7 @@ from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
 from ui.models.inspection import of_chosen
 from ui.models.length import LengthCard
-from ui.models.rows import points, room, versions
+from ui.models.rows import frontier_points, room, versions
 from ui.models.sources import ScoreCard, SourceCard
 from ui.models.state import Chosen
 from ui.models.text import basis, meanings
@@ -224,7 +224,7 @@ class DetailPage(QWidget):
                 )
             )
         family = [one for one in state.models.candidates if one.model.family == chosen.model.family]
-        shown = points(family)
+        shown = frontier_points(family)
         self.family_title.setText(translate("Detail", "{0}: quality against memory").format(chosen.model.family))
         self.family.show_points(shown, room(state.models.ranked_on or machine) if machine else None, chosen.model.id)
 

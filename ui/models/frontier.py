@@ -29,7 +29,7 @@ from ui.theme import SMALL, current, scaled
 from ui.words import number, size, translate
 
 REACH = 18.0  # px around a point within which the mouse finds it
-PADDING = 8  # px, around everything
+_PADDING = 8  # px, around everything
 SMALL_POINT, LARGE_POINT = 3.6, 5.6  # px, radius of any point, and of those on the line
 
 
@@ -173,7 +173,7 @@ class Frontier(QWidget):
         memories = [one.memory for one in self._points] + ([self._room] if self._room else [])
         across = doublings(min(memories) * 0.95, max(memories) * 1.05, GIB, _gigabytes)
         low, high = (choose(one.quality for one in self._points) for choose in (min, max))
-        area = QRectF(self.rect()).adjusted(PADDING, PADDING + self._line, -PADDING, -PADDING - self._line)
+        area = QRectF(self.rect()).adjusted(_PADDING, _PADDING + self._line, -_PADDING, -_PADDING - self._line)
         return frame(area, across, even(min(low, high - 5), high, number), QFontMetricsF(self.font()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -224,7 +224,7 @@ class Frontier(QWidget):
 
     def _paint_axis_names(self, painter: QPainter, found: PlotArea) -> None:
         painter.setPen(current().colour("muted"))
-        inner = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        inner = QRectF(self.rect()).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         up, across = translate("Frontier", "quality in points, 50 is average"), translate("Frontier", "memory")
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, up)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, across)

@@ -22,7 +22,7 @@ from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
 from ui.models.inspection import Inspection
 from ui.models.placement import PlacementPart
-from ui.models.plan_text import beyond_training, kv_type, longest, option, words_in
+from ui.models.plan_text import beyond_training, kv_type, longest_that_fits, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
@@ -139,7 +139,7 @@ class LengthCard(Panel):
             self.sentence.setText(verdict(found.judged.fit, found.judged.speed))
         self.longest.setVisible(found.judged.answer is not None)
         if found.judged.answer:
-            self.longest.setText(longest(found.judged.answer))
+            self.longest.setText(longest_that_fits(found.judged.answer))
         self.speed.setVisible(found.judged.speed is not None)
         if found.judged.speed:
             self.speed.setText(speed_sentence(found.judged.speed))

@@ -7,7 +7,7 @@ from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column, Order
 from ui.models.rows import Row
 from ui.models.state import Browse, Sort
-from ui.models.text import spoken, too_short
+from ui.models.text import spoken_row, too_short
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.words import said, size, translate
 
@@ -33,7 +33,7 @@ def model_table() -> Table:
             ),
         ),
         lambda row: row.model.id,
-        spoken,
+        spoken_row,
         by_click=True,
         sorts=False,
     )  # fmt: skip

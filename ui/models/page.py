@@ -32,16 +32,16 @@ from ui.controls.sentences import Sentences
 from ui.controls.views import Views
 from ui.models.frontier import Frontier
 from ui.models.model_table import SORTS, model_table, shown_order
-from ui.models.rows import Row, matching, ordered, points, recommended, room, rows, sifted
+from ui.models.rows import Row, frontier_points, matching, ordered, recommended_candidate, room, rows, sifted
 from ui.models.state import Browse, Sort
-from ui.models.text import counted, nothing, sort, unusable
+from ui.models.text import counted, nothing_found, sort, unusable_builds
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
 from ui.words import said, translate
 
-STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
-MOST_WIDTH = 1120  # px; the list has columns, so it may be wider than text
+_STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
+_MOST_WIDTH = 1120  # px; the list has columns, so it may be wider than text
 
 
 class SearchField(Field):
@@ -81,7 +81,7 @@ class ModelsPage(QWidget):
         self._points: tuple[tuple[object, ...], Sequence[Candidate]] = ((), ())
         self._browse: Browse | None = None
         inner = QWidget()
-        inner.setMaximumWidth(em(MOST_WIDTH))
+        inner.setMaximumWidth(em(_MOST_WIDTH))
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         self._body.setSpacing(GRID + GRID // 2)
@@ -158,7 +158,7 @@ class ModelsPage(QWidget):
         foot = row(self.progress, self.status, self.again, self.opened, self.open, spacing=2 * GRID)
         foot.setStretch(1, 1)
         self.problems = Sentences()
-        self.problems_fold = Fold(unusable(0), self.problems)
+        self.problems_fold = Fold(unusable_builds(0), self.problems)
         self._body.addLayout(foot)
         self._body.addWidget(self.problems_fold)
 
@@ -197,7 +197,7 @@ class ModelsPage(QWidget):
             state.models.advice,
         )
         if not _same(made_of, self._rows[0]):
-            picked = recommended(state.models.advice)
+            picked = recommended_candidate(state.models.advice)
             made = (
                 rows(state.models.catalogue, state.models.candidates, state.models.asked, picked)
                 if state.models.catalogue
@@ -213,7 +213,7 @@ class ModelsPage(QWidget):
         if not _same(made_of, self._points[0]):
             self._points = made_of, matching(state.models.candidates, state.models.browse, state.models.asked)
             machine = state.models.ranked_on or state.computer.machine
-            self.frontier.show_points(points(self._points[1]), room(machine) if machine else None)
+            self.frontier.show_points(frontier_points(self._points[1]), room(machine) if machine else None)
 
     def _render_view(self, state: AppState, *, empty: bool) -> None:
         browse = state.models.browse
@@ -221,7 +221,7 @@ class ModelsPage(QWidget):
             # Where nothing could be worked out, nothing is known to be too large either.
             unknown = _problem(state) if not state.models.candidates else None
             self.empty.words.setText(
-                unknown or nothing(state.models.asked, browse.search, everything=browse.everything)
+                unknown or nothing_found(state.models.asked, browse.search, everything=browse.everything)
             )
             self.all.setVisible(not browse.everything)
             self.clear.setVisible(bool(browse.search))
@@ -234,7 +234,7 @@ class ModelsPage(QWidget):
         self.progress.setVisible(busy)
         self.progress.setRange(0, state.models.to_rank)
         self.progress.setValue(len(state.models.candidates))
-        stale = state.models.ranked_on is not None and drifted(state.models.ranked_on, state.computer.room, STALE)
+        stale = state.models.ranked_on is not None and drifted(state.models.ranked_on, state.computer.room, _STALE)
         self.again.setVisible(stale and not busy)
         self.status.show_text(self._status(state, found, busy=busy, stale=stale))
         self.opened.setVisible(state.opened.model is not None)
@@ -245,8 +245,8 @@ class ModelsPage(QWidget):
         problems = (*(state.models.catalogue.problems if state.models.catalogue else ()), *state.models.skipped)
         self.problems_fold.setVisible(bool(problems))
         self.problems.show_sentences(problems)
-        self.problems_fold.button.setText(unusable(len(problems)))
-        self.problems_fold.button.setAccessibleName(unusable(len(problems)))
+        self.problems_fold.button.setText(unusable_builds(len(problems)))
+        self.problems_fold.button.setAccessibleName(unusable_builds(len(problems)))
 
     def _status(self, state: AppState, found: list[Row], *, busy: bool, stale: bool) -> str:
         problem = _problem(state)

@@ -29,7 +29,7 @@ from ui.session.verdicts import badge, paint_verdict, verdict_word
 from ui.theme import GRID, SMALL, em
 from ui.words import number, said, size, translate
 
-UNKNOWN = "…"  # while it is being worked out
+_UNKNOWN = "…"  # while it is being worked out
 COLUMNS = 5  # what, speed, on graphics, in system memory, whether it runs
 
 
@@ -129,9 +129,9 @@ class _Row:
         self.radio.setChecked(checked)
         self.radio.setEnabled(enabled)
         fit = choice.fit
-        on, beside = _memory(fit) if fit else (UNKNOWN, UNKNOWN)
+        on, beside = _memory(fit) if fit else (_UNKNOWN, _UNKNOWN)
         likely = choice.speed.writing.likely if choice.speed else None
-        runs = UNKNOWN if fit is None else "–" if likely is None else number(likely, digits(likely))
+        runs = _UNKNOWN if fit is None else "–" if likely is None else number(likely, digits(likely))
         for figure, text in zip(self.figures, (runs, on, beside), strict=True):
             figure.setText(text)
             figure.setVisible(choice.problem is None)

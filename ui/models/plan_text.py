@@ -12,7 +12,7 @@ from ui.words import number, plural, short_tokens, size, translate
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
 
-def longest(fit: Fit) -> str:
+def longest_that_fits(fit: Fit) -> str:
     """The longest conversation that keeps the safety margin."""
     if not fit.searched:
         return translate("Verdict", "Longest that fits: …")

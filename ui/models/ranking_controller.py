@@ -20,7 +20,7 @@ from ui.store import AppState
 from ui.words import error as words_of
 from ui.words import translate
 
-PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
+_PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
 
 _Question = tuple[Machine, Requirements, Catalogue]
 
@@ -34,7 +34,7 @@ class RankingController(QObject):
         self._advising = False
         self._running: _Question | None = None
         self._answered: _Question | None = None
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self._settle)
         ctx.store.changed.connect(self._consider)
 

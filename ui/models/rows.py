@@ -79,7 +79,7 @@ def rows(
     ]
 
 
-def recommended(advice: Advice | None) -> Candidate | None:
+def recommended_candidate(advice: Advice | None) -> Candidate | None:
     """The one build that is recommended."""
     picks = advice.picks if advice else ()
     return next((pick.candidate for pick in picks if pick.role is Role.BEST), None)
@@ -169,7 +169,7 @@ def room(machine: Machine) -> int | None:
     return None if None in sizes else sum(size or 0 for size in sizes)
 
 
-def points(candidates: Iterable[Candidate]) -> list[Point]:
+def frontier_points(candidates: Iterable[Candidate]) -> list[Point]:
     """What can be drawn of the candidates, least memory first."""
     made = [Point(one, memory_wanted(one.fit), one.quality.value) for one in candidates if one.fit]
     return sorted(made, key=lambda point: (point.memory, -point.quality))

@@ -138,7 +138,7 @@ def meanings(model: CatalogueModel, build: CatalogueBuild, candidate: Candidate 
 # -- sentences -------------------------------------------------------------------------------------------------
 
 
-def spoken(row: Row) -> str:
+def spoken_row(row: Row) -> str:
     """A row for a screen reader."""
     parts = [row.model.name, facts_line(row.model)]
     if row.best is None or row.best.fit is None:
@@ -164,12 +164,12 @@ def counted(running: int, total: int) -> str:
     return plural("Models", "{0} of %Ln models run here", total, number(running))
 
 
-def unusable(count: int) -> str:
+def unusable_builds(count: int) -> str:
     """How many entries of the catalogue are left out."""
     return plural("Models", "%Ln entries of the catalogue cannot be used", count)
 
 
-def nothing(asked: Requirements, searched: str, *, everything: bool) -> str:
+def nothing_found(asked: Requirements, searched: str, *, everything: bool) -> str:
     """Why the list is empty."""
     if searched:
         return translate("Models", "No model here matches “{0}”. Search for less, or show all models.").format(searched)

@@ -20,7 +20,7 @@ from ui.session.memory_bars import BarRole, Needle
 from ui.theme import GRID, SMALL, current, em
 from ui.words import exact, plural, size, translate
 
-SIDE = 14  # px of a mark
+_SIDE = 14  # px of a mark
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class LineMark(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._mark = ""
-        self.setFixedSize(em(SIDE), em(SIDE) + 1)
+        self.setFixedSize(em(_SIDE), em(_SIDE) + 1)
 
     def show_mark(self, mark: str) -> None:
         """An empty one is none."""

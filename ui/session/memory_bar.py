@@ -23,7 +23,7 @@ COLOURS: dict[BarRole, str] = {
     "vocabulary": "overhead", "helpers": "overhead", "kept": "kv", "rest": "muted",
 }  # fmt: skip
 DOTTED: tuple[BarRole, ...] = ("unknown", "rest")
-SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
+_SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
 
 
 def _labels(part: BarPart) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
     colour = current().colour(COLOURS[role])
     painter.save()
     painter.setClipRect(box)
-    if role in SOLID:
+    if role in _SOLID:
         painter.fillRect(box, colour)
     else:
         painter.fillRect(box, current().mixed(COLOURS[role], "track", 0.22))
@@ -56,7 +56,7 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
         hatch(painter, box, role)
     painter.setClipping(False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if role not in SOLID and role not in DOTTED:
+    if role not in _SOLID and role not in DOTTED:
         painter.setPen(QPen(colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -212,7 +212,7 @@ class MemoryBar(QWidget):
             return
         plate = QRectF(0, 0, width, metrics.height() + 2)
         plate.moveCenter(box.center())
-        solid = role in SOLID
+        solid = role in _SOLID
         if not solid:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

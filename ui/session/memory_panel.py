@@ -27,7 +27,7 @@ from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
 
-WIDTH = 288  # px
+_WIDTH = 288  # px
 
 
 def _drift(gap: Gap) -> str:
@@ -50,7 +50,7 @@ class MemoryPanel(QFrame):
     def __init__(self, *verbs: QWidget) -> None:
         super().__init__()
         self.setObjectName("drawer")
-        self.setFixedWidth(em(WIDTH))
+        self.setFixedWidth(em(_WIDTH))
         inner = QWidget()
         inner.setObjectName("page")
         body = QVBoxLayout(inner)

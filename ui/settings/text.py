@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from advisor.services.readings import SleepingChat
-from advisor.settings import Theme
+from advisor.settings import ThemeChoice
 from ui.common.download_text import limit
 from ui.words import number, plural, size, tokens, translate
 
@@ -95,7 +95,7 @@ def settings_words() -> Mapping[str, SettingWords]:
                 "restart. The chats unused longest make room for others; no word of a chat is lost with that.",
             ),
             Section.SLEEP,
-            value=disk,
+            value=_disk,
         ),
         "notify": SettingWords(
             translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),
@@ -129,12 +129,12 @@ def sleeper(one: SleepingChat) -> str:
     return plural("Settings", "{0} · back in about %Ln s", seconds, size(one.size))
 
 
-def disk(size_: int) -> str:
+def _disk(size_: int) -> str:
     """So much of the disk, for the list of choices."""
     return size(size_) if size_ else translate("Settings", "None")
 
 
-def theme(which: Theme) -> str:
+def theme(which: ThemeChoice) -> str:
     """A palette, for the list of choices."""
     match which:
         case "system":

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-SECONDS = 2.0  # for a display on another computer to take the connection
+_SECONDS = 2.0  # for a display on another computer to take the connection
 X_SOCKETS, X_PORT = "/tmp/.X11-unix/X", 6000
 
 _DISPLAY = re.compile(r"(?:(?P<protocol>unix|tcp|inet6?)/)?(?P<host>.*?):(?P<number>\d{1,5})(?:\.\d+)?")
@@ -65,9 +65,9 @@ def _connected(address: Address) -> socket.socket | None:
     made = None
     try:
         if isinstance(where, tuple):
-            return socket.create_connection(where, timeout=SECONDS)
+            return socket.create_connection(where, timeout=_SECONDS)
         made = socket.socket(family, socket.SOCK_STREAM)
-        made.settimeout(SECONDS)
+        made.settimeout(_SECONDS)
         made.connect(where)
     except (OSError, ValueError, OverflowError):  # nobody there, or no place that can be
         if made:

@@ -19,7 +19,7 @@ from ui.theme import GRID, SMALL, SUBHEADING, em, scaled
 from ui.words import translate
 
 
-def report(words: Words, details: str) -> str:
+def _report(words: Words, details: str) -> str:
     """What Copy puts on the clipboard: the words, versions, and the details."""
     versions = ", ".join(
         f"{name} {metadata.version(name)}" for name in ("PySide6_Essentials", "llama_cpp_python") if _installed(name)
@@ -45,7 +45,7 @@ class ErrorDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(words.what)
         self.setModal(True)
-        self._report = report(words, details)
+        self._report = _report(words, details)
         image = IconLabel("alert", "no", 32)
         self.what = label(words.what, factor=SUBHEADING, bold=True, wrap=True)
         self.means = label(words.means, wrap=True)

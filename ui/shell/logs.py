@@ -19,7 +19,7 @@ from advisor.storage.folders import log_folder
 from ui.shell.state import Trouble
 from ui.store import Store
 
-log = logging.getLogger("plimsoll")
+_log = logging.getLogger("plimsoll")
 
 
 def start_logging() -> IO[str] | None:
@@ -73,7 +73,7 @@ class Hooks(QObject):
         if error is None or not isinstance(error, Exception):
             self._system(kind, error or kind(), trace)
             return
-        log.error("unforeseen error", exc_info=(kind, error, trace))
+        _log.error("unforeseen error", exc_info=(kind, error, trace))
         self.caught.emit(error)
 
     def _show(self, error: Exception) -> None:

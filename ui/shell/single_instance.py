@@ -18,7 +18,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_MS = 3000  # for the first one to take what it is handed; its window never blocks for so long
 STARTING_SECONDS = 5.0  # the first one has the lock before it listens
-MOST_BYTES = 64 * 1024  # of what is handed over: paths
+_MOST_BYTES = 64 * 1024  # of what is handed over: paths
 
 
 def _socket_name(folder: Path) -> str:
@@ -86,11 +86,11 @@ class SingleInstance(QObject):
 
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
-            if socket.bytesAvailable() > MOST_BYTES:
+            if socket.bytesAvailable() > _MOST_BYTES:
                 socket.abort()
             return
         try:
-            files = json.loads(bytes(socket.readLine(MOST_BYTES).data()))
+            files = json.loads(bytes(socket.readLine(_MOST_BYTES).data()))
         except ValueError:
             socket.abort()
             return

@@ -15,7 +15,7 @@ from ui.shell.state import Trouble
 from ui.words import error, plural, translate
 
 
-def page(which: PageId) -> str:
+def _page(which: PageId) -> str:
     """A rail entry."""
     return {
         PageId.PC: translate("Pages", "This PC"),

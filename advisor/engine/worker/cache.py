@@ -24,7 +24,7 @@ from advisor.system.memory import memory
 # llama_decode: no cells were free for the batch; the abort callback said stop; no memory for the graph's buffers.
 NO_SLOT, ABORTED, NO_MEMORY = 1, 2, -2
 WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what cannot be stepped back in
-MOST_KEPT = 1 << 30  # bytes
+_MOST_KEPT = 1 << 30  # bytes
 SHARE_KEPT = 8  # at most one part in so many of the memory that is free
 WORTH_PARKING = 64  # tokens that would have to be read again
 
@@ -280,7 +280,7 @@ class KVCache:
 
     def _make_room(self, size: int) -> bool:
         """Drop what was kept longest until `size` more bytes may be kept."""
-        allowed = min(MOST_KEPT, (self._free() + self.kept_bytes) // SHARE_KEPT)
+        allowed = min(_MOST_KEPT, (self._free() + self.kept_bytes) // SHARE_KEPT)
         if size > allowed:
             return False
         while self.kept_bytes + size > allowed:

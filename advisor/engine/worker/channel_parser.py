@@ -10,11 +10,11 @@ import re
 
 from advisor.engine.worker.reply_marks import CHANNEL, END, MARKS, MESSAGE, START, PartKind, TextPart, surely_text
 
-LONGEST_HEADER = 200  # characters before "<|message|>"
+_LONGEST_HEADER = 200  # characters before "<|message|>"
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
 _ENDS = (END, "<|return|>", "<|call|>")
 _CHANNELS = ("analysis", "commentary", "final")
-NAMES = ("assistant", *_CHANNELS, *(f"assistant{channel}" for channel in _CHANNELS))  # what a header begins with
+_NAMES = ("assistant", *_CHANNELS, *(f"assistant{channel}" for channel in _CHANNELS))  # what a header begins with
 _NAME = re.compile(rf"^\s*(?:assistant\s*)?({'|'.join(_CHANNELS)})\b[ :]*\n?|^\s*assistant\b[ :]*\n?")
 _RECIPIENT = re.compile(r"to=(?!assistant\b|user\b|all\b)([^\s<]+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -54,11 +54,11 @@ class ChannelSplitter:
         # The mark before a header's name may be missing: "analysis<|message|>".
         name = begun[: len(begun) - len(begun.lstrip(_LETTERS).lstrip())]
         rest = begun[len(name) :]
-        if not rest and any(known.startswith(name.rstrip()) for known in NAMES):
+        if not rest and any(known.startswith(name.rstrip()) for known in _NAMES):
             return False
-        if name.rstrip() in NAMES and rest.startswith((MESSAGE, CHANNEL)):
+        if name.rstrip() in _NAMES and rest.startswith((MESSAGE, CHANNEL)):
             self._place = "header"
-        elif name.rstrip() in NAMES and (MESSAGE.startswith(rest) or CHANNEL.startswith(rest)):
+        elif name.rstrip() in _NAMES and (MESSAGE.startswith(rest) or CHANNEL.startswith(rest)):
             return False
         else:
             self._begin("answer")
@@ -133,6 +133,6 @@ def _breaks_form(header: str) -> int:
     ends = [*(mark.start() for mark in _MARK.finditer(header, 0, sure)), sure]
     for start, end in zip(starts, ends, strict=True):
         words = header[start:end]
-        if end > LONGEST_HEADER or _ODD.search(words) or len([w for w in words.split() if w[:3] != "to="]) > 2:
+        if end > _LONGEST_HEADER or _ODD.search(words) or len([w for w in words.split() if w[:3] != "to="]) > 2:
             return end
     return 0

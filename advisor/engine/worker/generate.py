@@ -300,7 +300,7 @@ class _Output:
             self._events.text(answer, self.count)
 
 
-def speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> BenchRun:
+def measure_speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> BenchRun:
     """Timed on one fresh pass over `read` and `write` tokens.
 
     Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:

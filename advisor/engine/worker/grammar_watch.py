@@ -13,10 +13,10 @@ from contextlib import contextmanager
 
 import psutil
 
-SECONDS = 10.0  # of one step; a step of a usual grammar takes some milliseconds, over the largest vocabulary
-MEMORY = 2 << 30  # bytes that one step may add
-LOOK_SECONDS = 0.25
-WORDS = b"\nThe grammar failed: it leads to more possibilities than can be followed\n"
+_SECONDS = 10.0  # of one step; a step of a usual grammar takes some milliseconds, over the largest vocabulary
+_MEMORY = 2 << 30  # bytes that one step may add
+_LOOK_SECONDS = 0.25
+_WORDS = b"\nThe grammar failed: it leads to more possibilities than can be followed\n"
 
 
 class GrammarWatch:
@@ -42,13 +42,13 @@ class GrammarWatch:
     def _look(self) -> None:
         process = psutil.Process()
         seen: float | None = None
-        while not self._over.wait(LOOK_SECONDS):
+        while not self._over.wait(_LOOK_SECONDS):
             since, held = self._since, process.memory_info().rss
             if since is None or since != seen:
                 seen, self._before = since, held
                 continue
-            if time.monotonic() - since > SECONDS or held - self._before > MEMORY:
-                os.write(self._words, WORDS)
+            if time.monotonic() - since > _SECONDS or held - self._before > _MEMORY:
+                os.write(self._words, _WORDS)
                 os.abort()
 
     def close(self) -> None:

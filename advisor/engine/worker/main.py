@@ -16,7 +16,7 @@ from advisor.engine.answers import Failed, Ready, Said
 from advisor.engine.protocol import BESIDE, EngineSettings, Stop
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode, failure
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.operations import OPERATIONS, Worker, resident
+from advisor.engine.worker.operations import OPERATIONS, Worker, own_resident
 from advisor.errors import AdvisorError, EngineProblem
 
 # A parent that is gone has no use for what is at work, which may be a driver that hangs with the model's memory.
@@ -137,7 +137,7 @@ def main() -> int:
         ("answer_beside", answer_beside, (beside, worker, voice.tell)),
     ):
         threading.Thread(target=work, args=given, name=name, daemon=True).start()
-    voice.say(Ready(os.getpid(), resident()))
+    voice.say(Ready(os.getpid(), own_resident()))
     try:
         return serve(inbox, worker, voice)
     except ParentGone:

@@ -245,7 +245,7 @@ def output_bytes(facts: LogFacts, vocabulary: int, rows: int) -> int:
     return exact if abs(printed - exact) <= 0.006 * _MIB else max(exact, printed)
 
 
-def measured(
+def measured_memory(
     llama: Llama, context: int, lines: Iterable[str], tensors: Iterable[tuple[str, int]], on_host: Sequence[str] = (),
     **output: Any,
 ) -> tuple[list[Buffer], str]:  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
-from advisor.engine.worker.memory import measured, read_log
+from advisor.engine.worker.memory import measured_memory, read_log
 from advisor.engine.worker.overrides import kept_on_host, override_array
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.threads import Threads
@@ -105,7 +105,7 @@ class Loaded:
         if not self.model:
             if cancelled:
                 raise Cancelled("Loading was stopped.")
-            raise explain(self._model_log, Path(key.path).name)
+            raise load_error(self._model_log, Path(key.path).name)
         self.vocab = c.llama_model_get_vocab(self.model)
 
     # -- facts -------------------------------------------------------------------------------------------------
@@ -166,9 +166,9 @@ class Loaded:
         lines = self._llama.log.since(mark)
         if not self.context:
             self.context = None
-            raise explain(lines, Path(self.key.path).name)
+            raise load_error(lines, Path(self.key.path).name)
         self.threads, self.plan = Threads(threads), plan
-        return measured(
+        return measured_memory(
             self._llama,
             self.context,
             self._model_log + lines,
@@ -287,7 +287,7 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
 )
 
 
-def explain(lines: Sequence[str], file: str) -> AdvisorError:
+def load_error(lines: Sequence[str], file: str) -> AdvisorError:
     """The error that llama.cpp's log lines of a failed load or context amount to, in one sentence."""
     text = "\n".join(lines)
     for pattern, kind, sentence in _EXPLANATIONS:

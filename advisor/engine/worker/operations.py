@@ -123,7 +123,7 @@ class Worker:
         """Really load a model and its context."""
         self.unload(Unload())
         self._close_dry()
-        memory = resident()
+        memory = own_resident()
         plan = self._plan(ask.plan)
         key = model_key(ask.path, plan, self._devices(ask.devices), dry=False)
         shown = -1
@@ -195,8 +195,10 @@ class Worker:
     def selfcheck(self, ask: SelfCheck) -> SelfChecked:
         """Decode with a small model. memory: without what making it took; the model, freed by now, was under 2 MB."""
         safe = self._settings.safe
-        found = selfcheck.run(self._llama, extra_buffers=not safe, threads=self._threads, graphics=ask.graphics)
-        return SelfChecked(resident() - found.scaffold, found.tokens, found.devices)
+        found = selfcheck.run_selfcheck(
+            self._llama, extra_buffers=not safe, threads=self._threads, graphics=ask.graphics
+        )
+        return SelfChecked(own_resident() - found.scaffold, found.tokens, found.devices)
 
     def tensors(self, ask: ListTensors) -> TensorShapes:
         """Name and shape of each tensor."""
@@ -261,6 +263,6 @@ OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
 }
 
 
-def resident() -> int:
+def own_resident() -> int:
     """Resident bytes of this program."""
     return int(psutil.Process().memory_info().rss)

@@ -31,10 +31,10 @@ MADV_POPULATE_WRITE = 23  # Linux 5.14; older kernels answer EINVAL and touch no
 _BEFORE_SCHEDULER = "sched_reserve: max_nodes"
 _AFTER_SCHEDULER = ("sched_reserve: reserving full memory", "sched_reserve: worst-case")
 
-Range = tuple[int, int]
+_Range = tuple[int, int]
 
 
-def anonymous(maps: str) -> list[Range]:
+def anonymous(maps: str) -> list[_Range]:
     """[start, end) of the writable private regions without a file in the text of /proc/<pid>/maps, in order."""
     found = []
     for line in maps.splitlines():
@@ -50,7 +50,7 @@ def anonymous(maps: str) -> list[Range]:
     return found
 
 
-def added(before: list[Range], after: list[Range]) -> Iterator[Range]:
+def added(before: list[_Range], after: list[_Range]) -> Iterator[_Range]:
     """The stretches of `after` that no range of `before` covers; both ordered. The kernel joins neighbours."""
     for start, end in after:
         for old_start, old_end in before:
@@ -67,8 +67,8 @@ class _Scheduler:
     """Finds what was allocated for the scheduler, by what the log says around it; nothing where the log is silent."""
 
     def __init__(self) -> None:
-        self.room: list[Range] = []
-        self._before: list[Range] | None = None
+        self.room: list[_Range] = []
+        self._before: list[_Range] | None = None
 
     def heard(self, line: str) -> None:
         """Take a line of the log at the moment it is written."""

@@ -28,12 +28,12 @@ from advisor.engine.protocol import AskOutlook, Bench, CountTokens, ResumeReply,
 from advisor.engine.sampling import Stats
 from advisor.engine.wire import failure
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished, speed
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished, measure_speed
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.prompt import Form, Prompt, Prompter
-from advisor.engine.worker.sampler import recommended
+from advisor.engine.worker.sampler import recommended_sampling
 from advisor.engine.worker.saved_state import HalfAnswer, SavedStates
 from advisor.engine.worker.vision import Vision
 from advisor.engine.worker.vision import buffers as projector_buffers
@@ -89,7 +89,7 @@ class Running:
         context = self._loaded.plan.context if self._loaded.plan else 0
         return ModelLoaded(
             memory, tuple(self._buffers), self._reader, self._loaded.layers, context, self._loaded.context_train,
-            self._prompter.facts, recommended(self._loaded), self._vision is not None, self._blind,
+            self._prompter.facts, recommended_sampling(self._loaded), self._vision is not None, self._blind,
         )  # fmt: skip
 
     @property
@@ -164,7 +164,7 @@ class Running:
         try:
             with self._stoppable():
                 runs = [
-                    speed(self._llama, self._loaded, ask.read, ask.write, self._stops.requested)
+                    measure_speed(self._llama, self._loaded, ask.read, ask.write, self._stops.requested)
                     for _ in range(ask.repeats)
                 ]
         finally:

@@ -29,7 +29,7 @@ _KEYS: tuple[tuple[str, str, type[int] | type[float]], ...] = (
 )
 
 
-def recommended(loaded: Loaded) -> Sampling:
+def recommended_sampling(loaded: Loaded) -> Sampling:
     """What the model's makers recommend (`general.sampling.*` in its file)."""
     found = Sampling()
     for key, name, kind in _KEYS:

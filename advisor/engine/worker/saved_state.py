@@ -15,9 +15,9 @@ from advisor.engine.state_file import (
     HalfReply,
     HeldAs,
     SavedCheckpoint,
-    Section,
     StateFile,
     StateHeader,
+    StateSection,
     write_state,
 )
 from advisor.engine.wire import Asked, Garbled, Reader, encode
@@ -66,7 +66,7 @@ class SavedStates:
                 "The state of this conversation takes {size} on the disk, more than the {most} it may take.",
                 size=format_bytes(sum(header.sections)), most=format_bytes(ask.most),
             )  # fmt: skip
-        sections: list[Section] = [held.tokens.tobytes() if held else b"", *pieces, cache.copy_state]
+        sections: list[StateSection] = [held.tokens.tobytes() if held else b"", *pieces, cache.copy_state]
         sections += [bytes(c.data) for c in held.copies] if held else []
         size = sum(header.sections)
         write_state(ask.file.path, ask.file.key, header, sections, lambda done: told(done, size))
@@ -153,7 +153,7 @@ class SavedStates:
         return self._identities[path]
 
 
-def _half(half: HalfAnswer | None) -> tuple[HalfReply | None, list[Section]]:
+def _half(half: HalfAnswer | None) -> tuple[HalfReply | None, list[StateSection]]:
     """An unfinished reply as the header has it, and its sections."""
     if half is None:
         return None, [b"", b"", b"", b""]

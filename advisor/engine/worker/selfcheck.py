@@ -34,7 +34,7 @@ class Decoded:
     scaffold: int
 
 
-def run(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> Decoded:
+def run_selfcheck(llama: Llama, *, extra_buffers: bool, threads: int, graphics: bool = False) -> Decoded:
     """Decode with every common quantised type; EngineProblem if nothing comes out.
 
     graphics: on the graphics devices that llama.cpp itself would choose, instead of on the processor.

@@ -26,7 +26,7 @@ ALL, ALL_TIMES = 16 * LETTERS, 1024
 WIDEST = 10_000  # of what is padded
 MOST_SOURCE = 512 << 10  # letters; the longest known has some 40,000
 BITS = 4096  # of a number
-SHORT = 1000  # letters that need no look at the clock
+_SHORT = 1000  # letters that need no look at the clock
 
 _WIDE = re.compile(r"\d{5}|\*")
 _PADDING = {"ljust", "rjust", "center", "zfill", "expandtabs", "indent", "wordwrap", "truncate", "round", "batch"}
@@ -67,7 +67,7 @@ class _Limits(threading.local):
 
     def made(self, value: Any) -> Any:
         """`value`, which was made. Raises Overrun."""
-        if isinstance(value, str) and len(value) < SHORT:
+        if isinstance(value, str) and len(value) < _SHORT:
             self._left -= len(value)  # whether that is too much is asked by the loop that it is in
             return value
         self.makes(self.size(value))

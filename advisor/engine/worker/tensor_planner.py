@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.engine.worker.llama import Llama, handle_array
-from advisor.engine.worker.model import EVERY_LAYER, explain
+from advisor.engine.worker.model import EVERY_LAYER, load_error
 from advisor.errors import ModelProblem
 from advisor.gguf.quants import tensor_type
 
@@ -58,7 +58,7 @@ def tensors(llama: Llama, path: Path, cards: Sequence[str]) -> list[tuple[str, t
     model = c.llama_model_init_from_user(metadata, callback, None, params)
     free(metadata)
     if not model:
-        raise explain(llama.log.since(mark), path.name)
+        raise load_error(llama.log.since(mark), path.name)
     c.llama_model_free(model)
     return list(found.items())
 
@@ -86,7 +86,7 @@ def quantised(llama: Llama, path: Path, file_type: int, *, imatrix: bool, types:
     failed = c.llama_model_quantize(os.fsencode(path), os.devnull.encode(), ctypes.byref(params))
     lines = llama.log.since(mark)
     if failed:
-        raise explain(lines, path.name)
+        raise load_error(lines, path.name)
     rows = (_ROW.match(line) for line in lines)
     return {row[1]: _type_id(row[3] or row[2]) for row in rows if row}
 

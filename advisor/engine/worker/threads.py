@@ -17,12 +17,12 @@ import psutil
 
 from advisor.system import sysctl
 from advisor.system.cgroup import cpu_quota
-from advisor.system.command import Runner, run
+from advisor.system.command import Runner, run_command
 
-LOOK_SECONDS = 0.5  # the system counts processor time in steps of 10 to 16 ms
+_LOOK_SECONDS = 0.5  # the system counts processor time in steps of 10 to 16 ms
 
 
-def compute_threads(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run) -> int:
+def compute_threads(root: Path = Path("/"), system: str = platform.system(), runner: Runner = run_command) -> int:
     """One thread per fast physical core that this process may use: more would only wait for each other.
 
     Efficiency cores do not count where there are others: each operation would wait for the slowest of them.
@@ -123,7 +123,7 @@ class Threads:
     def count(self) -> int:
         """How many to use for the next batch; looks again when the last look is half a second old."""
         before = self._seen
-        if self._most == 1 or before is None or time.perf_counter() - before.clock < LOOK_SECONDS:
+        if self._most == 1 or before is None or time.perf_counter() - before.clock < _LOOK_SECONDS:
             return self._count
         self._seen = now = self._look()
         elapsed = now.clock - before.clock

@@ -14,7 +14,7 @@ from advisor.fit.device_speed import Pace
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.frame import Frame, Sizes
 from advisor.fit.fast_estimator.group import Group, Member
-from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain, weights_of
+from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain_run, weights_of
 from advisor.fit.fit import Fit
 from advisor.fit.measure import Measured
 from advisor.fit.placement import NOTHING_PINNED, Ground, Pinned, placements, settle
@@ -139,7 +139,7 @@ class Survey:
 
     def _judge_alike(self, group: Group, members: list[Member], plan: Plan, reference: Member) -> list[Surveyed]:
         run = self._run(reference, plan)
-        rest = explain(reference, run, self._machine, plan.experts_on_cpu)
+        rest = explain_run(reference, run, self._machine, plan.experts_on_cpu)
         if rest is None and members != [reference]:
             return [judged for member in members for judged in self._judge_alike(group, [member], plan, member)]
         far = self._far(group, reference, plan)

@@ -107,7 +107,7 @@ class PartlyOffloaded:
         return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
 
 
-def explain(member: Member, run: Run, machine: Machine, apart: int = 0) -> Untold | None:
+def explain_run(member: Member, run: Run, machine: Machine, apart: int = 0) -> Untold | None:
     """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte. apart: as
     for weights_of."""
     engine = {device: sizes[0] for device, sizes in run.devices.items() if sizes[0]}

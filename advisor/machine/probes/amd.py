@@ -22,7 +22,7 @@ MAKER = Maker("amd", (0x1002, 0x1022), r"\bamd\b|radeon|\bati\b|\bgfx\d", ("hip"
 
 KFD = "sys/class/kfd/kfd/topology/nodes"
 TTM_LIMITS = ("sys/module/ttm/parameters/pages_limit", "sys/module/amdttm/parameters/pages_limit")
-PAGE = 4096  # of the x86 and most ARM kernels that amdgpu runs on
+_PAGE = 4096  # of the x86 and most ARM kernels that amdgpu runs on
 OWN_TOTAL, OWN_USED = "mem_info_vram_total", "mem_info_vram_used"
 LENT_TOTAL, LENT_USED = "mem_info_gtt_total", "mem_info_gtt_used"
 
@@ -45,7 +45,7 @@ class AmdFiles:
 # -- reading -------------------------------------------------------------------------------------------------------
 
 
-def read(root: Path = Path("/")) -> list[AmdFiles]:
+def _read(root: Path = Path("/")) -> list[AmdFiles]:
     """Every card that is awake, by address."""
     nodes = _processor_nodes(root)
     return [
@@ -84,13 +84,13 @@ def _processor_nodes(root: Path) -> dict[int, bool]:
 def ttm_limit(root: Path = Path("/")) -> int | None:
     """The most system memory that the kernel lends to graphics, in bytes; None where it sets no limit we can read."""
     pages = next((value for name in TTM_LIMITS if (value := read_int(root / name))), None)
-    return pages * PAGE if pages else None
+    return pages * _PAGE if pages else None
 
 
 # -- meaning -------------------------------------------------------------------------------------------------------
 
 
-def sighting(card: AmdFiles, limit: int | None = None) -> Sighting:
+def _sighting(card: AmdFiles, limit: int | None = None) -> Sighting:
     """One card's files as a Sighting. limit: TTM's, in bytes."""
     own, lent = known_size(card.figures.get(OWN_TOTAL)), known_size(card.figures.get(LENT_TOTAL))
     own_used, lent_used = card.figures.get(OWN_USED), card.figures.get(LENT_USED)
@@ -146,7 +146,7 @@ def look(scene: Scene) -> Findings:
     """As the protocol."""
     root = scene.place.root
     limit = ttm_limit(root)
-    return Findings(tuple(sighting(card, limit) for card in read(root)))
+    return Findings(tuple(_sighting(card, limit) for card in _read(root)))
 
 
 def samples(device: Device) -> bool:

@@ -15,9 +15,9 @@ from advisor.machine.probes.maker import Maker
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
-from advisor.machine.sample import DeviceSample, Moment, pool
+from advisor.machine.sample import DeviceSample, Moment, pool_sample
 from advisor.system import sysctl
-from advisor.system.command import Runner, run
+from advisor.system.command import Runner, run_command
 from advisor.units import MIB, format_bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
@@ -25,7 +25,7 @@ NAME = "Metal"
 MAKER = Maker("apple", (0x106B,), r"\bapple\b", ("metal",))
 
 
-def facts(runner: Runner = run) -> dict[str, str]:
+def apple_facts(runner: Runner = run_command) -> dict[str, str]:
     """The computer's own facts; {} where there is no sysctl or it says nothing."""
     return sysctl.ask(NAMES, runner)
 
@@ -99,7 +99,7 @@ def child(_: Place) -> str | None:
 
 def look(scene: Scene) -> Findings:
     """As the protocol."""
-    return sightings(scene.rows, facts(scene.place.run), scene.memory)
+    return sightings(scene.rows, apple_facts(scene.place.run), scene.memory)
 
 
 def samples(device: Device) -> bool:
@@ -109,4 +109,4 @@ def samples(device: Device) -> bool:
 
 def sample(device: Device, moment: Moment) -> DeviceSample | None:
     """As the protocol: what is available of the system's memory, which is its own."""
-    return pool(device, moment)
+    return pool_sample(device, moment)

@@ -41,7 +41,7 @@ class CardUsage:
     shared: int = 0
 
 
-def parse(text: str) -> Client | None:
+def parse_fdinfo(text: str) -> Client | None:
     """One fdinfo file; None where it belongs to no graphics card on a PCI bus."""
     fields = {key: value.strip() for key, _, value in (line.partition(":") for line in text.splitlines())}
     card = bus_id(fields.get("drm-pdev"))
@@ -76,7 +76,7 @@ def clients(pid: int | str, root: Path = Path("/")) -> Iterator[Client]:
         except OSError:
             continue  # closed meanwhile
         if str(target).startswith("/dev/dri/"):
-            yield parse(read_text(folder / "fdinfo" / name) or "") or Client(name, UNTOLD, 0, 0)
+            yield parse_fdinfo(read_text(folder / "fdinfo" / name) or "") or Client(name, UNTOLD, 0, 0)
 
 
 def by_process(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, dict[int, CardUsage]]:
@@ -93,7 +93,7 @@ def by_process(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, d
     return found
 
 
-def use(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, CardUsage]:
+def card_usage(pids: Iterable[int | str], root: Path = Path("/")) -> dict[str, CardUsage]:
     """What these processes hold together, by card."""
     return {
         card: CardUsage(sum(one.own for one in uses.values()), sum(one.shared for one in uses.values()))
@@ -107,4 +107,4 @@ def everyone(root: Path = Path("/")) -> dict[str, CardUsage]:
         pids = [path.name for path in (root / "proc").iterdir() if path.name.isdigit()]
     except OSError:
         return {}
-    return use(pids, root)
+    return card_usage(pids, root)

@@ -8,8 +8,8 @@ from typing import Any
 
 from advisor.machine.probes.process import ProbeChild, ProbeFailed
 
-PATIENCE = 0.003  # seconds for a fresh answer of a probe child; NVML needs a fraction of one millisecond
-STALE = 5.0  # seconds after which an old figure is no figure
+_PATIENCE = 0.003  # seconds for a fresh answer of a probe child; NVML needs a fraction of one millisecond
+_STALE = 5.0  # seconds after which an old figure is no figure
 RETRY = 10.0  # seconds before a probe child that failed is started again
 
 Starter = Callable[[str], ProbeChild]
@@ -32,7 +32,7 @@ class LiveProbe:
     @property
     def answering(self) -> bool:
         """Whether its newest answer is a fresh one."""
-        return self._failed_at is None and self._said is not None and time.monotonic() - self._said[0] < STALE
+        return self._failed_at is None and self._said is not None and time.monotonic() - self._said[0] < _STALE
 
     def latest(self) -> tuple[float, dict[str, Any]] | None:
         """(when, what) of the newest answer that is not stale; None without one. Waits PATIENCE at most."""
@@ -42,13 +42,13 @@ class LiveProbe:
         try:
             self._child = self._child or self._start(self._name)
             self._child.ask("sample")
-            answer = self._child.answer(PATIENCE)
+            answer = self._child.answer(_PATIENCE)
         except ProbeFailed:
             self._child, self._failed_at, self._said = None, now, None
             return None
         if answer is not None:
             self._said, self._failed_at = (now, answer), None
-        return self._said if self._said and now - self._said[0] < STALE else None
+        return self._said if self._said and now - self._said[0] < _STALE else None
 
     def close(self) -> None:
         if self._child:

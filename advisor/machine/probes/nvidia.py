@@ -19,7 +19,7 @@ from advisor.units import format_bytes
 
 NAME = "NVIDIA"
 MAKER = Maker("nvidia", (NVIDIA,), r"nvidia|geforce|quadro|tesla|nvgpu", ("cuda", "vulkan"))
-CHILD = "nvidia"
+_CHILD = "nvidia"
 
 LIBRARY = "libnvidia-ml.so.1"
 # Where the loader looks without being told, and WSL's own folder.
@@ -48,7 +48,7 @@ def has_library(root: Path = Path("/"), environment: Mapping[str, str] = os.envi
         return False
 
 
-def parse(raw: Mapping[str, Any], *, wsl: bool = False, expected: bool = True) -> Findings:
+def parse_nvidia(raw: Mapping[str, Any], *, wsl: bool = False, expected: bool = True) -> Findings:
     """Sightings from what nvidia_reader.py read. wsl: Windows' subsystem for Linux, which knows nothing of processes.
 
     expected: whether there is a card; without one, a library without a driver is nothing to speak of.
@@ -168,7 +168,7 @@ def without_driver(root: Path = Path("/")) -> Findings:
     return Findings(notes=(f"an NVIDIA card ({NVIDIA:04x}) is there, but NVIDIA's driver is not installed",))
 
 
-def explained(card: Sighting) -> Sighting:
+def with_reason(card: Sighting) -> Sighting:
     """A card put together from all probes, with the reason why nobody knows its memory: only NVIDIA's driver tells."""
     if card.source is not Source.SYSFS or card.vendor != "nvidia" or card.asleep or card.unified:
         return card
@@ -188,7 +188,7 @@ def applies(scene: Scene) -> bool:
 
 def child(place: Place) -> str | None:
     """As the protocol."""
-    return CHILD if has_library(place.root, place.variables, place.system) else None
+    return _CHILD if has_library(place.root, place.variables, place.system) else None
 
 
 def look(scene: Scene) -> Findings:
@@ -197,7 +197,7 @@ def look(scene: Scene) -> Findings:
     if child(place) is None:
         return without_driver(place.root)
     expected = place.system != "Linux" or place.is_wsl or bool(nvidia_cards(place.root))
-    return parse(place.look(CHILD), wsl=place.is_wsl, expected=expected)
+    return parse_nvidia(place.look(_CHILD), wsl=place.is_wsl, expected=expected)
 
 
 def samples(device: Device) -> bool:
@@ -208,7 +208,7 @@ def samples(device: Device) -> bool:
 def sample(device: Device, moment: Moment) -> DeviceSample | None:
     """As the protocol: by NVML, and where processor and graphics share one memory, by what is available of that."""
     pool = moment.host.available if device.kind is Kind.UNIFIED else None
-    said = moment.said.get(CHILD)
+    said = moment.said.get(_CHILD)
     if said is None:
         return figures(device, moment.at, pool, None, source=source(device, "NVML", False))
     at, answer = said

@@ -16,10 +16,10 @@ from advisor.machine.probes.probe_result import bus_id
 NVML_INIT_FLAG_NO_ATTACH = 2  # nvml.h: do not wake the cards up while starting
 NOT_TOLD = 2**64 - 1  # NVML_VALUE_NOT_AVAILABLE
 
-Raw = dict[str, Any]
+_Raw = dict[str, Any]
 
 
-def answers() -> dict[str, Callable[[], Raw]]:
+def answers() -> dict[str, Callable[[], _Raw]]:
     """As main.py asks of a reader: NVML through `pynvml`, which is loaded here."""
     import pynvml  # type: ignore[import-untyped]  # 60 ms, and only the child needs it
 
@@ -36,11 +36,11 @@ class Nvml:
         self._refusals = (library.NVMLError, UnicodeDecodeError)
         self._is_open = False
 
-    def look(self) -> Raw:
+    def look(self) -> _Raw:
         """Every card that is awake: {"driver", "error", "asleep": [bus ids], "cards": [...]}."""
         return self._read(self._card)
 
-    def sample(self) -> Raw:
+    def sample(self) -> _Raw:
         """As `look`, but only what moves: memory and processes of each card and slice."""
         return self._read(self._moving)
 
@@ -52,10 +52,10 @@ class Nvml:
 
     # -- asking ------------------------------------------------------------------------------------------------
 
-    def _read(self, one: Callable[[Any], Raw]) -> Raw:
+    def _read(self, one: Callable[[Any], _Raw]) -> _Raw:
         cards = nvidia_cards(self._root)
         asleep = {card.bus_id for card in cards if card.asleep}
-        answer: Raw = {"driver": None, "error": None, "asleep": sorted(asleep), "cards": []}
+        answer: _Raw = {"driver": None, "error": None, "asleep": sorted(asleep), "cards": []}
         if cards and len(asleep) == len(cards):
             self.close()
             return answer
@@ -96,7 +96,7 @@ class Nvml:
 
     # -- one card ----------------------------------------------------------------------------------------------
 
-    def _card(self, handle: Any) -> Raw:
+    def _card(self, handle: Any) -> _Raw:
         nvml = self._library
         mode = self._ask(nvml.nvmlDeviceGetMigMode, handle)
         addressing = self._ask(nvml.nvmlDeviceGetAddressingMode, handle)
@@ -113,7 +113,7 @@ class Nvml:
             "bus_width": self._ask(nvml.nvmlDeviceGetMemoryBusWidth, handle),
         }
 
-    def _moving(self, handle: Any) -> Raw:
+    def _moving(self, handle: Any) -> _Raw:
         memory, refusal = self._memory(handle)
         return {
             "bus_id": self._bus_id(handle),
@@ -138,7 +138,7 @@ class Nvml:
         parts = (self._ask(nvml.nvmlDeviceGetMigDeviceHandleByIndex, handle, index) for index in range(min(count, 64)))
         return [part for part in parts if part is not None]
 
-    def _memory(self, handle: Any) -> tuple[Raw | None, str | None]:
+    def _memory(self, handle: Any) -> tuple[_Raw | None, str | None]:
         """Version 2 sets apart what the driver keeps; version 1 is older and known to every driver."""
         nvml, refusal = self._library, None
         for version in (nvml.nvmlMemory_v2, None):

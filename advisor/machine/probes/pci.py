@@ -9,7 +9,7 @@ DEVICES = "sys/bus/pci/devices"
 # Where distributions keep the list of names: Debian, Fedora and Arch, some others.
 ID_LISTS = ("usr/share/misc/pci.ids", "usr/share/hwdata/pci.ids", "var/lib/pciutils/pci.ids")
 NVIDIA = 0x10DE
-DISPLAY_CLASS = 0x03  # the first byte of a PCI class: display controllers, with or without an output
+_DISPLAY_CLASS = 0x03  # the first byte of a PCI class: display controllers, with or without an output
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def nvidia_cards(root: Path = Path("/")) -> list[PciCard]:
         PciCard(name, is_asleep(folder / name), read_text(folder / name / "power/control") == "auto")
         for name in names
         if read_int(folder / name / "vendor") == NVIDIA
-        and (read_int(folder / name / "class") or 0) >> 16 == DISPLAY_CLASS
+        and (read_int(folder / name / "class") or 0) >> 16 == _DISPLAY_CLASS
     ]
 
 

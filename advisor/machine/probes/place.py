@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.machine.probes.pci import read_text
 from advisor.machine.probes.process import ProbeChild
-from advisor.system.command import Runner, run
+from advisor.system.command import Runner, run_command
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Place:
     system: str = platform.system()
     environment: Mapping[str, str] | None = None
     ask: Callable[[str], dict[str, Any]] | None = None
-    run: Runner = run
+    run: Runner = run_command
 
     @property
     def variables(self) -> Mapping[str, str]:

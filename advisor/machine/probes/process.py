@@ -17,10 +17,10 @@ from typing import IO, Any, Literal, NoReturn
 from advisor.child_environment import child_environment
 from advisor.errors import AdvisorError
 
-ANSWER_SECONDS = 2.0
+PROBE_ANSWER_SECONDS = 2.0
 START_SECONDS = 5.0  # an interpreter that a virus scanner reads first; the rest of the answer has its own limit
-CLOSE_SECONDS = 1.0
-LAST_WORDS = 500
+_CLOSE_SECONDS = 1.0
+_LAST_WORDS = 500
 READY = b"ready"  # main.py's first line: everything but the driver is loaded
 
 _Question = Literal["look", "sample"]
@@ -93,7 +93,7 @@ class ProbeChild:
         try:
             line = self._lines.get(timeout=wait) if wait > 0 else self._lines.get_nowait()
         except queue.Empty:
-            limit = ANSWER_SECONDS + (0 if self._ready.is_set() else START_SECONDS)
+            limit = PROBE_ANSWER_SECONDS + (0 if self._ready.is_set() else START_SECONDS)
             if time.monotonic() - asked_at >= limit:
                 self._late(limit)
             return None
@@ -113,9 +113,9 @@ class ProbeChild:
         self.ask("look")
         if not self._ready.wait(START_SECONDS):
             self._late(START_SECONDS)
-        answer = self.answer(ANSWER_SECONDS)
+        answer = self.answer(PROBE_ANSWER_SECONDS)
         if answer is None:
-            self._late(ANSWER_SECONDS)
+            self._late(PROBE_ANSWER_SECONDS)
         return answer
 
     def _late(self, limit: float) -> NoReturn:
@@ -140,7 +140,7 @@ class ProbeChild:
     def _read_words(self, stream: IO[bytes]) -> None:
         with stream:
             for line in stream:
-                self._words = (self._words + line)[-LAST_WORDS:]
+                self._words = (self._words + line)[-_LAST_WORDS:]
 
     def close(self) -> None:
         """End the child, at once: it holds nothing that would need an orderly end."""
@@ -148,11 +148,11 @@ class ProbeChild:
             self._stdin.close()
         self._process.kill()
         try:
-            self._process.wait(CLOSE_SECONDS)
+            self._process.wait(_CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
             return  # stuck inside the driver, where nothing reaches it; its readers are daemons
         for reader in self._readers:
-            reader.join(CLOSE_SECONDS)  # something that a driver started may still hold the other end
+            reader.join(_CLOSE_SECONDS)  # something that a driver started may still hold the other end
 
     def __enter__(self) -> ProbeChild:
         return self

@@ -69,4 +69,4 @@ def look(scene: Scene) -> View:
     answers = run_all(looks, PROBE_SECONDS + starting)
     cards = merge(seen for findings in answers.values() for seen in findings.sightings)
     notes = distinct(note for findings in answers.values() for note in findings.notes)
-    return View(tuple(nvidia.explained(card) for card in cards), notes)
+    return View(tuple(nvidia.with_reason(card) for card in cards), notes)

@@ -31,7 +31,7 @@ from advisor.units import MIB
 
 NAME = "Windows"
 MAKER = None
-CHILD = "windows"
+_CHILD = "windows"
 
 REMOTE, SOFTWARE = 1, 2  # DXGI_ADAPTER_FLAG
 
@@ -65,7 +65,7 @@ def by_luid(counters: _Counters, counter: str) -> dict[str, int] | None:
     return found
 
 
-def by_process(counters: _Counters, counter: str) -> dict[str, tuple[ProcessUse, ...]]:
+def counter_by_process(counters: _Counters, counter: str) -> dict[str, tuple[ProcessUse, ...]]:
     """What each process holds, by adapter."""
     found: dict[str, dict[int, int]] = {}
     for instance, value in counters.get(counter, {}).items():
@@ -76,12 +76,12 @@ def by_process(counters: _Counters, counter: str) -> dict[str, tuple[ProcessUse,
     return {luid: tuple(ProcessUse(*use) for use in sorted(uses.items())) for luid, uses in found.items()}
 
 
-def parse(raw: Mapping[str, Any], makers: Makers) -> Findings:
+def parse_windows(raw: Mapping[str, Any], makers: Makers) -> Findings:
     """Sightings from what windows_reader.py (or a recording of it) gives."""
     counters = raw.get("counters", {})
     in_use = by_luid(counters, DEDICATED_IN_USE)
     shared_in_use = by_luid(counters, SHARED_IN_USE)
-    processes = by_process(counters, DEDICATED_OF_PROCESS)
+    processes = counter_by_process(counters, DEDICATED_OF_PROCESS)
     found, luids = [], set()
     for adapter in raw.get("adapters", []):
         luid = adapter["luid"].lower()
@@ -156,7 +156,7 @@ def _is_integrated(adapter: Mapping[str, Any], vendor: str | None, dedicated: in
     return None
 
 
-def spilled(before: int | None, after: int | None) -> int:
+def spilled_bytes(before: int | None, after: int | None) -> int:
     """Bytes of a model that its driver moved to system memory, from its process's shared use before and after a load.
 
     0 where nothing did, or where the counters do not tell.
@@ -176,12 +176,12 @@ def applies(scene: Scene) -> bool:
 
 def child(place: Place) -> str | None:
     """As the protocol."""
-    return CHILD if place.system == "Windows" else None
+    return _CHILD if place.system == "Windows" else None
 
 
 def look(scene: Scene) -> Findings:
     """As the protocol."""
-    return parse(scene.place.look(CHILD), scene.makers)
+    return parse_windows(scene.place.look(_CHILD), scene.makers)
 
 
 def samples(device: Device) -> bool:
@@ -191,7 +191,7 @@ def samples(device: Device) -> bool:
 
 def sample(device: Device, moment: Moment) -> DeviceSample | None:
     """As the protocol: by the performance counters."""
-    said = moment.said.get(CHILD)
+    said = moment.said.get(_CHILD)
     if said is None:
         return None
     at, answer = said
@@ -201,7 +201,7 @@ def sample(device: Device, moment: Moment) -> DeviceSample | None:
         for counter in (DEDICATED_IN_USE, SHARED_IN_USE)
     )
     own, shared = (
-        by_process(counters, counter).get(luid, ()) if counter in counters else None
+        counter_by_process(counters, counter).get(luid, ()) if counter in counters else None
         for counter in (DEDICATED_OF_PROCESS, SHARED_OF_PROCESS)
     )
     free, own_free = free_memory(device, used, borrowed, moment.host)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Raw = dict[str, Any]
+_Raw = dict[str, Any]
 
 RELEASE, ENUM_ADAPTERS_1, GET_DESC_1, QUERY_MEMORY, QUERY_INTERFACE, ENUM_OUTPUTS = 2, 12, 10, 14, 0, 7
 LOCAL, NON_LOCAL = 0, 1  # DXGI_MEMORY_SEGMENT_GROUP
@@ -25,7 +25,7 @@ COUNTERS = (
     r"\GPU Process Memory(*)\Shared Usage",
 )
 PDH_FORMAT_LARGE, PDH_MORE_DATA = 0x400, 0x800007D2
-DISPLAY_CLASS = r"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}"
+_DISPLAY_CLASS = r"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}"
 
 
 class Guid(ctypes.Structure):
@@ -85,7 +85,7 @@ def luid_text(high: int, low: int) -> str:
     return f"0x{high & 0xFFFFFFFF:08x}_0x{low:08x}"
 
 
-def adapters(dxgi: Any) -> Iterator[Raw]:
+def adapters(dxgi: Any) -> Iterator[_Raw]:
     """Every adapter that DXGI lists, software and remote ones included; memory figures None where refused."""
     factory = ctypes.c_void_p()
     if dxgi.CreateDXGIFactory1(ctypes.byref(FACTORY_1), ctypes.byref(factory)) < 0:
@@ -115,11 +115,11 @@ def adapters(dxgi: Any) -> Iterator[Raw]:
     call(factory, RELEASE)
 
 
-def _budgets(adapter: ctypes.c_void_p) -> Raw:
+def _budgets(adapter: ctypes.c_void_p) -> _Raw:
     newer = ctypes.c_void_p()
     if call(adapter, QUERY_INTERFACE, ctypes.byref(ADAPTER_3), ctypes.byref(newer)) < 0:
         return {"local": None, "non_local": None}
-    found: Raw = {}
+    found: _Raw = {}
     for name, group in (("local", LOCAL), ("non_local", NON_LOCAL)):
         info = MemoryInfo()
         answer = call(newer, QUERY_MEMORY, ctypes.c_uint32(0), ctypes.c_int32(group), ctypes.byref(info))
@@ -168,10 +168,10 @@ class Counters:
 if sys.platform == "win32":
     import winreg
 
-    def registered() -> list[Raw]:
+    def registered() -> list[_Raw]:
         """Display drivers in the registry: name, version and memory size of each, where they are written down."""
         found = []
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, DISPLAY_CLASS) as key:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _DISPLAY_CLASS) as key:
             for index in range(winreg.QueryInfoKey(key)[0]):
                 try:
                     with winreg.OpenKey(key, winreg.EnumKey(key, index)) as driver:
@@ -193,7 +193,7 @@ if sys.platform == "win32":
             return None
         return int.from_bytes(value, "little") if isinstance(value, bytes) else value
 
-    def answers() -> dict[str, Callable[[], Raw]]:
+    def answers() -> dict[str, Callable[[], _Raw]]:
         """As main.py asks of a reader: DXGI, performance counters and the registry of this computer."""
         reader = WindowsReader(ctypes.WinDLL("dxgi.dll"), ctypes.WinDLL("pdh.dll"), registered)
         return {"look": reader.look, "sample": reader.sample}
@@ -202,11 +202,11 @@ if sys.platform == "win32":
 class WindowsReader:
     """All of it, for the probe child. dxgi and pdh: the loaded libraries; registry: reads the registry."""
 
-    def __init__(self, dxgi: Any, pdh: Any, registry: Callable[[], list[Raw]]) -> None:
+    def __init__(self, dxgi: Any, pdh: Any, registry: Callable[[], list[_Raw]]) -> None:
         self._dxgi, self._registry = dxgi, registry
         self._counters = Counters(pdh)
 
-    def look(self) -> Raw:
+    def look(self) -> _Raw:
         """{"adapters", "counters", "registry"}, as windows.parse takes it."""
         return {
             "adapters": list(adapters(self._dxgi)),
@@ -214,6 +214,6 @@ class WindowsReader:
             "registry": self._registry(),
         }
 
-    def sample(self) -> Raw:
+    def sample(self) -> _Raw:
         """Only what moves: {"counters"}."""
         return {"counters": self._counters.read()}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from advisor.catalogue.entry import Catalogue, Use
-from advisor.catalogue.load import CATALOGUE_FOLDER, INDEX, SKELETONS, VERSION, load_catalogue
+from advisor.catalogue.load import CATALOGUE_FOLDER, CATALOGUE_VERSION, INDEX, SKELETONS, load_catalogue
 from advisor.catalogue.not_judged import not_judged
 from advisor.gguf.header import parse_header
 from advisor.gguf.skeleton import read_skeleton
@@ -28,7 +28,7 @@ def bundled() -> Catalogue:
 
 def test_the_bundled_catalogue_has_no_problems(bundled: Catalogue) -> None:
     assert bundled.problems == ()
-    assert bundled.version == VERSION
+    assert bundled.version == CATALOGUE_VERSION
 
 
 def test_it_is_wide_enough(bundled: Catalogue) -> None:
@@ -207,7 +207,7 @@ def test_an_entry_without_a_name_is_told_by_its_number(entry: object, folder: Pa
 
 def test_a_newer_catalogue_is_used_as_far_as_it_is_understood(folder: Path) -> None:
     def make_newer(document: dict[str, Any]) -> None:
-        document["version"] = VERSION + 1
+        document["version"] = CATALOGUE_VERSION + 1
         document["models"][1]["uses"] = ["telepathy"]
 
     change(folder, make_newer)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.catalogue.benchmark_scale import BENCHMARKS, MEASURER, fit_scale, points, stretched
+from advisor.catalogue.benchmark_scale import BENCHMARKS, MEASURER, ability_points, fit_scale, stretched
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Confidence, Judge, Quality, divergence
@@ -46,7 +46,7 @@ def test_measured_models_average_the_middle(catalogue: Catalogue) -> None:
             run = [score for score in model.scores if score.variant == variant and score.measured_by == MEASURER]
             found = scale.joined(run)
             if found is not None:
-                abilities.append(points(found))
+                abilities.append(ability_points(found))
     assert sum(abilities) / len(abilities) == pytest.approx(50, abs=2)
     within = sum(30 <= ability <= 70 for ability in abilities) / len(abilities)
     assert 0.55 < within < 0.8

@@ -15,7 +15,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure
 from advisor.errors import GgufError
 from advisor.gguf.read import read_header
-from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
+from advisor.gguf.skeleton import pack_skeleton, read_skeleton, strip, unpack, write_sparse
 from advisor.plan import Plan
 from advisor.units import GIB
 from tests.models.fixtures import ModelFactory
@@ -74,7 +74,7 @@ def test_a_pack_that_was_made_wrong_is_refused(model_factory: ModelFactory) -> N
         changed = bytearray(raw)
         changed[at] ^= 0xFF
         try:
-            skeleton = SkeletonPack(pack(bytes(changed))).skeleton("F16")
+            skeleton = SkeletonPack(pack_skeleton(bytes(changed))).skeleton("F16")
         except GgufError:
             continue
         assert len(skeleton) <= len(raw)

@@ -71,7 +71,7 @@ def test_one_that_never_ends_or_takes_all_memory(tmp_path: Path, monkeypatch: py
     path = write_pdf(tmp_path / "long.pdf", "text")
     with pytest.raises(FileProblem, match="takes too long to read"):
         pdf.read_pdf(path, seconds=0.01)
-    monkeypatch.setattr(pdf, "MOST_BYTES", 10)
+    monkeypatch.setattr(pdf, "_MOST_BYTES", 10)
     with pytest.raises(FileProblem, match="too large a PDF file"):
         pdf.read_pdf(path)
 
@@ -119,7 +119,7 @@ def test_a_reader_that_takes_all_memory_is_ended(
 ) -> None:
     path = write_pdf(tmp_path / "bomb.pdf", "text")
     stand_in(GREEDY)
-    monkeypatch.setattr(pdf, "MEMORY", 100 << 20)
+    monkeypatch.setattr(pdf, "_MEMORY", 100 << 20)
     begun = time.monotonic()
     with pytest.raises(FileProblem, match="too large for the memory"):
         pdf.read_pdf(path)

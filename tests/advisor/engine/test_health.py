@@ -24,12 +24,12 @@ CRASHES_UNLESS_SAFE = """
 import os, signal, sys
 from advisor.engine.worker import main as worker
 from advisor.engine.worker import selfcheck
-check = selfcheck.run
+check = selfcheck.run_selfcheck
 def run(llama, *, extra_buffers, **more):
     if extra_buffers:
         os.kill(os.getpid(), signal.SIGSEGV)
     return check(llama, extra_buffers=extra_buffers, **more)
-selfcheck.run = run
+selfcheck.run_selfcheck = run
 sys.exit(worker.main())
 """
 

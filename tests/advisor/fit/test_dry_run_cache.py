@@ -12,7 +12,7 @@ import pytest
 
 from advisor.engine.answers import Buffer, DryRun
 from advisor.engine.protocol import EngineSettings
-from advisor.fit.dry_run_cache import CachedMeasurer, DryRunCache, Run, where
+from advisor.fit.dry_run_cache import CachedMeasurer, DryRunCache, Run, where_run
 from advisor.fit.fit import Fit, assess
 from advisor.fit.measure import Measurer, Measures
 from advisor.machine.machine import Kind, Machine
@@ -146,7 +146,7 @@ def test_a_damaged_store_is_as_good_as_none(
 def test_planned_cards_share_and_whatever_may_differ_does_not() -> None:
     small, large = with_cards("RTX 3060 12 GB", 32), with_cards("NVIDIA GeForce RTX 4090", 32)
     two, none = with_cards("2x RTX 3090", 64), without_cards(16)
-    assert where(small, settings(small), 1) == where(large, settings(large), 1)
+    assert where_run(small, settings(small), 1) == where_run(large, settings(large), 1)
     card = replace(small.gpus[0], kind=Kind.DEDICATED, name="A card", driver="1")
 
     def with_card(**changes: object) -> Machine:
@@ -169,14 +169,14 @@ def test_planned_cards_share_and_whatever_may_differ_does_not() -> None:
         (none, settings(none)),
         (apple("Apple M4", 16, 2 / 3, 10), SETTINGS),
     ]  # fmt: skip
-    assert len({where(*other, 1) for other in others}) == len(others)
+    assert len({where_run(*other, 1) for other in others}) == len(others)
 
 
 def test_a_rebuilt_engine_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = without_cards(16)
-    before = where(machine, SETTINGS, 1)
+    before = where_run(machine, SETTINGS, 1)
     monkeypatch.setattr("advisor.fit.dry_run_cache.fingerprint", lambda: "0.3.36-2 x86_64 a processor")
-    assert where(machine, SETTINGS, 1) != before
+    assert where_run(machine, SETTINGS, 1) != before
 
 
 def test_a_step_of_free_memory_on_several_cards() -> None:
@@ -184,8 +184,8 @@ def test_a_step_of_free_memory_on_several_cards() -> None:
     free = two.gpus[0].free
     assert free is not None
     less = replace(two, devices=(two.cpu, replace(two.gpus[0], free=free - 1000), two.gpus[1]))
-    assert where(two, settings(two), 1) != where(less, settings(two), 1)
-    assert where(two, settings(two), 7 << 30) == where(less, settings(two), 7 << 30)
+    assert where_run(two, settings(two), 1) != where_run(less, settings(two), 1)
+    assert where_run(two, settings(two), 7 << 30) == where_run(less, settings(two), 7 << 30)
 
 
 def test_a_run_gives_its_answer_back() -> None:

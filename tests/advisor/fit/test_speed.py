@@ -23,9 +23,9 @@ from advisor.fit.speed_history import (
     Timed,
     expected,
     keep_book,
+    measured_where,
     open_book,
     timed_run,
-    where,
 )
 from advisor.fit.synthetic_model import MadeUp
 from advisor.fit.tensor_layout import Anatomy, take_apart
@@ -294,11 +294,11 @@ def test_runs_correct_estimates_of_their_kind() -> None:
 
 def test_a_run_teaches_of_runs_that_lie_alike() -> None:
     whole = fit_of(PLAIN, 5)
-    assert where(whole) == "card"
-    assert where(fit_of(PLAIN, 3)) == "both"
-    assert where(fit_of(PLAIN, 0)) == "memory"
+    assert measured_where(whole) == "card"
+    assert measured_where(fit_of(PLAIN, 3)) == "both"
+    assert measured_where(fit_of(PLAIN, 0)) == "memory"
     for apart in (Plan(experts_on_cpu=2), Plan(feed_forward_on_cpu=2), Plan(kv_on_cpu=True)):
-        assert where(replace(whole, plan=apart)) == "both"
+        assert measured_where(replace(whole, plan=apart)) == "both"
 
 
 def test_planned_cards_teach_nothing(model_factory: ModelFactory) -> None:

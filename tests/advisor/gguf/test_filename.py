@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.gguf.filename import FileKind, Filename, parse, part_of, part_suffix, parts, quant_of
+from advisor.gguf.filename import FileKind, Filename, parse_filename, part_of, part_suffix, parts, quant_of
 from advisor.gguf.quants import FILE_TYPES
 from tests.advisor.gguf.raw import STORIES
 
@@ -48,20 +48,20 @@ KNOWN = {
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_known_names(name: str) -> None:
-    assert parse(name) == KNOWN[name]
-    assert parse(f"some/folder/{name}") == KNOWN[name]
+    assert parse_filename(name) == KNOWN[name]
+    assert parse_filename(f"some/folder/{name}") == KNOWN[name]
 
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_printing_and_parsing_again_changes_nothing(name: str) -> None:
     once = str(KNOWN[name])
-    assert parse(once) == KNOWN[name]
-    assert str(parse(once)) == once
+    assert parse_filename(once) == KNOWN[name]
+    assert str(parse_filename(once)) == once
 
 
 @pytest.mark.parametrize("name", ["", "model.safetensors", "gguf", "model.gguf.part", "README.md"])
 def test_what_is_no_gguf_name(name: str) -> None:
-    assert parse(name) is None
+    assert parse_filename(name) is None
     assert part_of(name) is None
     assert parts(name) == [name]
 
@@ -83,13 +83,13 @@ names = st.builds(
 @settings(deadline=None)
 @given(names)
 def test_both_ways(name: Filename) -> None:
-    assert parse(str(name)) == name
+    assert parse_filename(str(name)) == name
 
 
 @settings(deadline=None)
 @given(st.text() | st.text("QIK_-.0123456789MUDofguXLS/\\", max_size=40).map(lambda text: text + ".gguf"))
 def test_any_text_is_taken(name: str) -> None:
-    parsed = parse(name)
+    parsed = parse_filename(name)
     assert (parsed is not None) == name.lower().endswith(".gguf")
     assert isinstance(quant_of(name), str)
     found = part_of(name)

@@ -19,7 +19,7 @@ from advisor.errors import AdvisorError, GgufError, ModelProblem
 from advisor.gguf.header import MAX_KEYS, Header, parse_header
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.reader import ROOM, STEPS, ValueType
-from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack
+from advisor.gguf.skeleton import pack_skeleton, read_skeleton, strip, unpack
 from advisor.gguf.tensors import MAX_TENSORS
 from tests.advisor.gguf.raw import (
     STORIES,
@@ -151,14 +151,14 @@ def test_mutations_of_a_published_header() -> None:
 
 
 @unhurried
-@given(st.binary(max_size=400) | mutated(pack(strip(parse_header(EVERY_DAY), EVERY_DAY))))
+@given(st.binary(max_size=400) | mutated(pack_skeleton(strip(parse_header(EVERY_DAY), EVERY_DAY))))
 def test_packed_skeletons(data: bytes) -> None:
     try:
         skeleton = unpack(data)
     except AdvisorError as error:
         assert_sentence(error)
     else:
-        assert data == pack(skeleton)
+        assert data == pack_skeleton(skeleton)
 
 
 def keys(count: int) -> bytes:

@@ -17,7 +17,7 @@ import pytest
 from advisor.errors import GgufError
 from advisor.gguf.header import ArrayInfo, NeedMoreBytes, ValueType, fetch_header, parse_header
 from advisor.gguf.read import read_header
-from advisor.gguf.reader import KEPT_ELEMENTS, WINDOW
+from advisor.gguf.reader import KEPT_ELEMENTS, READ_WINDOW
 from advisor.gguf.skeleton import strip
 from tests.advisor.gguf.raw import STORIES, array, pair, small, string, text_pair, u32_pair, vocabulary
 from tests.advisor.gguf.raw import gguf as raw_gguf
@@ -176,11 +176,11 @@ def test_text_that_is_not_utf8_stays_distinct_and_readable() -> None:
 
 
 def test_a_very_long_text_is_not_kept() -> None:
-    pairs = [text_pair("tokenizer.huggingface.json", "x" * (3 * WINDOW)), u32_pair("after", 7)]
+    pairs = [text_pair("tokenizer.huggingface.json", "x" * (3 * READ_WINDOW)), u32_pair("after", 7)]
     header = parse_header(raw_gguf(pairs))
     assert header.metadata["after"] == 7
     info = header.metadata["tokenizer.huggingface.json"]
-    assert info == ArrayInfo(ValueType.STRING, 1, 24 + 8 + 26 + 4 + 8, 3 * WINDOW)
+    assert info == ArrayInfo(ValueType.STRING, 1, 24 + 8 + 26 + 4 + 8, 3 * READ_WINDOW)
 
 
 def test_own_alignment() -> None:
@@ -250,7 +250,7 @@ def test_strings_across_the_edge_of_the_window(tmp_path: Path) -> None:
         path.write_bytes(
             small(text_pair("pad", "x" * shift), vocabulary(120_000, b"0123456789abcdef"), u32_pair("z", 1))
         )
-        assert path.stat().st_size > 2 * WINDOW
+        assert path.stat().st_size > 2 * READ_WINDOW
         header = read_header(path)
         assert (header.vocab_size, header.metadata["z"], len(header.tensors)) == (120_000, 1, 2)
 

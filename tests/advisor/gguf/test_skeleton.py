@@ -12,7 +12,7 @@ from advisor.errors import FileProblem, GgufError, ModelProblem
 from advisor.gguf.header import MERGES_KEY, Header, parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ArrayInfo, ValueType
-from advisor.gguf.skeleton import pack, read_skeleton, strip, unpack, write_sparse
+from advisor.gguf.skeleton import pack_skeleton, read_skeleton, strip, unpack, write_sparse
 from tests.advisor.gguf.raw import STORIES, array, assert_sentence, gguf, pair, small, text_pair, u32_pair, vocabulary
 from tests.advisor.gguf.test_header import write_all_types
 from tests.advisor.gguf.test_split import write_set
@@ -98,7 +98,7 @@ def test_of_a_published_model() -> None:
     skeleton = strip(original, STORIES)
     assert_skeleton_of(skeleton, original)
     assert read_skeleton(skeleton).metadata["llama.vocab_size"] == 512
-    assert len(pack(skeleton)) < 1500
+    assert len(pack_skeleton(skeleton)) < 1500
 
 
 def test_a_skeleton_of_a_skeleton_is_the_same() -> None:
@@ -149,14 +149,14 @@ def test_metadata_beyond_reason_is_refused() -> None:
 
 def test_pack_and_unpack() -> None:
     skeleton = strip(parse_header(RICH), RICH)
-    packed = pack(skeleton)
+    packed = pack_skeleton(skeleton)
     assert len(packed) < len(skeleton) / 2
     assert unpack(packed) == skeleton
-    assert pack(skeleton) == packed
+    assert pack_skeleton(skeleton) == packed
 
 
 def test_a_packed_skeleton_that_was_altered_is_refused() -> None:
-    packed = pack(strip(parse_header(RICH), RICH))
+    packed = pack_skeleton(strip(parse_header(RICH), RICH))
     for at in range(len(packed)):
         for altered in (packed[:at], packed[:at] + bytes([packed[at] ^ 0x55]) + packed[at + 1 :]):
             with pytest.raises(GgufError) as caught:

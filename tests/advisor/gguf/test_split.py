@@ -13,7 +13,7 @@ from advisor.errors import FileProblem, GgufError
 from advisor.gguf.header import parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ValueType
-from advisor.gguf.split import join
+from advisor.gguf.split import join_parts
 from tests.advisor.gguf.raw import Row, assert_sentence, pair, text_pair, u32_pair
 from tests.advisor.gguf.raw import gguf as raw_gguf
 
@@ -67,7 +67,7 @@ def test_a_set_written_by_the_gguf_package(tmp_path: Path) -> None:
 
 def test_headers_of_parts_that_were_fetched_can_be_joined() -> None:
     raw = [part_bytes(0, 2), part_bytes(1, 2)]
-    header = join([parse_header(data[:-40], len(data)) for data in raw])
+    header = join_parts([parse_header(data[:-40], len(data)) for data in raw])
     assert (len(header.tensors), header.set_bytes, header.parts) == (4, len(raw[0]) + len(raw[1]), ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.hub.reference import parse_reference
-from advisor.library.lookup import meant
+from advisor.library.lookup import entries_meant
 from tests.advisor.library import trees
 from tests.advisor.library.conftest import Look
 from tests.models.fixtures import ModelFactory
@@ -26,5 +26,5 @@ def test_by_repository_and_quantisation(look: Look, home: Path, cache: Path, mod
         "maker/None-GGUF:Q8_0": None,
     }
     for text, path in expected.items():
-        found = [entry.path for entry in meant(library, parse_reference(text))]
+        found = [entry.path for entry in entries_meant(library, parse_reference(text))]
         assert (found[0] if len(found) == 1 else None) == path, text

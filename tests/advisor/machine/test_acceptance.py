@@ -87,12 +87,12 @@ CRASHES_ON_GRAPHICS = """
 import os, signal, sys
 from advisor.engine.worker import main as worker
 from advisor.engine.worker import selfcheck
-check = selfcheck.run
+check = selfcheck.run_selfcheck
 def run(llama, *, graphics, **more):
     if graphics:
         os.kill(os.getpid(), signal.SIGSEGV)
     return check(llama, **more)
-selfcheck.run = run
+selfcheck.run_selfcheck = run
 sys.exit(worker.main())
 """
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.engine.answers import DeviceRow
 from advisor.machine import build
 from advisor.machine.machine import Device, Host, Kind, Machine
-from advisor.machine.match import graphics, join, merge
+from advisor.machine.match import graphics, join_sightings, merge
 from advisor.machine.probes.probe_result import SATURATED, Sighting, Source, bus_id, is_software, plain_name
 from advisor.machine.reserve import overdrawn, plannable_in_host
 from advisor.units import GIB, MIB
@@ -68,7 +68,7 @@ HOSTS = st.builds(
 
 
 def devices(rows: list[DeviceRow], seen: list[Sighting], host: Host, system: str) -> list[Device]:
-    return [build.device(card, host, system=system) for card in join(graphics(rows)[0], merge(seen))]
+    return [build.device(card, host, system=system) for card in join_sightings(graphics(rows)[0], merge(seen))]
 
 
 @settings(max_examples=150, deadline=None)
@@ -92,7 +92,7 @@ def test_figures_are_in_order_and_unknown_stays_unknown(
 @settings(max_examples=150, deadline=None)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS)
 def test_an_address_counts_once(rows: list[DeviceRow], seen: list[Sighting], host: Host) -> None:
-    found = join(graphics(rows)[0], merge(seen))
+    found = join_sightings(graphics(rows)[0], merge(seen))
     addresses = [
         next(
             (known for known in (bus_id(r.device_id) for r in card.rows) if known),
@@ -185,19 +185,19 @@ def test_real_cards_are_no_software() -> None:
 
 def test_two_equal_cards_without_addresses_stay_two() -> None:
     rows = [row(name="Vulkan0", backend="Vulkan"), row(name="Vulkan1", backend="Vulkan")]
-    assert len(join(rows, ())) == 2
+    assert len(join_sightings(rows, ())) == 2
 
 
 def test_two_back_ends_show_two_equal_cards_as_two() -> None:
     rows = [row(name=f"{backend}{index}", backend=backend) for backend in ("Vulkan", "CUDA") for index in range(2)]
-    cards = join(rows, ())
+    cards = join_sightings(rows, ())
     assert [[found.backend for found in card.rows] for card in cards] == [["CUDA", "Vulkan"]] * 2
 
 
 def test_parts_of_one_card_are_the_engines_affair() -> None:
     rows = [row(name=f"CUDA{index}", device_id=f"0000:01:00.0-v{index}") for index in range(2)]
     seen = Sighting(Source.NVML, name="RTX", vendor="nvidia", own=48 * GIB, own_free=48 * GIB, bus_id="0000:01:00.0")
-    assert [card.seen for card in join(rows, (seen,))] == [None, None]
+    assert [card.seen for card in join_sightings(rows, (seen,))] == [None, None]
 
 
 def test_slices_are_told_apart_by_size() -> None:
@@ -214,7 +214,7 @@ def test_slices_are_told_apart_by_size() -> None:
         )
         for size, uuid in ((5 * GIB, "MIG-1"), (10 * GIB, "MIG-2"))
     ]
-    cards = join([row(total=10 * GIB, free=10 * GIB, device_id="0000:01:00.0")], merge(seen))
+    cards = join_sightings([row(total=10 * GIB, free=10 * GIB, device_id="0000:01:00.0")], merge(seen))
     assert [(card.seen.uuid if card.seen else None, bool(card.rows)) for card in cards] == [
         ("MIG-2", True),
         ("MIG-1", False),

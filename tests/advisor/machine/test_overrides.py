@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.errors import UsageError
 from advisor.machine.host import cpu_device
 from advisor.machine.machine import CHOSEN, TYPED_IN, Device, EngineInfo, Host, Kind, Machine
-from advisor.machine.overrides import apply, parse_capacity, parse_card, parse_reserve, parse_size
+from advisor.machine.overrides import apply, parse_capacity, parse_card, parse_override_size, parse_reserve
 from advisor.machine.reserve import rule
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB
@@ -37,13 +37,13 @@ def machine(*devices: Device, backends: tuple[str, ...] = ("CPU", "CUDA")) -> Ma
     ],
 )  # fmt: skip
 def test_sizes_as_people_write_them(text: str, size: int) -> None:
-    assert parse_size(text) == size
+    assert parse_override_size(text) == size
 
 
 @pytest.mark.parametrize("text", ["", "lots", "-1", "16 apples", "1e9", "NaN", "١٦ GB x", "9" * 400, "9" * 400 + " GB"])
 def test_what_is_no_size_is_one_sentence(text: str) -> None:
     with pytest.raises(UsageError, match=r"is not a size\. Write it like") as caught:
-        parse_size(text)
+        parse_override_size(text)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 120
 

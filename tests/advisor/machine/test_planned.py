@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.errors import UsageError
-from advisor.machine.planned import device_words, find_cards, named, parse_cores, parse_ram_speed
+from advisor.machine.planned import device_words, find_cards, parse_cores, parse_ram_speed, planned_devices
 from advisor.units import GIB
 
 
@@ -72,10 +72,10 @@ def test_what_cannot_be(text: str, memory: int | None, words: str) -> None:
 
 def test_a_card_that_is_named_twice_by_mistake() -> None:
     with pytest.raises(UsageError, match=r'named twice\. For two of them, write --on "2x NVIDIA'):
-        named(["RTX 3090", "rtx3090"], None)
+        planned_devices(["RTX 3090", "rtx3090"], None)
     with pytest.raises(UsageError, match="whole computer's chip"):
-        named(["DGX Spark", "RTX 3090"], None)
-    assert len(named(["2x RTX 3090", "RTX 4090"], None)) == 3
+        planned_devices(["DGX Spark", "RTX 3090"], None)
+    assert len(planned_devices(["2x RTX 3090", "RTX 4090"], None)) == 3
 
 
 def test_speeds_and_cores() -> None:

@@ -6,7 +6,7 @@ import os
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.machine.machine import Kind
-from advisor.session.gauge import Reading, gap, sample
+from advisor.session.gauge import Reading, gap, process_reading
 from advisor.units import GIB, MIB
 
 HOST = DeviceBill("CPU", "cpu", Kind.CPU, weights=GIB, overhead=50 * MIB)
@@ -54,7 +54,7 @@ def test_as_json() -> None:
 
 
 def test_this_process_can_be_read_and_one_that_is_not_cannot() -> None:
-    found = sample(os.getpid())
+    found = process_reading(os.getpid())
     assert found is not None
     assert MIB < found.engine < found.total
-    assert sample(2**30) is None
+    assert process_reading(2**30) is None

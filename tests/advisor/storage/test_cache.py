@@ -252,7 +252,7 @@ def test_processes(tmp_path: Path) -> None:
 def test_while_another_process_writes_nothing_waits_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.02)
+    monkeypatch.setattr(module, "_PATIENCE", 0.02)
     file = tmp_path / FILE
     filled(file)
     with Cache(file) as cache, contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:

@@ -9,7 +9,7 @@ import pytest
 
 from advisor.fit.placement import Pinned
 from advisor.terminal.hardware_options import hardware_of
-from advisor.terminal.parser import parser, plan_of
+from advisor.terminal.parser import argument_parser, plan_of
 from advisor.terminal.placement_options import pinned
 from advisor.units import GIB
 from tests.advisor.terminal.inside import Run, runner
@@ -90,7 +90,7 @@ def test_what_makes_no_sense_ends_with_two_too(arguments: str, words: str, run: 
 
 
 def test_options_amount_to_a_plan_and_to_hardware() -> None:
-    args = parser().parse_args(
+    args = argument_parser().parse_args(
         ["fit", "x", "--on", "2x RTX 3090", "--gpu", "8GiB", "--ram", "64GiB", "--kv", "q8_0", "--gpu-layers", "7"]
     )
     hardware = hardware_of(args)
@@ -99,11 +99,13 @@ def test_options_amount_to_a_plan_and_to_hardware() -> None:
     assert hardware.memory == 64 * GIB
     plan = plan_of(args, 2048)
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (2048, "q8_0", "q8_0", 7)
-    args = parser().parse_args(["recommend", "--experts-on-cpu", "none", "--kv-offload", "off", "--split", "3,1"])
+    args = argument_parser().parse_args(
+        ["recommend", "--experts-on-cpu", "none", "--kv-offload", "off", "--split", "3,1"]
+    )
     assert pinned(args) == Pinned(experts_on_cpu=0, kv_on_cpu=True, split=(3.0, 1.0))
     assert pinned(args).stay == {"experts", "kv"}
-    assert pinned(parser().parse_args(["recommend"])) == Pinned()
-    assert not hardware_of(parser().parse_args(["doctor"]))
+    assert pinned(argument_parser().parse_args(["recommend"])) == Pinned()
+    assert not hardware_of(argument_parser().parse_args(["doctor"]))
 
 
 def test_what_is_planned_for_is_said(run: Run) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Status
-from advisor.terminal.pull import duration, progress
+from advisor.terminal.pull import duration, progress_line
 from tests.advisor.terminal.inside import Run, runner
 from tests.advisor.test_cli import ROOT, plimsoll
 from tests.hub import Fault, Hub, Kind
@@ -167,7 +167,7 @@ def test_wrong_bytes_that_stay_wrong(tiny: Hub, run: Run) -> None:
 def test_progress_in_one_line(tmp_path: Path) -> None:
     def line(state: State, speed: float | None = None, reason: str = "", retry_in: float | None = None) -> str:
         files = (FileStatus("x", 5 * 2**30, 3 * 2**30),)
-        return progress(
+        return progress_line(
             Status("i", "t", "o/r", "", state, files, speed, reason, retry_in, None, (), tmp_path, 0, None, 0.0)
         )
 

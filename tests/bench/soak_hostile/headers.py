@@ -11,7 +11,7 @@ from pathlib import Path
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip
-from advisor.library.memory import summarise
+from advisor.library.memory import header_summary
 from tests.advisor.gguf.raw import small, text_pair, u32_pair
 from tests.advisor.test_foreign_text import harmless
 from tests.bench.soak_hostile.row import Row, Tally
@@ -43,7 +43,7 @@ def run(rng: random.Random, folder: Path, rounds: int) -> Iterator[Row]:
 
 def _used(path: Path, tally: Tally) -> None:
     header: Header = read_header(path)
-    found = summarise(header, path.name)
+    found = header_summary(header, path.name)
     shown = f"{found.name}{found.architecture}{found.quant}"
     if not harmless(shown) or len(shown) > 2000:
         tally.blame(f"shown raw: {shown[:80]!r}")

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.chat.attachments import AttachmentBar
-from ui.chat.composer import MOST_LINES, Composer
+from ui.chat.composer import MOST_VISIBLE_LINES, Composer
 
 
 @pytest.fixture
@@ -61,4 +61,4 @@ def test_it_grows_to_eight_lines(composer: Composer) -> None:
     composer.put("\n".join("x" * 30))
     most = composer.box.height()
     assert low < three < most
-    assert most <= MOST_LINES * composer.box.fontMetrics().lineSpacing() + 12
+    assert most <= MOST_VISIBLE_LINES * composer.box.fontMetrics().lineSpacing() + 12

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui import canned
 from tests.ui.chat.parts import Parts, says
-from ui.chat.message_verbs import MessagePosition, offered, run, verbs
+from ui.chat.message_verbs import MessagePosition, offered, run_verb, verbs
 
 CUT = replace(canned.ANSWER, ending="stopped")
 
@@ -32,20 +32,20 @@ def test_what_is_offered(at: MessagePosition, buttons: list[str], menu: list[str
 def test_each_does_what_it_says(made: Parts) -> None:
     made.engine.talk = says("Ahoy", reason="length")
     question, reply = made.state.chat.turns
-    run("retry", made.chat, reply.id)
+    run_verb("retry", made.chat, reply.id)
     assert made.texts() == ["Hello", "Ahoy"]
-    run("continue", made.chat, made.state.chat.turns[1].id)
+    run_verb("continue", made.chat, made.state.chat.turns[1].id)
     assert made.texts() == ["Hello", "AhoyAhoy"]
-    run("edit", made.chat, question.id)
+    run_verb("edit", made.chat, question.id)
     assert made.state.chat.editing == question
     made.chat.drafts.stop_editing()
-    run("another", made.chat, reply.id)
+    run_verb("another", made.chat, reply.id)
     assert made.state.chat.another is not None
     made.chat.other_models.decline()
-    run("fork", made.chat, question.id)
+    run_verb("fork", made.chat, question.id)
     assert made.texts() == ["Hello"]
-    run("answer", made.chat, made.state.chat.turns[0].id)
+    run_verb("answer", made.chat, made.state.chat.turns[0].id)
     assert made.texts() == ["Hello", "Ahoy"]
-    run("delete", made.chat, made.state.chat.turns[1].id)
+    run_verb("delete", made.chat, made.state.chat.turns[1].id)
     assert made.texts() == ["Hello"]
     assert len({verb.tool.name for verb in verbs()}) == len(verbs())

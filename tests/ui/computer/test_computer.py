@@ -26,7 +26,7 @@ from advisor.machine.probes.process import ProbeChild
 from advisor.services.app import Services
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.settings import Settings, Stated, Theme, models_folder
+from advisor.settings import Settings, Stated, ThemeChoice, models_folder
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
 from tests.advisor.machine.recorded import engine
@@ -104,7 +104,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     qtbot.waitUntil(lambda: any(sample.source == "NVML" for sample in app.store.state.computer.live), timeout=PATIENCE)
     assert nvidia.bar.figure.size_of("other") == 1_207_959_552
     assert nvidia.bar.figure.size_of("ours") == 0
-    themes: tuple[tuple[Theme, str, str], ...] = (("light", "#f5f6f8", "#7a818c"), ("dark", "#16181c", "#8c94a0"))
+    themes: tuple[tuple[ThemeChoice, str, str], ...] = (("light", "#f5f6f8", "#7a818c"), ("dark", "#16181c", "#8c94a0"))
     for theme, ground, others in themes:
         app.do.settings.keep(theme=theme)
         QApplication.processEvents()

@@ -21,7 +21,7 @@ from tests.ui import canned, canned_catalogue, canned_models
 from tests.ui.canned_models import CATALOGUE, WISH
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
-from ui.models.catalogue_controller import USUAL, CatalogueController
+from ui.models.catalogue_controller import USUAL_QUANT, CatalogueController
 from ui.models.rows import versions
 from ui.models.state import Chosen
 from ui.pages import PageId
@@ -133,7 +133,7 @@ def test_a_model_is_shown_at_its_usual_version_then_judged_with_all_others(made:
     made.wired.jobs.holding = True
     made.do.choose(MODEL)
     assert made.wired.state.shell.page is PageId.DETAIL
-    assert (made.chosen.build.quant, made.chosen.judged.judging, made.chosen.judged.fit) == (USUAL, True, None)
+    assert (made.chosen.build.quant, made.chosen.judged.judging, made.chosen.judged.fit) == (USUAL_QUANT, True, None)
     made.wired.jobs.release()
     assert made.advice.looks == [Looked(MODEL, made.chosen.build, RunSettings(WISH.context), False, False)]
     assert made.advice.others == [True]

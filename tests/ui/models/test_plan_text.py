@@ -11,8 +11,11 @@ from ui.models import plan_text
 
 def test_longest_and_options() -> None:
     tight = fit(GAMING, 57344, longest=55296)
-    assert plan_text.longest(tight) == "Longest that fits: 55,296 tokens."
-    assert plan_text.longest(replace(tight, longest_context=None)) == "No conversation length keeps the safety margin."
+    assert plan_text.longest_that_fits(tight) == "Longest that fits: 55,296 tokens."
+    assert (
+        plan_text.longest_that_fits(replace(tight, longest_context=None))
+        == "No conversation length keeps the safety margin."
+    )
     assert plan_text.option(Option("shorter", fit(GAMING, 55296)), tight) == "Shorter conversation (54k fits)"
     assert plan_text.option(Option("kv", fit(GAMING, 57344, "q8_0")), tight) == "8-bit chat memory (saves 3.3 GB)"
 

@@ -18,13 +18,13 @@ from tests.ui.conftest import some
 from ui.controls.plot import doublings, even
 from ui.models.context_chart import ContextChart, memory_axis
 from ui.models.frontier import Frontier
-from ui.models.rows import frontier, points, room
+from ui.models.rows import frontier, frontier_points, room
 from ui.session.memory_bars import Curve, curve
 from ui.words import number
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CATALOGUE = canned_catalogue.catalogue()
-POINTS = points(canned_catalogue.candidates(CATALOGUE, canned.GAMING, WISH))
+POINTS = frontier_points(canned_catalogue.candidates(CATALOGUE, canned.GAMING, WISH))
 LENGTHS = (1024, 2048, 4096, 8192, 16384, 32768, 40960)
 
 

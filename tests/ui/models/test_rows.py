@@ -14,7 +14,18 @@ from advisor.services.judgement import RunSettings
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
 from ui.common.judged import Judged
-from ui.models.rows import Row, frontier, matching, memory_wanted, ordered, points, room, rows, sifted, versions
+from ui.models.rows import (
+    Row,
+    frontier,
+    frontier_points,
+    matching,
+    memory_wanted,
+    ordered,
+    room,
+    rows,
+    sifted,
+    versions,
+)
 from ui.models.state import Browse, Chosen, Sort
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
@@ -121,13 +132,13 @@ def test_models_that_are_not_judged_yet_come_last_and_do_not_count_as_running() 
 
 def test_a_candidate_that_could_not_be_judged_has_no_place_in_the_picture() -> None:
     broken = replace(CANDIDATES[0], fit=None, speed=None, problem="The engine does not know this architecture.")
-    assert points((broken,)) == []
+    assert frontier_points((broken,)) == []
     row = rows(CATALOGUE, (broken,), WISH)[0]
     assert (row.runs, row.verdict, row.longest, row.speed) == (False, None, None, None)
 
 
 def test_nothing_on_the_frontier_is_beaten_by_anything_as_small() -> None:
-    drawn = points(CANDIDATES)
+    drawn = frontier_points(CANDIDATES)
     best = frontier(drawn)
     assert best
     for one in best:

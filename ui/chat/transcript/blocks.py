@@ -77,21 +77,21 @@ class TableBlock:
 Block: TypeAlias = Prose | Rule | Code | TableBlock
 
 
-def plain(text: str) -> list[Block]:
+def plain_blocks(text: str) -> list[Block]:
     """`text` exactly as written, one block a line: for what a person typed."""
     pieces = [piece for line in text.split("\n") for piece in split_long(line)]
     return [Prose((TextRun(piece),) if piece else (), joined=at > 0) for at, piece in enumerate(pieces)]
 
 
 # Qt lays a line without spaces out in quadratic time (100,000 letters: 2.6 s), so long ones become several blocks.
-LONGEST = 4000
+_LONGEST = 4000
 
 
 def split_long(text: str) -> list[str]:
     """`text` in pieces of at most LONGEST characters, cut after a space where there is one; at least one piece."""
     pieces = []
-    while len(text) > LONGEST:
-        cut = text.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+    while len(text) > _LONGEST:
+        cut = text.rfind(" ", _LONGEST // 2, _LONGEST) + 1 or _LONGEST
         pieces.append(text[:cut])
         text = text[cut:]
     pieces.append(text)
@@ -104,6 +104,6 @@ _UNSHOWABLE |= dict.fromkeys((0x7F, 0xFDD0, 0xFDD1, 0xFFFC, *range(0xD800, 0xE00
 _UNSHOWABLE |= dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
 
 
-def clean(text: str) -> str:
+def showable_text(text: str) -> str:
     """`text` with one kind of line break and without the characters that mean something to Qt's text engine."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSHOWABLE)

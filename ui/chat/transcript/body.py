@@ -19,7 +19,7 @@ from ui.theme import GRID
 
 # Text can be selected across one view, so views should be large; a change lays out all of one, so not too large.
 MOST_LEAVES = 60
-MANY = 100  # views
+_MANY = 100  # views
 MOST_CHARACTERS = 6000
 # Code and tables that are widgets of their own; with 5,000 of them a message took 11 s and 1 GB. The rest is written.
 MOST_CARDS = 100
@@ -64,7 +64,7 @@ class Gathering:
 
     def _most_leaves(self) -> int:
         """Of one view. In a message of very many the later ones are larger: each new one moves all of them."""
-        return MOST_LEAVES * (1 + (self._before + len(self.done)) // MANY)
+        return MOST_LEAVES * (1 + (self._before + len(self.done)) // _MANY)
 
     def rest(self, blocks: Iterable[Block]) -> list[_Part]:
         """The parts after those done, if `blocks` came last; they are not kept."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollBar, QWidget
 
 from ui.controls.direction import start
-from ui.controls.plain_text import elided, one_line, set_tip
+from ui.controls.plain_text import drawn_line, elided, set_tip
 from ui.theme import em
 
 HEAD = 28  # px, the height of a button
@@ -71,7 +71,7 @@ class Title(QLabel):
     """Plain text in one line, which gives way to its neighbours and is drawn with "…" where it is too long."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(one_line(text), parent)
+        super().__init__(drawn_line(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def minimumSizeHint(self) -> QSize:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from ui.chat.transcript.blocks import clean, plain
+from ui.chat.transcript.blocks import plain_blocks, showable_text
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.buttons import CopyButton, Title, WrappingLabel, head
 from ui.chat.transcript.code import CodeCard
@@ -19,12 +19,12 @@ from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.thoughts import Thoughts
 from ui.chat.transcript.tools import Tool, Tools
-from ui.controls.plain_text import one_line
+from ui.controls.plain_text import drawn_line
 from ui.theme import GRID, SMALL
 
 ASSISTANT, ERROR = "assistant", "error"
-SOURCE = "source"  # a tool that the card itself has
-INTERVAL = 50  # ms between two renders, at least
+_SOURCE = "source"  # a tool that the card itself has
+_INTERVAL = 50  # ms between two renders, at least
 SHARE = 12  # a render that worked for t ms is followed by t * SHARE ms without one
 MOST_PLAIN = 100_000  # characters of a person's message that are shown
 MOST_PLAIN_LINES = 2000
@@ -62,7 +62,7 @@ class MessageCard(Stack):
         """turns: where it waits to show what is too much to be shown at once."""
         super().__init__(parent, QMargins(2 * GRID, GRID, 2 * GRID, GRID + 4), GRID // 2)
         self.setObjectName("transcriptCard")
-        self.setAccessibleName(self.tr("Message from {0}").format(one_line(message.name)))
+        self.setAccessibleName(self.tr("Message from {0}").format(drawn_line(message.name)))
         self.setProperty("error", message.role == ERROR)
         self.message = message
         self._turns = turns
@@ -72,7 +72,9 @@ class MessageCard(Stack):
         self._due.timeout.connect(self._render)
         self._name = Title(message.name, self)
         self._name.setObjectName("transcriptName")
-        self._copy = CopyButton(self.tr("Copy"), self.tr("Copy message from {0}").format(one_line(message.name)), self)
+        self._copy = CopyButton(
+            self.tr("Copy"), self.tr("Copy message from {0}").format(drawn_line(message.name)), self
+        )
         self._copy.clicked.connect(self.copy)
         self.tools = Tools(self)
         self.tools.used.connect(self._use)
@@ -126,7 +128,7 @@ class MessageCard(Stack):
             self._reading.append(self.message.text)
             self._reading.end()
         else:
-            self._reading.show(plain(self._plain_text()))
+            self._reading.show(plain_blocks(self._plain_text()))
         return self.work(most)
 
     def work(self, most: int) -> int:
@@ -192,10 +194,10 @@ class MessageCard(Stack):
         if self.message.role != ASSISTANT:
             return ()
         words = self.tr("Show formatted") if self._source else self.tr("Show source")
-        return (Tool(SOURCE, words, always=True),)
+        return (Tool(_SOURCE, words, always=True),)
 
     def _use(self, name: str) -> None:
-        if name == SOURCE:
+        if name == _SOURCE:
             self.show_source(self._source is None)
         else:
             self.tool_used.emit(self.message.key, name)
@@ -216,11 +218,11 @@ class MessageCard(Stack):
         self.work(AT_ONCE)
         if self._source:
             show_source(self._source, self.message.text)
-        self._next_at = begun + max(INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
+        self._next_at = begun + max(_INTERVAL / 1000, (time.thread_time() - worked) * SHARE)
 
     def _plain_text(self) -> str:
         whole = self.message.text
-        text = clean(whole[:MOST_PLAIN])
+        text = showable_text(whole[:MOST_PLAIN])
         shown = "\n".join(text.split("\n", MOST_PLAIN_LINES)[:MOST_PLAIN_LINES])
         left_out = len(text) - len(shown) + max(0, len(whole) - MOST_PLAIN)
         return f"{shown}\n\n… {self._left_out(left_out)}" if left_out else text

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.chat.transcript.blocks import Code
 from ui.chat.transcript.buttons import CopyButton, WrappingLabel, head, text_button
-from ui.chat.transcript.highlight import MOST_LINES, Spans, TooSlow, ink, lexer_for, lines_of
+from ui.chat.transcript.highlight import MOST_HIGHLIGHTED, Spans, TooSlow, ink, lexer_for, lines_of
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.text_view import TextView
@@ -21,13 +21,13 @@ from ui.controls.plain_text import plain_label
 from ui.theme import GRID, SMALL
 
 # What is shown; Copy code always takes all. Wrapping one line of 100,000 letters takes Qt 2.6 s, 4,000 a few ms.
-LONGEST_LINE = 4000
+_LONGEST_LINE = 4000
 PIECE = 20_000  # characters put into the view at once
-SLICE = 0.006  # s of colouring before the event loop gets its turn
-PAUSE = 400  # ms without new code before what was coloured piece by piece is coloured again as a whole
+_SLICE = 0.006  # s of colouring before the event loop gets its turn
+_PAUSE = 400  # ms without new code before what was coloured piece by piece is coloured again as a whole
 LOOK_BACK = 12  # lines
 BULK = 60  # new lines at once that are coloured in slices instead,
-MANY = 3000  # and characters
+_MANY = 3000  # and characters
 
 # Text that shows in another order than it runs is an old trick; in code such marks become visible.
 _BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
@@ -114,7 +114,7 @@ class CodeCard(Stack):
         self._colours = _Colours(self._view.document(), look)
         self._next_slice = QTimer(self, singleShot=True, interval=0)
         self._next_slice.timeout.connect(self._colour_slice)
-        self._rested = QTimer(self, singleShot=True, interval=PAUSE)
+        self._rested = QTimer(self, singleShot=True, interval=_PAUSE)
         self._rested.timeout.connect(self._colour_all)
         self._next_piece = QTimer(self, singleShot=True, interval=0)
         self._next_piece.timeout.connect(self._show_more)
@@ -160,10 +160,10 @@ class CodeCard(Stack):
             self._next_piece.start()
 
     def _within_limits(self, text: str) -> str:
-        lines = text.split("\n", MOST_LINES)
-        left_out = len(lines.pop()) if len(lines) > MOST_LINES else 0
-        left_out += self._beyond + sum(len(line) - LONGEST_LINE for line in lines if len(line) > LONGEST_LINE)
-        shown = "\n".join(line[:LONGEST_LINE] for line in lines)
+        lines = text.split("\n", MOST_HIGHLIGHTED)
+        left_out = len(lines.pop()) if len(lines) > MOST_HIGHLIGHTED else 0
+        left_out += self._beyond + sum(len(line) - _LONGEST_LINE for line in lines if len(line) > _LONGEST_LINE)
+        shown = "\n".join(line[:_LONGEST_LINE] for line in lines)
         self._hidden.show_text(self._left_out(left_out) if left_out else "")
         return shown.translate(_BIDI)
 
@@ -201,7 +201,7 @@ class CodeCard(Stack):
             return
         nearest = range(done, max(0, done - LOOK_BACK), -1)
         start = next((at for at in nearest if lines[at][:1].strip()), nearest[-1] if nearest else 0)
-        if sum(map(len, lines[start:-1])) > MANY:
+        if sum(map(len, lines[start:-1])) > _MANY:
             self._next_slice.start()
             return
         try:
@@ -229,7 +229,7 @@ class CodeCard(Stack):
         if self._pass is None:
             lexer = self._lexer()
             self._pass = lines_of(lexer, self._shown) if lexer else iter(())
-        until = time.perf_counter() + SLICE
+        until = time.perf_counter() + _SLICE
         try:
             for spans in self._pass:
                 self._colours.put(self._passed, spans)

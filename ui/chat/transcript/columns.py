@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 COMFORTABLE = 30  # letters in a line of a column, where the table scrolls anyway
-LEAST = 18  # letters; rather than narrower columns than that, the table scrolls
+_LEAST = 18  # letters; rather than narrower columns than that, the table scrolls
 
 # Scripts without spaces can be broken anywhere: their words are no reason for a wide column.
 _WORD = re.compile(r"[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
@@ -43,7 +43,7 @@ def columns(rows: Iterable[Sequence[ColumnNeed]]) -> list[ColumnNeed]:
     return found
 
 
-def share(needs: Sequence[ColumnNeed], room: float, letter: float, padding: float) -> list[int]:
+def share_width(needs: Sequence[ColumnNeed], room: float, letter: float, padding: float) -> list[int]:
     """The width of each column in px, `padding` px of it around its text; together more than `room` where they must."""
     natural = [need.natural for need in needs]
     free = room - padding * len(needs)
@@ -51,7 +51,7 @@ def share(needs: Sequence[ColumnNeed], room: float, letter: float, padding: floa
     if sum(natural) <= free:
         widths = natural
     else:
-        for letters in range(COMFORTABLE, LEAST - 1, -1):
+        for letters in range(COMFORTABLE, _LEAST - 1, -1):
             narrow = [need.at_least(letters, letter) for need in needs]
             if sum(narrow) <= free:
                 widths = _spread(narrow, natural, free - sum(narrow))

@@ -22,8 +22,8 @@ LEAST_CONTRAST = 4.5
 STYLES = {False: "friendly", True: "github-dark"}
 
 # Lexers are regular expressions in Python, about 7 µs a character, and some of them slow down on long lines.
-MOST_LINES = 2000
-LONGEST_LINE = 1000
+MOST_HIGHLIGHTED = 2000
+_LONGEST_LINE = 1000
 
 # A lexer that a text takes more of is given up: expressions of some take minutes for a thousand letters of the right
 # kind (of a quotation mark that nothing closes, say). CPU seconds, for one line and for all of a text.
@@ -81,8 +81,8 @@ def lines_of(lexer: Lexer, text: str) -> Iterator[Spans]:
     two tokens, for there nothing interrupts an expression.
     """
     clock = _Clock()
-    lines = text.split("\n")[:MOST_LINES]
-    allowed = next((at for at, line in enumerate(lines) if len(line) > LONGEST_LINE), len(lines))
+    lines = text.split("\n")[:MOST_HIGHLIGHTED]
+    allowed = next((at for at, line in enumerate(lines) if len(line) > _LONGEST_LINE), len(lines))
     spans: list[Span] = []
     column = 0
     clock.start()

@@ -22,7 +22,7 @@ CACHED = 1000
 _LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
-def parser() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """markdown-it with tables, strikethrough and task lists; HTML is never recognised, so it stays text."""
     settings: dict[str, Any] = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
     made = MarkdownIt("commonmark", settings).disable(["html_block", "html_inline"]).enable(["table", "strikethrough"])

@@ -13,13 +13,13 @@ from markdown_it.rules_block.table import table as read_table
 from markdown_it.token import Token
 
 from ui.chat.transcript.blocks import Alignment, Block, Code, Prose, Rule, Runs, TableBlock, TextRun
-from ui.chat.transcript.inline import MAX_NESTING, Inline, parser
+from ui.chat.transcript.inline import MAX_NESTING, Inline, markdown_parser
 from ui.chat.transcript.nested_fence import language_of
 
 # A header line with thousands of columns is filled up to as many cells in each row.
 MOST_COLUMNS = 40
 # markdown-it drops what is nested deeper than MAX_NESTING; a margin below it, the source is shown instead.
-DEEPEST = MAX_NESTING - 4
+_DEEPEST = MAX_NESTING - 4
 # CommonMark reads at most nine digits.
 HIGHEST_NUMBER = 999_999_999
 
@@ -44,7 +44,7 @@ class Unit:
 @cache
 def _parser() -> MarkdownIt:
     """The parser of all messages; making one costs as much as reading a message."""
-    made = parser()
+    made = markdown_parser()
     made.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
     return made
 
@@ -134,7 +134,7 @@ class _Walk:
 
     def _unit(self, tokens: Sequence[Token], at: int, end: int, resume: str = "") -> None:
         start, stop = _span(tokens[at])
-        if any(token.level >= DEEPEST for token in tokens[at : end + 1]):
+        if any(token.level >= _DEEPEST for token in tokens[at : end + 1]):
             self._blocks = [Code("\n".join(self._lines[start:stop]).rstrip("\n"))]
             if self._lists:
                 self._lists[-1].number = min(self._lists[-1].number + 1, HIGHEST_NUMBER)

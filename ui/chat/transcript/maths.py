@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 DISPLAY = ("$$", "\\[")
 _CLOSERS = {"$$": "$$", "\\[": "\\]", "\\(": "\\)"}
 INTERRUPTS = ("paragraph", "reference", "blockquote", "list")  # a formula may follow without a blank line
-LONGEST = 1000  # characters of a formula in a line of text
+_LONGEST = 1000  # characters of a formula in a line of text
 _BEHIND = " \t.,;:"  # may follow a formula in the line that closes it
 
 
@@ -66,7 +66,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     begin, text = state.pos, state.src
     mark = text[begin : begin + 2]
     if mark in _CLOSERS:
-        end = text.find(_CLOSERS[mark], begin + 2, begin + LONGEST)
+        end = text.find(_CLOSERS[mark], begin + 2, begin + _LONGEST)
         content = text[begin + 2 : end] if end >= 0 else ""
         after = end + 2
     elif text[begin] == "$":
@@ -89,7 +89,7 @@ def _dollar(text: str, begin: int) -> int:
     if text[begin + 1 : begin + 2].isspace() or (begin and (text[begin - 1].isalnum() or text[begin - 1] in "$\\")):
         return -1
     line = text.find("\n", begin)
-    limit = min(begin + LONGEST, line if line >= 0 else len(text))
+    limit = min(begin + _LONGEST, line if line >= 0 else len(text))
     end = text.find("$", begin + 1, limit)
     while end >= 0:
         if text[end - 1] == "\\":

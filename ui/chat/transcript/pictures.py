@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from ui.chat.formulas import Drawn, Formula
 
-KEPT = 2000  # formulas
+_KEPT = 2000  # formulas
 LINE_HEIGHT = 135.0  # per cent of what letters take
 AS_LARGE = 1.12  # their letters are smaller than those of the fonts around them
 # Not the character that Qt's texts have for pictures: a line with one of those, some screen readers do not read at all.
@@ -55,7 +55,7 @@ class Formulas(QObject):
 
     def put(self, found: Mapping[Formula, Drawn | None]) -> None:
         """These were drawn; None is one that cannot be."""
-        if len(self._drawn) > KEPT:
+        if len(self._drawn) > _KEPT:
             self._drawn.clear()
         self._drawn.update(found)
         self._asked.difference_update(found)
@@ -128,7 +128,7 @@ def _space(font: QFont, width: float, ascent: float, descent: float) -> QTextCha
     return made
 
 
-def spoken(typed: str) -> str:
+def spoken_formula(typed: str) -> str:
     """A formula in words: as it was written, in one line."""
     return " ".join(typed.split())
 

@@ -18,8 +18,8 @@ from ui.chat.transcript.blocks import Block, Prose, TextRun
 from ui.chat.transcript.body import Body
 from ui.chat.transcript.stream import Stream
 
-PIECE = 2048  # characters read at once
-READ = 4
+_PIECE = 2048  # characters read at once
+_READ = 4
 AT_ONCE = 48  # units that are done before anything else gets its turn
 BETWEEN = 4  # units between two looks at the clock
 TURN = 0.03  # s that a turn takes
@@ -71,12 +71,12 @@ class GrowingText:
                 continue
             if not self.pending:
                 break
-            most -= max(1, READ * self._read() // PIECE)
+            most -= max(1, _READ * self._read() // _PIECE)
         return max(0, most)
 
     def _read(self) -> int:
         """Reads the next piece; what that cost, in characters of prose."""
-        piece = self._waiting[self._at : self._at + PIECE]
+        piece = self._waiting[self._at : self._at + _PIECE]
         self._at += len(piece)
         cost = self._stream.append(piece)
         if not self._ended or self._at < len(self._waiting):

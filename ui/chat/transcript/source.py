@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.chat.transcript.blocks import Code, clean, split_long
+from ui.chat.transcript.blocks import Code, showable_text, split_long
 from ui.chat.transcript.code import CodeCard
-from ui.chat.transcript.highlight import MOST_LINES
+from ui.chat.transcript.highlight import MOST_HIGHLIGHTED
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.reading import MOST_READ
 from ui.words import plural, translate
@@ -22,8 +22,8 @@ def source_card(look: Look, parent: QWidget) -> CodeCard:
 
 def show_source(card: CodeCard, text: str) -> None:
     """Shows `text`, very long lines broken; one that goes on where that of the call before ended is added to."""
-    lines = clean(text[:MOST_READ]).rstrip("\n").split("\n", MOST_LINES)
-    rest = len(lines.pop()) if len(lines) > MOST_LINES else 0
+    lines = showable_text(text[:MOST_READ]).rstrip("\n").split("\n", MOST_HIGHLIGHTED)
+    rest = len(lines.pop()) if len(lines) > MOST_HIGHLIGHTED else 0
     shown = "\n".join(piece for line in lines for piece in split_long(line))
     card.show_code(Code(shown, translate("Source", "source")), rest + max(0, len(text) - MOST_READ))
 

@@ -11,21 +11,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ui.chat.transcript.blocks import Block, Code, TableBlock, clean
+from ui.chat.transcript.blocks import Block, Code, TableBlock, showable_text
 from ui.chat.transcript.markdown import MarkdownReader, Unit
 from ui.chat.transcript.nested_fence import Fence, language_of
 
 # Read in steps of this size, counted from the start, so that the limits below do not depend on how text arrives.
-STEP = 4096
+_STEP = 4096
 # A single quote or list item beyond this, or of so many cells, or anything of that many lines, is shown as source.
-LARGEST_UNIT = 4 * STEP
+LARGEST_UNIT = 4 * _STEP
 MOST_BARS = 2000
-MOST_LINES = 500
+_MOST_LINES = 500
 LINE, CELL = 30, 10  # what a line's and a cell's end cost, in characters of prose
 # A table of more cells is shown as several, each with the head again: it is read and laid out anew with every row.
 MOST_CELLS, FEWEST_ROWS = 400, 20
 # Longer messages are not read again for the sake of link definitions that stand behind their use.
-LONGEST_WITH_DEFINITIONS = 8 * STEP
+LONGEST_WITH_DEFINITIONS = 8 * _STEP
 
 # What is taken is never given back (++): a line of 24,000 backticks without an end cost 4 s at each look otherwise.
 _FENCE = re.compile(r"(`{3,}+|~{3,}+)([^\n]*+)\n")
@@ -94,7 +94,7 @@ class Stream:
         self._advance(len(self._text), last=True)
         short = len(self._text) <= LONGEST_WITH_DEFINITIONS and self._text.count("|") <= MOST_BARS
         if self._definitions and not self._gave_up and short:
-            again = self._reader.blocks(clean(self._text))
+            again = self._reader.blocks(showable_text(self._text))
             self._frozen, self._open = [piece for block in again for piece in _pieces(block)], []
             self.read_again = True
         return self._frozen + self._open
@@ -103,14 +103,14 @@ class Stream:
         if end == self._read and not last:
             return
         while self._read < end:
-            step = min(end, self._read - self._read % STEP + STEP)
+            step = min(end, self._read - self._read % _STEP + _STEP)
             # The pair must not be cut by a step, or it would count as two line breaks.
             if step < end and self._text[step - 1 : step + 1] == "\r\n":
                 step += 1
-            self._tail += clean(self._text[self._read : step])
+            self._tail += showable_text(self._text[self._read : step])
             self._read = step
             if step < end or not last:
-                self._read_tail(last=False, judge=step < end or step % STEP == 0)
+                self._read_tail(last=False, judge=step < end or step % _STEP == 0)
         if last:
             self._read_tail(last=True, judge=True)
 
@@ -179,7 +179,7 @@ class Stream:
         self._resume = ""
 
     def _too_large(self) -> bool:
-        if self._tail.count("\n") > MOST_LINES:
+        if self._tail.count("\n") > _MOST_LINES:
             return True
         if self._kind in ("paragraph", "table"):
             return False

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.chat.transcript.blocks import Runs, TableBlock
-from ui.chat.transcript.columns import ColumnNeed, columns, share
+from ui.chat.transcript.columns import ColumnNeed, columns, share_width
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import LINE_HEIGHT
 from ui.chat.transcript.text_view import TextView
@@ -33,10 +33,10 @@ _ALIGNMENTS = {
 }
 
 
-PADDING = GRID - 2  # px around the text of a cell
+_PADDING = GRID - 2  # px around the text of a cell
 BORDER = 1  # px of a column's width
 AROUND = 4  # px that a table takes besides its columns
-SLACK = 3  # px more than a line was measured to take: one that runs from the right takes up to one more
+_SLACK = 3  # px more than a line was measured to take: one that runs from the right takes up to one more
 
 
 class TableView(TextView):
@@ -120,7 +120,7 @@ class TableView(TextView):
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         made.setBorderCollapse(True)
         made.setCellSpacing(0)
-        made.setCellPadding(PADDING)
+        made.setCellPadding(_PADDING)
         made.setHeaderRowCount(1)
         made.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in self._widths])
         return made
@@ -141,7 +141,7 @@ class TableView(TextView):
     def _shares(self) -> list[int]:
         letter = QFontMetricsF(self._look.font).averageCharWidth()
         room = self.viewport().width() - AROUND
-        return share(columns(self._needs), room, letter, 2 * PADDING + BORDER + SLACK)
+        return share_width(columns(self._needs), room, letter, 2 * _PADDING + BORDER + _SLACK)
 
     def _measured(self, number: int, row: tuple[Runs, ...]) -> list[ColumnNeed]:
         return [self._writer.need(_styled(number, runs)) for runs in row]

@@ -12,7 +12,7 @@ from ui.chat.transcript.reading import AT_ONCE, GrowingText
 from ui.chat.transcript.stack import Stack
 from ui.theme import GRID, SMALL, em
 
-INTERVAL = 200  # ms between two renders of thoughts that are unfolded while they grow
+_INTERVAL = 200  # ms between two renders of thoughts that are unfolded while they grow
 FOLDED, UNFOLDED = "▸ ", "▾ "
 
 
@@ -59,7 +59,7 @@ class Thoughts(Stack):
             self.setVisible(bool(text))
             self.grew.emit()
         if self._button.isChecked() and not self._due.isActive():
-            self._due.start(INTERVAL)
+            self._due.start(_INTERVAL)
 
     def is_open(self) -> bool:
         """Whether they are unfolded."""

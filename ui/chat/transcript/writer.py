@@ -30,8 +30,8 @@ from ui.chat.transcript.pictures import (
     SPACE,
     insertion,
     natural_width,
-    spoken,
     spoken_format,
+    spoken_formula,
 )
 from ui.chat.transcript.text_view import TextView
 from ui.controls.plain_text import plain, visible
@@ -94,7 +94,7 @@ class Writer:
         space.setProperty(PICTURE, name)
         space.setToolTip(plain(run.text))
         cursor.insertText(SPACE, space)
-        cursor.insertText(spoken(run.typed), spoken_format(font.font()))
+        cursor.insertText(spoken_formula(run.typed), spoken_format(font.font()))
 
     def need(self, runs: Sequence[TextRun]) -> ColumnNeed:
         """The px that `runs` take in a line, and their longest word and widest formula for themselves."""

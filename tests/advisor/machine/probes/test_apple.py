@@ -9,7 +9,7 @@ import pytest
 
 from advisor.engine.answers import DeviceRow
 from advisor.machine.probes import apple
-from advisor.system.command import run
+from advisor.system.command import run_command
 from advisor.units import GIB, MIB
 
 
@@ -24,13 +24,13 @@ def test_sysctl() -> None:
         asked.append(command)
         return "hw.memsize: 137438953472\nhw.model: Mac16,5\nodd line\nempty:\n"
 
-    assert apple.facts(runner) == {"hw.memsize": "137438953472", "hw.model": "Mac16,5"}
+    assert apple.apple_facts(runner) == {"hw.memsize": "137438953472", "hw.model": "Mac16,5"}
     assert asked == [["sysctl", *apple.NAMES]]
 
 
 def test_a_command_that_is_not_there_or_hangs() -> None:
-    assert run(["/nowhere/at/all"]) == ""
-    assert run([sys.executable, "-c", "print('words')"]) == "words\n"
+    assert run_command(["/nowhere/at/all"]) == ""
+    assert run_command([sys.executable, "-c", "print('words')"]) == "words\n"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def descriptor(root: Path, pid: int, number: int, target: str, text: str) -> Non
     ],
 )
 def test_forms(text: str, own: int, shared: int) -> None:
-    client = fdinfo.parse(text)
+    client = fdinfo.parse_fdinfo(text)
     assert client is not None
     assert (client.own, client.shared, client.card) == (own, shared, "0000:03:00.0")
 
@@ -42,7 +42,7 @@ def test_forms(text: str, own: int, shared: int) -> None:
     "text", ["", "pos: 0\nflags: 02\n", "drm-client-id: 1\ndrm-driver: v3d\n", "drm-pdev: 0000:03:00.0\n"]
 )
 def test_other_descriptors(text: str) -> None:
-    assert fdinfo.parse(text) is None
+    assert fdinfo.parse_fdinfo(text) is None
 
 
 def test_a_client_counts_once_however_many_descriptors_it_has(tmp_path: Path) -> None:
@@ -52,11 +52,11 @@ def test_a_client_counts_once_however_many_descriptors_it_has(tmp_path: Path) ->
     descriptor(tmp_path, 11, 4, "/dev/dri/card0", OLD_AMD.replace("id: 7", "id: 8"))
     descriptor(tmp_path, 11, 5, "/dev/dri/renderD129", OLD_AMD.replace("03:00", "04:00"))
     descriptor(tmp_path, 11, 6, "/etc/passwd", OLD_AMD.replace("id: 7", "id: 9"))
-    assert fdinfo.use([10, 11], tmp_path) == {
+    assert fdinfo.card_usage([10, 11], tmp_path) == {
         "0000:03:00.0": fdinfo.CardUsage(2 * MIB, 16 * KIB),
         "0000:04:00.0": fdinfo.CardUsage(MIB, 8 * KIB),
     }
-    assert fdinfo.everyone(tmp_path) == fdinfo.use([10, 11], tmp_path)
+    assert fdinfo.everyone(tmp_path) == fdinfo.card_usage([10, 11], tmp_path)
     assert fdinfo.by_process([10, 11], tmp_path)["0000:03:00.0"] == {
         10: fdinfo.CardUsage(MIB, 8 * KIB),
         11: fdinfo.CardUsage(MIB, 8 * KIB),
@@ -69,9 +69,9 @@ def test_a_card_of_which_the_kernel_says_nothing_is_a_riddle(tmp_path: Path) -> 
 
 
 def test_a_process_that_is_gone(tmp_path: Path) -> None:
-    assert fdinfo.use([12345], tmp_path) == {}
+    assert fdinfo.card_usage([12345], tmp_path) == {}
     assert fdinfo.everyone(tmp_path) == {}
 
 
 def test_this_process() -> None:
-    assert fdinfo.use([os.getpid()]) == {}
+    assert fdinfo.card_usage([os.getpid()]) == {}

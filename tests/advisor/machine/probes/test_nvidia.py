@@ -13,7 +13,7 @@ from advisor.machine import build
 from advisor.machine.match import Card
 from advisor.machine.probes import nvidia
 from advisor.machine.probes.probe_result import ProcessUse, Sighting
-from advisor.machine.probes.process import ANSWER_SECONDS, ProbeChild, ProbeFailed
+from advisor.machine.probes.process import PROBE_ANSWER_SECONDS, ProbeChild, ProbeFailed
 from advisor.units import GIB, MIB
 from tests.advisor.system.trees import plant
 
@@ -22,7 +22,7 @@ Start = Callable[[str], ProbeChild]
 
 
 def only(raw: dict[str, Any]) -> Sighting:
-    found = nvidia.parse(raw).sightings
+    found = nvidia.parse_nvidia(raw).sightings
     assert len(found) == 1
     return found[0]
 
@@ -38,7 +38,7 @@ def test_a_card(look: Look) -> None:
 
 
 def test_a_second_card_without_a_screen(look: Look) -> None:
-    first, second = nvidia.parse(look("two")).sightings
+    first, second = nvidia.parse_nvidia(look("two")).sightings
     assert (first.bus_id, second.bus_id) == ("0000:01:00.0", "0000:02:00.0")
     assert (first.display, second.display) == (True, False)
 
@@ -68,7 +68,7 @@ def test_refusing_alone_is_no_sign_of_one_pool(look: Look) -> None:
 
 
 def test_slices(look: Look) -> None:
-    first, second = nvidia.parse(look("mig")).sightings
+    first, second = nvidia.parse_nvidia(look("mig")).sightings
     assert first.mig
     assert second.mig
     assert (first.own, first.own_free) == (5_100_273_664, 5_096_079_360)
@@ -90,18 +90,18 @@ def test_windows_driver_tells_nothing_of_processes(look: Look) -> None:
 
 
 def test_wsl_says_so(look: Look) -> None:
-    assert any("WSL" in note for note in nvidia.parse(look("dgpu"), wsl=True).notes)
+    assert any("WSL" in note for note in nvidia.parse_nvidia(look("dgpu"), wsl=True).notes)
 
 
 @pytest.mark.parametrize("scene", ["nodriver", "mismatch", "halfloaded"])
 def test_without_a_working_driver_there_is_a_note(look: Look, scene: str) -> None:
-    found = nvidia.parse(look(scene))
+    found = nvidia.parse_nvidia(look(scene))
     assert not found.sightings
     assert "driver did not answer" in found.notes[0]
 
 
 def test_a_card_that_was_lost_is_left_out(look: Look) -> None:
-    assert nvidia.parse(look("lostcard")).sightings == ()
+    assert nvidia.parse_nvidia(look("lostcard")).sightings == ()
 
 
 def test_everything_refused(look: Look) -> None:
@@ -146,7 +146,7 @@ def test_a_hang_is_ended(start: Start, scene: str) -> None:
         began = time.monotonic()
         with pytest.raises(ProbeFailed, match="did not answer within 2 seconds"):
             child.look()
-        assert time.monotonic() - began < ANSWER_SECONDS + 1
+        assert time.monotonic() - began < PROBE_ANSWER_SECONDS + 1
 
 
 def test_a_probe_that_cannot_be_started() -> None:
@@ -220,8 +220,8 @@ def test_a_jetson_without_nvml(tmp_path: Path) -> None:
 
 def test_a_library_without_a_card_is_nothing_to_speak_of() -> None:
     raw: dict[str, object] = {"driver": None, "error": "Driver Not Loaded", "asleep": [], "cards": []}
-    assert nvidia.parse(raw, expected=False).notes == ()
-    assert nvidia.parse({**raw, "error": "GPU is lost"}, expected=False).notes != ()
+    assert nvidia.parse_nvidia(raw, expected=False).notes == ()
+    assert nvidia.parse_nvidia({**raw, "error": "GPU is lost"}, expected=False).notes != ()
 
 
 @pytest.mark.parametrize(

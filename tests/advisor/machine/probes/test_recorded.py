@@ -64,7 +64,7 @@ def test_every_recorded_case_is_here_or_accounted_for() -> None:
 
 
 def test_the_recorded_process() -> None:
-    client = fdinfo.parse(
+    client = fdinfo.parse_fdinfo(
         "drm-driver:\txe\ndrm-client-id:\t3\ndrm-pdev:\t0000:03:00.0\ndrm-total-system:\t0\ndrm-total-gtt:\t192 KiB\n"
         "drm-resident-gtt:\t192 KiB\ndrm-total-vram0:\t23992 KiB\ndrm-shared-vram0:\t16 MiB\n"
         "drm-resident-vram0:\t23992 KiB\n"

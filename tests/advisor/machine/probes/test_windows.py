@@ -31,7 +31,7 @@ def counters(used: int) -> dict[str, dict[str, int]]:
 def test_the_least_of_all_free_figures() -> None:
     def free(used: int, budget: int) -> int | None:
         raw = {"adapters": [adapter(local={"budget": budget, "usage": GIB})], "counters": counters(used)}
-        return windows.parse(raw, MAKERS).sightings[0].own_free
+        return windows.parse_windows(raw, MAKERS).sightings[0].own_free
 
     assert free(2 * GIB, 24 * GIB) == 22 * GIB
     assert free(2 * GIB, 10 * GIB) == 9 * GIB
@@ -39,26 +39,26 @@ def test_the_least_of_all_free_figures() -> None:
 
 
 def test_shared_memory_is_not_the_cards() -> None:
-    card = windows.parse({"adapters": [adapter()], "counters": counters(GIB)}, MAKERS).sightings[0]
+    card = windows.parse_windows({"adapters": [adapter()], "counters": counters(GIB)}, MAKERS).sightings[0]
     assert (card.own, card.shared, card.integrated) == (24 * GIB, 16 * GIB, None)
     assert any("far slower" in note for note in card.notes)
 
 
 def test_without_counters_free_is_unknown() -> None:
-    found = windows.parse({"adapters": [adapter()], "counters": {}}, MAKERS)
+    found = windows.parse_windows({"adapters": [adapter()], "counters": {}}, MAKERS)
     assert found.sightings[0].own_free is None
     assert "no counters" in found.notes[0]
 
 
 def test_a_card_listed_for_each_output_counts_once() -> None:
-    assert len(windows.parse({"adapters": [adapter(), adapter(luid=LUID.upper())]}, MAKERS).sightings) == 1
+    assert len(windows.parse_windows({"adapters": [adapter(), adapter(luid=LUID.upper())]}, MAKERS).sightings) == 1
 
 
 @pytest.mark.parametrize(
     "changes", [{"flags": 1}, {"flags": 2}, {"vendor": 0x1414}, {"name": "Microsoft Remote Display Adapter"}]
 )
 def test_what_is_no_card(changes: dict[str, Any]) -> None:
-    assert windows.parse({"adapters": [adapter(**changes)]}, MAKERS).sightings == ()
+    assert windows.parse_windows({"adapters": [adapter(**changes)]}, MAKERS).sightings == ()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_is_no_card(changes: dict[str, Any]) -> None:
     ],
 )
 def test_integrated(changes: dict[str, Any], own: int | None, integrated: bool | None) -> None:
-    card = windows.parse({"adapters": [adapter(**changes)], "counters": counters(0)}, MAKERS).sightings[0]
+    card = windows.parse_windows({"adapters": [adapter(**changes)], "counters": counters(0)}, MAKERS).sightings[0]
     assert (card.own, card.integrated) == (own, integrated)
 
 
@@ -81,7 +81,7 @@ def test_processes_and_parts_of_an_adapter() -> None:
         f"pid_10_luid_{LUID}_phys_0": 5, f"pid_10_luid_{LUID}_phys_1": 6, f"pid_11_luid_{LUID.upper()}_phys_0": 7,
         "pid_12_luid_0x00000000_0x0000ffff_phys_0": 8, "_Total": 9,
     }  # fmt: skip
-    found = windows.by_process({windows.DEDICATED_OF_PROCESS: instances}, windows.DEDICATED_OF_PROCESS)
+    found = windows.counter_by_process({windows.DEDICATED_OF_PROCESS: instances}, windows.DEDICATED_OF_PROCESS)
     assert found[LUID] == (ProcessUse(10, 11), ProcessUse(11, 7))
 
 
@@ -90,7 +90,7 @@ def test_processes_and_parts_of_an_adapter() -> None:
     [(0, 256 * MIB, 0), (100 * MIB, 357 * MIB, 257 * MIB), (GIB, 0, 0), (None, GIB, 0), (0, None, 0)],
 )
 def test_a_load_that_spilled(before: int | None, after: int | None, moved: int) -> None:
-    assert windows.spilled(before, after) == moved
+    assert windows.spilled_bytes(before, after) == moved
 
 
 # -- the reader ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ui.chat.transcript.blocks import Block, Code, Prose, Rule, TableBlock, TextRun, clean, plain
+from ui.chat.transcript.blocks import Block, Code, Prose, Rule, TableBlock, TextRun, plain_blocks, showable_text
 from ui.chat.transcript.highlight import LEAST_CONTRAST, STYLES, contrast, ink, lexer_for, lines_of
 from ui.chat.transcript.markdown import MarkdownReader
 from ui.chat.transcript.stream import Stream
@@ -44,7 +44,7 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".joi
 
 
 def whole(text: str) -> list[Block]:
-    return MarkdownReader().blocks(clean(text))
+    return MarkdownReader().blocks(showable_text(text))
 
 
 def runs(text: str) -> tuple[TextRun, ...]:
@@ -72,7 +72,7 @@ def test_text_in_pieces_ends_up_as_text_at_once(text: str, sizes: list[int]) -> 
         stream.append(text[at : at + size])
         at, turn = at + size, turn + 1
         frozen, growing = stream.blocks()
-        so_far = clean(text[:at])
+        so_far = showable_text(text[:at])
         # A definition reaches back; and a last line that is not complete may be read differently for a moment.
         if "]:" not in text and not text[:at].endswith("\r") and so_far.endswith("\n"):
             assert frozen + growing == whole(so_far)
@@ -168,7 +168,7 @@ def test_line_breaks_are_kept() -> None:
 
 
 def test_what_a_person_typed_is_literal() -> None:
-    assert plain("# **a**\n\n<b>") == [
+    assert plain_blocks("# **a**\n\n<b>") == [
         Prose((TextRun("# **a**"),)),
         Prose((), joined=True),
         Prose((TextRun("<b>"),), joined=True),

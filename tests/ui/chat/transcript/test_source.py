@@ -15,7 +15,7 @@ from tests.ui.chat.transcript.parts import RICH, fill, named, settle, shown
 from tests.ui.conftest import some
 from ui.chat.transcript import ShownMessage, Tool, Transcript
 from ui.chat.transcript.card import MessageCard
-from ui.chat.transcript.highlight import MOST_LINES
+from ui.chat.transcript.highlight import MOST_HIGHLIGHTED
 from ui.theme import ThemeName
 
 in_a_menu = pytest.mark.qt_log_ignore("plugin does not support")  # which the offscreen platform has no windows for
@@ -90,7 +90,7 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     transcript.resize(900, 600)
     transcript.show()
     fill(transcript, 6)
-    links = "".join(f"[{n}]: https://example.org/{n}\n" for n in range(MOST_LINES))  # of which nothing is drawn
+    links = "".join(f"[{n}]: https://example.org/{n}\n" for n in range(MOST_HIGHLIGHTED))  # of which nothing is drawn
     text = f"# A\n\n{'word ' * 2000}end.\n\n{links}"
     transcript.add(ShownMessage("assistant", "Model", f"# A\n\n{links[:6000]}"))
     settle(transcript, qtbot)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.chat.transcript import Transcript
-from ui.chat.transcript.columns import COMFORTABLE, ColumnNeed, columns, share, words_of
+from ui.chat.transcript.columns import COMFORTABLE, ColumnNeed, columns, share_width, words_of
 from ui.chat.transcript.table import TableView
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -36,8 +36,8 @@ WIDE = """| Name | Architecture | What it is good for | Context length | Quantis
     ],
 )
 def test_room_is_shared(needs: list[ColumnNeed], room: int, widths: list[int]) -> None:
-    assert share(needs, room, LETTER, 0) == widths
-    assert sum(share(needs, room + 8 * len(needs), LETTER, 8)) == sum(widths) + 8 * len(needs)
+    assert share_width(needs, room, LETTER, 0) == widths
+    assert sum(share_width(needs, room + 8 * len(needs), LETTER, 8)) == sum(widths) + 8 * len(needs)
 
 
 def test_a_column_needs_what_its_cells_do() -> None:
