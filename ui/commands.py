@@ -1,7 +1,7 @@
 """Every command once: its words, its shortcut, when it may be chosen, and what it does.
 
-Menus, tooltips and the list of shortcuts are made from this table. A new command is a row here, and the method of a
-controller that it calls.
+Menus, tooltips, the list of shortcuts and the palette are made from this table. A new command is a row here, and the
+method of a controller that it calls.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "retry": "Ctrl+R",
     "continue": "Ctrl+Shift+R",
     "copy": "Ctrl+Shift+C",
+    "palette": "Ctrl+Shift+P",
     "shortcuts": "Ctrl+/",
 }
 """The key of each command that has one."""
@@ -88,6 +89,7 @@ class WindowVerbs(Protocol):
     def close(self) -> object: ...
     def show_about(self) -> None: ...
     def show_shortcuts(self) -> None: ...
+    def show_palette(self) -> None: ...
     def open_logs(self) -> None: ...
     def toggle_full_screen(self) -> None: ...
     def on_chat(self, verb: str) -> None: ...
@@ -226,6 +228,7 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
 
 def _help(window: WindowVerbs) -> list[Command]:
     return [
+        Command("palette", "help", translate("Menu", "&Find and do anything…"), window.show_palette),
         Command("shortcuts", "help", translate("Menu", "&Keyboard shortcuts"), window.show_shortcuts),
         Command("logs", "help", translate("Menu", "Open the &logs folder"), window.open_logs),
         Command(

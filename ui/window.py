@@ -30,8 +30,11 @@ from ui.controls.file_dialogs import ask_for_file
 from ui.controls.notice import NoticeBar
 from ui.library.text import local_facts
 from ui.pages import ROWS, PageId
+from ui.settings.page import SettingsPage
 from ui.shell.about import show_about
 from ui.shell.menus import MenuBar
+from ui.shell.palette import Palette
+from ui.shell.palette_entries import elsewhere, entries
 from ui.shell.questions import Questions
 from ui.shell.rail import Rail
 from ui.shell.shortcuts import show_shortcuts
@@ -76,7 +79,8 @@ class Window(QMainWindow):
         self.files = ChatFiles(self, do.chat, self._places)
         self.chat.sidebar.export_asked.connect(self.files.export_chat)
         Escape(self, self._anything_open, self.chat.close_nearest)
-        self.menus = MenuBar(self, commands(do, self))
+        self.menus = MenuBar(self, table := commands(do, self))
+        self.finder = Palette(self, lambda: entries(do, self, table), lambda query: elsewhere(query, do))
         do.ctx.store.changed.connect(self._changed)
         do.ctx.events.file_wanted.connect(self.choose_file)
         restore(self, places)
@@ -135,6 +139,8 @@ class Window(QMainWindow):
     def _render(self, state: AppState) -> None:
         page = self.pages[state.shell.page]
         came = self.stack.currentWidget() is not page
+        if came:
+            self.finder.close_it()
         page.render_state(state)  # type: ignore[attr-defined]  # every page is a Page: tests make each
         if came:
             self.stack.setCurrentWidget(page)
@@ -194,6 +200,17 @@ class Window(QMainWindow):
     def show_about(self) -> None:
         """What this program is."""
         show_about(self, __version__)
+
+    def show_palette(self) -> None:
+        """Everything that can be done or shown, by a few letters of its name."""
+        self.finder.open_it()
+
+    def show_setting(self, name: str) -> None:
+        """Go to the settings, with the keyboard on one of them."""
+        self._do.shell.go(PageId.SETTINGS)
+        page = self.pages[PageId.SETTINGS]
+        assert isinstance(page, SettingsPage)
+        page.point_at(name)
 
     def show_shortcuts(self) -> None:
         """Every key that does something."""

@@ -41,6 +41,9 @@ class Verbs:
     def show_shortcuts(self) -> None:
         self.called.append("show_shortcuts")
 
+    def show_palette(self) -> None:
+        self.called.append("show_palette")
+
     def open_logs(self) -> None:
         self.called.append("open_logs")
 
@@ -135,7 +138,9 @@ def test_whatever_is_enabled_can_be_run(made: Made) -> None:
                 trouble = made.wired.state.shell.trouble
                 assert trouble is None or trouble == state.shell.trouble, (name, command.id, trouble)
                 made.wired.jobs.forget_held()
-    assert {"close", "show_about", "show_shortcuts", "open_logs", "toggle_full_screen"} <= set(made.verbs.called)
+    assert {"close", "show_about", "show_shortcuts", "show_palette", "open_logs", "toggle_full_screen"} <= set(
+        made.verbs.called
+    )
     assert "file_wanted" in made.wired.heard
 
 

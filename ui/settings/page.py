@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor import __version__
@@ -20,7 +21,7 @@ from ui.settings.rows import SettingRow, setting_rows, show_settings
 from ui.settings.storage_cards import HubCard, ModelsCard, SleepCard
 from ui.settings.text import Section
 from ui.store import AppState
-from ui.theme import HEADING, SMALL
+from ui.theme import GRID, HEADING, SMALL
 from ui.words import translate
 
 
@@ -29,7 +30,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, do: Controllers) -> None:
         super().__init__()
-        sheet = Sheet()
+        self.sheet = sheet = Sheet()
         sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
         look = Panel(translate("Settings", "Appearance"))
         memory = Panel(translate("Settings", "Memory"))
@@ -80,6 +81,21 @@ class SettingsPage(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(sheet)
+
+    def point_at(self, name: str) -> None:
+        """Bring the control of a setting into view, and give it the keyboard."""
+        control = self.controls()[name]
+        self.sheet.ensureWidgetVisible(control, 0, 8 * GRID)
+        control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def controls(self) -> dict[str, QWidget]:
+        """What is clicked, by the name of the setting."""
+        rows = self.rows | self.models.rows | self.sleep.rows
+        return {
+            **{name: one.control for name, one in rows.items()},
+            "models_folder": self.models.change,
+            "library_folders": self.models.add,
+        }
 
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
