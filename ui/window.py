@@ -34,7 +34,7 @@ from ui.settings.page import SettingsPage
 from ui.shell.about import show_about
 from ui.shell.menus import MenuBar
 from ui.shell.palette import Palette
-from ui.shell.palette_entries import elsewhere, entries
+from ui.shell.palette_entries import elsewhere, palette_entries
 from ui.shell.questions import Questions
 from ui.shell.rail import Rail
 from ui.shell.shortcuts import show_shortcuts
@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self.chat.sidebar.export_asked.connect(self.files.export_chat)
         Escape(self, self._anything_open, self.chat.close_nearest)
         self.menus = MenuBar(self, table := commands(do, self))
-        self.finder = Palette(self, lambda: entries(do, self, table), lambda query: elsewhere(query, do))
+        self.finder = Palette(self, lambda: palette_entries(do, self, table), lambda query: elsewhere(query, do))
         do.ctx.store.changed.connect(self._changed)
         do.ctx.events.file_wanted.connect(self.choose_file)
         restore(self, places)

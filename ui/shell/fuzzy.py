@@ -30,7 +30,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Match:
+class FuzzyHit:
     """How well it was found, more is better; and which letters of the name those of the query are."""
 
     score: float
@@ -42,7 +42,7 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", letter)[0].casefold()[:1] or letter for letter in text)
 
 
-def match(query: str, named: Named) -> Match | None:
+def fuzzy_match(query: str, named: Named) -> FuzzyHit | None:
     """How `query` is found in a name, word by word in any order; None where a word of it is not."""
     score, letters = 0.0, set[int]()
     for word in folded(query).split():
@@ -54,18 +54,18 @@ def match(query: str, named: Named) -> Match | None:
             score += ELSEWHERE * there.score
         else:
             return None
-    return Match(score - len(named.name) / 1000, tuple(sorted(letters)))
+    return FuzzyHit(score - len(named.name) / 1000, tuple(sorted(letters)))
 
 
-def found(query: str, things: Sequence[T], named: Callable[[T], Named]) -> list[tuple[T, Match]]:
+def found(query: str, things: Sequence[T], named: Callable[[T], Named]) -> list[tuple[T, FuzzyHit]]:
     """Those that the query finds, the best first, and otherwise in their order; all of them without a query."""
-    hits = [(thing, hit) for thing in things if (hit := match(query, named(thing)))]
+    hits = [(thing, hit) for thing in things if (hit := fuzzy_match(query, named(thing)))]
     if query.strip():
         hits.sort(key=lambda one: -one[1].score)
     return hits
 
 
-def _found(word: str, text: str) -> Match | None:
+def _found(word: str, text: str) -> FuzzyHit | None:
     """The best place of a word of the query."""
     best = None
     at = text.find(word)
@@ -74,12 +74,12 @@ def _found(word: str, text: str) -> Match | None:
         ends = at + len(word) == len(text) or not text[at + len(word)].isalnum()
         worth = (AT_START if at == 0 else AT_WORD if begins else INSIDE) + WHOLE_WORD * (begins and ends)
         if best is None or worth > best.score:
-            best = Match(worth, tuple(range(at, at + len(word))))
+            best = FuzzyHit(worth, tuple(range(at, at + len(word))))
         at = text.find(word, at + 1)
     return best or _strewn(word, text)
 
 
-def _strewn(word: str, text: str) -> Match | None:
+def _strewn(word: str, text: str) -> FuzzyHit | None:
     """Its letters in their order, from the beginning of one of the text's words on: "dwnl" in "Downloads"."""
     if len(word) < 2:
         return None
@@ -93,5 +93,5 @@ def _strewn(word: str, text: str) -> Match | None:
                 break
             letters.append(at)
         else:
-            return Match(STREWN, tuple(letters))
+            return FuzzyHit(STREWN, tuple(letters))
     return None

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from ui.controls.escape import offers_escape
 from ui.controls.labels import label
-from ui.controls.plain_text import one_line
-from ui.shell.fuzzy import Match, Named, found
-from ui.shell.palette_entries import Entry
+from ui.controls.plain_text import drawn_line
+from ui.shell.fuzzy import FuzzyHit, Named, found
+from ui.shell.palette_entries import PaletteEntry
 from ui.shell.palette_list import PaletteList
 from ui.theme import GRID, SMALL, current, em
 from ui.words import translate
 
 WIDTH, ROWS, TOP = 620, 11, 48  # px, rows to be seen at once, px below the top of the window
-MOST = 200  # rows: who has not found it among those types another letter
+MOST_LISTED = 200  # rows: who has not found it among those types another letter
 
 _DOWN, _UP = (Qt.Key.Key_Down, Qt.Key.Key_Tab), (Qt.Key.Key_Up, Qt.Key.Key_Backtab)
 
@@ -60,12 +60,15 @@ class Palette(QWidget):
     """Covers its parent, dimmed, while it is open. `entries` is asked whenever it opens, `more` for what is typed."""
 
     def __init__(
-        self, parent: QWidget, entries: Callable[[], Sequence[Entry]], more: Callable[[str], Sequence[Entry]]
+        self,
+        parent: QWidget,
+        entries: Callable[[], Sequence[PaletteEntry]],
+        more: Callable[[str], Sequence[PaletteEntry]],
     ) -> None:
         super().__init__(parent)
         self._over = parent
         self._ask, self._more = entries, more
-        self._all: list[tuple[Entry, Named]] = []
+        self._all: list[tuple[PaletteEntry, Named]] = []
         self._before: QWidget | None = None
         self.panel = QFrame(self)
         self.panel.setObjectName("palette")
@@ -121,10 +124,12 @@ class Palette(QWidget):
     # -- finding -----------------------------------------------------------------------------------------------
 
     def _find(self, query: str) -> None:
-        hits: list[tuple[Entry, Match]] = [(one[0], hit) for one, hit in found(query, self._all, lambda one: one[1])]
+        hits: list[tuple[PaletteEntry, FuzzyHit]] = [
+            (one[0], hit) for one, hit in found(query, self._all, lambda one: one[1])
+        ]
         self.nothing.setVisible(not hits)
-        more = [(entry, Match(0.0, ())) for entry in self._more(one_line(query))]
-        self.list.show_entries([*hits[:MOST], *more])
+        more = [(entry, FuzzyHit(0.0, ())) for entry in self._more(drawn_line(query))]
+        self.list.show_entries([*hits[:MOST_LISTED], *more])
         self._place()
         self._tell()
 
@@ -141,7 +146,7 @@ class Palette(QWidget):
         if entry := self.list.current():
             self._choose(entry)
 
-    def _choose(self, entry: Entry) -> None:
+    def _choose(self, entry: PaletteEntry) -> None:
         self.close_it()
         entry.run()
 

@@ -21,7 +21,7 @@ ITSELF = "palette"  # the command that opens it
 SHORTCUT_PAGE = "page-"  # how commands that lead to pages begin
 
 
-class EntryKind(StrEnum):
+class PaletteKind(StrEnum):
     """What an entry is, in the order in which they are listed."""
 
     PAGE = "page"
@@ -34,25 +34,25 @@ class EntryKind(StrEnum):
 
 
 PICTURES = {
-    EntryKind.PAGE: "panel",
-    EntryKind.COMMAND: "play",
-    EntryKind.SETTING: "sliders",
-    EntryKind.FILE: "folder-open",
-    EntryKind.CHAT: "chat",
-    EntryKind.MODEL: "cube",
-    EntryKind.ELSEWHERE: "search",
+    PaletteKind.PAGE: "panel",
+    PaletteKind.COMMAND: "play",
+    PaletteKind.SETTING: "sliders",
+    PaletteKind.FILE: "folder-open",
+    PaletteKind.CHAT: "chat",
+    PaletteKind.MODEL: "cube",
+    PaletteKind.ELSEWHERE: "search",
 }
 """The icon before each kind."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteEntry:
     """One thing to choose. detail: what is said beside its name; keys: its shortcut; beside: other words to find it by.
 
     run: what choosing it does.
     """
 
-    kind: EntryKind
+    kind: PaletteKind
     name: str
     detail: str
     run: Callable[[], object]
@@ -71,14 +71,14 @@ class PaletteVerbs(Protocol):
     def show_setting(self, name: str) -> None: ...
 
 
-def entries(do: Controllers, window: PaletteVerbs, table: Sequence[Command]) -> list[Entry]:
+def palette_entries(do: Controllers, window: PaletteVerbs, table: Sequence[Command]) -> list[PaletteEntry]:
     """All there is to choose now, from the registries and the state."""
     state = do.state
     made = [*_commands(table, state), *_settings(window), *_files(do), *_chats(do), *_models(do)]
-    return sorted(made, key=lambda one: list(EntryKind).index(one.kind))  # stable: within a kind as they come
+    return sorted(made, key=lambda one: list(PaletteKind).index(one.kind))  # stable: within a kind as they come
 
 
-def elsewhere(query: str, do: Controllers) -> list[Entry]:
+def elsewhere(query: str, do: Controllers) -> list[PaletteEntry]:
     """Where else the words of a query may be looked for."""
 
     def on_hub() -> None:
@@ -91,22 +91,22 @@ def elsewhere(query: str, do: Controllers) -> list[Entry]:
 
     if not query.strip():
         return []
-    kind, shown = EntryKind.ELSEWHERE, query.strip()
+    kind, shown = PaletteKind.ELSEWHERE, query.strip()
     return [
-        Entry(kind, translate("Palette", "Search Hugging Face for “{0}”").format(shown), "", on_hub),
-        Entry(kind, translate("Palette", "Find “{0}” in all chats").format(shown), "", in_chats),
+        PaletteEntry(kind, translate("Palette", "Search Hugging Face for “{0}”").format(shown), "", on_hub),
+        PaletteEntry(kind, translate("Palette", "Find “{0}” in all chats").format(shown), "", in_chats),
     ]
 
 
-def _commands(table: Sequence[Command], state: AppState) -> Iterator[Entry]:
+def _commands(table: Sequence[Command], state: AppState) -> Iterator[PaletteEntry]:
     titles = {key: title.replace("&", "") for key, title in menus().items()}
     pages = {command.words for command in table if command.id.startswith(SHORTCUT_PAGE)}
     for command in table:
         page = command.id.startswith(SHORTCUT_PAGE)
         twice = not page and command.words.replace("&", "") in pages
         if command.id != ITSELF and command.enabled(state) and not twice:
-            yield Entry(
-                EntryKind.PAGE if page else EntryKind.COMMAND,
+            yield PaletteEntry(
+                PaletteKind.PAGE if page else PaletteKind.COMMAND,
                 command.words.replace("&", ""),
                 translate("Palette", "Page") if page else titles[command.menu],
                 command.run,
@@ -115,35 +115,37 @@ def _commands(table: Sequence[Command], state: AppState) -> Iterator[Entry]:
             )
 
 
-def _settings(window: PaletteVerbs) -> Iterator[Entry]:
+def _settings(window: PaletteVerbs) -> Iterator[PaletteEntry]:
     detail = translate("Palette", "Setting")
     for name, words in settings_words().items():
-        yield Entry(EntryKind.SETTING, words.name, detail, partial(window.show_setting, name), beside=name)
+        yield PaletteEntry(PaletteKind.SETTING, words.name, detail, partial(window.show_setting, name), beside=name)
 
 
-def _files(do: Controllers) -> Iterator[Entry]:
+def _files(do: Controllers) -> Iterator[PaletteEntry]:
     contents = do.state.library.contents
     for one in contents.models if contents else ():
         detail = translate("Palette", "On this PC · {0} · {1}").format(one.summary.quant, size(one.size))
         beside = f"{one.path.name} {owners(one)}"
-        yield Entry(EntryKind.FILE, one.summary.name, detail, partial(do.opened.open_file, one.path), beside=beside)
+        yield PaletteEntry(
+            PaletteKind.FILE, one.summary.name, detail, partial(do.opened.open_file, one.path), beside=beside
+        )
 
 
-def _chats(do: Controllers) -> Iterator[Entry]:
+def _chats(do: Controllers) -> Iterator[PaletteEntry]:
     def show(chat: int) -> None:
         do.shell.go(PageId.CHAT)
         do.chat.list.open(chat)
 
     for chat in do.state.chat.chats:
         title = chat.title or translate("Chats", "Untitled chat")
-        yield Entry(
-            EntryKind.CHAT, title, translate("Palette", "Chat"), partial(show, chat.id), beside=" ".join(chat.tags)
+        yield PaletteEntry(
+            PaletteKind.CHAT, title, translate("Palette", "Chat"), partial(show, chat.id), beside=" ".join(chat.tags)
         )
 
 
-def _models(do: Controllers) -> Iterator[Entry]:
+def _models(do: Controllers) -> Iterator[PaletteEntry]:
     catalogue = do.state.models.catalogue
     for model in catalogue.models if catalogue else ():
         detail = translate("Palette", "Catalogue · {0}").format(billions(model.params_total))
         beside = f"{model.id} {model.publisher} {model.family}"
-        yield Entry(EntryKind.MODEL, model.name, detail, partial(do.catalogue.choose, model), beside=beside)
+        yield PaletteEntry(PaletteKind.MODEL, model.name, detail, partial(do.catalogue.choose, model), beside=beside)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.controls.plain_text import elided, measured, one_line
-from ui.shell.fuzzy import Match
-from ui.shell.palette_entries import PICTURES, Entry
+from ui.controls.plain_text import drawn_line, elided, text_width
+from ui.shell.fuzzy import FuzzyHit
+from ui.shell.palette_entries import PICTURES, PaletteEntry
 from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import translate
 
@@ -19,7 +19,7 @@ HIT_ROLE = Qt.ItemDataRole.UserRole
 ROW = 36  # px
 LEAST_NAME = 0.45  # of the row's width, which a name keeps beside what is said of it
 
-_Hit = tuple[Entry, Match]
+_Hit = tuple[PaletteEntry, FuzzyHit]
 
 
 class _Rows(QAbstractListModel):
@@ -51,7 +51,7 @@ class _Rows(QAbstractListModel):
                 return None
 
 
-def _spoken(entry: Entry) -> str:
+def _spoken(entry: PaletteEntry) -> str:
     return ", ".join(part for part in (entry.name, entry.detail, entry.keys) if part)
 
 
@@ -72,7 +72,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_row(
-        self, painter: QPainter, box: QRect, entry: Entry, hit: Match, direction: Qt.LayoutDirection
+        self, painter: QPainter, box: QRect, entry: PaletteEntry, hit: FuzzyHit, direction: Qt.LayoutDirection
     ) -> None:
         def placed(left: int, width: int) -> QRect:
             return QStyle.visualRect(direction, box, QRect(box.x() + left, box.y(), width, box.height()))
@@ -87,24 +87,24 @@ class _Painter(QStyledItemDelegate):
         end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
         painter.setLayoutDirection(direction)
         if entry.keys:
-            wide = measured(small, entry.keys) + 2
+            wide = text_width(small, entry.keys) + 2
             painter.drawText(placed(right - wide, wide), end, entry.keys)
             right -= wide + 2 * GRID
         name = scaled(1.0)
-        wanted = measured(QFontMetrics(name), one_line(entry.name)) + GRID
+        wanted = text_width(QFontMetrics(name), drawn_line(entry.name)) + GRID
         room = max(0, right - left - min(wanted, max(0, round(LEAST_NAME * box.width()))))
-        detail = elided(small, one_line(entry.detail), room) if entry.detail and room > 4 * GRID else ""
+        detail = elided(small, drawn_line(entry.detail), room) if entry.detail and room > 4 * GRID else ""
         if detail:
-            wide = measured(small, detail) + 2
+            wide = text_width(small, detail) + 2
             painter.drawText(placed(right - wide, wide), end, detail)
             right -= wide + 2 * GRID
         self._paint_name(painter, placed(left, right - left), entry, hit, direction)
 
     def _paint_name(
-        self, painter: QPainter, box: QRect, entry: Entry, hit: Match, direction: Qt.LayoutDirection
+        self, painter: QPainter, box: QRect, entry: PaletteEntry, hit: FuzzyHit, direction: Qt.LayoutDirection
     ) -> None:
         font = scaled(1.0)
-        text = elided(QFontMetrics(font), one_line(entry.name), box.width())
+        text = elided(QFontMetrics(font), drawn_line(entry.name), box.width())
         mark = QTextCharFormat()
         mark.setFontWeight(scaled(1.0, bold=True).weight())
         mark.setForeground(current().colour("accent"))
@@ -161,7 +161,7 @@ class PaletteList(QListView):
             self.setCurrentIndex(self.rows.index(0))
         self.scrollToTop()
 
-    def current(self) -> Entry | None:
+    def current(self) -> PaletteEntry | None:
         """The one that is marked."""
         hit = self.currentIndex().data(HIT_ROLE)
         return hit[0] if hit else None
@@ -173,7 +173,7 @@ class PaletteList(QListView):
             to = (at + rows) % count if abs(rows) == 1 else max(0, min(count - 1, at + rows))
             self.setCurrentIndex(self.rows.index(to))
 
-    def spoken(self, entry: Entry) -> str:
+    def spoken(self, entry: PaletteEntry) -> str:
         """An entry as a sentence."""
         return _spoken(entry)
 

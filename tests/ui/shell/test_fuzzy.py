@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.shell.fuzzy import Named, folded, found, match
+from ui.shell.fuzzy import Named, folded, found, fuzzy_match
 
 NAMES = ["Light theme", "Dark theme", "Theme as the system", "Downloads", "Limit the speed of downloads", "Qwen3 8B"]
 
@@ -42,14 +42,14 @@ def test_without_a_query_all_are_there_in_their_order() -> None:
 
 def test_accents_do_not_matter_and_letters_keep_their_places() -> None:
     assert folded("Größe É") == "grose e"
-    hit = match("gros", Named.of("Die Größe"))
+    hit = fuzzy_match("gros", Named.of("Die Größe"))
     assert hit is not None
     assert hit.letters == (4, 5, 6, 7)
 
 
 def test_letters_strewn_over_a_whole_sentence_are_no_find() -> None:
-    assert match("lds", Named.of("Load a model that failed with less, without asking")) is None
-    assert match("x", Named.of("Models")) is None
+    assert fuzzy_match("lds", Named.of("Load a model that failed with less, without asking")) is None
+    assert fuzzy_match("x", Named.of("Models")) is None
 
 
 def test_what_stands_beside_the_name_counts_less() -> None:

@@ -16,8 +16,8 @@ from ui.app import App
 from ui.commands import commands
 from ui.pages import ENTRIES, PageId
 from ui.settings.text import settings_words
-from ui.shell.palette import MOST, Palette
-from ui.shell.palette_entries import EntryKind, entries
+from ui.shell.palette import MOST_LISTED, Palette
+from ui.shell.palette_entries import PaletteKind, palette_entries
 from ui.store import AppState
 
 
@@ -58,26 +58,26 @@ def test_it_opens_over_the_page_with_the_keyboard_in_it(still: App, palette: Pal
 def test_every_command_that_can_be_chosen_is_there_with_its_shortcut(still: App) -> None:
     state = still.store.state
     table = commands(still.do, Verbs(still.window))
-    listed = entries(still.do, still.window, table)
-    said = {(one.name, one.keys) for one in listed if one.kind in (EntryKind.PAGE, EntryKind.COMMAND)}
+    listed = palette_entries(still.do, still.window, table)
+    said = {(one.name, one.keys) for one in listed if one.kind in (PaletteKind.PAGE, PaletteKind.COMMAND)}
     wanted = {one.words.replace("&", "") for one in table if one.enabled(state)} - {"Find and do anything…"}
     assert {name for name, _ in said} == wanted
     assert dict(said)["Downloads"] in ("Ctrl+4", "Ctrl+J")
     assert dict(said)["Open .gguf…"] == "Ctrl+O"
     assert len({name for name, _ in said}) == len(said)  # a page and a command that leads there are one
-    assert sum(one.kind is EntryKind.PAGE for one in listed) == len(ENTRIES)
+    assert sum(one.kind is PaletteKind.PAGE for one in listed) == len(ENTRIES)
 
 
 @pytest.mark.usefixtures("palette")
 def test_settings_models_and_chats_are_there(still: App) -> None:
     state = still.store.state
-    kinds: dict[EntryKind, list[str]] = {}
-    for one in entries(still.do, still.window, ()):
+    kinds: dict[PaletteKind, list[str]] = {}
+    for one in palette_entries(still.do, still.window, ()):
         kinds.setdefault(one.kind, []).append(one.name)
-    assert kinds[EntryKind.SETTING] == [words.name for words in settings_words().values()]
-    assert len(kinds[EntryKind.CHAT]) == len(state.chat.chats) > 0
-    assert len(kinds[EntryKind.FILE]) == len(some(state.library.contents).models) > 0
-    assert len(kinds[EntryKind.MODEL]) == len(some(state.models.catalogue).models) > 0
+    assert kinds[PaletteKind.SETTING] == [words.name for words in settings_words().values()]
+    assert len(kinds[PaletteKind.CHAT]) == len(state.chat.chats) > 0
+    assert len(kinds[PaletteKind.FILE]) == len(some(state.library.contents).models) > 0
+    assert len(kinds[PaletteKind.MODEL]) == len(some(state.models.catalogue).models) > 0
 
 
 def test_typing_finds_and_enter_does(still: App, palette: Palette) -> None:
@@ -147,7 +147,7 @@ def test_thousands_of_chats_do_not_slow_it_down(still: App, palette: Palette) ->
     one = still.store.state.chat.chats[0]
     put(still, still.store.state.change(chat={"chats": (one,) * 3000}))
     palette.open_it()
-    assert len(shown(palette)) == MOST
+    assert len(shown(palette)) == MOST_LISTED
 
 
 def test_another_page_closes_it(still: App, palette: Palette) -> None:
