@@ -16,7 +16,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor import __version__
 from advisor.storage.folders import log_folder
@@ -27,11 +36,12 @@ from ui.commands import commands
 from ui.controllers import Controllers
 from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
-from ui.controls.notice import NoticeBar
 from ui.library.text import local_facts
 from ui.pages import ROWS, PageId
 from ui.settings.page import SettingsPage
 from ui.shell.about import show_about
+from ui.shell.floating_notice import FloatingNotice
+from ui.shell.keyboard_place import KeyboardPlace
 from ui.shell.menus import MenuBar
 from ui.shell.palette import Palette
 from ui.shell.palette_entries import elsewhere, palette_entries
@@ -43,7 +53,7 @@ from ui.shell.text import refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
 from ui.store import AppState, only_words
-from ui.theme import GRID, em
+from ui.theme import em
 from ui.words import translate
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
@@ -99,20 +109,10 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self._do.shell.go)
         self.strip = BottomStrip()
         self.strip.downloads_asked.connect(self._do.downloads.show)
-        self.notice = NoticeBar()
-        self.notice.closed.connect(self._do.shell.dismiss)
-        self._notice_frame = QWidget()
-        framed = QVBoxLayout(self._notice_frame)
-        framed.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
-        framed.addWidget(self.notice)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._notice_frame)
-        right.addWidget(self.stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.rail)
-        across.addLayout(right, 1)
+        across.addWidget(self.stack, 1)
         centre = QWidget()
         outer = QVBoxLayout(centre)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +120,10 @@ class Window(QMainWindow):
         outer.addLayout(across, 1)
         outer.addWidget(self.strip)
         self.setCentralWidget(centre)
+        self._note = FloatingNotice(self.stack)
+        self._note.closed.connect(self._do.shell.dismiss)
+        self.notice = self._note.bar
+        self._keyboard_place = KeyboardPlace(self)
 
     @property
     def chat(self) -> ChatPage:
@@ -143,20 +147,26 @@ class Window(QMainWindow):
             self.finder.close_it()
         page.render_state(state)  # type: ignore[attr-defined]  # every page is a Page: tests make each
         if came:
-            self.stack.setCurrentWidget(page)
+            self._turn_to(page)
             self._places.setValue("page", str(state.shell.page))  # now, for the end may come without notice
         self.rail.show_page(state.shell.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.snapshot.unfinished))
         self.questions.render_state(state)
         self.another.render_state(state)
         self.strip.render_state(state)
-        self._notice_frame.setVisible(state.shell.notice is not None)
-        if state.shell.notice:
-            self.notice.say(state.shell.notice.text, problem=state.shell.notice.kind == "problem")
+        self._note.show_notice(state.shell.notice, state.shell.page)
         self.menus.render_state(state)
         self.troubles.render_state(state)
         if came and state.shell.page is PageId.CHAT:
             self.chat.focus_composer()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show another page. There a list or a field has the keyboard, or nothing that a stray Space would press."""
+        held = QApplication.focusWidget()
+        within = held is not None and self.stack.isAncestorOf(held)
+        self.stack.setCurrentWidget(page)
+        if within and not isinstance(QApplication.focusWidget(), QAbstractItemView | QLineEdit):
+            page.setFocus()
 
     # -- the person --------------------------------------------------------------------------------------------
 

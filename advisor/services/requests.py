@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.downloads.remote import Request
+from advisor.downloads.status import Status
 from advisor.downloads.storage import Shelf
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
@@ -49,5 +50,12 @@ class Removing:
     removal: Removal
 
 
-Question = Offer | Removing
-"""What a person is asked before it happens: to take a license, to throw a model away."""
+@dataclass(frozen=True)
+class Discarding:
+    """A question before what was fetched of a download is thrown away."""
+
+    download: Status
+
+
+Question = Offer | Removing | Discarding
+"""What a person is asked before it happens: to take a license, to throw a model away, or what was fetched of one."""

@@ -116,10 +116,10 @@ def test_open_judge_load_chat_stop_and_the_gauge(app: App, qtbot: QtBot, tiny: P
     assert state().shell.page is PageId.CHAT
     ask(app, qtbot, "Once upon a time")
     chat = app.window.chat
-    assert chat.composer.button.text() == "Stop"
+    assert chat.composer.stop.isVisible()
     written = len(some(state().chat.reply).text)
     qtbot.waitUntil(lambda: len(some(state().chat.reply).text) > written, timeout=PATIENCE)
-    chat.composer.button.click()
+    chat.composer.stop.click()
     qtbot.waitUntil(lambda: state().session.phase is Phase.READY, timeout=PATIENCE)
     reply = state().chat.turns[-1]
     assert reply.ending == "stopped"

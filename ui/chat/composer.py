@@ -15,6 +15,7 @@ from ui.controls.buttons import TARGET, button, icon_button
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import elided, set_tip
+from ui.controls.tab_order import in_order
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 
@@ -89,7 +90,9 @@ class MessageBox(QPlainTextEdit):
 
 
 class Composer(QFrame):
-    """Message box and its one button, which sends or, while a reply is written, stops.
+    """Message box, the button that sends, and while a reply is written another one, which stops it.
+
+    Where one was, the other never comes: who presses twice does not send what stands in the box.
 
     typed carries what stands in the box after every change; recalled: Up was pressed in the empty box;
     left: the message that was being edited is to stay as it is. attach_asked: a file is to be chosen; dropped: paths of
@@ -119,8 +122,13 @@ class Composer(QFrame):
             with_keys(translate("Composer", "Attach files, or drop them here"), "attach"),
             self.attach_asked.emit,
         )
-        line = row(self.attach, self.box, self.button, spacing=GRID // 2)
-        for side in (self.attach, self.button):
+        self.stop = button(
+            translate("Composer", "Stop"), self._stop, tip=with_keys(translate("Composer", "Stop the reply"), "stop")
+        )
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.stop.hide()
+        line = row(self.attach, self.box, self.stop, self.button, spacing=GRID // 2)
+        for side in (self.attach, self.stop, self.button):
             line.setAlignment(side, Qt.AlignmentFlag.AlignBottom)
         self._paste = ""
         as_file = button(translate("Composer", "Attach it as a file"), self._file_paste, link=True)
@@ -138,7 +146,8 @@ class Composer(QFrame):
         layout = column(self._edited, self.files, self._pasted, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
-        self._writing = self._ready = self._stopping = False
+        in_order(self.attach, self.box, self.stop, self.button)
+        self._ready = self._later = False
         self._hints = "", ""
         self.box.sent.connect(self._send)
         self.box.recalled.connect(self.recalled)
@@ -148,24 +157,27 @@ class Composer(QFrame):
         self.box.focused.connect(lambda on: set_property(self, "focused", on))
         self._refresh()
 
-    def show_state(self, *, ready: bool, writing: bool, stopping: bool, hint: str, short: str = "") -> None:
-        """ready: a message may be sent now; writing: a reply is under way.
+    def show_state(
+        self, *, ready: bool, writing: bool, stopping: bool, hint: str, short: str = "", later: bool = False
+    ) -> None:
+        """ready: a message may be sent now; later: it may, and waits; writing: a reply is under way.
 
         hint: what the empty box says; short: in its place where there is little room.
         """
-        self._ready, self._writing = ready, writing
+        self._ready, self._later = ready, later
         self._hints = hint, short or hint
         self._show_hint()
-        self.button.setText(translate("Composer", "Stop") if writing else translate("Composer", "Send"))
-        self.button.setAccessibleName(self.button.text())
         set_tip(
             self.button,
-            with_keys(translate("Composer", "Stop the reply"), "stop")
-            if writing
+            translate("Composer", "Send it as soon as the model can answer (Enter)")
+            if later and not ready
             else translate("Composer", "Send the message (Enter)"),
         )
-        set_property(self.button, "primary", not writing)
-        self._stopping = stopping
+        held = self.stop.hasFocus()
+        self.stop.setVisible(writing)
+        self.stop.setEnabled(not stopping)
+        if held and not self.stop.hasFocus():
+            self.box.setFocus()
         self._refresh()
 
     def _show_hint(self) -> None:
@@ -226,17 +238,18 @@ class Composer(QFrame):
 
     def _refresh(self) -> None:
         something = self._attached or bool(self.box.toPlainText().strip())
-        self.button.setEnabled(not self._stopping if self._writing else self._ready and something)
+        self.button.setEnabled((self._ready or self._later) and something)
 
     def _pressed(self) -> None:
-        self.box.setFocus()  # the button is about to be another one, or none
-        if self._writing:
-            self.stopped.emit()
-        else:
-            self._send()
+        self.box.setFocus()  # the button is about to be grey
+        self._send()
+
+    def _stop(self) -> None:
+        self.box.setFocus()  # the button is about to go
+        self.stopped.emit()
 
     def _send(self) -> None:
         text = self.box.toPlainText().strip()
-        if (text or self._attached) and self._ready and not self._writing:
+        if (text or self._attached) and (self._ready or self._later):
             self.box.clear()
             self.sent.emit(text)

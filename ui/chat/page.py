@@ -79,7 +79,7 @@ class ChatPage(QWidget):
         for part in (*self.bars.all, self.sending):
             bottom.addWidget(part)
         bottom.addLayout(row(None, self.lies, self.privacy, None, spacing=2 * GRID))
-        self._bottom = QWidget()
+        self._bottom = self.foot = QWidget()
         left, right = 2 * GRID, 2 * GRID + GRID // 2  # in line with the transcript, whose scroll bar is at its end
         self._bottom.setMaximumWidth(em(CONTENT_WIDTH) + left + right)
         self._bottom.setLayout(bottom)

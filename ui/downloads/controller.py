@@ -11,7 +11,7 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot, Status
 from advisor.services.downloads import DownloadService
 from advisor.services.hub import HubService
-from advisor.services.requests import Offer, Wanted
+from advisor.services.requests import Discarding, Offer, Wanted
 from advisor.settings import Settings
 from ui.common.availability import Standing
 from ui.context import Context
@@ -168,7 +168,23 @@ class DownloadsController(QObject):
         self._order(lambda: self._downloads.go_on(download))
 
     def give_up(self, download: str) -> None:
-        """Stop one and throw away what was fetched of it."""
+        """Stop one and throw away what was fetched of it; asked about first, where that is anything."""
+        status = self._ctx.state.downloads.snapshot.find(download)
+        if status and status.done:
+            self._ctx.ask(Discarding(status))
+        else:
+            self._discard(download)
+
+    def discard(self, asked: Discarding) -> None:
+        """The person said yes."""
+        self._ctx.ask_next()
+        self._discard(asked.download.id)
+
+    def hold_on(self) -> None:
+        """The person said no."""
+        self._ctx.ask_next()
+
+    def _discard(self, download: str) -> None:
         self._to_chat.pop(download, None)
         self._order(lambda: self._downloads.give_up(download))
 

@@ -14,6 +14,7 @@ from ui.controls.cards import Panel
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
+from ui.controls.tab_order import in_order
 from ui.downloads.text import explained, files, numbers, one_file, spoken_status
 from ui.theme import GRID, SMALL, set_property
 from ui.words import size, translate
@@ -84,11 +85,13 @@ class DownloadCard(Panel):
         foot.setStretch(0, 1)
         self._files = _Files()
         self.fold = Fold(files(2), self._files)
+        self.stops = (self.folder, self.pause, self.resume, self.cancel, self.open, self.forget, self.fold.button)
         self.body.addLayout(head)
         self.body.addWidget(self.bar)
         self.body.addLayout(foot)
         self.body.addWidget(self.words)
         self.body.addWidget(self.fold)
+        in_order(*self.stops)
 
     def show_status(self, status: Status) -> None:
         """Show what it is doing now."""
@@ -104,12 +107,15 @@ class DownloadCard(Panel):
         self.words.setText(words)
         self.words.setVisible(bool(words) and not done)
         set_property(self.words, "muted", state is not State.FAILED)
+        held = self.pause.hasFocus() or self.resume.hasFocus()
         self.pause.setVisible(not done and state not in _STOPPED)
         retry = state in (State.RETRYING, State.FAILED)
         words = translate("Downloads", "Try again now") if state is State.RETRYING else _resume_words(state)
         self.resume.setVisible(retry or state is State.PAUSED)
         self.resume.setText(words)
         self.resume.setAccessibleName(words)
+        if held:  # one takes the other's place, for the finger and for the keyboard
+            self._give_on()
         self.cancel.setVisible(not done)
         for part in (self.open, self.forget):
             part.setVisible(done)
@@ -120,6 +126,12 @@ class DownloadCard(Panel):
             self.fold.button.setText(files(len(status.files)))
             self.fold.button.setAccessibleName(files(len(status.files)))
             self._files.show_files(status)
+
+    def _give_on(self) -> None:
+        """The keyboard stays at the button that stops or resumes, whichever there is."""
+        if not (self.pause.hasFocus() or self.resume.hasFocus()):
+            heir = next((one for one in (self.pause, self.resume) if not one.isHidden()), None)
+            (heir or self).setFocus()
 
     def _show_progress(self, status: Status) -> None:
         """While a file is checked the bar shows how much of it was; what is here is said in numbers anyway."""

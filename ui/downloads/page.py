@@ -19,6 +19,7 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.reveal import reveal
 from ui.controls.sheet import Sheet
+from ui.controls.tab_order import in_order
 from ui.downloads.download_card import DownloadCard
 from ui.downloads.text import all_numbers
 from ui.store import AppState
@@ -107,6 +108,8 @@ class DownloadsPage(QWidget):
         for layout, names in zip((self._active, self._done), order, strict=True):
             for name in names:
                 layout.addWidget(self._cards.get(name) or self._card(name))
+        names = (*order[0], *order[1])
+        in_order(self.limit.box, self.at_once.box, *(stop for name in names for stop in self._cards[name].stops))
 
     def _card(self, download: str) -> DownloadCard:
         card = DownloadCard()

@@ -118,6 +118,16 @@ def quitting(count: int) -> str:
     return plural("Downloads", "%Ln downloads are under way. What was fetched is kept if you quit now.", count)
 
 
+def discarding_question(status: Status) -> tuple[str, str]:
+    """(headline, sentences) before what was fetched of a download is thrown away."""
+    return (
+        translate("Downloads", "Cancel the download of {0}?").format(status.title),
+        translate("Downloads", "{0} of {1} are here and will be thrown away. Pause keeps them.").format(
+            size(status.done), size(status.size)
+        ),
+    )
+
+
 def license_question(offer: Offer) -> tuple[str, str]:
     """(headline, sentences) before the first download of a model."""
     return (

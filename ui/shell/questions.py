@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from advisor.services.requests import Offer
+from advisor.services.requests import Discarding, Offer
 from ui.controllers import Controllers
 from ui.controls.question import Ask
-from ui.downloads.text import license_question, quitting
+from ui.downloads.text import discarding_question, license_question, quitting
 from ui.library.text import removal_question
 from ui.store import AppState
 from ui.words import translate
@@ -41,6 +41,20 @@ class Questions:
                 ),
                 lambda: self._do.downloads.agree(question),
                 lambda: self._do.downloads.decline(question),
+            )
+        elif isinstance(question, Discarding):
+            head, words = discarding_question(question.download)
+            self._open(
+                Ask(
+                    head,
+                    words,
+                    translate("Questions", "Throw it away"),
+                    translate("Questions", "Keep downloading"),
+                    self._parent,
+                    careful=True,
+                ),
+                lambda: self._do.downloads.discard(question),
+                self._do.downloads.hold_on,
             )
         else:
             head, words = removal_question(question)

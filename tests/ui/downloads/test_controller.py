@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from advisor.downloads.status import Snapshot
+from advisor.downloads.status import FileStatus, Snapshot
 from advisor.errors import FileProblem, HubProblem
-from advisor.services.requests import Offer
+from advisor.services.requests import Discarding, Offer
 from tests.ui import canned
 from tests.ui.canned_shelf import LOADING, removing
 from tests.ui.downloads.parts import CHATTY, DONE, FAILED, WANTED, Made
@@ -222,6 +222,25 @@ def test_a_model_with_which_somebody_talks_is_not_taken_away(made: Made, phase: 
     made.doing(DONE, order=1)
     assert made.chats == []
     assert "every byte verified" in made.wired.notice
+
+
+def test_what_was_fetched_is_thrown_away_only_after_a_question(made: Made) -> None:
+    made.doing(LOADING, order=1)
+    made.do.give_up(LOADING.id)
+    asked = made.wired.state.shell.question
+    assert asked == Discarding(LOADING)
+    made.do.hold_on()
+    assert (made.shelf.done, made.wired.state.shell.question) == ([], None)
+    made.do.give_up(LOADING.id)
+    made.do.discard(Discarding(LOADING))
+    assert (made.shelf.done, made.wired.state.shell.question) == ([("give up", LOADING.id)], None)
+
+
+def test_nothing_is_asked_where_nothing_was_fetched(made: Made) -> None:
+    made.doing(replace(LOADING, files=(FileStatus("a", 100, 0),)), order=1)
+    made.do.give_up(LOADING.id)
+    assert made.wired.state.shell.question is None
+    assert made.shelf.done == [("give up", LOADING.id)]
 
 
 def test_one_that_was_given_up_is_not_chatted_with_when_it_comes_again(made: Made) -> None:
