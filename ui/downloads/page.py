@@ -108,8 +108,8 @@ class DownloadsPage(QWidget):
         for layout, names in zip((self._active, self._done), order, strict=True):
             for name in names:
                 layout.addWidget(self._cards.get(name) or self._card(name))
-        names = (*order[0], *order[1])
-        in_order(self.limit.box, self.at_once.box, *(stop for name in names for stop in self._cards[name].stops))
+        stops = (stop for name in (*order[0], *order[1]) for stop in self._cards[name].stops)
+        in_order(self.limit.box, self.at_once.box, *stops)
 
     def _card(self, download: str) -> DownloadCard:
         card = DownloadCard()

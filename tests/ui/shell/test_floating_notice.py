@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import canned
-from tests.ui.conftest import put
+from tests.ui.conftest import put, some
 from tests.ui.every_state import ALL
 from ui.app import App
 from ui.pages import PageId
@@ -95,7 +95,7 @@ def test_it_moves_nothing_and_leaves_free_what_is_clicked_at_the_end(still: App,
     assert note.isVisible()
     foot = getattr(still.window.stack.currentWidget(), "foot", None)
     if foot is not None and foot.isVisible():
-        assert not note.geometry().intersects(QRect(foot.mapTo(note.parentWidget(), QPoint(0, 0)), foot.size()))
+        assert not note.geometry().intersects(QRect(foot.mapTo(some(note.parentWidget()), QPoint(0, 0)), foot.size()))
 
 
 def test_it_stays_above_a_message_box_that_grows(still: App) -> None:
@@ -105,4 +105,6 @@ def test_it_stays_above_a_message_box_that_grows(still: App) -> None:
     chat.composer.put("a\nb\nc\nd\ne")
     for _ in range(8):  # layouts settle in rounds
         QApplication.processEvents()
-    assert note.geometry().bottom() < chat.foot.mapTo(note.parentWidget(), QPoint(0, 0)).y() < before + note.height()
+    assert (
+        note.geometry().bottom() < chat.foot.mapTo(some(note.parentWidget()), QPoint(0, 0)).y() < before + note.height()
+    )
