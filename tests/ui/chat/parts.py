@@ -101,6 +101,9 @@ class Engine:
     refused: Exception | None = None
 
     # as Sessions
+    def holds(self, *_: str) -> bool:
+        return True
+
     def reply(
         self,
         messages: Sequence[Message],
