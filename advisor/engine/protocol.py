@@ -113,9 +113,13 @@ class Load(Operation[ModelLoaded], frozen=True, tag="load"):
 
 
 class Grow(Operation[Grown], frozen=True, tag="grow"):
-    """Give the loaded model the context of `plan`, keeping what it holds; on failure it has the one it had."""
+    """Give the loaded model the context of `plan`, keeping what it holds; on failure it has the one it had.
+
+    whole: MemoryProblem, and nothing changes, where not all that was computed can be kept.
+    """
 
     plan: Plan
+    whole: bool = False
 
 
 class SavedFile(Struct, frozen=True):
@@ -130,7 +134,8 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
 
     limit: tokens at most. thinking, tools: as far as the template has a place for them. beginning: a reply to go on
     with. tools: JSON of a list, in whose form is up to the template; "" for none. saved: a file that SaveState wrote of
-    this conversation, to be taken up where that spares reading.
+    this conversation, to be taken up where that spares reading. pause_at: tokens of the context at which it stops to be
+    gone on with, as after a stop at a token; None for none.
     """
 
     messages: tuple[Message, ...]
@@ -140,6 +145,7 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     beginning: Message | None = None
     tools: str = ""
     saved: SavedFile | None = None
+    pause_at: int | None = None
 
 
 class SaveState(Operation[StateSaved], frozen=True, tag="save"):
@@ -158,10 +164,12 @@ class SaveState(Operation[StateSaved], frozen=True, tag="save"):
 class ResumeReply(Operation[Replied], frozen=True, tag="resume"):
     """Go on with a reply that was stopped at a token, as if nothing had been; events as WriteReply.
 
-    saved: the file it is in, None where this child stopped it. StateProblem where it is not to be used.
+    saved: the file it is in, None where this child stopped it. StateProblem where it is not to be used, PromptTooLong
+    where the context is too short for it. pause_at: as for WriteReply.
     """
 
     saved: SavedFile | None = None
+    pause_at: int | None = None
 
 
 class Unload(Operation[Unloaded], frozen=True, tag="unload"):

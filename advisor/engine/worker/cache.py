@@ -176,21 +176,37 @@ class KVCache:
         self._park()
         self._unpark(parked)
 
-    def leave(self) -> Carried:
-        """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed."""
+    def leave(self, cells: int | None = None) -> Carried:
+        """Everything, to be taken up by the cache of another context; this one is of no use once its own is freed.
+
+        cells: of the other one. MemoryProblem where it could not take up all of it, nor keep it aside.
+        """
         size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE)) if self.tokens else 0
+        if cells is not None and self.used > cells and not self._make_room(size):
+            raise MemoryProblem("There is not enough memory to keep what was read aside.")
         # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
         data = self._written(size, WHOLE) if 0 < size <= self._free() // 2 else None
-        return Carried(tuple(self.tokens), data, tuple(self._copies), dict(self._wide), tuple(self._parked))
+        if cells is not None and size and data is None:
+            raise MemoryProblem("There is not enough memory to take along what was read.")
+        first = self._first() if self.tokens else 0
+        return Carried(tuple(self.tokens), first, data, tuple(self._copies), dict(self._wide), tuple(self._parked))
 
     def arrive(self, carried: Carried) -> int:
         """Take up what was carried; how many tokens need no reading again."""
         self._parked = list(carried.parked)
         if carried.data is None:
             return 0
+        if len(carried.tokens) + sum(carried.wide.values()) > self.size:  # it waits until it has room again
+            self._aside(carried)
+            return 0
         self._restore(carried.data, WHOLE)
         self.tokens, self._copies, self._wide = list(carried.tokens), list(carried.copies), dict(carried.wide)
         return len(self.tokens)
+
+    def _aside(self, carried: Carried) -> None:
+        if carried.data is not None and self._make_room(len(carried.data)):
+            held = array("i", carried.tokens)
+            self._parked.append(Parked(held, carried.first, carried.data, carried.copies, carried.wide))
 
     # -- going back --------------------------------------------------------------------------------------------
 
@@ -200,7 +216,8 @@ class KVCache:
         One token at least is left to be computed: without it there are no logits.
         """
         common = common_length(self.tokens, tokens)
-        best = max(self._parked, key=lambda parked: parked.reach(tokens), default=None)
+        fitting = [parked for parked in self._parked if parked.cells <= self.size]
+        best = max(fitting, key=lambda parked: parked.reach(tokens), default=None)
         if best and best.reach(tokens) > self._reach(common):
             self._parked.remove(best)
             self._park()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from advisor.engine.answers import BenchRun
 from advisor.engine.sampling import Sampling, Stats, StopReason
 from advisor.engine.worker.cache import ContextFull, KVCache
 from advisor.engine.worker.llama import Llama
@@ -18,7 +17,7 @@ from advisor.engine.worker.reply_marks import Splitter, TextPart
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
-from advisor.errors import Cancelled, EngineProblem, MemoryProblem, PromptTooLong, UsageError
+from advisor.errors import EngineProblem, MemoryProblem, PromptTooLong, UsageError
 
 T = TypeVar("T")
 # Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
@@ -67,12 +66,13 @@ class TextGenerator:
         self.cache = KVCache(llama, loaded)
         self.suspended: Unfinished | None = None  # how far the last reply came, if it was stopped at a token
 
-    def move(self, reopen: Callable[[], T]) -> T:
+    def move(self, reopen: Callable[[], T], cells: int | None = None) -> T:
         """Let `reopen` put another context in the place of this one's; what is held goes along, read already.
 
-        Where it raises and the Loaded has a context all the same, that one is gone on with.
+        cells: of the new context, where nothing that was computed may be lost; MemoryProblem then, and nothing is
+        changed. Where `reopen` raises and the Loaded has a context all the same, that one is gone on with.
         """
-        carried = self.cache.leave()
+        carried = self.cache.leave(cells)
         try:
             return reopen()
         finally:
@@ -92,12 +92,14 @@ class TextGenerator:
         *,
         paused: Callable[[], bool] = lambda: False,
         before: Unfinished | None = None,
+        pause_at: int | None = None,
     ) -> Stats:
         """Read `tokens`, then write until the model ends, `limit` tokens, a full context, or `stopped()`.
 
         Only tokens that differ from what the cache already holds are read. splitter: tells the reply's reasoning from
         its answer. pictures: by where in `tokens` their names begin. paused: whether it was stopped to be gone on with,
-        which `suspended` then tells how. before: what that told; `tokens` are its prompt. Raises PromptTooLong, or
+        which `suspended` then tells how. before: what that told; `tokens` are its prompt. pause_at: cells of the
+        context at which it stops so by itself. Raises PromptTooLong, or
         UsageError for a broken grammar or a picture that is too large.
         """
         pictures, self.suspended = pictures or {}, None
@@ -123,7 +125,7 @@ class TextGenerator:
             reason: StopReason = "suspended" if paused() else "stopped"
             if finished:
                 output.first = read if before.written else None
-                reason = self._write(sampler, limit, output, stopped, paused)
+                reason = self._write(sampler, limit, output, stopped, paused, pause_at)
             now = time.perf_counter()
             first = output.first or now
             came = before.first_token_seconds if before.written else before.reading_seconds + first - started
@@ -203,6 +205,7 @@ class TextGenerator:
         output: _Output,
         stopped: Callable[[], bool],
         paused: Callable[[], bool],
+        pause_at: int | None,
     ) -> StopReason:
         """Write the reply; why it ended."""
         reason: StopReason = "length"
@@ -214,6 +217,9 @@ class TextGenerator:
             output.take(token, time.perf_counter())
             if self.cache.used + 1 >= self.cache.size:
                 reason = "context"
+                break
+            if pause_at is not None and self.cache.used + 1 >= pause_at:
+                reason = "suspended"
                 break
             try:
                 if stopped() or not self.cache.compute([token]):
@@ -298,32 +304,3 @@ class _Output:
             self._events.reasoning(thought, self.count)
         if answer or not thought:
             self._events.text(answer, self.count)
-
-
-def measure_speed(llama: Llama, loaded: Loaded, read: int, write: int, stopped: Callable[[], bool]) -> BenchRun:
-    """Timed on one fresh pass over `read` and `write` tokens.
-
-    Needs a context of at least read + write cells. Raises Cancelled where `stopped()`. Token values are arbitrary:
-    matrix sizes alone decide the time.
-    """
-    cache = KVCache(llama, loaded)
-    vocabulary = loaded.vocabulary
-    prompt = [(1 + 7 * index) % vocabulary for index in range(read)]
-    step = int(llama.c.llama_n_ubatch(loaded.context))
-    loaded.threads.start()
-    started = time.perf_counter()
-    for index in range(0, read, step):
-        _computed(cache, prompt[index : index + step], stopped)
-    llama.c.llama_synchronize(loaded.context)
-    between = time.perf_counter()
-    for index in range(write):
-        _computed(cache, [(3 + index) % vocabulary], stopped)
-        llama.c.llama_synchronize(loaded.context)
-    ended = time.perf_counter()
-    cache.clear()
-    return BenchRun(read / (between - started), write / (ended - between))
-
-
-def _computed(cache: KVCache, tokens: Sequence[int], stopped: Callable[[], bool]) -> None:
-    if stopped() or not cache.compute(tokens):
-        raise Cancelled("Measuring was stopped.")

@@ -27,6 +27,11 @@ class Parked:
     copies: tuple[Checkpoint, ...]
     wide: dict[int, int]
 
+    @property
+    def cells(self) -> int:
+        """Of the context, that it takes."""
+        return len(self.tokens) + sum(self.wide.values())
+
     def reach(self, tokens: Sequence[int]) -> int:
         """How many of `tokens` need no reading once this is back."""
         common = common_length(self.tokens, tokens)
@@ -39,10 +44,11 @@ class Parked:
 class Carried:
     """What a cache takes along when its context makes way for another one of the same model.
 
-    data: the whole state; None where there was no memory for a copy of it.
+    data: the whole state; None where there was no memory for a copy of it. first: as Parked has it.
     """
 
     tokens: tuple[int, ...]
+    first: int
     data: mmap.mmap | None
     copies: tuple[Checkpoint, ...]
     wide: dict[int, int]

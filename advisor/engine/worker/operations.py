@@ -155,7 +155,7 @@ class Worker:
         """
         running = self._model()
         try:
-            return running.grow(self._plan(ask.plan))
+            return running.grow(self._plan(ask.plan), whole=ask.whole)
         except AdvisorError:
             if not running.alive:
                 self.over = True

@@ -28,16 +28,17 @@ from advisor.engine.protocol import AskOutlook, Bench, CountTokens, ResumeReply,
 from advisor.engine.sampling import Stats
 from advisor.engine.wire import failure
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished, measure_speed
+from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.prompt import Form, Prompt, Prompter
 from advisor.engine.worker.sampler import recommended_sampling
 from advisor.engine.worker.saved_state import HalfAnswer, SavedStates
-from advisor.engine.worker.vision import Vision
+from advisor.engine.worker.timed_pass import measure_speed
+from advisor.engine.worker.vision import Vision, cells_of
 from advisor.engine.worker.vision import buffers as projector_buffers
-from advisor.errors import AdvisorError, StateProblem
+from advisor.errors import AdvisorError, PromptTooLong, StateProblem
 from advisor.plan import Plan
 
 
@@ -97,9 +98,10 @@ class Running:
         """Whether it has a context."""
         return self._loaded.context is not None
 
-    def grow(self, plan: Plan) -> Grown:
+    def grow(self, plan: Plan, *, whole: bool = False) -> Grown:
         """Change to the context of `plan`, keeping what is held; on failure it has the one it had, or is not alive."""
-        buffers, reader = self._writer.move(lambda: self._loaded.reopen_context(plan, self._threads))
+        cells = plan.context if whole else None
+        buffers, reader = self._writer.move(lambda: self._loaded.reopen_context(plan, self._threads), cells)
         more = [buffer for buffer in self._buffers if buffer.name.startswith("mmproj")]
         return Grown((*buffers, *more), reader, len(self._writer.cache.tokens))
 
@@ -126,6 +128,9 @@ class Running:
             raise StateProblem("The template of this model has changed the conversation meanwhile; it is read again.")
         prompt = replace(prompt, tokens=list(before.prompt))  # a template may write the date
         whole = [*before.prompt, *before.written]
+        if (cells := cells_of(whole, prompt.pictures)) >= self._writer.cache.size:
+            raise PromptTooLong(cells, self._writer.cache.size)
+        question = structs.replace(question, pause_at=ask.pause_at)
         started = time.perf_counter()
         restored = self._states.take_up(self._writer.cache, ask.saved, whole, checked=True) if ask.saved else 0
         took = time.perf_counter() - started
@@ -147,7 +152,7 @@ class Running:
             with self._stoppable():
                 stats = self._writer.reply(
                     prompt.tokens, sampling, ask.limit, self._events, self._stops.requested, prompt.splitter,
-                    prompt.pictures, paused=self._stops.pausing, before=before,
+                    prompt.pictures, paused=self._stops.pausing, before=before, pause_at=ask.pause_at,
                 )  # fmt: skip
         except AdvisorError:
             raise  # the cache knows what it holds
@@ -156,7 +161,7 @@ class Running:
             raise
         finally:
             half = self._writer.suspended
-            self._half = (structs.replace(ask, saved=None), half) if half else None
+            self._half = (structs.replace(ask, saved=None, pause_at=None), half) if half else None
         return stats
 
     def bench(self, ask: Bench) -> Benched:
