@@ -118,7 +118,7 @@ class Settings:
     downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
     notify: whether the desktop says when a download is here. formulas: whether those in replies are drawn, or shown as
     they were written. recover: whether a model that failed is loaded with less by itself; relieve: whether one of
-    which a full card's driver moved a part away is.
+    which a full card's driver moved a part away is, and goes where system memory stays short.
     """
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"

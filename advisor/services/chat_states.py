@@ -17,6 +17,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import AdvisorError, EngineProblem
 from advisor.progress import Cancel
 from advisor.services.sleeping import SleepingChats, SleepLabel
+from advisor.session.pressure_guard import PressureGuard
 from advisor.session.session import ReplyEvent, Session
 
 _log = logging.getLogger(__name__)
@@ -36,9 +37,9 @@ class _Held:
 class ChatStates:
     """Methods block and may be called from any thread."""
 
-    def __init__(self, sessions: Mapping[str, Session], asleep: SleepingChats) -> None:
-        """sessions: the models in memory, by name."""
-        self._sessions, self._asleep = sessions, asleep
+    def __init__(self, sessions: Mapping[str, Session], asleep: SleepingChats, guard: PressureGuard) -> None:
+        """sessions: the models in memory, by name. guard: of what goes on."""
+        self._sessions, self._asleep, self._guard = sessions, asleep, guard
         self._held: dict[str, _Held] = {}
 
     def before_reply(self, name: str, chat: int | None) -> SavedFile | None:
@@ -82,7 +83,9 @@ class ChatStates:
         saved = self._asleep.file(chat, found.model) if found and mine else None  # of another model: it says so
         stats: Stats | None = None
         try:
-            stats = session.resume(on_event, saved=saved, cancel=cancel)
+            stats = self._guard.reply(
+                session, lambda heard: session.resume(heard, saved=saved, cancel=cancel), on_event, cancel
+            )
             return stats
         finally:
             self.replied(name, chat, saved, stats)

@@ -28,9 +28,11 @@ from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import Engine
 from advisor.services.readings import HostMemory, Sample, SessionSample
+from advisor.session.pressure_guard import PressureGuard
 from advisor.session.spill_watch import SpillWatch
 from advisor.settings import Settings, Stated, load_settings
-from advisor.system.memory import memory
+from advisor.system.memory import Memory, memory
+from advisor.system.pressure import MemoryPressure, pressure
 
 NOT_SCANNED = "This PC has not been looked at yet. Scan it first."
 
@@ -55,6 +57,7 @@ class Computer:
         self._detecting = threading.Lock()
         self._programs, self._looking = ProgramWatch(self._lookout.place), threading.Lock()
         self._spills = SpillWatch()
+        self.guard = PressureGuard(self.pressure, engine.free_idle)
 
     def state(self, stated: Stated) -> Machine | None:
         """Lay a person's word over what is detected from now on; the machine so. Does not block."""
@@ -155,6 +158,11 @@ class Computer:
         now = replace(now, notes=(*now.notes, *self._notes))
         return report.report(self._engine.health, now, features, models)
 
+    def pressure(self, host: Memory | None = None) -> MemoryPressure:
+        """How short system memory is now. host: as it was just read."""
+        place = self._lookout.place
+        return pressure(place.root, place.system, place.run, host)
+
     def sample(self) -> Sample:
         """Memory now, on every device, and each loaded model's share of it."""
         now, ours = memory(self._lookout.place.root), self._engine.pids()
@@ -169,7 +177,8 @@ class Computer:
         if machine:
             found = {name: self._sample(name, machine, devices, at) for name in list(self._engine.sessions)}
             sessions = {name: one for name, one in found.items() if one}
-        return Sample(HostMemory(now.available, now.total), devices, self._room(devices), programs, sessions)
+        host, short = HostMemory(now.available, now.total), self.pressure(now)
+        return Sample(host, devices, self._room(devices), programs, sessions, short)
 
     def _sample(self, name: str, machine: Machine, devices: Sequence[DeviceSample], at: float) -> SessionSample | None:
         """A loaded model's share at `at`, in time.monotonic's seconds; None where it was ejected meanwhile."""
@@ -183,7 +192,7 @@ class Computer:
         spills = live.spills(machine, devices, session.pid, self._allocated(name).get(machine.cpu.id, 0))
         with self._looking:
             spilled = self._spills.look(at, session.pid, spills, session.writing_speed)
-        return SessionSample(reading, session.gap(reading), spills, spilled)
+        return SessionSample(reading, session.gap(reading), spills, spilled, waits=self.guard.holds(session))
 
     def room(self, staying: Collection[str] = ()) -> Machine | None:
         """What a model may plan with now: what is free once ours are gone, those of the names `staying` excepted.

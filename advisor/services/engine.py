@@ -133,6 +133,11 @@ class Engine:
         if self._measurer:
             self._measurer.hurry()
 
+    def free_idle(self) -> None:
+        """Give back what only dry runs hold: the measuring child ends, and begins anew when it is next asked."""
+        if self._measurer:
+            self._measurer.rest()
+
     def pids(self) -> list[int]:
         """Our own processes: this one, and every child that runs."""
         with self._lock:

@@ -17,6 +17,7 @@ from advisor.machine.sample import DeviceSample
 from advisor.plan import KvType
 from advisor.session.gauge import Gap, Reading
 from advisor.session.spill_watch import Spilled
+from advisor.system.pressure import MemoryPressure
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class HostMemory:
 class SessionSample:
     """One look at the memory of a loaded model. spilled: the spills as they came about, and what they cost.
 
-    lost: its child has ended by itself.
+    lost: its child has ended by itself. waits: a reply of its own waits for system memory.
     """
 
     reading: Reading | None = None
@@ -61,13 +62,15 @@ class SessionSample:
     spills: tuple[Spill, ...] = ()
     spilled: Spilled | None = None
     lost: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
 class Sample:
     """One look at memory. sessions: the loaded models, by name.
 
-    room: what a model may plan with now, once those are gone. programs: who else holds memory, by device id.
+    room: what a model may plan with now, once those are gone. programs: who else holds memory, by device id. pressure:
+    how short system memory is.
     """
 
     memory: HostMemory
@@ -75,6 +78,7 @@ class Sample:
     room: Machine | None = None
     programs: Programs = field(default_factory=dict)
     sessions: Mapping[str, SessionSample] = field(default_factory=dict)
+    pressure: MemoryPressure = field(default_factory=MemoryPressure)
 
 
 @dataclass(frozen=True)

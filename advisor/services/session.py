@@ -64,7 +64,7 @@ class Sessions:
         """
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
-        self._states = ChatStates(engine.sessions, self._asleep)
+        self._states = ChatStates(engine.sessions, self._asleep, computer.guard)
         self._crowding = Crowding(engine, computer, fits)
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
@@ -160,6 +160,10 @@ class Sessions:
         found = self._ladders.get(name)
         return relief(spilled, found, least) if found else None
 
+    def free_idle(self) -> None:
+        """Give back what nobody waits for."""
+        self._engine.free_idle()
+
     def facts(self, name: str = FRONT) -> LoadedModel:
         """The loaded model as it is now; EngineProblem when none is. Does not block."""
         session = self.session(name)
@@ -212,9 +216,9 @@ class Sessions:
         saved = self._states.before_reply(name, chat)
         stats: Stats | None = None
         try:
-            stats = session.reply(
+            begin = partial(
+                session.reply,
                 messages,
-                on_event,
                 sampling=settings.sampling(session.recommended),
                 limit=settings.limit,
                 thinking=settings.thinking,
@@ -222,6 +226,7 @@ class Sessions:
                 saved=saved,
                 cancel=cancel,
             )
+            stats = self._computer.guard.reply(session, begin, on_event, cancel)
             return self._rereading[name].explained(
                 stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
             )

@@ -62,7 +62,7 @@ class Session:
         self.after_reply: Callable[[Stats], None] | None = None
         self.writing_speed = WritingSpeed()
         self._pause = Cancel()  # of the reply under way
-        self._leaving = False
+        self._leaving = self._left = False
         self.writing = False  # a reply, now
         self.paused = False  # the last reply was: `resume` goes on with it
         self.refused: AdvisorError | None = None  # why the state saved of the last reply's chat was of no use
@@ -178,9 +178,16 @@ class Session:
         self._leaving = True
         try:
             self._pause.request()
-            return self.save(file, label)
+            saved = self.save(file, label)
+            self._left = True
+            return saved
         finally:
             self._leaving = False
+
+    @property
+    def leaving(self) -> bool:
+        """Whether what it holds is being, or was, suspended, and its child is about to end."""
+        return self._leaving or self._left
 
     def _written(
         self, asked: Operation[Replied], on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
@@ -192,7 +199,7 @@ class Session:
                 on_event(event)
 
         self.writing_speed.begin()
-        self._pause, self.writing, self.paused = Cancel(), True, False
+        self._pause, self.writing, self.paused, self._left = Cancel(), True, False, False
         if self._leaving:
             self._pause.request()
         try:

@@ -43,7 +43,7 @@ def parse_cgroup(limit: str, current: str, stat: str, source: str) -> Cgroup | N
 def read_cgroup(root: Path = Path("/")) -> Cgroup | None:
     """The tightest memory limit on this process, from cgroup v2 or v1 below `root`; None without one."""
     found = []
-    for folder in _cgroup_folders(root):
+    for folder in memory_folders(root):
         version = 1 if (folder / "memory.limit_in_bytes").exists() else 2
         names = ("memory.limit_in_bytes", "memory.usage_in_bytes") if version == 1 else ("memory.max", "memory.current")
         limit, current, stat = (text_of(folder / name) for name in (*names, "memory.stat"))
@@ -63,11 +63,11 @@ def parse_cpu_max(text: str) -> float | None:
 
 def cpu_quota(root: Path = Path("/")) -> float | None:
     """Processors that this process may keep busy by cgroup v2, the tightest limit; None without one."""
-    quotas = (parse_cpu_max(text_of(folder / "cpu.max")) for folder in _cgroup_folders(root))
+    quotas = (parse_cpu_max(text_of(folder / "cpu.max")) for folder in memory_folders(root))
     return min((quota for quota in quotas if quota is not None), default=None)
 
 
-def _cgroup_folders(root: Path) -> list[Path]:
+def memory_folders(root: Path) -> list[Path]:
     """The folders that may limit this process: its own cgroup and every parent up to the mount."""
     folders = []
     for line in text_of(root / "proc/self/cgroup").splitlines() or ["0::/"]:

@@ -319,6 +319,13 @@ def states() -> dict[str, AppState]:
             session={"phase": Phase.WRITING, "spills": SPILLED.spills, "spilled": SPILLED, "relief": RELIEF},
             chat={"turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
         ),
+        "chat-pressure": in_memory(PLAIN, plain, used=900).change(
+            session={"phase": Phase.WRITING, "short_since": 0.0, "waits": True},
+            chat={"open": CHAT, "turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
+        ),
+        "chat-pressure-idle": in_memory(PLAIN, plain, used=900).change(
+            session={"short_since": 0.0}, chat={"open": CHAT, "turns": (QUESTION, ANSWER)}
+        ),
         "chat-full": chat.change(session={"context_used": 15400, "filled": 15400}),
         "gauge-filling": filling,
         "gauge-tight": in_memory(GAMING, tight, used=50000).change(chat={"open": CHAT, "turns": (QUESTION, ANSWER)}),

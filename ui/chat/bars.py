@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from advisor.chat.forecast import forecast
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
-from ui.chat.short_memory import SpillBar
+from ui.chat.short_memory import ShortBar, SpillBar
 from ui.chat.text import full_words, model_name, suspended
 from ui.chat.waiting import Waiting
 from ui.controls.buttons import button
@@ -55,9 +55,10 @@ class Bars:
             ),
             closable=False,
         )
-        self.spill = SpillBar(chat)
+        self.spill, self.short = SpillBar(chat), ShortBar(chat)
         self.all = (
-            self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.spill, self.full
+            self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.spill, self.short,
+            self.full,
         )  # fmt: skip
 
     def render_state(self, state: AppState) -> None:
@@ -72,6 +73,7 @@ class Bars:
         self.waiting.render_state(state)
         self._render_lost(state)
         self.spill.render_state(state)
+        self.short.render_state(state)
         self._render_full(state)
 
     def _render_lost(self, state: AppState) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 from ui.chat.controller import ChatController
+from ui.chat.text import free_memory_help
 from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
 from ui.session.recovery_text import changes
 from ui.session.spill_text import spilled_words
 from ui.store import AppState
 from ui.words import size, translate
+
+LASTING = 5.0  # seconds that memory is short before that is worth a word
 
 
 class SpillBar(NoticeBar):
@@ -35,3 +40,35 @@ class SpillBar(NoticeBar):
         else:
             helps = translate("Chat", "Close other programs, or shorten the conversation and load again.")
         self.say(f"{spilled_words(found)} {helps}")
+
+
+class ShortBar(NoticeBar):
+    """System memory runs short: that a reply waits for it, or what may be done."""
+
+    def __init__(self, chat: ChatController) -> None:
+        self.free = button(translate("Chat", "Free the memory"), chat.sleep.suspend, tip=free_memory_help())
+        super().__init__(self.free)
+        self.closed.connect(chat.session.leave_short)
+        self.hide()
+
+    def render_state(self, state: AppState) -> None:
+        """Show it while it is so, unless a person leaves it so."""
+        session = state.session
+        lasts = session.short_since is not None and time.monotonic() - session.short_since >= LASTING
+        shown = session.phase.loaded and not session.short_left and (session.waits or lasts)
+        self.setVisible(shown)
+        if shown:
+            self.say(_short(state), problem=not session.waits)
+
+
+def _short(state: AppState) -> str:
+    """That memory is short, and who holds most of it."""
+    if state.session.waits:
+        return translate("Chat", "Memory is short on this PC: the reply waits for a moment, then goes on by itself.")
+    machine = state.computer.machine
+    others = state.computer.programs.get(machine.cpu.id, ()) if machine else ()
+    held = state.session.reading.engine if state.session.reading else 0
+    if others and held:
+        words = translate("Chat", "Memory is short on this PC. {0} holds {1} of it, the model {2}.")
+        return words.format(others[0].name, size(others[0].size), size(held))
+    return translate("Chat", "Memory is short on this PC. Close other programs, or free the model’s.")

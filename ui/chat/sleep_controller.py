@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,7 +28,9 @@ from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase, SessionState
 from ui.store import AppState
+from ui.words import translate
 
+STAYS_SHORT = 30.0  # seconds of system memory running short after which its model goes, where a person chose so
 KEEP_MS = 60_000  # after a reply: who reads it so long may be gone for the day
 
 
@@ -56,6 +59,7 @@ class SleepController(QObject):
         ctx.events.load_failed.connect(lambda _: self._forget_going_on())
         ctx.events.load_refused.connect(lambda _: self._forget_going_on())
         ctx.events.settings_changed.connect(self._settings_changed)
+        ctx.events.memory_sampled.connect(lambda _: self._sampled())
         conversation.sleeper_wanted.connect(self.go_on)
 
     def close(self) -> None:
@@ -171,6 +175,19 @@ class SleepController(QObject):
             self._suspend(reply.chat, reply.turn, then=lambda: self._session.relieve(way_on))
         elif state.session.phase is Phase.READY:
             self._session.relieve()
+
+    def _sampled(self) -> None:
+        """Where system memory stays short, and a person chose so, the model goes before the desktop does."""
+        since = self._ctx.state.session.short_since
+        if since is None or not self._ctx.state.settings.relieve or not self._ctx.state.session.phase.loaded:
+            return
+        if time.monotonic() - since >= STAYS_SHORT:
+            self.suspend()
+            self._ctx.say(
+                translate(
+                    "Actions", "Memory stayed short on this PC, so the model’s was freed. “Go on” brings the chat back."
+                )
+            )
 
     # -- coming back -------------------------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ class SessionController(QObject):
         self._offered: LoadAsked | None = None  # the one that a way on was offered for
         self._recovering: Recovery | None = None
         self._spill_told: tuple[int, int] = (0, 0)  # the load whose spill was told, by its process id; bytes of it
+        self._was_short = False  # of system memory, at the last look
         ctx.events.memory_sampled.connect(self._sampled)
 
     def look(self) -> None:
@@ -206,6 +207,9 @@ class SessionController(QObject):
     # -- what memory says --------------------------------------------------------------------------------------
 
     def _sampled(self, sample: Sample) -> None:
+        if sample.pressure.critical and not self._was_short:
+            self._ctx.jobs.start("idle", lambda _: self._sessions.free_idle(), lambda _: None, failed=self._ctx.fault)
+        self._was_short = sample.pressure.critical
         state, found = self._ctx.state, sample.sessions.get(self._ctx.state.front)
         if found is None:
             return
@@ -245,6 +249,10 @@ class SessionController(QObject):
     def leave_spilled(self) -> None:
         """A person leaves it as it is."""
         self._ctx.change(session={"spill_left": True})
+
+    def leave_short(self) -> None:
+        """The same of system memory that runs short."""
+        self._ctx.change(session={"short_left": True})
 
     def _lost_idle(self, outcome: Outcome | None) -> None:
         if outcome and self._ctx.state.session.phase is Phase.READY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -62,19 +63,21 @@ class Gauge(QObject):
                 "memory": sample.memory, "live": sample.devices, "room": sample.room, "programs": sample.programs
             },
             sessions={
-                name: _looked_at(one, sample.sessions.get(name, SessionSample()))
+                name: _looked_at(one, sample.sessions.get(name, SessionSample()), short=sample.pressure.critical)
                 for name, one in self._ctx.state.sessions.items()
             },
         )  # fmt: skip
         self._ctx.events.memory_sampled.emit(sample)
 
 
-def _looked_at(session: SessionState, found: SessionSample) -> dict[str, Any]:
-    """What a look at its model's memory changes."""
+def _looked_at(session: SessionState, found: SessionSample, *, short: bool) -> dict[str, Any]:
+    """What a look at its model's memory changes. short: whether system memory runs short."""
+    since = (session.short_since or time.monotonic()) if short else None
     history, peak = session.history, session.peak
     if found.reading:
         history, peak = recent(history, found.reading), max(peak, found.reading.held)
     return {
         "reading": found.reading, "gap": found.gap, "spills": found.spills, "spilled": found.spilled,
-        "history": history, "peak": peak,
+        "history": history, "peak": peak, "waits": found.waits, "short_since": since,
+        "short_left": session.short_left and short,
     }  # fmt: skip

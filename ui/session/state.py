@@ -39,7 +39,8 @@ class SessionState:
     outcome: how its engine child ended. recovery: the way on after a failure, until another load. history: the readings
     of the last ten minutes; peak: the most that the child held since it was loaded, in bytes. spilled: what of it lies
     in system memory since a card is full; relief: the plan that gives the card its room again; spill_left: a person
-    leaves it so. In tokens: context_used,
+    leaves it so. short_since: time.monotonic() when system memory began to run short, None while it does not;
+    short_left: a person leaves that so; waits: the reply under way waits for memory. In tokens: context_used,
     what the conversation takes, read or not; filled, what the context holds, of whichever conversation; context_size.
     """
 
@@ -54,6 +55,9 @@ class SessionState:
     spilled: Spilled | None = None
     relief: Recovery | None = None
     spill_left: bool = False
+    short_since: float | None = None
+    short_left: bool = False
+    waits: bool = False
     history: tuple[Reading, ...] = ()
     peak: int = 0
     context_used: int = 0

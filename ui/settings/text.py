@@ -60,11 +60,12 @@ def settings_words() -> Mapping[str, SettingWords]:
             Section.MEMORY,
         ),
         "relieve": SettingWords(
-            translate("Settings", "Make room on a full graphics card, without asking"),
+            translate("Settings", "Make room when memory runs short, without asking"),
             translate(
                 "Settings",
-                "Where another program fills the card and part of the model has to move to system memory, it is loaded "
-                "again after the reply, with the plan that gives up least. What changed is said each time.",
+                "Where another program fills the graphics card, the model is loaded again with the plan that gives up "
+                "least, after the reply. Where system memory stays short for half a minute, the chat is kept on the "
+                "disk and the model’s memory freed. What was done is said each time.",
             ),
             Section.MEMORY,
         ),

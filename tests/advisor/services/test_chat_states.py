@@ -24,6 +24,7 @@ from advisor.services import session
 from advisor.services.app import Services
 from advisor.services.judgement import Refusal, RunSettings
 from advisor.session.session import Message, ReplyEvent, Text
+from advisor.system.pressure import MemoryPressure, PressureLevel
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 from tests.models.fixtures import ModelFactory
@@ -264,3 +265,27 @@ def test_a_full_disk_takes_nothing_and_the_reply_goes_on(services: Services, pat
     rest = Heard()
     services.sessions.reply(STORY, SETTINGS, None, rest, Cancel(), chat=chat, unfinished=turn)
     assert half.text + rest.text == whole.text
+
+
+# -- while memory is short -----------------------------------------------------------------------------------------
+
+
+def test_a_reply_waits_for_memory_and_goes_on_as_if_nothing_had_been(
+    services: Services, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(services, path)
+    plain = Heard()
+    say(services, plain)
+    services.sessions.eject()
+    services.asleep.clear()
+    looks = iter([PressureLevel.CRITICAL] * 3)
+    monkeypatch.setattr(services.computer.guard, "_look", lambda: MemoryPressure(next(looks, PressureLevel.NORMAL)))
+    load(services, path)
+    measuring = services.engine.measurer.engine().pid
+    waited = Heard(lambda: services.computer.sample())
+    stats = say(services, waited)
+    assert (waited.text, stats.stop_reason) == (plain.text, "length")
+    assert next(looks, None) is None
+    assert not psutil.pid_exists(measuring)  # what was idle went
+    assert services.sessions.chat_held() == 1
+    assert services.sessions.keep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 from advisor.errors import EngineProblem, FileProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.services.judgement import RunSettings
-from advisor.services.readings import SleepingChat
+from advisor.services.readings import HostMemory, Sample, SleepingChat
+from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts, parts, says, two_chats
 from tests.ui.conftest import some
+from ui.chat.short_memory import ShortBar
 from ui.chat.state import Reply
 from ui.session.state import Phase
 
@@ -186,3 +189,38 @@ def test_room_is_made_at_once_while_nothing_is_written(made: Parts) -> None:
     made.chat.session.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
     made.chat.sleep.relieve()
     assert (relieved, made.engine.suspended) == ([None], [])
+
+
+# -- system memory that runs short ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("relieve", "seconds", "gone"), [(True, 31.0, True), (True, 20.0, False), (False, 31.0, False), (True, None, False)]
+)
+def test_a_model_goes_where_memory_stays_short_and_a_person_chose_so(
+    made: Parts, relieve: bool, seconds: float | None, gone: bool
+) -> None:
+    since = None if seconds is None else time.monotonic() - seconds
+    made.ctx.change(settings=Settings(relieve=relieve), session={"short_since": since})
+    made.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2)))
+    assert bool(made.engine.suspended) is gone
+    assert made.notice.startswith("Memory stayed short") is gone
+    made.ctx.change(session={"short_since": since})
+    made.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2)))
+    assert len(made.engine.suspended) == gone  # once
+
+
+def test_what_is_said_of_memory_that_is_short(made: Parts) -> None:
+    bar = ShortBar(made.chat)
+
+    def said(**session: object) -> str:
+        state = canned.states()["chat-pressure-idle"].change(session=session)
+        bar.render_state(state)
+        return "" if bar.isHidden() else bar.words.text()
+
+    assert said() == "Memory is short on this PC. firefox holds 2.8 GB of it, the model 6.9 GB."
+    assert said(waits=True) == "Memory is short on this PC: the reply waits for a moment, then goes on by itself."
+    assert said(short_since=time.monotonic()) == ""
+    assert said(short_left=True) == ""
+    assert said(reading=None) == "Memory is short on this PC. Close other programs, or free the model’s."
+    assert said(phase=Phase.NONE) == ""

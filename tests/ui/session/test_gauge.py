@@ -11,6 +11,7 @@ import pytest
 from advisor.services.computer import Computer
 from advisor.services.readings import HostMemory, Sample, SessionSample
 from advisor.session.gauge import Reading
+from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
 from tests.ui.wiring import Wiring, wiring
 from ui.session.gauge import IDLE_MS, LOADING_MS, WRITING_MS, Gauge
@@ -131,3 +132,21 @@ def test_a_look_that_fails_is_explained_and_the_next_one_is_made(made: Made) -> 
     made.computer.answer = SAMPLE
     made.gauge.look()
     assert made.wired.heard == ["memory_sampled"]
+
+
+def test_since_when_memory_is_short_and_that_a_person_left_it_so(made: Made) -> None:
+    held = {FRONT: SessionSample(waits=True)}
+    made.computer.answer = replace(SAMPLE, pressure=MemoryPressure(PressureLevel.CRITICAL), sessions=held)
+    made.gauge.look()
+    session = made.wired.state.session
+    since = session.short_since
+    assert since is not None
+    assert session.waits
+    made.wired.ctx.change(session={"short_left": True})
+    made.gauge.look()
+    session = made.wired.state.session
+    assert (session.short_since, session.short_left) == (since, True)
+    made.computer.answer = SAMPLE
+    made.gauge.look()
+    session = made.wired.state.session
+    assert (session.short_since, session.short_left, session.waits) == (None, False, False)
