@@ -45,6 +45,13 @@
 <context>
     <name>Chat</name>
     <message numerus="yes">
+        <source>%Ln files</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The model no longer reads the first %Ln messages. They stay in the chat.</source>
         <translation>
             <numerusform>The model no longer reads the first message. It stays in the chat.</numerusform>

@@ -9,7 +9,7 @@ from advisor.chat.bin import Bin, DeletedTurn
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Turn
 from advisor.chat.search import Hit
 from advisor.engine.sampling import Stats
-from ui.chat.state import Reply, Undo
+from ui.chat.state import Reply, Undo, WaitingMessage
 from ui.session.state import Phase
 from ui.store import AppState
 
@@ -56,7 +56,16 @@ def ask(identity: int, parent: int | None, text: str, **changes: object) -> Turn
     return replace(Turn(identity, parent, "user", text, NOW, siblings=(identity,)), **changes)  # type: ignore[arg-type]
 
 
-DRAWN = ("chats", "chats-editing", "chats-found", "chats-bin", "chats-undo", "chats-scripts", "chats-unloaded")
+DRAWN = (
+    "chats",
+    "chats-editing",
+    "chats-found",
+    "chats-bin",
+    "chats-undo",
+    "chats-waiting",
+    "chats-scripts",
+    "chats-unloaded",
+)
 """Those that differ in what can be cut off, for the tests of all states; the others are for pictures."""
 
 SCRIPTS = """مرحبا! هذا سطر من اليمين إلى اليسار مع كلمة English في الوسط ورقم 42.
@@ -122,6 +131,14 @@ def states(chat: AppState) -> dict[str, AppState]:
         "chats-bin-empty": full.change(chat={"turns": talk, "bin": Bin()}),
         "chats-undo": full.change(chat={"turns": talk, "undo": Undo("chat", 3, TITLES[2][0])}),
         "chats-thinking": full.change(chat={"turns": talk[:3], "reply": thinking}, session={"phase": Phase.WRITING}),
+        "chats-waiting": full.change(
+            chat={
+                "turns": talk,
+                "reply": replace(thinking, chat=chats()[2].id),
+                "waiting": WaitingMessage(1, "And how much would 8-bit values save, for the same 16,384 tokens?"),
+            },
+            session={"phase": Phase.WRITING},
+        ),
         "chats-scripts": full.change(chat={"turns": (ask(1, None, "Show me everything."), reply(2, 1, SCRIPTS))}),
         "chats-maths": full.change(chat={"turns": (ask(1, None, "How does it grow?"), reply(2, 1, MATHS))}),
         "chats-maths-off": full.change(

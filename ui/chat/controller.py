@@ -21,6 +21,7 @@ from ui.chat.presets_controller import PresetsController
 from ui.chat.reply_controller import ReplyController
 from ui.chat.sleep_controller import SleepController
 from ui.chat.trash_controller import TrashController
+from ui.chat.waiting_message_controller import WaitingMessageController
 from ui.context import Context
 from ui.pages import PageId
 from ui.session.controller import SessionController
@@ -57,6 +58,7 @@ class ChatController:
         self.conversation = ConversationController(
             ctx, chats, self.list, self.drafts, self.attachments, self.overflow, reply
         )
+        self.waiting = WaitingMessageController(ctx, self.drafts, self.conversation)
         self.sleep = SleepController(ctx, sessions, asleep, fits, queue, session, self.conversation)
         self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
         self.trash = TrashController(ctx, chats, queue, self.list, self.drafts, reply.stop)

@@ -16,6 +16,7 @@ from ui.chat.reply_controller import ReplyController, ReplyRequest
 from ui.chat.state import Attached, goes_on
 from ui.context import Context
 from ui.session.state import Phase
+from ui.store import AppState
 from ui.words import translate
 
 
@@ -48,9 +49,12 @@ class ConversationController(QObject):
     # -- what a person asks for --------------------------------------------------------------------------------
 
     def send(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
-        """Ask the model; in place of the message that is being edited, if one is."""
+        """Ask the model, as soon as it can answer; in place of the message that is being edited, if one is."""
         state = self._ctx.state
         files = attachments or self._drafts.files()
+        if may_wait(state) and (text or files):
+            self._drafts.wait(text)
+            return
         if state.session.phase is not Phase.READY or state.chat.summing is not None or not (text or files):
             return
         turns, edited, attached = state.chat.turns, state.chat.editing, state.chat.attached
@@ -68,6 +72,20 @@ class ConversationController(QObject):
                 attached,
                 edited,
             )
+        )
+
+    def send_waiting(self) -> None:
+        """Ask the model what waited for it; what stands in the box stays there."""
+        state = self._ctx.state
+        waiting, turns = state.chat.waiting, state.chat.turns
+        if waiting is None or state.session.phase is not Phase.READY:
+            return
+        files, text, chat = tuple(one.file for one in waiting.files), waiting.text, waiting.chat
+        parent = turns[-1].id if turns else None
+        settings, name = self._settings_now(), self._model_name()
+        self._drafts.waiting_sent()
+        self._reply.ask(
+            ReplyRequest(lambda: self._chats.say(chat, settings, parent, text, files, name), turns, text, waiting.files)
         )
 
     def retry(self, turn: int | None = None) -> None:
@@ -169,6 +187,11 @@ class ConversationController(QObject):
         if said.reply.text or said.reply.reasoning:
             return self.continue_reply
         return lambda: self.retry(parent)
+
+
+def may_wait(state: AppState) -> bool:
+    """Whether a message that is sent now waits until the model is free."""
+    return state.session.phase in (Phase.WRITING, Phase.LOADING) and state.chat.editing is None
 
 
 def _index(turns: Sequence[Turn], identity: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.chat.conversation import Attachment, Turn
 from advisor.services.chats import Chats
 from ui.chat.file_queue import ChatFileQueue
-from ui.chat.state import Attached, Draft
+from ui.chat.state import Attached, Draft, WaitingMessage
 from ui.context import Context
 
 DRAFT_MS = 400  # of quiet typing after which what was typed is kept
@@ -53,7 +54,9 @@ class DraftsController(QObject):
         self._timer.stop()
         if text is None:
             return
-        chat = self._open_chat()
+        chat, waiting = self._open_chat(), self._waiting()
+        if waiting:
+            text = _joined(waiting.text, text)
         if chat is None:
             self._unsent = text
         self._queue.put(lambda: self._chats.keep_draft(chat, text))
@@ -85,7 +88,9 @@ class DraftsController(QObject):
         """
         if self._ctx.state.chat.editing is not None:
             return
-        files, chat = self.files(), self._open_chat()
+        files, chat, waiting = self.files(), self._open_chat(), self._waiting()
+        if waiting:
+            files = (*(one.file for one in waiting.files), *files)
         if chat is None:
             self._unsent_files = files
         if added:
@@ -103,6 +108,48 @@ class DraftsController(QObject):
                 self.put_files((*self.files(), file))
 
         self._queue.put(lambda: self._chats.keep_file(chat, file), kept)
+
+    # -- a message that waits until the model is free, and is a draft until then ---------------------------------
+
+    def _waiting(self) -> WaitingMessage | None:
+        """What waits to be sent in the chat that is shown."""
+        waiting = self._ctx.state.chat.waiting
+        return waiting if waiting and waiting.chat == self._open_chat() else None
+
+    def wait(self, text: str) -> None:
+        """What stood in the box, with what is attached, waits to be sent; below what waits already."""
+        before, attached = self._waiting(), self._ctx.state.chat.attached
+        whole = _joined(before.text, text) if before else text
+        files = (*before.files, *attached) if before else attached
+        self._ctx.change(chat={"waiting": WaitingMessage(self._open_chat(), whole, files), "attached": ()})
+        self._box = ""
+        self._keep_soon()
+
+    def take_back_waiting(self) -> None:
+        """It is in the box again, above what was typed since."""
+        waiting, attached = self._waiting(), self._ctx.state.chat.attached
+        if waiting:
+            self._ctx.change(chat={"waiting": None, "attached": (*waiting.files, *attached)})
+            self.put(_joined(waiting.text, self._box))
+            self._keep_soon()
+
+    def follow_waiting(self, chat: int | None) -> None:
+        """Its chat has this number now; None: another chat is shown, and it stays behind as the draft that it is."""
+        waiting = self._ctx.state.chat.waiting
+        self._ctx.change(chat={"waiting": replace(waiting, chat=chat) if waiting and chat is not None else None})
+
+    def waiting_sent(self) -> None:
+        """It is being kept as a message; what was typed since stays in the box, and is the draft now."""
+        if self._ctx.state.chat.open is None:
+            self._unsent, self._unsent_files = "", ()
+        self._ctx.change(chat={"waiting": None})
+        if self._box:
+            self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        self._typed = self._box
+        self._timer.start()
+        self.keep_files()
 
     # -- each chat has its own ---------------------------------------------------------------------------------
 
@@ -170,3 +217,8 @@ class DraftsController(QObject):
         aside, self._aside = self._aside, ""
         if aside or self._box:
             self.put(aside)
+
+
+def _joined(text: str, later: str) -> str:
+    """A message, and what was written since, below it."""
+    return "\n\n".join(part for part in (text, later) if part.strip())

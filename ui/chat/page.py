@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.chat.bars import Bars
+from ui.chat.conversation_controller import may_wait
 from ui.chat.drawers import Drawers
 from ui.chat.header import ChatHeader
 from ui.chat.links import ask_to_open
@@ -156,6 +157,7 @@ class ChatPage(QWidget):
         self.composer.show_state(
             ready=state.session.phase is Phase.READY and state.chat.summing is None,
             writing=writing,
+            later=may_wait(state),
             stopping=bool(state.chat.reply and state.chat.reply.stopping),
             hint=hint(state, self.fontMetrics()),
             short=translate("Chat", "Message {0}").format(self._name) if here else "",

@@ -14,6 +14,7 @@ from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import Composer
 from ui.chat.controller import ChatController
 from ui.chat.overflow_bar import TooLongBar
+from ui.chat.pending_bars import PendingBars
 from ui.controls.buttons import button
 from ui.controls.layouts import column
 from ui.controls.notice import NoticeBar
@@ -50,7 +51,9 @@ class Sending(QWidget):
         self.too_long.cancelled.connect(chat.overflow.stop_summing)
         self.shortened = NoticeBar(button(translate("Chat", "Read all again"), chat.overflow.read_all), closable=False)
         self.shortened.say("", problem=False)
-        self.setLayout(column(self.shortened, self.too_long, self.composer, spacing=GRID))
+        self.pending = PendingBars(chat)
+        bars = (self.shortened, self.too_long, self.pending.elsewhere, self.pending.waiting)
+        self.setLayout(column(*bars, self.composer, spacing=GRID))
 
     def render_state(self, state: AppState) -> None:
         """Show what goes with the message, and what is in its way."""
@@ -60,6 +63,7 @@ class Sending(QWidget):
         # What was worked out for a model says nothing about the next one.
         self.too_long.show_problem(state.chat.too_long if state.session.phase.loaded else None, state.chat.summing)
         self._render_shortened(state)
+        self.pending.render_state(state)
 
     def _render_shortened(self, state: AppState) -> None:
         settings = state.chat.settings

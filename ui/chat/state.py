@@ -99,6 +99,15 @@ class Attached:
     tokens: int | None = None
 
 
+@dataclass(frozen=True)
+class WaitingMessage:
+    """A message that is sent as soon as the model can answer. chat: the id of its chat, None: one that is not yet."""
+
+    chat: int | None
+    text: str
+    files: tuple[Attached, ...] = ()
+
+
 # Endings after which a reply may be gone on with.
 GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed", "suspended")
 
@@ -117,6 +126,7 @@ class ChatState:
     unkept: why chats cannot be kept now, "" where they are.
     open: the open chat, None while nothing was said in it; settings: how it is run. turns: the path shown, without
     the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
+    waiting: a message that waits until the model is free.
     attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
     a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
     asleep: the chats that sleep on the disk.
@@ -135,6 +145,7 @@ class ChatState:
     turns: tuple[Turn, ...] = ()
     reply: Reply | None = None
     draft: Draft = field(default_factory=Draft)
+    waiting: WaitingMessage | None = None
     attached: tuple[Attached, ...] = ()
     attaching: int = 0
     presets: tuple[Preset, ...] = ()

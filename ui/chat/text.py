@@ -30,7 +30,7 @@ def hint(state: AppState, metrics: QFontMetrics) -> str:
     """What the empty message box says. metrics: of the font that it is written in."""
     if state.session.phase.loaded:
         if state.chat.reply and state.chat.open_reply is None:
-            return translate("Chat", "A reply in another chat is being written.")
+            return translate("Chat", "What you send now waits for the reply in another chat.")
         name = state.session.loaded.fit.model.name if state.session.loaded else ""
         name = elided(metrics, name, 160)
         return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)

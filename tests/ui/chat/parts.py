@@ -205,6 +205,7 @@ class Parts:
     session: SessionController
     opened: OpenedController
     chat: ChatController
+    chats: Chats
 
     @property
     def state(self) -> AppState:
@@ -237,7 +238,7 @@ def parts(file: Path, *, serial: bool = True) -> Iterator[Parts]:
     chat = ChatController(
         ctx, chats, any_service, any_service, SleepingChats(file.parent / "asleep"), session, opened, any_service
     )
-    made = Parts(ctx, engine, session, opened, chat)
+    made = Parts(ctx, engine, session, opened, chat, chats)
     yield made
     chat.close()
     jobs.close()
