@@ -80,7 +80,7 @@ def test_it_can_be_taken_back(made: Parts) -> None:
     made.chat.waiting.take_back()
     assert made.state.chat.waiting is None
     assert made.state.chat.draft.text == "And?\n\nmore"
-    assert [one.file.name for one in made.state.chat.attached] == ["a.txt"]
+    assert made.chat.drafts.files() == (Attachment("a.txt", "a", 1),)
 
 
 def test_after_a_failure_the_person_decides(made: Parts, qtbot: QtBot) -> None:

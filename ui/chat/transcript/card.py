@@ -64,6 +64,7 @@ class MessageCard(Stack):
         self.setObjectName("transcriptCard")
         self.setAccessibleName(self.tr("Message from {0}").format(drawn_line(message.name)))
         self.setProperty("error", message.role == ERROR)
+        self.setProperty("person", message.role == "user")
         self.message = message
         self._turns = turns
         self._next_at = 0.0

@@ -56,6 +56,11 @@ class Look:
         return mixed(self.border, self.surface, 0.3)
 
     @property
+    def person(self) -> str:
+        """Behind what the person wrote; text and muted text have their contrast on it."""
+        return mixed(self.accent, self.surface, 0.09)
+
+    @property
     def handle(self) -> str:
         """The handle of a scroll bar."""
         return mixed(self.border, self.surface, 0.6)
@@ -93,6 +98,7 @@ class Look:
         return f"""
 #transcriptScroll {{ background: {self.window}; border: none; }}
 #transcriptCard {{ background: {self.surface}; border: 1px solid {self.hairline}; border-radius: 8px; }}
+#transcriptCard[person="true"] {{ background: {self.person}; border-color: {self.person}; }}
 #transcriptCard[error="true"] {{ border-color: {self.error}; }}
 #transcriptName {{ color: {self.text}; background: transparent; }}
 #transcriptCard[error="true"] #transcriptName {{ color: {self.error}; }}
