@@ -32,6 +32,7 @@ class MessageBox(QPlainTextEdit):
     focused = Signal(bool)
     dropped = Signal(list)  # paths
     pasted_long = Signal(str)
+    widened = Signal()  # or narrowed
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +80,11 @@ class MessageBox(QPlainTextEdit):
         super().insertFromMimeData(source)
         if len(text) >= LONG_PASTE:
             self.pasted_long.emit(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -152,6 +158,7 @@ class Composer(QFrame):
         self.box.sent.connect(self._send)
         self.box.recalled.connect(self.recalled)
         self.box.dropped.connect(self.dropped)
+        self.box.widened.connect(self._show_hint)
         self.box.pasted_long.connect(self._offer_file)
         self.box.textChanged.connect(self._changed)
         self.box.focused.connect(lambda on: set_property(self, "focused", on))
@@ -186,10 +193,6 @@ class Composer(QFrame):
         if metrics.horizontalAdvance(hint) >= room:
             hint = elided(metrics, short, max(0, room))
         self.box.setPlaceholderText(hint)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_hint()
 
     def show_editing(self, editing: bool) -> None:
         """Whether the box holds an earlier message, to be sent in another wording."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from ui.controls.segments import Segments
 from ui.pages import PageId
@@ -34,7 +34,7 @@ class ModelTabs(Segments):
         if page is self._here:
             return
         self._go(page)
-        if not isinstance(QApplication.focusWidget(), QPushButton):
+        if isinstance(QApplication.focusWidget(), QAbstractItemView | QLineEdit):
             return  # the page has a better place for it
         for tabs in self.window().findChildren(ModelTabs):
             if tabs._here is page and tabs.isVisible():
