@@ -193,8 +193,7 @@ def divergence(quant: str) -> tuple[float, bool]:
 def _native(model: CatalogueModel, quant: str) -> bool:
     """Whether the model was trained for this format: four-bit floats where no build of it has more bits, and single
     bits, which nobody makes of anything else."""
-    native = model.build(quant)
-    if native is None or quant not in ("MXFP4", "Q1_0"):
+    if quant not in ("MXFP4", "Q1_0") or (native := model.build(quant)) is None:
         return False
     most = native.weights_bytes * (1 + _SAME_BITS)
     return quant == "Q1_0" or all(build.weights_bytes <= most for build in model.builds)

@@ -7,7 +7,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -239,7 +239,9 @@ class _Ranker:
         keyed = sorted(((order(c, self._wish), c) for c in candidates), key=_key)
 
         def settle(candidate: Candidate) -> Candidate:
-            return self._settled(*members[candidate.build.key], candidate)
+            group, member = members[candidate.build.key]
+            with self._runs.one_child(group) as run:
+                return self._settled(group, member, candidate, run)
 
         for _ in range(4):  # what a settled one loses may bring another to the fore
             picks = recommend(Ranking(tuple(c for _, c in keyed), (), 0.0, 0), self._wish).picks
@@ -247,23 +249,29 @@ class _Ranker:
             fresh = {c.build.key: c for c in shortlist if c.build.key not in done}
             if not fresh:
                 break
-            done |= (settled := {candidate.build.key: candidate for candidate in spread(settle, fresh.values())})
+            settled: dict[str, Candidate] = {}
+            for key, candidate in fresh.items():
+                group, member = members[key]
+                with suppress(NotKept):
+                    settled[key] = self._settled(group, member, candidate, partial(self._runs.recall, group))
+            missing = [candidate for key, candidate in fresh.items() if key not in settled]
+            if missing:
+                settled |= {candidate.build.key: candidate for candidate in spread(settle, missing)}
+            done |= settled
             for index, (_, candidate) in enumerate(keyed):
                 if found := settled.get(candidate.build.key):
                     keyed[index] = order(found, self._wish), found
             keyed.sort(key=_key)
         return [candidate for _, candidate in keyed]
 
-    def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate) -> Candidate:
-        with self._runs.one_child(group) as run:
-            survey = self._survey(run)
-            try:
-                return self._candidate(group, candidate.build, survey.settle(group.group, member))
-            except (Cancelled, EngineMissing):
-                raise
-            except AdvisorError as error:
-                self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
-                return replace(candidate, fit=None, speed=None, problem=error.sentence)
+    def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate, run: RunOne) -> Candidate:
+        try:
+            return self._candidate(group, candidate.build, self._survey(run).settle(group.group, member))
+        except (Cancelled, EngineMissing):
+            raise
+        except AdvisorError as error:
+            self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
+            return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
     def _survey(self, run: RunOne) -> Survey:
         return Survey(self._frame, self._wish.context, run, self._paces, self._wish.pinned)

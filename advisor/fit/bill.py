@@ -64,7 +64,9 @@ class DeviceBill:
     @property
     def total(self) -> int:
         """Everything the plan takes on this device, at the upper end of its band."""
-        return self.engine + self.overhead + self.beyond + self.band
+        # Added up in one go, for a ranking asks thousands of times.
+        beyond = self.beyond if self.learned else 0
+        return self.weights + self.context + self.compute + self.overhead + beyond + self.band
 
     @property
     def spare(self) -> int | None:

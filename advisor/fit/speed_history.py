@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any, Literal, Self
@@ -55,6 +56,15 @@ class SpeedBook:
 
     def correction(self, where: Where) -> Correction | None:
         """What the latest runs of that kind say of the estimates; None where there are none."""
+        if where not in self._corrections:
+            self._corrections[where] = self._corrected(where)
+        return self._corrections[where]
+
+    @cached_property
+    def _corrections(self) -> dict[Where, Correction | None]:
+        return {}
+
+    def _corrected(self, where: Where) -> Correction | None:
         counted = [run for run in self.runs if run.where == where][-RUNS_COUNTED:]
         if not counted:
             return None

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from advisor.fit.attention import Attends, Lookup, attention
 from advisor.fit.overhead import vocabulary_memory
@@ -120,6 +121,28 @@ class Anatomy:
                 tuple((seen, count) for seen, count in attention.items() if seen.work),
             )  # fmt: skip
         return found
+
+    @cached_property
+    def largest_of_first(self) -> tuple[int, ...]:
+        """Bytes of the largest tensor in the first 0, 1, 2… layers."""
+        return tuple(accumulate(self.largest, max, initial=0))
+
+    @cached_property
+    def ways(self) -> dict[tuple[object, ...], Any]:
+        """Kept for way.py: tokens' ways through it that were worked out."""
+        return {}
+
+    def moved(self, start: int, stop: int, *, routed: bool) -> tuple[int, LayerPart]:
+        """How many of these layers have routed experts (or else a dense feed-forward part), and those added up."""
+        found = self._moved.get((start, stop, routed))
+        if found is None:
+            parts = [part for part in (self.experts if routed else self.feed_forward)[start:stop] if part.held]
+            found = self._moved[start, stop, routed] = len(parts), LayerPart(*map(sum, zip(*parts, strict=True)))
+        return found
+
+    @cached_property
+    def _moved(self) -> dict[tuple[int, int, bool], tuple[int, LayerPart]]:
+        return {}
 
     @cached_property
     def _stretches(self) -> dict[tuple[int, int], Stretch]:

@@ -62,7 +62,8 @@ class Verdict(StrEnum):
 
 
 class Limits:
-    """What a machine can carry, worked out once for many bills."""
+    """What a machine can carry, worked out once for many bills. pool: bytes of system memory free to all that draw on
+    it."""
 
     def __init__(self, machine: Machine) -> None:
         self._graphics = bool(machine.gpus)
@@ -70,7 +71,7 @@ class Limits:
         drawing = [device for device in machine.devices if device.integrated or not device.is_gpu]
         large = 1 << 50
         pool = [device.free for device in drawing if device.free is not None and device.in_host_memory(large)]
-        self._pool = max(pool, default=0)
+        self.pool = max(pool, default=0)
         self._plannable = plannable_in_host(machine)
         self._drawing_by_id = {device.id: device for device in drawing}
 
@@ -84,7 +85,7 @@ class Limits:
             over |= total > row.usable
             beyond |= total > row.usable and total > row.free
         in_host = self._in_host(bill)
-        if beyond or in_host > self._pool:
+        if beyond or in_host > self.pool:
             return Verdict.NO
         if over or in_host > self._plannable:
             return Verdict.TIGHT

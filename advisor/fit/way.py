@@ -14,6 +14,7 @@ from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 if TYPE_CHECKING:
     from advisor.fit.fit import Fit
 
+_MOST_WAYS = 16  # that are kept at hand for one build
 _BYTES = {kind.id: kind.nbytes(1 << 10) / (1 << 10) for kind in TENSOR_TYPES.values()}
 
 
@@ -94,14 +95,32 @@ def lay(
     layers: the engine's count, output layer included; offloaded: how many of them lie on graphics. cards: each one's
     share of these.
     """
+    shares = tuple(cards)
+    # What decides it, for a ranking asks for the same again and again.
+    asked = (
+        plan.kv_k, plan.kv_v, plan.ubatch, plan.experts_on_cpu, plan.feed_forward_on_cpu, plan.kv_on_cpu, layers,
+        offloaded, host, shares,
+    )  # fmt: skip
+    way = anatomy.ways.get(asked)
+    if way is None:
+        if len(anatomy.ways) >= _MOST_WAYS:
+            anatomy.ways.clear()
+        way = anatomy.ways[asked] = _laid(anatomy, plan, layers, offloaded, host, shares)
+    return way
+
+
+def _laid(
+    anatomy: Anatomy, plan: Plan, layers: int, offloaded: int, host: str, cards: tuple[tuple[str, float], ...]
+) -> Way:
     blocks = layers - 1
     first = 0 if offloaded == layers else min(len(anatomy.read) - offloaded, blocks)
     on_host, on_cards = _Sum(anatomy, plan), _Sum(anatomy, plan)
     on_host.add(0, first)
     on_cards.add(first, blocks, chat=not plan.kv_on_cpu)
-    for portions, count in ((anatomy.experts, plan.experts_on_cpu), (anatomy.feed_forward, plan.feed_forward_on_cpu)):
-        moved = [part for part in portions[first:count] if part.held]
-        on_cards.give(moved, on_host, routed=portions is anatomy.experts)
+    if first < plan.experts_on_cpu:
+        on_cards.give(*anatomy.moved(first, plan.experts_on_cpu, routed=True), on_host, routed=True)
+    if first < plan.feed_forward_on_cpu:
+        on_cards.give(*anatomy.moved(first, plan.feed_forward_on_cpu, routed=False), on_host, routed=False)
     if plan.kv_on_cpu:
         on_host.add_chat(first, blocks, handed_over=True)
     (on_cards if offloaded else on_host).add_output()
@@ -116,7 +135,7 @@ def lay(
 
 def largest_moved(anatomy: Anatomy, moved: int) -> int:
     """As `largest_on_host`, where parts of so many layers, from the first, lie in system memory."""
-    return max(anatomy.largest[: min(moved, len(anatomy.largest) - 1)], default=0)
+    return anatomy.largest_of_first[min(moved, len(anatomy.largest) - 1)]
 
 
 def largest_on_host(anatomy: Anatomy, plan: Plan, layers: int) -> int:
@@ -166,20 +185,19 @@ class _Sum:
             self._chat[seen.window] = size, work + seen.work * count
             self._hand_overs += handed_over * count
 
-    def give(self, parts: Sequence[LayerPart], to: _Sum, *, routed: bool) -> None:
-        """Let parts of blocks lie elsewhere, where their tokens come for them and go back. routed: whether they are
-        experts."""
-        for part in parts:
-            for side, sign in ((self, -1), (to, 1)):
-                side._held += sign * part.held
-                side._read += sign * part.read
-                side._numbers += sign * part.numbers
-                side._work += sign * part.work
-                if routed:
-                    side._expert_numbers += sign * part.numbers
+    def give(self, count: int, parts: LayerPart, to: _Sum, *, routed: bool) -> None:
+        """Let parts of so many blocks, added up, lie elsewhere, where their tokens come for them and go back. routed:
+        whether they are experts."""
+        for side, sign in ((self, -1), (to, 1)):
+            side._held += sign * parts.held
+            side._read += sign * parts.read
+            side._numbers += sign * parts.numbers
+            side._work += sign * parts.work
+            if routed:
+                side._expert_numbers += sign * parts.numbers
         if routed:
-            self._mixtures -= len(parts)
-        to._hand_overs += len(parts)
+            self._mixtures -= count
+        to._hand_overs += count
 
     def add_output(self) -> None:
         """The output layer, which of a prompt only the last token passes."""

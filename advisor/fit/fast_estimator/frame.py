@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.overhead import overhead
-from advisor.fit.search import STEP, excess
+from advisor.fit.search import STEP
 from advisor.fit.verdict import Limits
 from advisor.machine.machine import Device, Kind, Machine
+from advisor.machine.reserve import plannable_in_host
 from advisor.plan import MINIMUM_CONTEXT
 
 Sizes = Mapping[str, tuple[int, int, int]]
 """Bytes of (weights, context, compute) by device id."""
+
+
+_NOTHING = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Frame:
             extra = overhead(device, program_memory)
             size = extra.size + (vocabulary if device.id == self.cpu else 0)
             self._slots.append(_Slot(device, size, extra.source, device.usable))
+        self._plannable = plannable_in_host(machine)
         self._one_pool = any(device.integrated for device in machine.gpus)
 
     def with_vocabulary(self, size: int) -> Frame:
@@ -59,6 +64,22 @@ class Frame:
                 )
             )  # fmt: skip
         return Bill(tuple(rows))
+
+    def more_than_free(self, sizes: Sizes, band: int) -> bool:
+        """Whether these bytes are more than some device has free, or all that draw on system memory together; False
+        where that is not known. What Limits.judge finds of their bill, without making it."""
+        beyond, in_host = False, 0
+        for slot in self._slots:
+            device = slot.device
+            taken = sizes.get(device.id, _NOTHING)
+            if device.id != self.cpu and not any(taken):
+                continue
+            if slot.usable is None or device.free is None:
+                return False
+            total = sum(taken) + slot.overhead + (band if device.kind is Kind.VIRTUAL else 0)
+            beyond |= total > slot.usable and total > device.free
+            in_host += device.in_host_memory(total)
+        return beyond or in_host > self.limits.pool
 
     def cards_hold(self, sizes: Sizes, band: int) -> bool:
         """Whether every graphics device keeps its reserve with these bytes on it."""
@@ -107,14 +128,26 @@ class Frame:
         return fits
 
     def _longest_in_pool(self, sizes: Sizes, context: int, far: Sizes, far_context: int, most: int) -> int:
+        """Where the processor and graphics share a memory: each may have room, and both together none."""
+        lines = []
+        for slot in self._slots:
+            here = sizes.get(slot.device.id, _NOTHING)
+            there = far.get(slot.device.id, here) if slot.device.id in sizes else here
+            lines.append((slot, here, there[1] - here[1], there[2] - here[2]))
+
         def over(wanted: int) -> int:
             share = (wanted - context) / (far_context - context)
-            shifted = {}
-            for device, taken in sizes.items():
-                there = far.get(device, taken)
-                moved = [max(0, round(here + (then - here) * share)) for here, then in zip(taken, there, strict=True)]
-                shifted[device] = (taken[0], moved[1], moved[2])
-            return excess(self.bill(shifted), self.machine)
+            single, in_host = [], 0
+            for slot, here, more_context, more_compute in lines:
+                engine = here[0] + max(0, round(here[1] + more_context * share))
+                engine += max(0, round(here[2] + more_compute * share))
+                if not engine and slot.device.id != self.cpu:
+                    continue
+                in_host += slot.device.in_host_memory(engine + slot.overhead)
+                if slot.usable is not None:
+                    single.append(engine + slot.overhead - slot.usable)
+            together = in_host - self._plannable
+            return max([*single, *([together] if together > 0 else [])], default=0)
 
         if over(most) <= 0:
             return most

@@ -7,7 +7,8 @@ tensors out, or keep one twice), nothing is shared: every build of the group get
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
@@ -107,13 +108,16 @@ class Survey:
         return self._pinned.on(plan) if self._cards else plan.with_(gpu_layers=0)
 
     def _fit(
-        self, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str,
-        verdict: Verdict | None = None,
+        self, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str, *,
+        in_part: bool = False,
     ) -> Fit:  # fmt: skip
-        """layers: the engine's count, output layer not counted."""
+        """layers: the engine's count, output layer not counted; in_part: whether the asked context is the longest
+        that is known of it, if it runs so."""
         every = layers + 1
         offloaded = 0 if not self._cards else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
-        verdict = verdict or self._frame.limits.judge(bill, offloaded=offloaded == every and not plan.moves_parts)
+        verdict = self._frame.limits.judge(bill, offloaded=offloaded == every and not plan.moves_parts)
+        if in_part and verdict is Verdict.SLOWER:
+            longest = plan.context
         left = self._frame.limits.spare(bill)
         return Fit(member.model, plan, bill, verdict, left, longest, every, offloaded, reader, 0.0)
 
@@ -155,14 +159,10 @@ class Survey:
                 for device, (_, context, compute) in run.devices.items()
             }
             band = largest_on_host(member.anatomy, plan, run.layers + 1) if plan.moves_parts else 0
-            bill = self._frame.bill(sizes, band)
-            verdict = self._frame.limits.judge(bill, offloaded=bool(self._cards))
-            if self._cards and not verdict.whole:
+            if self._cards and self._frame.more_than_free(sizes, band):
                 judged.append(self._in_part(member, plan, run, rest or Untold((), idle=False)))
                 continue
-            fit = self._fit(
-                member, plan, bill, run.layers, far(sizes), run.reader, None if plan.moves_parts else verdict
-            )
+            fit = self._fit(member, plan, self._frame.bill(sizes, band), run.layers, far(sizes), run.reader)
             judged.append(Surveyed(member, fit, settled=not plan.moves_parts))
         return judged
 
@@ -193,9 +193,7 @@ class Survey:
         apart = None if "experts" in self._pinned.stay else self._experts_apart(member, plan, part)
         wanted, sizes, extra = apart or self._some_layers(member, plan, part)
         bill = self._frame.bill(sizes, extra)
-        fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader)
-        if fit.verdict is Verdict.SLOWER:
-            fit = replace(fit, longest_context=plan.context)
+        fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader, in_part=True)
         return Surveyed(member, fit, settled=False)
 
     def _some_layers(self, member: Member, plan: Plan, part: PartlyOffloaded) -> _PartPlan:
@@ -209,11 +207,11 @@ class Survey:
         layers, failing = 0, len(anatomy.held)  # `layers` fit, `failing` do not
         while failing - layers > 1:
             middle = (layers + failing) // 2
-            if self._frame.cards_hold(part.at(middle), band(middle)):
+            if self._frame.cards_hold(part.on_cards(middle), band(middle)):
                 layers = middle
             else:
                 failing = middle
-        return plan.with_(gpu_layers=layers), part.at(layers), band(layers)
+        return _with(plan, layers, plan.experts_on_cpu), part.at(layers), band(layers)
 
     def _experts_apart(self, member: Member, plan: Plan, part: PartlyOffloaded) -> _PartPlan | None:
         """The plan with the experts of as few layers as need be in system memory; None where that is not enough, or
@@ -222,7 +220,7 @@ class Survey:
         failing = 0
 
         def holds(count: int) -> bool:
-            return self._frame.cards_hold(part.without_experts(count), largest_moved(member.anatomy, count))
+            return self._frame.cards_hold(part.on_cards_without_experts(count), largest_moved(member.anatomy, count))
 
         if not fits or not holds(fits):
             return None
@@ -232,10 +230,16 @@ class Survey:
                 fits = middle
             else:
                 failing = middle
-        return plan.with_(experts_on_cpu=fits), part.without_experts(fits), largest_moved(member.anatomy, fits)
+        return _with(plan, plan.gpu_layers, fits), part.without_experts(fits), largest_moved(member.anatomy, fits)
 
 
 # -- small things --------------------------------------------------------------------------------------------------
+
+
+@lru_cache(4096)
+def _with(plan: Plan, layers: int, experts: int) -> Plan:
+    """`plan` with so many layers on graphics, and so many with experts in system memory; many builds share it."""
+    return plan.with_(gpu_layers=layers, experts_on_cpu=experts)
 
 
 def _all_free(machine: Machine) -> int | None:

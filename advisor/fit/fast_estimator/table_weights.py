@@ -57,10 +57,22 @@ class PartlyOffloaded:
     def _all_there(self) -> dict[str, int]:
         return weights_of(self._member, self._whole, self._rest)
 
+    @cached_property
+    def _all_on_cards(self) -> int:
+        return sum(self._all_there.values()) - self._all_there.get(self._cpu, 0) or 1
+
     def at(self, layers: int) -> dict[str, tuple[int, int, int]]:
         """{device: (weights, context, compute)} with so many layers on graphics, output layer counted."""
         most = len(self._anatomy.held)
-        context = self._context * max(0, layers - 1) // max(1, most - 1)
+        context = self._moved_context(layers)
+        host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
+        host += sum(self._apart[most - layers :])
+        here = self._context if self._plan.kv_on_cpu else self._context - context
+        return {self._cpu: (host, here, self._on_host)} | (self.on_cards(layers) if layers else {})
+
+    def on_cards(self, layers: int) -> dict[str, tuple[int, int, int]]:
+        """The same of the cards alone."""
+        most, context = len(self._anatomy.held), self._moved_context(layers)
         found = {}
         first, shared, total = most - layers, 0, sum(count for _, count in self._cards) or 1
         for device, count in self._cards:
@@ -70,10 +82,10 @@ class PartlyOffloaded:
             compute = self._whole.devices.get(device, (0, 0, 0))[2]
             found[device] = (self._weights(first, after, device), part, compute)
             first = after
-        host = self._weights(0, most - layers, self._cpu) + self._anatomy.looked_up
-        host += sum(self._apart[most - layers :])
-        here = self._context if self._plan.kv_on_cpu else self._context - context
-        return {self._cpu: (host, here, self._on_host)} | (found if layers else {})
+        return found
+
+    def _moved_context(self, layers: int) -> int:
+        return self._context * max(0, layers - 1) // max(1, len(self._anatomy.held) - 1)
 
     @property
     def layers(self) -> int:
@@ -83,17 +95,19 @@ class PartlyOffloaded:
     def without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
         """The same with everything on graphics but the experts of so many layers, from the first; several cards keep
         their part of the rest, for the engine is told how to share."""
+        host = self._all_there.get(self._cpu, 0) + self._experts[count]
+        context = self._whole.devices.get(self._cpu, (0, 0, 0))[1]
+        return {self._cpu: (host, context, self._on_host)} | self.on_cards_without_experts(count)
+
+    def on_cards_without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
+        """The same of the cards alone."""
         moved, held = self._experts_on_card[count], self._all_there
-        host = held.get(self._cpu, 0)
-        total = sum(held.values()) - host or 1
-        found = {
+        total = self._all_on_cards
+        return {
             device: (held.get(device, 0) - moved * held.get(device, 0) // total, context, compute)
             for device, (_, context, compute) in self._whole.devices.items()
             if device != self._cpu
         }
-        return {
-            self._cpu: (host + self._experts[count], self._whole.devices.get(self._cpu, (0, 0, 0))[1], self._on_host)
-        } | found
 
     def _sums(self, held: tuple[int, ...]) -> list[int]:
         if self._rest.idle:
