@@ -20,6 +20,7 @@ from advisor.settings import Settings, load_settings, save_settings
 from advisor.storage.folders import state_folder
 from ui.chat.controller import ChatController
 from ui.computer.controller import ComputerController
+from ui.computer.first_model_controller import FirstModelController
 from ui.context import Context, Events
 from ui.controllers import Controllers
 from ui.downloads.controller import DownloadsController
@@ -151,6 +152,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     gauge = Gauge(ctx, services.computer)
     session = SessionController(ctx, services.sessions, gauge)
     opened = OpenedController(ctx, services.fits, session)
+    first_model = FirstModelController(ctx, services.first_model, opened)
     catalogue, ranking = CatalogueController(ctx, services.advice), RankingController(ctx, services.advice)
     hub, library = HubController(ctx, services.hub), LibraryController(ctx, services.library)
     downloads = DownloadsController(ctx, services.hub, services.downloads, opened.chat_with)
@@ -158,8 +160,21 @@ def controllers(ctx: Context, services: Services) -> Controllers:
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
-        ctx, shell, settings, computer, gauge, session, opened, catalogue, ranking, hub, library, downloads, chat
-    )
+        ctx,
+        shell,
+        settings,
+        computer,
+        first_model,
+        gauge,
+        session,
+        opened,
+        catalogue,
+        ranking,
+        hub,
+        library,
+        downloads,
+        chat,
+    )  # fmt: skip
 
 
 def _tell_arrival(window: Window, status: Status, wanted: bool) -> None:
@@ -194,6 +209,7 @@ def run_app(argv: Sequence[str]) -> int:
     # Heavy work begins once the window has been painted.
     do = app.do
     QTimer.singleShot(0, app.window, do.chat.start)
+    QTimer.singleShot(0, app.window, do.first_model.look)
     QTimer.singleShot(0, app.window, do.computer.rescan)
     QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:

@@ -47,7 +47,7 @@ class FirstModel:
     """What is known of it before it is here.
 
     file: its path in our own models folder. member: its name in the package. size, sha256: of the file;
-    download: bytes of the package, which is packed.
+    download: bytes of the package, which is packed. starters: what to ask it, in English, which it was made for.
     """
 
     name: str
@@ -58,6 +58,7 @@ class FirstModel:
     size: int
     sha256: str
     download: int
+    starters: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -76,7 +77,7 @@ class FirstModel:
 def first_model() -> FirstModel:
     """The one that this version of Plimsoll comes with."""
     facts: dict[str, Any] = tomllib.loads((_FOLDER / "model.toml").read_text(encoding="utf-8"))
-    return FirstModel(**facts)
+    return FirstModel(**facts | {"starters": tuple(facts["starters"])})
 
 
 def fetch_first_model(

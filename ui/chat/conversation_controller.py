@@ -88,6 +88,14 @@ class ConversationController(QObject):
             ReplyRequest(lambda: self._chats.say(chat, settings, parent, text, files, name), turns, text, waiting.files)
         )
 
+    def start_with(self, text: str) -> None:
+        """Ask what is offered in an empty chat; what a person has begun to write stays before it, and is not sent."""
+        begun = self._drafts.box.rstrip()
+        if begun:
+            self._drafts.put(f"{begun}\n{text}")
+        else:
+            self.send(text)
+
     def retry(self, turn: int | None = None) -> None:
         """Have a reply (None: the last) written anew, beside the old one; the answer to a message that has none."""
         turns, chat = self._ctx.state.chat.turns, self._ctx.state.chat.open

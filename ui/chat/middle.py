@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.chat.controller import ChatController
+from ui.chat.starters import Starters
 from ui.controls.buttons import button
 from ui.controls.empty import EmptyState
 from ui.controls.plain_text import elided
@@ -43,6 +44,9 @@ class Middle(QWidget):
         self.greeting = EmptyState(
             "chat", "", translate("Chat", "Write a message below to begin. It stays on this computer.")
         )
+        self.starters = Starters()
+        self.starters.chosen.connect(chat.conversation.start_with)
+        self.greeting.put_below(self.starters)
         self._stack = QStackedLayout(self)
         for widget in (self.no_model, self.greeting, transcript):
             self._stack.addWidget(widget)
@@ -62,6 +66,8 @@ class Middle(QWidget):
                     "Chat", "This model was not made for chatting: it goes on with the text that you write."
                 )
             self.greeting.words.setText(words)
+            self.starters.show_for(state.session.loaded)
+            self.starters.setEnabled(state.session.phase is Phase.READY)
             self._stack.setCurrentWidget(self.greeting)
             return
         self._render_no_model(state)

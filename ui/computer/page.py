@@ -103,6 +103,8 @@ class ThisPcPage(QWidget):
         self.recommended.wanted.connect(self._get)
         self.recommended.asked_use.connect(self._do.ranking.wish_use)
         self.recommended.asked_context.connect(self._do.ranking.wish_context)
+        self.recommended.first_model.tried.connect(self._do.first_model.try_now)
+        self.recommended.first_model.cancelled.connect(self._do.first_model.cancel)
         self._devices.addWidget(self.recommended)
 
     # -- showing -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from ui.common.availability import Standing, of_catalogue
 from ui.common.download_text import standing
 from ui.common.model_text import about_tokens, facts_line, in_short, progress, role, speed, strength
 from ui.common.requirements_bar import WishBar
+from ui.computer.first_model_row import FirstModelRow
 from ui.controls.across import Across
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -123,6 +124,8 @@ class Recommendation(Panel):
             made = Other(which)
             made.clicked.connect(lambda _=False, which=which: self._choose(self._picks.get(which)))
             self.others[which] = made
+        self.first_model = FirstModelRow()
+        self.body.addWidget(self.first_model)
         self.body.addWidget(Across(*self.others.values(), stretch=True))
 
     def _choose(self, pick: Pick | None) -> None:
@@ -137,7 +140,10 @@ class Recommendation(Panel):
 
     def render_state(self, state: AppState) -> None:
         """Show the advice for the wish, how far it is, or why there is none."""
-        self.setVisible(state.computer.machine is not None or state.models.ranking)
+        self.first_model.render_state(state.computer)
+        looking = state.computer.scanning and state.computer.machine is None
+        self.setVisible(state.computer.machine is not None or state.models.ranking or looking)
+        self.wish.setVisible(not looking)
         self.wish.show_wish(state.models.asked)
         self.title.setText(
             translate("Recommendation", "Recommended for the planned PC")
@@ -149,7 +155,7 @@ class Recommendation(Panel):
         words = self._words(state, advice)
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.bar.setVisible(state.models.ranking and advice is None)
+        self.bar.setVisible(looking or (state.models.ranking and advice is None))
         self.bar.setRange(0, state.models.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
         self.bar.setValue(len(state.models.candidates))
         self.best.setVisible(self._best is not None)
@@ -178,6 +184,8 @@ class Recommendation(Panel):
             return said(problem)
         if advice:
             return advice.message
+        if state.computer.machine is None:
+            return translate("Recommendation", "It comes as soon as this computer is known.")
         if state.models.to_rank:
             return progress(len(state.models.candidates), state.models.to_rank)
         return translate("Recommendation", "Reading the catalogue…")

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
 from advisor.machine.programs import Programs
 from advisor.machine.sample import DeviceSample
 from advisor.services.readings import HostMemory
+
+
+@dataclass(frozen=True)
+class FirstModelState:
+    """The model to try the app with. path: where it lies, None where it is not here. permille: of the fetching of it.
+
+    wanted: it is to be chatted with as soon as it is here and this computer is known. problem: why it could not be had.
+    """
+
+    path: Path | None = None
+    permille: int | None = None
+    wanted: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,3 +43,4 @@ class ComputerState:
     programs: Programs = field(default_factory=dict)
     disk: Disk | None = None
     planned: str = ""
+    first_model: FirstModelState = field(default_factory=FirstModelState)

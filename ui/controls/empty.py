@@ -35,6 +35,14 @@ class EmptyState(QWidget):
         layout.addSpacing(GRID)
         layout.addLayout(row(None, *buttons, None))
         layout.addStretch(3)
+        self._below: QWidget | None = None
+
+    def put_below(self, part: QWidget) -> None:
+        """More to do, below all else, for which a low window has no room."""
+        self._below = part
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, part, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def minimumSizeHint(self) -> QSize:
         """The sentence can be narrower than it is, and the picture can go."""
