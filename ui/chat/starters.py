@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from advisor.downloads.first_model import first_model
 from advisor.services.readings import LoadedModel
-from ui.controls.across import Across
 from ui.controls.buttons import button
-from ui.controls.layouts import column
 from ui.theme import GRID, em
 from ui.words import translate
 
-WIDTH = 640  # px, the most that they take
+WIDTH = 720  # px, the most that they take
 
 
 class Starters(QWidget):
@@ -23,15 +24,34 @@ class Starters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chips = [button("", lambda index=index: self.chosen.emit(self._texts[index])) for index in range(4)]
+        self.chips = [button("", partial(self._choose, index)) for index in range(4)]
         self._texts: tuple[str, ...] = ()
-        pairs = [Across(*self.chips[start : start + 2], stretch=True) for start in (0, 2)]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID)
         for chip in self.chips:
             policy = chip.sizePolicy()
             policy.setHorizontalPolicy(policy.Policy.Expanding)
             chip.setSizePolicy(policy)
-        self.setLayout(column(*pairs, spacing=GRID))
+        self._columns = 0
+        self._arrange()
         self.setMaximumWidth(em(WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two beside each other where the longest have room for that, else all below each other."""
+        longest = max(chip.sizeHint().width() for chip in self.chips)
+        columns = 2 if 2 * longest + GRID <= self.width() else 1
+        if columns != self._columns:
+            self._columns = columns
+            for index, chip in enumerate(self.chips):
+                self._grid.addWidget(chip, index // columns, index % columns)
+
+    def _choose(self, index: int) -> None:
+        self.chosen.emit(self._texts[index])
 
     def show_for(self, loaded: LoadedModel) -> None:
         """Offer what suits a model; nothing to one that goes on with texts instead of answering."""
@@ -40,6 +60,7 @@ class Starters(QWidget):
         for chip, text in zip(self.chips, self._texts, strict=False):
             chip.setText(text.replace("&", "&&"))
             chip.setAccessibleName(text)
+        self._arrange()
 
 
 def starters(loaded: LoadedModel) -> tuple[str, ...]:
@@ -50,8 +71,8 @@ def starters(loaded: LoadedModel) -> tuple[str, ...]:
     if loaded.model.header.set_bytes == ours.size:
         return ours.starters
     return (
-        translate("Starters", "Explain in simple words how a rainbow comes about."),
-        translate("Starters", "Help me write a friendly message to a neighbour."),
+        translate("Starters", "Explain how a rainbow comes about."),
+        translate("Starters", "Write a friendly note to a neighbour."),
         translate("Starters", "Plan a weekend for two by the sea."),
-        translate("Starters", "Name three ideas for a quick dinner."),
+        translate("Starters", "Give me three ideas for a quick dinner."),
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from advisor.downloads.first_model import first_model
 from ui.computer.state import ComputerState
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
-from ui.controls.cards import line
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
@@ -32,11 +31,8 @@ class FirstModelRow(QWidget):
         self.bar.setAccessibleName(translate("FirstModel", "Fetching the model to try"))
         self.cancel = button(translate("FirstModel", "Cancel"), self._cancel)
         self.try_now = button(translate("FirstModel", "Try it now"), self.tried.emit, picture="play")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GRID)
-        inside.addWidget(line())
-        inside.addWidget(Beside(column(self.words, self.bar, spacing=GRID // 2), row(self.cancel, self.try_now)))
+        told = column(self.words, self.bar, spacing=GRID // 2)
+        self.setLayout(column(Beside(told, row(self.cancel, self.try_now))))
 
     def render_state(self, computer: ComputerState) -> None:
         """Show where it stands; nothing while another PC is planned for, or where nothing can be run."""
@@ -49,7 +45,7 @@ class FirstModelRow(QWidget):
         self.cancel.setVisible(fetching or first.wanted)
         self.try_now.setEnabled(not fetching and not first.wanted)
         self.words.setText(_words(computer))
-        fetches = translate("FirstModel", "Fetches {0}, then opens a chat").format(size(first_model().download))
+        fetches = translate("FirstModel", "Fetches {0}, then opens a chat").format(size(first_model().size))
         set_tip(self.try_now, "" if first.path else fetches)
 
     def _cancel(self) -> None:
@@ -60,7 +56,7 @@ class FirstModelRow(QWidget):
 def _words(computer: ComputerState) -> str:
     first, model = computer.first_model, first_model()
     if first.permille is not None:
-        return translate("FirstModel", "Fetching {0}, {1}…").format(model.name, size(model.download))
+        return translate("FirstModel", "Fetching {0}, {1}…").format(model.name, size(model.size))
     if first.wanted:
         return translate("FirstModel", "The chat opens as soon as this computer is known.")
     if first.problem:

@@ -113,10 +113,11 @@ class Recommendation(Panel):
         self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not)
         named = row(self.name, self.badge, spacing=2 * GRID)
         named.setStretch(0, 1)
-        self.best = QWidget()
-        folds = column(self.why_fold, self.why_not_fold, spacing=0)
-        self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None), folds))
-        self.body.addWidget(self.best)
+        self.best, self.reasons = QWidget(), QWidget()
+        self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None)))
+        self.reasons.setLayout(column(self.why_fold, self.why_not_fold, spacing=0))
+        self.first_model = FirstModelRow()  # in sight also in a small window
+        fill(self.body, self.best, self.first_model, self.reasons)
 
     def _build_others(self) -> None:
         self.others: dict[Role, Other] = {}
@@ -124,8 +125,6 @@ class Recommendation(Panel):
             made = Other(which)
             made.clicked.connect(lambda _=False, which=which: self._choose(self._picks.get(which)))
             self.others[which] = made
-        self.first_model = FirstModelRow()
-        self.body.addWidget(self.first_model)
         self.body.addWidget(Across(*self.others.values(), stretch=True))
 
     def _choose(self, pick: Pick | None) -> None:
@@ -158,7 +157,8 @@ class Recommendation(Panel):
         self.bar.setVisible(looking or (state.models.ranking and advice is None))
         self.bar.setRange(0, state.models.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
         self.bar.setValue(len(state.models.candidates))
-        self.best.setVisible(self._best is not None)
+        for part in (self.best, self.reasons):
+            part.setVisible(self._best is not None)
         if self._best:
             self._show_best(self._best)
             self._show_standing(of_catalogue(state, self._best.candidate.build))

@@ -35,14 +35,17 @@ class EmptyState(QWidget):
         layout.addSpacing(GRID)
         layout.addLayout(row(None, *buttons, None))
         layout.addStretch(3)
-        self._below: QWidget | None = None
+        self._below = QWidget()  # shown where there is room for it, whatever its part shows
+        self._below.hide()
+        layout.insertWidget(layout.count() - 1, self._below)
 
     def put_below(self, part: QWidget) -> None:
         """More to do, below all else, for which a low window has no room."""
-        self._below = part
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(layout.count() - 1, part, 0, Qt.AlignmentFlag.AlignHCenter)
+        held = row(None, part, None)
+        held.setStretch(1, 1000)
+        held.setContentsMargins(0, GRID, 0, 0)
+        self._below.setLayout(held)
+        self._below.show()
 
     def minimumSizeHint(self) -> QSize:
         """The sentence can be narrower than it is, and the picture can go."""
@@ -51,11 +54,18 @@ class EmptyState(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.words.setFixedWidth(max(160, min(em(_WORDS), event.size().width() - 6 * GRID)))
-        self._image.setVisible(event.size().height() >= self._least() + self._picture_height())
+        room = event.size().height() - self._least()
+        if self._below.layout():
+            self._below.setVisible(room >= self._below.sizeHint().height() + GRID)
+            room -= 0 if self._below.isHidden() else self._below.sizeHint().height() + GRID
+        self._image.setVisible(room >= self._picture_height())
 
     def _picture_height(self) -> int:
         return self._image.sizeHint().height() + GRID
 
     def _least(self) -> int:
-        """The height in px of everything but the picture."""
-        return super().minimumSizeHint().height() - (0 if self._image.isHidden() else self._picture_height())
+        """The height in px of everything but the picture and what lies below."""
+        shown = 0 if self._image.isHidden() else self._picture_height()
+        if not self._below.isHidden():
+            shown += self._below.sizeHint().height() + GRID
+        return super().minimumSizeHint().height() - shown
