@@ -154,7 +154,7 @@ class Recommendation(Panel):
         words = self._words(state, advice)
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.bar.setVisible(looking or (state.models.ranking and advice is None))
+        self.bar.setVisible(state.models.ranking and advice is None)
         self.bar.setRange(0, state.models.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
         self.bar.setValue(len(state.models.candidates))
         for part in (self.best, self.reasons):

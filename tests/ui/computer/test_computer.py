@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from advisor.engine.answers import DeviceRow
@@ -108,6 +108,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     for theme, ground, others in themes:
         app.do.settings.keep(theme=theme)
         QApplication.processEvents()
+        some(page.findChild(QScrollArea)).ensureWidgetVisible(nvidia.bar)
         image = app.window.grab().toImage()
         assert image.pixelColor(image.width() - 30, 60).name() == ground
         # Other programs' part of the card: drawn in its own colour, at the start of the bar.

@@ -156,7 +156,6 @@ def test_it_stands_there_already_while_this_computer_is_looked_at(still: App) ->
     page = PagesOf(still).this_pc
     put(still, AppState().change(computer={"scanning": True}))
     assert page.recommended.first_model.try_now.isVisible()
-    assert page.recommended.bar.isVisible()
 
 
 def test_nothing_is_offered_for_another_pc_or_without_an_engine(still: App) -> None:
