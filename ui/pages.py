@@ -69,9 +69,9 @@ ROWS: dict[PageId, PageRow] = {
     PageId.MODEL: PageRow(
         lambda: translate("Pages", "Opened file"), "ui.models.opened:ModelPage", under=PageId.MODELS, remembered=False
     ),
-    PageId.HUB: PageRow(lambda: translate("Pages", "On the hub"), "ui.hub.page:HubPage", under=PageId.MODELS),
+    PageId.HUB: PageRow(lambda: translate("Pages", "Hugging Face"), "ui.hub.page:HubPage", under=PageId.MODELS),
     PageId.REPO: PageRow(
-        lambda: translate("Pages", "On the hub"), "ui.hub.repo:RepoPage", under=PageId.MODELS, remembered=False
+        lambda: translate("Pages", "Hugging Face"), "ui.hub.repo:RepoPage", under=PageId.MODELS, remembered=False
     ),
     PageId.LOCAL: PageRow(lambda: translate("Pages", "On this PC"), "ui.library.page:LocalPage", under=PageId.MODELS),
     PageId.CHAT: PageRow(lambda: translate("Pages", "Chat"), "ui.chat.page:ChatPage", "chat"),

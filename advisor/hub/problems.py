@@ -54,7 +54,7 @@ def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -
             )
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
             return HubUnreachable(
-                "{host} cannot be reached. Check the connection to the internet, the proxy and HF_ENDPOINT.",
+                "{host} cannot be reached. Check that this computer is connected to the internet, then try again.",
                 LATER,
                 host=host,
             )

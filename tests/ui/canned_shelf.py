@@ -196,7 +196,9 @@ def states() -> dict[str, AppState]:
             hub={
                 "search": HubSearch(
                     "qwen",
-                    trouble=HubTrouble("You are working offline (HF_HUB_OFFLINE is set). Unset it to ask the hub."),
+                    trouble=HubTrouble(
+                        "huggingface.co cannot be reached. Check that this computer is connected to the internet, then try again."
+                    ),
                 )
             }
         ),

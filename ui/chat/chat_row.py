@@ -122,6 +122,7 @@ class RowPainter(QStyledItemDelegate):
         mark = QTextCharFormat()
         mark.setFontWeight(QFont.Weight.Bold)
         mark.setForeground(current().colour("text"))
+        mark.setBackground(current().colour("accent_soft"))
         layout.setFormats([_range(start, end, mark) for start, end in row.spans])
         layout.beginLayout()
         y = 0.0

@@ -14,7 +14,7 @@ from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import plural, translate
 
-MOST = 320  # px of a message or a title
+_MOST = 320  # px of a message or a title
 
 
 class PendingBars:
@@ -71,4 +71,4 @@ def _said(bar: NoticeBar, waiting: WaitingMessage) -> str:
 
 
 def _short(bar: NoticeBar, words: str) -> str:
-    return elided(QFontMetrics(bar.font()), words, MOST)
+    return elided(QFontMetrics(bar.font()), words, _MOST)

@@ -19,7 +19,7 @@ class ModelTabs(Segments):
             translate("Tabs", "Where to look for models"),
             [
                 (PageId.MODELS, translate("Tabs", "Catalogue")),
-                (PageId.HUB, translate("Tabs", "On the hub")),
+                (PageId.HUB, translate("Tabs", "Hugging Face")),
                 (PageId.LOCAL, translate("Tabs", "On this PC")),
             ],
         )

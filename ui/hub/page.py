@@ -35,7 +35,7 @@ class HubField(Field):
 
     def __init__(self, page: HubPage) -> None:
         hint = translate("Hub", "Words of a name, or owner/repository, or the address of its page")
-        super().__init__(translate("Hub", "Search the hub"), hint)
+        super().__init__(translate("Hub", "Search Hugging Face"), hint)
         self._page = page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,7 +112,7 @@ class HubPage(QWidget):
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
-        self.progress.setAccessibleName(translate("Hub", "Asking the hub"))
+        self.progress.setAccessibleName(translate("Hub", "Asking Hugging Face"))
         self.status = Elided(factor=SMALL, muted=True)
         foot = row(self.progress, self.status, spacing=2 * GRID)
         foot.setStretch(1, 1)
@@ -145,11 +145,12 @@ class HubPage(QWidget):
 
     def _render_empty(self, search: HubSearch) -> None:
         if search.found is None:
-            self.empty.title.setText(translate("Hub", "Any GGUF model on the hub"))
+            self.empty.title.setText(translate("Hub", "Any GGUF model on Hugging Face"))
             self.empty.words.setText(
                 translate(
                     "Hub",
-                    "Search by name. Of each version a few MB are read to say exactly whether it fits, before "
+                    "Most open models are published on huggingface.co. Search by name. Of each version a few MB are read "
+                    "to say exactly whether it fits, before "
                     "anything is downloaded. Nothing is asked until you search.",
                 )
             )
@@ -164,7 +165,7 @@ class HubPage(QWidget):
 
     def _status(self, search: HubSearch) -> str:
         if search.searching:
-            return translate("Hub", "Asking the hub…")
+            return translate("Hub", "Asking Hugging Face…")
         if not search.found:
             return ""
         return found_count(len(search.found), most_downloaded_first=self.list.rows.order in (None, MOST_DOWNLOADED))

@@ -77,10 +77,10 @@ class RepoPage(QWidget):
         self.setLayout(outer)
 
     def _build_head(self) -> None:
-        self.back = button(translate("Repo", "‹ Search the hub"), self._do.hub.show, link=True)
+        self.back = button(translate("Repo", "‹ Search Hugging Face"), self._do.hub.show, link=True)
         self.name = Elided(factor=HEADING, bold=True)
         self.facts = Elided(muted=True)
-        self.page = button(translate("Repo", "Open its page on the hub"), self._open_page)
+        self.page = button(translate("Repo", "Open its page on Hugging Face"), self._open_page)
         self.context = Choice(translate("Repo", "Conversation"), OFFERED_CONTEXTS, tokens_in_short)
         self.context.chosen.connect(self._do.hub.repo_context)
         head = row(column(self.name, self.facts, spacing=GRID // 2), self.context, spacing=2 * GRID)
@@ -167,7 +167,7 @@ class RepoPage(QWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(len(repo.judged))
         if repo.asking:
-            self.status.show_text(translate("Repo", "Asking the hub…"))
+            self.status.show_text(translate("Repo", "Asking Hugging Face…"))
         elif repo.judging:
             self.status.show_text(judged_progress(len(repo.judged), total))
         elif repo.listing and state.computer.machine is None:

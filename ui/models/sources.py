@@ -46,7 +46,7 @@ class SourceCard(Panel):
         self._shown: tuple[object, ...] = ()
         self._files = QVBoxLayout()
         self._files.setSpacing(GRID // 2)
-        self.page = button(translate("Sources", "Open its page on the hub"), self._open_page)
+        self.page = button(translate("Sources", "Open its page on Hugging Face"), self._open_page)
         self.open = button(translate("Sources", "Open a .gguf…"), choose_file, picture="folder-open")
         words = label(
             translate("Sources", "Downloaded it already? Open the file to load it and chat."), muted=True, wrap=True
