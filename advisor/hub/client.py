@@ -55,9 +55,7 @@ class HubClient(httpx2.Client):
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
         """As httpx2 does, but never without time limits, and never while the person is offline."""
         if offline():
-            raise HubProblem(
-                "Plimsoll was started offline, so Hugging Face is not asked. Start it without HF_HUB_OFFLINE to search and download."
-            )
+            raise HubProblem("You are working offline: Hugging Face is not asked while HF_HUB_OFFLINE is set.")
         request.extensions.setdefault("trace", _trace)
         if not any(request.extensions.get("timeout", {}).values()):
             request.extensions["timeout"] = _LIMITS

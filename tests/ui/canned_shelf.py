@@ -30,6 +30,7 @@ from ui.store import AppState
 
 REPO = "unsloth/Qwen3-8B-GGUF"
 CACHE = Path("/home/ada/.cache/huggingface/hub")
+UNREACHABLE = "huggingface.co cannot be reached. Check that this computer is connected to the internet, then try again."
 FULL = f"The disk of {CACHE} is too full: free 2.4 GB there, then resume. What was fetched is kept."
 
 
@@ -196,9 +197,7 @@ def states() -> dict[str, AppState]:
             hub={
                 "search": HubSearch(
                     "qwen",
-                    trouble=HubTrouble(
-                        "huggingface.co cannot be reached. Check that this computer is connected to the internet, then try again."
-                    ),
+                    trouble=HubTrouble(UNREACHABLE),
                 )
             }
         ),

@@ -149,9 +149,9 @@ class HubPage(QWidget):
             self.empty.words.setText(
                 translate(
                     "Hub",
-                    "Most open models are published on huggingface.co. Search by name. Of each version a few MB are read "
-                    "to say exactly whether it fits, before "
-                    "anything is downloaded. Nothing is asked until you search.",
+                    "Most open models are published on huggingface.co. Search by name. Of each version a few MB are "
+                    "read to say exactly whether it fits, before anything is downloaded. Nothing is asked until you "
+                    "search.",
                 )
             )
         else:
