@@ -14,7 +14,7 @@ from advisor.engine.answers import StateSaved
 from advisor.engine.patience import Patience
 from advisor.engine.protocol import SavedFile
 from advisor.engine.sampling import Stats
-from advisor.errors import AdvisorError, EngineProblem
+from advisor.errors import AdvisorError, EngineProblem, PromptTooLong
 from advisor.progress import Cancel
 from advisor.services.sleeping import SleepingChats, SleepLabel
 from advisor.session.pressure_guard import PressureGuard
@@ -73,7 +73,8 @@ class ChatStates:
     ) -> Stats | None:
         """Go on with a reply, None where it was not suspended; errors as Session.resume.
 
-        What was kept of it on the disk is of no use afterwards, unless it was suspended again.
+        What was kept of it on the disk is of no use afterwards, unless it was suspended again, or the context is too
+        small for it: with a longer one it goes on.
         """
         session, held = self._sessions[name], self._held.pop(name, None)
         found = self._asleep.suspended(chat)
@@ -82,14 +83,18 @@ class ChatStates:
             return None
         saved = self._asleep.file(chat, found.model) if found and mine else None  # of another model: it says so
         stats: Stats | None = None
+        too_long = False
         try:
             stats = self._guard.reply(
                 session, lambda heard: session.resume(heard, saved=saved, cancel=cancel), on_event, cancel
             )
             return stats
+        except PromptTooLong:
+            too_long = True
+            raise
         finally:
             self.replied(name, chat, saved, stats)
-            if saved and (stats is None or stats.stop_reason != "suspended"):
+            if saved and not too_long and (stats is None or stats.stop_reason != "suspended"):
                 self._asleep.drop(saved)
 
     def keep(self, name: str, patience: Patience | None = None) -> StateSaved | None:

@@ -128,7 +128,9 @@ class SleepController(QObject):
         """Keep the chat, in mid-reply too, end the model's child, and so free its memory."""
         state = self._ctx.state
         phase, reply, chat = state.session.phase, state.chat.reply, state.chat.open
-        if phase is Phase.WRITING and reply:
+        if state.chat.unkept and phase.loaded:  # its number may be that of a chat that is kept
+            self._session.eject()
+        elif phase is Phase.WRITING and reply:
             self._suspend(reply.chat, reply.turn)
         elif phase is Phase.READY:
             turn = next((turn for turn in reversed(state.chat.turns) if turn.role == "assistant"), None)
@@ -170,10 +172,10 @@ class SleepController(QObject):
         """Give a full card its room again: load the model with less, and go on where it was, in mid-reply too."""
         state = self._ctx.state
         reply, way_on = state.chat.reply, state.session.relief
-        if state.session.phase is Phase.WRITING and reply and way_on:
+        if state.session.phase is Phase.WRITING and reply and way_on and not state.chat.unkept:
             self._going_on = reply.turn.id
             self._suspend(reply.chat, reply.turn, then=lambda: self._session.relieve(way_on))
-        elif state.session.phase is Phase.READY:
+        elif state.session.phase.loaded:
             self._session.relieve()
 
     def _sampled(self) -> None:

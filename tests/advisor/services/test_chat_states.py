@@ -289,3 +289,27 @@ def test_a_reply_waits_for_memory_and_goes_on_as_if_nothing_had_been(
     assert not psutil.pid_exists(measuring)  # what was idle went
     assert services.sessions.chat_held() == 1
     assert services.sessions.keep()
+
+
+def test_a_state_for_which_only_the_context_is_too_small_stays(
+    services: Services, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(services, path)
+    turn = Turn(5, None, "assistant", "", 1.0)
+    one = services.sessions.session()
+    heard = Heard(one.pause)
+    say(services, heard)
+    services.sessions.suspend(1, turn)
+    load(services, path)
+
+    def refuse(*_: object, **__: object) -> Stats:
+        raise PromptTooLong(600, 512)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services.sessions.session(), "resume", refuse)
+        with pytest.raises(PromptTooLong):
+            services.sessions.reply(STORY, SETTINGS, None, Heard(), Cancel(), chat=1, unfinished=turn)
+    assert services.asleep.suspended(1)  # with a longer context it goes on
+    stats = services.sessions.reply(STORY, SETTINGS, None, heard, Cancel(), chat=1, unfinished=turn)
+    assert stats.tokens == 150
+    assert not services.asleep.suspended(1)

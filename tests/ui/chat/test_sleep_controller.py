@@ -224,3 +224,9 @@ def test_what_is_said_of_memory_that_is_short(made: Parts) -> None:
     assert said(short_left=True) == ""
     assert said(reading=None) == "Memory is short on this PC. Close other programs, or free the model’s."
     assert said(phase=Phase.NONE) == ""
+
+
+def test_a_chat_that_is_not_kept_does_not_overwrite_what_sleeps_of_one_that_is(made: Parts) -> None:
+    made.ctx.change(chat={"unkept": "The disk is full."})
+    made.chat.sleep.suspend()
+    assert (made.engine.suspended, made.state.session.phase) == ([], Phase.NONE)
