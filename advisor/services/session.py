@@ -58,10 +58,7 @@ class Sessions:
         asleep: SleepingChats | None = None,
         used: Callable[[ModelFile, Fit], None] | None = None,
     ) -> None:
-        """learn: called after each reply, with its model and figures; it must not raise. asleep: where chats sleep.
-
-        used: called after each load, and must not raise either.
-        """
+        """asleep: where chats sleep. learn: called after each reply; used: after each load. They must not raise."""
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep, computer.guard)

@@ -11,11 +11,11 @@ from advisor.progress import Cancel
 from advisor.session.session import ReplyEvent, Session
 from advisor.system.pressure import MemoryPressure
 
-APART = 1.0  # seconds between two looks while words come
+_APART = 1.0  # seconds between two looks while words come
 CALM = 1.0  # seconds that there has to be memory again
-LONGEST = 20.0  # seconds that a reply waits at most; then it goes on as it is
+LONGEST_PAUSE = 20.0  # seconds that a reply waits at most; then it goes on as it is
 WRITES = 30.0  # seconds that it writes then before it may be paused again
-STEP = 0.25  # seconds between two looks while it waits
+_STEP = 0.25  # seconds between two looks while it waits
 
 Begin = Callable[[Callable[[ReplyEvent], None]], Stats]
 
@@ -28,7 +28,7 @@ class PressureGuard:
         look: Callable[[], MemoryPressure],
         free: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
-        step: float = STEP,
+        step: float = _STEP,
     ) -> None:
         """look: how short memory is, in a millisecond or so. free: gives back what is idle; must not raise."""
         self._look, self._free, self._clock, self._step = look, free, clock, step
@@ -66,7 +66,7 @@ class PressureGuard:
             self._free()
             with (cancel or Cancel()).calling(woken.set):
                 calm = 0.0
-                while self._clock() - began < LONGEST and calm < CALM and not session.leaving:
+                while self._clock() - began < LONGEST_PAUSE and calm < CALM and not session.leaving:
                     last = self._clock()
                     short, stopped = self.short(), woken.wait(self._step)
                     calm = 0.0 if short else calm + self._clock() - last
@@ -95,7 +95,7 @@ class _Watch:
         self._on_event(event)
         if self.paused or self._clock() < self._next:
             return
-        self._next = self._clock() + APART
+        self._next = self._clock() + _APART
         if self._guard.short():
             self.paused = True
             self._session.pause()

@@ -13,7 +13,7 @@ from ui.session.spill_text import spilled_words
 from ui.store import AppState
 from ui.words import size, translate
 
-LASTING = 5.0  # seconds that memory is short before that is worth a word
+_LASTING = 5.0  # seconds that memory is short before that is worth a word
 
 
 class SpillBar(NoticeBar):
@@ -54,7 +54,7 @@ class ShortBar(NoticeBar):
     def render_state(self, state: AppState) -> None:
         """Show it while it is so, unless a person leaves it so."""
         session = state.session
-        lasts = session.short_since is not None and time.monotonic() - session.short_since >= LASTING
+        lasts = session.short_since is not None and time.monotonic() - session.short_since >= _LASTING
         shown = session.phase.loaded and not session.short_left and (session.waits or lasts)
         self.setVisible(shown)
         if shown:

@@ -14,7 +14,7 @@ from ui.controls.buttons import button
 from ui.theme import GRID, em
 from ui.words import translate
 
-WIDTH = 720  # px, the most that they take
+_WIDTH = 720  # px, the most that they take
 
 
 class Starters(QWidget):
@@ -35,7 +35,7 @@ class Starters(QWidget):
             chip.setSizePolicy(policy)
         self._columns = 0
         self._arrange()
-        self.setMaximumWidth(em(WIDTH))
+        self.setMaximumWidth(em(_WIDTH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

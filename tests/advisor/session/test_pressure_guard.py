@@ -10,7 +10,7 @@ import pytest
 from advisor.engine.sampling import Stats, StopReason
 from advisor.progress import Cancel
 from advisor.session import pressure_guard
-from advisor.session.pressure_guard import LONGEST, WRITES, PressureGuard
+from advisor.session.pressure_guard import LONGEST_PAUSE, WRITES, PressureGuard
 from advisor.session.session import ReplyEvent, Session, Text
 from advisor.system.pressure import MemoryPressure, PressureLevel
 
@@ -98,7 +98,7 @@ def test_memory_that_stays_short_does_not_hold_it_for_ever() -> None:
     assert found.said == "x" * 200
     pauses = found.model.resumed
     assert 200 / (WRITES + 3) - 1 <= pauses <= 200 / WRITES + 1
-    assert len(found.held_then) <= pauses * (LONGEST + 2)
+    assert len(found.held_then) <= pauses * (LONGEST_PAUSE + 2)
 
 
 def test_a_person_stops_it_while_it_waits() -> None:
@@ -119,6 +119,6 @@ def test_a_person_suspends_it_while_it_waits() -> None:
 
 def test_a_person_suspends_it_while_memory_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Guarded(CALM)
-    monkeypatch.setattr(pressure_guard, "APART", 0.0)
+    monkeypatch.setattr(pressure_guard, "_APART", 0.0)
     found.on_look = found.model.pause
     assert (found.run().stop_reason, found.model.resumed, found.freed) == ("suspended", 0, 0)
