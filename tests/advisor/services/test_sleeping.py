@@ -142,3 +142,16 @@ def test_how_long_coming_back_takes(chats: SleepingChats) -> None:
     chats.came_back(path, 1000)
     chats.came_back(Path("/nowhere"), 1)
     assert chats.all()[0].seconds == pytest.approx(8 * MIB / sleeping.SLOWEST, rel=0.01)
+
+
+def test_what_cannot_be_read_just_now_stays(chats: SleepingChats, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleep(chats, 1, 100)
+
+    def busy(*_: object) -> None:
+        raise PermissionError("another program has it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sleeping, "StateFile", busy)
+        assert chats.all() == ()
+        chats.sweep([])
+    assert [one.chat for one in chats.all()] == [1]
