@@ -30,6 +30,7 @@ class Starters(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
         for chip in self.chips:
+            chip.setAccessibleName(translate("Chat", "Something to ask"))  # until there is one
             policy = chip.sizePolicy()
             policy.setHorizontalPolicy(policy.Policy.Expanding)
             chip.setSizePolicy(policy)
