@@ -14,6 +14,7 @@ from advisor.services.requests import Question
 from advisor.settings import Settings
 from ui.jobs import Jobs
 from ui.pages import PageId
+from ui.session.state import RoomWanted
 from ui.shell.state import Notice, Trouble
 from ui.store import AppState, Store
 from ui.words import error as words_of
@@ -36,10 +37,14 @@ class Events(QObject):
     open_failed = Signal(object)
     """An Exception: the file could not be read."""
 
-    model_leaving = Signal()
-    """The model in memory is about to go, or to be replaced."""
+    model_leaving = Signal(str)
+    """A session's id: its model is about to go, or to be replaced, if it has one."""
     model_loaded = Signal()
-    """A model is in memory and waits."""
+    """A model is in memory and waits; the open chat talks with it."""
+    loaded_aside = Signal()
+    """The same, but meanwhile the open chat talks with another one."""
+    model_in_front = Signal()
+    """The open chat talks with another model in memory from now on."""
     load_refused = Signal(object)
     """A Refusal: it no longer fits, and nothing was loaded."""
     load_failed = Signal(object)
@@ -51,7 +56,7 @@ class Events(QObject):
     """A model that failed is in memory again by itself, with less: what it was at can go on."""
 
     model_gone = Signal()
-    """Nothing is in memory any more: it was ejected, or could not be loaded."""
+    """A model is not in memory any more: it was ejected, or suspended with its chat."""
 
     projector_wanted = Signal()
     """Models are to be had with their file for looking at images, or without: what was judged is another thing now."""
@@ -67,7 +72,7 @@ class Context:
     def __init__(self, store: Store, jobs: Jobs, events: Events, save: Callable[[Settings], None]) -> None:
         """save: keeps the settings for the next start; may raise AdvisorError."""
         self.store, self.jobs, self.events, self._save = store, jobs, events, save
-        self._questions: list[Question] = []  # that wait until the one which is shown is answered
+        self._questions: list[Question | RoomWanted] = []  # that wait until the one which is shown is answered
 
     @property
     def state(self) -> AppState:
@@ -95,7 +100,7 @@ class Context:
             self.problem(error)
         self.events.settings_changed.emit(old, new)
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: Question | RoomWanted) -> None:
         """Ask the person, once whatever is being asked is answered."""
         self._questions.append(question)
         if self.state.shell.question is None:

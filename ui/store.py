@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -41,6 +42,18 @@ class AppState:
     def session(self) -> SessionState:
         """The session of the open chat."""
         return self.sessions[self.front]
+
+    def session_of(self, path: Path | str) -> str | None:
+        """The session that holds the model at `path`, or held it before its engine child ended by itself."""
+        wanted = str(path)
+        held = {name: one.loaded for name, one in self.sessions.items() if one.phase.loaded or one.phase is Phase.LOST}
+        return next((name for name, loaded in held.items() if loaded and str(loaded.model.path) == wanted), None)
+
+    @property
+    def in_memory(self) -> Mapping[str, SessionState]:
+        """The sessions whose models are in memory and answer, that of the open chat first."""
+        order = sorted(self.sessions, key=lambda name: name != self.front)
+        return {name: self.sessions[name] for name in order if self.sessions[name].phase.loaded}
 
     @property
     def loading(self) -> str | None:

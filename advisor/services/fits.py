@@ -7,7 +7,7 @@ memory moved since (`judgement.drifted`), the same is asked again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -228,14 +228,15 @@ class Fits:
         run: Callable[[Header], RunChoice],
         cancel: Cancel | None = None,
         at: SpeedAt = USUAL,
+        machine: Machine | None = None,
     ) -> Iterator[ListedFit[Key]]:
-        """Each model as it comes in, all judged on the machine as it is at the beginning.
+        """Each model as it comes in, all judged on `machine`, or on this one as it is at the beginning.
 
         models: by what tells one from the other, opened, or the error that it could not be. run: how one with this
         header is to run. Raises EngineProblem where no engine child can be had, and Cancelled: the rest would fare no
         better. A child that one model ended is a sentence of that model.
         """
-        machine = self._computer.now()
+        machine = machine or self._computer.now()
         measurer, book = self.measurer, open_book(machine)
         try:
             for key, opened in models:
@@ -261,16 +262,20 @@ class Fits:
         run: RunSettings,
         report: Callable[[Mapping[Path, Fit | str]], None],
         cancel: Cancel,
+        *,
+        staying: Collection[str] = (),
     ) -> None:
         """Report of each file whether it fits as wished, or why there is no telling, one after the other.
 
+        staying: sessions beside which it is to fit.
         run.context: tokens; of a model that was trained for fewer, as many as that. Errors as `judge_all`.
         """
 
         def fitting(header: Header) -> RunSettings:
             return replace(run, context=min(run.context, header.context_train or run.context))
 
-        for answer in self.judge_all(((path, self._try(path)) for path in paths), fitting, cancel):
+        machine, models = self._computer.now(staying), ((path, self._try(path)) for path in paths)
+        for answer in self.judge_all(models, fitting, cancel, machine=machine):
             report({answer.key: answer.judgement.fit if answer.judgement else answer.problem or ""})
 
     def _try(self, path: Path) -> Opened | AdvisorError:

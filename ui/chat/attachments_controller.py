@@ -30,6 +30,7 @@ class AttachmentsController(QObject):
         self._refusals: list[str] = []
         drafts.files_shown.connect(self.count)
         ctx.events.model_loaded.connect(self._model_loaded)
+        ctx.events.model_in_front.connect(self._count_anew)
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Read files and attach what they hold; each that cannot be is named, with the reason."""
@@ -111,11 +112,15 @@ class AttachmentsController(QObject):
                 chat={"attached": tuple(replace(one, tokens=known.get(id(one.file), one.tokens)) for one in attached)}
             )
 
-        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted), counted, failed=self._ctx.problem)
+        name = self._ctx.state.front
+        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted, name), counted, failed=self._ctx.problem)
 
-    def _model_loaded(self) -> None:
+    def _count_anew(self) -> None:
         self._ctx.change(chat={"attached": tuple(Attached(one.file) for one in self._ctx.state.chat.attached)})
         self.count()
+
+    def _model_loaded(self) -> None:
+        self._count_anew()
         if (loaded := self._ctx.state.session.loaded) and loaded.blind:
             words = translate("Actions", "Pictures cannot be shown to this model: {0}")
             self._ctx.warn(words.format(loaded.blind))

@@ -15,6 +15,7 @@ from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.chat.formulas_controller import FormulasController
 from ui.chat.list_controller import ChatListController
+from ui.chat.model_controller import ChatModelController
 from ui.chat.other_models_controller import OtherModelsController
 from ui.chat.overflow_controller import OverflowController
 from ui.chat.presets_controller import PresetsController
@@ -60,6 +61,7 @@ class ChatController:
         )
         self.waiting = WaitingMessageController(ctx, self.drafts, self.conversation)
         self.sleep = SleepController(ctx, sessions, asleep, fits, queue, session, self.conversation)
+        self.model = ChatModelController(ctx, fits, self.list, session, opened, library)
         self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
         self.trash = TrashController(ctx, chats, queue, self.list, self.drafts, reply.stop)
 

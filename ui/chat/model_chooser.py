@@ -138,7 +138,9 @@ class ModelChooser(QDialog):
 
     def _explanation(self, state: AppState) -> str:
         if state.session.loaded and state.session.phase.loaded:
-            words = translate("Another", "It takes the place of {0} and writes the reply anew, beside the first one.")
+            words = translate(
+                "Another", "It writes the reply anew, beside the first one. {0} stays in memory where both fit."
+            )
             return words.format(state.session.loaded.fit.model.name)
         return translate("Another", "It is loaded and writes the reply anew, beside the first one.")
 

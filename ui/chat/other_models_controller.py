@@ -52,6 +52,7 @@ class OtherModelsController(QObject):
         events.load_refused.connect(self._load_refused)
         events.load_failed.connect(self._load_failed)
         events.model_loaded.connect(self._model_loaded)
+        events.loaded_aside.connect(self._wait_no_longer)
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -124,6 +125,10 @@ class OtherModelsController(QObject):
         asked, chat = self._ctx.state.chat.another, self._ctx.state.chat.open
         self.decline()
         if asked is None or chat is None:
+            return
+        if (name := self._ctx.state.session_of(path)) in self._ctx.state.in_memory:
+            self._session.bring(name or "")
+            self._conversation.retry(asked.turn)
             return
         answer = asked.answers.get(path)
         runs = not isinstance(answer, Fit) or answer.verdict.runs

@@ -40,7 +40,8 @@ class OverflowController(QObject):
         self._stuck: _Stuck | None = None
         self._summary_job: Job[Any] | None = None
         list_.shown.connect(self._chat_shown)
-        ctx.events.model_loaded.connect(self._model_loaded)
+        for event in (ctx.events.model_loaded, ctx.events.model_in_front):
+            event.connect(self._model_loaded)
 
     # -- offering ----------------------------------------------------------------------------------------------
 
@@ -60,7 +61,7 @@ class OverflowController(QObject):
             return
         conversation = Conversation(chat, settings, "", turns)
         messages, files = prompt_of(conversation), turns[-1].attachments if turns else ()
-        stuck = _Stuck(conversation, again)
+        stuck, name = _Stuck(conversation, again), self._ctx.state.front
 
         def found(problem: TooLong | None) -> None:
             if self._is_open(conversation):
@@ -69,7 +70,7 @@ class OverflowController(QObject):
 
         self._ctx.jobs.start(
             "ways",
-            lambda task: self._sessions.ways(messages, settings, files, task.cancel, asked=asked),
+            lambda task: self._sessions.ways(messages, settings, files, task.cancel, asked=asked, name=name),
             found,
             failed=self._ctx.problem,
         )
@@ -87,11 +88,14 @@ class OverflowController(QObject):
     def take(self, way: WayOn) -> None:
         """Do what was chosen, then what did not fit before."""
         stuck, state = self._stuck, self._ctx.state
+        name = state.front
         if stuck is None or state.session.phase is not Phase.READY or state.chat.summing is not None:
             return
         match way:
             case Raise(fit):
-                self._ctx.jobs.start("grow", lambda _: self._sessions.grow(fit), self._grown, failed=self._ctx.problem)
+                self._ctx.jobs.start(
+                    "grow", lambda _: self._sessions.grow(fit, name), self._grown, failed=self._ctx.problem
+                )
             case DropOldest(count):
                 self._leave_out(stuck, count, stuck.conversation.settings.summary)
             case Summarise(count):
@@ -106,11 +110,11 @@ class OverflowController(QObject):
 
     def _summarise(self, stuck: _Stuck, count: int) -> None:
         messages = [message for message in prompt_of(stuck.conversation) if message.role != "system"]
-        so_far = stuck.conversation.settings.summary
+        so_far, name = stuck.conversation.settings.summary, self._ctx.state.front
         self._ctx.change(chat={"summing": 0.0})
         self._summary_job = self._ctx.jobs.start(
             "summary",
-            lambda task: self._sessions.summarise(messages[:count], so_far, task.report, task.cancel),
+            lambda task: self._sessions.summarise(messages[:count], so_far, task.report, task.cancel, name),
             lambda summary: self._summed(stuck, count, summary),
             failed=self._not_summed,
             reported=lambda share: self._ctx.change(chat={"summing": share}),

@@ -114,12 +114,13 @@ class ReplyController(QObject):
         beginning = Message("assistant", reply.text, reply.reasoning) if begun else None
         unfinished = reply if asked.goes_on else None
         chat = None if self._ctx.state.chat.unkept else said.chat.id  # its number is not that of a kept one
+        name = self._ctx.state.front
         self._job = self._ctx.jobs.start(
             "reply",
             lambda task: self._chats.reply(
                 reply.id,
                 lambda heard: self._sessions.reply(
-                    messages, settings, beginning, heard, task.cancel, chat=chat, unfinished=unfinished
+                    messages, settings, beginning, heard, task.cancel, name, chat=chat, unfinished=unfinished
                 ),
                 task.report,
                 task.cancel,
@@ -195,14 +196,16 @@ class ReplyController(QObject):
         if self._ctx.state.session.recovery and stats.stop_reason != "suspended":
             self._ctx.change(session={"recovery": None})  # memory was enough after all
         self._ready()
-        if problem := self._sessions.not_restored():
+        if problem := self._sessions.not_restored(self._ctx.state.front):
             self._ctx.problem(problem)
         self._list.refresh()
         if here and stats.stop_reason == "context":
             self.cut_off.emit()
 
-    def _model_leaving(self) -> None:
-        """Nobody writes on; what is written stays."""
+    def _model_leaving(self, name: str) -> None:
+        """Nobody writes on; what is written stays. What another model than the open chat's does hurts no reply."""
+        if name != self._ctx.state.front:  # which it stays until the reply has ended
+            return
         self._ctx.jobs.drop("reply")
         self._end("stopped", None)
 

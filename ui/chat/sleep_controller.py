@@ -56,8 +56,9 @@ class SleepController(QObject):
         self._idle.timeout.connect(self.keep)
         ctx.store.changed.connect(self._changed)
         ctx.events.model_loaded.connect(self._model_came)
-        ctx.events.load_failed.connect(lambda _: self._forget_going_on())
+        ctx.events.load_failed.connect(lambda _: self._load_failed())
         ctx.events.load_refused.connect(lambda _: self._forget_going_on())
+        ctx.events.loaded_aside.connect(self._forget_going_on)
         ctx.events.settings_changed.connect(self._settings_changed)
         ctx.events.memory_sampled.connect(lambda _: self._sampled())
         conversation.sleeper_wanted.connect(self.go_on)
@@ -100,7 +101,8 @@ class SleepController(QObject):
     def keep(self) -> None:
         """Keep what the model holds, unless that is done."""
         if self._ctx.state.session.phase is Phase.READY and not self._ctx.jobs.busy("keep"):
-            self._ctx.jobs.start("keep", lambda _: self._sessions.keep(), self._kept, failed=self._ctx.fault)
+            name = self._ctx.state.front
+            self._ctx.jobs.start("keep", lambda _: self._sessions.keep(name), self._kept, failed=self._ctx.fault)
 
     def _kept(self, saved: StateSaved | None) -> None:
         if saved:
@@ -134,17 +136,18 @@ class SleepController(QObject):
             self._suspend(reply.chat, reply.turn)
         elif phase is Phase.READY:
             turn = next((turn for turn in reversed(state.chat.turns) if turn.role == "assistant"), None)
-            if chat and turn and self._sessions.chat_held() == chat.id:
+            if chat and turn and self._sessions.chat_held(state.front) == chat.id:
                 self._suspend(chat.id, turn)
             else:
                 self._session.eject()
 
     def _suspend(self, chat: int, turn: Turn, then: Callable[[], None] = lambda: None) -> None:
         """then: what follows once its memory is free."""
+        name = self._ctx.state.front
         self._ctx.change(session={"phase": Phase.EJECTING}, shell={"notice": None})
         self._ctx.jobs.start(
             "suspend",
-            lambda _: self._sessions.suspend(chat, turn),
+            lambda _: self._sessions.suspend(chat, turn, name),
             lambda _: self._suspended(then),
             failed=lambda error: self._not_suspended(turn, error),
         )
@@ -199,6 +202,9 @@ class SleepController(QObject):
         if found is None or session.phase in (Phase.LOADING, Phase.EJECTING, Phase.WRITING):
             return
         self._going_on = found.turn if found.half else None
+        if (name := self._ctx.state.session_of(found.model)) and self._ctx.state.sessions[name].phase is Phase.READY:
+            self._session.bring(name)
+            session = self._ctx.state.session
         if session.phase is Phase.READY and session.loaded and session.loaded.model.path == found.model:
             self._go_on()
             return
@@ -227,6 +233,11 @@ class SleepController(QObject):
     def _model_came(self) -> None:
         self._go_on()
         self.look()
+
+    def _load_failed(self) -> None:
+        trouble = self._ctx.state.shell.trouble
+        if trouble is None or trouble.recovery is None:  # else it may be loaded with less, and goes on then
+            self._forget_going_on()
 
     def _forget_going_on(self) -> None:
         self._going_on = None

@@ -108,6 +108,13 @@ class WaitingMessage:
     files: tuple[Attached, ...] = ()
 
 
+@dataclass(frozen=True)
+class Switching:
+    """The choice of a model at the top of the chat is open. answers: as in Another, beside all that is in memory."""
+
+    answers: Mapping[Path, Fit | str] = field(default_factory=dict)
+
+
 # Endings after which a reply may be gone on with.
 GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed", "suspended")
 
@@ -131,7 +138,7 @@ class ChatState:
     a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
     asleep: the chats that sleep on the disk.
     another: the choice of a model to write one of the turns anew, while that is made; awaited: the reply that waits for
-    it.
+    it. switching: the choice of the model to talk with, while that is open.
     """
 
     chats: tuple[Chat, ...] = ()
@@ -154,6 +161,7 @@ class ChatState:
     asleep: tuple[SleepingChat, ...] = ()
     another: Another | None = None
     awaited: Awaited | None = None
+    switching: Switching | None = None
     editing: Turn | None = None
     reveal: int | None = None
 

@@ -16,7 +16,6 @@ from ui.common.judged import Judged
 from ui.context import Context
 from ui.jobs import Task
 from ui.pages import PageId
-from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import error as words_of
 
@@ -64,7 +63,7 @@ class Judging(QObject):
         work: reports Assessments; whatever else it reports goes to `told`.
         """
         state = self._ctx.state
-        if state.computer.machine is None or state.session.phase in (Phase.LOADING, Phase.EJECTING):
+        if state.computer.machine is None or state.moving:
             return
 
         def reported(found: Any) -> None:

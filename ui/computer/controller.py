@@ -17,7 +17,6 @@ from advisor.services.computer import Computer
 from advisor.settings import Settings, Stated, TypedCard, models_folder
 from ui.context import Context
 from ui.jobs import Job, Lane
-from ui.session.state import Phase
 from ui.words import error as words_of
 from ui.words import translate
 
@@ -43,7 +42,7 @@ class ComputerController(QObject):
     def plan(self, hardware: Hardware) -> None:
         """Answer for another PC from now on; for this one again where `hardware` is none."""
         state = self._ctx.state
-        if state.session.phase in (Phase.LOADING, Phase.EJECTING):
+        if state.moving:
             self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
             return
         self._ctx.change(computer={"scanning": True, "scan_problem": None})
@@ -64,7 +63,7 @@ class ComputerController(QObject):
         self._ctx.problem(error)
 
     def _scan(self, *, retest: bool, quiet: bool = False) -> None:
-        if self._ctx.state.session.phase is Phase.LOADING:
+        if self._ctx.state.loading:
             return
         if not quiet:
             self._ctx.change(computer={"scanning": True, "scan_problem": None})
@@ -104,7 +103,7 @@ class ComputerController(QObject):
 
     def _scan_if_stale(self) -> None:
         """A card came or went, the computer slept, a driver failed: look again, without ado."""
-        idle = self._ctx.state.session.phase not in (Phase.LOADING, Phase.EJECTING) and not self._ctx.jobs.busy("scan")
+        idle = not self._ctx.state.moving and not self._ctx.jobs.busy("scan")
         if idle and self._ctx.state.computer.machine is not None and self._computer.stale:
             self._scan(retest=False, quiet=True)
 

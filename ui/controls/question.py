@@ -13,10 +13,14 @@ from ui.controls.plain_text import visible
 from ui.theme import GRID, SUBHEADING, em
 
 _WIDTH = 480  # px
+OTHER = 2  # as QDialog's results are 0 and 1
 
 
 class Ask(QDialog):
-    """Asks once; `accepted` and `rejected` say what the person chose. link: (words, address) of something to read."""
+    """Asks once; `accepted` and `rejected` say what the person chose. link: (words, address) of something to read.
+
+    third: the words of a third button, with which the dialog is done as OTHER.
+    """
 
     def __init__(
         self,
@@ -28,6 +32,7 @@ class Ask(QDialog):
         *,
         link: tuple[str, str] | None = None,
         careful: bool = False,
+        third: str = "",
     ) -> None:
         """careful: Enter means no."""
         super().__init__(parent)
@@ -44,7 +49,8 @@ class Ask(QDialog):
         self.no = button(no, self.reject, primary=careful)
         (self.no if careful else self.yes).setDefault(True)
         body.addSpacing(GRID)
-        body.addLayout(row(None, self.no, self.yes))
+        self.third = button(third, lambda: self.done(OTHER)) if third else None
+        body.addLayout(row(None, self.no, *([self.third] if self.third else []), self.yes))
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
         for paragraph in (self.head, self.words):  # whose height hangs on their width, which the layout would guess

@@ -40,7 +40,13 @@ class CatalogueController(QObject):
         events = ctx.events
         events.model_leaving.connect(self._judging.give_up)
         # What was chosen while nothing could be judged still waits for its answer.
-        for over in (events.machine_changed, events.model_loaded, events.model_gone, events.load_failed):
+        for over in (
+            events.machine_changed,
+            events.model_loaded,
+            events.loaded_aside,
+            events.model_gone,
+            events.load_failed,
+        ):
             over.connect(self._judge_if_shown)
         events.projector_wanted.connect(self._other_eyes)
 

@@ -44,7 +44,7 @@ class OpenedController(QObject):
         events.machine_changed.connect(self._machine_changed)
         events.model_leaving.connect(self._judging.give_up)
         events.load_refused.connect(self._refused)
-        for over in (events.model_loaded, events.model_gone, events.load_failed):
+        for over in (events.model_loaded, events.loaded_aside, events.model_gone, events.load_failed):
             over.connect(self._judge_now)
 
     def show(self) -> None:
@@ -55,7 +55,7 @@ class OpenedController(QObject):
 
     def open_file(self, path: Path) -> None:
         """Read a .gguf and show whether it fits."""
-        if self._ctx.state.session.phase is Phase.LOADING:
+        if self._ctx.state.loading:
             self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
             return
         self._to_chat = None
@@ -197,9 +197,11 @@ class OpenedController(QObject):
 
     def load_or_chat(self) -> None:
         """Load what is shown, or, where exactly that is in memory, go and chat."""
-        session, opened = self._ctx.state.session, self._ctx.state.opened
-        loaded = session.loaded if session.phase.loaded else None
-        if loaded and opened.judged.fit and loaded.model == opened.model and loaded.fit.plan == opened.judged.fit.plan:
+        state, fit = self._ctx.state, self._ctx.state.opened.judged.fit
+        held = [(name, one.loaded) for name, one in state.in_memory.items() if one.loaded]
+        same = (name for name, one in held if fit and (one.model, one.fit.plan) == (state.opened.model, fit.plan))
+        if name := next(same, None):
+            self._session.bring(name)
             self._ctx.go(PageId.CHAT)
         else:
             self.load()
@@ -221,11 +223,13 @@ class OpenedController(QObject):
     def chat_with(self, path: Path, context: int = 0) -> None:
         """Open a model, load it if it fits, and chat. context: tokens of conversation, 0 for the usual."""
         state = self._ctx.state
-        session = state.session
-        if session.loaded and session.phase.loaded and session.loaded.model.path == path:
+        name = state.session_of(path)
+        if name in state.in_memory:
+            self._session.bring(name or state.front)
             self._ctx.go(PageId.CHAT)
         elif (
-            session.phase in (Phase.WRITING, Phase.LOADING, Phase.EJECTING)
+            state.moving
+            or state.session.phase is Phase.WRITING
             or state.computer.machine is None
             or state.computer.scanning
         ):

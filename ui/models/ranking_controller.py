@@ -15,7 +15,6 @@ from advisor.services.advice import Advisor, Ranked, RankingSoFar
 from ui.context import Context
 from ui.jobs import Lane
 from ui.pages import ROWS, Need
-from ui.session.state import Phase
 from ui.store import AppState
 from ui.words import error as words_of
 from ui.words import translate
@@ -85,7 +84,7 @@ class RankingController(QObject):
     def _question(self) -> _Question | None:
         """What is to be ranked now; None where nothing is."""
         state = self._ctx.state
-        busy = state.computer.scanning or state.session.phase in (Phase.LOADING, Phase.EJECTING)
+        busy = state.computer.scanning or state.moving
         if (
             not self._advising
             or Need.RANKING not in ROWS[state.shell.page].needs
@@ -155,5 +154,5 @@ def _asked_of(state: AppState) -> tuple[object, ...]:
     computer, models = state.computer, state.models
     return (
         state.shell.page, id(computer.machine), computer.scanning, models.asked, id(models.catalogue),
-        state.session.phase,
+        state.moving, len(state.in_memory),
     )  # fmt: skip

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
 
-from advisor.errors import Cancelled, EngineProblem
+from advisor.errors import Cancelled, EngineProblem, UsageError
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
@@ -21,23 +21,14 @@ from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
+from ui.session.loading import LoadAsked, begun, given_up, place
 from ui.session.recovery_text import recovered
 from ui.session.spill_text import spilled_words
-from ui.session.state import Phase, SessionState
+from ui.session.state import Phase, RoomWanted, SessionState
 from ui.shell.state import Trouble
-from ui.words import translate
+from ui.words import size, translate
 
 LASTING = 10.0  # seconds that a spill lasts before something is done about it unasked
-
-
-@dataclass(frozen=True)
-class LoadAsked:
-    """A load: of what, how it is to run, though it may not fit, and the page to show then."""
-
-    model: ModelFile
-    wish: RunChoice
-    force: bool
-    show: PageId
 
 
 class SessionController(QObject):
@@ -47,10 +38,11 @@ class SessionController(QObject):
         super().__init__()
         self._ctx, self._sessions, self._gauge = ctx, sessions, gauge
         self._load_job: Job[Any] | None = None
-        self._asked: LoadAsked | None = None  # the load that what is in memory came of
-        self._offered: LoadAsked | None = None  # the one that a way on was offered for
+        self._asked: dict[str, LoadAsked] = {}  # the loads that what is in memory came of
+        self._offered: tuple[LoadAsked, Recovery] | None = None  # what a way on was offered for
+        self._crowded: LoadAsked | None = None  # what a person is asked to make room for
         self._recovering: Recovery | None = None
-        self._spill_told: tuple[int, int] = (0, 0)  # the load whose spill was told, by its process id; bytes of it
+        self._spill_told: dict[int, int] = {}  # loads whose spill was told, by process id; bytes of it
         self._was_short = False  # of system memory, at the last look
         ctx.events.memory_sampled.connect(self._sampled)
 
@@ -61,13 +53,21 @@ class SessionController(QObject):
     # -- loading -----------------------------------------------------------------------------------------------
 
     def load(
-        self, model: ModelFile, wish: RunChoice, *, force: bool, show: PageId, after: Recovery | None = None
+        self,
+        model: ModelFile,
+        wish: RunChoice,
+        *,
+        force: bool,
+        show: PageId,
+        after: Recovery | None = None,
+        ends: tuple[str, ...] | None = None,
     ) -> None:
-        """Load a model, if it fits or with `force`, and show a page; nothing while another load is under way.
+        """Load a model, if it fits or with `force`, and show a page; nothing while another one comes or goes.
 
-        after: the failure that it is to recover from.
+        after: the failure that it is to recover from. ends: sessions that are ended for it; None where the person is
+        to be asked, if any has to. What is loaded of the same file is replaced.
         """
-        if self._ctx.state.session.phase in (Phase.LOADING, Phase.EJECTING):
+        if self._ctx.state.moving:
             return
         if self._ctx.state.computer.planned:
             self._ctx.warn(
@@ -78,26 +78,25 @@ class SessionController(QObject):
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
         held, self._recovering = self._ctx.state.session.context_used, after
-        asked = LoadAsked(model, wish, force, show)
-        self._ctx.events.model_leaving.emit()
-        self._ctx.change(
-            session={"phase": Phase.LOADING, "permille": 0, "outcome": None, "recovery": None}, shell={"notice": None}
-        )
+        asked = LoadAsked(model, wish, force, show, place(self._ctx.state, model), ends, self._ctx.state.front)
+        for leaving in (asked.name, *(ends or ())):
+            self._ctx.events.model_leaving.emit(leaving)
+        self._ctx.change(**begun(self._ctx.state, asked), shell={"notice": None})
         self._load_job = self._ctx.jobs.start(
             "load",
             lambda task: self._sessions.load(
-                model, wish, force=force, report=task.report, cancel=task.cancel, least=held
+                model, wish, force=force, report=task.report, cancel=task.cancel, name=asked.name, least=held, ends=ends
             ),
             lambda got: self._loaded(got, asked),
             failed=lambda error: self._load_failed(error, asked),
-            reported=lambda done: self._ctx.change(session={"permille": round(done * 1000)}),
+            reported=lambda done: self._ctx.change(sessions={asked.name: {"permille": round(done * 1000)}}),
         )
 
     def restart(self) -> None:
         """Load the model that stopped, as it was wished, with the length it had."""
-        loaded = self._ctx.state.session.loaded
+        loaded, asked = self._ctx.state.session.loaded, self._asked.get(self._ctx.state.front)
         if loaded:
-            plan, wish = loaded.fit.plan, self._asked.wish if self._asked else None
+            plan, wish = loaded.fit.plan, asked.wish if asked else None
             if isinstance(wish, RunSettings):
                 wish = replace(wish, context=plan.context, kv=plan.kv_k)
             else:  # after a failure: with less
@@ -106,102 +105,155 @@ class SessionController(QObject):
 
     def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, asked: LoadAsked) -> None:
         if isinstance(got, Refusal):
-            self._ctx.change(session={"phase": self._phase_without_load()})
-            self._ctx.events.load_refused.emit(got)
+            self._give_up(asked)
+            if got.crowded:
+                self._crowded = asked
+                self._ctx.ask(RoomWanted(got.judgement.fit.model.name, got.judgement.fit, got.crowded))
+            else:
+                self._ctx.events.load_refused.emit(got)
             return
         loaded, machine = got
-        self._asked = asked
+        self._asked[asked.name] = asked
+        ready = SessionState(
+            Phase.READY,
+            1000,
+            loaded,
+            context_used=self._ctx.state.session.context_used,
+            context_size=loaded.fit.plan.context,
+        )
         self._ctx.change(
-            session=SessionState(
-                Phase.READY,
-                1000,
-                loaded,
-                context_used=self._ctx.state.session.context_used,
-                context_size=loaded.fit.plan.context,
-            ),
+            sessions={**dict.fromkeys(asked.ends or ()), asked.name: ready},
             computer={"machine": machine},
             shell={"page": asked.show},
         )
         if self._load_job and self._load_job.cancel.requested:
-            self.eject()
+            self.eject(asked.name)
             return
         self._gauge.look()
+        if self._ctx.state.front != asked.name:
+            words = translate("Actions", "{0} is in memory. To talk with it, choose it at the top of the chat.")
+            self._ctx.say(words.format(loaded.fit.model.name))
+            self._ctx.events.loaded_aside.emit()
+            return
         self._ctx.events.model_loaded.emit()
         if self._recovering:
             self._ctx.say(recovered(self._recovering))
             self._ctx.events.recovered.emit()
 
-    def _phase_without_load(self) -> Phase:
-        return Phase.READY if self._sessions.holds() else Phase.NONE
+    def _give_up(self, asked: LoadAsked) -> None:
+        held = {name: self._sessions.holds(name) for name in (asked.name, *(asked.ends or ()))}
+        self._ctx.change(**given_up(self._ctx.state, asked, held))
 
     def _load_failed(self, error: Exception, asked: LoadAsked) -> None:
-        if self._sessions.holds():  # it failed before the model that was there had to go
-            self._ctx.change(session={"phase": Phase.READY})
-        else:
-            before = self._ctx.state.session
-            self._ctx.change(session=SessionState(context_used=before.context_used, context_size=before.context_size))
-        if not isinstance(error, Cancelled):
+        self._give_up(asked)
+        if isinstance(error, UsageError):
+            self._ctx.problem(error)
+        elif not isinstance(error, Cancelled):
             outcome = error.outcome if isinstance(error, EngineProblem) else None
             words = outcome.last_words if outcome else details(error)
             way_on = self._offer(error, asked, loading=True)
             if way_on and self._ctx.state.settings.recover:
-                self._ctx.events.load_failed.emit(error)
-                self.recover()
+                self.recover()  # whoever waits for the model waits on
                 return
             self._ctx.change(shell={"trouble": Trouble("load", error, words, way_on)})
         self._ctx.events.load_failed.emit(error)
+
+    # -- where others are in memory ----------------------------------------------------------------------------
+
+    def make_room(self, wanted: RoomWanted) -> None:
+        """End those that have to go, and load what was asked for."""
+        self._ctx.ask_next()
+        if asked := self._crowded:
+            ends = tuple(one.name for one in wanted.crowded.ends)
+            self.load(asked.model, asked.wish, force=asked.force, show=asked.show, ends=ends)
+
+    def load_beside(self, wanted: RoomWanted) -> None:
+        """End nobody, and load what was asked for with less."""
+        self._ctx.ask_next()
+        if (asked := self._crowded) and (less := wanted.crowded.less):
+            self.load(asked.model, less.wish, force=False, show=asked.show, ends=())
+
+    def leave_room(self) -> None:
+        """Load nothing."""
+        self._ctx.ask_next()
+        self._ctx.events.load_failed.emit(Cancelled("Nobody was to go."))
+
+    def bring(self, name: str) -> None:
+        """Have the open chat talk with that model; nothing while a reply is being written."""
+        state = self._ctx.state
+        busy = state.chat.reply is not None or state.session.phase in (Phase.WRITING, Phase.EJECTING)
+        if name == state.front or name not in state.sessions or busy:
+            return
+        empty = {other: None for other, one in state.sessions.items() if one.phase is Phase.NONE and other != name}
+        self._ctx.change(front=name, sessions={**empty, name: {"context_used": state.session.context_used}})
+        self._ctx.events.model_in_front.emit()
 
     # -- after a failure ---------------------------------------------------------------------------------------
 
     def _offer(self, error: Exception, asked: LoadAsked | None, *, loading: bool = False) -> Recovery | None:
         """The way on after a failure of what was asked, held ready for `recover`."""
-        way_on, self._offered = self._sessions.recovery(error, loading=loading), asked
-        self._ctx.change(session={"recovery": way_on})
+        name = asked.name if asked else self._ctx.state.front
+        way_on = self._sessions.recovery(error, name, loading=loading)
+        self._offered = (asked, way_on) if asked and way_on else None
+        if name in self._ctx.state.sessions:
+            self._ctx.change(sessions={name: {"recovery": way_on}})
         return way_on
 
     def recover(self) -> None:
         """Load what failed with the next plan, which takes less."""
-        way_on = self._ctx.state.session.recovery
-        if way_on and (asked := self._offered):
+        if self._offered:
+            asked, way_on = self._offered
             less = SpelledOut(way_on.rung.fit.plan, "fixed")
-            self.load(asked.model, less, force=asked.force, show=asked.show, after=way_on)
+            self.load(asked.model, less, force=asked.force, show=asked.show, after=way_on, ends=asked.ends)
 
     def fell_short(self, error: Exception) -> None:
         """A reply ended for lack of memory, and the model is still there."""
-        if self._offer(error, self._asked) and self._ctx.state.settings.recover:
+        if self._offer(error, self._asked.get(self._ctx.state.front)) and self._ctx.state.settings.recover:
             self.recover()
 
     def cancel_load(self) -> None:
         """Give the load under way up."""
-        if self._load_job and self._ctx.state.session.phase is Phase.LOADING:
+        if self._load_job and self._ctx.state.loading:
             self._ctx.events.load_given_up.emit()
             self._load_job.cancel.request()
 
     # -- leaving -----------------------------------------------------------------------------------------------
 
-    def eject(self) -> None:
-        """Free the memory of the loaded model."""
-        session = self._ctx.state.session
+    def eject(self, name: str | None = None) -> None:
+        """Free the memory of a loaded model; without a name that of the open chat's, or give a load up."""
+        state = self._ctx.state
+        name = name or state.front
+        session = state.sessions.get(name)
+        if session is None:
+            return
         if session.phase is Phase.LOADING:
             self.cancel_load()
             return
-        if session.loaded is None or session.phase is Phase.EJECTING:
+        if session.loaded is None or state.moving:
             return
-        self._ctx.events.model_leaving.emit()
-        self._ctx.change(session={"phase": Phase.EJECTING})
+        self._ctx.events.model_leaving.emit(name)
+        self._ctx.change(sessions={name: {"phase": Phase.EJECTING}})
         self._ctx.jobs.start(
-            "eject", lambda _: self._sessions.eject(), lambda _: self._ejected(), failed=self._eject_failed
+            "eject",
+            lambda _: self._sessions.eject(name),
+            lambda _: self._ejected(name, session.loaded),
+            failed=lambda error: self._eject_failed(name, error),
         )
 
-    def _ejected(self) -> None:
-        self._ctx.change(session=SessionState(context_used=self._ctx.state.session.context_used))
+    def _ejected(self, name: str, loaded: LoadedModel | None) -> None:
+        state = self._ctx.state
+        gone = SessionState(context_used=state.session.context_used) if name == state.front else None
+        self._ctx.change(sessions={name: gone})
+        if loaded and self._ctx.state.in_memory:  # which of them it was
+            words = translate("Actions", "{0} was ejected: {1} are free again.")
+            self._ctx.say(words.format(loaded.fit.model.name, size(loaded.allocated.total)))
         self._ctx.events.model_gone.emit()
 
-    def _eject_failed(self, error: Exception) -> None:
-        if self._sessions.holds():
-            self._ctx.change(session={"phase": Phase.READY})
+    def _eject_failed(self, name: str, error: Exception) -> None:
+        if self._sessions.holds(name):
+            self._ctx.change(sessions={name: {"phase": Phase.READY}})
         else:
-            self._ejected()
+            self._ejected(name, None)
         self._ctx.fault(error)
 
     # -- what memory says --------------------------------------------------------------------------------------
@@ -210,39 +262,46 @@ class SessionController(QObject):
         if sample.pressure.critical and not self._was_short:
             self._ctx.jobs.start("idle", lambda _: self._sessions.free_idle(), lambda _: None, failed=self._ctx.fault)
         self._was_short = sample.pressure.critical
-        state, found = self._ctx.state, sample.sessions.get(self._ctx.state.front)
-        if found is None:
-            return
-        if found.lost and state.session.phase is Phase.READY:  # the model died while nobody spoke to it
-            self._ctx.jobs.start(
-                "outcome", lambda _: self._sessions.last_outcome(), self._lost_idle, failed=self._ctx.fault
-            )
-        if found.spilled:
-            self._spilled(found.spilled)
-        elif state.session.relief or state.session.spill_left:
-            self._ctx.change(session={"relief": None, "spill_left": False})
+        for name, found in sample.sessions.items():
+            session = self._ctx.state.sessions.get(name)
+            if session is None:
+                continue
+            if found.lost and session.phase is Phase.READY:  # the model died while nobody spoke to it
+                self._find_out(name)
+            if found.spilled:
+                self._spilled(name, found.spilled)
+            elif session.relief or session.spill_left:
+                self._ctx.change(sessions={name: {"relief": None, "spill_left": False}})
 
-    def _spilled(self, found: Spilled) -> None:
+    def _find_out(self, name: str) -> None:
+        self._ctx.jobs.start(
+            f"outcome {name}",
+            lambda _: self._sessions.last_outcome(name),
+            lambda outcome: self._lost_idle(name, outcome),
+            failed=self._ctx.fault,
+        )
+
+    def _spilled(self, name: str, found: Spilled) -> None:
         """The model lies where nobody put it: work out what helps, and say so once for each load."""
         state = self._ctx.state
-        if self._spill_told != (found.pid, found.size):
-            first = self._spill_told[0] != found.pid
-            self._spill_told = found.pid, found.size
-            way_on = self._sessions.relief(found, state.session.context_used)
-            self._ctx.change(session={"relief": way_on})
+        if self._spill_told.get(found.pid) != found.size:
+            first = found.pid not in self._spill_told
+            self._spill_told[found.pid] = found.size
+            way_on = self._sessions.relief(found, state.sessions[name].context_used, name)
+            self._ctx.change(sessions={name: {"relief": way_on}})
             if first:
-                self._ctx.change(session={"spill_left": False})
-                if state.shell.page is not PageId.CHAT:  # there a bar says it
+                self._ctx.change(sessions={name: {"spill_left": False}})
+                if state.shell.page is not PageId.CHAT or name != state.front:  # there a bar says it
                     self._ctx.warn(spilled_words(found))
         lasts = time.monotonic() - found.since >= LASTING
-        if lasts and state.settings.relieve and state.session.phase is Phase.READY:
+        if lasts and state.settings.relieve and name == state.front and state.session.phase is Phase.READY:
             self.relieve()
 
     def relieve(self, way_on: Recovery | None = None) -> None:
         """Load what is in memory with a plan that gives the full card its room again. way_on: None for the one that
         was worked out."""
         way_on = way_on or self._ctx.state.session.relief
-        if way_on and (asked := self._asked):
+        if way_on and (asked := self._asked.get(self._ctx.state.front)):
             less = SpelledOut(way_on.rung.fit.plan, "fixed")
             self.load(asked.model, less, force=True, show=self._ctx.state.shell.page, after=way_on)
 
@@ -254,15 +313,18 @@ class SessionController(QObject):
         """The same of system memory that runs short."""
         self._ctx.change(session={"short_left": True})
 
-    def _lost_idle(self, outcome: Outcome | None) -> None:
-        if outcome and self._ctx.state.session.phase is Phase.READY:
-            self.lose(outcome)
+    def _lost_idle(self, name: str, outcome: Outcome | None) -> None:
+        session = self._ctx.state.sessions.get(name)
+        if outcome and session and session.phase is Phase.READY:
+            self.lose(outcome, name)
 
-    def lose(self, outcome: Outcome) -> None:
-        """The engine child ended by itself."""
-        self._ctx.change(session={"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "filled": 0})
+    def lose(self, outcome: Outcome, name: str | None = None) -> None:
+        """The engine child of a session, the open chat's without a name, ended by itself; the others stay."""
+        name = name or self._ctx.state.front
+        gone = {"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "filled": 0}
+        self._ctx.change(sessions={name: gone})
         failure = EngineProblem(outcome.sentence, outcome)
-        if self._offer(failure, self._asked) and self._ctx.state.settings.recover:
+        if self._offer(failure, self._asked.get(name)) and self._ctx.state.settings.recover:
             self.recover()
 
     def show_outcome(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from advisor.fit.fit import Fit
 from advisor.machine.live import Spill
 from advisor.outcome import Outcome
+from advisor.services.judgement import Crowded
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap, Reading
 from advisor.session.recovery import Recovery
@@ -63,6 +65,15 @@ class SessionState:
     context_used: int = 0
     filled: int = 0
     context_size: int = 0
+
+
+@dataclass(frozen=True)
+class RoomWanted:
+    """A question before a load: others are in memory. model: its name; alone: how it is judged without them."""
+
+    model: str
+    alone: Fit
+    crowded: Crowded
 
 
 def recent(history: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:

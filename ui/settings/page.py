@@ -103,7 +103,7 @@ class SettingsPage(QWidget):
         self.models.render_state(state)
         self.hub.render_state(state)
         self.sleep.render_state(state)
-        self.retest.setEnabled(not state.computer.scanning and not state.session.phase.loaded)
+        self.retest.setEnabled(not state.computer.scanning and not state.in_memory)
         self.engine_words.setText(self._engine_words(state))
 
     def _engine_words(self, state: AppState) -> str:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from advisor.services.requests import Discarding, Offer
 from ui.controllers import Controllers
-from ui.controls.question import Ask
+from ui.controls.question import OTHER, Ask
 from ui.downloads.text import discarding_question, license_question, quitting
 from ui.library.text import removal_question
+from ui.session.room_text import room_question
+from ui.session.state import RoomWanted
 from ui.store import AppState
 from ui.words import translate
 
@@ -56,6 +58,8 @@ class Questions:
                 lambda: self._do.downloads.discard(question),
                 self._do.downloads.hold_on,
             )
+        elif isinstance(question, RoomWanted):
+            self._ask_for_room(question)
         else:
             head, words = removal_question(question)
             self._open(
@@ -70,6 +74,14 @@ class Questions:
                 lambda: self._do.library.remove(question),
                 self._do.library.keep,
             )
+
+    def _ask_for_room(self, wanted: RoomWanted) -> None:
+        """Who has to go before a load, or how much less would do."""
+        words, session = room_question(wanted), self._do.session
+        dialog = Ask(
+            words.head, words.text, words.end, translate("Questions", "Cancel"), self._parent, third=words.less
+        )
+        self._open(dialog, lambda: session.make_room(wanted), session.leave_room, lambda: session.load_beside(wanted))
 
     def ask_to_quit(self, state: AppState, quit_: Callable[[], object]) -> None:
         """Whether to end the program while downloads run."""
@@ -86,13 +98,19 @@ class Questions:
                 lambda: None,
             )
 
-    def _open(self, dialog: Ask, yes: Callable[[], object], no: Callable[[], object]) -> None:
+    def _open(
+        self,
+        dialog: Ask,
+        yes: Callable[[], object],
+        no: Callable[[], object],
+        other: Callable[[], object] = lambda: None,
+    ) -> None:
         self.dialog = dialog
 
         def finished(answer: int) -> None:
             self.dialog = None
             dialog.deleteLater()
-            (yes if answer else no)()
+            (other if answer == OTHER else yes if answer else no)()
 
         dialog.finished.connect(finished)
         dialog.open()

@@ -8,6 +8,7 @@ from typing import Literal
 from advisor.services.requests import Question
 from advisor.session.recovery import Recovery
 from ui.pages import PageId
+from ui.session.state import RoomWanted
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,5 @@ class ShellState:
 
     page: PageId = PageId.PC
     notice: Notice | None = None
-    question: Question | None = None
+    question: Question | RoomWanted | None = None
     trouble: Trouble | None = None

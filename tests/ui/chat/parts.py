@@ -94,6 +94,7 @@ class Engine:
     looks: int = 0
     kept: int = 0
     holding: bool = True
+    spoke: list[str] = field(default_factory=list)
     where: Mapping[str, Any] = field(default_factory=dict)
     held: int | None = None
     suspended: list[tuple[int, int]] = field(default_factory=list)
@@ -111,8 +112,10 @@ class Engine:
         beginning: Message | None,
         heard: Callable[[ReplyEvent], None],
         cancel: Cancel,
+        name: str,
         **where: Any,
     ) -> Stats:
+        self.spoke.append(name)
         self.where = where
         self.asked.append([*messages, *([beginning] if beginning else [])])
         return self.talk(messages, heard, cancel)
@@ -122,17 +125,19 @@ class Engine:
             raise FileProblem(f"{path.name} cannot be read.")
         return Attachment(path.name, path.stem, 10)
 
-    def count(self, files: Sequence[Attachment]) -> list[int]:
+    def count(self, files: Sequence[Attachment], _: str) -> list[int]:
         return [len(file.text) for file in files]
 
-    def ways(self, *_: object, asked: bool) -> TooLong | None:
+    def ways(self, *_: object, asked: bool, **__: str) -> TooLong | None:
         self.wanted.append(asked)
         return self.problem
 
-    def grow(self, fit: Fit) -> Any:
+    def grow(self, fit: Fit, _: str) -> Any:
         return replace(LOADED, fit=fit)
 
-    def summarise(self, older: Sequence[Message], _: str, report: Callable[[float], None], cancel: Cancel) -> Summary:
+    def summarise(
+        self, older: Sequence[Message], _: str, report: Callable[[float], None], cancel: Cancel, __: str
+    ) -> Summary:
         self.summed.append(len(older))
         report(0.5)
         cancel.check()
@@ -144,23 +149,26 @@ class Engine:
             return self.refusal
         return replace(LOADED, model=model, pid=LOADED.pid + 1), MACHINE
 
-    def not_restored(self) -> Exception | None:
+    def not_restored(self, _: str) -> Exception | None:
         return self.refused
 
-    def chat_held(self) -> int | None:
+    def chat_held(self, _: str) -> int | None:
         return self.held
 
-    def keep(self) -> None:
+    def keep(self, _: str) -> None:
         self.kept += 1
 
-    def suspend(self, chat: int, turn: Turn) -> None:
+    def suspend(self, chat: int, turn: Turn, _: str) -> None:
         if self.refuses:
             raise self.refuses
         self.suspended.append((chat, turn.id))
         self.holding = False
 
-    def eject(self) -> None:
+    def eject(self, _: str) -> None:
         self.holding = False
+
+    def holds(self, _: str) -> bool:
+        return self.holding
 
     def recovery(self, *_: Any, **__: Any) -> None:
         return None
@@ -184,6 +192,7 @@ class Engine:
         wish: RunSettings,
         report: Callable[[Mapping[Path, Fit | str]], None],
         cancel: Cancel,
+        **_: object,
     ) -> None:
         self.judged.append(models)
         self.contexts.append(wish.context)

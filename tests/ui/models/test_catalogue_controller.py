@@ -291,7 +291,7 @@ def test_what_was_chosen_before_this_computer_was_known_is_judged_then(made: Mad
 def test_what_was_being_judged_when_a_load_began_says_nothing_of_another_version(made: Made) -> None:
     made.wired.jobs.holding = True
     made.do.choose(MODEL)
-    made.wired.ctx.events.model_leaving.emit()
+    made.wired.ctx.events.model_leaving.emit("front")
     made.wired.ctx.change(session={"phase": Phase.LOADING})
     assert not made.chosen.judged.judging
     made.do.choose_build(MODEL.builds[-1])

@@ -196,7 +196,7 @@ def test_what_was_being_judged_is_given_up_for_a_load(made: Made) -> None:
     made.do.open_file(PATH)
     made.wired.jobs.holding = True
     made.do.ask_context(8192)
-    made.wired.ctx.events.model_leaving.emit()
+    made.wired.ctx.events.model_leaving.emit("front")
     assert not made.judged.judging
     made.wired.ctx.change(session={"phase": Phase.LOADING})
     made.do.ask_where(PlacementWish(0))  # nothing can be judged now
