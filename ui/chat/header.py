@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from ui.chat.controller import ChatController
+from ui.chat.model_menu import ModelMenu
 from ui.chat.reply_text import context_share, context_used
 from ui.commands import with_keys
 from ui.controls.buttons import Chip, icon_button
@@ -15,7 +16,6 @@ from ui.controls.direction import margins
 from ui.controls.labels import label
 from ui.controls.layouts import row
 from ui.controls.plain_text import set_tip
-from ui.pages import PageId
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
 from ui.session.text import gauge
@@ -42,7 +42,9 @@ class ChatHeader(QFrame):
         self.setFixedHeight(em(_HEIGHT))
         self.list_button = icon_button("list", with_keys(translate("Chat", "List of chats"), "chats"), toggle_list)
         self.list_button.setCheckable(True)
-        self.model = Chip(lambda: chat.go(PageId.MODEL), translate("Chat", "Show this model's settings"))
+        self._chat, self._state = chat, AppState()
+        self.model = Chip(self._choose_model, translate("Chat", "Choose the model to talk with"))
+        self.menu = ModelMenu(chat, self)
         self.memory_words = label(factor=SMALL, muted=True)
         self.bar = MemoryBar(thin=True)
         self.context = label(factor=SMALL, muted=True)
@@ -66,6 +68,9 @@ class ChatHeader(QFrame):
 
     def render_state(self, state: AppState) -> None:
         """Show what is loaded."""
+        self._state = state
+        if self.menu.isVisible():
+            self.menu.render_state(state)
         loaded = state.session.loaded
         shown = translate("Chat", "No model")
         if loaded:
@@ -84,6 +89,11 @@ class ChatHeader(QFrame):
         self._full = context_used(state.session.context_used, state.session.context_size)
         self._short = context_share(state.session.context_used, state.session.context_size)
         self._fit()
+
+    def _choose_model(self) -> None:
+        self._chat.model.offer()
+        self.menu.fill(self._state)
+        self.menu.popup(self.model.mapToGlobal(self.model.rect().bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -103,7 +103,7 @@ class Engine:
 
     # as Sessions
     def holds(self, *_: str) -> bool:
-        return True
+        return self.holding
 
     def reply(
         self,
@@ -166,9 +166,6 @@ class Engine:
 
     def eject(self, _: str) -> None:
         self.holding = False
-
-    def holds(self, _: str) -> bool:
-        return self.holding
 
     def recovery(self, *_: Any, **__: Any) -> None:
         return None

@@ -1,0 +1,76 @@
+"""The switcher at the top of a chat: the models in memory, those that could come beside them, and the way to others."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from advisor.fit.fit import Fit
+from ui.chat.controller import ChatController
+from ui.chat.other_models import recent_models
+from ui.pages import PageId
+from ui.session.text import model_state
+from ui.session.verdicts import verdict_word
+from ui.store import AppState
+from ui.words import size, translate
+
+
+class ModelMenu(QMenu):
+    """Filled as it opens; whether a file fits beside what is in memory is told as it becomes known."""
+
+    def __init__(self, chat: ChatController, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._chat = chat
+        self._files: dict[str, QAction] = {}
+        self.aboutToHide.connect(chat.model.close)
+
+    def fill(self, state: AppState) -> None:
+        """Show what there is now."""
+        self.clear()
+        self._files = {}
+        if state.in_memory:
+            self.addSection(translate("Switcher", "In memory"))
+        for name, one in state.in_memory.items():
+            if one.loaded:
+                facts = translate("Switcher", "{0}, {1}").format(
+                    size(one.loaded.allocated.total), model_state(one.phase, one.permille)
+                )
+                line = _line(one.loaded.fit.model.name, facts)
+                action = self.addAction(line, partial(self._chat.model.talk_with, name))
+                action.setCheckable(True)
+                action.setChecked(name == state.front)
+        files = recent_models(state)
+        if files:
+            self.addSection(translate("Switcher", "On this PC"))
+        for path, name in files:
+            self._files[str(path)] = self.addAction(name, partial(self._chat.model.load, path))
+            self._files[str(path)].setData(name)
+        self.addSeparator()
+        loaded = state.session.loaded
+        if loaded and state.session.phase.loaded:
+            words = translate("Switcher", "Eject {0}").format(loaded.fit.model.name)
+            self.addAction(words, self._chat.session.eject)
+            self.addAction(translate("Switcher", "This model's settings"), partial(self._chat.go, PageId.MODEL))
+        self.addAction(translate("Switcher", "Other models\u2026"), self._chat.model.others)
+        self.render_state(state)
+
+    def render_state(self, state: AppState) -> None:
+        """Show whether each fits beside what is in memory, as far as that is known."""
+        answers = state.chat.switching.answers if state.chat.switching else {}
+        known = {str(path): answer for path, answer in answers.items()}
+        for path, action in self._files.items():
+            answer = known.get(path)
+            words = ""
+            if isinstance(answer, Fit):
+                words = verdict_word(answer.verdict)
+            elif answer:
+                words = translate("Switcher", "cannot be judged")
+            name = str(action.data())
+            action.setText(_line(name, words) if words else name)
+
+
+def _line(name: str, facts: str) -> str:
+    """A name, and what stands at the right of it."""
+    return f"{name.replace('&', '&&')}\t{facts.replace('&', '&&')}"
