@@ -77,6 +77,9 @@ class BottomStrip(QFrame):
 
     def _model_words(self, state: AppState) -> str:
         line = translate("Strip", "{0} · {1}")
+        if len(state.in_memory) > 1:
+            held = ((one.loaded.fit.model.name, one) for one in state.in_memory.values() if one.loaded)
+            return "   ".join(line.format(name, model_state(one.phase, one.permille)) for name, one in held)
         if state.session.loaded and state.session.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
             return line.format(
                 state.session.loaded.fit.model.name, model_state(state.session.phase, state.session.permille)

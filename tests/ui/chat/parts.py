@@ -95,6 +95,7 @@ class Engine:
     kept: int = 0
     holding: bool = True
     spoke: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     where: Mapping[str, Any] = field(default_factory=dict)
     held: int | None = None
     suspended: list[tuple[int, int]] = field(default_factory=list)
@@ -102,8 +103,8 @@ class Engine:
     refused: Exception | None = None
 
     # as Sessions
-    def holds(self, *_: str) -> bool:
-        return self.holding
+    def holds(self, name: str = "front") -> bool:
+        return self.holding and (name == "front" or name in self.named)
 
     def reply(
         self,
@@ -143,10 +144,11 @@ class Engine:
         cancel.check()
         return self.summary
 
-    def load(self, model: Any, wish: RunSettings, **_: Any) -> Any:
+    def load(self, model: Any, wish: RunSettings, *, name: str, **_: Any) -> Any:
         self.loads.append(wish)
         if self.refusal:
             return self.refusal
+        self.named.add(name)
         return replace(LOADED, model=model, pid=LOADED.pid + 1), MACHINE
 
     def not_restored(self, _: str) -> Exception | None:

@@ -22,6 +22,7 @@ from ui.models.opened_controller import OpenedController
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
+from ui.store import FRONT
 
 FIT = canned.fit(canned.GAMING)
 ASSESSED = Assessment(Judgement(FIT, canned.GAMING), canned.SPEED, ())
@@ -73,6 +74,10 @@ class Loads(SessionController):
 
     def __init__(self) -> None:
         self.loads: list[tuple[Path, RunChoice, bool, PageId]] = []
+
+    def bring(self, name: str) -> None:
+        """The only one is in front."""
+        assert name == FRONT
 
     def load(self, model: ModelFile, wish: RunChoice, *, force: bool, show: PageId, **_: Any) -> None:
         self.loads.append((model.path, wish, force, show))
