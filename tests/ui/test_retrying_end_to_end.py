@@ -75,7 +75,12 @@ def answered(app: App, qtbot: QtBot, path: Path) -> AppState:
     until(
         app,
         qtbot,
-        lambda state: state.session.loaded.model.path == path and state.chat.reply and state.chat.reply.tokens,
+        lambda state: (
+            state.session.loaded
+            and state.session.loaded.model.path == path
+            and state.chat.reply
+            and state.chat.reply.tokens
+        ),
     )
     assert app.store.state.chat.awaited is None
     app.do.chat.conversation.stop()

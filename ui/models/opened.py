@@ -160,7 +160,7 @@ class ModelPage(QWidget):
             return (
                 translate("Model", "Load again with these settings")
                 if _of_same_file(state)
-                else translate("Model", "Load instead and chat")
+                else translate("Model", "Load and chat")
             )
         return translate("Model", "Load and chat")
 
