@@ -25,6 +25,7 @@ from ui.context import Context, Events
 from ui.controllers import Controllers
 from ui.downloads.controller import DownloadsController
 from ui.downloads.text import arrived
+from ui.help.controller import HelpController
 from ui.hub.controller import HubController
 from ui.jobs import Jobs
 from ui.library.controller import LibraryController
@@ -160,20 +161,8 @@ def controllers(ctx: Context, services: Services) -> Controllers:
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
-        ctx,
-        shell,
-        settings,
-        computer,
-        first_model,
-        gauge,
-        session,
-        opened,
-        catalogue,
-        ranking,
-        hub,
-        library,
-        downloads,
-        chat,
+        ctx, shell, settings, computer, first_model, gauge, session, opened, catalogue, ranking, hub, library,
+        downloads, chat, HelpController(ctx),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "retry": "Ctrl+R",
     "continue": "Ctrl+Shift+R",
     "copy": "Ctrl+Shift+C",
+    "help": _KEYS.HelpContents,
     "palette": "Ctrl+Shift+P",
     "shortcuts": "Ctrl+/",
 }
@@ -109,7 +110,7 @@ def menus() -> dict[str, str]:
 
 def commands(do: Controllers, window: WindowVerbs) -> tuple[Command, ...]:
     """The table, in the order of the menus."""
-    return (*_file(do, window), *_view(do, window), *_model(do), *_chat(do, window), *_help(window))
+    return (*_file(do, window), *_view(do, window), *_model(do), *_chat(do, window), *_help(do, window))
 
 
 def _file(do: Controllers, window: WindowVerbs) -> list[Command]:
@@ -226,8 +227,9 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
     ]  # fmt: skip
 
 
-def _help(window: WindowVerbs) -> list[Command]:
+def _help(do: Controllers, window: WindowVerbs) -> list[Command]:
     return [
+        Command("help", "help", translate("Menu", "&What does this mean?"), do.help.about_this_page),
         Command("palette", "help", translate("Menu", "&Find and do anything…"), window.show_palette),
         Command("shortcuts", "help", translate("Menu", "&Keyboard shortcuts"), window.show_shortcuts),
         Command("logs", "help", translate("Menu", "Open the &logs folder"), window.open_logs),

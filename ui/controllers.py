@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.computer.first_model_controller import FirstModelController
     from ui.context import Context
     from ui.downloads.controller import DownloadsController
+    from ui.help.controller import HelpController
     from ui.hub.controller import HubController
     from ui.library.controller import LibraryController
     from ui.models.catalogue_controller import CatalogueController
@@ -42,6 +43,7 @@ class Controllers:
     library: LibraryController
     downloads: DownloadsController
     chat: ChatController
+    help: HelpController
 
     @property
     def state(self) -> AppState:

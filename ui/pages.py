@@ -24,6 +24,7 @@ class PageId(StrEnum):
     CHAT = "chat"
     DOWNLOADS = "downloads"
     SETTINGS = "settings"
+    HELP = "help"
 
     @property
     def entry(self) -> PageId:
@@ -82,6 +83,7 @@ ROWS: dict[PageId, PageRow] = {
         lambda: translate("Pages", "Settings"), "ui.settings.page:SettingsPage", "sliders",
         needs=frozenset({Need.TOKEN}),
     ),
+    PageId.HELP: PageRow(lambda: translate("Pages", "Help"), "ui.help.page:HelpPage", "help", remembered=False),
 }  # fmt: skip
 
 ENTRIES = tuple(name for name, row in ROWS.items() if row.under is None)

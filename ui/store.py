@@ -13,6 +13,7 @@ from advisor.settings import Settings
 from ui.chat.state import ChatState
 from ui.computer.state import ComputerState
 from ui.downloads.state import DownloadsState
+from ui.help.state import HelpState
 from ui.hub.state import HubState
 from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
@@ -37,6 +38,7 @@ class AppState:
     sessions: Mapping[str, SessionState] = field(default_factory=lambda: {FRONT: SessionState()})
     front: str = FRONT
     chat: ChatState = field(default_factory=ChatState)
+    help: HelpState = field(default_factory=HelpState)
 
     @property
     def session(self) -> SessionState:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from tests.ui import canned, canned_chats, canned_models, canned_placement, canned_room, canned_shelf
+from ui.pages import PageId
+from ui.store import AppState
 
 _CHATS = canned_chats.states(canned.states()["chat"])
+
+_HELP = {
+    "help": canned.states()["model-loaded"].change(
+        shell={"page": PageId.HELP}, help={"topic": "kv-cache", "came_from": PageId.MODEL}
+    ),
+    "help-bare": AppState().change(shell={"page": PageId.HELP}, help={"topic": "does-not-fit", "search": "fit"}),
+}
 
 STATES = (
     canned.states()
@@ -13,6 +22,7 @@ STATES = (
     | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
     | {name: _CHATS[name] for name in canned_chats.DRAWN}
     | canned_room.states(canned.states()["chat"])
+    | _HELP
 )
 """Those that hold between them everything that can be seen."""
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from ui.app import App
 from ui.computer.page import ThisPcPage
 from ui.downloads.page import DownloadsPage
+from ui.help.page import HelpPage
 from ui.hub.page import HubPage
 from ui.hub.repo import RepoPage
 from ui.library.page import LocalPage
@@ -66,3 +67,7 @@ class PagesOf:
     @property
     def settings(self) -> SettingsPage:
         return self._page(PageId.SETTINGS, SettingsPage)
+
+    @property
+    def help(self) -> HelpPage:
+        return self._page(PageId.HELP, HelpPage)

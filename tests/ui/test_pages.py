@@ -39,7 +39,7 @@ def test_no_two_rows_make_the_same_page() -> None:
 
 
 def test_the_rail_has_its_entries_in_the_order_of_the_registry(still: App) -> None:
-    assert ENTRIES == (PageId.PC, PageId.MODELS, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS)
+    assert ENTRIES == (PageId.PC, PageId.MODELS, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS, PageId.HELP)
     assert tuple(still.window.rail.buttons) == ENTRIES
     assert all(ROWS[page].icon for page in ENTRIES)
 
@@ -66,8 +66,10 @@ def test_the_next_start_opens_with_a_page_that_is_remembered_and_with_no_other(
 
 
 def test_a_page_about_one_thing_is_not_remembered() -> None:
-    """The thing itself is not kept: such a page would open empty."""
-    assert {page for page, row in ROWS.items() if not row.remembered} == {PageId.DETAIL, PageId.MODEL, PageId.REPO}
+    """The thing itself is not kept: such a page would open empty; nor whence somebody came to the help."""
+    assert {page for page, row in ROWS.items() if not row.remembered} == {
+        PageId.DETAIL, PageId.MODEL, PageId.REPO, PageId.HELP,
+    }  # fmt: skip
 
 
 def test_a_ranking_is_kept_where_one_is_shown_and_the_token_where_it_is() -> None:

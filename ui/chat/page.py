@@ -70,6 +70,7 @@ class ChatPage(QWidget):
         self.drawers.opened.connect(self._show_list)
         self.drawers.left.connect(self.focus_composer)
         self.panel = self.drawers.memory
+        self.panel.explained.connect(do.help.open)
         self._lay_out()
 
     # -- building ----------------------------------------------------------------------------------------------

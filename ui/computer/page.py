@@ -8,6 +8,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.machine.live import of
 from advisor.machine.machine import Machine
 from ui.common.availability import of_catalogue, want_catalogue
+from ui.common.explain import explain, memory_topic
 from ui.common.library_text import found_here
 from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
@@ -77,7 +78,9 @@ class ThisPcPage(QWidget):
         self.heading = label(translate("ThisPc", "This PC"), factor=HEADING, bold=True)
         back = button(translate("ThisPc", "Back to this computer"), self._do.computer.plan_this, primary=True)
         self.planned = NoticeBar(back, closable=False)
-        self._head = column(Beside(self.heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
+        self.explain = explain(lambda: self._do.help.open(memory_topic(self._do.state)))
+        heading = row(self.heading, self.explain, None)
+        self._head = column(Beside(heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
         self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._do.computer.rescan), closable=False)
         self.scanning = label(
             translate(

@@ -88,6 +88,7 @@ class DetailPage(QWidget):
         self.length.asked_kv.connect(self._do.catalogue.choose_kv)
         self.length.asked_where.connect(self._do.catalogue.choose_where)
         self.length.weighed.connect(self._do.catalogue.weigh)
+        self.length.explained.connect(self._do.help.open)
         self.length.asked_longest.connect(self._do.catalogue.choose_longest)
         self.length.asked_option.connect(self._do.catalogue.choose_option)
         self.length.refused.connect(self._do.shell.refuse)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.plan import KV_TYPES, KvType
+from ui.common.explain import explain
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
@@ -46,6 +47,7 @@ class LengthCard(Panel):
     asked_option = Signal(object)
     asked_longest = Signal()
     refused = Signal(str)
+    explained = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +74,8 @@ class LengthCard(Panel):
         self.placement.asked.connect(self.asked_where)
         self.placement.weighed.connect(self.weighed)
         self.placement.refused.connect(self.refused)
-        heading = row(title, self.words)
+        self.explain = explain(lambda: self.explained.emit("verdicts"))
+        heading = row(title, self.words, self.explain)
         heading.setStretch(1, 1)
         chat_memory = row(column(kv_label, self.kv, spacing=GRID // 2), None)
         fill(self.body, heading, self.slider, chat_memory, GRID // 2, self.placement)

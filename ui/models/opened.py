@@ -87,6 +87,7 @@ class ModelPage(QWidget):
         self.length.asked_kv.connect(self._do.opened.ask_kv)
         self.length.asked_where.connect(self._do.opened.ask_where)
         self.length.weighed.connect(self._do.opened.weigh)
+        self.length.explained.connect(self._do.help.open)
         self.length.asked_longest.connect(self._do.opened.use_longest)
         self.length.asked_option.connect(self._do.opened.use_option)
         self.length.refused.connect(self._do.shell.refuse)

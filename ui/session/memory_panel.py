@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.chat.forecast import forecast
@@ -12,6 +12,7 @@ from advisor.services.readings import LoadedModel
 from advisor.session.account import DeviceAccount
 from advisor.session.gauge import Gap
 from advisor.units import MIB
+from ui.controls.buttons import icon_button
 from ui.controls.cards import line
 from ui.controls.labels import label
 from ui.controls.layouts import column, fill, row
@@ -47,6 +48,8 @@ def _drift(gap: Gap) -> str:
 class MemoryPanel(QFrame):
     """Renders the gauge of the loaded model. verbs: what can be done about it, below."""
 
+    explained = Signal(str)
+
     def __init__(self, *verbs: QWidget) -> None:
         super().__init__()
         self.setObjectName("drawer")
@@ -56,7 +59,11 @@ class MemoryPanel(QFrame):
         body = QVBoxLayout(inner)
         body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         body.setSpacing(GRID)
-        body.addWidget(label(translate("MemoryPanel", "Memory"), factor=SUBHEADING, bold=True))
+        title = label(translate("MemoryPanel", "Memory"), factor=SUBHEADING, bold=True)
+        self.explain = icon_button(
+            "help", translate("Help", "What does this mean?"), lambda: self.explained.emit("kv-cache")
+        )
+        body.addLayout(row(title, None, self.explain))
         self._none = label(translate("MemoryPanel", "Load a model to see what it really takes."), muted=True, wrap=True)
         body.addWidget(self._none)
         self._filled = QWidget()

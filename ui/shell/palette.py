@@ -11,10 +11,10 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from ui.common.fuzzy import FuzzyHit, Named, found
 from ui.controls.escape import offers_escape
 from ui.controls.labels import label
 from ui.controls.plain_text import drawn_line
-from ui.shell.fuzzy import FuzzyHit, Named, found
 from ui.shell.palette_entries import PaletteEntry
 from ui.shell.palette_list import PaletteList
 from ui.theme import GRID, SMALL, current, em

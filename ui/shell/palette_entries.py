@@ -9,11 +9,12 @@ from functools import partial
 from typing import Protocol
 
 from ui.commands import Command, keys_of, menus
+from ui.common.fuzzy import Named
 from ui.controllers import Controllers
+from ui.help.topics import topics
 from ui.library.text import owners
 from ui.pages import PageId
 from ui.settings.text import settings_words
-from ui.shell.fuzzy import Named
 from ui.store import AppState
 from ui.words import billions, size, translate
 
@@ -30,6 +31,7 @@ class PaletteKind(StrEnum):
     FILE = "file"
     CHAT = "chat"
     MODEL = "model"
+    HELP = "help"
     ELSEWHERE = "elsewhere"
 
 
@@ -40,6 +42,7 @@ PICTURES = {
     PaletteKind.FILE: "folder-open",
     PaletteKind.CHAT: "chat",
     PaletteKind.MODEL: "cube",
+    PaletteKind.HELP: "help",
     PaletteKind.ELSEWHERE: "search",
 }
 """The icon before each kind."""
@@ -74,7 +77,7 @@ class PaletteVerbs(Protocol):
 def palette_entries(do: Controllers, window: PaletteVerbs, table: Sequence[Command]) -> list[PaletteEntry]:
     """All there is to choose now, from the registries and the state."""
     state = do.state
-    made = [*_commands(table, state), *_settings(window), *_files(do), *_chats(do), *_models(do)]
+    made = [*_commands(table, state), *_settings(window), *_files(do), *_chats(do), *_models(do), *_topics(do)]
     return sorted(made, key=lambda one: list(PaletteKind).index(one.kind))  # stable: within a kind as they come
 
 
@@ -149,3 +152,9 @@ def _models(do: Controllers) -> Iterator[PaletteEntry]:
         detail = translate("Palette", "Catalogue · {0}").format(billions(model.params_total))
         beside = f"{model.id} {model.publisher} {model.family}"
         yield PaletteEntry(PaletteKind.MODEL, model.name, detail, partial(do.catalogue.choose, model), beside=beside)
+
+
+def _topics(do: Controllers) -> Iterator[PaletteEntry]:
+    detail = translate("Palette", "Help")
+    for one in topics():
+        yield PaletteEntry(PaletteKind.HELP, one.title, detail, partial(do.help.open, one.id), beside=one.words)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.common.fuzzy import FuzzyHit
 from ui.controls.plain_text import drawn_line, elided, text_width
-from ui.shell.fuzzy import FuzzyHit
 from ui.shell.palette_entries import PICTURES, PaletteEntry
 from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import translate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.shell.fuzzy import Named, folded, found, fuzzy_match
+from ui.common.fuzzy import Named, folded, found, fuzzy_match
 
 NAMES = ["Light theme", "Dark theme", "Theme as the system", "Downloads", "Limit the speed of downloads", "Qwen3 8B"]
 
