@@ -205,7 +205,9 @@ class Window(QMainWindow):
 
     def open_logs(self) -> None:
         """Show the folder of the log files."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+        folder = str(log_folder())
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self._do.shell.copy_place(folder)
 
     def show_about(self) -> None:
         """What this program is."""

@@ -39,3 +39,9 @@ class ShellController:
         """Put a command on the clipboard."""
         QGuiApplication.clipboard().setText(text)
         self._ctx.say(translate("Actions", "Copied: {0}").format(text))
+
+    def copy_place(self, path: str) -> None:
+        """No file manager showed this folder: say where it is, and put that on the clipboard."""
+        QGuiApplication.clipboard().setText(path)
+        words = translate("Actions", "No program here shows folders. Its path was copied: {0}")
+        self._ctx.warn(words.format(path))
