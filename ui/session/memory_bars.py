@@ -108,13 +108,9 @@ def pools(machine: Machine) -> list[Pool]:
 
 
 def ours_in(state: AppState, pool: Pool) -> int:
-    """Bytes of a pool that we hold: as its driver tells, else as the engine says of the loaded model."""
-    held = (
-        state.session.loaded.allocated.on(pool.device.id)
-        if state.session.loaded and state.session.phase.loaded
-        else None
-    )
-    allocated = held.engine if held else 0
+    """Bytes of a pool that we hold: as its driver tells, else as the engine says of the loaded models."""
+    held = (one.loaded.allocated.on(pool.device.id) for one in state.in_memory.values() if one.loaded)
+    allocated = sum(row.engine for row in held if row)
     samples = [sample for sample in state.computer.live if sample.device in (pool.device.id, pool.whole.id)]
     told = sum(sample.ours or 0 for sample in samples)
     # One memory has two counts, and drivers differ in which of them the graphics' part is in.

@@ -12,7 +12,7 @@ from advisor.services.placements import PlacementWish
 from advisor.units import GIB
 from tests.ui import canned, canned_computers
 from tests.ui.conftest import some
-from ui.session.memory_bars import device_figure, live_figure, main_figure, ours_in, plan_figures, pools
+from ui.session.memory_bars import Pool, device_figure, live_figure, main_figure, ours_in, plan_figures, pools
 from ui.store import AppState
 
 
@@ -121,3 +121,12 @@ def test_wishes_become_plans() -> None:
     plan = RunSettings(8192, "q8_0", PlacementWish(0)).plan()
     assert (plan.context, plan.kv_k, plan.kv_v, plan.gpu_layers) == (8192, "q8_0", "q8_0", 0)
     assert plan.outputs == plan.slots == 1
+
+
+def test_all_models_in_memory_are_ours() -> None:
+    state = canned.states()["chat"]
+    loaded = some(state.session.loaded)
+    pool = Pool(replace(canned.GAMING.devices[1], id=loaded.allocated.devices[1].device))
+    one = ours_in(state.change(computer={"live": ()}), pool)
+    two = ours_in(state.change(computer={"live": ()}, sessions={"2": state.session}), pool)
+    assert (one, two) == (loaded.allocated.devices[1].engine, 2 * loaded.allocated.devices[1].engine)
