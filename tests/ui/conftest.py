@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from advisor.services.app import Services
 from advisor.settings import Settings
 from ui.app import App, build
 from ui.controls.table import Table
+from ui.shell import window_geometry
 from ui.store import AppState
 from ui.theme import ThemeName, Wardrobe, load
 from ui.translations import translate_window
@@ -82,7 +83,10 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
         app.window.show()
         return app
 
+    within = window_geometry._within
+    window_geometry._within = lambda size: QSize(*size)  # the screen of the offscreen platform is 800 px wide
     yield make
+    window_geometry._within = within
     for app in made:
         app.close()
         app.window.deleteLater()
