@@ -69,7 +69,8 @@ def together(
 class TypedHardware:
     """What stands in the fields of a form, as it was typed; "" for what is left open.
 
-    graphics: cards or a chip, several with commas between, or only a size; memory: of each of them.
+    graphics: cards or a chip, several with commas between, or only a size; memory: of each of them. Where nothing but
+    a size can be meant, a bare number is so many GB.
     """
 
     graphics: str = ""
@@ -80,8 +81,8 @@ class TypedHardware:
 
     def hardware(self) -> Hardware:
         """What it amounts to; UsageError, with what is near, where it is nothing."""
-        memory = parse_size(self.memory, MOST_CARD) if self.memory.strip() else None
-        ram = parse_size(self.ram, MOST_RAM) if self.ram.strip() else None
+        memory = parse_size(_with_unit(self.memory), MOST_CARD) if self.memory.strip() else None
+        ram = parse_size(_with_unit(self.ram), MOST_RAM) if self.ram.strip() else None
         rest = (
             parse_cores(self.cores) if self.cores.strip() else None,
             parse_ram_speed(self.ram_speed) if self.ram_speed.strip() else None,
@@ -100,6 +101,12 @@ class TypedHardware:
         if not found:
             raise UsageError("Name a card or a chip, or say how much memory the other PC has.")
         return found
+
+
+def _with_unit(text: str) -> str:
+    """A size as it was typed; "64" and "1,5", without a unit, are GB."""
+    plain = text.strip()
+    return f"{plain.replace(',', '.')} GB" if re.fullmatch(r"\d{1,12}([.,]\d{1,12})?", plain) else plain
 
 
 def _only_size(text: str) -> int | None:

@@ -39,6 +39,8 @@ class PlanCard(Panel):
         self.graphics.setPlaceholderText(translate("PlanPc", "RTX 4090, 2x RTX 3090, Apple M4 Max"))
         self.memory = _field("16 GB")
         self.ram = _field("32 GB")
+        for size in (self.memory, self.ram):
+            size.setToolTip(translate("PlanPc", "A number without a unit is GB."))
         self.cores = _field("8")
         self.speed = _field("90 GB/s")
         self.go = button(translate("PlanPc", "Plan for it"), self._typed, picture="monitor")

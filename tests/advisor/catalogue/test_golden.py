@@ -91,6 +91,25 @@ def test_recommendations_are_as_reviewed(kept: Kept, name: str) -> None:
         assert best(found).quality.loss < 4.5
 
 
+def test_each_pick_is_defended_in_a_line() -> None:
+    """The table beside the goldens names what they pick, for each computer and use, and says why."""
+    defended: dict[tuple[str, str], str] = {}
+    for row in (golden.FOLDER / "README.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        if len(cells) == 4 and cells[0] in MACHINES:
+            assert len(cells[3]) > 10
+            defended |= {(cells[0], use): cells[2] for use in cells[1].split(", ")}
+    picked: dict[tuple[str, str], str] = {}
+    for name in MACHINES:
+        found = re.split(
+            r"^(\w+), .* at least .*$", (golden.FOLDER / f"{name}.txt").read_text(encoding="utf-8"), flags=re.M
+        )
+        for use, told in zip(found[1::2], found[2::2], strict=True):
+            best = re.search(r"^  best: ([^,]+),", told, re.M)
+            picked[name, use] = best[1] if best else ""
+    assert defended == picked
+
+
 def test_a_larger_computer_is_never_worse_served() -> None:
     """In memory, in graphics memory and in cards, for each use: over the whole grid as it was worked out."""
     cells = golden_grid.kept()

@@ -48,6 +48,16 @@ def test_what_is_typed_is_planned_for(card: PlanCard, plans: list[Hardware]) -> 
     assert not card.problem.isVisible()
 
 
+def test_a_number_without_a_unit_is_gb(card: PlanCard, plans: list[Hardware]) -> None:
+    typed(card, "RTX 3090", "24", " 64 ")
+    typed(card, "", "1,5", "16.5")
+    assert [plan.memory for plan in plans] == [64 * GIB, 16.5 * GIB]
+    assert plans[1].devices[0].memory == 1.5 * GIB
+    typed(card, "RTX 3090", "0")
+    assert "0 B is no size for memory" in card.problem.text()
+    assert "GB" in card.ram.toolTip()
+
+
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
