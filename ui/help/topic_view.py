@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QFont, QShowEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from ui.help.topics import Block
+from ui.help.topics import HelpBlock
 from ui.theme import BODY, GRID, HEADING, current, em, scaled
 from ui.words import translate
 
@@ -28,9 +28,9 @@ class TopicView(QTextBrowser):
         self.setAccessibleName(translate("Help", "What it means"))
         self.document().setDocumentMargin(0)
         self.anchorClicked.connect(lambda address: self.asked.emit(address.path()))
-        self._shown: tuple[str, tuple[Block, ...], tuple[tuple[str, str], ...]] | None = None
+        self._shown: tuple[str, tuple[HelpBlock, ...], tuple[tuple[str, str], ...]] | None = None
 
-    def show_topic(self, title: str, blocks: Sequence[Block], related: Sequence[tuple[str, str]]) -> None:
+    def show_topic(self, title: str, blocks: Sequence[HelpBlock], related: Sequence[tuple[str, str]]) -> None:
         """Show a topic. related: the (id, title) of each that goes with it."""
         wanted = title, tuple(blocks), tuple(related)
         if wanted == self._shown:
@@ -97,7 +97,7 @@ def _paragraph(*, above: int = 0, below: int = GRID) -> QTextBlockFormat:
     return made
 
 
-def _format_of(block: Block) -> QTextBlockFormat:
+def _format_of(block: HelpBlock) -> QTextBlockFormat:
     made = _paragraph(below=GRID // 2 if block.kind == "point" else GRID)
     if block.kind == "formula":
         made.setBackground(current().colour("sunken"))

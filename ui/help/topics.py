@@ -20,7 +20,7 @@ from PySide6.QtCore import QLocale
 from ui.theme import RESOURCES
 
 HELP_FOLDER = RESOURCES / "help"
-ORDER = (
+TOPIC_ORDER = (
     "verdicts", "dedicated-memory", "shared-memory", "unified-memory", "integrated-memory", "weights", "quantisation",
     "kv-cache", "context", "memory-grows", "batch", "flash-attention", "prefill-decode", "offload", "experts",
     "sixty-on-eighty", "does-not-fit",
@@ -32,7 +32,7 @@ _CONDITION = re.compile(r"\[(!?)(\w+)\]\s*")
 
 
 @dataclass(frozen=True)
-class Block:
+class HelpBlock:
     """A paragraph, with values put in. spans: its text in pieces, and whether each is bold."""
 
     kind: Literal["text", "formula", "point"]
@@ -60,7 +60,7 @@ class Topic:
         asked = {name for line in self.lines for name in _VALUE.findall(line)}
         return frozenset(asked | {match[2] for line in self.lines if (match := _CONDITION.match(line))})
 
-    def blocks(self, values: Mapping[str, str]) -> Iterator[Block]:
+    def blocks(self, values: Mapping[str, str]) -> Iterator[HelpBlock]:
         """Its paragraphs with these values."""
         for line in self.lines:
             condition = _CONDITION.match(line)
@@ -72,7 +72,7 @@ class Topic:
                 yield _block(line, values)
 
 
-def _block(line: str, values: Mapping[str, str]) -> Block:
+def _block(line: str, values: Mapping[str, str]) -> HelpBlock:
     kind: Literal["text", "formula", "point"] = "text"
     for sign, meant in (("= ", "formula"), ("- ", "point")):
         if line.startswith(sign):
@@ -81,7 +81,7 @@ def _block(line: str, values: Mapping[str, str]) -> Block:
     spans = [
         (_VALUE.sub(lambda found: values[found[1]], piece), bool(at % 2)) for at, piece in enumerate(line.split("**"))
     ]
-    return Block(kind, tuple((text, bold) for text, bold in spans if text))
+    return HelpBlock(kind, tuple((text, bold) for text, bold in spans if text))
 
 
 def topics(language: str = "") -> tuple[Topic, ...]:
@@ -91,7 +91,7 @@ def topics(language: str = "") -> tuple[Topic, ...]:
 
 @cache
 def _read_all(language: str) -> tuple[Topic, ...]:
-    return tuple(_parse(name, _file(name, language).read_text(encoding="utf-8")) for name in ORDER)
+    return tuple(_parse(name, _file(name, language).read_text(encoding="utf-8")) for name in TOPIC_ORDER)
 
 
 def _file(name: str, language: str) -> Path:

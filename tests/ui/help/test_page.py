@@ -13,7 +13,7 @@ from tests.ui.every_state import ALL
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.help.page import HelpPage
-from ui.help.topics import ORDER
+from ui.help.topics import TOPIC_ORDER
 from ui.pages import PageId
 
 
@@ -55,7 +55,7 @@ def test_a_question_mark_stands_by_the_numbers(still: App, name: str) -> None:
     assert mark.accessibleName() == "What does this mean?"
     mark.click()
     assert still.store.state.shell.page is PageId.HELP
-    assert still.store.state.help.topic in ORDER
+    assert still.store.state.help.topic in TOPIC_ORDER
     assert still.store.state.help.came_from is ALL[name].shell.page
 
 
@@ -67,10 +67,10 @@ def test_the_readers_numbers_are_in_the_text(page: HelpPage) -> None:
 
 
 def test_topics_are_found_by_words_of_their_text_and_read_by_the_arrows(still: App, page: HelpPage) -> None:
-    assert len(listed(page)) == len(ORDER)
+    assert len(listed(page)) == len(TOPIC_ORDER)
     page.search.setFocus()
     QTest.keyClicks(page.search, "browser")
-    assert 0 < len(listed(page)) < len(ORDER)
+    assert 0 < len(listed(page)) < len(TOPIC_ORDER)
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Home)
     assert page.view.toPlainText().startswith(listed(page)[0])

@@ -13,7 +13,7 @@ from tests.ui.conftest import some
 from tests.ui.every_state import ALL
 from ui.common.explain import memory_topic
 from ui.help import topics as module
-from ui.help.topics import HELP_FOLDER, ORDER, Topic, topics
+from ui.help.topics import HELP_FOLDER, TOPIC_ORDER, Topic, topics
 from ui.help.values import help_values
 from ui.pages import PageId
 from ui.store import AppState
@@ -57,10 +57,10 @@ def words(topic: Topic, values: dict[str, str]) -> int:
 
 
 def test_each_file_is_a_topic() -> None:
-    assert sorted(ORDER) == sorted(file.stem for file in (HELP_FOLDER / "en").glob("*.md"))
+    assert sorted(TOPIC_ORDER) == sorted(file.stem for file in (HELP_FOLDER / "en").glob("*.md"))
 
 
-@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("name", TOPIC_ORDER)
 def test_each_is_short_with_and_without_the_readers_numbers(name: str) -> None:
     topic = TOPICS[name]
     for state in (AppState(), LOADED, MIXTURE, ALL["pc-plain"], ALL["pc-apple"], ALL["model-no"], ALL["detail-fits"]):
@@ -72,7 +72,7 @@ def test_each_is_short_with_and_without_the_readers_numbers(name: str) -> None:
         assert "**" not in said
 
 
-@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("name", TOPIC_ORDER)
 def test_each_asks_only_for_what_can_be_known_and_leads_to_topics_that_there_are(name: str) -> None:
     topic = TOPICS[name]
     assert topic.names <= KNOWN
@@ -113,7 +113,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_language_may_have_some_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ORDER:
+    for name in TOPIC_ORDER:
         (tmp_path / "en").mkdir(exist_ok=True)
         (tmp_path / "en" / f"{name}.md").write_text(f"title: {name}\nwords: a\nsee: b\n\nText.", encoding="utf-8")
     (tmp_path / "de").mkdir()
