@@ -61,7 +61,7 @@ class DryRuns:
         self._all: list[Measurer] = []
         self._starters: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-ranking-")
+        self._folder: tempfile.TemporaryDirectory[str] | None = None  # made when the first skeleton is laid out
         self.recalled = 0
 
     def start(self, count: int) -> None:
@@ -79,7 +79,8 @@ class DryRuns:
             starter.join()
         for measurer in self._all:
             measurer.close()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     def recall(self, group: CatalogueGroup, member: Member, plan: Plan) -> Run:
         """A dry run that is kept; NotKept if it is not."""
@@ -138,7 +139,9 @@ class DryRuns:
     def _lay(self, group: CatalogueGroup, member: Member) -> Path:
         skeleton = self._catalogue.skeleton(group.build(member))
         length = padded(len(skeleton), _ALIGNMENT) + sum(member.anatomy.held) + member.anatomy.looked_up
-        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        with self._lock:
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="plimsoll-ranking-")
+            folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         # Under the build's own name, for that is what the engine's complaints mention.
         path = folder / f"{group.model.name}-{member.model.quant}.gguf".replace("/", "_")
         write_sparse(skeleton, path, length)

@@ -23,7 +23,6 @@ from advisor.engine.protocol import EngineSettings
 from advisor.errors import AdvisorError, Cancelled, EngineMissing, UsageError
 from advisor.fit.dry_run_cache import DryRunCache
 from advisor.fit.fast_estimator.frame import Frame
-from advisor.fit.fast_estimator.group import Member
 from advisor.fit.fast_estimator.survey import RunOne, Survey, Surveyed
 from advisor.fit.fit import check_parts
 from advisor.fit.measure import device_names
@@ -230,18 +229,14 @@ class _Ranker:
 
     def settle(self, parts: Groups, candidates: list[Candidate], spread: _Spread) -> list[Candidate]:
         """The same candidates, best first, those that would be recommended judged by dry runs of their own."""
-        members = {
-            build.key: (group, member)
-            for group in parts.groups
-            for build, member in zip(group.builds, group.group.members, strict=True)
-        }
+        groups = {build: group for group in parts.groups for build in map(id, group.builds)}
         done: dict[str, Candidate] = {}
         keyed = sorted(((order(c, self._wish), c) for c in candidates), key=_key)
 
         def settle(candidate: Candidate) -> Candidate:
-            group, member = members[candidate.build.key]
+            group = groups[id(candidate.build)]
             with self._runs.one_child(group) as run:
-                return self._settled(group, member, candidate, run)
+                return self._settled(group, candidate, run)
 
         for _ in range(4):  # what a settled one loses may bring another to the fore
             picks = recommend(Ranking(tuple(c for _, c in keyed), (), 0.0, 0), self._wish).picks
@@ -251,9 +246,9 @@ class _Ranker:
                 break
             settled: dict[str, Candidate] = {}
             for key, candidate in fresh.items():
-                group, member = members[key]
+                group = groups[id(candidate.build)]
                 with suppress(NotKept):
-                    settled[key] = self._settled(group, member, candidate, partial(self._runs.recall, group))
+                    settled[key] = self._settled(group, candidate, partial(self._runs.recall, group))
             missing = [candidate for key, candidate in fresh.items() if key not in settled]
             if missing:
                 settled |= {candidate.build.key: candidate for candidate in spread(settle, missing)}
@@ -264,7 +259,8 @@ class _Ranker:
             keyed.sort(key=_key)
         return [candidate for _, candidate in keyed]
 
-    def _settled(self, group: CatalogueGroup, member: Member, candidate: Candidate, run: RunOne) -> Candidate:
+    def _settled(self, group: CatalogueGroup, candidate: Candidate, run: RunOne) -> Candidate:
+        member = group.group.members[group.builds.index(candidate.build)]
         try:
             return self._candidate(group, candidate.build, self._survey(run).settle(group.group, member))
         except (Cancelled, EngineMissing):

@@ -33,6 +33,7 @@ class Frame:
 
     def __init__(self, machine: Machine, program_memory: int, vocabulary: int = 0) -> None:
         self.machine, self._program_memory, self._vocabulary = machine, program_memory, vocabulary
+        self._alike: dict[int, Frame] = {vocabulary: self}
         self.cpu = machine.cpu.id
         self.limits = Limits(machine)
         self._slots = []
@@ -45,7 +46,10 @@ class Frame:
 
     def with_vocabulary(self, size: int) -> Frame:
         """The same machine for a model whose vocabulary takes so many bytes."""
-        return self if size == self._vocabulary else Frame(self.machine, self._program_memory, size)
+        if size not in self._alike:
+            self._alike[size] = other = Frame(self.machine, self._program_memory, size)
+            other._alike = self._alike
+        return self._alike[size]
 
     def bill(self, sizes: Sizes, band: int = 0) -> Bill:
         """The bill of what the engine takes; `band` comes on top on planned cards. As make_bill gives it."""
