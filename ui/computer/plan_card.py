@@ -17,6 +17,7 @@ from ui.controls.cards import Panel
 from ui.controls.flow import Flow
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
@@ -40,7 +41,7 @@ class PlanCard(Panel):
         self.memory = _field("16 GB")
         self.ram = _field("32 GB")
         for size in (self.memory, self.ram):
-            size.setToolTip(translate("PlanPc", "A number without a unit is GB."))
+            set_tip(size, translate("PlanPc", "A number without a unit is GB."))
         self.cores = _field("8")
         self.speed = _field("90 GB/s")
         self.go = button(translate("PlanPc", "Plan for it"), self._typed, picture="monitor")

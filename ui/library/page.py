@@ -57,7 +57,7 @@ class LocalPage(QWidget):
         self.again = icon_button("refresh", translate("Local", "Look through the folders again"), self._do.library.look)
         self.open = button(translate("Local", "Open a .gguf…"), choose_file, picture="folder-open")
         tabs = ModelTabs(PageId.LOCAL, self._do.shell.go)
-        self._body.addLayout(row(tabs, None, self.again, self.open, spacing=2 * GRID))
+        self._body.addLayout(row(tabs, None, self.again, self.open, spacing=GRID))
 
     def _build_views(self, choose_file: Callable[[], None]) -> None:
         self.list = Table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -12,7 +11,7 @@ from advisor.errors import Cancelled, EngineProblem, UsageError
 from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
-from advisor.services.judgement import Refusal, RunChoice, RunSettings, SpelledOut
+from advisor.services.judgement import Refusal, RunChoice, SpelledOut
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
@@ -21,7 +20,7 @@ from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
-from ui.session.loading import LoadAsked, begun, given_up, place
+from ui.session.loading import LoadAsked, begun, given_up, session_for, wish_again
 from ui.session.recovery_text import recovered
 from ui.session.spill_text import spilled_words
 from ui.session.state import Phase, RoomWanted, SessionState
@@ -78,7 +77,7 @@ class SessionController(QObject):
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
         held, self._recovering = self._ctx.state.session.context_used, after
-        asked = LoadAsked(model, wish, force, show, place(self._ctx.state, model), ends, self._ctx.state.front)
+        asked = LoadAsked(model, wish, force, show, session_for(self._ctx.state, model), ends, self._ctx.state.front)
         for leaving in (asked.name, *(ends or ())):
             self._ctx.events.model_leaving.emit(leaving)
         self._ctx.change(**begun(self._ctx.state, asked), shell={"notice": None})
@@ -96,11 +95,7 @@ class SessionController(QObject):
         """Load the model that stopped, as it was wished, with the length it had."""
         loaded, asked = self._ctx.state.session.loaded, self._asked.get(self._ctx.state.front)
         if loaded:
-            plan, wish = loaded.fit.plan, asked.wish if asked else None
-            if isinstance(wish, RunSettings):
-                wish = replace(wish, context=plan.context, kv=plan.kv_k)
-            else:  # after a failure: with less
-                wish = SpelledOut(plan, "fixed")
+            wish = wish_again(asked, loaded.fit.plan)
             self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
 
     def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, asked: LoadAsked) -> None:
@@ -298,8 +293,7 @@ class SessionController(QObject):
             self.relieve()
 
     def relieve(self, way_on: Recovery | None = None) -> None:
-        """Load what is in memory with a plan that gives the full card its room again. way_on: None for the one that
-        was worked out."""
+        """Load what is in memory with a plan that gives the full card its room; None: the one that was worked out."""
         way_on = way_on or self._ctx.state.session.relief
         if way_on and (asked := self._asked.get(self._ctx.state.front)):
             less = SpelledOut(way_on.rung.fit.plan, "fixed")

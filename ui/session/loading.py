@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 from advisor.fit.measure import ModelFile
-from advisor.services.judgement import RunChoice
+from advisor.plan import Plan
+from advisor.services.judgement import RunChoice, RunSettings, SpelledOut
 from ui.pages import PageId
 from ui.session.state import Phase, SessionState
 from ui.store import AppState
@@ -31,7 +32,7 @@ class LoadAsked:
     before: str
 
 
-def place(state: AppState, model: ModelFile) -> str:
+def session_for(state: AppState, model: ModelFile) -> str:
     """The session that a model is to become: that of the same file, else the open chat's if it has none."""
     if name := state.session_of(model.path):
         return name
@@ -64,3 +65,10 @@ def given_up(state: AppState, asked: LoadAsked, held: Mapping[str, bool]) -> dic
         before = state.sessions[front]
         left[front] = SessionState(context_used=before.context_used, context_size=before.context_size)
     return {"front": front, "sessions": left}
+
+
+def wish_again(asked: LoadAsked | None, plan: Plan) -> RunChoice:
+    """How a model is to run that ran with `plan` and stopped: as it was wished, with the length it had."""
+    if asked and isinstance(asked.wish, RunSettings):
+        return replace(asked.wish, context=plan.context, kv=plan.kv_k)
+    return SpelledOut(plan, "fixed")  # after a failure: with less
