@@ -398,6 +398,16 @@
     </message>
 </context>
 <context>
+    <name>Room</name>
+    <message numerus="yes">
+        <source>End %Ln models and load</source>
+        <translation>
+            <numerusform>End %Ln model and load</numerusform>
+            <numerusform>End %Ln models and load</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message numerus="yes">
         <source>%Ln chats sleep on the disk: {0}.</source>

@@ -18,7 +18,7 @@ _WIDTH = 720  # px, the most that they take
 
 
 class Starters(QWidget):
-    """Two and two of them. chosen: carries the text to ask."""
+    """Two and two of them, or only two where there is less room. chosen: carries the text to ask."""
 
     chosen = Signal(str)
 
@@ -43,13 +43,14 @@ class Starters(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Two beside each other where the longest have room for that, else all below each other."""
+        """Two beside each other where the longest have room for that, else two below each other."""
         longest = max(chip.sizeHint().width() for chip in self.chips)
         columns = 2 if 2 * longest + GRID <= self.width() else 1
         if columns != self._columns:
             self._columns = columns
             for index, chip in enumerate(self.chips):
                 self._grid.addWidget(chip, index // columns, index % columns)
+                chip.setVisible(columns == 2 or index < 2)
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self._texts[index])
