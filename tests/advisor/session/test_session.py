@@ -86,8 +86,9 @@ def drift(measurer: Measurer, machine: Machine, path: Path, context: int) -> Gap
 @pytest.mark.parametrize(
     ("architecture", "entries", "most"),
     [
-        ("gemma3", 65_536, 3 * MIB),
-        ("qwen3moe", 40_000, 3 * MIB),
+        # The engine program itself takes up to 3 MB more in one child than in another; these vocabularies 11 and 13 MB.
+        ("gemma3", 65_536, 6 * MIB),
+        ("qwen3moe", 40_000, 6 * MIB),
         ("qwen3next", 512, 24 * MIB),  # two lists of at least 20,480 nodes, 400 bytes each
     ],
 )
