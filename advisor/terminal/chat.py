@@ -28,10 +28,7 @@ from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.units import format_bytes
 
-ABOUT_FIRST = (
-    "With SmolLM2-135M-Instruct, a very small model to try the app with: it writes well, and makes much of what it "
-    "says up."
-)
+ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
 
 
 @contextmanager
@@ -104,7 +101,7 @@ def usual(services: Services, *, ask: bool) -> Path | None:
         log(f"With the model used last, {one_line(last.path)}. For another: plimsoll chat MODEL")
         return last.path
     if here := services.first_model.find():
-        log(f"{ABOUT_FIRST} For another: plimsoll chat MODEL")
+        log(f"{ABOUT_FIRST.format(services.first_model.model.name)} For another: plimsoll chat MODEL")
         return here
     if not ask:
         raise UsageError("Say which model: no other was used yet, and the one to try the app with is not here.")

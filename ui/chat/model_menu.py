@@ -30,8 +30,6 @@ class ModelMenu(QMenu):
         """Show what there is now."""
         self.clear()
         self._files = {}
-        if state.in_memory:
-            self.addSection(translate("Switcher", "In memory"))
         for name, one in state.in_memory.items():
             if one.loaded:
                 facts = translate("Switcher", "{0}, {1}").format(
@@ -43,7 +41,7 @@ class ModelMenu(QMenu):
                 action.setChecked(name == state.front)
         files = recent_models(state)
         if files:
-            self.addSection(translate("Switcher", "On this PC"))
+            self.addSeparator()  # a title would not be drawn by every style
         for path, name in files:
             self._files[str(path)] = self.addAction(name, partial(self._chat.model.load, path))
             self._files[str(path)].setData(name)

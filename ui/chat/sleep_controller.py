@@ -188,11 +188,7 @@ class SleepController(QObject):
             return
         if time.monotonic() - since >= STAYS_SHORT:
             self.suspend()
-            self._ctx.say(
-                translate(
-                    "Actions", "Memory stayed short on this PC, so the model’s was freed. “Go on” brings the chat back."
-                )
-            )
+            self._ctx.say(translate("Actions", "Memory stays short on this PC, so the model’s is being freed."))
 
     # -- coming back -------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from advisor.fit.fit import Fit
-from advisor.fit.speed_band import Speed
+from advisor.fit.speed_band import Speed, digits
 from advisor.gguf.header import Header
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.plan import KV_TYPES
@@ -30,7 +30,7 @@ def help_values(state: AppState) -> Values:
     if fit:
         found |= _of_fit(fit) | _of_book(fit, header, machine)
     if speed:
-        found["decode"] = number(speed.writing.likely, 1 if speed.writing.likely < 10 else 0)
+        found["decode"] = number(speed.writing.likely, digits(speed.writing.likely))
     return found
 
 

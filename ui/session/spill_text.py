@@ -23,7 +23,7 @@ def who_filled_it(found: Spilled) -> str:
 def what_it_costs(found: Spilled) -> str:
     """How much slower it writes, as far as that was measured."""
     if found.after is None:
-        return translate("Spill", "Replies come many times slower so.")
+        return translate("Spill", "Replies come slower so; how much shows with the next one.")
     now = number(found.after, digits(found.after))
     if found.before is None or found.before <= found.after:
         return translate("Spill", "It writes {0} tokens per second now.").format(now)

@@ -204,7 +204,7 @@ def test_a_model_goes_where_memory_stays_short_and_a_person_chose_so(
     made.ctx.change(settings=Settings(relieve=relieve), session={"short_since": since})
     made.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2)))
     assert bool(made.engine.suspended) is gone
-    assert made.notice.startswith("Memory stayed short") is gone
+    assert made.notice.startswith("Memory stays short") is gone
     made.ctx.change(session={"short_since": since})
     made.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2)))
     assert len(made.engine.suspended) == gone  # once

@@ -22,6 +22,6 @@ def test_only_what_is_known_is_said() -> None:
     assert spilled_words(unnamed).endswith("It writes 18 tokens per second now.")
     nobody = replace(canned.SPILLED, grown=None, before=None, after=None)
     assert "is full, and its driver moved 2.5 GB of the model" in spilled_words(nobody)
-    assert spilled_words(nobody).endswith("Replies come many times slower so.")
+    assert spilled_words(nobody).endswith("Replies come slower so; how much shows with the next one.")
     faster = replace(canned.SPILLED, before=10.0)
     assert "instead" not in spilled_words(faster)
