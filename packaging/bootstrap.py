@@ -48,6 +48,10 @@ if __name__ == "__main__":
     if sys.version_info < OLDEST:
         sys.exit(hand_over())
 
+    # What the app itself asks of a system, with the standard library alone, the set-up asks as well: of this checkout,
+    # whichever checkout the Python that runs this was set up for.
+    sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
     from setup_steps.main import main
 
     sys.exit(main(sys.argv[1:]))

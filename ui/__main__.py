@@ -7,8 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from ui.shell.display import has_display
+from ui.shell.system_needs import window_obstacle
 
 NO_DISPLAY = "There is no display here, so Plimsoll runs in the terminal. See what it can do with: plimsoll --help"
+MEANWHILE = "Meanwhile Plimsoll runs in the terminal. See what it can do with: plimsoll --help"
 
 
 def wants_window(argv: Sequence[str]) -> bool:
@@ -16,11 +18,11 @@ def wants_window(argv: Sequence[str]) -> bool:
     return all(argument.endswith(".gguf") for argument in argv)
 
 
-def terminal_chat(argv: Sequence[str]) -> int:
-    """Say that there is no display, and chat in the terminal: with the file given, or as `plimsoll chat` chooses."""
+def terminal_chat(argv: Sequence[str], *reasons: str) -> int:
+    """Say why no window opens, and chat in the terminal: with the file given, or as `plimsoll chat` chooses."""
     from advisor.cli import main as cli
 
-    print(NO_DISPLAY, file=sys.stderr)
+    print(*reasons, sep="\n", file=sys.stderr)
     return cli(["chat", *argv[:1]])
 
 
@@ -32,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli(arguments)
     if not has_display(os.environ):
-        return terminal_chat(arguments)
+        return terminal_chat(arguments, NO_DISPLAY)
+    if obstacle := window_obstacle(os.environ):
+        return terminal_chat(arguments, obstacle, MEANWHILE)
     from ui.app import run_app
 
     return run_app(arguments)

@@ -85,9 +85,9 @@ class Fits:
         """How the model at `path` was last wished to run; None where nothing was kept."""
         return self._wishes.of(path)
 
-    def keep_wish(self, path: Path, run: RunSettings) -> None:
-        """Keep that for the next time; FileProblem where it cannot be."""
-        self._wishes.keep(path, run)
+    def keep_wish(self, path: Path, run: RunSettings, usual: int) -> None:
+        """Keep that for the next time; FileProblem where it cannot be. usual: its context where nobody chooses one."""
+        self._wishes.keep(path, run, usual)
 
     def judge(
         self,

@@ -1,4 +1,4 @@
-"""How each model on this computer is wished to run, kept from one day to the next: all but its length."""
+"""How each model on this computer is wished to run, kept from one day to the next."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ MOST_KEPT = 200  # models; those longest unchanged go
 
 @dataclass(frozen=True)
 class KeptWish:
-    """What is kept of a RunSettings. A length is not: it has a setting of its own, and chats ask for theirs."""
+    """What is kept of a RunSettings. context: tokens; None for the usual length, which has a setting of its own."""
 
     kv: KvType
     where: PlacementWish
+    context: int | None = None
 
     def over(self, run: RunSettings) -> RunSettings:
         """`run` with what was kept."""
-        return RunSettings(run.context, self.kv, self.where)
+        return RunSettings(self.context or run.context, self.kv, self.where)
 
 
 class _Stored(msgspec.Struct):
@@ -50,9 +51,9 @@ class RunWishes:
         """What was kept for a model; None where nothing was, or it cannot be read."""
         return self._read().get(_name(model))
 
-    def keep(self, model: Path, run: RunSettings) -> None:
-        """Keep what is wished of a model; FileProblem where that fails."""
-        name, wish = _name(model), KeptWish(run.kv, run.where)
+    def keep(self, model: Path, run: RunSettings, usual: int) -> None:
+        """Keep what is wished of a model; FileProblem where that fails. usual: its context where nobody chooses one."""
+        name, wish = _name(model), KeptWish(run.kv, run.where, None if run.context == usual else run.context)
         with self._lock:
             known = self._read()
             if known.pop(name, KeptWish("f16", PlacementWish())) == wish:

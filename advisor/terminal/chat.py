@@ -29,6 +29,10 @@ from advisor.terminal.parser import run_of
 from advisor.units import format_bytes
 
 ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
+NO_MODEL = (
+    "Say which model: plimsoll chat FILE.gguf. None was used yet, and the small one to try the app with is not here; "
+    "plimsoll chat without more, typed in a terminal, fetches it."
+)
 
 
 @contextmanager
@@ -95,7 +99,8 @@ def run(args: argparse.Namespace, services: Services) -> None:
 def usual(services: Services, *, ask: bool) -> Path | None:
     """The model for whoever names none: the one used last, else the one to try the app with, else one asked for.
 
-    ask: whether a path may be read from stdin. None where nothing was typed there; UsageError where it may not.
+    ask: whether a path may be read from stdin, where a person may also have the one to try fetched. None where they
+    leave instead; UsageError where there is nobody to ask.
     """
     if last := services.last_model.find():
         log(f"With the model used last, {one_line(last.path)}. For another: plimsoll chat MODEL")
@@ -104,13 +109,36 @@ def usual(services: Services, *, ask: bool) -> Path | None:
         log(f"{ABOUT_FIRST.format(services.first_model.model.name)} For another: plimsoll chat MODEL")
         return here
     if not ask:
-        raise UsageError("Say which model: no other was used yet, and the one to try the app with is not here.")
+        raise UsageError(NO_MODEL)
+    name, person = services.first_model.model.name, sys.stdin.isatty()
+    offer = f"No model is here yet. Enter fetches {name} ({format_bytes(services.first_model.model.download)}), a very "
     try:
-        answer = input("Path of a .gguf file to chat with (Enter to leave): " if sys.stdin.isatty() else "")
+        answer = input(f"{offer}small one to try the app with; or type the path of a .gguf file: " if person else "")
     except EOFError:
-        answer = ""
-    typed = answer.strip().strip("'\"")
-    return local(typed, services.library) if typed else None
+        if person:
+            return None
+        raise UsageError(NO_MODEL) from None
+    if typed := answer.strip().strip("'\""):
+        return local(typed, services.library)
+    if not person:
+        raise UsageError(NO_MODEL)
+    return _fetched(services)
+
+
+def _fetched(services: Services) -> Path:
+    """The model to try the app with, which is not here yet; errors as its service's."""
+    told = 0
+
+    def report(share: float) -> None:
+        nonlocal told
+        if int(share * 10) > told:
+            told = int(share * 10)
+            log(f"{told * 10} %")
+
+    with interruptible() as cancel:
+        path = services.first_model.fetch(report, cancel)
+    log(ABOUT_FIRST.format(services.first_model.model.name))
+    return path
 
 
 def _check_sees(model: Path) -> None:

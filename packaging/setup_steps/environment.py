@@ -17,6 +17,7 @@ from setup_steps.commands import Words, last_words, run_logged
 from setup_steps.console import Progress, SetupProblem, say
 from setup_steps.places import WINDOWS, Places
 from setup_steps.stamps import Stamps, digest, write_whole
+from ui.shell.system_needs import DISPLAY_LIBRARIES, QT_LIBRARIES, SystemNeed, missing_libraries
 
 # "Collecting numpy==2.4.6 (from -r requirements.txt (line 24))"
 _LINE_AT_WORK = re.compile(r"\(line (\d+)\)\)$")
@@ -27,18 +28,20 @@ class Purpose:
     """What the environment is wanted for: which packages, and which libraries of the system it fails without."""
 
     requirements: tuple[str, ...]
-    libraries: tuple[system.Need, ...]
+    libraries: tuple[SystemNeed, ...]
     platform: str
     """The Qt platform plug-in that must load; empty where no window opens."""
     engine: bool = True
     first_model: bool = False
     """Whether the model to try the app with is wanted."""
+    fetches: bool = False
+    """Whether what is started can fetch that model by itself, so that the set-up need not try again."""
 
 
 PACKAGES = Purpose(("requirements",), (), "", engine=False)
 TERMINAL = Purpose(("requirements",), (), "", first_model=True)
-WINDOW = Purpose(("requirements",), system.QT_LIBRARIES + system.DISPLAY_LIBRARIES, "xcb", first_model=True)
-TEST = Purpose(("requirements", "requirements-dev"), system.QT_LIBRARIES, "offscreen", first_model=True)
+WINDOW = Purpose(("requirements",), QT_LIBRARIES + DISPLAY_LIBRARIES, "xcb", first_model=True, fetches=True)
+TEST = Purpose(("requirements", "requirements-dev"), QT_LIBRARIES, "offscreen", first_model=True)
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,15 @@ class Step:
     """One piece of work, done again only when its inputs change.
 
     ready: what comes before and leaves untouched what was there, so that a failure costs nothing.
+    failed: what is noted where `work` returns False: nothing hangs on it, and it counts as done where `may_fail`.
     """
 
     name: str
     inputs: Callable[[], dict[str, str]]
-    work: Callable[[], None]
+    work: Callable[[], bool | None]
     ready: Callable[[], None] = lambda: None
+    failed: Callable[[], dict[str, str]] | None = None
+    may_fail: bool = False
 
 
 class Environment:
@@ -87,7 +93,7 @@ class Environment:
 
     def prepare(self) -> None:
         """Do every step that is not done yet, in order. Raises SetupProblem."""
-        lacking = system.missing_libraries(self._purpose.libraries)
+        lacking = missing_libraries(self._purpose.libraries)
         if not lacking and all(self._is_done(step) for step in self._steps):
             return
         with lock.held(self._places.notes / "lock", "this folder") as held:
@@ -99,13 +105,14 @@ class Environment:
                 if not self._is_done(step):
                     step.ready()
                     self._stamps.forget(step.name)
-                    step.work()
-                    self._stamps.finish(step.name, step.inputs())
+                    failed = step.failed if step.work() is False else None
+                    self._stamps.finish(step.name, (failed or step.inputs)())
 
     def _is_done(self, step: Step) -> bool:
-        return self._stamps.is_done(step.name, step.inputs())
+        done = self._stamps.is_done(step.name, step.inputs())
+        return done or (step.may_fail and step.failed is not None and self._stamps.is_done(step.name, step.failed()))
 
-    def _missing_tools(self) -> list[system.Need]:
+    def _missing_tools(self) -> list[SystemNeed]:
         engine_done = self._engine_is_there()
         venv_done = self._stamps.is_done("venv", self._venv_inputs())
         venv = [] if engine_done and venv_done else system.missing_venv()
@@ -245,7 +252,13 @@ class Environment:
 
     def _first_model_step(self) -> Step:
         places = self._places
-        return Step("first-model", lambda: first_model.inputs(places), lambda: first_model.fetch(places, self._held))
+        return Step(
+            "first-model",
+            lambda: first_model.inputs(places, os.environ),
+            lambda: first_model.fetch(places, self._held),
+            failed=lambda: first_model.inputs(places, os.environ, here=False),
+            may_fail=self._purpose.fetches,
+        )
 
     def _must(self, command: Words, problem: str) -> None:
         if run_logged(command, self._places.log, inherit=self._held) != 0:

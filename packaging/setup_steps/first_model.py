@@ -5,7 +5,9 @@ Nothing hangs on it. Where it cannot be had, that is one sentence, and the windo
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from setup_steps.commands import run_logged
@@ -22,13 +24,17 @@ def pin(places: Places) -> Path:
     return places.root / "resources" / "first_model" / "requirements.txt"
 
 
-def inputs(places: Places) -> dict[str, str]:
-    """Asked for once with each pin: who threw the model away does not get it again."""
-    return {"requirements": digest(pin(places))}
+def inputs(places: Places, env: Mapping[str, str], *, here: bool = True) -> dict[str, str]:
+    """Asked for once with each pin in each person's home: who threw the model away does not get it again.
+
+    here: whether it came. Without a display it is asked for again until it did.
+    """
+    home = env.get("XDG_DATA_HOME") or os.path.expanduser("~")
+    return {"requirements": digest(pin(places)), "home": home, "here": "yes" if here else "no"}
 
 
-def fetch(places: Places, held: int | None) -> None:
-    """Have it here, or say in a sentence why not. held: a lock's descriptor."""
+def fetch(places: Places, held: int | None) -> bool:
+    """Have it here, or say in a sentence why not; whether it is. held: a lock's descriptor."""
     progress, said = Progress("Fetching a small model to try the app with, in MB"), ""
 
     def each_line(line: str) -> None:
@@ -42,6 +48,7 @@ def fetch(places: Places, held: int | None) -> None:
     command = [str(places.python), "-P", "-m", PROGRAM]
     if run_logged(command, places.log, each_line=each_line, env=env, inherit=held) == 0:
         progress.finish()
-        return
+        return True
     progress.give_up()
     say(said or f"The model to try could not be fetched; {places.log} says why. All else is ready.")
+    return False

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from setup_steps import backends, checks, system, trial
+from setup_steps import backends, checks, trial
 from setup_steps.console import SetupProblem, say
 from setup_steps.environment import PACKAGES, TERMINAL, TEST, WINDOW, Environment
 from setup_steps.places import WINDOWS, Places, user_cache
+from ui.shell.display import has_display
 
 HELP = """\
 python3 packaging/bootstrap.py run [ARGUMENT ...]
@@ -112,7 +113,7 @@ def _engine(places: Places, backend: str) -> int:
 
 def _run(places: Places, arguments: Sequence[str]) -> int:
     # As `ui.__main__` decides: nothing but files to open asks for the window, anything else is a verb.
-    window = all(word.endswith(".gguf") for word in arguments) and system.has_display(os.environ)
+    window = all(word.endswith(".gguf") for word in arguments) and has_display(os.environ)
     Environment(places, WINDOW if window else TERMINAL).prepare()
     # -P: a folder named `ui` where the person happens to stand must not be taken for ours.
     command = [str(places.python), "-P", "-m", "ui", *arguments]

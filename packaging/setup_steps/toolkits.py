@@ -15,9 +15,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps import system
 from setup_steps.console import SetupProblem
-from setup_steps.system import Need
+from ui.shell.system_needs import SystemNeed, install_by_hand
 
 CUDA_FOLDERS = ("/usr/local/cuda", "/opt/cuda")  # where NVIDIA's installer and Arch put it, not always on PATH
 ROCM_FOLDERS = ("/opt/rocm",)
@@ -34,7 +33,7 @@ _VULKAN_PATCH = re.compile(r"#define\s+VK_HEADER_VERSION\s+(\d+)")
 class Piece:
     """One part of a toolkit and how it is found."""
 
-    need: Need
+    need: SystemNeed
     is_there: Callable[[], bool]
 
 
@@ -105,7 +104,7 @@ def _packages(apt: str = "", dnf: str = "", zypper: str = "", pacman: str = "") 
 
 
 def _piece(what: str, is_there: Callable[[], bool], **packages: str) -> Piece:
-    return Piece(Need(what, _packages(**packages)), is_there)
+    return Piece(SystemNeed(what, _packages(**packages)), is_there)
 
 
 TOOLKITS = {
@@ -176,7 +175,7 @@ def require(backend: str) -> None:
         return
     what = ", ".join(need.what for need in lacking)
     wanted = f"An engine for {toolkit.title} is compiled with its toolkit, and this system lacks {what};"
-    command = system.install_by_hand(lacking)
+    command = install_by_hand(lacking)
     if command is None:
         raise SetupProblem(f"{wanted} install the toolkit from {toolkit.page} and run this again.")
     raise SetupProblem(

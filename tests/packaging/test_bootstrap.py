@@ -19,6 +19,16 @@ ROOT = Path(__file__).parents[2]
 BOOTSTRAP = ROOT / "packaging" / "bootstrap.py"
 
 
+def copy_set_up(folder: Path) -> None:
+    """All that the set-up is made of, without the app: of that it asks the standard library's part alone."""
+    shutil.copytree(ROOT / "packaging", folder / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
+    shell = folder / "ui" / "shell"
+    shell.mkdir(parents=True)
+    shutil.copy(ROOT / "ui" / "__init__.py", shell.parent)
+    for part in ("__init__.py", "display.py", "system_needs.py"):
+        shutil.copy(ROOT / "ui" / "shell" / part, shell)
+
+
 def bootstrap(*arguments: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     command = [python, str(BOOTSTRAP), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
@@ -80,9 +90,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_says_how_to_go_on(tmp_path: Path, request_to_end: signal.Signals) -> None:
-    shutil.copytree(BOOTSTRAP.parent, tmp_path / "packaging")
-    (tmp_path / "ui" / "shell").mkdir(parents=True)
-    shutil.copy(BOOTSTRAP.parents[1] / "ui" / "shell" / "display.py", tmp_path / "ui" / "shell")
+    copy_set_up(tmp_path)
     command = [sys.executable, "-c", LISTENING, str(tmp_path / "packaging" / "bootstrap.py"), "run"]
     with lock.held(tmp_path / ".venv" / "plimsoll-setup" / "lock", "this folder"):
         started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -137,7 +145,7 @@ def test_tests_on_vulkan_are_a_run_of_their_own(tmp_path: Path) -> None:
     ("words", "said"), [(["vulkan"], "made for cpu: run"), (["cuda"], "for Vulkan only"), ([], "for Vulkan only")]
 )
 def test_tests_on_vulkan_want_an_engine_for_it(tmp_path: Path, words: list[str], said: str) -> None:
-    shutil.copytree(ROOT / "packaging", tmp_path / "packaging")
+    copy_set_up(tmp_path)
     command = [sys.executable, str(tmp_path / "packaging" / "bootstrap.py"), "test", "--engine", *words]
     done = subprocess.run(command, env={**os.environ, "CMAKE_ARGS": ""}, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -5,10 +5,10 @@ import pytest
 
 from setup_steps import system
 from setup_steps.console import SetupProblem
-from setup_steps.system import DISPLAY_LIBRARIES, QT_LIBRARIES, Need
+from ui.shell.system_needs import QT_LIBRARIES, SystemNeed
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="shared libraries of Linux")
-COMPILER = Need("a C++ compiler", {"apt-get": "g++", "dnf": "gcc-c++", "zypper": "gcc-c++", "pacman": "gcc"})
+COMPILER = SystemNeed("a C++ compiler", {"apt-get": "g++", "dnf": "gcc-c++", "zypper": "gcc-c++", "pacman": "gcc"})
 GL = QT_LIBRARIES[0]
 
 
@@ -18,23 +18,6 @@ def only_manager(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str) -> No
     program.write_text("#!/bin/sh\nexit 99\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
-
-
-@on_linux
-def test_a_library_that_is_not_there_is_found_missing() -> None:
-    there = Need("libc.so.6", {})
-    gone = Need("libno-such-thing.so.9", {})
-    assert system.missing_libraries([there, gone]) == [gone]
-
-
-@on_linux
-def test_qt_has_what_it_needs_while_the_tests_run() -> None:
-    assert system.missing_libraries(QT_LIBRARIES) == []
-
-
-def test_every_need_names_a_package_for_every_manager() -> None:
-    for need in (*QT_LIBRARIES, *DISPLAY_LIBRARIES):
-        assert set(need.packages) == {"apt-get", "dnf", "zypper", "pacman"}
 
 
 @on_linux
@@ -109,18 +92,3 @@ def test_a_failing_apt_is_quoted_with_the_command_to_try(monkeypatch: pytest.Mon
 def test_nothing_missing_needs_nothing(tmp_path: Path) -> None:
     system.provide([], tmp_path / "log")
     assert not (tmp_path / "log").exists()
-
-
-@on_linux
-@pytest.mark.parametrize(
-    ("env", "expected"),
-    [
-        ({}, False),
-        ({"DISPLAY": ""}, False),
-        ({"DISPLAY": ":9977"}, False),  # named, and nobody there
-        ({"WAYLAND_DISPLAY": "wayland-9977"}, False),
-        ({"QT_QPA_PLATFORM": "offscreen"}, True),
-    ],
-)
-def test_a_display_is_known_from_the_environment(env: dict[str, str], expected: bool) -> None:
-    assert system.has_display(env) is expected

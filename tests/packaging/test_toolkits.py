@@ -102,9 +102,9 @@ def test_a_vulkan_sdk_in_a_folder_of_its_own_is_enough(
     assert bare.is_dir()
     sdk = tmp_path / "sdk"
     program(sdk / "bin", "glslc")
-    for header in ("vulkan/vulkan.h", "spirv/unified1/spirv.hpp"):
+    for header in ("vulkan/vulkan.h", "vulkan/vulkan_core.h", "spirv/unified1/spirv.hpp"):
         path = sdk / "include" / header
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     monkeypatch.setenv("VULKAN_SDK", str(sdk))
     toolkits.require("vulkan")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,6 +14,7 @@ from advisor.fit.measure import ModelFile
 from advisor.services.chats import Chats
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
+from advisor.services.placements import PlacementWish
 from advisor.services.readings import SleepingChat
 from advisor.services.run_wishes import KeptWish
 from advisor.services.session import Sessions
@@ -213,8 +213,7 @@ class SleepController(QObject):
 
     def _load(self, found: SleepingChat, model: ModelFile, kept: KeptWish | None) -> None:
         """As it was loaded; what lies where is the person's usual choice for that model."""
-        run = RunSettings(found.context, found.kv)
-        run = replace(kept.over(run), kv=found.kv) if kept else run
+        run = RunSettings(found.context, found.kv, kept.where if kept else PlacementWish())
         self._session.load(model, run, force=False, show=PageId.CHAT)
 
     def delete(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
@@ -24,6 +24,8 @@ from ui.session.state import Phase
 from ui.session.text import missing
 from ui.words import translate
 
+_KEEP_MS = 500  # after the last change of a length: one that is pulled passes many
+
 
 class OpenedController(QObject):
     """Verbs of a file, before and until it is in memory."""
@@ -40,6 +42,9 @@ class OpenedController(QObject):
             lambda judged: ctx.change(opened={"judged": judged}),
             self._judge,
         )
+        self._chosen: tuple[Path, RunSettings, int] | None = None  # not kept yet
+        self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_MS)
+        self._keep_soon.timeout.connect(self._keep)
         events = ctx.events
         events.machine_changed.connect(self._machine_changed)
         events.model_leaving.connect(self._judging.give_up)
@@ -64,6 +69,8 @@ class OpenedController(QObject):
             self._open(path)
 
     def _open(self, path: Path) -> None:
+        self._keep()
+
         def read(_: Task) -> tuple[ModelFile, KeptWish | None]:
             return self._fits.open(path), self._fits.kept_wish(path)
 
@@ -75,15 +82,15 @@ class OpenedController(QObject):
         self._opened(model, kept)
         if context is not None:
             if context:
-                self.ask_context(min(context, model.header.context_train or context))
+                length = min(context, model.header.context_train or context)
+                self._wish(replace(self._ctx.state.opened.judged.wish, context=length), chosen=False)
             if self._ctx.state.session.phase is not Phase.WRITING:  # a reply that began meanwhile is not cut off
                 self.load()
 
     def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
-        trained, before, opened = model.header.context_train, self._ctx.state.opened.judged, self._ctx.state.opened
+        before, opened = self._ctx.state.opened.judged, self._ctx.state.opened
         blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
-        context = self._ctx.state.settings.context
-        wish = RunSettings(min(context, trained) if trained else context, before.wish.kv)
+        wish = RunSettings(self._usual_context(model), before.wish.kv)
         self._ctx.change(
             opened={
                 "opening": None,
@@ -140,17 +147,31 @@ class OpenedController(QObject):
         plan = choice.fit.plan
         self._wish(RunSettings(plan.context, plan.kv_k))  # what it says was judged with all chosen for speed
 
-    def _wish(self, wish: RunSettings) -> None:
+    def _usual_context(self, model: ModelFile) -> int:
+        """Tokens, where nobody chose a length for this model."""
+        usual, trained = self._ctx.state.settings.context, model.header.context_train
+        return min(usual, trained) if trained else usual
+
+    def _wish(self, wish: RunSettings, *, chosen: bool = True) -> None:
+        """Judge it so. chosen: by the person for this model, so that it is kept with it."""
         opened = self._ctx.state.opened
         if wish == opened.judged.wish:
             return
         self._ctx.change(opened={"judged": {"wish": wish}})
         self._judge()
-        if self._ctx.state.computer.planned:
+        if not chosen or not opened.model or self._ctx.state.computer.planned:
             return  # what suits another PC is not kept for this one
-        if opened.model and replace(wish, context=opened.judged.wish.context) != opened.judged.wish:
-            path = opened.model.path
-            self._ctx.jobs.stand_in_line(lambda: self._fits.keep_wish(path, wish), failed=self._ctx.problem)
+        self._chosen = opened.model.path, wish, self._usual_context(opened.model)
+        if wish == replace(opened.judged.wish, context=wish.context):
+            self._keep_soon.start()
+        else:
+            self._keep()
+
+    def _keep(self) -> None:
+        self._keep_soon.stop()
+        if chosen := self._chosen:
+            self._chosen = None
+            self._ctx.jobs.stand_in_line(lambda: self._fits.keep_wish(*chosen), failed=self._ctx.problem)
 
     def _judge(self) -> None:
         """Work out the verdict for the opened model."""
@@ -208,6 +229,7 @@ class OpenedController(QObject):
 
     def load(self, *, force: bool = False) -> None:
         """Load the opened model as wished; `force` also where it is not expected to fit."""
+        self._keep()
         opened = self._ctx.state.opened
         if opened.model:
             self._session.load(opened.model, opened.judged.wish, force=force, show=PageId.CHAT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,45 @@ def test_where_none_was_used_it_is_the_one_to_try(
     assert "blue" in done.out.lower()
 
 
-def test_where_there_is_none_at_all_one_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def nothing_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Nobody chatted here before, and the model to try is not here; the home folder."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert "Say which model" in run("chat", "--prompt", "Once").refusal
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert run("chat").status == 0
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"'{tmp_path / 'none.gguf'}'\n"))
+    monkeypatch.setattr("advisor.downloads.first_model.FirstModel.find", lambda _: None)
+    return tmp_path
+
+
+def test_where_there_is_none_at_all_one_is_asked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, nothing_here: Path
+) -> None:
+    for asked in (("--prompt", "Once"), ()):
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        assert "Say which model: plimsoll chat FILE.gguf." in run("chat", *asked).refusal
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"'{nothing_here / 'none.gguf'}'\n"))
     assert "There is no file none.gguf" in run("chat").refusal
+
+
+class Typed(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_has_the_one_to_try_fetched_with_one_key(
+    run: Run, monkeypatch: pytest.MonkeyPatch, nothing_here: Path, model_factory: ModelFactory
+) -> None:
+    assert nothing_here.is_dir()
+
+    def fetch(_: object, report: Callable[[float], None], __: object) -> Path:
+        report(0.5)
+        return model_factory()
+
+    monkeypatch.setattr("advisor.services.first_model.FirstModelService.fetch", fetch)
+    monkeypatch.setattr("sys.stdin", Typed("\n"))
+    done = run("chat", "--limit", "2")
+    assert done.status == 0, done.err
+    assert "Enter fetches SmolLM2-135M-Instruct" in done.out
+    assert "50 %\nWith SmolLM2-135M-Instruct, a very small model" in done.err
+    monkeypatch.setattr("sys.stdin", Typed(""))
+    assert run("chat").status == 0  # Ctrl+D leaves

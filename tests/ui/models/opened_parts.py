@@ -53,8 +53,8 @@ class Verdicts(Fits):
     def kept_wish(self, path: Path) -> KeptWish | None:
         return self.kept.get(path)
 
-    def keep_wish(self, path: Path, run: RunSettings) -> None:
-        self.kept[path] = KeptWish(run.kv, run.where)
+    def keep_wish(self, path: Path, run: RunSettings, usual: int) -> None:
+        self.kept[path] = KeptWish(run.kv, run.where, None if run.context == usual else run.context)
 
     def assess(
         self, model: Any, run: Any, report: Callable[[Assessment], None], cancel: Cancel, *, weigh: bool = False

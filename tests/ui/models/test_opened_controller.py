@@ -108,10 +108,31 @@ def test_every_wish_is_judged_and_none_twice(made: Made) -> None:
     ]  # fmt: skip
 
 
-def test_what_is_wished_of_a_model_is_kept_for_it_but_its_length(made: Made) -> None:
+def test_a_length_chosen_for_a_model_is_kept_with_it_and_a_chats_own_is_not(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made.do._keep_soon, "start", lambda: None)  # its time never comes
+    usual = made.wired.state.settings.context
     made.do.open_file(PATH)
     made.do.ask_context(8192)
-    assert made.fits.kept == {}
+    made.do.ask_context(9000)
+    assert made.fits.kept == {}  # one that is pulled passes many
+    made.do.open_file(Path("/models/b.gguf"))
+    assert made.fits.kept == {PATH: KeptWish("f16", PlacementWish(), 9000)}
+    assert made.judged.wish.context == usual
+    made.do.chat_with(PATH, 2048)
+    made.do.open_file(PATH)
+    assert made.judged.wish.context == 9000
+    made.do.ask_context(usual)
+    made.do.load()
+    assert made.fits.kept[PATH].context is None
+    made.do.ask_context(5000)
+    made.do._keep_soon.timeout.emit()
+    assert made.fits.kept[PATH].context == 5000
+
+
+def test_what_is_wished_of_a_model_is_kept_for_it(made: Made) -> None:
+    made.do.open_file(PATH)
     where = PlacementWish(experts=12)
     made.do.ask_where(where)
     made.do.ask_kv("q8_0")
