@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
 ERRORS = "Errors"  # the context of the sentences of advisor's errors
-FORMS = {"en": 2}  # of a sentence that says a count; Qt Linguist adds those that another language has
+FORMS = {"de": 2, "en": 2}  # of a sentence that says a count; Qt Linguist adds those that another language has
 
 
 @dataclass(frozen=True, order=True)

@@ -1,0 +1,6921 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>Actions</name>
+    <message numerus="yes">
+        <source>%Ln chats were added.</source>
+        <translation>
+            <numerusform>Ein Chat wurde hinzugefügt.</numerusform>
+            <numerusform>%Ln Chats wurden hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats were written to {0}.</source>
+        <translation>
+            <numerusform>Ein Chat wurde nach {0} geschrieben.</numerusform>
+            <numerusform>%Ln Chats wurden nach {0} geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages were too long to be read whole for the summary; their beginnings were.</source>
+        <translation>
+            <numerusform>Eine Nachricht war zu lang, um für die Zusammenfassung ganz gelesen zu werden; ihr Anfang wurde gelesen.</numerusform>
+            <numerusform>%Ln Nachrichten waren zu lang, um für die Zusammenfassung ganz gelesen zu werden; ihr Anfang wurde gelesen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model is being loaded. Wait for it, or cancel it first.</source>
+        <translation>Ein Modell wird gerade geladen. Bitte warten oder das Laden erst abbrechen.</translation>
+    </message>
+    <message>
+        <source>Another PC is planned for. Go back to this computer, on This PC, to load a model.</source>
+        <translation>Es wird für einen anderen PC geplant. Um ein Modell zu laden, unter „Dieser PC“ zu diesem Computer zurückkehren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most {0} files can go with one message. %Ln were left out.</source>
+        <translation>
+            <numerusform>Mit einer Nachricht gehen höchstens {0} Dateien. Eine wurde weggelassen.</numerusform>
+            <numerusform>Mit einer Nachricht gehen höchstens {0} Dateien. %Ln wurden weggelassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied: {0}</source>
+        <translation>Kopiert: {0}</translation>
+    </message>
+    <message>
+        <source>Copy of {0}</source>
+        <translation>Kopie von {0}</translation>
+    </message>
+    <message>
+        <source>Free memory changed since the verdict, and the model no longer fits. Nothing was loaded.</source>
+        <translation>Der freie Speicher hat sich seit dem Urteil geändert, und das Modell passt nicht mehr. Es wurde nichts geladen.</translation>
+    </message>
+    <message>
+        <source>Memory stays short on this PC, so the model’s is being freed.</source>
+        <translation>Der Speicher bleibt auf diesem PC knapp, darum wird der des Modells freigegeben.</translation>
+    </message>
+    <message>
+        <source>No model is in memory. Load one, then try again.</source>
+        <translation>Kein Modell ist im Speicher. Erst eines laden, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>No program here shows folders. Its path was copied: {0}</source>
+        <translation>Kein Programm auf diesem Computer zeigt Ordner an. Der Pfad wurde kopiert: {0}</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be shown to this model: {0}</source>
+        <translation>Diesem Modell können keine Bilder gezeigt werden: {0}</translation>
+    </message>
+    <message>
+        <source>The catalogue of models is empty.</source>
+        <translation>Der Katalog der Modelle ist leer.</translation>
+    </message>
+    <message>
+        <source>The model is still being loaded. Try again when it is in memory.</source>
+        <translation>Das Modell wird noch geladen. Noch einmal versuchen, sobald es im Speicher ist.</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing in it says who you are.</source>
+        <translation>Der Bericht ist in der Zwischenablage. Nichts darin verrät, von wem er ist.</translation>
+    </message>
+    <message>
+        <source>{0} does not fit, so nothing was loaded. Change something below or open another: the next model you load writes the reply anew.</source>
+        <translation>{0} passt nicht, darum wurde nichts geladen. Unten etwas ändern oder ein anderes Modell öffnen: Das nächste, das geladen wird, schreibt die Antwort neu.</translation>
+    </message>
+    <message>
+        <source>{0} is in memory. The reply was not written anew: its chat is not open.</source>
+        <translation>{0} ist im Speicher. Die Antwort wurde nicht neu geschrieben: Ihr Chat ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{0} is in memory. To talk with it, choose it at the top of the chat.</source>
+        <translation>{0} ist im Speicher. Um damit zu sprechen, oben im Chat auswählen.</translation>
+    </message>
+    <message>
+        <source>{0} is in the trash. It takes its room on the disk until the trash is emptied.</source>
+        <translation>{0} ist im Papierkorb. Der Platz auf der Festplatte wird frei, sobald der Papierkorb geleert wird.</translation>
+    </message>
+    <message>
+        <source>{0} is writing. Wait for it, or stop it first.</source>
+        <translation>{0} schreibt. Bitte warten oder es erst stoppen.</translation>
+    </message>
+    <message>
+        <source>{0} was ejected: {1} are free again.</source>
+        <translation>{0} wurde entladen: {1} sind wieder frei.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>“{0}” was added.</source>
+        <translation>„{0}“ wurde hinzugefügt.</translation>
+    </message>
+</context>
+<context>
+    <name>AdviceBar</name>
+    <message>
+        <source>Command that installs the engine</source>
+        <translation>Befehl, der die Engine installiert</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command; run it in a terminal, in Plimsoll's folder</source>
+        <translation>Den Befehl kopieren; er gehört in ein Terminal, im Ordner von Plimsoll</translation>
+    </message>
+</context>
+<context>
+    <name>Another</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cannot be judged</source>
+        <translation>Kein Urteil möglich</translation>
+    </message>
+    <message>
+        <source>Find one in the catalogue</source>
+        <translation>Eines im Katalog suchen</translation>
+    </message>
+    <message>
+        <source>Here, with {0}</source>
+        <translation>Hier, mit {0}</translation>
+    </message>
+    <message>
+        <source>It is loaded and writes the reply anew, beside the first one.</source>
+        <translation>Es wird geladen und schreibt die Antwort neu, neben der ersten.</translation>
+    </message>
+    <message>
+        <source>It writes the reply anew, beside the first one. {0} stays in memory where both fit.</source>
+        <translation>Es schreibt die Antwort neu, neben der ersten. {0} bleibt im Speicher, wenn beide passen.</translation>
+    </message>
+    <message>
+        <source>Load and try again</source>
+        <translation>Laden und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Looking through the folders…</source>
+        <translation>Ordner werden durchsucht…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Open a file, or find one in the catalogue and download it.</source>
+        <translation>Eine Datei öffnen, oder ein Modell im Katalog suchen und herunterladen.</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>See what would fit</source>
+        <translation>Ansehen, was passen würde</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>There is no other model on this computer</source>
+        <translation>Auf diesem Computer ist kein anderes Modell</translation>
+    </message>
+    <message>
+        <source>Try again with another model</source>
+        <translation>Mit einem anderen Modell versuchen</translation>
+    </message>
+    <message>
+        <source>Whether it fits is being worked out.</source>
+        <translation>Ob es passt, wird gerade ermittelt.</translation>
+    </message>
+    <message>
+        <source>Whether it fits is worked out once this PC has been looked at.</source>
+        <translation>Ob es passt, wird ermittelt, sobald dieser PC untersucht ist.</translation>
+    </message>
+    <message>
+        <source>not looked into yet</source>
+        <translation>noch nicht untersucht</translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation>{0} · {1}</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>Download finished</source>
+        <translation>Download fertig</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>Attached files</source>
+        <translation>Angehängte Dateien</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %Ln files…</source>
+        <translation>
+            <numerusform>Eine Datei wird gelesen…</numerusform>
+            <numerusform>%Ln Dateien werden gelesen…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>{0} entfernen</translation>
+    </message>
+    <message>
+        <source>this model cannot see it</source>
+        <translation>dieses Modell kann es nicht sehen</translation>
+    </message>
+    <message>
+        <source>{0} in all</source>
+        <translation>insgesamt {0}</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} that are left</source>
+        <translation>{0} der {1}, die übrig sind</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}, {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Chat</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>eine Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A reply in “{0}” is being written.</source>
+        <translation>In „{0}“ wird gerade eine Antwort geschrieben.</translation>
+    </message>
+    <message>
+        <source>A reply waits for another model. The next one you load writes it anew.</source>
+        <translation>Eine Antwort wartet auf ein anderes Modell. Das nächste, das geladen wird, schreibt sie neu.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Attached: {0}</source>
+        <translation>Angehängt: {0}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Chat settings</source>
+        <translation>Chat-Einstellungen</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Modell wählen…</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>Anderes wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the model to talk with</source>
+        <translation>Das Modell wählen, mit dem gesprochen wird</translation>
+    </message>
+    <message>
+        <source>Close other programs, or shorten the conversation and load again.</source>
+        <translation>Andere Programme schließen, oder das Gespräch kürzen und neu laden.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Delete this and what follows</source>
+        <translation>Dies und alles danach löschen</translation>
+    </message>
+    <message>
+        <source>Delete what is kept on the disk; the words of the chat stay</source>
+        <translation>Löschen, was auf der Festplatte aufgehoben ist; die Worte des Chats bleiben</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit this message</source>
+        <translation>Diese Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Ein Modell suchen</translation>
+    </message>
+    <message>
+        <source>Find one that runs here, or take one that you have.</source>
+        <translation>Eines suchen, das hier läuft, oder eines nehmen, das schon da ist.</translation>
+    </message>
+    <message>
+        <source>Free the memory</source>
+        <translation>Speicher freigeben</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on in a new chat from here</source>
+        <translation>Von hier an in einem neuen Chat weitermachen</translation>
+    </message>
+    <message>
+        <source>Go on with this reply</source>
+        <translation>Diese Antwort fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Have this message answered</source>
+        <translation>Diese Nachricht beantworten lassen</translation>
+    </message>
+    <message>
+        <source>Have this reply written anew</source>
+        <translation>Diese Antwort neu schreiben lassen</translation>
+    </message>
+    <message>
+        <source>List of chats</source>
+        <translation>Liste der Chats</translation>
+    </message>
+    <message>
+        <source>Load a model to chat.</source>
+        <translation>Zum Chatten ein Modell laden.</translation>
+    </message>
+    <message>
+        <source>Load the model</source>
+        <translation>Modell laden</translation>
+    </message>
+    <message>
+        <source>Load with less</source>
+        <translation>Mit weniger laden</translation>
+    </message>
+    <message>
+        <source>Load {0}</source>
+        <translation>{0} laden</translation>
+    </message>
+    <message>
+        <source>Loading {0}…</source>
+        <translation>{0} wird geladen…</translation>
+    </message>
+    <message>
+        <source>Make room</source>
+        <translation>Platz schaffen</translation>
+    </message>
+    <message>
+        <source>Make room: {0}</source>
+        <translation>Platz schaffen: {0}</translation>
+    </message>
+    <message>
+        <source>Make room…</source>
+        <translation>Platz schaffen…</translation>
+    </message>
+    <message>
+        <source>Memory is short on this PC. Close other programs, or free the model’s.</source>
+        <translation>Der Speicher ist knapp auf diesem PC. Andere Programme schließen, oder den des Modells freigeben.</translation>
+    </message>
+    <message>
+        <source>Memory is short on this PC. {0} holds {1} of it, the model {2}.</source>
+        <translation>Der Speicher ist knapp auf diesem PC. {0} hält davon {1}, das Modell {2}.</translation>
+    </message>
+    <message>
+        <source>Memory is short on this PC: the reply waits for a moment, then goes on by itself.</source>
+        <translation>Der Speicher ist knapp auf diesem PC: Die Antwort wartet einen Moment und geht dann von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Memory panel</source>
+        <translation>Speicheranzeige</translation>
+    </message>
+    <message>
+        <source>Message {0}</source>
+        <translation>Nachricht an {0}</translation>
+    </message>
+    <message>
+        <source>Message {0}   (Enter to send, Shift+Enter for a new line)</source>
+        <translation>Nachricht an {0}   (Eingabetaste sendet, Umschalt+Eingabetaste beginnt eine neue Zeile)</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <source>No model loaded</source>
+        <translation>Kein Modell geladen</translation>
+    </message>
+    <message>
+        <source>On this PC</source>
+        <translation>Auf diesem PC</translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation>.gguf öffnen…</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <source>Open this address in your browser?</source>
+        <translation>Diese Adresse im Browser öffnen?</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF-Dateien (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.gif)</source>
+        <translation>Bilder (*.png *.jpg *.jpeg *.gif)</translation>
+    </message>
+    <message>
+        <source>Read all again</source>
+        <translation>Alles neu lesen</translation>
+    </message>
+    <message>
+        <source>Reading your message…</source>
+        <translation>Die Nachricht wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Reply finished</source>
+        <translation>Antwort fertig</translation>
+    </message>
+    <message>
+        <source>Restart model</source>
+        <translation>Modell neu starten</translation>
+    </message>
+    <message>
+        <source>Restart the model to go on.</source>
+        <translation>Das Modell neu starten, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Runs on this PC. Nothing you type leaves it.</source>
+        <translation>Läuft auf diesem PC. Nichts Geschriebenes verlässt ihn.</translation>
+    </message>
+    <message>
+        <source>Sent as soon as the model is in memory: {0}</source>
+        <translation>Wird gesendet, sobald das Modell im Speicher ist: {0}</translation>
+    </message>
+    <message>
+        <source>Sent as soon as the reply is finished: {0}</source>
+        <translation>Wird gesendet, sobald die Antwort fertig ist: {0}</translation>
+    </message>
+    <message>
+        <source>Something to ask</source>
+        <translation>Vorschläge für eine Frage</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Stoppt…</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Text, code, PDF and pictures (*)</source>
+        <translation>Text, Code, PDF und Bilder (*)</translation>
+    </message>
+    <message>
+        <source>The context is full: the reply was cut off. Start a new chat, or make room in this one.</source>
+        <translation>Der Kontext ist voll: Die Antwort wurde abgeschnitten. Einen neuen Chat beginnen, oder in diesem Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>The context is {0} % full. When it is full the model cannot go on.</source>
+        <translation>Der Kontext ist zu {0} % voll. Ist er ganz voll, kann das Modell nicht weiterschreiben.</translation>
+    </message>
+    <message>
+        <source>The message, and what followed, was moved to the bin.</source>
+        <translation>Die Nachricht und alles danach wurde in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
+        <source>The model is loading; you can write already.</source>
+        <translation>Das Modell wird geladen; geschrieben werden kann schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model no longer reads the first %Ln messages. They stay in the chat.</source>
+        <translation>
+            <numerusform>Das Modell liest die erste Nachricht nicht mehr. Sie bleibt im Chat.</numerusform>
+            <numerusform>Das Modell liest die ersten %Ln Nachrichten nicht mehr. Sie bleiben im Chat.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model reads a summary in the place of the first %Ln messages.</source>
+        <translation>
+            <numerusform>Das Modell liest anstelle der ersten Nachricht eine Zusammenfassung.</numerusform>
+            <numerusform>Das Modell liest anstelle der ersten %Ln Nachrichten eine Zusammenfassung.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model stopped unexpectedly. Your chat is safe.</source>
+        <translation>Das Modell ist unerwartet stehen geblieben. Der Chat ist sicher.</translation>
+    </message>
+    <message>
+        <source>This model was not made for chatting: it goes on with the text that you write.</source>
+        <translation>Dieses Modell ist nicht zum Chatten gemacht: Es führt den geschriebenen Text fort.</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Try again with another model…</source>
+        <translation>Mit einem anderen Modell versuchen…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Waits until a model can answer: {0}</source>
+        <translation>Wartet, bis ein Modell antworten kann: {0}</translation>
+    </message>
+    <message>
+        <source>What gives up least: {0}.</source>
+        <translation>Am wenigsten gibt dies auf: {0}.</translation>
+    </message>
+    <message>
+        <source>What you send now waits for the reply in another chat.</source>
+        <translation>Was jetzt gesendet wird, wartet auf die Antwort in einem anderen Chat.</translation>
+    </message>
+    <message>
+        <source>Write a message below to begin. It stays on this computer.</source>
+        <translation>Zum Anfangen unten eine Nachricht schreiben. Sie bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Writes all that the model holds of this chat to the disk, also in the middle of a reply, and ends it</source>
+        <translation>Schreibt alles, was das Modell von diesem Chat hält, auf die Festplatte, auch mitten in einer Antwort, und beendet es</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Ich</translation>
+    </message>
+    <message>
+        <source>You can write as soon as it is in memory.</source>
+        <translation>Geschrieben werden kann, sobald es im Speicher ist.</translation>
+    </message>
+    <message>
+        <source>{0} Until then, what you write is kept only while this window is open.</source>
+        <translation>{0} Bis dahin wird Geschriebenes nur aufgehoben, solange dieses Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>{0} is being loaded. Then it writes the reply anew, beside this one.</source>
+        <translation>{0} wird geladen. Dann schreibt es die Antwort neu, neben dieser.</translation>
+    </message>
+    <message>
+        <source>{0} is being looked into.</source>
+        <translation>{0} wird untersucht.</translation>
+    </message>
+    <message>
+        <source>{0} is open but not in memory yet.</source>
+        <translation>{0} ist geöffnet, aber noch nicht im Speicher.</translation>
+    </message>
+    <message>
+        <source>{0} is ready</source>
+        <translation>{0} ist bereit</translation>
+    </message>
+    <message>
+        <source>{0} · {1} · {2}</source>
+        <translation>{0} · {1} · {2}</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
+    </message>
+    <message>
+        <source>“{0}” was moved to the bin.</source>
+        <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatSettings</name>
+    <message numerus="yes">
+        <source>%Ln settings differ from the model's own.</source>
+        <translation>
+            <numerusform>Eine Einstellung weicht von denen des Modells ab.</numerusform>
+            <numerusform>%Ln Einstellungen weichen von denen des Modells ab.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A grammar</source>
+        <translation>Eine Grammatik</translation>
+    </message>
+    <message>
+        <source>A little</source>
+        <translation>Ein wenig</translation>
+    </message>
+    <message>
+        <source>A lot</source>
+        <translation>Viel</translation>
+    </message>
+    <message>
+        <source>A reply can have 1 token or more.</source>
+        <translation>Eine Antwort kann 1 Token oder mehr haben.</translation>
+    </message>
+    <message>
+        <source>All at the model's own values.</source>
+        <translation>Alle auf den Werten des Modells.</translation>
+    </message>
+    <message>
+        <source>Answer in</source>
+        <translation>Antworten in</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Chat settings</source>
+        <translation>Chat-Einstellungen</translation>
+    </message>
+    <message>
+        <source>Choose among so many of the likeliest words. 0 means all of them.</source>
+        <translation>Unter so vielen der wahrscheinlichsten Wörter wählen. 0 heißt: unter allen.</translation>
+    </message>
+    <message>
+        <source>Choose among the likeliest words that together reach this share, 0 to 1.</source>
+        <translation>Unter den wahrscheinlichsten Wörtern wählen, die zusammen diesen Anteil erreichen, 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>Close the chat settings</source>
+        <translation>Chat-Einstellungen schließen</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>Grammatik</translation>
+    </message>
+    <message>
+        <source>How daring the choice of words is. 0 always takes the likeliest.</source>
+        <translation>Wie gewagt die Wortwahl ist. 0 nimmt immer das wahrscheinlichste Wort.</translation>
+    </message>
+    <message>
+        <source>In llama.cpp's GBNF; its first rule is called root.</source>
+        <translation>In der GBNF von llama.cpp; die erste Regel heißt root.</translation>
+    </message>
+    <message>
+        <source>JSON only</source>
+        <translation>Nur JSON</translation>
+    </message>
+    <message>
+        <source>Leave out words less likely than this share of the likeliest, 0 to 1.</source>
+        <translation>Wörter weglassen, die weniger wahrscheinlich sind als dieser Anteil des wahrscheinlichsten, 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>Longest reply</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>More than 1 keeps the model from saying the same again. 1 is off.</source>
+        <translation>Mehr als 1 hält das Modell davon ab, dasselbe noch einmal zu sagen. 1 schaltet es ab.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>The same number gives the same reply again. Empty: another one each time.</source>
+        <translation>Dieselbe Zahl ergibt dieselbe Antwort. Leer: jedes Mal eine andere.</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>Tokens after which a reply is cut off. Empty: no limit but the context.</source>
+        <translation>Token, nach denen eine Antwort abgeschnitten wird. Leer: keine Grenze außer dem Kontext.</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>What the model is told before the chat: who it is, how to answer…</source>
+        <translation>Was dem Modell vor dem Chat gesagt wird: wer es ist, wie es antworten soll…</translation>
+    </message>
+    <message>
+        <source>differs from the model's own</source>
+        <translation>weicht vom Wert des Modells ab</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>{0} must be a number.</source>
+        <translation>{0} muss eine Zahl sein.</translation>
+    </message>
+    <message>
+        <source>{0} must be a whole number.</source>
+        <translation>{0} muss eine ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>{0}: the model's own value</source>
+        <translation>{0}: der Wert des Modells</translation>
+    </message>
+</context>
+<context>
+    <name>Chats</name>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>ein Chat</numerusform>
+            <numerusform>%Ln Chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>eine Nachricht</numerusform>
+            <numerusform>%Ln Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to the chats</source>
+        <translation>Zurück zu den Chats</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>Endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Delete {0} for good?</source>
+        <translation>{0} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete “{0}” for good, {1}?</source>
+        <translation>„{0}“ ({1}) endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete “{0}” for good?</source>
+        <translation>„{0}“ endgültig löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted for good in %Ln days</source>
+        <translation>
+            <numerusform>Wird in einem Tag endgültig gelöscht</numerusform>
+            <numerusform>Wird in %Ln Tagen endgültig gelöscht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleted for good tomorrow</source>
+        <translation>Wird morgen endgültig gelöscht</translation>
+    </message>
+    <message>
+        <source>Empty message</source>
+        <translation>Leere Nachricht</translation>
+    </message>
+    <message>
+        <source>Empty the bin</source>
+        <translation>Papierkorb leeren</translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation>Leeren…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>No chats yet. What you write is kept here, on this computer.</source>
+        <translation>Noch keine Chats. Geschriebenes wird hier aufgehoben, auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{0}”.</source>
+        <translation>Nichts gefunden für „{0}“.</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Älter</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>Oben anheften</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags of “{0}”, with commas between them.
+Search for #tag to find them again.</source>
+        <translation>Schlagwörter für „{0}“, durch Kommas getrennt.
+Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter…</translation>
+    </message>
+    <message>
+        <source>The bin is empty. Deleted chats and messages stay here for 30 days.</source>
+        <translation>Der Papierkorb ist leer. Gelöschte Chats und Nachrichten bleiben 30 Tage hier.</translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>Das kann nicht rückgängig gemacht werden.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Nicht mehr anheften</translation>
+    </message>
+    <message>
+        <source>Untitled chat</source>
+        <translation>Chat ohne Titel</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>a reply is being written</source>
+        <translation>eine Antwort wird geschrieben</translation>
+    </message>
+    <message>
+        <source>in “{0}”</source>
+        <translation>in „{0}“</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message numerus="yes">
+        <source>with the %Ln messages that followed</source>
+        <translation>
+            <numerusform>mit der Nachricht, die folgte</numerusform>
+            <numerusform>mit den %Ln Nachrichten, die folgten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0} und {1}</translation>
+    </message>
+    <message>
+        <source>{0} …writing</source>
+        <translation>{0} …schreibt</translation>
+    </message>
+</context>
+<context>
+    <name>CodeCard</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy code takes everything.</source>
+        <translation>
+            <numerusform>Ein weiteres Zeichen wird nicht gezeigt. „Code kopieren“ nimmt alles.</numerusform>
+            <numerusform>%Ln weitere Zeichen werden nicht gezeigt. „Code kopieren“ nimmt alles.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Code, {0}</source>
+        <translation>Code, {0}</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>Umbrechen</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>Lange Zeilen umbrechen</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0} ({1})</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Attach files, or drop them here</source>
+        <translation>Dateien anhängen, oder hier ablegen</translation>
+    </message>
+    <message>
+        <source>Attach it as a file</source>
+        <translation>Als Datei anhängen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Editing a message. Sending makes a new version; the old one stays.</source>
+        <translation>Eine Nachricht wird bearbeitet. Senden macht eine neue Fassung; die alte bleibt.</translation>
+    </message>
+    <message>
+        <source>Leave it in the message</source>
+        <translation>In der Nachricht lassen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send it as soon as the model can answer (Enter)</source>
+        <translation>Senden, sobald das Modell antworten kann (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Send the message (Enter)</source>
+        <translation>Nachricht senden (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>Antwort stoppen</translation>
+    </message>
+    <message>
+        <source>That is a long text.</source>
+        <translation>Das ist ein langer Text.</translation>
+    </message>
+</context>
+<context>
+    <name>ContextChart</name>
+    <message numerus="yes">
+        <source>At %Ln tokens the model takes {0}: {1}.</source>
+        <translation>
+            <numerusform>Bei einem Token nimmt das Modell {0}: {1}.</numerusform>
+            <numerusform>Bei %Ln Token nimmt das Modell {0}: {1}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen…</translation>
+    </message>
+    <message>
+        <source>Memory against conversation length</source>
+        <translation>Speicher nach Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>all of it: {0}</source>
+        <translation>alles: {0}</translation>
+    </message>
+    <message>
+        <source>longest: {0}</source>
+        <translation>längste: {0}</translation>
+    </message>
+    <message>
+        <source>safe limit {0}</source>
+        <translation>sichere Grenze {0}</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+    <message>
+        <source>{0}. Point at a length, or move with the arrow keys.</source>
+        <translation>{0}. Auf eine Länge zeigen, oder mit den Pfeiltasten wandern.</translation>
+    </message>
+</context>
+<context>
+    <name>ContextSlider</name>
+    <message>
+        <source>Conversation length</source>
+        <translation>Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>Conversation length in tokens</source>
+        <translation>Gesprächslänge in Token</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message>
+        <source>A card is missing? Its name, like GeForce RTX 4070</source>
+        <translation>Fehlt eine Karte? Ihr Name, wie GeForce RTX 4070</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Back to what was found</source>
+        <translation>Zurück zu dem, was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Back to what was found of {0}</source>
+        <translation>Zurück zu dem, was von {0} gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Kept free</source>
+        <translation>Freigehalten</translation>
+    </message>
+    <message>
+        <source>Kept free of {0}</source>
+        <translation>Freigehalten auf {0}</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Memory of a card that is missing</source>
+        <translation>Speicher einer fehlenden Karte</translation>
+    </message>
+    <message>
+        <source>Memory of {0}</source>
+        <translation>Speicher von {0}</translation>
+    </message>
+    <message>
+        <source>Name of a card that is missing</source>
+        <translation>Name einer fehlenden Karte</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>{0} entfernen</translation>
+    </message>
+    <message>
+        <source>Type over what is wrong, like 16 GB or 800 MB; an empty field goes back to what was found. What you type is kept, and the terminal goes by it as well.</source>
+        <translation>Überschreiben, was falsch ist, etwa mit 16 GB oder 800 MB; ein leeres Feld geht zurück zu dem, was gefunden wurde. Eingegebenes wird aufgehoben, und auch das Terminal richtet sich danach.</translation>
+    </message>
+    <message>
+        <source>What this computer really has</source>
+        <translation>Was dieser Computer wirklich hat</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
+        <source>Active for each word</source>
+        <translation>Aktiv für jedes Wort</translation>
+    </message>
+    <message>
+        <source>Another quantisation</source>
+        <translation>Andere Quantisierung</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Familie</translation>
+    </message>
+    <message>
+        <source>Judge another quantisation…</source>
+        <translation>Andere Quantisierung beurteilen…</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Looking at images is in the bill with {0}: an estimate, more rather than less.</source>
+        <translation>Das Ansehen von Bildern ist mit {0} eingerechnet: eine Schätzung, eher zu hoch als zu niedrig.</translation>
+    </message>
+    <message>
+        <source>Memory against conversation length</source>
+        <translation>Speicher nach Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>Memory rests on</source>
+        <translation>Speicher beruht auf</translation>
+    </message>
+    <message>
+        <source>Original on the hub</source>
+        <translation>Original auf dem Hub</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Herausgeber</translation>
+    </message>
+    <message>
+        <source>Quality against memory of the family</source>
+        <translation>Qualität nach Speicher in der Familie</translation>
+    </message>
+    <message>
+        <source>Quality here</source>
+        <translation>Qualität hier</translation>
+    </message>
+    <message>
+        <source>Takes in</source>
+        <translation>Nimmt auf</translation>
+    </message>
+    <message>
+        <source>Trained for</source>
+        <translation>Trainiert für</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>What do these numbers mean?</source>
+        <translation>Was bedeuten diese Zahlen?</translation>
+    </message>
+    <message>
+        <source>{0} · {1} · up to {2}</source>
+        <translation>{0} · {1} · bis {2}</translation>
+    </message>
+    <message>
+        <source>{0} · {1}, version {2}</source>
+        <translation>{0} · {1}, Version {2}</translation>
+    </message>
+    <message>
+        <source>{0}: quality against memory</source>
+        <translation>{0}: Qualität nach Speicher</translation>
+    </message>
+    <message>
+        <source>‹ All models</source>
+        <translation>‹ Alle Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>Device</name>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>GPU memory {0} of {1} GB</source>
+        <translation>Grafikspeicher {0} von {1} GB</translation>
+    </message>
+    <message>
+        <source>Graphics memory</source>
+        <translation>Grafikspeicher</translation>
+    </message>
+    <message>
+        <source>Graphics, sharing system memory</source>
+        <translation>Grafik, die den Arbeitsspeicher mitbenutzt</translation>
+    </message>
+    <message>
+        <source>Memory of another computer</source>
+        <translation>Speicher eines anderen Computers</translation>
+    </message>
+    <message>
+        <source>Planned graphics card</source>
+        <translation>Geplante Grafikkarte</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>RAM {0} of {1} GB</source>
+        <translation>RAM {0} von {1} GB</translation>
+    </message>
+    <message>
+        <source>Slice of a graphics card</source>
+        <translation>Teil einer Grafikkarte</translation>
+    </message>
+    <message>
+        <source>System memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>System memory set aside for graphics</source>
+        <translation>Für die Grafik reservierter Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Unified memory</source>
+        <translation>Gemeinsamer Speicher</translation>
+    </message>
+    <message>
+        <source>{1} needs {0}, and {2} can be used.</source>
+        <translation>{1} braucht {0}, und {2} sind nutzbar.</translation>
+    </message>
+</context>
+<context>
+    <name>Downloads</name>
+    <message numerus="yes">
+        <source>%Ln downloads are under way. What was fetched is kept if you quit now.</source>
+        <translation>
+            <numerusform>Ein Download läuft. Was da ist, bleibt beim Beenden erhalten.</numerusform>
+            <numerusform>%Ln Downloads laufen. Was da ist, bleibt beim Beenden erhalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln downloads · {0}</source>
+        <translation>
+            <numerusform>ein Download · {0}</numerusform>
+            <numerusform>%Ln Downloads · {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>eine Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face…</source>
+        <translation>Hugging Face wird gefragt…</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Zugleich</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the download of {0}?</source>
+        <translation>Den Download von {0} abbrechen?</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chatten</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Download {0}</source>
+        <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Downloading: {0}</source>
+        <translation>Wird geladen: {0}</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>How much of all downloads is here</source>
+        <translation>Wie viel von allen Downloads da ist</translation>
+    </message>
+    <message>
+        <source>How much of it is here</source>
+        <translation>Wie viel davon da ist</translation>
+    </message>
+    <message>
+        <source>In all: {0}</source>
+        <translation>Insgesamt: {0}</translation>
+    </message>
+    <message>
+        <source>License: {0}</source>
+        <translation>Lizenz: {0}</translation>
+    </message>
+    <message>
+        <source>Limit the speed</source>
+        <translation>Tempo begrenzen</translation>
+    </message>
+    <message>
+        <source>Models that you download stand here, with how fast they come and how long it takes. They go on when you leave this page, and at the next start where you quit before.</source>
+        <translation>Hier stehen die Modelle, die heruntergeladen werden: wie schnell sie kommen und wie lange es noch dauert. Sie laden weiter, wenn diese Seite verlassen wird, und nach dem Beenden beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>No downloads</source>
+        <translation>Keine Downloads</translation>
+    </message>
+    <message>
+        <source>Not enough room on the disk</source>
+        <translation>Nicht genug Platz auf der Festplatte</translation>
+    </message>
+    <message>
+        <source>Open and chat</source>
+        <translation>Öffnen und chatten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>Modelle zeigen</translation>
+    </message>
+    <message>
+        <source>Stop, and throw away what was fetched</source>
+        <translation>Abbrechen und das schon Geladene wegwerfen</translation>
+    </message>
+    <message>
+        <source>Take it off the list; the files stay</source>
+        <translation>Aus der Liste nehmen; die Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>The download of {0} stopped. {1}</source>
+        <translation>Der Download von {0} ist stehen geblieben. {1}</translation>
+    </message>
+    <message>
+        <source>Tries again in {0} s.</source>
+        <translation>Neuer Versuch in {0} s.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>Jetzt noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>What was fetched is kept, also when Plimsoll is closed.</source>
+        <translation>Was da ist, bleibt erhalten, auch wenn Plimsoll geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>With its file for looking at images</source>
+        <translation>Mit der Datei zum Ansehen von Bildern</translation>
+    </message>
+    <message>
+        <source>With its file for looking at images, {0}</source>
+        <translation>Mit der Datei zum Ansehen von Bildern, {0}</translation>
+    </message>
+    <message>
+        <source>about {0} h {1} min left</source>
+        <translation>noch etwa {0} h {1} min</translation>
+    </message>
+    <message>
+        <source>about {0} min left</source>
+        <translation>noch etwa {0} min</translation>
+    </message>
+    <message>
+        <source>about {0} s left</source>
+        <translation>noch etwa {0} s</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>{0} MB/s</source>
+        <translation>{0} MB/s</translation>
+    </message>
+    <message>
+        <source>{0} are kept.</source>
+        <translation>{0} bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>{0} at {1}</source>
+        <translation>{0} mit {1}</translation>
+    </message>
+    <message>
+        <source>{0} is here: {1}, every byte verified.</source>
+        <translation>{0} ist da: {1}, jedes Byte geprüft.</translation>
+    </message>
+    <message>
+        <source>{0} is published under this license. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
+        <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} GB</source>
+        <translation>{0} von {1} GB</translation>
+    </message>
+    <message>
+        <source>{0} of {1} MB</source>
+        <translation>{0} von {1} MB</translation>
+    </message>
+    <message>
+        <source>{0} of {1} are here and will be thrown away. Pause keeps them.</source>
+        <translation>{0} von {1} sind da und werden weggeworfen. „Anhalten“ behält sie.</translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation>{0} · {1}</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/s</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this message with its details</source>
+        <translation>Diese Meldung mit ihren Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>Technische Einzelheiten</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>'{kind}' is not a KV cache type. Choose one of: {names}.</source>
+        <translation>„{kind}“ ist kein Typ für den KV-Cache. Zur Wahl stehen: {names}.</translation>
+    </message>
+    <message>
+        <source>'{name}' could mean {names}{others}. Name one of them.</source>
+        <translation>„{name}“ könnte {names}{others} bedeuten. Eines davon nennen.</translation>
+    </message>
+    <message>
+        <source>'{name}' is not in the catalogue. {advice}</source>
+        <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
+    </message>
+    <message>
+        <source>'{revision}' is not the name of a revision. Leave it out for the newest one.</source>
+        <translation>„{revision}“ ist kein Name einer Revision. Weglassen, um die neueste zu nehmen.</translation>
+    </message>
+    <message>
+        <source>'{text}' could be several cards: {names}. Write one of them in full.</source>
+        <translation>„{text}“ könnte mehrere Karten bedeuten: {names}. Eine davon ausschreiben.</translation>
+    </message>
+    <message>
+        <source>'{text}' could mean several models: give the path of one of {paths}.</source>
+        <translation>„{text}“ könnte mehrere Modelle bedeuten: den Pfad von einem aus {paths} angeben.</translation>
+    </message>
+    <message>
+        <source>'{text}' is a size and no card's name. Write it as --gpu {text}.</source>
+        <translation>„{text}“ ist eine Größe und kein Name einer Karte. Als --gpu {text} schreiben.</translation>
+    </message>
+    <message>
+        <source>'{text}' is no number of cores. Write one from 1 to 4096.</source>
+        <translation>„{text}“ ist keine Zahl von Kernen. Eine von 1 bis 4096 schreiben.</translation>
+    </message>
+    <message>
+        <source>'{text}' is no speed of memory. Write it in GB/s, as 51.2 or 90.</source>
+        <translation>„{text}“ ist kein Tempo von Speicher. In GB/s schreiben, wie 51.2 oder 90.</translation>
+    </message>
+    <message>
+        <source>'{text}' is not a list of shares; 3,1 is one.</source>
+        <translation>„{text}“ ist keine Liste von Anteilen; 3,1 ist eine.</translation>
+    </message>
+    <message>
+        <source>'{text}' is not a number of tokens. Write it like 16384 or 16k.</source>
+        <translation>„{text}“ ist keine Zahl von Token. Wie 16384 oder 16k schreiben.</translation>
+    </message>
+    <message>
+        <source>'{text}' is not a size. Write it like 24GiB or 800MiB.</source>
+        <translation>„{text}“ ist keine Größe. Wie 24GiB oder 800MiB schreiben.</translation>
+    </message>
+    <message>
+        <source>--gpu-layers is for one version: add one, as {builds}.</source>
+        <translation>--gpu-layers gilt für eine Version: eine anfügen, wie {builds}.</translation>
+    </message>
+    <message>
+        <source>--json needs --prompt.</source>
+        <translation>--json braucht --prompt.</translation>
+    </message>
+    <message>
+        <source>--limit must be at least 1.</source>
+        <translation>--limit muss mindestens 1 sein.</translation>
+    </message>
+    <message>
+        <source>--memory says how much what --on names has. For a card by its size alone, write --gpu SIZE.</source>
+        <translation>--memory sagt, wie viel das hat, was --on nennt. Für eine Karte nur nach Größe --gpu GRÖSSE schreiben.</translation>
+    </message>
+    <message>
+        <source>--read, --write and --repeats must be at least 1.</source>
+        <translation>--read, --write und --repeats müssen mindestens 1 sein.</translation>
+    </message>
+    <message>
+        <source>/{command} needs {words}.</source>
+        <translation>/{command} braucht {words}.</translation>
+    </message>
+    <message>
+        <source>A chat of this export has {count} tags; {most} are the most. Nothing was imported.</source>
+        <translation>Ein Chat dieses Exports hat {count} Schlagwörter; höchstens {most} sind möglich. Es wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>A context of {context:,} tokens is more than the engine can count.</source>
+        <translation>Ein Kontext von {context:,} Token ist mehr, als die Engine zählen kann.</translation>
+    </message>
+    <message>
+        <source>A model is in memory on this computer. Eject it first, then plan for another one.</source>
+        <translation>Auf diesem Computer ist ein Modell im Speicher. Erst entladen, dann für einen anderen planen.</translation>
+    </message>
+    <message>
+        <source>A pack of skeletons is damaged. Refresh the catalogue.</source>
+        <translation>Ein Paket von Gerüsten ist beschädigt. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>A size of {text} is more than any computer has.</source>
+        <translation>Eine Größe von {text} ist mehr, als irgendein Computer hat.</translation>
+    </message>
+    <message>
+        <source>A {kv_v} cache of values needs flash attention; leave it on auto.</source>
+        <translation>Ein Cache der Werte in {kv_v} braucht Flash Attention; sie auf auto lassen.</translation>
+    </message>
+    <message>
+        <source>Add one card at a time.</source>
+        <translation>Eine Karte nach der anderen hinzufügen.</translation>
+    </message>
+    <message>
+        <source>After {depth:,} tokens a context of {context:,} is over; choose a larger --context or a smaller --depth.</source>
+        <translation>Nach {depth:,} Token ist ein Kontext von {context:,} zu Ende; einen größeren --context oder eine kleinere --depth wählen.</translation>
+    </message>
+    <message>
+        <source>Another PC is planned for. Go back to this computer, on This PC, to load a model.</source>
+        <translation>Es wird für einen anderen PC geplant. Um ein Modell zu laden, unter „Dieser PC“ zu diesem Computer zurückkehren.</translation>
+    </message>
+    <message>
+        <source>Another Plimsoll is fetching the model to try; it is here in a moment.</source>
+        <translation>Ein anderes Plimsoll holt gerade das Modell zum Ausprobieren; es ist gleich da.</translation>
+    </message>
+    <message>
+        <source>Another model was loaded meanwhile.</source>
+        <translation>Inzwischen wurde ein anderes Modell geladen.</translation>
+    </message>
+    <message>
+        <source>Another program is fetching it</source>
+        <translation>Ein anderes Programm lädt es gerade herunter</translation>
+    </message>
+    <message>
+        <source>At most {most_files} files can go with one message, not {paths}.</source>
+        <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien, nicht {paths}.</translation>
+    </message>
+    <message>
+        <source>At most {most_files} files can go with one message.</source>
+        <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien.</translation>
+    </message>
+    <message>
+        <source>Checking the file</source>
+        <translation>Datei wird geprüft</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Flash attention is auto, on or off.</source>
+        <translation>Flash Attention ist auto, on oder off.</translation>
+    </message>
+    <message>
+        <source>Give the system prompt a name to save it under.</source>
+        <translation>Dem Systemprompt einen Namen geben, unter dem er gespeichert wird.</translation>
+    </message>
+    <message>
+        <source>Graphics devices are counted from 0.</source>
+        <translation>Grafikeinheiten werden ab 0 gezählt.</translation>
+    </message>
+    <message>
+        <source>HF_ENDPOINT is {text}, which is no address. Set it like {home}, or unset it.</source>
+        <translation>HF_ENDPOINT ist {text}, und das ist keine Adresse. Wie {home} setzen, oder gar nicht.</translation>
+    </message>
+    <message>
+        <source>How much memory the {name} has is not known. Say it with --memory.</source>
+        <translation>Wie viel Speicher {name} hat, ist nicht bekannt. Mit --memory angeben.</translation>
+    </message>
+    <message>
+        <source>How much memory “{name}” has is not known. Write its memory, too, or take {names}.</source>
+        <translation>Wie viel Speicher „{name}“ hat, ist nicht bekannt. Den Speicher dazuschreiben oder {names} nehmen.</translation>
+    </message>
+    <message>
+        <source>How much memory “{name}” has is not known. Write its memory, too.</source>
+        <translation>Wie viel Speicher „{name}“ hat, ist nicht bekannt. Den Speicher dazuschreiben.</translation>
+    </message>
+    <message>
+        <source>Keeping {size} of {capacity} free would leave nothing for a model. Write less.</source>
+        <translation>Wenn {size} von {capacity} frei bleiben, ist nichts für ein Modell übrig. Weniger eintragen.</translation>
+    </message>
+    <message>
+        <source>Layers are either split over the graphics devices or kept on one of them, not both.</source>
+        <translation>Schichten werden entweder auf die Grafikeinheiten verteilt oder auf einer davon gehalten, nicht beides.</translation>
+    </message>
+    <message>
+        <source>Loading was stopped.</source>
+        <translation>Das Laden wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Measuring was stopped.</source>
+        <translation>Das Messen wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Mending damaged parts</source>
+        <translation>Beschädigte Teile werden ausgebessert</translation>
+    </message>
+    <message>
+        <source>Name a card or a chip, or say how much memory the other PC has.</source>
+        <translation>Eine Karte oder einen Chip nennen, oder sagen, wie viel Speicher der andere PC hat.</translation>
+    </message>
+    <message>
+        <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
+        <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. War {names} gemeint?</translation>
+    </message>
+    <message>
+        <source>No card or chip called '{text}' is known. Give its memory instead, as in --gpu 24GiB.</source>
+        <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. Stattdessen den Speicher angeben, wie --gpu 24GiB.</translation>
+    </message>
+    <message>
+        <source>No file can have such a name.</source>
+        <translation>Keine Datei kann so heißen.</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <source>No safe connection to {host} can be made ({why}). Check HF_ENDPOINT and the proxy.</source>
+        <translation>Zu {host} kommt keine sichere Verbindung zustande ({why}). HF_ENDPOINT und den Proxy prüfen.</translation>
+    </message>
+    <message>
+        <source>Nobody knows where on the hub this version is. Search for it there.</source>
+        <translation>Niemand weiß, wo auf dem Hub diese Version liegt. Dort nach ihr suchen.</translation>
+    </message>
+    <message>
+        <source>Nothing was removed.</source>
+        <translation>Es wurde nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>Nothing was removed: add --yes to do it.</source>
+        <translation>Es wurde nichts entfernt: Dazu --yes anfügen.</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet, so there is nothing to keep.</source>
+        <translation>Noch wurde nichts gesagt, also gibt es nichts aufzuheben.</translation>
+    </message>
+    <message>
+        <source>Only the length of the context can change while the model is loaded.</source>
+        <translation>Solange das Modell geladen ist, kann sich nur die Länge des Kontexts ändern.</translation>
+    </message>
+    <message>
+        <source>Part {index:,} of {count:,} is missing: put {part} into the folder of {path}.</source>
+        <translation>Teil {index:,} von {count:,} fehlt: {part} in den Ordner von {path} legen.</translation>
+    </message>
+    <message>
+        <source>Part {index:,} repeats the tensor {name} of an earlier part. Download the parts again, all from one place.</source>
+        <translation>Teil {index:,} wiederholt den Tensor {name} eines früheren Teils. Die Teile noch einmal herunterladen, alle von derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Plans go up to {most_cards} cards.</source>
+        <translation>Geplant wird mit höchstens {most_cards} Karten.</translation>
+    </message>
+    <message>
+        <source>Plans go up to {most_cards} cards; '{text}' asks for {count}.</source>
+        <translation>Geplant wird mit höchstens {most_cards} Karten; „{text}“ verlangt {count}.</translation>
+    </message>
+    <message>
+        <source>Plimsoll is closing.</source>
+        <translation>Plimsoll wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>Python could not be started to fetch it ({error}).</source>
+        <translation>Python ließ sich nicht starten, um es zu holen ({error}).</translation>
+    </message>
+    <message>
+        <source>Reading {read} and writing {write} tokens needs a context of {both}.</source>
+        <translation>{read} Token zu lesen und {write} zu schreiben braucht einen Kontext von {both}.</translation>
+    </message>
+    <message>
+        <source>Say which file by its name or its number: /files lists them.</source>
+        <translation>Sagen, welche Datei, nach Namen oder Nummer: /files führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Say which model: no other was used yet, and the one to try the app with is not here.</source>
+        <translation>Sagen, welches Modell: Noch wurde kein anderes verwendet, und das zum Ausprobieren ist nicht da.</translation>
+    </message>
+    <message>
+        <source>Several files of {repo} are {quant}: name one of {names}.</source>
+        <translation>Mehrere Dateien von {repo} sind {quant}: eine aus {names} nennen.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Gestoppt.</translation>
+    </message>
+    <message>
+        <source>Stopped; {done} of {size} are kept. plimsoll pull {model} goes on from there.</source>
+        <translation>Gestoppt; {done} von {size} bleiben erhalten. plimsoll pull {model} macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Summarising was stopped; nothing has changed.</source>
+        <translation>Das Zusammenfassen wurde abgebrochen; nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>That chat is no longer there.</source>
+        <translation>Diesen Chat gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>That could be several cards: {names}. Write one in full, or its --memory.</source>
+        <translation>Das könnten mehrere Karten sein: {names}. Eine ausschreiben, oder ihren Wert für --memory.</translation>
+    </message>
+    <message>
+        <source>That file is not a picture that can be read. PNG, JPEG, GIF and BMP can.</source>
+        <translation>Diese Datei ist kein Bild, das gelesen werden kann. PNG, JPEG, GIF und BMP gehen.</translation>
+    </message>
+    <message>
+        <source>That message belongs to another chat.</source>
+        <translation>Diese Nachricht gehört zu einem anderen Chat.</translation>
+    </message>
+    <message>
+        <source>That message is no longer there.</source>
+        <translation>Diese Nachricht gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>That name is too long. Write it in at most {longest_name} characters.</source>
+        <translation>Dieser Name ist zu lang. Höchstens {longest_name} Zeichen gehen.</translation>
+    </message>
+    <message>
+        <source>The batch must be at least 1 token; 512 is usual.</source>
+        <translation>Der Stapel muss mindestens 1 Token haben; 512 ist üblich.</translation>
+    </message>
+    <message>
+        <source>The card needs a name. Write it as its maker does, like GeForce RTX 4070.</source>
+        <translation>Die Karte braucht einen Namen. Wie der Hersteller schreiben, etwa GeForce RTX 4070.</translation>
+    </message>
+    <message>
+        <source>The catalogue has no skeleton of {decode}. Refresh the catalogue.</source>
+        <translation>Der Katalog hat kein Gerüst von {decode}. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>The catalogue has no skeleton of {model}. Refresh the catalogue.</source>
+        <translation>Der Katalog hat kein Gerüst von {model}. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>The chat template of this model refuses this conversation: {refusal}.</source>
+        <translation>Die Chatvorlage dieses Modells lehnt dieses Gespräch ab: {refusal}.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off. Try again.</source>
+        <translation>Die Verbindung zu {host} ist abgerissen. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The context is too short to summarise anything in it. Load the model with a longer one.</source>
+        <translation>Der Kontext ist zu kurz, um darin etwas zusammenzufassen. Das Modell mit einem längeren laden.</translation>
+    </message>
+    <message>
+        <source>The context must be at least 1 token; try 4096.</source>
+        <translation>Der Kontext muss mindestens 1 Token haben; etwa 4096 versuchen.</translation>
+    </message>
+    <message>
+        <source>The conversation is {prompt:,} tokens long and the context holds {context:,}. Load the model with a longer context, or leave out the oldest message.</source>
+        <translation>Das Gespräch ist {prompt:,} Token lang, und der Kontext fasst {context:,}. Das Modell mit einem längeren Kontext laden, oder die älteste Nachricht weglassen.</translation>
+    </message>
+    <message>
+        <source>The conversation is {prompt:,} tokens long and the context holds {context:,}. Load the model with a longer context, or leave out the {drop} oldest messages.</source>
+        <translation>Das Gespräch ist {prompt:,} Token lang, und der Kontext fasst {context:,}. Das Modell mit einem längeren Kontext laden, oder die {drop} ältesten Nachrichten weglassen.</translation>
+    </message>
+    <message>
+        <source>The conversation is {prompt:,} tokens long and the context holds {context:,}. Load the model with a longer context, or say or attach less.</source>
+        <translation>Das Gespräch ist {prompt:,} Token lang, und der Kontext fasst {context:,}. Das Modell mit einem längeren Kontext laden, oder weniger sagen oder anhängen.</translation>
+    </message>
+    <message>
+        <source>The disk does not take the {size} that the state of this conversation needs ({reason}); nothing is lost, and the model stays loaded.</source>
+        <translation>Die Festplatte nimmt die {size} nicht auf, die der Zustand dieses Gesprächs braucht ({reason}); nichts ist verloren, und das Modell bleibt geladen.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is too full: free {missing} there, then resume. What was fetched is kept.</source>
+        <translation>Die Festplatte von {folder} ist zu voll: dort {missing} freimachen, dann fortsetzen. Was da ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The download stopped for a reason that Plimsoll does not know.</source>
+        <translation>Der Download ist aus einem Grund stehen geblieben, den Plimsoll nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The engine (llama-cpp-python) is not installed. Run: python3 packaging/bootstrap.py run</source>
+        <translation>Die Engine (llama-cpp-python) ist nicht installiert. Dies ausführen: python3 packaging/bootstrap.py run</translation>
+    </message>
+    <message>
+        <source>The engine answered with {name} where {expected} was expected.</source>
+        <translation>Die Engine antwortete mit {name}, wo {expected} erwartet wurde.</translation>
+    </message>
+    <message>
+        <source>The engine cannot compute on {names}: {error}</source>
+        <translation>Die Engine kann auf {names} nicht rechnen: {error}</translation>
+    </message>
+    <message>
+        <source>The engine could not be started: {strerror}.</source>
+        <translation>Die Engine konnte nicht gestartet werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The engine could not compute the next tokens (llama_decode returned {result}).</source>
+        <translation>Die Engine konnte die nächsten Token nicht berechnen (llama_decode gab {result} zurück).</translation>
+    </message>
+    <message>
+        <source>The engine could not go back to an earlier state of the conversation. Try again.</source>
+        <translation>Die Engine konnte nicht zu einem früheren Stand des Gesprächs zurückgehen. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The engine could not open {file}: {value}.</source>
+        <translation>Die Engine konnte {file} nicht öffnen: {value}.</translation>
+    </message>
+    <message>
+        <source>The engine could not read the picture. Try a smaller one.</source>
+        <translation>Die Engine konnte das Bild nicht lesen. Ein kleineres versuchen.</translation>
+    </message>
+    <message>
+        <source>The engine could not set up its devices: {error}.</source>
+        <translation>Die Engine konnte ihre Recheneinheiten nicht einrichten: {error}.</translation>
+    </message>
+    <message>
+        <source>The engine could not split the text into tokens.</source>
+        <translation>Die Engine konnte den Text nicht in Token zerlegen.</translation>
+    </message>
+    <message>
+        <source>The engine could not write down the state of the conversation. Try again.</source>
+        <translation>Die Engine konnte den Zustand des Gesprächs nicht aufschreiben. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The engine did not answer for {seconds:.0f} seconds.</source>
+        <translation>Die Engine hat {seconds:.0f} Sekunden lang nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>The engine has ended.</source>
+        <translation>Die Engine hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>The engine has no device called {missing}. It has: {names}.</source>
+        <translation>Die Engine hat keine Recheneinheit namens {missing}. Sie hat: {names}.</translation>
+    </message>
+    <message>
+        <source>The engine has not been started yet. Scan this PC again.</source>
+        <translation>Die Engine wurde noch nicht gestartet. Diesen PC neu untersuchen.</translation>
+    </message>
+    <message>
+        <source>The engine was built without {backend}: it has {names} only.</source>
+        <translation>Die Engine wurde ohne {backend} gebaut: Sie hat nur {names}.</translation>
+    </message>
+    <message>
+        <source>The engine's libraries could not be loaded: {error}</source>
+        <translation>Die Bibliotheken der Engine konnten nicht geladen werden: {error}</translation>
+    </message>
+    <message>
+        <source>The engine's quantiser chose the type {name}, which Plimsoll does not know.</source>
+        <translation>Der Quantisierer der Engine wählte den Typ {name}, den Plimsoll nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The engine's self-check wrote nothing.</source>
+        <translation>Der Selbsttest der Engine hat nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>The file in the place of part {index:,} of {headers:,} says that it is part {split_no:,} of {split_count:,}. Download that part again.</source>
+        <translation>Die Datei an der Stelle von Teil {index:,} von {headers:,} sagt, sie sei Teil {split_no:,} von {split_count:,}. Diesen Teil noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>The file names no architecture, so the engine cannot run it. Choose another file.</source>
+        <translation>Die Datei nennt keine Architektur, darum kann die Engine sie nicht ausführen. Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>The file of your chats is damaged: {found}.</source>
+        <translation>Die Datei der Chats ist beschädigt: {found}.</translation>
+    </message>
+    <message>
+        <source>The folder for your chats, {folder}, cannot be made: {strerror}.</source>
+        <translation>Der Ordner für die Chats, {folder}, kann nicht angelegt werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The frequency and presence penalties must be from -10 to 10; 0 means none.</source>
+        <translation>Die Strafen für Häufigkeit und Vorkommen müssen zwischen -10 und 10 liegen; 0 heißt keine.</translation>
+    </message>
+    <message>
+        <source>The grammar cannot be used: {why}. It must be GBNF with a rule called root.</source>
+        <translation>Die Grammatik kann nicht verwendet werden: {why}. Sie muss GBNF mit einer Regel namens root sein.</translation>
+    </message>
+    <message>
+        <source>The header of {name} holds more text, values or tensors than any real model's. It is damaged or was made to do harm; download it from its publisher.</source>
+        <translation>Der Kopf von {name} enthält mehr Text, Werte oder Tensoren als der irgendeines echten Modells. Die Datei ist beschädigt oder soll Schaden anrichten; beim Herausgeber herunterladen.</translation>
+    </message>
+    <message>
+        <source>The header of {name} is longer than {most_bytes} MB, more than any model's. Choose another version.</source>
+        <translation>Der Kopf von {name} ist länger als {most_bytes} MB, mehr als der jedes Modells. Eine andere Version wählen.</translation>
+    </message>
+    <message>
+        <source>The header of {name} needs at least {at_least:,} bytes. Fetch more of it.</source>
+        <translation>Der Kopf von {name} braucht mindestens {at_least:,} Bytes. Mehr davon holen.</translation>
+    </message>
+    <message>
+        <source>The hub describes {name} of {repo} in a way that cannot be right, so it was not fetched.</source>
+        <translation>Der Hub beschreibt {name} von {repo} auf eine Weise, die nicht stimmen kann; darum wurde es nicht geholt.</translation>
+    </message>
+    <message>
+        <source>The hub lists {name} with {size:,} bytes and delivers {stated}. Try again, or choose another mirror (HF_ENDPOINT).</source>
+        <translation>Der Hub führt {name} mit {size:,} Bytes auf und liefert {stated}. Noch einmal versuchen, oder einen anderen Spiegel wählen (HF_ENDPOINT).</translation>
+    </message>
+    <message>
+        <source>The hub's cache shares the files of {name} between repositories. Remove it with the hub's own command: hf cache rm.</source>
+        <translation>Der Cache des Hubs teilt die Dateien von {name} unter mehreren Repositorys. Mit dem Befehl des Hubs entfernen: hf cache rm.</translation>
+    </message>
+    <message>
+        <source>The link to the bytes of {name} ran out; it is asked for again.</source>
+        <translation>Der Link zu den Bytes von {name} ist abgelaufen; ein neuer wird geholt.</translation>
+    </message>
+    <message>
+        <source>The link to {name} ran out while it was read. Try again.</source>
+        <translation>Der Link zu {name} ist während des Lesens abgelaufen. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The memory for this conversation could not be had ({why}). Try a shorter context.</source>
+        <translation>Der Speicher für dieses Gespräch war nicht zu bekommen ({why}). Einen kürzeren Kontext versuchen.</translation>
+    </message>
+    <message>
+        <source>The memory of the card is said twice. Say it once.</source>
+        <translation>Der Speicher der Karte ist zweimal angegeben. Einmal genügt.</translation>
+    </message>
+    <message>
+        <source>The metadata takes over {max_bytes:,} bytes without the vocabulary, as no model's does.</source>
+        <translation>Die Metadaten nehmen ohne das Vokabular über {max_bytes:,} Bytes ein, wie bei keinem Modell.</translation>
+    </message>
+    <message>
+        <source>The model to try could not be fetched: {reason} Models of your own can be opened all the same.</source>
+        <translation>Das Modell zum Ausprobieren konnte nicht geholt werden: {reason} Eigene Modelle lassen sich trotzdem öffnen.</translation>
+    </message>
+    <message>
+        <source>The model wrote no summary. Leave the oldest messages out instead.</source>
+        <translation>Das Modell schrieb keine Zusammenfassung. Stattdessen die ältesten Nachrichten weglassen.</translation>
+    </message>
+    <message>
+        <source>The model's file changed after it was loaded, so its conversations are not kept.</source>
+        <translation>Die Datei des Modells hat sich seit dem Laden geändert, darum werden seine Gespräche nicht aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The number of layers on the GPU cannot be negative; 0 means none.</source>
+        <translation>Die Zahl der Schichten auf der GPU kann nicht negativ sein; 0 heißt keine.</translation>
+    </message>
+    <message>
+        <source>The number of layers with parts in system memory cannot be negative; 0 means none.</source>
+        <translation>Die Zahl der Schichten mit Teilen im Arbeitsspeicher kann nicht negativ sein; 0 heißt keine.</translation>
+    </message>
+    <message>
+        <source>The number of slots must be from 1 to 256.</source>
+        <translation>Die Zahl der Plätze muss zwischen 1 und 256 liegen.</translation>
+    </message>
+    <message>
+        <source>The package held another model than the one to try. Nothing of it was kept.</source>
+        <translation>Das Paket enthielt ein anderes Modell als das zum Ausprobieren. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>The package of the model to try is damaged. Try again.</source>
+        <translation>Das Paket des Modells zum Ausprobieren ist beschädigt. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The packed skeleton of {quant} is damaged. Refresh the catalogue.</source>
+        <translation>Das gepackte Gerüst von {quant} ist beschädigt. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>The parts hold more than {max_tensors:,} tensors, which no model has.</source>
+        <translation>Die Teile enthalten über {max_tensors:,} Tensoren, so viele hat kein Modell.</translation>
+    </message>
+    <message>
+        <source>The penalties must look back on a number of tokens; 64 is usual.</source>
+        <translation>Die Strafen müssen auf eine Zahl von Token zurückblicken; 64 ist üblich.</translation>
+    </message>
+    <message>
+        <source>The picture could not be prepared for this model. Try another one.</source>
+        <translation>Das Bild konnte für dieses Modell nicht vorbereitet werden. Ein anderes versuchen.</translation>
+    </message>
+    <message>
+        <source>The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.</source>
+        <translation>Der Proxy verweigerte den Weg zu {host} ({error}). HTTPS_PROXY und HTTP_PROXY prüfen.</translation>
+    </message>
+    <message>
+        <source>The repetition penalty must be more than 0 and at most 10; 1 means none.</source>
+        <translation>Die Strafe für Wiederholung muss über 0 und darf höchstens 10 sein; 1 heißt keine.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation cannot be read ({reason}); it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs kann nicht gelesen werden ({reason}); das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation is damaged, or was not written here; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs ist beschädigt oder stammt nicht von hier; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation is of another Plimsoll; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs gehört zu einem anderen Plimsoll; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation is of another engine; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs gehört zu einer anderen Engine; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation is of another model file; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs gehört zu einer anderen Modelldatei; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation is of other settings of the chat memory; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs gehört zu anderen Einstellungen des Gesprächsspeichers; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The saved state of this conversation needs a context of {cells:,} tokens; it is read again.</source>
+        <translation>Der gespeicherte Zustand dieses Gesprächs braucht einen Kontext von {cells:,} Token; das Gespräch wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The seed must be from 0 to {random_seed:,}; the last means another one each time.</source>
+        <translation>Der Startwert muss zwischen 0 und {random_seed:,} liegen; der letzte heißt: jedes Mal ein anderer.</translation>
+    </message>
+    <message>
+        <source>The server has another file under this name now.</source>
+        <translation>Der Server hat unter diesem Namen jetzt eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>The server sent the file from its beginning instead of going on.</source>
+        <translation>Der Server schickte die Datei von Anfang an, statt weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>The shares of a split are numbers from 0 up, and one of them at least is more than 0.</source>
+        <translation>Die Anteile einer Verteilung sind Zahlen ab 0, und mindestens eine davon ist größer als 0.</translation>
+    </message>
+    <message>
+        <source>The skeleton pads its tensors to {alignment} bytes, not to {needed}.</source>
+        <translation>Das Gerüst richtet seine Tensoren an {alignment} Bytes aus, nicht an {needed}.</translation>
+    </message>
+    <message>
+        <source>The split names {given} shares, where one is needed for each graphics device: {names}.</source>
+        <translation>Die Verteilung nennt {given} Anteile, wo für jede Grafikeinheit einer nötig ist: {names}.</translation>
+    </message>
+    <message>
+        <source>The state of this conversation takes {size} on the disk, more than the {most} it may take.</source>
+        <translation>Der Zustand dieses Gesprächs nimmt {size} auf der Festplatte ein, mehr als die erlaubten {most}.</translation>
+    </message>
+    <message>
+        <source>The system refuses a file, so {what}: {why}. Nothing was changed.</source>
+        <translation>Das System verweigert eine Datei, {what}: {why}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The temperature must be from 0 to 10.</source>
+        <translation>Die Temperatur muss zwischen 0 und 10 liegen.</translation>
+    </message>
+    <message>
+        <source>The template of this model has changed the conversation meanwhile; it is read again.</source>
+        <translation>Die Vorlage dieses Modells hat das Gespräch inzwischen geändert; es wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The {headers:,} parts hold {tensors:,} tensors where {expected:,} were promised. Download the parts again, all from one place.</source>
+        <translation>Die {headers:,} Teile enthalten {tensors:,} Tensoren, wo {expected:,} versprochen waren. Die Teile noch einmal herunterladen, alle von derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>The {name} has one memory for all. Say it once, with --memory.</source>
+        <translation>{name} hat einen Speicher für alles. Ihn nur einmal angeben, mit --memory.</translation>
+    </message>
+    <message>
+        <source>The {name} is sold with {sizes}, not with {size}.</source>
+        <translation>{name} wird mit {sizes} verkauft, nicht mit {size}.</translation>
+    </message>
+    <message>
+        <source>The {name} uses the computer's memory. Say how much it has with --memory, as 32GiB.</source>
+        <translation>{name} nutzt den Speicher des Computers. Mit --memory angeben, wie viel er hat, etwa 32GiB.</translation>
+    </message>
+    <message>
+        <source>There is no chat in {name}.</source>
+        <translation>In {name} ist kein Chat.</translation>
+    </message>
+    <message>
+        <source>There is no command /{command}. /help lists them; to send it to the model, put a space before it.</source>
+        <translation>Den Befehl /{command} gibt es nicht. /help führt alle auf; um es an das Modell zu senden, ein Leerzeichen davor setzen.</translation>
+    </message>
+    <message>
+        <source>There is no file {name} in {parent}. Check where it is.</source>
+        <translation>Es gibt keine Datei {name} in {parent}. Nachsehen, wo sie ist.</translation>
+    </message>
+    <message>
+        <source>There is no graphics device {number}. Counted from 0, there are: {names}.</source>
+        <translation>Es gibt keine Grafikeinheit {number}. Ab 0 gezählt gibt es: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no model '{text}' in the library. plimsoll library lists what there is.</source>
+        <translation>Es gibt kein Modell „{text}“ in der Bibliothek. plimsoll library führt auf, was da ist.</translation>
+    </message>
+    <message>
+        <source>There is no reply in the saved state to go on with.</source>
+        <translation>Im gespeicherten Zustand ist keine Antwort, die fortgesetzt werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is no reply to go on with.</source>
+        <translation>Es gibt keine Antwort, die fortgesetzt werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to keep the state of this conversation; nothing is lost, and the model stays loaded.</source>
+        <translation>Der Speicher reicht nicht, um den Zustand dieses Gesprächs aufzuheben; nichts ist verloren, und das Modell bleibt geladen.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to keep what was read aside.</source>
+        <translation>Der Speicher reicht nicht, um Gelesenes beiseitezulegen.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to take along what was read.</source>
+        <translation>Der Speicher reicht nicht, um Gelesenes mitzunehmen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to answer: the message is empty.</source>
+        <translation>Es gibt nichts zu beantworten: Die Nachricht ist leer.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory to compute the next tokens. Try a shorter context.</source>
+        <translation>Der Speicher reichte nicht, um die nächsten Token zu berechnen. Einen kürzeren Kontext versuchen.</translation>
+    </message>
+    <message>
+        <source>These chats were exported by a newer version of Plimsoll. Import them with that version.</source>
+        <translation>Diese Chats wurden von einer neueren Version von Plimsoll exportiert. Mit dieser importieren.</translation>
+    </message>
+    <message>
+        <source>This JSON file does not hold chats exported by Plimsoll.</source>
+        <translation>Diese JSON-Datei enthält keine von Plimsoll exportierten Chats.</translation>
+    </message>
+    <message>
+        <source>This Markdown file does not hold a chat exported by Plimsoll.</source>
+        <translation>Diese Markdown-Datei enthält keinen von Plimsoll exportierten Chat.</translation>
+    </message>
+    <message>
+        <source>This PC has not been looked at yet. Scan it first.</source>
+        <translation>Dieser PC wurde noch nicht untersucht. Erst untersuchen lassen.</translation>
+    </message>
+    <message>
+        <source>This engine was built without RPC, so it cannot use remote or virtual devices.</source>
+        <translation>Diese Engine wurde ohne RPC gebaut, darum kann sie keine entfernten oder gedachten Einheiten verwenden.</translation>
+    </message>
+    <message>
+        <source>This engine was built without its part for pictures.</source>
+        <translation>Diese Engine wurde ohne ihren Teil für Bilder gebaut.</translation>
+    </message>
+    <message>
+        <source>This export has a message of an unknown kind ({role}, {ending}). Nothing was imported.</source>
+        <translation>Dieser Export hat eine Nachricht unbekannter Art ({role}, {ending}). Es wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>This export is damaged: '{name}' is missing. Nothing was imported.</source>
+        <translation>Dieser Export ist beschädigt: „{name}“ fehlt. Es wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>This export is damaged: '{name}' is not what it should be. Nothing was imported.</source>
+        <translation>Dieser Export ist beschädigt: „{name}“ ist nicht, was es sein sollte. Es wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>This export is damaged: its messages do not form a conversation. Nothing was imported.</source>
+        <translation>Dieser Export ist beschädigt: Seine Nachrichten ergeben kein Gespräch. Es wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>This file is not JSON, or is cut off: {error}.</source>
+        <translation>Diese Datei ist kein JSON oder abgeschnitten: {error}.</translation>
+    </message>
+    <message>
+        <source>This is not a packed skeleton. Refresh the catalogue.</source>
+        <translation>Das ist kein gepacktes Gerüst. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>This model cannot see pictures. Take them out, or load a model that can.</source>
+        <translation>Dieses Modell kann keine Bilder sehen. Sie herausnehmen, oder ein Modell laden, das es kann.</translation>
+    </message>
+    <message>
+        <source>This packed skeleton is damaged. Refresh the catalogue.</source>
+        <translation>Dieses gepackte Gerüst ist beschädigt. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>This picture takes {cells:,} tokens at once, and {batch:,} can be. Use a smaller one.</source>
+        <translation>Dieses Bild nimmt {cells:,} Token auf einmal ein, und {batch:,} gehen. Ein kleineres verwenden.</translation>
+    </message>
+    <message>
+        <source>This reply has ended already; nothing can be added to it.</source>
+        <translation>Diese Antwort ist schon zu Ende; es kann nichts angefügt werden.</translation>
+    </message>
+    <message>
+        <source>This skeleton is packed in version {version}, newer than this Plimsoll. Update Plimsoll.</source>
+        <translation>Dieses Gerüst ist in Version {version} gepackt, neuer als dieses Plimsoll. Plimsoll aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Waits for the connection</source>
+        <translation>Wartet auf die Verbindung</translation>
+    </message>
+    <message>
+        <source>What you have not sent yet cannot be kept: {strerror}.</source>
+        <translation>Was noch nicht gesendet wurde, kann nicht aufgehoben werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>You are working offline: Hugging Face is not asked while HF_HUB_OFFLINE is set.</source>
+        <translation>Es wird offline gearbeitet: Hugging Face wird nicht gefragt, solange HF_HUB_OFFLINE gesetzt ist.</translation>
+    </message>
+    <message>
+        <source>Your chats were last used with a newer version of Plimsoll, which keeps them in a way that this one does not know. Start the newer version; the file was not touched.</source>
+        <translation>Die Chats wurden zuletzt mit einer neueren Version von Plimsoll verwendet, die sie auf eine Weise aufhebt, die diese nicht kennt. Die neuere Version starten; die Datei blieb unberührt.</translation>
+    </message>
+    <message>
+        <source>it has no skeleton of {quant}. Refresh the catalogue.</source>
+        <translation>von {quant} ist kein Gerüst da. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>it has no skeletons. Refresh the catalogue.</source>
+        <translation>es sind keine Gerüste da. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>no size is that long</source>
+        <translation>keine Größe ist so lang</translation>
+    </message>
+    <message>
+        <source>the {name} probe answered with something else than JSON</source>
+        <translation>die Abfrage von {name} antwortete mit etwas anderem als JSON</translation>
+    </message>
+    <message>
+        <source>the {name} probe could not be started: {strerror}</source>
+        <translation>die Abfrage von {name} konnte nicht gestartet werden: {strerror}</translation>
+    </message>
+    <message>
+        <source>the {name} probe did not answer within {limit:.0f} seconds</source>
+        <translation>die Abfrage von {name} antwortete nicht innerhalb von {limit:.0f} Sekunden</translation>
+    </message>
+    <message>
+        <source>the {name} probe ended{why}</source>
+        <translation>die Abfrage von {name} brach ab{why}</translation>
+    </message>
+    <message>
+        <source>top_k must be a number of tokens; 0 means all of them.</source>
+        <translation>top_k muss eine Zahl von Token sein; 0 heißt alle.</translation>
+    </message>
+    <message>
+        <source>top_p and min_p must be from 0 to 1.</source>
+        <translation>top_p und min_p müssen zwischen 0 und 1 liegen.</translation>
+    </message>
+    <message>
+        <source>{card} would not compute with keys in {kv_k} and values in {kv_v}. Choose q8_0 or q4_0 for both, or keep the chat memory in system memory.</source>
+        <translation>{card} würde mit Schlüsseln in {kv_k} und Werten in {kv_v} nicht rechnen. Für beide q8_0 oder q4_0 wählen, oder den Gesprächsspeicher im Arbeitsspeicher lassen.</translation>
+    </message>
+    <message>
+        <source>{fit} {fit_2}</source>
+        <translation>{fit} {fit_2}</translation>
+    </message>
+    <message>
+        <source>{folder} is only a link to {target}, so {name} is not thrown away from here. Remove it there.</source>
+        <translation>{folder} ist nur eine Verknüpfung auf {target}, darum wird {name} von hier nicht weggeworfen. Dort entfernen.</translation>
+    </message>
+    <message>
+        <source>{found} could mean several models here: give the path of one of {names}.</source>
+        <translation>{found} könnte hier mehrere Modelle bedeuten: den Pfad von einem aus {names} angeben.</translation>
+    </message>
+    <message>
+        <source>{found} is not on this computer. Download it first: plimsoll pull {found}</source>
+        <translation>{found} ist nicht auf diesem Computer. Erst herunterladen: plimsoll pull {found}</translation>
+    </message>
+    <message>
+        <source>{host} answers too slowly: it was not done after {seconds:.0f} seconds. Try again.</source>
+        <translation>{host} antwortet zu langsam: Nach {seconds:.0f} Sekunden war es nicht fertig. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{host} answers with more than {most}, as no hub does. Check HF_ENDPOINT.</source>
+        <translation>{host} antwortet mit über {most}, wie es kein Hub tut. HF_ENDPOINT prüfen.</translation>
+    </message>
+    <message>
+        <source>{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.</source>
+        <translation>{host} antwortet, aber nicht wie ein Hub von Hugging Face. HF_ENDPOINT prüfen.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached. Check that this computer is connected to the internet, then try again.</source>
+        <translation>{host} ist nicht zu erreichen. Prüfen, ob dieser Computer mit dem Internet verbunden ist, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{host} cannot prove who it is ({verify_message}). If your network inspects connections, let SSL_CERT_FILE name its certificate; else do not use this hub.</source>
+        <translation>{host} kann sich nicht ausweisen ({verify_message}). Falls das Netzwerk Verbindungen mitliest, SSL_CERT_FILE auf dessen Zertifikat zeigen lassen; sonst diesen Hub nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>{host} does not take your token: it ran out or was withdrawn. First {log_in}.</source>
+        <translation>{host} nimmt das Token nicht an: Es ist abgelaufen oder wurde zurückgezogen. Erst {log_in}.</translation>
+    </message>
+    <message>
+        <source>{host} has closed {repo}. Choose another repository.</source>
+        <translation>{host} hat {repo} geschlossen. Ein anderes Repository wählen.</translation>
+    </message>
+    <message>
+        <source>{host} has no repository {repo} that you may see. Check the name, {hint}.</source>
+        <translation>{host} hat kein sichtbares Repository {repo}. Den Namen prüfen, {hint}.</translation>
+    </message>
+    <message>
+        <source>{host} has not answered for a while. Try again.</source>
+        <translation>{host} hat eine Weile nicht geantwortet. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{host} has trouble of its own (status {status_code}). Try again later.</source>
+        <translation>{host} hat selbst Schwierigkeiten (Status {status_code}). Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{host} is not the hub. Give an address that begins with {endpoint}.</source>
+        <translation>{host} ist nicht der Hub. Eine Adresse angeben, die mit {endpoint} beginnt.</translation>
+    </message>
+    <message>
+        <source>{host} packs its answers although it was asked not to. Check HF_ENDPOINT.</source>
+        <translation>{host} packt seine Antworten, obwohl darum gebeten wurde, es nicht zu tun. HF_ENDPOINT prüfen.</translation>
+    </message>
+    <message>
+        <source>{host} refused with status {status_code}: {first}. Check the name.</source>
+        <translation>{host} hat mit Status {status_code} abgelehnt: {first}. Den Namen prüfen.</translation>
+    </message>
+    <message>
+        <source>{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.</source>
+        <translation>{host} schickt Antworten, denen nicht zu folgen ist ({error}). HF_ENDPOINT prüfen.</translation>
+    </message>
+    <message>
+        <source>{host} sends files only whole, so {name} cannot be looked into before it is downloaded. Download it, or choose another mirror (HF_ENDPOINT).</source>
+        <translation>{host} schickt Dateien nur ganz, darum kann {name} vor dem Herunterladen nicht untersucht werden. Herunterladen, oder einen anderen Spiegel wählen (HF_ENDPOINT).</translation>
+    </message>
+    <message>
+        <source>{host} takes no more requests from here for now. Wait {wait:.0f} seconds, or log in for a higher limit.</source>
+        <translation>{host} nimmt von hier vorerst keine Anfragen mehr an. {wait:.0f} Sekunden warten, oder sich für eine höhere Grenze anmelden.</translation>
+    </message>
+    <message>
+        <source>{name} became shorter while it was read. Open it again.</source>
+        <translation>{name} wurde während des Lesens kürzer. Noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>{name} belongs to another model, so pictures cannot be shown to this one.</source>
+        <translation>{name} gehört zu einem anderen Modell, darum können diesem keine Bilder gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made as {quant}: its rows are no whole number of blocks.</source>
+        <translation>{name} kann nicht als {quant} gemacht werden: Seine Zeilen sind keine ganze Zahl von Blöcken.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {strerror}.</source>
+        <translation>{name} kann nicht gelesen werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>{name} claims {count:,} tensors, and no model has over {max_tensors:,}. Download it again.</source>
+        <translation>{name} behauptet, {count:,} Tensoren zu haben, und kein Modell hat über {max_tensors:,}. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} claims {key_count:,} metadata keys, and no model has over {max_keys:,}.</source>
+        <translation>{name} behauptet, {key_count:,} Schlüssel in den Metadaten zu haben, und kein Modell hat über {max_keys:,}.</translation>
+    </message>
+    <message>
+        <source>{name} comes from the server other than it was published: its checksum is wrong however often it is fetched. Try again later, or choose another version.</source>
+        <translation>{name} kommt vom Server anders, als es veröffentlicht wurde: Die Prüfsumme ist falsch, so oft es auch geholt wird. Später noch einmal versuchen, oder eine andere Version wählen.</translation>
+    </message>
+    <message>
+        <source>{name} could not be opened, so pictures cannot be shown to this model.</source>
+        <translation>{name} konnte nicht geöffnet werden, darum können diesem Modell keine Bilder gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read ({strerror}). Try again.</source>
+        <translation>{name} konnte nicht gelesen werden ({strerror}). Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {strerror}.</source>
+        <translation>{name} konnte nicht gelesen werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written: {strerror}.</source>
+        <translation>{name} konnte nicht geschrieben werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>{name} does not end with its last tensor.</source>
+        <translation>{name} endet nicht mit dem letzten Tensor.</translation>
+    </message>
+    <message>
+        <source>{name} has lists of more than {steps:,} strings, more than any vocabulary in use. It is damaged or was made to do harm; download it from its publisher.</source>
+        <translation>{name} hat Listen von über {steps:,} Zeichenfolgen, mehr als jedes gebräuchliche Vokabular. Die Datei ist beschädigt oder soll Schaden anrichten; beim Herausgeber herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} has no experts that could lie in system memory.</source>
+        <translation>{name} hat keine Experten, die im Arbeitsspeicher liegen könnten.</translation>
+    </message>
+    <message>
+        <source>{name} has {blocks} layers, and parts of {asked} were to lie in system memory.</source>
+        <translation>{name} hat {blocks} Schichten, und Teile von {asked} sollten im Arbeitsspeicher liegen.</translation>
+    </message>
+    <message>
+        <source>{name} has {length:,} bytes on the hub, and {size:,} were listed.</source>
+        <translation>{name} hat auf dem Hub {length:,} Bytes, und {size:,} waren aufgeführt.</translation>
+    </message>
+    <message>
+        <source>{name} has {total} bytes on the hub, and {size} were listed.</source>
+        <translation>{name} hat auf dem Hub {total} Bytes, und {size} waren aufgeführt.</translation>
+    </message>
+    <message>
+        <source>{name} holds {size}, and at most {most} can be attached. Attach the part that matters.</source>
+        <translation>{name} ist {size} groß, und höchstens {most} können angehängt werden. Den Teil anhängen, auf den es ankommt.</translation>
+    </message>
+    <message>
+        <source>{name} is GGUF version {version}, {what}. Download a version 3 file of this model.</source>
+        <translation>{name} ist GGUF Version {version}, {what}. Eine Datei in Version 3 von diesem Modell herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is a big-endian GGUF, for other processors. Choose the usual version of it.</source>
+        <translation>{name} ist ein GGUF in anderer Byte-Reihenfolge (Big Endian), für andere Prozessoren. Die übliche Fassung wählen.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Attach the files in it that matter.</source>
+        <translation>{name} ist ein Ordner. Die Dateien darin anhängen, auf die es ankommt.</translation>
+    </message>
+    <message>
+        <source>{name} is a whole computer's chip. Plan for it alone.</source>
+        <translation>{name} ist der Chip eines ganzen Computers. Allein damit planen.</translation>
+    </message>
+    <message>
+        <source>{name} is a whole computer's chip: one of them is planned for at a time.</source>
+        <translation>{name} ist der Chip eines ganzen Computers: Es wird immer nur mit einem geplant.</translation>
+    </message>
+    <message>
+        <source>{name} is cut short or damaged: its header asks for byte {pos:,} of a file of {total:,} bytes. Download it again.</source>
+        <translation>{name} ist abgeschnitten oder beschädigt: Der Kopf verlangt Byte {pos:,} einer Datei von {total:,} Bytes. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: it has the key {key} twice. Download it again.</source>
+        <translation>{name} ist beschädigt: Der Schlüssel {key} kommt zweimal vor. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its alignment is {stated}, not a power of two. Download it again.</source>
+        <translation>{name} ist beschädigt: Die Ausrichtung ist {stated}, keine Zweierpotenz. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its tensor {tensor} {what}. Download it again.</source>
+        <translation>{name} ist beschädigt: Der Tensor {tensor} {what}. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: one of its metadata keys is empty. Download it again.</source>
+        <translation>{name} ist beschädigt: Ein Schlüssel der Metadaten ist leer. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: the value of {key} has type {number}, which GGUF does not define. Download it again.</source>
+        <translation>{name} ist beschädigt: Der Wert von {key} hat den Typ {number}, den GGUF nicht kennt. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {key} has lists nested over {depth} deep. Download it again.</source>
+        <translation>{name} ist beschädigt: {key} hat Listen, die tiefer als {depth} verschachtelt sind. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {key} is true or false, yet holds {values}. Download it again.</source>
+        <translation>{name} ist beschädigt: {key} ist wahr oder falsch, enthält aber {values}. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Download it again.</source>
+        <translation>{name} ist leer. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is in the catalogue as {known}, not as {quant}. Choose one of those.</source>
+        <translation>{name} ist als {known} im Katalog, nicht als {quant}. Davon eines wählen.</translation>
+    </message>
+    <message>
+        <source>{name} is incomplete: {missing:,} bytes are missing of the {listed} that its header lists. Download it again.</source>
+        <translation>{name} ist unvollständig: Es fehlen {missing:,} Bytes von den {listed}, die der Kopf aufführt. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{name} is known, and not judged: it {why}</source>
+        <translation>{name} ist bekannt, aber nicht beurteilt: Es {why}</translation>
+    </message>
+    <message>
+        <source>{name} is listed already. To correct it, type its memory into its own entry.</source>
+        <translation>{name} steht schon in der Liste. Zum Berichtigen den Speicher dort eintragen.</translation>
+    </message>
+    <message>
+        <source>{name} is named twice. For two of them, write --on "2x {name}".</source>
+        <translation>{name} ist zweimal genannt. Für zwei davon --on "2x {name}" schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} is no metadata that the engine can read.</source>
+        <translation>{name} sind keine Metadaten, die die Engine lesen kann.</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF file: it does not begin with the letters GGUF. Choose a .gguf file.</source>
+        <translation>{name} ist keine GGUF-Datei: Sie beginnt nicht mit den Buchstaben GGUF. Eine .gguf-Datei wählen.</translation>
+    </message>
+    <message>
+        <source>{name} is not a GGUF file; it looks like {likeness}</source>
+        <translation>{name} ist keine GGUF-Datei; sie sieht aus wie {likeness}</translation>
+    </message>
+    <message>
+        <source>{name} is not a file name this system can open.</source>
+        <translation>{name} ist kein Dateiname, den dieses System öffnen kann.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file that can be attached.</source>
+        <translation>{name} ist keine Datei, die angehängt werden kann.</translation>
+    </message>
+    <message>
+        <source>{name} is not a text file.</source>
+        <translation>{name} ist keine Textdatei.</translation>
+    </message>
+    <message>
+        <source>{name} is not a text file. Text, code, Markdown, PDF files and pictures can be attached.</source>
+        <translation>{name} ist keine Textdatei. Text, Code, Markdown, PDF-Dateien und Bilder können angehängt werden.</translation>
+    </message>
+    <message>
+        <source>{name} is not made for pictures.</source>
+        <translation>{name} ist nicht für Bilder gemacht.</translation>
+    </message>
+    <message>
+        <source>{name} is not the name of a file on the hub. Write it like folder/model.gguf.</source>
+        <translation>{name} ist kein Name einer Datei auf dem Hub. Wie Ordner/modell.gguf schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} is not there any more.</source>
+        <translation>{name} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{name} is one of {split_count:,} parts, and the name does not tell the others. Choose another version.</source>
+        <translation>{name} ist einer von {split_count:,} Teilen, und der Name verrät die anderen nicht. Eine andere Version wählen.</translation>
+    </message>
+    <message>
+        <source>{name} is too large a PDF file to read ({size:,} MB). Attach the part that matters.</source>
+        <translation>{name} ist eine zu große PDF-Datei ({size:,} MB). Den Teil anhängen, auf den es ankommt.</translation>
+    </message>
+    <message>
+        <source>{name} is too large to hold exported chats.</source>
+        <translation>{name} ist zu groß, um exportierte Chats zu enthalten.</translation>
+    </message>
+    <message>
+        <source>{name} is {kind}, not a text. Copy the text that matters into the message.</source>
+        <translation>{name} ist {kind}, kein Text. Den Text, auf den es ankommt, in die Nachricht kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} may not be read by you. Change its permissions, or copy it elsewhere.</source>
+        <translation>{name} darf hier nicht gelesen werden. Die Zugriffsrechte ändern, oder anderswohin kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} stores {tensor} as {retired_types}, which llama.cpp has given up. Pick another version of this model.</source>
+        <translation>{name} speichert {tensor} als {retired_types}, was llama.cpp aufgegeben hat. Eine andere Version dieses Modells nehmen.</translation>
+    </message>
+    <message>
+        <source>{name} takes too long to read (over {seconds:.0f} seconds). Copy the text that matters.</source>
+        <translation>{name} zu lesen dauert zu lange (über {seconds:.0f} Sekunden). Den Text kopieren, auf den es ankommt.</translation>
+    </message>
+    <message>
+        <source>{name} uses tensor type {type_id} (in {tensor}), which this engine does not know. Update Plimsoll or pick another version of this model.</source>
+        <translation>{name} verwendet den Tensortyp {type_id} (in {tensor}), den diese Engine nicht kennt. Plimsoll aktualisieren oder eine andere Version dieses Modells nehmen.</translation>
+    </message>
+    <message>
+        <source>{name} was replaced on the hub while it was read. Try again.</source>
+        <translation>{name} wurde auf dem Hub ersetzt, während es gelesen wurde. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was trained to follow {context_train:,} tokens, and {context:,} were asked for. Choose {context_train:,} or fewer.</source>
+        <translation>{name} wurde darauf trainiert, {context_train:,} Token zu folgen, und {context:,} waren verlangt. Höchstens {context_train:,} wählen.</translation>
+    </message>
+    <message>
+        <source>{name} {found}. Copy the text that matters into the message.</source>
+        <translation>{name} {found}. Den Text, auf den es ankommt, in die Nachricht kopieren.</translation>
+    </message>
+    <message>
+        <source>{parent}, into which the download was written, was removed. Start it again.</source>
+        <translation>{parent}, wohin der Download geschrieben wurde, ist entfernt worden. Ihn neu beginnen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({error}). Repair or delete it; the defaults are used until then.</source>
+        <translation>{path} kann nicht gelesen werden ({error}). Ausbessern oder löschen; bis dahin gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: it would hold a name that is not valid text.</source>
+        <translation>{path} kann nicht geschrieben werden: Darin stünde ein Name, der kein gültiger Text ist.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {strerror}.</source>
+        <translation>{path} kann nicht geschrieben werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>{path} changed after it was opened. Open it again.</source>
+        <translation>{path} hat sich nach dem Öffnen geändert. Noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>{path} could not be laid out as a sparse file of {length:,} bytes ({error}). Point the temporary folder to another disk.</source>
+        <translation>{path} konnte nicht als löchrige Datei von {length:,} Bytes angelegt werden ({error}). Den Ordner für Temporäres auf einen anderen Datenträger legen.</translation>
+    </message>
+    <message>
+        <source>{path} could not be moved to the trash ({value}). Delete it in your file manager.</source>
+        <translation>{path} konnte nicht in den Papierkorb verschoben werden ({value}). Im Dateimanager löschen.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Choose a .gguf file in it.</source>
+        <translation>{path} ist ein Ordner. Eine .gguf-Datei darin wählen.</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of Plimsoll's. Move it away and start again.</source>
+        <translation>{path} ist keine Datei von Plimsoll. Woandershin verschieben und neu starten.</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of its own but another name of one, and a download never writes through such. Remove it.</source>
+        <translation>{path} ist keine eigene Datei, sondern ein anderer Name einer Datei, und ein Download schreibt nie durch solche hindurch. Entfernen.</translation>
+    </message>
+    <message>
+        <source>{path} is not a regular file. Choose a .gguf file.</source>
+        <translation>{path} ist keine gewöhnliche Datei. Eine .gguf-Datei wählen.</translation>
+    </message>
+    <message>
+        <source>{path} is only a link to another folder, and a download never writes through such. Remove it.</source>
+        <translation>{path} ist nur eine Verknüpfung auf einen anderen Ordner, und ein Download schreibt nie durch solche hindurch. Entfernen.</translation>
+    </message>
+    <message>
+        <source>{path} is part {number:,} of {count:,} of a model, and llama.cpp finds the parts by names that end in {ending}. Rename it so.</source>
+        <translation>{path} ist Teil {number:,} von {count:,} eines Modells, und llama.cpp findet die Teile an Namen, die auf {ending} enden. Entsprechend umbenennen.</translation>
+    </message>
+    <message>
+        <source>{path} is write-protected, or its folder is. Change its permissions, and then remove it.</source>
+        <translation>{path} ist schreibgeschützt, oder der Ordner ist es. Die Zugriffsrechte ändern und dann entfernen.</translation>
+    </message>
+    <message>
+        <source>{path} lies on a disk that has no trash for you. Delete it in your file manager.</source>
+        <translation>{path} liegt auf einem Datenträger ohne Papierkorb. Im Dateimanager löschen.</translation>
+    </message>
+    <message>
+        <source>{problem} Start the download again to get the file that is there now.</source>
+        <translation>{problem} Den Download neu beginnen, um die Datei zu bekommen, die jetzt dort ist.</translation>
+    </message>
+    <message>
+        <source>{problem} What was fetched is kept; resume when the connection is better.</source>
+        <translation>{problem} Was da ist, bleibt erhalten; fortsetzen, wenn die Verbindung besser ist.</translation>
+    </message>
+    <message>
+        <source>{projector} lies beside {model} but was made for another model, so pictures cannot be shown. Put the projector (mmproj) of this model there.</source>
+        <translation>{projector} liegt neben {model}, wurde aber für ein anderes Modell gemacht; darum können keine Bilder gezeigt werden. Den Projektor (mmproj) dieses Modells dorthin legen.</translation>
+    </message>
+    <message>
+        <source>{repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it.</source>
+        <translation>{repo} enthält kein GGUF-Modell, und llama.cpp führt nichts anderes aus. Nach einer GGUF-Fassung suchen.</translation>
+    </message>
+    <message>
+        <source>{repo} has no branch, tag or commit {revision}. Leave it out for the newest files.</source>
+        <translation>{repo} hat keinen Zweig, kein Tag und keinen Commit {revision}. Weglassen, um die neuesten Dateien zu nehmen.</translation>
+    </message>
+    <message>
+        <source>{repo} has no file {file} any more. List the repository again.</source>
+        <translation>{repo} hat keine Datei {file} mehr. Das Repository neu auflisten.</translation>
+    </message>
+    <message>
+        <source>{repo} has no file {name}. {choices}</source>
+        <translation>{repo} hat keine Datei {name}. {choices}</translation>
+    </message>
+    <message>
+        <source>{repo} has no version {quant}. {choices}</source>
+        <translation>{repo} hat keine Version {quant}. {choices}</translation>
+    </message>
+    <message>
+        <source>{repo} has several versions: add one, as {builds}. {choices}</source>
+        <translation>{repo} hat mehrere Versionen: eine anfügen, wie {builds}. {choices}</translation>
+    </message>
+    <message>
+        <source>{repo} has terms that you have not accepted. Accept them at {address}, then try again.</source>
+        <translation>{repo} hat Bedingungen, die noch nicht angenommen sind. Sie unter {address} annehmen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{repo} has terms to accept first. Do so at {address}, then {log_in}.</source>
+        <translation>{repo} hat Bedingungen, die erst anzunehmen sind. Das unter {address} tun, dann {log_in}.</translation>
+    </message>
+    <message>
+        <source>{repo} has {name}, a piece that was cut by hand: download all pieces of it from its page, join them in order into one .gguf file, and open that.</source>
+        <translation>{repo} enthält {name}, ein von Hand geschnittenes Stück: alle Stücke von der Seite herunterladen, der Reihe nach zu einer .gguf-Datei zusammenfügen und diese öffnen.</translation>
+    </message>
+    <message>
+        <source>{repo} is not the name of a repository. Write it like owner/repo.</source>
+        <translation>{repo} ist kein Name eines Repositorys. Wie owner/repo schreiben.</translation>
+    </message>
+    <message>
+        <source>{repo} is under the license {license}. Show it before the download.</source>
+        <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
+    </message>
+    <message>
+        <source>{repo} lacks {missing}, a part of {label}. Choose another.</source>
+        <translation>In {repo} fehlt {missing}, ein Teil von {label}. Etwas anderes wählen.</translation>
+    </message>
+    <message>
+        <source>{size} is no size for a device. Write one between {least} and 8 TB.</source>
+        <translation>{size} ist keine Größe für eine Recheneinheit. Eine zwischen {least} und 8 TB schreiben.</translation>
+    </message>
+    <message>
+        <source>{size} is no size for memory. Write one from {least} to {most}.</source>
+        <translation>{size} ist keine Größe für Speicher. Eine von {least} bis {most} schreiben.</translation>
+    </message>
+    <message>
+        <source>{source} changed after it was opened. Open it again.</source>
+        <translation>{source} hat sich nach dem Öffnen geändert. Noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>{text} is no page of a repository. Copy the address of the model's own page.</source>
+        <translation>{text} ist keine Seite eines Repositorys. Die Adresse der Seite des Modells kopieren.</translation>
+    </message>
+    <message>
+        <source>{text} names nothing on the hub. Write owner/repo, or owner/repo:Q4_K_M.</source>
+        <translation>{text} benennt nichts auf dem Hub. owner/repo oder owner/repo:Q4_K_M schreiben.</translation>
+    </message>
+    <message>
+        <source>{text} tokens are more than any model reads.</source>
+        <translation>{text} Token sind mehr, als irgendein Modell liest.</translation>
+    </message>
+    <message>
+        <source>{title} has no files to download.</source>
+        <translation>{title} hat keine Dateien zum Herunterladen.</translation>
+    </message>
+    <message>
+        <source>{what} is not the name of a version. Write it like Q4_K_M.</source>
+        <translation>{what} ist kein Name einer Version. Wie Q4_K_M schreiben.</translation>
+    </message>
+    <message>
+        <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
+        <translation>„{plain}“ ist keine Größe. Wie 16 GB oder 800 MB schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Export all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported chats (*.json *.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON, with every version of every message (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markdown, to read (*.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FirstModel</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetches {0}, then opens a chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the model to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching {0}, {1}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat opens as soon as this computer is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To try the app: {0}, {1}, is here. It makes much of what it says up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To try the app: {0}, {1}. It makes much of what it says up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Forecast</name>
+    <message numerus="yes">
+        <source>About %Ln turns left at this pace, {0} each.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At this pace, %Ln tokens a turn, the next turn fills the context.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Frontier</name>
+    <message>
+        <source>Nothing to compare yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point at a build, or move with the arrow keys: ← → along the best, ↑ ↓ by quality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a model can use {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quality in points, 50 is average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>2 × {0} layers × {1} heads × {2} × {3} bytes × {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is said of that here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What does this mean?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Engine memory over the last ten minutes: now {0}, expected {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hub</name>
+    <message numerus="yes">
+        <source>%Ln repositories with GGUF files</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln repositories with GGUF files, most downloaded first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln versions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any GGUF model on Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloads a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked into {0} of %Ln versions; a few MB of each are read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Most open models are published on huggingface.co. Search by name. Of each version a few MB are read to say exactly whether it fits, before anything is downloaded. Nothing is asked until you search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No repository with GGUF files has all of these words in its name. Try fewer of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repositories found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of a name, or owner/repository, or the address of its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can look at images, with a file beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has terms to accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its terms have to be accepted on its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>license not stated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>license {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} M</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} chat memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} engine and driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} working memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Learned</name>
+    <message numerus="yes">
+        <source>measured on this computer: {0} in %Ln earlier loads of this model</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>measured on this computer: {0} in %Ln loads of other models; not in the sum</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Chat memory when full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Local</name>
+    <message numerus="yes">
+        <source>%Ln copies</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files or folders cannot be used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln models, {0} on the disk</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An earlier check found it damaged. Download it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does it fit?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emptying the trash afterwards frees {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find one in the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found on this PC: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of it is checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It will be gone from {0} too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look through the folders again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through the folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through the folders…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models that you download are listed here, and those of Ollama, LM Studio, Jan, GPT4All and the Hugging Face cache. Other folders are added in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {0} to the trash?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No models on this computer yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read every byte, and hold it against the published checksum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That frees nothing: other names of the same files stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>can look at images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>Borrowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Borrowed from system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat memory, filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat memory, not yet filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier states of chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine and driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not explained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known how much is free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plimsoll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plimsoll and its model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plimsoll's window and helpers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safe limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safe limit {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to spare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} too much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPanel</name>
+    <message>
+        <source>Allocated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a model to see what it really takes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most since it was loaded: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not explained by the engine, but known: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safe limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine holds exactly what was predicted, to the byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine holds {0} more than predicted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine's memory, last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model stopped; the memory it held is free again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system measures {0} more ({1} %), the cards' driver included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system measures {0} more in RAM ({1} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system measures {0} more in RAM: the engine program at work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1} of {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0}, %Ln processes</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Menu</name>
+    <message>
+        <source>&amp;About Plimsoll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Attach files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy last reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Edit your last message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Eject (free its memory)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export this chat…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Find and do anything…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Find in all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Free the memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go on with the last reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Load and chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Memory panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Re-scan this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Show the opened file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop the reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Try the last reply again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;What does this mean?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Write a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat &amp;settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export &amp;all chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the s&amp;uspended chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List of &amp;chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models on this &amp;PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the &amp;logs folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the &amp;hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme as the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it again with another &amp;model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessageCard</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy takes everything.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy message from {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message from {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show formatted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show source</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message>
+        <source>About this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat memory (KV cache)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking free memory and starting the engine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eject {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free the memory this model holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GGUF version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How is this worked out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load again with these settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load and chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making room for the conversation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf file to see, before anything is loaded, whether this computer can carry it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned for another PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the model into memory: {0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sees pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use the longest that fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working it out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mixed types</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>what the model can keep in mind, about {0} words</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1} · {2} · trained for {3}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, in the bill with its working memory for one picture; a large one may take more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Load anyway” may fail, or slow the whole computer down while it swaps. Close other programs first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Load anyway” may fail: nobody can say here whether there is enough memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Best version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed, length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no safe length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speed unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>working it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source> + </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries of the catalogue cannot be used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fastest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good at: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How to show the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes about as fast as you read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes faster than you read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes much faster than you read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes much slower than you read: ask it, and come back later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes slower than you read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory: worked out by a dry run of the engine, not by a formula. It rests on {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model for {0} runs on this computer with {1} of conversation. A shorter conversation may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model here matches “{0}”. Search for less, or show all models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other programs have taken or freed memory since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality against memory of all models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality: in points for this use; measured models average 50, two in three have 30 to 70 ({0}). {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the catalogue…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search: name, publisher, licence, version…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the opened file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small and fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed: an estimate, so a band and not a number ({0}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>That is with {0} tokens in the conversation; it is faster before.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The best of what runs here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue has no model for this use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To try at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version: the same model with its numbers stored in fewer bits; {0} has about {1} bits for each. Fewer bits need less memory and less to download, and lose some quality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work it out again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working out what runs here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working out what runs here: {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes about {0} tokens a second ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes about {0} tokens a second and reads {1} ({2}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best version {0}, {1} download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>estimated from similar models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>longest conversation %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>measured by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured by {0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured independently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>much worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>near original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not worked out yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noticeably worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quality {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the published architecture; the real file may differ by a few MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the published file's own header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the publisher's own figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained for {0} only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>up to {0} tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>very good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the engine's own quantiser would make; no file is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1}–{2})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} at {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} in %Ln parts</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln models run here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} points</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tok/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · catalogue of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1} active</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Catalogue · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find “{0}” in all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to or do anything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this PC · {0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages, commands, settings, models, chats…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search Hugging Face for “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Enter open · Esc close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Phase</name>
+    <message>
+        <source>ejecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loading {0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped unexpectedly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>{0}-bit (exact)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}-bit ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlanPc</name>
+    <message>
+        <source>A number without a unit is GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pages then answer for that PC, until you go back to this one. What you leave empty is taken as usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics card or chip, by its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much memory the {name} has is not known. Say it beside its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No card or chip called “{text}” is known. Write its memory instead, as 24 GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RTX 4090, 2x RTX 3090, Apple M4 Max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That could be several cards: {names}. Write one in full, or its memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} has one memory for all. Say it once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} uses the computer's memory. Say how much that is, as 32 GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is named twice. For two of them, write “2x {name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{text}” is a size and no card's name. Write only the size, once for each card, with commas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Plot</name>
+    <message>
+        <source>{0} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of this prompt; a preset of that name is replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No presets yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save this prompt as a preset…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProseView</name>
+    <message>
+        <source>Message text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit and resume later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit while downloading?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the license</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message numerus="yes">
+        <source>{0}, %Ln under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Recommendation</name>
+    <message>
+        <source>Download and chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It comes as soon as this computer is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the catalogue…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recommended for the planned PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recommended for this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why not a bigger one?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this one?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working out what runs here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>up to {0} tokens of conversation</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}, {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>8-bit chat memory, hardly worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be loaded with less: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was ended from outside; the system does that when memory runs out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine crashed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine stopped answering.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The graphics card was full, and part of the model lay in system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was not enough graphics memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was not enough system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a conversation of {0} instead of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {0} instead of {1} tokens per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {0} tokens per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything on the processor, much slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one conversation at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures looked at by the processor, slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prompts read {0} tokens at a time, somewhat slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the engine’s safe settings, somewhat slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the experts in system memory, slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1} less)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1} less, {2})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} The model is loaded again, with: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on the graphics card, slower</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reply</name>
+    <message>
+        <source>Context {0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context {0} / {1} ({2} %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading your message {0} / %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thinking… ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thought for a moment ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thought for {0} min {1} s ({2})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thought for {0} s ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut off by an error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut off: Plimsoll stopped while it was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut off: the model stopped unexpectedly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first word {0} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read again from where the conversation was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read again: the chat's settings were changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read again: the model's template wrote earlier replies in another form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read again: there was no memory to keep this chat while another was open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read again: this model cannot step back that far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read from the start: the model had not read this chat since it was loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>reused {0} of %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stopped at end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped at the length limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped: the context is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suspended; it can go on where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tok/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Repo</name>
+    <message>
+        <source>Asking Hugging Face…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking into the versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page on Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller versions need less memory and lose some quality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions in this repository</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it fits is not known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it fits is worked out once this PC has been looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not looked into yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ★</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>‹ Search Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Beside all that is loaded it would run slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beside all that is loaded it would write about {0} tokens per second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>End %Ln models and load</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End {0} and load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load it slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load with 8-bit chat memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load with {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading {0} ends {1}, which hold {2}. Their chats stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading {0} ends {1}, which holds {2}. Its chats stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room for {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With 8-bit chat memory it fits beside all that is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a conversation of {0} it fits beside all that is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is writing a reply, which would stop there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>%Ln chats sleep on the disk: {0}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them you suspended; they stay until you go on.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A token is taken from {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another folder with models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation length for a newly opened model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete what is kept of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk for chats that need not be read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not look for models in {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not look there any more; the files stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloads at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw formulas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each model can be changed on its own page. A model trained for less gets its own limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If this is off, formulas in replies are shown as the model wrote them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its words stay; the model reads them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit the speed of downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a model that failed with less, without asking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for models in these folders too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for a token…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room when memory runs short, without asking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models and downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models run on this computer, and nothing you type leaves it. The hub is asked only for what you search, look into or download there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New downloads go there; what is elsewhere stays. The cache of the Hugging Face hub is shared with other programs, so that nothing has to be fetched twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No chat sleeps on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No token. Most models need none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say it on the desktop when a download is here and this window is not in front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sleeping chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some models have terms to accept on their page, and want a token with the download. Store one with 'hf auth login', or set HF_TOKEN. Plimsoll reads it there and keeps no copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test the engine again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testing the engine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cache of the Hugging Face hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine has not been found yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their words stay; the models read them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This copy of Plimsoll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the shared cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a model holds of a chat is kept when you leave it, so that it goes on at once, also after a restart. The chats unused longest make room for others; no word of a chat is lost with that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where another program fills the graphics card, the model is loaded again with the plan that gives up least, after the reply. Where system memory stays short for half a minute, the chat is kept on the disk and the model’s memory freed. What was done is said each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where memory ran out or the engine crashed, the next plan that was worked out before is taken, and the reply goes on. What changed is said each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where models are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a few tokens with a tiny model, to see which settings this processor survives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are {0}, by the token in {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llama.cpp {0} passed its test on this processor and runs at full speed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llama.cpp {0} runs with safe settings on this processor, somewhat slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>suspended · {0} · back in about %Ln s</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} · back in about %Ln s</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Del</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit your last message (box empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the list of chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the message box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave editing, or stop the reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menu key, or Shift+F10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin, tags, export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sight</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jump to latest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↓ Jump to latest</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sleep</name>
+    <message numerus="yes">
+        <source>Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Source</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown. Copy takes everything.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>Also from: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloaded it already? Open the file to load it and chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file of this version is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None are known; its place in the list is an estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page on Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published quality figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file's name is not known; look there for the one with {0} in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To look at images it also needs {0} ({1}) from the same place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To look at images it also needs {0} from the same place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to get it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file's name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the repository's name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Spill</name>
+    <message>
+        <source>It writes {0} tokens per second now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes {1} instead of {0} tokens per second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other programs took {2} of {0}, and {1} of the model had to move to system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replies come slower so; how much shows with the next one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is full, and its driver moved {1} of the model to system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{3} took {2} of {0}, and {1} of the model had to move to system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Starters</name>
+    <message>
+        <source>Explain how a rainbow comes about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give me three ideas for a quick dinner.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan a weekend for two by the sea.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a friendly note to a neighbour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>How much of the downloads is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned for another PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Switcher</name>
+    <message>
+        <source>Eject {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other models…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model's settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>{0}, sorted, ascending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, sorted, descending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tabs</name>
+    <message>
+        <source>Catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to look for models</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ThisPc</name>
+    <message>
+        <source> · </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cores</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln threads</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model can use {0} now on the processor; this engine cannot use the graphics.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model can use {0} now, on the graphics and the processor alike: it is one memory, and counted once. {1} of it is free for graphics, and {2} of that is kept for everything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model can use {0} now: {1} is free, and {2} of that is kept for everything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model can use {0} now: {1} is free, and {2} of that is kept for everything else. Most of it is system memory, which is counted once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model can use {0}: {1} was free at the last look, and {2} of that is kept for everything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asleep to save power, and not woken up to be looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asleep to save power, and not woken up to be looked at; {0} were free before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a .gguf file, or drop one anywhere in this window. Its memory is worked out to the byte before anything is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free for models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is full: {0} of the model lie in system memory instead, which is far slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept for everything else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at this computer again (F5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at this computer: memory, processor, graphics devices, and a short test of the engine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be borrowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No source knows its size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can tell how much of it is free, so no verdict can rest on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of that for graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a .gguf…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PCI {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan for another PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor, disk and engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scanning…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something wrong? Type it in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine runs with safe settings on this processor, somewhat slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This engine cannot use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typed in by you. The engine does not list it, so models do not use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usable by a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a model may use here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What plimsoll doctor prints, for a bug report; nothing in it says who you are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will it fit? Open a model and see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asleep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>driver {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its driver uses {0} of system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limits memory to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llama.cpp {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>may borrow {0} of system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not built into this engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the driver's own count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>typed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} GB/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is free, all of it within the {1} kept for everything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of it is free, and this engine cannot use any of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of memory and %Ln graphics devices</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} of memory and no graphics device the engine can use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of memory, one pool for processor and graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to {1} GB/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} ({2})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Thoughts</name>
+    <message numerus="yes">
+        <source>%Ln more characters are not shown.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TooLong</name>
+    <message>
+        <source>Attach less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave the %Ln oldest messages out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make the message shorter, or load the model with a longer context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise the context to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise the context to {0} (+{1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Summarise the %Ln oldest messages</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Summing up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is summing the oldest messages up. They stay in the chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model stays loaded, and what it has read so far is kept. {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model sums them up and reads that in their place. They stay in the chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>They stay in the chat; the model no longer reads them. %Ln tokens are left.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation fills the context of %Ln tokens: no room for a reply is left.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation takes %Ln tokens, and the context holds {0}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} stay free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next version ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous version ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Show earlier messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message numerus="yes">
+        <source>Drop one file at a time; %Ln were dropped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Load with less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorten the conversation, or close other programs and scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Plimsoll.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine is not installed or cannot start: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model stopped unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a fault in the program, not in your model. Your chat is still in the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again, or open another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unexpected: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You can go on. If it happens again, copy the details and report it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your chat is safe. Restart the model and go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is not a .gguf file. Drop a model in GGUF format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Units</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} M</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} billion parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} bytes</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} million parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} GB used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} thousand parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}k</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>8-bit chat memory (saves {0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits at {1} context, but tight: {0} inside your safety margin. Closing other programs would help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits with {0} to spare at {1} context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits: {0} to spare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Longest that fits: %Ln tokens.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Longest that fits: …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No conversation length keeps the safety margin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known: the engine cannot tell how much memory {0} has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, of which each word needs a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs at {1} context from both memories: {0} with the chat memory stay in system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs at {1} context, but slower: {0} of the model will sit in system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs slower: {0} in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorter conversation ({0} fits)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tight: uses {0} of the safety margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too slow to be of use at {1} context: {2}, for {0} of the model will sit in system memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too slow to be of use: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will not fit at {2} context: needs {0}, and {1} is free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will not fit: {0} short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about {0} tok/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free memory cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} into the margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to spare</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory at {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file of this version is known; one would have about {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions of this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>working it out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ★ best</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Where</name>
+    <message numerus="yes">
+        <source>%Ln layers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln layers on graphics</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln layers on {0}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them, shared out for speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic: in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic: none apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Automatic: of %Ln layers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Automatic: with its layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic: {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where it lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experts in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers on graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None (processor only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Those of %Ln layers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With its layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working out what each choice would be like…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a whole number from 0 to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cards share it {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chat memory in system memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>experts of %Ln layers in system memory</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on graphics</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %Ln layers on {1}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: another number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} tokens a second, {2} on graphics, {3} in system memory, {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>About Plimsoll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models in GGUF format (*.gguf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plimsoll {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which language model can this computer carry? To the byte, before it is loaded.
+
+MIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WishBar</name>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkedOut</name>
+    <message>
+        <source>Free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept for everything else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needed in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted and real</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To spare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dry run by the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>dry run by the engine: %Ln tokens, {0}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>dry run by the engine: batches of %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>estimated from how many entries it has, by what others were measured to take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free, less the margin, less what is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>growth of the engine child, measured by the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers in system memory are copied over for large batches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the dry run: weights, chat memory, working space; and the vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the safety margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the engine says it holds, and the vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
