@@ -1877,8 +1877,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Sagen, welche Datei, nach Namen oder Nummer: /files führt sie auf.</translation>
     </message>
     <message>
-        <source>Say which model: no other was used yet, and the one to try the app with is not here.</source>
-        <translation>Sagen, welches Modell: Noch wurde kein anderes verwendet, und das zum Ausprobieren ist nicht da.</translation>
+        <source>Say which model: plimsoll chat FILE.gguf. None was used yet, and the small one to try the app with is not here; plimsoll chat without more, typed in a terminal, fetches it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Several files of {repo} are {quant}: name one of {names}.</source>
