@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from advisor.services.last_model import LastModel
     from advisor.services.library import LibraryService
     from advisor.services.model_names import ModelNames
+    from advisor.services.planner import Planner
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
     from advisor.services.speeds import Speeds
@@ -132,6 +133,13 @@ class Services:
         from advisor.services.advice import Advisor
 
         return Advisor(self.engine, self.computer, self.fits, self._read_catalogue)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Users and hardware that are not there yet."""
+        from advisor.services.planner import Planner
+
+        return Planner(self.computer, self.fits)
 
     @cached_property
     def hub(self) -> HubService:

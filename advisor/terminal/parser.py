@@ -55,6 +55,13 @@ def argument_parser() -> argparse.ArgumentParser:
         "model",
         help=f"{model_argument.HELP}; without QUANT, every version is judged; or a name of the catalogue, as Qwen3-8B",
     )
+    planned = verb(
+        "plan", "How many users and how long a conversation hardware carries, and how that is worked out.",
+        plan, hardware, speed,
+    )  # fmt: skip
+    planned.add_argument(
+        "model", help=f"a name of the catalogue, as Llama-3.3-70B, with :QUANT for a version; {model_argument.HELP}"
+    )
     _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed))
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
@@ -129,7 +136,7 @@ def _plan_options() -> argparse.ArgumentParser:
     group.add_argument(
         "--context", type=argument(parse_tokens), metavar="N", help="tokens a conversation can hold, as 16384 or 16k"
     )
-    group.add_argument("--slots", type=int, metavar="N", help="conversations at once")
+    group.add_argument("--slots", "--users", type=int, metavar="N", help="conversations at once")
     group.add_argument("--kv", choices=kv, metavar="TYPE", help=f"number format of the chat memory: {', '.join(kv)}")
     group.add_argument("--kv-k", choices=kv, metavar="TYPE", help="the same for keys alone")
     group.add_argument("--kv-v", choices=kv, metavar="TYPE", help="the same for values alone")

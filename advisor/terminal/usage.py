@@ -19,7 +19,7 @@ def check(args: argparse.Namespace) -> None:
         plan_of(args, 0)
     if args.verb == "recommend":
         pinned(args).on(plimsoll_plan(DEFAULT_CONTEXT))
-    if args.verb in ("fit", "recommend"):
+    if args.verb in ("fit", "plan", "recommend"):
         _check_depth(args)
     if args.verb == "chat":
         if args.json and args.prompt is None:

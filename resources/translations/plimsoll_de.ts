@@ -1801,6 +1801,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Eine Karte oder einen Chip nennen, oder sagen, wie viel Speicher der andere PC hat.</translation>
     </message>
     <message>
+        <source>Name the version to plan with: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
         <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. War {names} gemeint?</translation>
     </message>

@@ -1,0 +1,65 @@
+"""Solving backwards: the most of something that still fits, and the cards that would carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from advisor.machine.hardware import KnownCard, all_cards
+from advisor.machine.reserve import device_reserve
+
+MOST_USERS = 256  # slots that llama.cpp takes
+_SIZES = 3  # of cards that are named
+_NAMES = 4  # of one size
+
+
+def most(fits: Callable[[int], bool], highest: int) -> int:
+    """The largest number from 1 to `highest` for which `fits` holds, 0 where not even 1 does.
+
+    fits: holds for all numbers below one for which it holds; it is asked a few times, for each time costs dry runs.
+    """
+    if not fits(1):
+        return 0
+    low, high = 1, 2
+    while high <= highest and fits(high):
+        low, high = high, high * 2
+    high = min(high, highest + 1)  # known, or too many, not to fit
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@dataclass(frozen=True)
+class CardSize:
+    """Cards of one size. memory: bytes of each; spare: bytes left of what may be planned with."""
+
+    memory: int
+    names: tuple[str, ...]
+    spare: int
+
+
+def cards_for(needed: int, cards: Iterable[KnownCard] | None = None) -> tuple[CardSize, ...]:
+    """The smallest cards that carry `needed` bytes with their reserve left free, by their size; empty where none does.
+
+    needed: what the bill has on one card, its driver included. Cards one can buy alone are meant: no chips that share
+    the computer's memory, no laptops'.
+    """
+    found: list[tuple[int, str]] = []
+    for card in all_cards() if cards is None else cards:
+        if card.is_chip or not card.memory or card.seldom or card.form == "laptop":
+            continue
+        size = card.usable or card.memory
+        if size - device_reserve(size, display=False).size >= needed:
+            found.append((card.memory, card.name))
+    found.sort(key=lambda one: one[0])
+    sizes = [(size, [name for _, name in same]) for size, same in groupby(found, key=lambda one: one[0])]
+    return tuple(_card_size(size, names, needed) for size, names in sizes[:_SIZES])
+
+
+def _card_size(size: int, names: Sequence[str], needed: int) -> CardSize:
+    return CardSize(size, tuple(names), size - device_reserve(size, display=False).size - needed)

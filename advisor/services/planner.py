@@ -1,0 +1,195 @@
+"""Plans for users and hardware that are not there yet: what fits solved backwards, and the sums behind it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from advisor.errors import EngineProblem, UsageError
+from advisor.fit.fit import Fit
+from advisor.fit.measure import Opened
+from advisor.fit.speed_band import Speed, SpeedAt
+from advisor.fit.verdict import Verdict
+from advisor.gguf.header import Header
+from advisor.machine.machine import Kind
+from advisor.planner.chat_memory import ChatMemory, chat_memory
+from advisor.planner.solve import MOST_USERS, CardSize, cards_for, most
+from advisor.planner.textbook import Textbook, nominal_bits, textbook
+from advisor.progress import Cancel
+from advisor.services.computer import Computer
+from advisor.services.fits import Fits
+from advisor.services.judgement import Judgement, RunChoice, SpelledOut
+
+SHORTEST = 4096  # tokens at which the table of contexts begins
+MOST_CONTEXTS = 8
+
+
+@dataclass(frozen=True)
+class PlannedVersion:
+    """One quantisation of the model that is planned for. open: lays it out; an AdvisorError where that cannot be."""
+
+    quant: str
+    open: Callable[[], Opened]
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """One quantisation at one length of conversation; without a fit, the sentence that says why."""
+
+    quant: str
+    context: int
+    fit: Fit | None
+    speed: Speed | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Where the bytes come from: the model's own arithmetic, beside what textbooks estimate."""
+
+    chat: ChatMemory
+    book: Textbook
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The most of each thing that fits, the others being as asked for.
+
+    users: conversations of the asked length, 0 where not one fits; whole: whether with everything on graphics (or in
+    the only memory there is). eight_bit_users: the same with 8-bit chat memory, None where that is how it was asked.
+    largest: the quantisation with the most bits that fits, None where none does.
+    """
+
+    users: int
+    whole: bool
+    eight_bit_users: int | None
+    largest: str | None
+
+
+class Planner:
+    """Solves and explains what Fits judges. Methods block and may be called from any thread.
+
+    All of it is asked through Fits.measurer, which asks the engine nothing twice.
+    """
+
+    def __init__(self, computer: Computer, fits: Fits) -> None:
+        self._computer, self._fits = computer, fits
+
+    def judge(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
+        """Whether it fits as asked; errors as Fits.judge."""
+        return self._fits.judge(model, run, cancel, self._fits.measurer)
+
+    def sums(self, header: Header, fit: Fit) -> Sums:
+        """The arithmetic of a judged plan."""
+        book = textbook(
+            header.parameters,
+            nominal_bits(fit.model.quant),
+            users=fit.plan.slots,
+            length=fit.plan.context,
+            layers=header.layers or 0,
+            hidden=header.number("{arch}.embedding_length") or 0,
+        )
+        return Sums(chat_memory(header, fit.plan, fit.bill.line("context")), book)
+
+    def solve(
+        self, model: Opened, run: SpelledOut, versions: Sequence[PlannedVersion] = (), cancel: Cancel | None = None
+    ) -> Solved:
+        """Solve backwards for users and quantisation; errors as Fits.judge. versions: from the fewest bits to most."""
+        one = self._verdict(model, _with_users(run, 1), cancel)
+        users = self._users(model, run, one, cancel)
+        plan = run.plan()
+        eight = None
+        if plan.kv_k != "q8_0" and plan.flash_attention != "off":
+            smaller = replace(run, wanted=plan.with_(kv_k="q8_0", kv_v="q8_0"))
+            eight = self._users_or_none(model, smaller, one, cancel)
+        return Solved(users, one.whole, eight, self._largest(run, versions, cancel))
+
+    def _users_or_none(self, model: Opened, run: SpelledOut, like: Verdict, cancel: Cancel | None) -> int | None:
+        try:
+            return self._users(model, run, like, cancel)
+        except UsageError:
+            return None  # this card computes with no such chat memory
+
+    def _users(self, model: Opened, run: SpelledOut, like: Verdict, cancel: Cancel | None) -> int:
+        """As many conversations at once as fit no worse than one alone does."""
+
+        def fits(users: int) -> bool:
+            try:
+                found = self._verdict(model, _with_users(run, users), cancel)
+            except EngineProblem as error:
+                if error.outcome is None:
+                    raise
+                return False  # the engine itself gives up on so many (Kimi-Linear does on three)
+            return found is Verdict.FITS or (found.runs and found is not Verdict.TIGHT and not like.whole)
+
+        return most(fits, MOST_USERS)
+
+    def _verdict(self, model: Opened, run: RunChoice, cancel: Cancel | None) -> Verdict:
+        return self._fits.judge(model, run, cancel, self._fits.measurer, search=False).fit.verdict
+
+    def _largest(self, run: SpelledOut, versions: Sequence[PlannedVersion], cancel: Cancel | None) -> str | None:
+        for version in reversed(versions):
+            try:
+                if self._verdict(version.open(), run, cancel) is Verdict.FITS:
+                    return version.quant
+            except UsageError:
+                continue  # trained for less, or a format that this one cannot be made as
+        return None
+
+    def table(
+        self,
+        versions: Sequence[PlannedVersion],
+        contexts: Sequence[int],
+        run: SpelledOut,
+        cancel: Cancel | None = None,
+        at: SpeedAt | None = None,
+    ) -> Iterator[PlannedCell]:
+        """Every version at every length, one after the other; errors as Fits.judge_all."""
+        machine = self._computer.now()
+        wanted = [(version, context) for version in versions for context in contexts]
+        for version, context in wanted:
+            asked = replace(run, wanted=run.plan().with_(context=context))
+            try:
+                model = version.open()
+                judged = self._fits.judge(model, asked, cancel, self._fits.measurer, machine, search=False)
+            except (UsageError, EngineProblem) as error:
+                if isinstance(error, EngineProblem) and error.outcome is None:
+                    raise
+                yield PlannedCell(version.quant, context, None, problem=error.sentence)
+                continue
+            speed = self._fits.speed(model, judged, at=at or SpeedAt())
+            yield PlannedCell(version.quant, context, judged.fit, speed)
+
+    def smallest_cards(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> tuple[CardSize, ...]:
+        """The smallest cards sold that carry the plan alone, everything on them; empty where none does.
+
+        What it takes on a card does not hang on the card's size. Where no card is planned for there is none to ask
+        about, and the answer is empty, too. Errors as Fits.judge.
+        """
+        machine = self._computer.now()
+        card = next((device for device in machine.gpus if device.kind in (Kind.VIRTUAL, Kind.DEDICATED)), None)
+        if card is None:
+            return ()
+        plan = run.plan().unplaced().with_(main_gpu=machine.gpus.index(card))
+        row = self._fits.measurer.measure(model, plan, machine, cancel).bill.on(card.id)
+        return cards_for(row.total) if row else ()
+
+
+def contexts_up_to(trained: int, asked: int) -> tuple[int, ...]:
+    """Lengths worth a column: doubling from 4,096 to what the model was trained for, with the asked one; 8 at most."""
+    longest = max(trained, asked)
+    found = {asked, longest}
+    length = SHORTEST
+    while length < longest:
+        found.add(length)
+        length *= 2
+    some = sorted(found)
+    while len(some) > MOST_CONTEXTS:
+        some.remove(next(one for one in some if one != asked))
+    return tuple(some)
+
+
+def _with_users(run: SpelledOut, users: int) -> SpelledOut:
+    plan = run.plan()
+    outputs = users if plan.outputs == plan.slots else plan.outputs
+    return replace(run, wanted=plan.with_(slots=users, outputs=outputs))

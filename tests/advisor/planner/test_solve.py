@@ -1,0 +1,41 @@
+"""Solving backwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.machine.hardware import all_cards
+from advisor.machine.reserve import device_reserve
+from advisor.planner.solve import cards_for, most
+from advisor.units import GIB
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 7, 8, 11, 255, 256, 400])
+def test_the_most_is_found_in_few_questions(limit: int) -> None:
+    asked: list[int] = []
+
+    def fits(count: int) -> bool:
+        asked.append(count)
+        return count <= limit
+
+    assert most(fits, 256) == min(limit, 256)
+    assert len(asked) == len(set(asked)) <= 17
+    assert max(asked) <= 256
+
+
+def test_sixty_gb_of_weights_on_a_card_of_80_leave_less_than_it_looks() -> None:
+    (smallest, *_) = cards_for(60 * GIB)
+    assert smallest.memory == 64 * GIB or smallest.memory > 60 * GIB
+    card = next(card for card in all_cards() if card.name == smallest.names[0])
+    size = card.usable or card.memory
+    assert size is not None
+    assert smallest.spare == size - device_reserve(size, display=False).size - 60 * GIB >= 0
+
+
+def test_the_smallest_cards_come_first_and_none_is_a_laptops_or_shares_memory() -> None:
+    found = cards_for(11 * GIB)
+    assert [one.memory for one in found] == sorted(one.memory for one in found)
+    assert len(found) == 3
+    assert any("RTX 3060" in name or "RTX 4070" in name for one in found for name in one.names)
+    assert not any("Laptop" in name or "Apple" in name for one in found for name in one.names)
+    assert cards_for(10_000 * GIB) == ()

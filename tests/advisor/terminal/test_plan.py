@@ -1,0 +1,53 @@
+"""`plimsoll plan`: the examples that everybody starts from, with their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.advisor.terminal.inside import Run, runner
+
+SEVENTY = ("plan", "llama 3.3 70b:q4_k_m", "--ram", "256GiB", "--context", "32k")
+A100S = ("--on", "2x A100 80GB PCIe")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(capsys)
+
+
+def test_one_json_value_has_all_of_it(run: Run) -> None:
+    found: Any = run(
+        "plan", "qwen3-0.6b:q8_0", "--on", "RTX 3060 12 GB", "--ram", "32GiB", "--users", "2", "--json"
+    ).value
+    assert found["fit"]["verdict"] == "fits"
+    assert found["fit"]["plan"]["slots"] == 2
+    assert found["solved"]["users"] >= 2
+    assert found["solved"]["largest"] == "F16"
+    chat = found["worked_out"]["chat_memory"]
+    assert chat["explained"] == chat["engine"] == sum(row["context"] for row in found["fit"]["bill"])
+    assert {cell["quant"] for cell in found["table"]} >= {"Q4_K_M", "Q8_0", "F16"}
+    assert {cell["context"] for cell in found["table"]} == {4096, 8192, 16_384, 32_768, 40_960}
+    assert all(size["spare"] >= 0 for size in found["smallest_cards"])
+
+
+def test_the_text_shows_the_sums_beside_the_textbooks(run: Run) -> None:
+    status, text, _ = run(*SEVENTY, "--on", "H200")
+    assert status == 0
+    for words in (
+        "70,553,706,560 numbers at 4.82 bits",
+        "80 layers × 1,024 + 1,024 numbers × 2 bytes × 32,768 tokens = 10.0 GB (grouped-query attention)",
+        "70.6 billion × 4 bits = 35.3 GB",
+        "2 × 1 user × 32,768 tokens × 80 layers × 8,192 wide × 2 bytes = 85.9 GB",
+        "several query heads share keys and values",
+        "Users at once, each with 32k tokens: 9.",
+        "Smallest single cards that carry Q4_K_M at 32k for 1 user",
+    ):
+        assert words in text, text
+
+
+def test_bad_asking_is_one_sentence(run: Run) -> None:
+    assert "from 1 to 256" in run(*SEVENTY, *A100S, "--users", "0").bad_usage
+    assert "trained to follow 131,072 tokens" in run(*SEVENTY[:-1], "200k", *A100S).refusal
+    assert run("plan", "no such model at all").refusal
