@@ -2921,78 +2921,78 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Files</name>
     <message>
         <source>Export all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Chats exportieren</translation>
     </message>
     <message>
         <source>Export this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Chat exportieren</translation>
     </message>
     <message>
         <source>Exported chats (*.json *.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportierte Chats (*.json *.md)</translation>
     </message>
     <message>
         <source>Import chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Chats importieren</translation>
     </message>
     <message>
         <source>JSON, with every version of every message (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON, mit jeder Fassung jeder Nachricht (*.json)</translation>
     </message>
     <message>
         <source>Markdown, to read (*.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown, zum Lesen (*.md)</translation>
     </message>
 </context>
 <context>
     <name>FirstModel</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Fetches {0}, then opens a chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Holt {0} und öffnet dann einen Chat</translation>
     </message>
     <message>
         <source>Fetching the model to try</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell zum Ausprobieren wird geholt</translation>
     </message>
     <message>
         <source>Fetching {0}, {1}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, {1}, wird geholt…</translation>
     </message>
     <message>
         <source>The chat opens as soon as this computer is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Chat öffnet sich, sobald dieser Computer bekannt ist.</translation>
     </message>
     <message>
         <source>To try the app: {0}, {1}, is here. It makes much of what it says up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ausprobieren ist {0}, {1}, schon da. Vieles von dem, was es sagt, ist erfunden.</translation>
     </message>
     <message>
         <source>To try the app: {0}, {1}. It makes much of what it says up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ausprobieren: {0}, {1}. Vieles von dem, was es sagt, ist erfunden.</translation>
     </message>
     <message>
         <source>Try it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt ausprobieren</translation>
     </message>
 </context>
 <context>
     <name>Forecast</name>
     <message numerus="yes">
         <source>About %Ln turns left at this pace, {0} each.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In diesem Tempo bleibt noch etwa ein Beitrag von je {0}.</numerusform>
+            <numerusform>In diesem Tempo bleiben noch etwa %Ln Beiträge von je {0}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>At this pace, %Ln tokens a turn, the next turn fills the context.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In diesem Tempo, ein Token je Beitrag, füllt der nächste den Kontext.</numerusform>
+            <numerusform>In diesem Tempo, %Ln Token je Beitrag, füllt der nächste den Kontext.</numerusform>
         </translation>
     </message>
 </context>
@@ -3000,255 +3000,255 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Frontier</name>
     <message>
         <source>Nothing to compare yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts zu vergleichen.</translation>
     </message>
     <message>
         <source>Point at a build, or move with the arrow keys: ← → along the best, ↑ ↓ by quality.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf eine Version zeigen, oder mit den Pfeiltasten wandern: ← → entlang der besten, ↑ ↓ nach Qualität.</translation>
     </message>
     <message>
         <source>a model can use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Modell kann {0} nutzen</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <source>quality in points, 50 is average</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität in Punkten, 50 ist der Durchschnitt</translation>
     </message>
     <message>
         <source>{0} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} GB</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
 </context>
 <context>
     <name>Help</name>
     <message>
         <source>2 × {0} layers × {1} heads × {2} × {3} bytes × {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>2 × {0} Schichten × {1} Köpfe × {2} × {3} Bytes × {4}</translation>
     </message>
     <message>
         <source>Back to: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu: {0}</translation>
     </message>
     <message>
         <source>Goes with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehört dazu</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Nothing is said of that here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Davon ist hier nichts gesagt.</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche</translation>
     </message>
     <message>
         <source>Search the help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe durchsuchen</translation>
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>Themen</translation>
     </message>
     <message>
         <source>What does this mean?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was bedeutet das?</translation>
     </message>
     <message>
         <source>What it means</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es bedeutet</translation>
     </message>
 </context>
 <context>
     <name>History</name>
     <message>
         <source>Engine memory over the last ten minutes: now {0}, expected {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher der Engine in den letzten zehn Minuten: jetzt {0}, erwartet {1}</translation>
     </message>
 </context>
 <context>
     <name>Hub</name>
     <message numerus="yes">
         <source>%Ln repositories with GGUF files</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Repository mit GGUF-Dateien</numerusform>
+            <numerusform>%Ln Repositorys mit GGUF-Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln repositories with GGUF files, most downloaded first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Repository mit GGUF-Dateien</numerusform>
+            <numerusform>%Ln Repositorys mit GGUF-Dateien, die meistgeladenen zuerst</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln versions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>eine Version</numerusform>
+            <numerusform>%Ln Versionen</numerusform>
         </translation>
     </message>
     <message>
         <source>Any GGUF model on Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes GGUF-Modell auf Hugging Face</translation>
     </message>
     <message>
         <source>Asking Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face wird gefragt</translation>
     </message>
     <message>
         <source>Asking Hugging Face…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face wird gefragt…</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Downloads a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads im Monat</translation>
     </message>
     <message numerus="yes">
         <source>Looked into {0} of %Ln versions; a few MB of each are read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einer Version untersucht; ein paar MB davon werden gelesen</numerusform>
+            <numerusform>{0} von %Ln Versionen untersucht; von jeder werden ein paar MB gelesen</numerusform>
         </translation>
     </message>
     <message>
         <source>Most open models are published on huggingface.co. Search by name. Of each version a few MB are read to say exactly whether it fits, before anything is downloaded. Nothing is asked until you search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die meisten offenen Modelle werden auf huggingface.co veröffentlicht. Nach dem Namen suchen. Von jeder Version werden ein paar MB gelesen, um genau zu sagen, ob sie passt, bevor etwas heruntergeladen wird. Ohne Suche wird nichts gefragt.</translation>
     </message>
     <message>
         <source>No repository with GGUF files has all of these words in its name. Try fewer of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Repository mit GGUF-Dateien hat alle diese Wörter im Namen. Weniger davon versuchen.</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden</translation>
     </message>
     <message>
         <source>Open its page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite öffnen</translation>
     </message>
     <message>
         <source>Repositories found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundene Repositorys</translation>
     </message>
     <message>
         <source>Repository</source>
-        <translation type="unfinished"></translation>
+        <translation>Repository</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face durchsuchen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Words of a name, or owner/repository, or the address of its page</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter eines Namens, owner/repository oder die Adresse der Seite</translation>
     </message>
     <message>
         <source>can look at images, with a file beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>kann Bilder ansehen, mit einer Datei daneben</translation>
     </message>
     <message>
         <source>has terms to accept</source>
-        <translation type="unfinished"></translation>
+        <translation>hat Bedingungen, die anzunehmen sind</translation>
     </message>
     <message>
         <source>its terms have to be accepted on its page</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bedingungen sind auf der Seite anzunehmen</translation>
     </message>
     <message>
         <source>license not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz nicht angegeben</translation>
     </message>
     <message>
         <source>license {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz {0}</translation>
     </message>
     <message>
         <source>private</source>
-        <translation type="unfinished"></translation>
+        <translation>privat</translation>
     </message>
     <message>
         <source>up to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {0}</translation>
     </message>
     <message>
         <source>{0} M</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Mio.</translation>
     </message>
     <message numerus="yes">
         <source>{0} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} und noch eines</numerusform>
+            <numerusform>{0} und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} chat memory</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Gesprächsspeicher</translation>
     </message>
     <message>
         <source>{0} download</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Download</translation>
     </message>
     <message>
         <source>{0} engine and driver</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Engine und Treiber</translation>
     </message>
     <message>
         <source>{0} k</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Tsd.</translation>
     </message>
     <message>
         <source>{0} vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Vokabular</translation>
     </message>
     <message>
         <source>{0} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Gewichte</translation>
     </message>
     <message>
         <source>{0} working memory</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Rechenpuffer</translation>
     </message>
 </context>
 <context>
     <name>Learned</name>
     <message numerus="yes">
         <source>measured on this computer: {0} in %Ln earlier loads of this model</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>auf diesem Computer gemessen: {0} beim früheren Laden dieses Modells</numerusform>
+            <numerusform>auf diesem Computer gemessen: {0} bei %Ln früheren Ladevorgängen dieses Modells</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>measured on this computer: {0} in %Ln loads of other models; not in the sum</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>auf diesem Computer gemessen: {0} beim Laden eines anderen Modells; nicht in der Summe</numerusform>
+            <numerusform>auf diesem Computer gemessen: {0} bei %Ln Ladevorgängen anderer Modelle; nicht in der Summe</numerusform>
         </translation>
     </message>
 </context>
@@ -3256,390 +3256,390 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Legend</name>
     <message>
         <source>Chat memory when full</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher, wenn voll</translation>
     </message>
     <message>
         <source>{0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}</translation>
     </message>
 </context>
 <context>
     <name>Local</name>
     <message numerus="yes">
         <source>%Ln copies</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>eine Kopie</numerusform>
+            <numerusform>%Ln Kopien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files or folders cannot be used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>eine Datei oder ein Ordner ist nicht verwendbar</numerusform>
+            <numerusform>%Ln Dateien oder Ordner sind nicht verwendbar</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln models, {0} on the disk</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Modell, {0} auf der Festplatte</numerusform>
+            <numerusform>%Ln Modelle, {0} auf der Festplatte</numerusform>
         </translation>
     </message>
     <message>
         <source>An earlier check found it damaged. Download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine frühere Prüfung fand die Datei beschädigt. Noch einmal herunterladen.</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chatten</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Does it fit?</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt es?</translation>
     </message>
     <message>
         <source>Emptying the trash afterwards frees {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Papierkorb danach zu leeren macht {0} frei.</translation>
     </message>
     <message>
         <source>Find one in the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines im Katalog suchen</translation>
     </message>
     <message>
         <source>Found on this PC: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden auf diesem PC: {0}</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>How much of it is checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel davon geprüft ist</translation>
     </message>
     <message>
         <source>Hugging Face cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache von Hugging Face</translation>
     </message>
     <message>
         <source>It will be gone from {0} too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch aus {0} wird es verschwinden.</translation>
     </message>
     <message>
         <source>Look through the folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ordner neu durchsuchen</translation>
     </message>
     <message>
         <source>Looking through the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner werden durchsucht</translation>
     </message>
     <message>
         <source>Looking through the folders…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner werden durchsucht…</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Models folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellordner</translation>
     </message>
     <message>
         <source>Models on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle auf diesem Computer</translation>
     </message>
     <message>
         <source>Models that you download are listed here, and those of Ollama, LM Studio, Jan, GPT4All and the Hugging Face cache. Other folders are added in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier stehen die heruntergeladenen Modelle und die von Ollama, LM Studio, Jan, GPT4All und aus dem Cache von Hugging Face. Weitere Ordner kommen in den Einstellungen dazu.</translation>
     </message>
     <message>
         <source>Move to trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb…</translation>
     </message>
     <message>
         <source>Move {0} to the trash?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} in den Papierkorb verschieben?</translation>
     </message>
     <message>
         <source>No models on this computer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Modelle auf diesem Computer</translation>
     </message>
     <message>
         <source>Open a .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf öffnen…</translation>
     </message>
     <message>
         <source>Read every byte, and hold it against the published checksum</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Byte lesen und mit der veröffentlichten Prüfsumme vergleichen</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Stop checking</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen abbrechen</translation>
     </message>
     <message>
         <source>That frees nothing: other names of the same files stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das macht nichts frei: Andere Namen derselben Dateien bleiben.</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Your folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigener Ordner</translation>
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und noch eines</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>can look at images</source>
-        <translation type="unfinished"></translation>
+        <translation>kann Bilder ansehen</translation>
     </message>
     <message>
         <source>up to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {0}</translation>
     </message>
     <message>
         <source>{0} ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1})</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
 </context>
 <context>
     <name>MemoryBar</name>
     <message>
         <source>Borrowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geliehen</translation>
     </message>
     <message>
         <source>Borrowed from system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Arbeitsspeicher geliehen</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>Chat memory, filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher, gefüllt</translation>
     </message>
     <message>
         <source>Chat memory, not yet filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher, noch nicht gefüllt</translation>
     </message>
     <message>
         <source>Earlier states of chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Stände von Chats</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine</translation>
     </message>
     <message>
         <source>Engine and driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine und Treiber</translation>
     </message>
     <message>
         <source>Filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefüllt</translation>
     </message>
     <message>
         <source>In all</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt</translation>
     </message>
     <message>
         <source>Kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Reserve</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Model weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte des Modells</translation>
     </message>
     <message>
         <source>Not explained</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht erklärt</translation>
     </message>
     <message>
         <source>Not known how much is free</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel frei ist, ist nicht bekannt</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>Other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme</translation>
     </message>
     <message>
         <source>Plimsoll</source>
-        <translation type="unfinished"></translation>
+        <translation>Plimsoll</translation>
     </message>
     <message>
         <source>Plimsoll and its model</source>
-        <translation type="unfinished"></translation>
+        <translation>Plimsoll und sein Modell</translation>
     </message>
     <message>
         <source>Plimsoll's window and helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster und Helfer von Plimsoll</translation>
     </message>
     <message>
         <source>Rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Rest</translation>
     </message>
     <message>
         <source>Safe limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichere Grenze</translation>
     </message>
     <message>
         <source>Vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>Vokabular</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Puffer</translation>
     </message>
     <message>
         <source>Working space</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechenpuffer</translation>
     </message>
     <message>
         <source>safe limit {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>sichere Grenze {0}</translation>
     </message>
     <message>
         <source>{0} free</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} frei</translation>
     </message>
     <message>
         <source>{0} to spare</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} übrig</translation>
     </message>
     <message>
         <source>{0} too much</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} zu viel</translation>
     </message>
     <message>
         <source>{0} usable</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} nutzbar</translation>
     </message>
     <message>
         <source>{0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}</translation>
     </message>
 </context>
 <context>
     <name>MemoryPanel</name>
     <message>
         <source>Allocated</source>
-        <translation type="unfinished"></translation>
+        <translation>Belegt</translation>
     </message>
     <message>
         <source>Everything else</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles andere</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei</translation>
     </message>
     <message>
         <source>In all</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt</translation>
     </message>
     <message>
         <source>Load a model to see what it really takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell laden, um zu sehen, was es wirklich braucht.</translation>
     </message>
     <message>
         <source>Measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <source>Most since it was loaded: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchststand seit dem Laden: {0}</translation>
     </message>
     <message>
         <source>Not explained by the engine, but known: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht von der Engine erklärt, aber bekannt: {0}.</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagt</translation>
     </message>
     <message>
         <source>Safe limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichere Grenze</translation>
     </message>
     <message>
         <source>The engine holds exactly what was predicted, to the byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hält genau das Vorhergesagte, aufs Byte.</translation>
     </message>
     <message>
         <source>The engine holds {0} more than predicted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hält {0} mehr als vorhergesagt.</translation>
     </message>
     <message>
         <source>The engine's memory, last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher der Engine, letzte zehn Minuten</translation>
     </message>
     <message>
         <source>The model stopped; the memory it held is free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist stehen geblieben; der Speicher ist wieder frei.</translation>
     </message>
     <message>
         <source>The system measures {0} more ({1} %), the cards' driver included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System misst {0} mehr ({1} %), den Treiber der Karten eingeschlossen.</translation>
     </message>
     <message>
         <source>The system measures {0} more in RAM ({1} %).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System misst {0} mehr im RAM ({1} %).</translation>
     </message>
     <message>
         <source>The system measures {0} more in RAM: the engine program at work.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System misst {0} mehr im RAM: das Programm der Engine bei der Arbeit.</translation>
     </message>
     <message>
         <source>{0} {1} of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1} von {2}</translation>
     </message>
     <message numerus="yes">
         <source>{0}, %Ln processes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0}, ein Prozess</numerusform>
+            <numerusform>{0}, %Ln Prozesse</numerusform>
         </translation>
     </message>
 </context>
@@ -3647,1119 +3647,1119 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Menu</name>
     <message>
         <source>&amp;About Plimsoll</source>
-        <translation type="unfinished"></translation>
+        <translation>Ü&amp;ber Plimsoll</translation>
     </message>
     <message>
         <source>&amp;Attach files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien &amp;anhängen…</translation>
     </message>
     <message>
         <source>&amp;Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Chat</translation>
     </message>
     <message>
         <source>&amp;Copy last reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Antwort &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Downloads</translation>
     </message>
     <message>
         <source>&amp;Edit your last message</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte eigene Nachricht &amp;bearbeiten</translation>
     </message>
     <message>
         <source>&amp;Eject (free its memory)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Entladen (Speicher freigeben)</translation>
     </message>
     <message>
         <source>&amp;Export this chat…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Chat &amp;exportieren…</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Find and do anything…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Finden und tun, was auch immer…</translation>
     </message>
     <message>
         <source>&amp;Find in all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>In allen Chats &amp;suchen</translation>
     </message>
     <message>
         <source>&amp;Free the memory</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speicher freigeben</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vollbild</translation>
     </message>
     <message>
         <source>&amp;Go on with the last reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Antwort &amp;fortsetzen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Import chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chats &amp;importieren…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
         <source>&amp;Load and chat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Laden und chatten</translation>
     </message>
     <message>
         <source>&amp;Memory panel</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;peicheranzeige</translation>
     </message>
     <message>
         <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Modell</translation>
     </message>
     <message>
         <source>&amp;New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Neuer Chat</translation>
     </message>
     <message>
         <source>&amp;Open .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf ö&amp;ffnen…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Re-scan this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen PC &amp;neu untersuchen</translation>
     </message>
     <message>
         <source>&amp;Show the opened file</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Geöffnete Datei zeigen</translation>
     </message>
     <message>
         <source>&amp;Stop the reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort st&amp;oppen</translation>
     </message>
     <message>
         <source>&amp;Try the last reply again</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Antwort neu &amp;versuchen</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;What does this mean?</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Was bedeutet das?</translation>
     </message>
     <message>
         <source>&amp;Write a message</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht sch&amp;reiben</translation>
     </message>
     <message>
         <source>Chat &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat-E&amp;instellungen</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkle Farben</translation>
     </message>
     <message>
         <source>Export &amp;all chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alle Chats exportieren…</translation>
     </message>
     <message>
         <source>Go on with the s&amp;uspended chat</source>
-        <translation type="unfinished"></translation>
+        <translation>R&amp;uhenden Chat fortsetzen</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Helle Farben</translation>
     </message>
     <message>
         <source>List of &amp;chats</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Liste der Chats</translation>
     </message>
     <message>
         <source>Models on this &amp;PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle auf diesem &amp;PC</translation>
     </message>
     <message>
         <source>Open the &amp;logs folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner der &amp;Protokolle öffnen</translation>
     </message>
     <message>
         <source>Search the &amp;hub</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hub durchsuchen</translation>
     </message>
     <message>
         <source>Theme as the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben wie im System</translation>
     </message>
     <message>
         <source>Try it again with another &amp;model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem anderen &amp;Modell versuchen…</translation>
     </message>
 </context>
 <context>
     <name>MessageCard</name>
     <message numerus="yes">
         <source>%Ln more characters are not shown. Copy takes everything.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein weiteres Zeichen wird nicht gezeigt. „Kopieren“ nimmt alles.</numerusform>
+            <numerusform>%Ln weitere Zeichen werden nicht gezeigt. „Kopieren“ nimmt alles.</numerusform>
         </translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy message from {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht von {0} kopieren</translation>
     </message>
     <message>
         <source>Message from {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht von {0}</translation>
     </message>
     <message>
         <source>Show formatted</source>
-        <translation type="unfinished"></translation>
+        <translation>Formatiert zeigen</translation>
     </message>
     <message>
         <source>Show source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelltext zeigen</translation>
     </message>
 </context>
 <context>
     <name>Model</name>
     <message>
         <source>About this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Über diese Datei</translation>
     </message>
     <message>
         <source>Architecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Architektur</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Chat memory (KV cache)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher (KV-Cache)</translation>
     </message>
     <message>
         <source>Checking free memory and starting the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Freier Speicher wird geprüft und die Engine gestartet…</translation>
     </message>
     <message>
         <source>Conversation length</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächslänge</translation>
     </message>
     <message>
         <source>Eject</source>
-        <translation type="unfinished"></translation>
+        <translation>Entladen</translation>
     </message>
     <message>
         <source>Eject {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} entladen</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Free the memory this model holds</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Speicher freigeben, den dieses Modell hält</translation>
     </message>
     <message>
         <source>GGUF version</source>
-        <translation type="unfinished"></translation>
+        <translation>GGUF-Version</translation>
     </message>
     <message>
         <source>Go to chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Chat</translation>
     </message>
     <message>
         <source>How is this worked out?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie wird das berechnet?</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten</translation>
     </message>
     <message>
         <source>Load again with these settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit diesen Einstellungen neu laden</translation>
     </message>
     <message>
         <source>Load and chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden und chatten</translation>
     </message>
     <message>
         <source>Load anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem laden</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geladen</translation>
     </message>
     <message>
         <source>Making room for the conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>Für das Gespräch wird Platz geschaffen…</translation>
     </message>
     <message>
         <source>No model open</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell geöffnet</translation>
     </message>
     <message>
         <source>Open a .gguf file to see, before anything is loaded, whether this computer can carry it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .gguf-Datei öffnen, um vor dem Laden zu sehen, ob dieser Computer sie tragen kann.</translation>
     </message>
     <message>
         <source>Open a .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf öffnen…</translation>
     </message>
     <message>
         <source>Planned for another PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Für einen anderen PC geplant</translation>
     </message>
     <message>
         <source>Reading the model into memory: {0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell wird in den Speicher gelesen: {0} %</translation>
     </message>
     <message>
         <source>Sees pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Sieht Bilder</translation>
     </message>
     <message>
         <source>Trained for</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert für</translation>
     </message>
     <message numerus="yes">
         <source>Use %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Token nehmen</numerusform>
+            <numerusform>%Ln Token nehmen</numerusform>
         </translation>
     </message>
     <message>
         <source>Use the longest that fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Längste nehmen, das passt</translation>
     </message>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} nehmen</translation>
     </message>
     <message>
         <source>Vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>Vokabular</translation>
     </message>
     <message>
         <source>Working it out…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird ermittelt…</translation>
     </message>
     <message>
         <source>mixed types</source>
-        <translation type="unfinished"></translation>
+        <translation>gemischte Typen</translation>
     </message>
     <message numerus="yes">
         <source>what the model can keep in mind, about {0} words</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>was das Modell im Sinn behalten kann, etwa {0} Wort</numerusform>
+            <numerusform>was das Modell im Sinn behalten kann, etwa {0} Wörter</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} und noch eines</numerusform>
+            <numerusform>{0} und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
     <message>
         <source>{0} · {1} · {2} · trained for {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1} · {2} · trainiert für {3}</translation>
     </message>
     <message>
         <source>{0}, in the bill with its working memory for one picture; a large one may take more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, eingerechnet mit dem Rechenpuffer für ein Bild; ein großes kann mehr brauchen</translation>
     </message>
     <message>
         <source>“Load anyway” may fail, or slow the whole computer down while it swaps. Close other programs first.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Trotzdem laden“ kann scheitern oder den ganzen Computer verlangsamen, weil er auslagert. Vorher andere Programme schließen.</translation>
     </message>
     <message>
         <source>“Load anyway” may fail: nobody can say here whether there is enough memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Trotzdem laden“ kann scheitern: Niemand kann hier sagen, ob genug Speicher da ist.</translation>
     </message>
 </context>
 <context>
     <name>ModelList</name>
     <message>
         <source>Best version</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste Version</translation>
     </message>
     <message>
         <source>Cannot be judged</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Urteil möglich</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer</translation>
     </message>
     <message>
         <source>Speed, length</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo, Länge</translation>
     </message>
     <message>
         <source>no safe length</source>
-        <translation type="unfinished"></translation>
+        <translation>keine sichere Länge</translation>
     </message>
     <message>
         <source>speed unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo unbekannt</translation>
     </message>
     <message>
         <source>up to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {0}</translation>
     </message>
     <message>
         <source>working it out</source>
-        <translation type="unfinished"></translation>
+        <translation>wird ermittelt</translation>
     </message>
 </context>
 <context>
     <name>Models</name>
     <message>
         <source> + </source>
-        <translation type="unfinished"></translation>
+        <translation> + </translation>
     </message>
     <message numerus="yes">
         <source>%Ln entries of the catalogue cannot be used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Eintrag des Katalogs ist nicht verwendbar</numerusform>
+            <numerusform>%Ln Einträge des Katalogs sind nicht verwendbar</numerusform>
         </translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste</translation>
     </message>
     <message>
         <source>Best fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt am besten</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche leeren</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Faster</source>
-        <translation type="unfinished"></translation>
+        <translation>Schneller</translation>
     </message>
     <message>
         <source>Fastest</source>
-        <translation type="unfinished"></translation>
+        <translation>Am schnellsten</translation>
     </message>
     <message>
         <source>Good at: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut in: {0}.</translation>
     </message>
     <message>
         <source>How to show the models</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Modelle gezeigt werden</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>It writes about as fast as you read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt etwa so schnell, wie man liest.</translation>
     </message>
     <message>
         <source>It writes faster than you read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt schneller, als man liest.</translation>
     </message>
     <message>
         <source>It writes much faster than you read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt viel schneller, als man liest.</translation>
     </message>
     <message>
         <source>It writes much slower than you read: ask it, and come back later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt viel langsamer, als man liest: etwas fragen und später wiederkommen.</translation>
     </message>
     <message>
         <source>It writes slower than you read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt langsamer, als man liest.</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste</translation>
     </message>
     <message>
         <source>Long documents</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Texte</translation>
     </message>
     <message>
         <source>Longer chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Längeres Gespräch</translation>
     </message>
     <message>
         <source>Longest chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Längstes Gespräch</translation>
     </message>
     <message>
         <source>Memory: worked out by a dry run of the engine, not by a formula. It rests on {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher: durch einen Probelauf der Engine ermittelt, nicht durch eine Formel. Er beruht auf: {0}.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Newest</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste</translation>
     </message>
     <message>
         <source>No model for {0} runs on this computer with {1} of conversation. A shorter conversation may.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell für {0} läuft auf diesem Computer mit einem Gespräch von {1}. Mit einem kürzeren vielleicht.</translation>
     </message>
     <message>
         <source>No model here matches “{0}”. Search for less, or show all models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell hier passt zu „{0}“. Weniger suchen, oder alle Modelle zeigen.</translation>
     </message>
     <message>
         <source>Nothing to show</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu zeigen</translation>
     </message>
     <message>
         <source>Open a .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf öffnen…</translation>
     </message>
     <message>
         <source>Opened: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnet: {0}</translation>
     </message>
     <message>
         <source>Other programs have taken or freed memory since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme haben seither Speicher belegt oder freigegeben.</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Quality against memory of all models</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität nach Speicher, alle Modelle</translation>
     </message>
     <message>
         <source>Quality: in points for this use; measured models average 50, two in three have 30 to 70 ({0}). {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität: in Punkten für diesen Zweck; gemessene Modelle haben im Mittel 50, zwei von drei 30 bis 70 ({0}). {1}</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog wird gelesen…</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Denkaufgaben</translation>
     </message>
     <message>
         <source>Runs here</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft hier</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle suchen</translation>
     </message>
     <message>
         <source>Search: name, publisher, licence, version…</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche: Name, Herausgeber, Lizenz, Version…</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Show all models</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Modelle zeigen</translation>
     </message>
     <message>
         <source>Show the opened file</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnete Datei zeigen</translation>
     </message>
     <message>
         <source>Small and fast</source>
-        <translation type="unfinished"></translation>
+        <translation>Klein und schnell</translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleiner</translation>
     </message>
     <message>
         <source>Smallest</source>
-        <translation type="unfinished"></translation>
+        <translation>Am kleinsten</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortieren</translation>
     </message>
     <message>
         <source>Speed: an estimate, so a band and not a number ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo: eine Schätzung, darum eine Spanne und keine Zahl ({0}).</translation>
     </message>
     <message numerus="yes">
         <source>That is with {0} tokens in the conversation; it is faster before.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Das gilt mit {0} Token im Gespräch; vorher ist es schneller.</numerusform>
+            <numerusform>Das gilt mit {0} Token im Gespräch; vorher ist es schneller.</numerusform>
         </translation>
     </message>
     <message>
         <source>The best of what runs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Beste, was hier läuft.</translation>
     </message>
     <message>
         <source>The catalogue has no model for this use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog hat kein Modell für diesen Zweck.</translation>
     </message>
     <message>
         <source>To try at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ausprobieren</translation>
     </message>
     <message>
         <source>Version: the same model with its numbers stored in fewer bits; {0} has about {1} bits for each. Fewer bits need less memory and less to download, and lose some quality.</source>
-        <translation type="unfinished"></translation>
+        <translation>Version: dasselbe Modell, seine Zahlen in weniger Bits; {0} hat für jede etwa {1} Bits. Weniger Bits brauchen weniger Speicher und einen kleineren Download, und sie kosten etwas Qualität.</translation>
     </message>
     <message>
         <source>Work it out again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu ermitteln</translation>
     </message>
     <message>
         <source>Working out what runs here</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird ermittelt, was hier läuft</translation>
     </message>
     <message>
         <source>Working out what runs here: {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird ermittelt, was hier läuft: {0} von {1}</translation>
     </message>
     <message>
         <source>Writes about {0} tokens a second ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt etwa {0} Token in der Sekunde ({1}).</translation>
     </message>
     <message>
         <source>Writes about {0} tokens a second and reads {1} ({2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt etwa {0} Token in der Sekunde und liest {1} ({2}).</translation>
     </message>
     <message>
         <source>about {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {0}</translation>
     </message>
     <message>
         <source>best version {0}, {1} download</source>
-        <translation type="unfinished"></translation>
+        <translation>beste Version {0}, Download {1}</translation>
     </message>
     <message>
         <source>estimated from similar models</source>
-        <translation type="unfinished"></translation>
+        <translation>nach ähnlichen Modellen geschätzt</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message numerus="yes">
         <source>longest conversation %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>längstes Gespräch ein Token</numerusform>
+            <numerusform>längstes Gespräch %Ln Token</numerusform>
         </translation>
     </message>
     <message>
         <source>measured by {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>gemessen von {0}</translation>
     </message>
     <message>
         <source>measured by {0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>gemessen von {0}, {1}</translation>
     </message>
     <message>
         <source>measured independently</source>
-        <translation type="unfinished"></translation>
+        <translation>unabhängig gemessen</translation>
     </message>
     <message>
         <source>much worse</source>
-        <translation type="unfinished"></translation>
+        <translation>viel schlechter</translation>
     </message>
     <message>
         <source>near original</source>
-        <translation type="unfinished"></translation>
+        <translation>fast wie das Original</translation>
     </message>
     <message>
         <source>not worked out yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht ermittelt</translation>
     </message>
     <message>
         <source>noticeably worse</source>
-        <translation type="unfinished"></translation>
+        <translation>merklich schlechter</translation>
     </message>
     <message>
         <source>original</source>
-        <translation type="unfinished"></translation>
+        <translation>Original</translation>
     </message>
     <message>
         <source>quality {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität {0}</translation>
     </message>
     <message>
         <source>sound</source>
-        <translation type="unfinished"></translation>
+        <translation>solide</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>the published architecture; the real file may differ by a few MB</source>
-        <translation type="unfinished"></translation>
+        <translation>der veröffentlichten Architektur; die wirkliche Datei kann um ein paar MB abweichen</translation>
     </message>
     <message>
         <source>the published file's own header</source>
-        <translation type="unfinished"></translation>
+        <translation>dem Kopf der veröffentlichten Datei</translation>
     </message>
     <message>
         <source>the publisher's own figures</source>
-        <translation type="unfinished"></translation>
+        <translation>die eigenen Angaben des Herausgebers</translation>
     </message>
     <message>
         <source>trained for {0} only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur für {0} trainiert</translation>
     </message>
     <message numerus="yes">
         <source>up to {0} tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>bis {0} Token</numerusform>
+            <numerusform>bis {0} Token</numerusform>
         </translation>
     </message>
     <message>
         <source>very good</source>
-        <translation type="unfinished"></translation>
+        <translation>sehr gut</translation>
     </message>
     <message>
         <source>video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>what the engine's own quantiser would make; no file is known</source>
-        <translation type="unfinished"></translation>
+        <translation>dem, was der Quantisierer der Engine machen würde; eine Datei ist nicht bekannt</translation>
     </message>
     <message>
         <source>{0} ({1}–{2})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1}–{2})</translation>
     </message>
     <message>
         <source>{0} at {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} mit {1}</translation>
     </message>
     <message>
         <source>{0} download</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Download</translation>
     </message>
     <message numerus="yes">
         <source>{0} in %Ln parts</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} in einem Teil</numerusform>
+            <numerusform>{0} in %Ln Teilen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} of %Ln models run here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einem Modell läuft hier</numerusform>
+            <numerusform>{0} von %Ln Modellen laufen hier</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} points</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} Punkt</numerusform>
+            <numerusform>{0} Punkte</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} terms</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingungen von {0}</translation>
     </message>
     <message>
         <source>{0} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Token/s</translation>
     </message>
     <message>
         <source>{0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}</translation>
     </message>
     <message>
         <source>{0} {1} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1} %</translation>
     </message>
     <message>
         <source>{0} · catalogue of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · Katalog vom {1}</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
     <message>
         <source>{0}, {1} active</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, {1} aktiv</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>On this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem PC</translation>
     </message>
     <message>
         <source>Opened file</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnete Datei</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>This PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser PC</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>Catalogue · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Katalog · {0}</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Find “{0}” in all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>„{0}“ in allen Chats suchen</translation>
     </message>
     <message>
         <source>Go to or do anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Irgendwohin gehen oder irgendetwas tun</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Nothing here is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier heißt nichts so.</translation>
     </message>
     <message>
         <source>On this PC · {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem PC · {0} · {1}</translation>
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite</translation>
     </message>
     <message>
         <source>Pages, commands, settings, models, chats…</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten, Befehle, Einstellungen, Modelle, Chats…</translation>
     </message>
     <message>
         <source>Search Hugging Face for “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face nach „{0}“ durchsuchen</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gefunden wurde</translation>
     </message>
     <message>
         <source>↑ ↓ choose · Enter open · Esc close</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ wählen · Eingabe öffnet · Esc schließt</translation>
     </message>
 </context>
 <context>
     <name>Phase</name>
     <message>
         <source>ejecting</source>
-        <translation type="unfinished"></translation>
+        <translation>wird entladen</translation>
     </message>
     <message>
         <source>loading {0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>lädt {0} %</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>stopped unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>unerwartet stehen geblieben</translation>
     </message>
     <message>
         <source>writing</source>
-        <translation type="unfinished"></translation>
+        <translation>schreibt</translation>
     </message>
 </context>
 <context>
     <name>Plan</name>
     <message>
         <source>{0}-bit (exact)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Bit (genau)</translation>
     </message>
     <message>
         <source>{0}-bit ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Bit ({1})</translation>
     </message>
 </context>
 <context>
     <name>PlanPc</name>
     <message>
         <source>A number without a unit is GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl ohne Einheit meint GB.</translation>
     </message>
     <message>
         <source>All pages then answer for that PC, until you go back to this one. What you leave empty is taken as usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Seiten antworten dann für diesen PC, bis es zu diesem hier zurückgeht. Was leer bleibt, wird als üblich angenommen.</translation>
     </message>
     <message>
         <source>Cores</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerne</translation>
     </message>
     <message>
         <source>Graphics card or chip, by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafikkarte oder Chip, nach Namen</translation>
     </message>
     <message>
         <source>How much memory the {name} has is not known. Say it beside its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel Speicher {name} hat, ist nicht bekannt. Neben dem Namen angeben.</translation>
     </message>
     <message>
         <source>Memory of each</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher je Karte</translation>
     </message>
     <message>
         <source>No card or chip called “{text}” is known. Write its memory instead, as 24 GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. Stattdessen den Speicher schreiben, wie 24 GB.</translation>
     </message>
     <message>
         <source>Plan for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Dafür planen</translation>
     </message>
     <message>
         <source>RTX 4090, 2x RTX 3090, Apple M4 Max</source>
-        <translation type="unfinished"></translation>
+        <translation>RTX 4090, 2x RTX 3090, Apple M4 Max</translation>
     </message>
     <message>
         <source>Speed of system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo des Arbeitsspeichers</translation>
     </message>
     <message>
         <source>System memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>That could be several cards: {names}. Write one in full, or its memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das könnten mehrere Karten sein: {names}. Eine ausschreiben, oder ihren Speicher.</translation>
     </message>
     <message>
         <source>The {name} has one memory for all. Say it once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat einen Speicher für alles. Ihn nur einmal angeben.</translation>
     </message>
     <message>
         <source>The {name} uses the computer's memory. Say how much that is, as 32 GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} nutzt den Speicher des Computers. Angeben, wie viel das ist, etwa 32 GB.</translation>
     </message>
     <message>
         <source>{name} is named twice. For two of them, write “2x {name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist zweimal genannt. Für zwei davon „2x {name}“ schreiben.</translation>
     </message>
     <message>
         <source>“{text}” is a size and no card's name. Write only the size, once for each card, with commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist eine Größe und kein Name einer Karte. Nur die Größe schreiben, einmal für jede Karte, durch Kommas getrennt.</translation>
     </message>
 </context>
 <context>
     <name>Plot</name>
     <message>
         <source>{0} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} GB</translation>
     </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Name of this prompt; a preset of that name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name dieses Prompts; eine Vorlage mit diesem Namen wird ersetzt.</translation>
     </message>
     <message>
         <source>No presets yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Vorlagen</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlagen</translation>
     </message>
     <message>
         <source>Save as a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Vorlage speichern</translation>
     </message>
     <message>
         <source>Save this prompt as a preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Prompt als Vorlage speichern…</translation>
     </message>
 </context>
 <context>
     <name>ProseView</name>
     <message>
         <source>Message text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Nachricht</translation>
     </message>
 </context>
 <context>
     <name>Questions</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen</translation>
     </message>
     <message>
         <source>Keep downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter herunterladen</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>Quit and resume later</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden und später fortsetzen</translation>
     </message>
     <message>
         <source>Quit while downloading?</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotz Download beenden?</translation>
     </message>
     <message>
         <source>Read the license</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz lesen</translation>
     </message>
     <message>
         <source>Throw it away</source>
-        <translation type="unfinished"></translation>
+        <translation>Wegwerfen</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message numerus="yes">
         <source>{0}, %Ln under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0}, einer läuft</numerusform>
+            <numerusform>{0}, %Ln laufen</numerusform>
         </translation>
     </message>
 </context>
@@ -4767,151 +4767,151 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Recommendation</name>
     <message>
         <source>Download and chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen und chatten</translation>
     </message>
     <message>
         <source>It comes as soon as this computer is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie kommt, sobald dieser Computer bekannt ist.</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog wird gelesen…</translation>
     </message>
     <message>
         <source>Recommended for the planned PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfohlen für den geplanten PC</translation>
     </message>
     <message>
         <source>Recommended for this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfohlen für diesen PC</translation>
     </message>
     <message>
         <source>Show this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell zeigen</translation>
     </message>
     <message>
         <source>Why not a bigger one?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum kein größeres?</translation>
     </message>
     <message>
         <source>Why this one?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum dieses?</translation>
     </message>
     <message>
         <source>Working out what runs here</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird ermittelt, was hier läuft</translation>
     </message>
     <message numerus="yes">
         <source>up to {0} tokens of conversation</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>bis {0} Token Gespräch</numerusform>
+            <numerusform>bis {0} Token Gespräch</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} download</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Download</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
     <message>
         <source>{0}: {1}, {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}, {2}</translation>
     </message>
 </context>
 <context>
     <name>Recovery</name>
     <message>
         <source>8-bit chat memory, hardly worse</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher in 8 Bit, kaum schlechter</translation>
     </message>
     <message>
         <source>It can be loaded with less: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann mit weniger geladen werden: {0}.</translation>
     </message>
     <message>
         <source>It was ended from outside; the system does that when memory runs out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde von außen beendet; das tut das System, wenn der Speicher ausgeht.</translation>
     </message>
     <message>
         <source>The engine crashed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine ist abgestürzt.</translation>
     </message>
     <message>
         <source>The engine stopped answering.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine antwortet nicht mehr.</translation>
     </message>
     <message>
         <source>The graphics card was full, and part of the model lay in system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Grafikkarte war voll, und ein Teil des Modells lag im Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>There was not enough graphics memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Grafikspeicher reichte nicht.</translation>
     </message>
     <message>
         <source>There was not enough system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsspeicher reichte nicht.</translation>
     </message>
     <message>
         <source>a conversation of {0} instead of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Gespräch von {0} statt {1}</translation>
     </message>
     <message>
         <source>about {0} instead of {1} tokens per second</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {0} statt {1} Token in der Sekunde</translation>
     </message>
     <message>
         <source>about {0} tokens per second</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {0} Token in der Sekunde</translation>
     </message>
     <message>
         <source>everything on the processor, much slower</source>
-        <translation type="unfinished"></translation>
+        <translation>alles auf dem Prozessor, viel langsamer</translation>
     </message>
     <message>
         <source>one conversation at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Gespräch auf einmal</translation>
     </message>
     <message>
         <source>pictures looked at by the processor, slower</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder sieht der Prozessor an, langsamer</translation>
     </message>
     <message>
         <source>prompts read {0} tokens at a time, somewhat slower</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts werden zu {0} Token auf einmal gelesen, etwas langsamer</translation>
     </message>
     <message>
         <source>the engine’s safe settings, somewhat slower</source>
-        <translation type="unfinished"></translation>
+        <translation>die sicheren Einstellungen der Engine, etwas langsamer</translation>
     </message>
     <message>
         <source>the experts in system memory, slower</source>
-        <translation type="unfinished"></translation>
+        <translation>die Experten im Arbeitsspeicher, langsamer</translation>
     </message>
     <message>
         <source>{0} ({1} less)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1} weniger)</translation>
     </message>
     <message>
         <source>{0} ({1} less, {2})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1} weniger, {2})</translation>
     </message>
     <message>
         <source>{0} ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1})</translation>
     </message>
     <message>
         <source>{0} The model is loaded again, with: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Das Modell wird neu geladen, mit: {1}.</translation>
     </message>
     <message numerus="yes">
         <source>{0} of %Ln layers on the graphics card, slower</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einer Schicht auf der Grafikkarte, langsamer</numerusform>
+            <numerusform>{0} von %Ln Schichten auf der Grafikkarte, langsamer</numerusform>
         </translation>
     </message>
 </context>
@@ -4919,564 +4919,564 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Reply</name>
     <message>
         <source>Context {0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontext {0} %</translation>
     </message>
     <message>
         <source>Context {0} / {1} ({2} %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontext {0} / {1} ({2} %)</translation>
     </message>
     <message numerus="yes">
         <source>Reading your message {0} / %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nachricht wird gelesen: {0} / %Ln Token</numerusform>
+            <numerusform>Nachricht wird gelesen: {0} / %Ln Token</numerusform>
         </translation>
     </message>
     <message>
         <source>Thinking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Denkt nach…</translation>
     </message>
     <message>
         <source>Thinking… ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Denkt nach… ({0})</translation>
     </message>
     <message>
         <source>Thought for a moment ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Hat einen Moment nachgedacht ({0})</translation>
     </message>
     <message>
         <source>Thought for {0} min {1} s ({2})</source>
-        <translation type="unfinished"></translation>
+        <translation>Hat {0} min {1} s nachgedacht ({2})</translation>
     </message>
     <message>
         <source>Thought for {0} s ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Hat {0} s nachgedacht ({1})</translation>
     </message>
     <message>
         <source>Thoughts</source>
-        <translation type="unfinished"></translation>
+        <translation>Gedanken</translation>
     </message>
     <message>
         <source>cut off by an error</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeschnitten durch einen Fehler</translation>
     </message>
     <message>
         <source>cut off: Plimsoll stopped while it was written</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeschnitten: Plimsoll endete, während sie geschrieben wurde</translation>
     </message>
     <message>
         <source>cut off: the model stopped unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeschnitten: Das Modell blieb unerwartet stehen</translation>
     </message>
     <message>
         <source>first word {0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>erstes Wort {0} s</translation>
     </message>
     <message>
         <source>no reply</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>read again from where the conversation was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>neu gelesen ab der Stelle, an der das Gespräch geändert wurde</translation>
     </message>
     <message>
         <source>read again: the chat's settings were changed</source>
-        <translation type="unfinished"></translation>
+        <translation>neu gelesen: Die Einstellungen des Chats wurden geändert</translation>
     </message>
     <message>
         <source>read again: the model's template wrote earlier replies in another form</source>
-        <translation type="unfinished"></translation>
+        <translation>neu gelesen: Die Vorlage des Modells schrieb frühere Antworten anders</translation>
     </message>
     <message>
         <source>read again: there was no memory to keep this chat while another was open</source>
-        <translation type="unfinished"></translation>
+        <translation>neu gelesen: Kein Speicher, um diesen Chat aufzuheben, während ein anderer offen war</translation>
     </message>
     <message>
         <source>read again: this model cannot step back that far</source>
-        <translation type="unfinished"></translation>
+        <translation>neu gelesen: Dieses Modell kann nicht so weit zurückgehen</translation>
     </message>
     <message>
         <source>read from the start: the model had not read this chat since it was loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>von Anfang an gelesen: Das Modell hatte diesen Chat seit dem Laden nicht gelesen</translation>
     </message>
     <message numerus="yes">
         <source>reused {0} of %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einem Token wiederverwendet</numerusform>
+            <numerusform>{0} von %Ln Token wiederverwendet</numerusform>
         </translation>
     </message>
     <message>
         <source>stopped at end</source>
-        <translation type="unfinished"></translation>
+        <translation>zu Ende geschrieben</translation>
     </message>
     <message>
         <source>stopped at the length limit</source>
-        <translation type="unfinished"></translation>
+        <translation>an der Längengrenze gestoppt</translation>
     </message>
     <message>
         <source>stopped by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand gestoppt</translation>
     </message>
     <message>
         <source>stopped: the context is full</source>
-        <translation type="unfinished"></translation>
+        <translation>gestoppt: Der Kontext ist voll</translation>
     </message>
     <message>
         <source>suspended; it can go on where it was</source>
-        <translation type="unfinished"></translation>
+        <translation>ruht; kann fortgesetzt werden</translation>
     </message>
     <message>
         <source>{0} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Token/s</translation>
     </message>
 </context>
 <context>
     <name>Repo</name>
     <message>
         <source>Asking Hugging Face…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face wird gefragt…</translation>
     </message>
     <message>
         <source>Cannot be judged</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Urteil möglich</translation>
     </message>
     <message>
         <source>Choose a version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version wählen</translation>
     </message>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen</translation>
     </message>
     <message>
         <source>Longest</source>
-        <translation type="unfinished"></translation>
+        <translation>Längstes</translation>
     </message>
     <message>
         <source>Looking into the versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Versionen werden untersucht</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer</translation>
     </message>
     <message>
         <source>Open its page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite öffnen</translation>
     </message>
     <message>
         <source>Open its page on Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite auf Hugging Face öffnen</translation>
     </message>
     <message>
         <source>Smaller versions need less memory and lose some quality.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Versionen brauchen weniger Speicher und verlieren etwas Qualität.</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Versions in this repository</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen in diesem Repository</translation>
     </message>
     <message>
         <source>Whether it fits is not known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es passt, ist noch nicht bekannt.</translation>
     </message>
     <message>
         <source>Whether it fits is worked out once this PC has been looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es passt, wird ermittelt, sobald dieser PC untersucht ist.</translation>
     </message>
     <message>
         <source>at {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>mit {0}</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>not looked into yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht untersucht</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
     <message>
         <source>{0} ★</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ★</translation>
     </message>
     <message>
         <source>…</source>
-        <translation type="unfinished"></translation>
+        <translation>…</translation>
     </message>
     <message>
         <source>‹ Search Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>‹ Hugging Face durchsuchen</translation>
     </message>
 </context>
 <context>
     <name>Room</name>
     <message>
         <source>Beside all that is loaded it would run slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neben allem Geladenen liefe es langsamer.</translation>
     </message>
     <message>
         <source>Beside all that is loaded it would write about {0} tokens per second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neben allem Geladenen schriebe es etwa {0} Token in der Sekunde.</translation>
     </message>
     <message numerus="yes">
         <source>End %Ln models and load</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Modell beenden und laden</numerusform>
+            <numerusform>%Ln Modelle beenden und laden</numerusform>
         </translation>
     </message>
     <message>
         <source>End {0} and load</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} beenden und laden</translation>
     </message>
     <message>
         <source>Load it slower</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsamer laden</translation>
     </message>
     <message>
         <source>Load with 8-bit chat memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit 8-Bit-Gesprächsspeicher laden</translation>
     </message>
     <message>
         <source>Load with {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit {0} laden</translation>
     </message>
     <message>
         <source>Loading {0} ends {1}, which hold {2}. Their chats stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} zu laden beendet {1}, die {2} halten. Ihre Chats bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Loading {0} ends {1}, which holds {2}. Its chats stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} zu laden beendet {1}, das {2} hält. Seine Chats bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Make room for {0}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz schaffen für {0}?</translation>
     </message>
     <message>
         <source>With 8-bit chat memory it fits beside all that is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit 8-Bit-Gesprächsspeicher passt es neben alles Geladene.</translation>
     </message>
     <message>
         <source>With a conversation of {0} it fits beside all that is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Gespräch von {0} passt es neben alles Geladene.</translation>
     </message>
     <message>
         <source>{0} and {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} und {1}</translation>
     </message>
     <message>
         <source>{0} is writing a reply, which would stop there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} schreibt eine Antwort, die dort enden würde.</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message numerus="yes">
         <source>%Ln chats sleep on the disk: {0}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Chat schläft auf der Festplatte: {0}.</numerusform>
+            <numerusform>%Ln Chats schlafen auf der Festplatte: {0}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them you suspended; they stay until you go on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Einer davon ruht auf Wunsch; er bleibt, bis er fortgesetzt wird.</numerusform>
+            <numerusform>%Ln davon ruhen auf Wunsch; sie bleiben, bis sie fortgesetzt werden.</numerusform>
         </translation>
     </message>
     <message>
         <source>A token is taken from {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Token wird aus {0} genommen.</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
         <source>Another folder with models</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterer Ordner mit Modellen</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie im System</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern…</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Chats</translation>
     </message>
     <message>
         <source>Conversation length for a newly opened model</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächslänge für ein neu geöffnetes Modell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle löschen</translation>
     </message>
     <message>
         <source>Delete what is kept of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen, was von {0} aufgehoben ist</translation>
     </message>
     <message>
         <source>Disk for chats that need not be read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Festplatte für Chats, die nicht neu gelesen werden müssen</translation>
     </message>
     <message>
         <source>Do not look for models in {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} nicht nach Modellen suchen</translation>
     </message>
     <message>
         <source>Do not look there any more; the files stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort nicht mehr suchen; die Dateien bleiben</translation>
     </message>
     <message>
         <source>Downloads at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads zugleich</translation>
     </message>
     <message>
         <source>Draw formulas</source>
-        <translation type="unfinished"></translation>
+        <translation>Formeln zeichnen</translation>
     </message>
     <message>
         <source>Each model can be changed on its own page. A model trained for less gets its own limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Modell lässt sich auf seiner Seite ändern. Ein Modell, das für weniger trainiert ist, bekommt seine eigene Grenze.</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine</translation>
     </message>
     <message>
         <source>Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub von Hugging Face</translation>
     </message>
     <message>
         <source>If this is off, formulas in replies are shown as the model wrote them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist das aus, werden Formeln in Antworten so gezeigt, wie das Modell sie schrieb.</translation>
     </message>
     <message>
         <source>Its words stay; the model reads them again</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Worte bleiben; das Modell liest sie neu</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Limit the speed of downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo der Downloads begrenzen</translation>
     </message>
     <message>
         <source>Load a model that failed with less, without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gescheitertes Modell ohne Nachfrage mit weniger laden</translation>
     </message>
     <message>
         <source>Logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokolle</translation>
     </message>
     <message>
         <source>Look for models in these folders too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch in diesen Ordnern nach Modellen suchen</translation>
     </message>
     <message>
         <source>Looking for a token…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird nach einem Token gesucht…</translation>
     </message>
     <message>
         <source>Make room when memory runs short, without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Nachfrage Platz schaffen, wenn der Speicher knapp wird</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher</translation>
     </message>
     <message>
         <source>Models and downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle und Downloads</translation>
     </message>
     <message>
         <source>Models folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellordner</translation>
     </message>
     <message>
         <source>Models run on this computer, and nothing you type leaves it. The hub is asked only for what you search, look into or download there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle laufen auf diesem Computer, und nichts Geschriebenes verlässt ihn. Der Hub wird nur nach dem gefragt, was dort gesucht, untersucht oder heruntergeladen wird.</translation>
     </message>
     <message>
         <source>New downloads go there; what is elsewhere stays. The cache of the Hugging Face hub is shared with other programs, so that nothing has to be fetched twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Downloads kommen dorthin; was anderswo liegt, bleibt. Den Cache von Hugging Face nutzen auch andere Programme, sodass nichts zweimal geholt werden muss.</translation>
     </message>
     <message>
         <source>No chat sleeps on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Chat schläft auf der Festplatte.</translation>
     </message>
     <message>
         <source>No token. Most models need none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Token. Die meisten Modelle brauchen keines.</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Say it on the desktop when a download is here and this window is not in front</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Desktop melden, wenn ein Download fertig und dieses Fenster nicht vorn ist</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Sleeping chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlafende Chats</translation>
     </message>
     <message>
         <source>Some models have terms to accept on their page, and want a token with the download. Store one with 'hf auth login', or set HF_TOKEN. Plimsoll reads it there and keeps no copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Manche Modelle haben auf ihrer Seite Bedingungen und verlangen beim Herunterladen ein Token. Eines mit „hf auth login“ hinterlegen oder HF_TOKEN setzen. Plimsoll liest es dort und behält keine Kopie.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Test the engine again</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine neu testen</translation>
     </message>
     <message>
         <source>Testing the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wird getestet…</translation>
     </message>
     <message>
         <source>The cache of the Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cache von Hugging Face</translation>
     </message>
     <message>
         <source>The engine has not been found yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wurde noch nicht gefunden.</translation>
     </message>
     <message>
         <source>Their words stay; the models read them again</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Worte bleiben; die Modelle lesen sie neu</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>This copy of Plimsoll</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Exemplar von Plimsoll</translation>
     </message>
     <message>
         <source>Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle von Ollama, LM Studio, Jan, GPT4All und llama.cpp verwenden, wo sie liegen</translation>
     </message>
     <message>
         <source>Use the shared cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Den gemeinsamen Cache verwenden</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>What a model holds of a chat is kept when you leave it, so that it goes on at once, also after a restart. The chats unused longest make room for others; no word of a chat is lost with that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Modell von einem Chat hält, wird beim Verlassen aufgehoben, sodass er sofort weitergeht, auch nach einem Neustart. Die am längsten unbenutzten Chats machen anderen Platz; kein Wort eines Chats geht dabei verloren.</translation>
     </message>
     <message>
         <source>Where another program fills the graphics card, the model is loaded again with the plan that gives up least, after the reply. Where system memory stays short for half a minute, the chat is kept on the disk and the model’s memory freed. What was done is said each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt ein anderes Programm die Grafikkarte, wird das Modell nach der Antwort mit dem Plan neu geladen, der am wenigsten aufgibt. Bleibt der Arbeitsspeicher eine halbe Minute lang knapp, wird der Chat auf der Festplatte aufgehoben und der Speicher des Modells freigegeben. Was geschah, wird jedes Mal gesagt.</translation>
     </message>
     <message>
         <source>Where memory ran out or the engine crashed, the next plan that was worked out before is taken, and the reply goes on. What changed is said each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reichte der Speicher nicht oder stürzte die Engine ab, wird der nächste, vorher ermittelte Plan genommen, und die Antwort geht weiter. Was sich geändert hat, wird jedes Mal gesagt.</translation>
     </message>
     <message>
         <source>Where models are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Modelle liegen</translation>
     </message>
     <message>
         <source>Whose is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wem gehört es?</translation>
     </message>
     <message>
         <source>Write a few tokens with a tiny model, to see which settings this processor survives</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem winzigen Modell ein paar Token schreiben, um zu sehen, welche Einstellungen dieser Prozessor verträgt</translation>
     </message>
     <message>
         <source>You are {0}, by the token in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angemeldet als {0}, durch das Token in {1}.</translation>
     </message>
     <message>
         <source>llama.cpp {0} passed its test on this processor and runs at full speed.</source>
-        <translation type="unfinished"></translation>
+        <translation>llama.cpp {0} hat den Test auf diesem Prozessor bestanden und läuft mit vollem Tempo.</translation>
     </message>
     <message>
         <source>llama.cpp {0} runs with safe settings on this processor, somewhat slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>llama.cpp {0} läuft auf diesem Prozessor mit sicheren Einstellungen, etwas langsamer.</translation>
     </message>
     <message numerus="yes">
         <source>suspended · {0} · back in about %Ln s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ruht · {0} · in etwa einer Sekunde zurück</numerusform>
+            <numerusform>ruht · {0} · in etwa %Ln s zurück</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} · back in about %Ln s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} · in etwa einer Sekunde zurück</numerusform>
+            <numerusform>{0} · in etwa %Ln s zurück</numerusform>
         </translation>
     </message>
 </context>
@@ -5484,106 +5484,106 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Shortcuts</name>
     <message>
         <source>Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Entf</translation>
     </message>
     <message>
         <source>Edit your last message (box empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte eigene Nachricht bearbeiten (Feld leer)</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>F2</source>
-        <translation type="unfinished"></translation>
+        <translation>F2</translation>
     </message>
     <message>
         <source>In the list of chats</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Liste der Chats</translation>
     </message>
     <message>
         <source>In the message box</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Feld für die Nachricht</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Leave editing, or stop the reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten verlassen, oder die Antwort stoppen</translation>
     </message>
     <message>
         <source>Menu key, or Shift+F10</source>
-        <translation type="unfinished"></translation>
+        <translation>Menütaste, oder Umschalt+F10</translation>
     </message>
     <message>
         <source>Move to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>New line</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Zeile</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Pin, tags, export</source>
-        <translation type="unfinished"></translation>
+        <translation>Anheften, Schlagwörter, Export</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden</translation>
     </message>
     <message>
         <source>Shift+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt+Eingabe</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeil hoch</translation>
     </message>
 </context>
 <context>
     <name>Sight</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>Jump to latest</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Neuesten</translation>
     </message>
     <message>
         <source>↓ Jump to latest</source>
-        <translation type="unfinished"></translation>
+        <translation>↓ Zum Neuesten</translation>
     </message>
 </context>
 <context>
     <name>Sleep</name>
     <message numerus="yes">
         <source>Suspended in the middle of a reply. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ruht mitten in einer Antwort. {0} auf der Festplatte sind in etwa einer Sekunde zurück, sobald das Modell geladen ist.</numerusform>
+            <numerusform>Ruht mitten in einer Antwort. {0} auf der Festplatte sind in etwa %Ln s zurück, sobald das Modell geladen ist.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Suspended. {0} on the disk come back in about %Ln s, once the model is loaded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ruht. {0} auf der Festplatte sind in etwa einer Sekunde zurück, sobald das Modell geladen ist.</numerusform>
+            <numerusform>Ruht. {0} auf der Festplatte sind in etwa %Ln s zurück, sobald das Modell geladen ist.</numerusform>
         </translation>
     </message>
 </context>
@@ -5591,1335 +5591,1337 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Source</name>
     <message numerus="yes">
         <source>%Ln more characters are not shown. Copy takes everything.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein weiteres Zeichen wird nicht gezeigt. „Kopieren“ nimmt alles.</numerusform>
+            <numerusform>%Ln weitere Zeichen werden nicht gezeigt. „Kopieren“ nimmt alles.</numerusform>
         </translation>
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelltext</translation>
     </message>
 </context>
 <context>
     <name>Sources</name>
     <message>
         <source>Also from: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch von: {0}</translation>
     </message>
     <message>
         <source>Copy {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} kopieren</translation>
     </message>
     <message>
         <source>Downloaded it already? Open the file to load it and chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon heruntergeladen? Die Datei öffnen, um sie zu laden und zu chatten.</translation>
     </message>
     <message>
         <source>No file of this version is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei dieser Version ist bekannt.</translation>
     </message>
     <message>
         <source>None are known; its place in the list is an estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine bekannt; der Platz in der Liste ist geschätzt.</translation>
     </message>
     <message>
         <source>Open a .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf öffnen…</translation>
     </message>
     <message>
         <source>Open its page on Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite auf Hugging Face öffnen</translation>
     </message>
     <message>
         <source>Published quality figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlichte Angaben zur Qualität</translation>
     </message>
     <message>
         <source>Source: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle: {0}</translation>
     </message>
     <message>
         <source>The file's name is not known; look there for the one with {0} in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name der Datei ist nicht bekannt; dort nach der mit {0} im Namen suchen.</translation>
     </message>
     <message>
         <source>To look at images it also needs {0} ({1}) from the same place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ansehen von Bildern ist von derselben Stelle auch {0} ({1}) nötig.</translation>
     </message>
     <message>
         <source>To look at images it also needs {0} from the same place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ansehen von Bildern ist von derselben Stelle auch {0} nötig.</translation>
     </message>
     <message>
         <source>Where to get it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo es zu bekommen ist</translation>
     </message>
     <message>
         <source>the file's name</source>
-        <translation type="unfinished"></translation>
+        <translation>den Namen der Datei</translation>
     </message>
     <message>
         <source>the repository's name</source>
-        <translation type="unfinished"></translation>
+        <translation>den Namen des Repositorys</translation>
     </message>
 </context>
 <context>
     <name>Spill</name>
     <message>
         <source>It writes {0} tokens per second now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt jetzt {0} Token in der Sekunde.</translation>
     </message>
     <message>
         <source>It writes {1} instead of {0} tokens per second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es schreibt {1} statt {0} Token in der Sekunde.</translation>
     </message>
     <message>
         <source>Other programs took {2} of {0}, and {1} of the model had to move to system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme haben {2} von {0} belegt, und {1} des Modells mussten in den Arbeitsspeicher ausweichen.</translation>
     </message>
     <message>
         <source>Replies come slower so; how much shows with the next one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten kommen so langsamer; wie viel, zeigt sich bei der nächsten.</translation>
     </message>
     <message>
         <source>{0} is full, and its driver moved {1} of the model to system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist voll, und der Treiber hat {1} des Modells in den Arbeitsspeicher verschoben.</translation>
     </message>
     <message>
         <source>{3} took {2} of {0}, and {1} of the model had to move to system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{3} hat {2} von {0} belegt, und {1} des Modells mussten in den Arbeitsspeicher ausweichen.</translation>
     </message>
 </context>
 <context>
     <name>Starters</name>
     <message>
         <source>Explain how a rainbow comes about.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkläre, wie ein Regenbogen entsteht.</translation>
     </message>
     <message>
         <source>Give me three ideas for a quick dinner.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gib mir drei Ideen für ein schnelles Abendessen.</translation>
     </message>
     <message>
         <source>Plan a weekend for two by the sea.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plane ein Wochenende zu zweit am Meer.</translation>
     </message>
     <message>
         <source>Write a friendly note to a neighbour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibe einem Nachbarn ein paar freundliche Zeilen.</translation>
     </message>
 </context>
 <context>
     <name>Strip</name>
     <message>
         <source>How much of the downloads is here</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel von den Downloads da ist</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geladen</translation>
     </message>
     <message>
         <source>No model loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell geladen</translation>
     </message>
     <message>
         <source>Planned for another PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Für einen anderen PC geplant</translation>
     </message>
     <message>
         <source>Show the downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads zeigen</translation>
     </message>
     <message>
         <source>{0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · {1}</translation>
     </message>
 </context>
 <context>
     <name>Switcher</name>
     <message>
         <source>Eject {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} entladen</translation>
     </message>
     <message>
         <source>Other models…</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Modelle…</translation>
     </message>
     <message>
         <source>This model's settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen dieses Modells</translation>
     </message>
     <message>
         <source>cannot be judged</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Urteil möglich</translation>
     </message>
     <message>
         <source>{0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, {1}</translation>
     </message>
 </context>
 <context>
     <name>Table</name>
     <message>
         <source>{0}, sorted, ascending</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, sortiert, aufsteigend</translation>
     </message>
     <message>
         <source>{0}, sorted, descending</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, sortiert, absteigend</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}</translation>
     </message>
 </context>
 <context>
     <name>TableView</name>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
 </context>
 <context>
     <name>Tabs</name>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Katalog</translation>
     </message>
     <message>
         <source>Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face</translation>
     </message>
     <message>
         <source>On this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem PC</translation>
     </message>
     <message>
         <source>Where to look for models</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo nach Modellen gesucht wird</translation>
     </message>
 </context>
 <context>
     <name>ThisPc</name>
     <message>
         <source> · </source>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message numerus="yes">
         <source>%Ln cores</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Kern</numerusform>
+            <numerusform>%Ln Kerne</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln threads</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Thread</numerusform>
+            <numerusform>%Ln Threads</numerusform>
         </translation>
     </message>
     <message>
         <source>A model can use {0} now on the processor; this engine cannot use the graphics.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell kann jetzt {0} auf dem Prozessor nutzen; die Grafik kann diese Engine nicht verwenden.</translation>
     </message>
     <message>
         <source>A model can use {0} now, on the graphics and the processor alike: it is one memory, and counted once. {1} of it is free for graphics, and {2} of that is kept for everything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell kann jetzt {0} nutzen, auf Grafik und Prozessor zusammen: Es ist ein Speicher und einmal gezählt. {1} davon sind für die Grafik frei, und {2} davon bleiben für alles andere.</translation>
     </message>
     <message>
         <source>A model can use {0} now: {1} is free, and {2} of that is kept for everything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell kann jetzt {0} nutzen: {1} sind frei, und {2} davon bleiben für alles andere.</translation>
     </message>
     <message>
         <source>A model can use {0} now: {1} is free, and {2} of that is kept for everything else. Most of it is system memory, which is counted once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell kann jetzt {0} nutzen: {1} sind frei, und {2} davon bleiben für alles andere. Das meiste ist Arbeitsspeicher, der nur einmal gezählt ist.</translation>
     </message>
     <message>
         <source>A model can use {0}: {1} was free at the last look, and {2} of that is kept for everything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell kann {0} nutzen: {1} waren beim letzten Blick frei, und {2} davon bleiben für alles andere.</translation>
     </message>
     <message>
         <source>Asleep to save power, and not woken up to be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft, um Strom zu sparen, und wurde nicht geweckt, um untersucht zu werden.</translation>
     </message>
     <message>
         <source>Asleep to save power, and not woken up to be looked at; {0} were free before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schläft, um Strom zu sparen, und wurde nicht geweckt, um untersucht zu werden; davor waren {0} frei.</translation>
     </message>
     <message>
         <source>Back ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Back-Ends</translation>
     </message>
     <message>
         <source>Back to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu diesem Computer</translation>
     </message>
     <message>
         <source>Choose a .gguf file, or drop one anywhere in this window. Its memory is worked out to the byte before anything is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .gguf-Datei wählen oder irgendwo in diesem Fenster ablegen. Der Speicher wird aufs Byte ermittelt, bevor etwas geladen wird.</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished"></translation>
+        <translation>Container</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>Cores</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerne</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine</translation>
     </message>
     <message>
         <source>Found on this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden auf diesem PC</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei</translation>
     </message>
     <message>
         <source>Free for models</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei für Modelle</translation>
     </message>
     <message>
         <source>Graphics</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafik</translation>
     </message>
     <message>
         <source>In all</source>
-        <translation type="unfinished"></translation>
+        <translation>Insgesamt</translation>
     </message>
     <message>
         <source>It is full: {0} of the model lie in system memory instead, which is far slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ist voll: {0} des Modells liegen stattdessen im Arbeitsspeicher, der weit langsamer ist.</translation>
     </message>
     <message>
         <source>Kept for everything else</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei für alles andere</translation>
     </message>
     <message>
         <source>Look at this computer again (F5)</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Computer neu untersuchen (F5)</translation>
     </message>
     <message>
         <source>Looking at this computer: memory, processor, graphics devices, and a short test of the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer wird untersucht: Speicher, Prozessor, Grafikeinheiten und ein kurzer Test der Engine…</translation>
     </message>
     <message>
         <source>May be borrowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Darf geliehen werden</translation>
     </message>
     <message>
         <source>Models folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellordner</translation>
     </message>
     <message>
         <source>No source knows its size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Quelle kennt die Größe.</translation>
     </message>
     <message>
         <source>Nobody can tell how much of it is free, so no verdict can rest on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand kann sagen, wie viel davon frei ist, darum kann kein Urteil darauf beruhen.</translation>
     </message>
     <message>
         <source>Note: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis: {0}.</translation>
     </message>
     <message>
         <source>Of that for graphics</source>
-        <translation type="unfinished"></translation>
+        <translation>Davon für die Grafik</translation>
     </message>
     <message>
         <source>Open a .gguf…</source>
-        <translation type="unfinished"></translation>
+        <translation>.gguf öffnen…</translation>
     </message>
     <message>
         <source>PCI {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>PCI {0}</translation>
     </message>
     <message>
         <source>Plan for another PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Für einen anderen PC planen</translation>
     </message>
     <message>
         <source>Planned PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Geplanter PC</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Processor, disk and engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor, Festplatte und Engine</translation>
     </message>
     <message>
         <source>Re-scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu untersuchen</translation>
     </message>
     <message>
         <source>Scanning…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird untersucht…</translation>
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Reserviert</translation>
     </message>
     <message>
         <source>Something wrong? Type it in</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas falsch? Hier berichtigen</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>The engine runs with safe settings on this processor, somewhat slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine läuft auf diesem Prozessor mit sicheren Einstellungen, etwas langsamer.</translation>
     </message>
     <message>
         <source>This PC</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser PC</translation>
     </message>
     <message>
         <source>This engine cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Engine kann sie nicht verwenden.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Typed in by you. The engine does not list it, so models do not use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand eingetragen. Die Engine kennt sie nicht, darum verwenden Modelle sie nicht.</translation>
     </message>
     <message>
         <source>Usable by a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzbar für ein Modell</translation>
     </message>
     <message>
         <source>What a model may use here</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Modell hier nutzen darf</translation>
     </message>
     <message>
         <source>What plimsoll doctor prints, for a bug report; nothing in it says who you are</source>
-        <translation type="unfinished"></translation>
+        <translation>Was plimsoll doctor ausgibt, für einen Fehlerbericht; nichts darin verrät, von wem er ist</translation>
     </message>
     <message>
         <source>Will it fit? Open a model and see</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt es? Ein Modell öffnen und sehen</translation>
     </message>
     <message>
         <source>asleep</source>
-        <translation type="unfinished"></translation>
+        <translation>schläft</translation>
     </message>
     <message>
         <source>by rule</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Regel</translation>
     </message>
     <message>
         <source>can be used</source>
-        <translation type="unfinished"></translation>
+        <translation>nutzbar</translation>
     </message>
     <message>
         <source>chosen by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand gewählt</translation>
     </message>
     <message>
         <source>driver {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Treiber {0}</translation>
     </message>
     <message>
         <source>its driver uses {0} of system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>der Treiber belegt {0} des Arbeitsspeichers</translation>
     </message>
     <message>
         <source>limits memory to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>begrenzt den Speicher auf {0}</translation>
     </message>
     <message>
         <source>llama.cpp {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>llama.cpp {0}</translation>
     </message>
     <message>
         <source>may borrow {0} of system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>darf {0} vom Arbeitsspeicher leihen</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>not built into this engine</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht in dieser Engine</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht bekannt</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verwendet</translation>
     </message>
     <message>
         <source>size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe unbekannt</translation>
     </message>
     <message>
         <source>the driver's own count</source>
-        <translation type="unfinished"></translation>
+        <translation>die Zählung des Treibers</translation>
     </message>
     <message>
         <source>typed in</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand eingetragen</translation>
     </message>
     <message>
         <source>{0} GB/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} GB/s</translation>
     </message>
     <message>
         <source>{0} is free, all of it within the {1} kept for everything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sind frei, alles innerhalb der {1}, die für alles andere bleiben.</translation>
     </message>
     <message>
         <source>{0} of it is free, and this engine cannot use any of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} davon sind frei, und diese Engine kann nichts davon verwenden.</translation>
     </message>
     <message numerus="yes">
         <source>{0} of memory and %Ln graphics devices</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} Speicher und eine Grafikeinheit</numerusform>
+            <numerusform>{0} Speicher und %Ln Grafikeinheiten</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} of memory and no graphics device the engine can use</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Speicher und keine Grafikeinheit, die die Engine verwenden kann</translation>
     </message>
     <message>
         <source>{0} of memory, one pool for processor and graphics</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Speicher, einer für Prozessor und Grafik</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1}</translation>
     </message>
     <message>
         <source>{0} to {1} GB/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bis {1} GB/s</translation>
     </message>
     <message>
         <source>{0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, {1}</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}</translation>
     </message>
     <message>
         <source>{0}: {1} ({2})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1} ({2})</translation>
     </message>
 </context>
 <context>
     <name>Thoughts</name>
     <message numerus="yes">
         <source>%Ln more characters are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein weiteres Zeichen wird nicht gezeigt.</numerusform>
+            <numerusform>%Ln weitere Zeichen werden nicht gezeigt.</numerusform>
         </translation>
     </message>
     <message>
         <source>Thoughts</source>
-        <translation type="unfinished"></translation>
+        <translation>Gedanken</translation>
     </message>
 </context>
 <context>
     <name>TooLong</name>
     <message>
         <source>Attach less</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger anhängen</translation>
     </message>
     <message>
         <source>Leave it as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>So lassen</translation>
     </message>
     <message numerus="yes">
         <source>Leave the %Ln oldest messages out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die älteste Nachricht weglassen</numerusform>
+            <numerusform>Die %Ln ältesten Nachrichten weglassen</numerusform>
         </translation>
     </message>
     <message>
         <source>Make the message shorter, or load the model with a longer context.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nachricht kürzen, oder das Modell mit einem längeren Kontext laden.</translation>
     </message>
     <message>
         <source>Raise the context to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontext auf {0} erhöhen</translation>
     </message>
     <message>
         <source>Raise the context to {0} (+{1})</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontext auf {0} erhöhen (+{1})</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopp</translation>
     </message>
     <message numerus="yes">
         <source>Summarise the %Ln oldest messages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die älteste Nachricht zusammenfassen</numerusform>
+            <numerusform>Die %Ln ältesten Nachrichten zusammenfassen</numerusform>
         </translation>
     </message>
     <message>
         <source>Summing up</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird zusammengefasst</translation>
     </message>
     <message>
         <source>The model is summing the oldest messages up. They stay in the chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell fasst die ältesten Nachrichten zusammen. Sie bleiben im Chat.</translation>
     </message>
     <message>
         <source>The model stays loaded, and what it has read so far is kept. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell bleibt geladen, und was es gelesen hat, bleibt erhalten. {0}</translation>
     </message>
     <message>
         <source>The model sums them up and reads that in their place. They stay in the chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell fasst sie zusammen und liest stattdessen das. Sie bleiben im Chat.</translation>
     </message>
     <message numerus="yes">
         <source>They stay in the chat; the model no longer reads them. %Ln tokens are left.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Sie bleiben im Chat; das Modell liest sie nicht mehr. Ein Token bleibt übrig.</numerusform>
+            <numerusform>Sie bleiben im Chat; das Modell liest sie nicht mehr. %Ln Token bleiben übrig.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This conversation fills the context of %Ln tokens: no room for a reply is left.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dieses Gespräch füllt den Kontext von einem Token: Für eine Antwort ist kein Platz mehr.</numerusform>
+            <numerusform>Dieses Gespräch füllt den Kontext von %Ln Token: Für eine Antwort ist kein Platz mehr.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This conversation takes %Ln tokens, and the context holds {0}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dieses Gespräch nimmt ein Token ein, und der Kontext fasst {0}.</numerusform>
+            <numerusform>Dieses Gespräch nimmt %Ln Token ein, und der Kontext fasst {0}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dieses Gespräch nimmt {0} von einem Token des Kontexts ein: Für eine Antwort ist kein Platz mehr.</numerusform>
+            <numerusform>Dieses Gespräch nimmt {0} der %Ln Token des Kontexts ein: Für eine Antwort ist kein Platz mehr.</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} stay free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bleiben frei.</translation>
     </message>
 </context>
 <context>
     <name>Tools</name>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>Next version ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Fassung ({0})</translation>
     </message>
     <message>
         <source>Previous version ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Fassung ({0})</translation>
     </message>
     <message>
         <source>Version {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fassung {0} von {1}</translation>
     </message>
 </context>
 <context>
     <name>Transcript</name>
     <message>
         <source>Show earlier messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Nachrichten zeigen</translation>
     </message>
 </context>
 <context>
     <name>Trouble</name>
     <message numerus="yes">
         <source>Drop one file at a time; %Ln were dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Eine Datei nach der anderen ablegen; es war eine.</numerusform>
+            <numerusform>Eine Datei nach der anderen ablegen; es waren %Ln.</numerusform>
         </translation>
     </message>
     <message>
         <source>Load with less</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit weniger laden</translation>
     </message>
     <message>
         <source>Open another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Datei öffnen.</translation>
     </message>
     <message>
         <source>Open another file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Datei öffnen…</translation>
     </message>
     <message>
         <source>Restart model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell neu starten</translation>
     </message>
     <message>
         <source>Scan again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu untersuchen</translation>
     </message>
     <message>
         <source>Shorten</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzen</translation>
     </message>
     <message>
         <source>Shorten the conversation, or close other programs and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gespräch kürzen, oder andere Programme schließen und neu untersuchen.</translation>
     </message>
     <message>
         <source>Something went wrong inside Plimsoll.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Plimsoll ist etwas schiefgegangen.</translation>
     </message>
     <message>
         <source>The engine is not installed or cannot start: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine ist nicht installiert oder kann nicht starten: {0}</translation>
     </message>
     <message>
         <source>The model could not be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
     </message>
     <message>
         <source>The model stopped unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist unerwartet stehen geblieben.</translation>
     </message>
     <message>
         <source>This is a fault in the program, not in your model. Your chat is still in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Fehler im Programm, nicht im Modell. Der Chat ist noch im Fenster.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Try again, or open another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen, oder eine andere Datei öffnen.</translation>
     </message>
     <message>
         <source>Unexpected: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unerwartet: {0}</translation>
     </message>
     <message numerus="yes">
         <source>Use %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Token nehmen</numerusform>
+            <numerusform>%Ln Token nehmen</numerusform>
         </translation>
     </message>
     <message>
         <source>You can go on. If it happens again, copy the details and report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann weitergehen. Kommt es wieder vor, bitte die Einzelheiten kopieren und melden.</translation>
     </message>
     <message>
         <source>Your chat is safe. Restart the model and go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Chat ist sicher. Das Modell neu starten, um fortzufahren.</translation>
     </message>
     <message>
         <source>{0} is not a .gguf file. Drop a model in GGUF format.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist keine .gguf-Datei. Ein Modell im Format GGUF ablegen.</translation>
     </message>
 </context>
 <context>
     <name>Units</name>
     <message numerus="yes">
         <source>%Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ein Token</numerusform>
+            <numerusform>%Ln Token</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} B</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Mrd.</translation>
     </message>
     <message>
         <source>{0} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} GB</translation>
     </message>
     <message>
         <source>{0} M</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Mio.</translation>
     </message>
     <message>
         <source>{0} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} MB</translation>
     </message>
     <message>
         <source>{0} billion parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Milliarden Parameter</translation>
     </message>
     <message numerus="yes">
         <source>{0} bytes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} Byte</numerusform>
+            <numerusform>{0} Bytes</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} kB</translation>
     </message>
     <message>
         <source>{0} million parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Millionen Parameter</translation>
     </message>
     <message>
         <source>{0} of {1} GB used</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} GB belegt</translation>
     </message>
     <message>
         <source>{0} parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Parameter</translation>
     </message>
     <message>
         <source>{0} thousand parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Tausend Parameter</translation>
     </message>
     <message>
         <source>{0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} bis {1}</translation>
     </message>
     <message numerus="yes">
         <source>{0} tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} Token</numerusform>
+            <numerusform>{0} Token</numerusform>
         </translation>
     </message>
     <message>
         <source>{0}k</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}k</translation>
     </message>
 </context>
 <context>
     <name>Verdict</name>
     <message>
         <source>8-bit chat memory (saves {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>8-Bit-Gesprächsspeicher (spart {0})</translation>
     </message>
     <message>
         <source>Fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt</translation>
     </message>
     <message>
         <source>Fits at {1} context, but tight: {0} inside your safety margin. Closing other programs would help.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt mit {1} Kontext, aber knapp: {0} innerhalb der Sicherheitsreserve. Andere Programme zu schließen würde helfen.</translation>
     </message>
     <message>
         <source>Fits with {0} to spare at {1} context.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt, {0} übrig, mit {1} Kontext.</translation>
     </message>
     <message>
         <source>Fits: {0} to spare</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt: {0} übrig</translation>
     </message>
     <message numerus="yes">
         <source>Longest that fits: %Ln tokens.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Längstes, das passt: ein Token.</numerusform>
+            <numerusform>Längstes, das passt: %Ln Token.</numerusform>
         </translation>
     </message>
     <message>
         <source>Longest that fits: …</source>
-        <translation type="unfinished"></translation>
+        <translation>Längstes, das passt: …</translation>
     </message>
     <message>
         <source>No conversation length keeps the safety margin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Gesprächslänge lässt die Sicherheitsreserve frei.</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bekannt</translation>
     </message>
     <message>
         <source>Not known: the engine cannot tell how much memory {0} has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bekannt: Die Engine kann nicht sagen, wie viel Speicher {0} hat.</translation>
     </message>
     <message numerus="yes">
         <source>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, of which each word needs a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Läuft mit {1} Kontext aus beiden Speichern: {0} bleiben im Arbeitsspeicher, mit den Experten einer Schicht, von denen jedes Wort nur wenige braucht.</numerusform>
+            <numerusform>Läuft mit {1} Kontext aus beiden Speichern: {0} bleiben im Arbeitsspeicher, mit den Experten von %Ln Schichten, von denen jedes Wort nur wenige braucht.</numerusform>
         </translation>
     </message>
     <message>
         <source>Runs at {1} context from both memories: {0} with the chat memory stay in system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft mit {1} Kontext aus beiden Speichern: {0} mit dem Gesprächsspeicher bleiben im Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Runs at {1} context, but slower: {0} of the model will sit in system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft mit {1} Kontext, aber langsamer: {0} des Modells werden im Arbeitsspeicher liegen.</translation>
     </message>
     <message>
         <source>Runs slower</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft langsamer</translation>
     </message>
     <message>
         <source>Runs slower: {0} in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft langsamer: {0} im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Shorter conversation ({0} fits)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzeres Gespräch ({0} passt)</translation>
     </message>
     <message>
         <source>Tight</source>
-        <translation type="unfinished"></translation>
+        <translation>Knapp</translation>
     </message>
     <message>
         <source>Tight: uses {0} of the safety margin</source>
-        <translation type="unfinished"></translation>
+        <translation>Knapp: braucht {0} der Sicherheitsreserve</translation>
     </message>
     <message>
         <source>Too slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu langsam</translation>
     </message>
     <message>
         <source>Too slow to be of use at {1} context: {2}, for {0} of the model will sit in system memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu langsam, um brauchbar zu sein, mit {1} Kontext: {2}, denn {0} des Modells werden im Arbeitsspeicher liegen.</translation>
     </message>
     <message>
         <source>Too slow to be of use: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu langsam, um brauchbar zu sein: {0}</translation>
     </message>
     <message>
         <source>Will not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt nicht</translation>
     </message>
     <message>
         <source>Will not fit at {2} context: needs {0}, and {1} is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt nicht mit {2} Kontext: braucht {0}, und {1} sind frei.</translation>
     </message>
     <message>
         <source>Will not fit: {0} short</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt nicht: {0} zu wenig</translation>
     </message>
     <message numerus="yes">
         <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Verlangt war ein Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
+            <numerusform>Verlangt waren %Ln Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
         </translation>
     </message>
     <message>
         <source>about {0} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {0} Token/s</translation>
     </message>
     <message>
         <source>free memory cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>freier Speicher nicht lesbar</translation>
     </message>
     <message>
         <source>{0} in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>{0} into the margin</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} in die Reserve</translation>
     </message>
     <message>
         <source>{0} short</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} zu wenig</translation>
     </message>
     <message>
         <source>{0} to spare</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} übrig</translation>
     </message>
 </context>
 <context>
     <name>Versions</name>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen</translation>
     </message>
     <message>
         <source>Memory at {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher bei {0}</translation>
     </message>
     <message>
         <source>No file of this version is known; one would have about {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei dieser Version ist bekannt; eine hätte etwa {0}.</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Versions of this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen dieses Modells</translation>
     </message>
     <message>
         <source>no file</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Datei</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>working it out…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird ermittelt…</translation>
     </message>
     <message>
         <source>{0} ★ best</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ★ beste</translation>
     </message>
 </context>
 <context>
     <name>Where</name>
     <message numerus="yes">
         <source>%Ln layers</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>eine Schicht</numerusform>
+            <numerusform>%Ln Schichten</numerusform>
         </translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message numerus="yes">
         <source>All %Ln layers on graphics</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Eine Schicht auf der Grafik</numerusform>
+            <numerusform>Alle %Ln Schichten auf der Grafik</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>All %Ln layers on {0}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Eine Schicht auf {0}</numerusform>
+            <numerusform>Alle %Ln Schichten auf {0}</numerusform>
         </translation>
     </message>
     <message>
         <source>All in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>All of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle davon</translation>
     </message>
     <message>
         <source>All of them, shared out for speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle davon, auf Tempo verteilt</translation>
     </message>
     <message>
         <source>Another number</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Zahl</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Automatic · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch · {0}</translation>
     </message>
     <message>
         <source>Automatic: in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch: im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Automatic: none apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch: keine ausgelagert</translation>
     </message>
     <message numerus="yes">
         <source>Automatic: of %Ln layers</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Automatisch: von einer Schicht</numerusform>
+            <numerusform>Automatisch: von %Ln Schichten</numerusform>
         </translation>
     </message>
     <message>
         <source>Automatic: with its layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch: bei seinen Schichten</translation>
     </message>
     <message>
         <source>Automatic: {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch: {0} von {1}</translation>
     </message>
     <message>
         <source>Back to automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu automatisch</translation>
     </message>
     <message>
         <source>Chat memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher</translation>
     </message>
     <message>
         <source>Choose where it lies</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, wo es liegt</translation>
     </message>
     <message>
         <source>Experts in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Experten im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Graphics</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafik</translation>
     </message>
     <message>
         <source>Graphics cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Grafikkarten</translation>
     </message>
     <message>
         <source>In system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Layers on graphics</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten auf der Grafik</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>None (processor only)</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine (nur Prozessor)</translation>
     </message>
     <message>
         <source>Only {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {0}</translation>
     </message>
     <message>
         <source>Share of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil von {0}</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message numerus="yes">
         <source>Those of %Ln layers</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die einer Schicht</numerusform>
+            <numerusform>Die von %Ln Schichten</numerusform>
         </translation>
     </message>
     <message>
         <source>Tokens a second</source>
-        <translation type="unfinished"></translation>
+        <translation>Token in der Sekunde</translation>
     </message>
     <message>
         <source>Where it lies</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo es liegt</translation>
     </message>
     <message>
         <source>With its layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei seinen Schichten</translation>
     </message>
     <message>
         <source>Working out what each choice would be like…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird ermittelt, wie jede Wahl wäre…</translation>
     </message>
     <message>
         <source>Write a whole number from 0 to {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine ganze Zahl von 0 bis {0} schreiben.</translation>
     </message>
     <message>
         <source>cards share it {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Karten teilen es {0}</translation>
     </message>
     <message>
         <source>chat memory in system memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprächsspeicher im Arbeitsspeicher</translation>
     </message>
     <message numerus="yes">
         <source>experts of %Ln layers in system memory</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Experten einer Schicht im Arbeitsspeicher</numerusform>
+            <numerusform>Experten von %Ln Schichten im Arbeitsspeicher</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} %</translation>
     </message>
     <message numerus="yes">
         <source>{0} of %Ln layers on graphics</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einer Schicht auf der Grafik</numerusform>
+            <numerusform>{0} von %Ln Schichten auf der Grafik</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{0} of %Ln layers on {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0} von einer Schicht auf {1}</numerusform>
+            <numerusform>{0} von %Ln Schichten auf {1}</numerusform>
         </translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1}</translation>
     </message>
     <message>
         <source>{0}: another number</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: andere Zahl</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}</translation>
     </message>
     <message>
         <source>{0}: {1} tokens a second, {2} on graphics, {3} in system memory, {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1} Token in der Sekunde, {2} auf der Grafik, {3} im Arbeitsspeicher, {4}</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>About Plimsoll</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Plimsoll</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Models in GGUF format (*.gguf)</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle im Format GGUF (*.gguf)</translation>
     </message>
     <message>
         <source>Open a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell öffnen</translation>
     </message>
     <message>
         <source>Plimsoll {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Plimsoll {0}</translation>
     </message>
     <message>
         <source>Which language model can this computer carry? To the byte, before it is loaded.
 
 MIT licence. Made with Qt (LGPL 3) and llama.cpp (MIT).</source>
-        <translation type="unfinished"></translation>
+        <translation>Welches Sprachmodell kann dieser Computer tragen? Aufs Byte, bevor es geladen wird.
+
+MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     </message>
 </context>
 <context>
     <name>WishBar</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>For</source>
-        <translation type="unfinished"></translation>
+        <translation>Für</translation>
     </message>
 </context>
 <context>
     <name>WorkedOut</name>
     <message>
         <source>Free now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt frei</translation>
     </message>
     <message>
         <source>Kept for everything else</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei für alles andere</translation>
     </message>
     <message>
         <source>Needed in all</source>
-        <translation type="unfinished"></translation>
+        <translation>Nötig insgesamt</translation>
     </message>
     <message>
         <source>Predicted and real</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagt und wirklich</translation>
     </message>
     <message>
         <source>To spare</source>
-        <translation type="unfinished"></translation>
+        <translation>Übrig</translation>
     </message>
     <message>
         <source>Uncertainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Unsicherheit</translation>
     </message>
     <message>
         <source>dry run by the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Probelauf der Engine</translation>
     </message>
     <message numerus="yes">
         <source>dry run by the engine: %Ln tokens, {0}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Probelauf der Engine: ein Token, {0}</numerusform>
+            <numerusform>Probelauf der Engine: %Ln Token, {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>dry run by the engine: batches of %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Probelauf der Engine: Stapel von einem Token</numerusform>
+            <numerusform>Probelauf der Engine: Stapel von %Ln Token</numerusform>
         </translation>
     </message>
     <message>
         <source>estimated from how many entries it has, by what others were measured to take</source>
-        <translation type="unfinished"></translation>
+        <translation>geschätzt nach der Zahl der Einträge, wie es bei anderen gemessen wurde</translation>
     </message>
     <message>
         <source>free, less the margin, less what is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>frei, weniger die Reserve, weniger das Nötige</translation>
     </message>
     <message>
         <source>growth of the engine child, measured by the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wachstum des Engine-Prozesses, vom System gemessen</translation>
     </message>
     <message>
         <source>layers in system memory are copied over for large batches</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten im Arbeitsspeicher werden für große Stapel hinüberkopiert</translation>
     </message>
     <message>
         <source>the dry run: weights, chat memory, working space; and the vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>der Probelauf: Gewichte, Gesprächsspeicher, Rechenpuffer; und das Vokabular</translation>
     </message>
     <message>
         <source>the safety margin</source>
-        <translation type="unfinished"></translation>
+        <translation>die Sicherheitsreserve</translation>
     </message>
     <message>
         <source>what the engine says it holds, and the vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>was die Engine angibt, und das Vokabular</translation>
     </message>
 </context>
 </TS>
