@@ -49,14 +49,15 @@ def summarise(
     return Summary(so_far, shortened)
 
 
-def _limit(session: Session) -> int:
+def longest_summary(session: Session) -> int:
+    """Tokens that a summary takes at most."""
     times = FOR_REASONING if session.template.thinking in ("always", "effort") else 1
     return min(_LONGEST, session.fit.plan.context // 8) * times
 
 
 def _fits(session: Session, messages: Sequence[Message]) -> bool:
     outlook = session.outlook(to_summarise(messages), thinking=False)
-    return outlook.prompt + _limit(session) < outlook.context
+    return outlook.prompt + longest_summary(session) < outlook.context
 
 
 def _fitting(session: Session, rules: Sequence[Message], waiting: Sequence[Message], so_far: str) -> int:
@@ -89,7 +90,7 @@ def _asked(session: Session, messages: Sequence[Message], cancel: Cancel) -> str
         if isinstance(event, Text):
             pieces.append(event.text)
 
-    stats = session.reply(to_summarise(messages), heard, limit=_limit(session), thinking=False, cancel=cancel)
+    stats = session.reply(to_summarise(messages), heard, limit=longest_summary(session), thinking=False, cancel=cancel)
     if stats.stop_reason == "stopped":
         raise Cancelled("Summarising was stopped; nothing has changed.")
     text = "".join(pieces).strip()

@@ -14,7 +14,7 @@ from pathlib import Path
 from advisor.chat.attach import read_attachment
 from advisor.chat.conversation import Attachment, ChatSettings, Turn
 from advisor.chat.cost import costs
-from advisor.chat.overflow import TooLong, larger_context, ways_on
+from advisor.chat.overflow import TooLong
 from advisor.chat.summary import Summary, summarise
 from advisor.engine.answers import StateSaved
 from advisor.engine.patience import Patience
@@ -34,6 +34,7 @@ from advisor.services.crowding import Crowding
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, Refusal, RunChoice
+from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
@@ -43,7 +44,6 @@ from advisor.session.session import Message, ReplyEvent, Session
 from advisor.session.spill_watch import Spilled
 
 LEAVING = Patience(5, 60)  # with a child that is to go anyway: one that stands still keeps nobody waiting
-WANTED_FREE = 4  # where a person asks for room: at least one part in so many of the context
 
 
 class Sessions:
@@ -62,7 +62,7 @@ class Sessions:
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep, computer.guard)
-        self._crowding = Crowding(engine, computer, fits)
+        self._crowding, self._overflow = Crowding(engine, computer, fits), Overflow(engine, fits)
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
@@ -284,6 +284,10 @@ class Sessions:
         """What each file adds to a message, in tokens."""
         return costs(self.session(name), files)
 
+    def count_text(self, text: str, name: str = FRONT) -> int:
+        """What a text takes, in tokens; does not wait for a reply under way."""
+        return self.session(name).count([text])[0]
+
     def ways(
         self,
         messages: Sequence[Message],
@@ -295,19 +299,8 @@ class Sessions:
         name: str = FRONT,
     ) -> TooLong | None:
         """What can be done about a conversation; None where nothing needs to be. asked: a person wants room made."""
-        session = self.session(name)
-        room = session.fit.plan.context // WANTED_FREE if asked else None
-        outlook = session.outlook(messages, settings.thinking, room)
-        if outlook.fits and not asked:
-            return None
         machine = self._computer.room([other for other in list(self._engine.sessions) if other != name])
-        larger = None
-        if machine:
-            larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)
-        costs = (
-            [(file.name, tokens) for file, tokens in zip(files, self.count(files, name), strict=True)] if files else []
-        )
-        return ways_on(outlook, session.fit, larger, talks=session.has_template, files=costs)
+        return self._overflow.find(self.session(name), machine, messages, settings, files, cancel, asked=asked)
 
     def grow(self, fit: Fit, name: str = FRONT) -> LoadedModel:
         """Give a loaded model the context of `fit`; errors as Session.grow."""

@@ -61,6 +61,7 @@ class Session:
         self.context_used = self._kept = 0
         self.after_reply: Callable[[Stats], None] | None = None
         self.writing_speed = WritingSpeed()
+        self.loading_seconds = 0.0
         self._pause = Cancel()  # of the reply under way
         self._leaving = self._left = False
         self.writing = False  # a reply, now
@@ -91,6 +92,7 @@ class Session:
                 report(event.permille / 1000)
 
         model.header.check_unchanged()
+        began = time.monotonic()
         process = start(settings)
         try:
             answer = process.request(
@@ -103,7 +105,9 @@ class Session:
             if cancel and cancel.requested and isinstance(error, EngineProblem):
                 raise Cancelled("Loading was stopped.") from error  # it did not listen, and was ended
             raise
-        return cls(process, model, machine, fit, answer)
+        made = cls(process, model, machine, fit, answer)
+        made.loading_seconds = time.monotonic() - began
+        return made
 
     def grow(self, fit: Fit) -> int:
         """Give the model the context of `fit`, a judgement of this model whose plan differs in that alone.

@@ -6146,8 +6146,35 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>TooLong</name>
     <message>
+        <source>+{0}</source>
+        <translation>+{0}</translation>
+    </message>
+    <message>
+        <source>8-bit chat memory, {0}</source>
+        <translation>8-Bit-Gesprächsspeicher, {0}</translation>
+    </message>
+    <message>
         <source>Attach less</source>
         <translation>Weniger anhängen</translation>
+    </message>
+    <message>
+        <source>Chat memory in RAM, {0}</source>
+        <translation>Gesprächsspeicher im RAM, {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Frees %Ln tokens.</source>
+        <translation>
+            <numerusform>Gibt %Ln Token frei.</numerusform>
+            <numerusform>Gibt %Ln Token frei.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Frees {0} of graphics memory, takes {1} of RAM.</source>
+        <translation>Gibt {0} Grafikspeicher frei, braucht {1} RAM.</translation>
+    </message>
+    <message>
+        <source>Keys and values are kept with 8 instead of 16 bits, so the same memory holds twice as many; replies are hardly worse. The model is loaded again and reads the conversation ({0}).</source>
+        <translation>Schlüssel und Werte werden mit 8 statt 16 Bit gehalten, so dass in denselben Speicher doppelt so viele gehen; Antworten werden kaum schlechter. Das Modell wird neu geladen und liest das Gespräch ({0}).</translation>
     </message>
     <message>
         <source>Leave it as it is</source>
@@ -6160,17 +6187,43 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>Die %Ln ältesten Nachrichten weglassen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Loads again, about %Ln minutes.</source>
+        <translation>
+            <numerusform>Lädt neu, etwa %Ln Minute.</numerusform>
+            <numerusform>Lädt neu, etwa %Ln Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loads again, about %Ln seconds.</source>
+        <translation>
+            <numerusform>Lädt neu, etwa %Ln Sekunde.</numerusform>
+            <numerusform>Lädt neu, etwa %Ln Sekunden.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Make the message shorter, or load the model with a longer context.</source>
         <translation>Die Nachricht kürzen, oder das Modell mit einem längeren Kontext laden.</translation>
+    </message>
+    <message>
+        <source>Nothing is read again.</source>
+        <translation>Nichts wird noch einmal gelesen.</translation>
     </message>
     <message>
         <source>Raise the context to {0}</source>
         <translation>Kontext auf {0} erhöhen</translation>
     </message>
     <message>
-        <source>Raise the context to {0} (+{1})</source>
-        <translation>Kontext auf {0} erhöhen (+{1})</translation>
+        <source>Reads {0} again.</source>
+        <translation>Liest {0} noch einmal.</translation>
+    </message>
+    <message>
+        <source>Saves {0}.</source>
+        <translation>Spart {0}.</translation>
+    </message>
+    <message>
+        <source>Saves {0}: chat memory {1}, working space {2}.</source>
+        <translation>Spart {0}: Gesprächsspeicher {1}, Rechenpuffer {2}.</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -6187,24 +6240,55 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Summing up</source>
         <translation>Wird zusammengefasst</translation>
     </message>
+    <message numerus="yes">
+        <source>Takes about %Ln minutes.</source>
+        <translation>
+            <numerusform>Dauert etwa %Ln Minute.</numerusform>
+            <numerusform>Dauert etwa %Ln Minuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Takes about %Ln seconds.</source>
+        <translation>
+            <numerusform>Dauert etwa %Ln Sekunde.</numerusform>
+            <numerusform>Dauert etwa %Ln Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Takes no more memory.</source>
+        <translation>Braucht nicht mehr Speicher.</translation>
+    </message>
+    <message>
+        <source>Takes {0} more.</source>
+        <translation>Braucht {0} mehr.</translation>
+    </message>
+    <message>
+        <source>Takes {0} more: chat memory {1}, working space {2}.</source>
+        <translation>Braucht {0} mehr: Gesprächsspeicher {1}, Rechenpuffer {2}.</translation>
+    </message>
+    <message>
+        <source>Takes {0} of graphics memory and {1} of RAM more.</source>
+        <translation>Braucht {0} Grafikspeicher und {1} RAM mehr.</translation>
+    </message>
+    <message>
+        <source>The chat memory lies in RAM instead of on the graphics card. The model is loaded again and reads the conversation ({0}).</source>
+        <translation>Der Gesprächsspeicher liegt im RAM statt auf der Grafikkarte. Das Modell wird neu geladen und liest das Gespräch ({0}).</translation>
+    </message>
     <message>
         <source>The model is summing the oldest messages up. They stay in the chat.</source>
         <translation>Das Modell fasst die ältesten Nachrichten zusammen. Sie bleiben im Chat.</translation>
     </message>
     <message>
-        <source>The model stays loaded, and what it has read so far is kept. {0}</source>
-        <translation>Das Modell bleibt geladen, und was es gelesen hat, bleibt erhalten. {0}</translation>
+        <source>The model stays loaded, and what it has read so far is kept.</source>
+        <translation>Das Modell bleibt geladen, und was es bisher gelesen hat, bleibt erhalten.</translation>
     </message>
     <message>
-        <source>The model sums them up and reads that in their place. They stay in the chat.</source>
-        <translation>Das Modell fasst sie zusammen und liest stattdessen das. Sie bleiben im Chat.</translation>
+        <source>The model sums them up in at most {0} and reads that in their place: {1} then. They stay in the chat.</source>
+        <translation>Das Modell fasst sie in höchstens {0} zusammen und liest das an ihrer Stelle: dann {1}. Sie bleiben im Chat.</translation>
     </message>
-    <message numerus="yes">
-        <source>They stay in the chat; the model no longer reads them. %Ln tokens are left.</source>
-        <translation>
-            <numerusform>Sie bleiben im Chat; das Modell liest sie nicht mehr. Ein Token bleibt übrig.</numerusform>
-            <numerusform>Sie bleiben im Chat; das Modell liest sie nicht mehr. %Ln Token bleiben übrig.</numerusform>
-        </translation>
+    <message>
+        <source>They stay in the chat; the model no longer reads them.</source>
+        <translation>Sie bleiben im Chat; das Modell liest sie nicht mehr.</translation>
     </message>
     <message numerus="yes">
         <source>This conversation fills the context of %Ln tokens: no room for a reply is left.</source>
@@ -6227,9 +6311,42 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>Dieses Gespräch nimmt {0} der %Ln Token des Kontexts ein: Für eine Antwort ist kein Platz mehr.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>This message takes %Ln tokens, {0} more than are left. What can be done is offered when it is sent.</source>
+        <translation>
+            <numerusform>Diese Nachricht braucht %Ln Token, {0} mehr, als noch frei sind. Was sich tun lässt, wird beim Senden angeboten.</numerusform>
+            <numerusform>Diese Nachricht braucht %Ln Token, {0} mehr, als noch frei sind. Was sich tun lässt, wird beim Senden angeboten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This message takes %Ln tokens.</source>
+        <translation>
+            <numerusform>Diese Nachricht braucht %Ln Token.</numerusform>
+            <numerusform>Diese Nachricht braucht %Ln Token.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This message takes {0} of the %Ln tokens that are left.</source>
+        <translation>
+            <numerusform>Diese Nachricht braucht {0} von %Ln Token, das noch frei ist.</numerusform>
+            <numerusform>Diese Nachricht braucht {0} von %Ln Token, die noch frei sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Writes about {0} instead of {1} tokens per second.</source>
+        <translation>Schreibt etwa {0} statt {1} Token je Sekunde.</translation>
+    </message>
     <message>
         <source>{0} stay free.</source>
         <translation>{0} bleiben frei.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>−{0}</source>
+        <translation>−{0}</translation>
     </message>
 </context>
 <context>

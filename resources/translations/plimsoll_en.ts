@@ -502,10 +502,31 @@
 <context>
     <name>TooLong</name>
     <message numerus="yes">
+        <source>Frees %Ln tokens.</source>
+        <translation>
+            <numerusform>Frees %Ln token.</numerusform>
+            <numerusform>Frees %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Leave the %Ln oldest messages out</source>
         <translation>
             <numerusform>Leave the oldest message out</numerusform>
             <numerusform>Leave the %Ln oldest messages out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loads again, about %Ln minutes.</source>
+        <translation>
+            <numerusform>Loads again, about %Ln minute.</numerusform>
+            <numerusform>Loads again, about %Ln minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loads again, about %Ln seconds.</source>
+        <translation>
+            <numerusform>Loads again, about %Ln second.</numerusform>
+            <numerusform>Loads again, about %Ln seconds.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -516,10 +537,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>They stay in the chat; the model no longer reads them. %Ln tokens are left.</source>
+        <source>Takes about %Ln minutes.</source>
         <translation>
-            <numerusform>They stay in the chat; the model no longer reads them. %Ln token is left.</numerusform>
-            <numerusform>They stay in the chat; the model no longer reads them. %Ln tokens are left.</numerusform>
+            <numerusform>Takes about %Ln minute.</numerusform>
+            <numerusform>Takes about %Ln minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Takes about %Ln seconds.</source>
+        <translation>
+            <numerusform>Takes about %Ln second.</numerusform>
+            <numerusform>Takes about %Ln seconds.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -541,6 +569,27 @@
         <translation>
             <numerusform>This conversation takes {0} of the context's %Ln token: no room for a reply is left.</numerusform>
             <numerusform>This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This message takes %Ln tokens, {0} more than are left. What can be done is offered when it is sent.</source>
+        <translation>
+            <numerusform>This message takes %Ln token, {0} more than are left. What can be done is offered when it is sent.</numerusform>
+            <numerusform>This message takes %Ln tokens, {0} more than are left. What can be done is offered when it is sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This message takes %Ln tokens.</source>
+        <translation>
+            <numerusform>This message takes %Ln token.</numerusform>
+            <numerusform>This message takes %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This message takes {0} of the %Ln tokens that are left.</source>
+        <translation>
+            <numerusform>This message takes {0} of the %Ln token that is left.</numerusform>
+            <numerusform>This message takes {0} of the %Ln tokens that are left.</numerusform>
         </translation>
     </message>
 </context>

@@ -93,7 +93,7 @@ def test_a_conversation_that_outgrows_its_context(person: Person, seeing: Path) 
     person.ask("Second")
     person.write(f"Third {WORDS * 3}")
     ways = person.ways()
-    assert set(ways) == {"Raise", "Summarise", "Leave"}
+    assert {"Raise", "Summarise", "Leave"} <= set(ways) <= {"Raise", "8-bit", "Summarise", "Leave"}
     assert [turn.text.split()[0] for turn in person.state.chat.turns if turn.role == "user"] == ["First", "Second"]
     assert person.app.window.chat.composer.box.toPlainText().startswith("Third")  # nothing is lost
     person.app.do.chat.trash.show()

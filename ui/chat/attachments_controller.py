@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from advisor.chat.attach import MOST_FILES
 from advisor.chat.conversation import Attachment
@@ -19,9 +19,12 @@ from ui.jobs import Lane
 from ui.words import error as words_of
 from ui.words import plural, translate
 
+COUNT_MS = 300  # of quiet typing after which a long text is counted
+LONG_TEXT = 1000  # characters from which it is worth a word
+
 
 class AttachmentsController(QObject):
-    """Verbs of what goes with a message."""
+    """Verbs of what goes with a message, and what that and the message itself take of the context."""
 
     def __init__(self, ctx: Context, sessions: Sessions, drafts: DraftsController) -> None:
         super().__init__()
@@ -31,6 +34,8 @@ class AttachmentsController(QObject):
         drafts.files_shown.connect(self.count)
         ctx.events.model_loaded.connect(self._model_loaded)
         ctx.events.model_in_front.connect(self._count_anew)
+        self._typed = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._typed.timeout.connect(self._count_text)
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Read files and attach what they hold; each that cannot be is named, with the reason."""
@@ -115,7 +120,28 @@ class AttachmentsController(QObject):
         name = self._ctx.state.front
         self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted, name), counted, failed=self._ctx.problem)
 
+    def typed(self, text: str) -> None:
+        """What stands in the message box changed: a long text is counted before it is sent."""
+        if len(text) >= LONG_TEXT:
+            self._typed.start()
+            return
+        self._typed.stop()
+        self._ctx.jobs.drop("count-text")
+        if self._ctx.state.chat.typed is not None:
+            self._ctx.change(chat={"typed": None})
+
+    def _count_text(self) -> None:
+        text, name = self._drafts.box, self._ctx.state.front
+        if len(text) >= LONG_TEXT and self._ctx.state.session.phase.loaded:
+            self._ctx.jobs.start(
+                "count-text",
+                lambda _: self._sessions.count_text(text, name),
+                lambda found: self._ctx.change(chat={"typed": found}),
+                failed=self._ctx.problem,
+            )
+
     def _count_anew(self) -> None:
+        self._typed.start()
         self._ctx.change(chat={"attached": tuple(Attached(one.file) for one in self._ctx.state.chat.attached)})
         self.count()
 

@@ -143,13 +143,16 @@ class Composer(QFrame):
         long = translate("Composer", "That is a long text.")
         self._pasted.setLayout(row(4, label(long, factor=SMALL, muted=True), as_file, leave, None, spacing=GRID // 2))
         self._pasted.hide()
+        self.cost = label(factor=SMALL, wrap=True)
+        self.cost.setContentsMargins(4, 0, 4, 0)
+        self.cost.hide()
         self.editing = False
         words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
         self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip=keys_of("stop"))
         self._edited = QWidget()
         self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
         self._edited.hide()
-        layout = column(self._edited, self.files, self._pasted, line, spacing=GRID // 2)
+        layout = column(self._edited, self.files, self._pasted, self.cost, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
         in_order(self.attach, self.box, self.stop, self.button)
@@ -204,6 +207,13 @@ class Composer(QFrame):
         self.files.show_files(files, reading, left)
         self._attached = bool(files) and not reading
         self._refresh()
+
+    def show_cost(self, words: str, *, problem: bool) -> None:
+        """What a long message takes of the context, "" for nothing. problem: it is more than is left."""
+        self.cost.setVisible(bool(words))
+        self.cost.setText(words)
+        set_property(self.cost, "muted", not problem)
+        set_property(self.cost, "problem", problem)
 
     # -- a long text that was pasted -----------------------------------------------------------------------------
 

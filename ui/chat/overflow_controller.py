@@ -9,15 +9,17 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from advisor.chat.conversation import Conversation, Turn
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, WayOn
+from advisor.chat.overflow import AttachLess, DropOldest, Raise, Reload, Summarise, TooLong, WayOn
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled
+from advisor.services.judgement import SpelledOut
 from advisor.services.readings import LoadedModel
 from advisor.services.session import Sessions
 from ui.chat.list_controller import ChatListController
 from ui.context import Context
 from ui.jobs import Job
+from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
 from ui.words import plural
@@ -38,10 +40,13 @@ class OverflowController(QObject):
         super().__init__()
         self._ctx, self._sessions, self._list, self._session = ctx, sessions, list_, session
         self._stuck: _Stuck | None = None
+        self._reloading: _Stuck | None = None  # what is gone on with once the model is back
         self._summary_job: Job[Any] | None = None
         list_.shown.connect(self._chat_shown)
         for event in (ctx.events.model_loaded, ctx.events.model_in_front):
             event.connect(self._model_loaded)
+        for event in (ctx.events.load_failed, ctx.events.load_refused):
+            event.connect(lambda _: self._not_reloaded())
 
     # -- offering ----------------------------------------------------------------------------------------------
 
@@ -96,6 +101,8 @@ class OverflowController(QObject):
                 self._ctx.jobs.start(
                     "grow", lambda _: self._sessions.grow(fit, name), self._grown, failed=self._ctx.problem
                 )
+            case Reload(fit=fit):
+                self._reload(stuck, SpelledOut(fit.plan, "fixed", batch="fixed"))
             case DropOldest(count):
                 self._leave_out(stuck, count, stuck.conversation.settings.summary)
             case Summarise(count):
@@ -107,6 +114,18 @@ class OverflowController(QObject):
         self._ctx.change(session={"loaded": loaded, "context_size": loaded.fit.plan.context}, chat={"too_long": None})
         self._session.look()
         self._go_on()
+
+    def _reload(self, stuck: _Stuck, run: SpelledOut) -> None:
+        loaded = self._ctx.state.session.loaded
+        if loaded:
+            self._reloading = stuck
+            self.leave()
+            self._session.load(loaded.model, run, force=False, show=PageId.CHAT)
+
+    def _not_reloaded(self) -> None:
+        trouble = self._ctx.state.shell.trouble
+        if trouble is None or trouble.recovery is None:  # else it may be loaded with less
+            self._reloading = None
 
     def _summarise(self, stuck: _Stuck, count: int) -> None:
         messages = [message for message in prompt_of(stuck.conversation) if message.role != "system"]
@@ -161,8 +180,10 @@ class OverflowController(QObject):
     # -- what makes an offer void ------------------------------------------------------------------------------
 
     def _model_loaded(self) -> None:
-        self._stuck = None
+        self._stuck, self._reloading = self._reloading, None
         self.leave()
+        if self._stuck:
+            self._go_on()
 
     def _chat_shown(self) -> None:
         stuck = self._stuck

@@ -14,6 +14,7 @@ from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import Composer
 from ui.chat.controller import ChatController
 from ui.chat.overflow_bar import TooLongBar
+from ui.chat.overflow_text import message_cost
 from ui.chat.pending_bars import PendingBars
 from ui.controls.buttons import button
 from ui.controls.layouts import column
@@ -39,6 +40,7 @@ class Sending(QWidget):
             (self.composer.left, chat.drafts.stop_editing),
             (self.composer.stopped, chat.conversation.stop),
             (self.composer.typed, chat.drafts.typed),
+            (self.composer.typed, chat.attachments.typed),
             (self.composer.recalled, chat.conversation.edit),
             (self.composer.filed, chat.attachments.attach_text),
             (self.composer.dropped, self.attach),
@@ -58,8 +60,16 @@ class Sending(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show what goes with the message, and what is in its way."""
         session = state.session
-        left = max(0, session.context_size - session.context_used) if session.phase is Phase.READY else None
-        self.composer.show_files(state.chat.attached, state.chat.attaching, left)
+        # What an earlier message leaves free once it is edited, nobody counted.
+        known = session.phase is Phase.READY and state.chat.editing is None
+        left = max(0, session.context_size - session.context_used) if known else None
+        typed = state.chat.typed
+        self.composer.show_files(state.chat.attached, state.chat.attaching, left if typed is None else None)
+        files = [one.tokens for one in state.chat.attached]
+        whole = None if typed is None or None in files else typed + sum(count or 0 for count in files)
+        self.composer.show_cost(
+            message_cost(whole, left), problem=whole is not None and left is not None and whole > left
+        )
         # What was worked out for a model says nothing about the next one.
         self.too_long.show_problem(state.chat.too_long if state.session.phase.loaded else None, state.chat.summing)
         self._render_shortened(state)

@@ -134,7 +134,8 @@ class ChatState:
     open: the open chat, None while nothing was said in it; settings: how it is run. turns: the path shown, without
     the reply being written. editing: the message that the next one sent replaces; reveal: the turn to bring into view.
     waiting: a message that waits until the model is free.
-    attached: files for the next message, and attaching: how many more are being read. too_long: what can be done about
+    attached: files for the next message, and attaching: how many more are being read. typed: tokens of a long text in
+    the message box, None where it is short or not counted. too_long: what can be done about
     a conversation that does not fit, and summing: how far the summary is that was chosen, 0.0 to 1.0.
     asleep: the chats that sleep on the disk.
     another: the choice of a model to write one of the turns anew, while that is made; awaited: the reply that waits for
@@ -155,6 +156,7 @@ class ChatState:
     waiting: WaitingMessage | None = None
     attached: tuple[Attached, ...] = ()
     attaching: int = 0
+    typed: int | None = None
     presets: tuple[Preset, ...] = ()
     too_long: TooLong | None = None
     summing: float | None = None

@@ -1,4 +1,4 @@
-"""What the chat says about files, settings, and conversations longer than the context."""
+"""What the chat says about models, memory and settings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QFontMetrics
 
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong, WayOn
 from advisor.services.readings import SleepingChat
 from ui.controls.plain_text import elided
 from ui.session.state import Phase
 from ui.store import AppState
-from ui.words import number, plural, short_tokens, size, tokens, translate
+from ui.words import plural, size, translate
 
 
 def decimal(value: float) -> str:
@@ -75,68 +74,3 @@ def full_words(used: float, *, ended: bool) -> str:
         )
     words = translate("Chat", "The context is {0} % full. When it is full the model cannot go on.")
     return words.format(round(100 * used))
-
-
-def too_long(problem: TooLong) -> str:
-    """A conversation that leaves no room for a reply, in a sentence or two."""
-    if problem.tokens == problem.context:
-        said = plural(
-            "TooLong",
-            "This conversation fills the context of %Ln tokens: no room for a reply is left.",
-            problem.context,
-        )
-    elif problem.tokens > problem.context:
-        said = plural(
-            "TooLong",
-            "This conversation takes %Ln tokens, and the context holds {0}.",
-            problem.tokens,
-            number(problem.context),
-        )
-    else:
-        said = plural(
-            "TooLong",
-            "This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.",
-            problem.context,
-            number(problem.tokens),
-        )
-    if not problem.ways:
-        less = translate("TooLong", "Make the message shorter, or load the model with a longer context.")
-        return f"{said} {less}"
-    return said
-
-
-def way(one: WayOn) -> str:
-    """A way on, as a button."""
-    match one:
-        case Raise(fit, more):
-            words = (
-                translate("TooLong", "Raise the context to {0} (+{1})")
-                if more > 0
-                else translate("TooLong", "Raise the context to {0}")
-            )
-            return words.format(short_tokens(fit.plan.context), size(more))
-        case DropOldest(count):
-            return plural("TooLong", "Leave the %Ln oldest messages out", count)
-        case Summarise(count):
-            return plural("TooLong", "Summarise the %Ln oldest messages", count)
-        case AttachLess():
-            return translate("TooLong", "Attach less")
-
-
-def way_help(one: WayOn) -> str:
-    """What a way on means, for its tooltip."""
-    match one:
-        case Raise(fit):
-            spare = (
-                translate("TooLong", "{0} stay free.").format(size(fit.spare)) if fit.spare and fit.spare > 0 else ""
-            )
-            words = translate("TooLong", "The model stays loaded, and what it has read so far is kept. {0}")
-            return words.format(spare).strip()
-        case DropOldest(_, left):
-            return plural(
-                "TooLong", "They stay in the chat; the model no longer reads them. %Ln tokens are left.", left
-            )
-        case Summarise():
-            return translate("TooLong", "The model sums them up and reads that in their place. They stay in the chat.")
-        case AttachLess(files):
-            return "\n".join(f"{name}: {tokens(count)}" for name, count in files)

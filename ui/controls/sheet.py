@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from ui.theme import CONTENT_WIDTH, GRID, em
 
 
-class _Column(QWidget):
-    """What a Sheet scrolls: as high as its texts need at their width. Their least height is that of far narrower ones,
+class ScrolledColumn(QWidget):
+    """What is scrolled: as high as its texts need at their width. Their least height is that of far narrower ones,
     and would leave a hole."""
 
     def minimumSizeHint(self) -> QSize:
@@ -24,7 +24,7 @@ class Sheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = _Column()
+        inner = ScrolledColumn()
         inner.setObjectName("page")
         content = QWidget()
         content.setMaximumWidth(em(CONTENT_WIDTH))

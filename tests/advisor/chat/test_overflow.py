@@ -9,7 +9,19 @@ import pytest
 from msgspec import structs
 
 from advisor.chat.conversation import ChatSettings
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, larger_context, ways_on
+from advisor.chat.overflow import (
+    AttachLess,
+    DropOldest,
+    MemoryCost,
+    Raise,
+    Reload,
+    Summarise,
+    TimeRates,
+    is_worth_it,
+    larger_context,
+    reloading_plans,
+    ways_on,
+)
 from advisor.chat.prompts import SUMMARY_OF_EARLIER, last_left_out, left_out, prompt_of, without_oldest
 from advisor.chat.store import ChatStore
 from advisor.chat.summary import summarise
@@ -65,16 +77,60 @@ def test_raising_the_context(session: Session, measurer: Measurer, machine: Mach
     outlook = session.outlook(messages)
     larger = larger_context(measurer, model, machine, session.fit, outlook)
     assert larger is not None
-    offer = ways_on(outlook, session.fit, larger, files=[("a.txt", 10), ("b.txt", 300)])
+    rates = TimeRates(reads=100, writes=10)
+    files = [("a.txt", 10), ("b.txt", 300)]
+    offer = ways_on(outlook, session.fit, larger, summary=128, rates=rates, files=files)
     raised, summed, dropped, less = offer.ways
     assert isinstance(raised, Raise)
     assert raised.fit.plan.context == 2048 > offer.tokens > offer.context == 1024
-    assert raised.more == larger.bill.engine - session.fit.bill.engine > 0
+    assert raised.cost.more == raised.cost.in_system == larger.bill.engine - session.fit.bill.engine > 0
+    assert raised.cost.more == raised.cost.chat + raised.cost.working
     assert outlook.drop is not None
-    assert (summed, dropped) == (Summarise(outlook.drop), DropOldest(outlook.drop, outlook.left or 0))
+    assert outlook.left is not None
+    left = outlook.left
+    assert summed == Summarise(outlook.drop, 128, left + 128, (left + 128) / 100 + 12.8)
+    assert dropped == DropOldest(outlook.drop, left, left / 100)
     assert less == AttachLess((("b.txt", 300), ("a.txt", 10)))
     session.grow(raised.fit)
     assert session.reply(messages, lambda _: None, limit=1).prompt_tokens == offer.tokens
+
+
+def test_what_it_costs_to_load_again_is_a_dry_run(session: Session, measurer: Measurer, machine: Machine) -> None:
+    """8-bit chat memory holds more in the same memory, and asks for more working space."""
+    outlook = session.outlook(chat_of(21, 60))
+    larger = larger_context(measurer, session.model, machine, session.fit, outlook)
+    ((what, plan),) = reloading_plans(session.fit, machine)
+    eight = larger_context(measurer, session.model, machine, session.fit, outlook, plan=plan)
+    assert eight
+    assert larger
+    assert (what, eight.plan.kv_k, eight.plan.context) == ("kv", "q8_0", larger.plan.context)
+    cost, raised = (MemoryCost.between(session.fit.bill, fit.bill) for fit in (eight, larger))
+    assert 0 < cost.chat < raised.chat
+    assert cost.working > raised.working
+    way = Reload("kv", eight, cost, outlook.prompt)
+    assert is_worth_it(way, session.fit, larger) == (cost.more < raised.more)
+    assert is_worth_it(way, session.fit, None)  # where there is no room for the other
+    assert not is_worth_it(replace(way, fit=session.fit), session.fit, None)
+
+
+def test_chat_memory_goes_from_the_card_to_system_memory(
+    remote_measurer: Measurer, remote_machine: Machine, model: ModelFile
+) -> None:
+    fit = assess(remote_measurer, model, remote_machine, Plan(context=1024), layers="fixed")
+    ways = dict(reloading_plans(fit, remote_machine))
+    assert set(ways) == {"kv", "system"}
+    after = assess(remote_measurer, model, remote_machine, ways["system"].with_(context=2048), layers="fixed")
+    cost = MemoryCost.between(fit.bill, after.bill)
+    assert cost.on_cards < 0 < cost.in_system
+    assert cost.more == cost.on_cards + cost.in_system == cost.chat + cost.working
+    assert reloading_plans(after, remote_machine)[-1][0] == "kv"  # it lies there already
+
+
+def test_time_is_told_where_the_speed_is_known() -> None:
+    assert TimeRates(100, 10).seconds(200, 50) == 7
+    assert TimeRates(100).seconds(200) == 2
+    assert TimeRates(100).seconds(200, 1) is TimeRates().seconds(1) is None
+    assert TimeRates().seconds(0) == 0
 
 
 def test_no_more_is_promised_than_there_is(

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from advisor.chat.conversation import ChatSettings
-from advisor.chat.overflow import Raise
+from advisor.chat.overflow import Raise, Summarise
 from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
@@ -164,6 +164,9 @@ def test_a_full_context_has_ways_on_and_can_grow(empty: Services, model_factory:
     ways = empty.sessions.ways(long, SHORT, (), Cancel(), asked=False)
     assert ways
     (more,) = [way for way in ways.ways if isinstance(way, Raise)]
+    (summed,) = [way for way in ways.ways if isinstance(way, Summarise)]
+    assert summed.seconds
+    assert 0 < summed.length < summed.left < ways.tokens
     grown = empty.sessions.grow(more.fit)
     assert grown.fit.plan.context > 512
     assert empty.sessions.ways(long, SHORT, (), Cancel(), asked=False) is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from advisor.chat.attach import MOST_FILES
 from tests.ui.chat.parts import LOADED, Parts
 from ui.session.state import Phase
@@ -24,6 +26,20 @@ def test_they_are_counted_by_the_model_and_by_the_next_one_anew(made: Parts) -> 
     assert made.notice == "Pictures cannot be shown to this model: it has no projector."
     made.chat.attachments.detach(0)
     assert [one.file.name for one in made.state.chat.attached] == ["pasted-1.txt"]
+
+
+def test_a_long_message_is_counted_before_it_is_sent_and_a_short_one_is_not(made: Parts, qtbot: QtBot) -> None:
+    def write(text: str) -> None:
+        made.chat.drafts.typed(text)
+        made.chat.attachments.typed(text)
+
+    write("word " * 400)
+    qtbot.waitUntil(lambda: made.state.chat.typed == 500)
+    write("word " * 800)
+    made.ctx.events.model_in_front.emit()
+    qtbot.waitUntil(lambda: made.state.chat.typed == 1000)
+    write("Hello")
+    assert made.state.chat.typed is None
 
 
 def test_what_cannot_be_attached_is_named_together(made: Parts) -> None:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.chat.overflow import AttachLess, DropOldest, Raise, Summarise, TooLong
+from advisor.chat.overflow import AttachLess, DropOldest, MemoryCost, Raise, Reload, Summarise, TooLong
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled, EngineProblem
+from advisor.services.judgement import Judgement, Refusal, SpelledOut
+from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts
 
 LARGER = replace(LOADED.fit, plan=LOADED.fit.plan.with_(context=32768))
-WAYS = (Raise(LARGER, 10), Summarise(1), DropOldest(1, 9000), AttachLess(()))
+WAYS = (Raise(LARGER, MemoryCost()), Summarise(1), DropOldest(1, 9000), AttachLess(()))
 
 
 @pytest.fixture
@@ -30,6 +32,26 @@ def test_the_context_is_raised(full: Parts) -> None:
     assert full.state.session.context_size == 32768
     assert full.state.chat.too_long is None
     assert full.engine.looks == 1  # memory moved
+
+
+def test_the_model_is_loaded_again_with_8_bit_chat_memory_and_what_did_not_fit_is_sent(made: Parts) -> None:
+    eight = replace(LARGER, plan=LARGER.plan.with_(kv_k="q8_0", kv_v="q8_0"))
+    way = Reload("kv", eight, MemoryCost(), 17_000)
+    made.engine.problem = TooLong(17_000, 16_384, (way,))
+    sent: list[str] = []
+    made.chat.overflow.offer(made.state.chat.turns, lambda: sent.append("again"))
+    made.chat.overflow.take(way)
+    wished: list[object] = [*made.engine.loads]
+    assert wished == [SpelledOut(eight.plan, "fixed", batch="fixed")]
+    assert sent == ["again"]
+    assert made.state.chat.too_long is None
+    made.ctx.events.model_loaded.emit()
+    assert sent == ["again"]
+    made.engine.refusal = Refusal(Judgement(eight, canned.GAMING))  # it does not fit any more
+    made.chat.overflow.offer(made.state.chat.turns, lambda: sent.append("again"))
+    made.chat.overflow.take(way)
+    made.ctx.events.model_loaded.emit()  # another one, later
+    assert sent == ["again"]
 
 
 def test_the_oldest_are_summed_up_or_left_out_and_read_again(full: Parts) -> None:
