@@ -75,6 +75,17 @@ class Fit:
     seconds: float
     searched: bool = True
 
+    def on(self, machine: Machine) -> Fit:
+        """The same plan and bill against what is free on `machine`: no dry run, and no longest conversation anew."""
+        devices = {device.id: device for device in machine.devices}
+        rows = tuple(
+            replace(row, free=now.free, usable=now.usable) if (now := devices.get(row.device)) else row
+            for row in self.bill.devices
+        )
+        bill = replace(self.bill, devices=rows)
+        whole = self.offloaded == self.layers and not self.plan.moves_parts
+        return replace(self, bill=bill, verdict=judge(bill, machine, offloaded=whole), spare=spare(bill, machine))
+
     def to_json(self) -> dict[str, Any]:
         """The terminal contract's value for `plimsoll fit`."""
         plan = self.plan

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidge
 
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.recommend import Advice, Pick, Role
+from advisor.machine.machine import Machine
 from ui.common.availability import Standing, of_catalogue
 from ui.common.download_text import standing
 from ui.common.model_text import about_tokens, facts_line, in_short, progress, role, speed, strength
@@ -160,7 +161,7 @@ class Recommendation(Panel):
         for part in (self.best, self.reasons):
             part.setVisible(self._best is not None)
         if self._best:
-            self._show_best(self._best)
+            self._show_best(self._best, state.computer.room)
             self._show_standing(of_catalogue(state, self._best.candidate.build))
             self.why_not.show_sentences(advice.why_not_bigger if advice else ())
         self.why_not_fold.setVisible(bool(advice and advice.why_not_bigger))
@@ -197,14 +198,16 @@ class Recommendation(Panel):
         self.get.setText(words)
         self.get.setAccessibleName(words)
 
-    def _show_best(self, pick: Pick) -> None:
+    def _show_best(self, pick: Pick, room: Machine | None) -> None:
+        """room: what is free at this moment, as the cards beside say it; None while nobody knows."""
         found = pick.candidate
         self.name.show_text(translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant))
         numbers = [translate("Recommendation", "{0} download").format(size(found.build.file_bytes))]
         if found.speed:
             numbers.append(speed(found.speed))
         if found.fit:
-            self.badge.show_verdict(found.fit.verdict, badge(found.fit, found.speed))
+            fit = found.fit.on(room) if room else found.fit
+            self.badge.show_verdict(fit.verdict, badge(fit, found.speed))
             if found.fit.longest_context:
                 count = found.fit.longest_context
                 numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +13,15 @@ from advisor.catalogue.entry import Catalogue, Use
 from advisor.errors import AdvisorError, Cancelled
 from advisor.machine.machine import Machine
 from advisor.services.advice import Advisor, Ranked, RankingSoFar
+from ui.common.judging import JudgedAgain
 from ui.context import Context
 from ui.jobs import Lane
-from ui.pages import ROWS, Need
+from ui.pages import ROWS, Need, PageId
 from ui.store import AppState
 from ui.words import error as words_of
 from ui.words import translate
 
+_CALM_SECONDS = 5.0  # between two rankings that nobody asked for but memory, which may go up and down for long
 _PAUSE_MS = 200  # between what calls for another ranking and its start, in which more may happen
 
 _Question = tuple[Machine, Requirements, Catalogue]
@@ -33,6 +36,9 @@ class RankingController(QObject):
         self._advising = False
         self._running: _Question | None = None
         self._answered: _Question | None = None
+        self._unasked = False  # what is shown stays until it is done
+        self._answered_at = 0.0
+        self._follow = JudgedAgain(ctx, PageId.PC, self._settled_on, self._follow_memory)
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self._settle)
         ctx.store.changed.connect(self._consider)
@@ -54,8 +60,18 @@ class RankingController(QObject):
 
     def rank_again(self) -> None:
         """Rank anew, with the memory that is free now."""
-        self._answered = None
+        self._answered, self._unasked = None, False
         self._soon.start()
+
+    def _settled_on(self, state: AppState) -> Machine | None:
+        """What the recommendation was made for, once that was a while ago."""
+        calm = self._answered is not None and time.monotonic() - self._answered_at > _CALM_SECONDS
+        return state.models.ranked_on if calm and not state.models.ranking and state.models.advice else None
+
+    def _follow_memory(self) -> None:
+        """This PC says what is free now, so what it recommends follows; a list that is being read is not reordered."""
+        self.rank_again()
+        self._unasked = True
 
     # -- the catalogue -----------------------------------------------------------------------------------------
 
@@ -104,7 +120,7 @@ class RankingController(QObject):
         question = self._question()
         if self._running and question != self._running:
             self._ctx.jobs.drop("rank")
-            self._running = None
+            self._running, self._unasked = None, False
             self._ctx.change(models={"ranking": False})
         if question and question not in (self._running, self._answered):
             self._rank(question)
@@ -122,6 +138,8 @@ class RankingController(QObject):
         )
 
     def _ranked_so_far(self, found: RankingSoFar) -> None:
+        if self._unasked:
+            return
         # Not before: a ranking from what is kept on the disk is done before anything has to be taken away.
         self._ctx.change(models={"candidates": found.candidates, "to_rank": found.total, "advice": None})
 
@@ -145,7 +163,8 @@ class RankingController(QObject):
             self._ctx.fault(error)
 
     def _answer(self, question: _Question, **changes: Any) -> None:
-        self._running, self._answered = None, question
+        self._running, self._answered, self._unasked = None, question, False
+        self._answered_at = time.monotonic()
         self._ctx.change(models={"ranking": False, **changes})
 
 

@@ -14,10 +14,12 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.fit.speed_band import Band, Speed
+from advisor.units import GIB
 from tests.ui import canned, canned_catalogue
 from ui.common.model_text import feels
 from ui.computer.recommendation import Recommendation
 from ui.store import AppState
+from ui.words import size
 
 WISH = Requirements(Use.CHAT, 16384, 5.0)
 CANDIDATES = canned_catalogue.candidates(canned_catalogue.catalogue(), canned.GAMING, WISH)
@@ -143,3 +145,16 @@ def test_the_others_stand_below_each_other_where_it_is_narrow(card: Recommendati
 )  # fmt: skip
 def test_how_fast_it_feels(rate: float, words: str) -> None:
     assert feels(Speed(Band(rate / 1.3, rate, rate * 1.3), None, "")) == words
+
+
+def test_what_is_to_spare_follows_memory_as_the_cards_beside_it_do(card: Recommendation) -> None:
+    fit = pick(Role.BEST).candidate.fit
+    gpu = canned.GAMING.devices[1]
+    assert fit
+    assert fit.spare
+    assert gpu.free
+    assert fit.on(canned.GAMING) == fit
+    for taken, words in ((GIB, f"Fits: {size(fit.spare - GIB)} to spare"), (gpu.free, "Will not fit: ")):
+        less = replace(canned.GAMING, devices=(canned.GAMING.cpu, replace(gpu, free=gpu.free - taken)))
+        card.render_state(STATE.change(computer={"room": less}))
+        assert card.badge.text().startswith(words)

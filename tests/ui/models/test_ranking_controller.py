@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -12,11 +12,15 @@ from pytestqt.qtbot import QtBot
 from advisor.catalogue.candidate import Ranking, Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.errors import Cancelled, EngineProblem
+from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.advice import Advisor, Ranked, RankingSoFar
+from advisor.services.readings import HostMemory, Sample
+from advisor.units import GIB
 from tests.ui import canned, canned_models
 from tests.ui.canned_models import CATALOGUE
 from tests.ui.wiring import Wiring, wiring
+from ui.models import ranking_controller
 from ui.models.ranking_controller import RankingController
 from ui.models.state import ModelsState
 from ui.pages import PageId
@@ -183,6 +187,33 @@ def test_the_same_is_ranked_again_on_demand(watched: Made, qtbot: QtBot) -> None
     watched.do.rank_again()
     qtbot.waitUntil(lambda: len(watched.advice.asked) == 2)
     assert watched.advice.asked[0] == watched.advice.asked[1]
+
+
+def sampled(made: Made, room: Machine) -> None:
+    """Somebody looks at memory, and this is free."""
+    made.wired.ctx.events.memory_sampled.emit(Sample(HostMemory(0, 0), room=room))
+
+
+def test_what_this_pc_recommends_follows_memory_and_stays_in_sight_meanwhile(
+    watched: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = canned.GAMING.devices[1]
+    assert card.free
+    less = replace(canned.GAMING, devices=(canned.GAMING.cpu, replace(card, free=card.free - GIB)))
+    sampled(watched, less)  # it was ranked just now
+    settle(qtbot, watched)
+    monkeypatch.setattr(ranking_controller, "_CALM_SECONDS", -1.0)
+    sampled(watched, canned.GAMING)  # nothing moved
+    watched.wired.ctx.go(PageId.MODELS)  # where a list is being read
+    sampled(watched, less)
+    settle(qtbot, watched)
+    assert len(watched.advice.asked) == 1
+    watched.wired.ctx.go(PageId.PC)
+    gone: list[bool] = []
+    watched.wired.ctx.store.changed.connect(lambda _, new: gone.append(new.models.advice is None))
+    sampled(watched, less)
+    qtbot.waitUntil(lambda: len(watched.advice.asked) == 2 and not watched.models().ranking)
+    assert not any(gone)
 
 
 def test_why_there_is_no_ranking_is_said_once_and_not_tried_for_ever(watched: Made, qtbot: QtBot) -> None:
