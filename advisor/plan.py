@@ -44,6 +44,7 @@ read it here; another type is a name in KvType and a row."""
 
 ALL_LAYERS = -1
 MAXIMUM_CELLS = (1 << 31) - 1  # positions are 32-bit
+USUAL_CONTEXT = 8192  # tokens, where nobody says: a chat of an hour, and what recommendations for chat are made for
 MINIMUM_CONTEXT = 256  # llama.cpp rounds contexts up to multiples of 256
 
 

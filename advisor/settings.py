@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
-from advisor.plan import MAXIMUM_CELLS
+from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import as_typed, config_folder, data_folder
 from advisor.units import GIB, MIB, TIB
@@ -123,7 +123,7 @@ class Settings:
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
     context: Annotated[int, msgspec.Meta(ge=1, le=MAXIMUM_CELLS), Offered((2048, 4096, 8192, 16384, 32768, 65536))] = (
-        4096
+        USUAL_CONTEXT
     )
     stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
     models_folder: str = ""

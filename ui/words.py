@@ -74,6 +74,11 @@ def short_tokens(count: int) -> str:
     return number(count)
 
 
+def rounded_tokens(count: int) -> int:
+    """The length that is said and offered of one that was worked out: whole k where it is long, never more than it."""
+    return count if count < 10 * 1024 else count // 1024 * 1024
+
+
 def error(problem: Exception) -> str:
     """An error in words. The engine's own errors already speak; anything else is a fault of ours."""
     if isinstance(problem, EngineMissing):

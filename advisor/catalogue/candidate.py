@@ -10,10 +10,12 @@ from advisor.fit.fit import Fit
 from advisor.fit.placement import NOTHING_PINNED, Pinned
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.verdict import Verdict
+from advisor.plan import USUAL_CONTEXT
 
 # Tokens of a conversation.
 USUAL_CONTEXTS: dict[Use, int] = {
-    Use.CHAT: 8192, Use.CODE: 16384, Use.REASONING: 16384, Use.DOCUMENTS: 32768, Use.IMAGES: 8192, Use.SMALL: 4096,
+    Use.CHAT: USUAL_CONTEXT, Use.CODE: 16384, Use.REASONING: 16384, Use.DOCUMENTS: 32768, Use.IMAGES: USUAL_CONTEXT,
+    Use.SMALL: 4096,
 }  # fmt: skip
 # Tokens per second that it most likely has to write to be worth having. People read 238 words of English a minute
 # (Brysbaert 2019, over 190 studies), which at 1.3 tokens a word is 5.2 tokens per second. What is read as it comes

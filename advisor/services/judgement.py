@@ -9,7 +9,7 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.placement import MovedPart
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
-from advisor.plan import KvType, Plan, plimsoll_plan
+from advisor.plan import USUAL_CONTEXT, KvType, Plan, plimsoll_plan
 from advisor.services.placements import PlacementChoice, PlacementWish
 from advisor.units import MIB
 
@@ -43,7 +43,7 @@ class RunChoice(Protocol):
 class RunSettings:
     """How the person wants the opened model to run. context in tokens, not yet checked; where: what lies where."""
 
-    context: int = 4096
+    context: int = USUAL_CONTEXT
     kv: KvType = "f16"
     where: PlacementWish = field(default_factory=PlacementWish)
 

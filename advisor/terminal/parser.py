@@ -10,7 +10,16 @@ from typing import get_args
 from advisor.catalogue.entry import Use
 from advisor.fit.speed_band import SpeedAt
 from advisor.gguf.header import Header
-from advisor.plan import ALL_LAYERS, KV_TYPES, MINIMUM_CONTEXT, FlashAttention, Plan, llama_server_plan, plimsoll_plan
+from advisor.plan import (
+    ALL_LAYERS,
+    KV_TYPES,
+    MINIMUM_CONTEXT,
+    USUAL_CONTEXT,
+    FlashAttention,
+    Plan,
+    llama_server_plan,
+    plimsoll_plan,
+)
 from advisor.services.judgement import Placement, SpelledOut
 from advisor.terminal import model_argument
 from advisor.terminal.argument import argument
@@ -18,7 +27,6 @@ from advisor.terminal.hardware_options import hardware_options
 from advisor.terminal.placement_options import add_placement_options, pinned
 from advisor.units import parse_bytes, parse_tokens
 
-DEFAULT_CONTEXT = 4096
 REPLY = 512  # tokens that are to have room after a depth
 _BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
@@ -181,12 +189,12 @@ def speed_at(args: argparse.Namespace) -> SpeedAt:
 def _usual_context(args: argparse.Namespace, trained: int) -> int:
     """Long enough for the depth that speeds are asked at, but no longer than the model was trained for."""
     depth = getattr(args, "depth", None) or 0
-    wanted = max(DEFAULT_CONTEXT, -(-(depth + REPLY) // MINIMUM_CONTEXT) * MINIMUM_CONTEXT if depth else 0)
+    wanted = max(USUAL_CONTEXT, -(-(depth + REPLY) // MINIMUM_CONTEXT) * MINIMUM_CONTEXT if depth else 0)
     return max(depth, min(wanted, trained or wanted))
 
 
 def plan_of(args: argparse.Namespace, trained: int) -> Plan:
-    """The plan that the options ask for; the context defaults to 4,096 or what the model was trained for, if less."""
+    """The plan that the options ask for; the context is the usual, or what the model was trained for if less."""
     context = args.context if args.context is not None else _usual_context(args, trained)
     make = llama_server_plan if args.style == "llama-server" else plimsoll_plan
     plan = make(context) if args.slots is None else make(context, args.slots)

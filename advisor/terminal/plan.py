@@ -11,13 +11,13 @@ from advisor.catalogue.drafts import draftable
 from advisor.errors import UsageError
 from advisor.fit.measure import Opened
 from advisor.hub.reference import Reference
-from advisor.plan import MAXIMUM_CELLS
+from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
 from advisor.services.app import Services
 from advisor.services.planner import PlannedVersion, contexts_up_to
 from advisor.terminal import formatting, plan_words, values
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import drafted, named_model, resolve
-from advisor.terminal.parser import DEFAULT_CONTEXT, run_of, speed_at
+from advisor.terminal.parser import run_of, speed_at
 
 if TYPE_CHECKING:
     from advisor.catalogue.entry import CatalogueBuild
@@ -69,7 +69,7 @@ def _meant(args: argparse.Namespace, services: Services, cancel: Cancel) -> tupl
             catalogue, build = advice.draft(*drafts, cancel)
         elif known:
             catalogue, model, named = known
-            context = min(args.context or DEFAULT_CONTEXT, model.context_train or MAXIMUM_CELLS)
+            context = min(args.context or USUAL_CONTEXT, model.context_train or MAXIMUM_CELLS)
             build = named or advice.usual_build(catalogue, model, context, cancel)
         if not catalogue.says(args.model, model):
             log(f"{args.model!r} was taken for {model.name} at {build.quant}, of the catalogue.")

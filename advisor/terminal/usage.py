@@ -6,9 +6,9 @@ import argparse
 
 from advisor.engine.sampling import Sampling
 from advisor.errors import UsageError
-from advisor.plan import plimsoll_plan
+from advisor.plan import USUAL_CONTEXT, plimsoll_plan
 from advisor.terminal.hardware_options import hardware_of
-from advisor.terminal.parser import DEFAULT_CONTEXT, plan_of
+from advisor.terminal.parser import plan_of
 from advisor.terminal.placement_options import pinned
 
 
@@ -18,7 +18,7 @@ def check(args: argparse.Namespace) -> None:
     if "slots" in args:
         plan_of(args, 0)
     if args.verb == "recommend":
-        pinned(args).on(plimsoll_plan(DEFAULT_CONTEXT))
+        pinned(args).on(plimsoll_plan(USUAL_CONTEXT))
     if args.verb in ("fit", "plan", "recommend"):
         _check_depth(args)
     if args.verb == "chat":

@@ -58,8 +58,8 @@ def test_choices_are_saved_and_a_failure_to_save_is_said(make_app: MakeApp) -> N
     saved: list[Settings] = []
     app = make_app(serial=True, save=saved.append)
     app.do.settings.keep(theme="dark")
-    app.do.settings.keep(context=8192)
-    assert saved == [Settings("dark", 4096), Settings("dark", 8192)]
+    app.do.settings.keep(context=4096)
+    assert saved == [Settings("dark", 8192), Settings("dark", 4096)]
 
     def refuse(_: Settings) -> None:
         raise FileProblem("The disk is full.")
@@ -103,7 +103,7 @@ def test_the_dialog_offers_what_helps_and_does_it(still: App) -> None:
     dialog = still.window.troubles.dialog
     assert isinstance(dialog, ErrorDialog)
     assert dialog.what.text() == "The model could not be loaded."
-    assert [button.text() for button in dialog.buttons] == ["Use 55,296 tokens", "Scan again"]
+    assert [button.text() for button in dialog.buttons] == ["Use 54k tokens", "Scan again"]
     dialog.buttons[0].click()
     assert still.store.state.opened.judged.wish.context == 55296
     assert still.window.troubles.dialog is None

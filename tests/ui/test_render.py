@@ -117,7 +117,7 @@ def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
     put(still, STATES["model-beyond"])
     page = PagesOf(still).model
     assert page.length.slider.edit.text() == "200,000"
-    assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
+    assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 128k."
     assert page.length.use_longest.text() == "Use 128k"
     assert not page.load.isEnabled()
 

@@ -9,6 +9,7 @@ from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.services.judgement import Assessment, RunSettings
 from advisor.services.placements import PlacementChoice
+from ui.words import rounded_tokens
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ class Judged:
         return self.answer is not None and self.answer.verdict.runs
 
     def better_context(self, trained: int | None) -> int | None:
-        """The tokens to wish instead: what it was trained for where more is wished, else the longest that fits."""
+        """The tokens to wish instead: what it was trained for where more is wished, else the longest that fits, as that
+        is said."""
         if trained and self.wish.context > trained:
             return trained
-        return self.answer.longest_context if self.answer else None
+        longest = self.answer.longest_context if self.answer else None
+        return rounded_tokens(longest) if longest else None
 
     def assessed(self, found: Assessment) -> Judged:
         """With what is known now; the speed and the ways out of before stay until there are others."""

@@ -6,7 +6,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import CatalogueModel, Use
 from advisor.catalogue.recommend import Role
 from advisor.fit.speed_band import Band, Speed, digits
-from ui.words import billions, number, plural, short_tokens, size, translate
+from ui.words import billions, number, plural, rounded_tokens, short_tokens, size, translate
 
 
 def use(which: Use) -> str:
@@ -47,7 +47,7 @@ def strength(which: Role, candidate: Candidate) -> str:
 
 def about_tokens(count: int) -> str:
     """A length in short, rounded down to what can be kept: 71k for 72,960."""
-    return short_tokens(count if count < 10 * 1024 else count // 1024 * 1024)
+    return short_tokens(rounded_tokens(count))
 
 
 def band(of: Band) -> str:
@@ -61,9 +61,14 @@ def speed(of: Speed) -> str:
     return translate("Models", "{0} tok/s").format(band(of.writing))
 
 
+def is_mixture(model: CatalogueModel) -> bool:
+    """Whether only a part of it works on each word; of others all does but embeddings and the part for images."""
+    return model.params_active < 0.6 * model.params_total
+
+
 def _parameters(model: CatalogueModel) -> str:
-    """A model's size, and what of it works on each word where that is less."""
-    if model.params_active >= model.params_total:
+    """A model's size, and what of it works on each word where that is a part."""
+    if not is_mixture(model):
         return billions(model.params_total)
     return translate("Models", "{0}, {1} active").format(billions(model.params_total), billions(model.params_active))
 
@@ -114,11 +119,14 @@ def feels(of: Speed) -> str:
     return translate("Models", "It writes much slower than you read: ask it, and come back later.")
 
 
-def in_short(candidate: Candidate) -> str:
-    """What the recommended build is good at and how fast it feels; how that is measured stands behind a fold."""
+def in_short(candidate: Candidate, wanted: Use) -> str:
+    """Why this build is recommended for the wanted use, and how fast it feels; how that is measured stands behind a
+    fold."""
     good_at = " · ".join(use(one) for one in candidate.model.uses if one is not Use.SMALL)
     said = [translate("Models", "The best of what runs here.")]
-    if good_at:
+    if wanted is Use.SMALL:  # what is small is good at little, and not wished for that
+        said = [translate("Models", "The best of the small ones: it answers at once and leaves memory for others.")]
+    elif good_at:
         said.append(translate("Models", "Good at: {0}.").format(good_at))
     if candidate.speed:
         said.append(feels(candidate.speed))

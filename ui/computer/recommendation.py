@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidget
 
 from advisor.catalogue.candidate import Candidate
+from advisor.catalogue.entry import Use
 from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.machine.machine import Machine
 from ui.common.availability import Standing, of_catalogue
@@ -161,7 +162,7 @@ class Recommendation(Panel):
         for part in (self.best, self.reasons):
             part.setVisible(self._best is not None)
         if self._best:
-            self._show_best(self._best, state.computer.room)
+            self._show_best(self._best, state.models.asked.use, state.computer.room)
             self._show_standing(of_catalogue(state, self._best.candidate.build))
             self.why_not.show_sentences(advice.why_not_bigger if advice else ())
         self.why_not_fold.setVisible(bool(advice and advice.why_not_bigger))
@@ -198,7 +199,7 @@ class Recommendation(Panel):
         self.get.setText(words)
         self.get.setAccessibleName(words)
 
-    def _show_best(self, pick: Pick, room: Machine | None) -> None:
+    def _show_best(self, pick: Pick, wanted: Use, room: Machine | None) -> None:
         """room: what is free at this moment, as the cards beside say it; None while nobody knows."""
         found = pick.candidate
         self.name.show_text(translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant))
@@ -213,6 +214,6 @@ class Recommendation(Panel):
                 numbers.append(plural("Recommendation", "up to {0} tokens of conversation", count, about_tokens(count)))
         self.badge.setVisible(found.fit is not None)
         self.facts.show_text(" · ".join((*numbers, facts_line(found.model))))
-        self.reason.setText(in_short(found))
+        self.reason.setText(in_short(found, wanted))
         self.why.show_sentences(pick.reasons)
         self.why_fold.setVisible(bool(pick.reasons))

@@ -12,7 +12,7 @@ from advisor.plan import KV_TYPES
 from ui.pages import PageId
 from ui.session.text import missing
 from ui.store import AppState
-from ui.words import billions, number, size, tokens, translate
+from ui.words import billions, number, rounded_tokens, size, tokens, tokens_in_short, translate
 
 _OWN = (Kind.DEDICATED, Kind.MIG, Kind.VIRTUAL)
 _INTEGRATED = (Kind.CARVEOUT, Kind.SHARED)
@@ -81,7 +81,7 @@ def _of_fit(fit: Fit) -> Values:
         "kv": size(bill.line("context")),
         "compute": size(bill.line("compute")),
         "total": size(bill.total),
-        "context": tokens(plan.context),
+        "context": tokens_in_short(plan.context),
         "batch": number(plan.ubatch),
         "layers": number(fit.layers),
         "at_16_bits": size(2 * model.parameters),
@@ -95,9 +95,9 @@ def _of_fit(fit: Fit) -> Values:
     if fit.offloaded:
         found["offloaded"] = number(fit.offloaded)
     if fit.longest_context:
-        found["longest"] = tokens(fit.longest_context)
+        found["longest"] = tokens_in_short(rounded_tokens(fit.longest_context))
     if model.context_train:
-        found["trained"] = tokens(model.context_train)
+        found["trained"] = tokens_in_short(model.context_train)
     if fit.spare is not None and fit.spare >= 0:
         found["spare"] = size(fit.spare)
     if words := missing(fit):

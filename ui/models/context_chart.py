@@ -75,7 +75,8 @@ class ContextChart(QWidget):
             for role in ("weights", "kv", "compute")
             if figure.size_of(role)
         )
-        return plural("ContextChart", "At %Ln tokens the model takes {0}: {1}.", tokens, size(ours), parts)
+        length = short_tokens(tokens)
+        return plural("ContextChart", "At {0} tokens the model takes {1}: {2}.", tokens, length, size(ours), parts)
 
     def _tell(self) -> None:
         if self._curve is None or not self._curve.stages:

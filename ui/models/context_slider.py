@@ -215,7 +215,7 @@ class ContextSlider(QWidget):
         self.slider.blockSignals(False)
         self.slider.setAccessibleDescription(in_tokens(tokens))
         if tokens != self._tokens or not self.edit.hasFocus():
-            self.edit.setText(number(tokens))
+            self.edit.setText(short_tokens(tokens))
         self._tokens = tokens
 
     def _pulled(self, index: int) -> None:
@@ -223,9 +223,16 @@ class ContextSlider(QWidget):
 
     def _typed(self) -> None:
         try:
-            self._ask(parse_tokens(self.edit.text().replace(QLocale().groupSeparator(), "")))
+            tokens = parse_tokens(self.edit.text().replace(QLocale().groupSeparator(), ""))
         except UsageError as error:
             self.refused.emit(words_of(error))
+            return
+        if tokens < min(MINIMUM_CONTEXT, self.slider.stops[-1]):
+            words = translate("ContextSlider", "A conversation has {0} tokens or more: less holds no answer.")
+            self.refused.emit(words.format(number(MINIMUM_CONTEXT)))
+            self.edit.setText(short_tokens(self._tokens))
+            return
+        self._ask(tokens)
 
     def _step(self, by: int) -> None:
         self.slider.setValue(self.slider.value() + by)
@@ -233,5 +240,5 @@ class ContextSlider(QWidget):
     def _ask(self, tokens: int) -> None:
         if tokens != self._tokens:
             self._tokens = tokens
-            self.edit.setText(number(tokens))
+            self.edit.setText(short_tokens(tokens))
             self.asked.emit(tokens)

@@ -10,7 +10,7 @@ from advisor.catalogue.drafts import draftable
 from advisor.fit.unseen_projector import UnseenProjector
 from ui.common.availability import of_catalogue, want_catalogue
 from ui.common.download_text import standing, with_eyes
-from ui.common.model_text import facts_line, licence, modality
+from ui.common.model_text import facts_line, is_mixture, licence, modality
 from ui.common.model_text import points as points_of_quality
 from ui.controllers import Controllers
 from ui.controls.buttons import button, tick
@@ -37,7 +37,7 @@ from ui.session.text import kind
 from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
-from ui.words import billions, size, tokens, tokens_in_short, translate
+from ui.words import billions, size, tokens_in_short, translate
 
 
 class DetailPage(QWidget):
@@ -231,6 +231,7 @@ class DetailPage(QWidget):
 
     def _render_facts(self, chosen: Chosen, candidate: Candidate | None) -> None:
         model = chosen.model
+        active = translate("Detail", "Active for each word"), billions(model.params_active)
         facts = [
             (translate("Detail", "Publisher"), model.publisher),
             (translate("Detail", "Licence"), licence(model)),
@@ -238,8 +239,8 @@ class DetailPage(QWidget):
             (translate("Detail", "Family"), model.family),
             (translate("Detail", "Takes in"), modality(model)),
             (translate("Detail", "Parameters"), billions(model.params_total)),
-            (translate("Detail", "Active for each word"), billions(model.params_active)),
-            (translate("Detail", "Trained for"), tokens(model.context_train)),
+            *([active] if is_mixture(model) else []),
+            (translate("Detail", "Trained for"), tokens_in_short(model.context_train)),
             (translate("Detail", "Architecture"), model.architecture),
             (translate("Detail", "Original on the hub"), model.id),
             (translate("Detail", "Memory rests on"), basis(chosen.build.basis)),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ui.common.model_text import about_tokens, facts_line, speed
+from ui.common.model_text import about_tokens, facts_line, points, speed
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column, Order
 from ui.models.rows import Row
 from ui.models.state import Browse, Sort
-from ui.models.text import spoken_row, too_short
+from ui.models.text import quality_words, spoken_row, too_short
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.words import said, size, translate
 
-SORTS: tuple[Sort, ...] = ("name", "size", "speed", "best")  # what each column's header sorts by
-FALLING: frozenset[Sort] = frozenset({"speed"})  # where the largest come first, unless backwards
+SORTS: tuple[Sort, ...] = ("name", "size", "quality", "speed", "best")  # what each column's header sorts by
+FALLING: frozenset[Sort] = frozenset({"speed", "quality"})  # where the largest come first, unless backwards
 
 
 def model_table() -> Table:
@@ -24,6 +24,10 @@ def model_table() -> Table:
                 translate("ModelList", "Model"), 22, _name, raw=lambda row: row.model.name.casefold(), grows=True
             ),
             Column(translate("ModelList", "Best version"), 10, _version, raw=lambda row: row.size),
+            Column(
+                translate("ModelList", "Quality"), 11, _quality,
+                raw=lambda row: row.best.quality.value if row.best else None, falling=True, goes=2,
+            ),
             Column(
                 translate("ModelList", "Speed, length"), 18, _here, raw=lambda row: row.speed, falling=True, goes=1
             ),
@@ -52,6 +56,14 @@ def _name(row: Row) -> Cell:
 
 def _version(row: Row) -> Cell:
     return Cell(row.best.build.quant if row.best else "", size(row.size))
+
+
+def _quality(row: Row) -> Cell:
+    """How good it is for the wished use, less what the best version's smaller numbers cost."""
+    if row.best is None:
+        return Cell("…", quiet=True)
+    found = row.best.quality
+    return Cell(points(found.value), quality_words(found), tip=found.sentence)
 
 
 def _here(row: Row) -> Cell:

@@ -24,7 +24,7 @@ from ui.session.state import Phase
 from ui.session.verdicts import badge
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, em
-from ui.words import number, plural, size, tokens, translate
+from ui.words import number, plural, size, tokens, tokens_in_short, translate
 
 
 class ModelPage(QWidget):
@@ -114,7 +114,7 @@ class ModelPage(QWidget):
                 parameters(header.parameters),
                 header.quant or translate("Model", "mixed types"),
                 size(header.set_bytes),
-                tokens(header.context_train or 0),
+                tokens_in_short(header.context_train or 0),
             )
         )
         self._render_header(state)
@@ -204,7 +204,7 @@ class ModelPage(QWidget):
                 (translate("Model", "Architecture"), header.architecture),
                 (
                     translate("Model", "Trained for"),
-                    tokens(header.context_train or 0),
+                    tokens_in_short(header.context_train or 0),
                 ),
                 (translate("Model", "Layers"), number(header.layers or 0)),
                 (

@@ -184,7 +184,7 @@ class ModelsPage(QWidget):
             self.list.show_rows(shown, from_top=self._browse is not None and self._browse != browse)
         self._browse = browse
         self._render_view(state, empty=not shown)
-        self._render_foot(state, found)
+        self._render_foot(state, found, len(shown))
 
     def _all_rows(self, state: AppState) -> list[Row]:
         """Rows of all models for this use in their order, made anew only when what they are made of is another."""
@@ -229,14 +229,14 @@ class ModelsPage(QWidget):
         else:
             self._views.setCurrentWidget(self._picture if browse.compare else self.list)
 
-    def _render_foot(self, state: AppState, found: list[Row]) -> None:
+    def _render_foot(self, state: AppState, found: list[Row], shown: int) -> None:
         busy = state.models.ranking and (bool(state.models.to_rank) or not state.models.candidates)
         self.progress.setVisible(busy)
         self.progress.setRange(0, state.models.to_rank)
         self.progress.setValue(len(state.models.candidates))
         stale = state.models.ranked_on is not None and drifted(state.models.ranked_on, state.computer.room, _STALE)
         self.again.setVisible(stale and not busy)
-        self.status.show_text(self._status(state, found, busy=busy, stale=stale))
+        self.status.show_text(self._status(state, found, shown, busy=busy, stale=stale))
         self.opened.setVisible(state.opened.model is not None)
         if state.opened.model:
             words = translate("Models", "Opened: {0}").format(state.opened.model.header.name)
@@ -248,7 +248,7 @@ class ModelsPage(QWidget):
         self.problems_fold.button.setText(unusable_builds(len(problems)))
         self.problems_fold.button.setAccessibleName(unusable_builds(len(problems)))
 
-    def _status(self, state: AppState, found: list[Row], *, busy: bool, stale: bool) -> str:
+    def _status(self, state: AppState, found: list[Row], shown: int, *, busy: bool, stale: bool) -> str:
         problem = _problem(state)
         if problem:
             return said(problem)
@@ -258,7 +258,7 @@ class ModelsPage(QWidget):
             return translate("Models", "Reading the catalogue…")
         if stale:
             return translate("Models", "Other programs have taken or freed memory since.")
-        words = counted(self._running, len(found))
+        words = counted(self._running, len(found), state.models.browse.search.strip(), shown)
         made = state.models.catalogue.made if state.models.catalogue else ""
         return translate("Models", "{0} · catalogue of {1}").format(words, made) if made else words
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.fit.fit import Fit, Option
 from advisor.plan import ALL_LAYERS, KV_TYPES, KvType
 from advisor.services.placements import PlacementChoice, PlacementGroup
-from ui.words import number, plural, short_tokens, size, translate
+from ui.words import number, plural, rounded_tokens, short_tokens, size, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
@@ -18,7 +18,8 @@ def longest_that_fits(fit: Fit) -> str:
         return translate("Verdict", "Longest that fits: …")
     if fit.longest_context is None:
         return translate("Verdict", "No conversation length keeps the safety margin.")
-    return plural("Verdict", "Longest that fits: %Ln tokens.", fit.longest_context)
+    longest = rounded_tokens(fit.longest_context)
+    return plural("Verdict", "Longest that fits: {0} tokens.", longest, short_tokens(longest))
 
 
 def option(choice: Option, current: Fit) -> str:
@@ -129,4 +130,10 @@ def parameters(count: int) -> str:
 
 def beyond_training(asked: int, trained: int) -> str:
     """Asked for more context than the model knows."""
-    return plural("Verdict", "You asked for %Ln tokens. This model was trained to follow {0}.", asked, number(trained))
+    return plural(
+        "Verdict",
+        "You asked for {0} tokens. This model was trained to follow {1}.",
+        asked,
+        short_tokens(asked),
+        short_tokens(trained),
+    )

@@ -109,7 +109,7 @@ def _keys(wish: Requirements) -> dict[Sort, Callable[[Row], tuple[object, ...] |
     """For each order, what rows are compared by, the smaller first; None where it is not known."""
     return {
         "best": lambda row: order(row.best, wish) if row.best else None,
-        "quality": lambda row: (-row.best.quality.original,) if row.best else None,
+        "quality": lambda row: (-row.best.quality.value,) if row.best else None,
         "size": lambda row: (row.size,),
         "speed": lambda row: (-row.speed,) if row.speed is not None else None,
         "longest": lambda row: (-row.longest,) if row.longest is not None else None,

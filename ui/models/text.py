@@ -154,13 +154,18 @@ def spoken_row(row: Row) -> str:
         parts.append(too_short(row.model))
     if row.longest:
         parts.append(plural("Models", "longest conversation %Ln tokens", row.longest))
+    parts.append(translate("Models", "quality {0}").format(points(row.best.quality.value)))
     if row.best.speed:
         parts.append(speed(row.best.speed))
     return ", ".join(parts)
 
 
-def counted(running: int, total: int) -> str:
-    """What the ranking found."""
+def counted(running: int, total: int, searched: str = "", found: int = 0) -> str:
+    """What the ranking found, and what of it a search leaves."""
+    if searched and not found:
+        return plural("Models", "None of %Ln models matches “{0}”", total, searched)
+    if searched:
+        return plural("Models", "%Ln of {0} models match “{1}”", found, number(total), searched)
     return plural("Models", "{0} of %Ln models run here", total, number(running))
 
 

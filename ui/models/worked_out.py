@@ -15,19 +15,20 @@ from ui.models.plan_text import kv_type
 from ui.session.line_names import needle_name, planned_name
 from ui.session.text import learned_words
 from ui.theme import GRID, SMALL
-from ui.words import exact, plural, size, translate
+from ui.words import exact, plural, short_tokens, size, translate
 
 _Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
 
 
 def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
     """One device's sum, from its parts down to what is left."""
-    plan, engine = fit.plan, translate("WorkedOut", "dry run by the engine")
+    plan = fit.plan
     reserve = next((device.reserve for device in machine.devices if device.id == row.device), 0)
-    chat = plural("WorkedOut", "dry run by the engine: %Ln tokens, {0}", plan.context, kv_type(plan.kv_k))
-    compute = plural("WorkedOut", "dry run by the engine: batches of %Ln tokens", plan.ubatch)
+    length, batch = short_tokens(plan.context), short_tokens(plan.ubatch)
+    chat = plural("WorkedOut", "dry run by the engine: {0} tokens, {1}", plan.context, length, kv_type(plan.kv_k))
+    compute = plural("WorkedOut", "dry run by the engine: batches of {0} tokens", plan.ubatch, batch)
     lines: list[_Line] = [
-        (planned_name("weights"), row.weights, engine),
+        (planned_name("weights"), row.weights, _weights_source(fit)),
         (planned_name("kv"), row.context, chat),
         (planned_name("compute"), row.compute, compute),
         (planned_name("overhead"), row.program, row.overhead_source),
@@ -57,6 +58,18 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
         ),
     ]
     return lines
+
+
+def _weights_source(fit: Fit) -> str:
+    """Where the weights' bytes come from, and why they may be more than was downloaded."""
+    beyond = fit.bill.line("weights") - fit.model.weights_bytes
+    if beyond < fit.model.weights_bytes / 200:
+        return translate("WorkedOut", "dry run by the engine")
+    return translate(
+        "WorkedOut",
+        "dry run by the engine; in all {0} more than the model's file has, for the table of words where it lies on the "
+        "graphics card and in system memory, or for looking at images",
+    ).format(size(beyond))
 
 
 def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Line]:

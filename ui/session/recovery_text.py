@@ -6,7 +6,7 @@ from advisor.fit.ladder import Step
 from advisor.fit.speed_band import Speed, digits
 from advisor.session.failure import Cause
 from advisor.session.recovery import Recovery
-from ui.words import number, plural, size, tokens, translate
+from ui.words import number, plural, size, tokens_in_short, translate
 
 
 def cause(way_on: Recovery) -> str:
@@ -40,7 +40,7 @@ def change(step: Step, way_on: Recovery) -> str:
             return translate("Recovery", "pictures looked at by the processor, slower")
         case "shorter":
             return translate("Recovery", "a conversation of {0} instead of {1}").format(
-                tokens(after.plan.context), tokens(before.plan.context)
+                tokens_in_short(after.plan.context), tokens_in_short(before.plan.context)
             )
         case "kv":
             return translate("Recovery", "8-bit chat memory, hardly worse")

@@ -12,7 +12,7 @@ from advisor.session.recovery import Recovery
 from ui.pages import PageId
 from ui.session.recovery_text import offer
 from ui.shell.state import Trouble
-from ui.words import error, plural, translate
+from ui.words import error, plural, rounded_tokens, short_tokens, translate
 
 
 def _page(which: PageId) -> str:
@@ -91,7 +91,8 @@ def trouble(case: Trouble, fit: Fit | None) -> Words:
 def remedy(which: Remedy, fit: Fit | None) -> str:
     """A remedy's button."""
     if which is Remedy.USE_LONGEST and fit and fit.longest_context:
-        return plural("Trouble", "Use %Ln tokens", fit.longest_context)
+        longest = rounded_tokens(fit.longest_context)
+        return plural("Trouble", "Use {0} tokens", longest, short_tokens(longest))
     return {
         Remedy.USE_LONGEST: translate("Trouble", "Shorten"),
         Remedy.RESCAN: translate("Trouble", "Scan again"),

@@ -63,7 +63,7 @@ def test_the_readers_numbers_are_in_the_text(page: HelpPage) -> None:
     text = page.view.toPlainText()
     assert text.startswith("Chat memory (KV cache)")
     assert "Llama 3.1 8B Instruct" in text
-    assert "really, Llama 3.1 8B Instruct at 16,384 tokens: 2.0 GB" in text
+    assert "really, Llama 3.1 8B Instruct at 16k tokens: 2.0 GB" in text
 
 
 def test_topics_are_found_by_words_of_their_text_and_read_by_the_arrows(still: App, page: HelpPage) -> None:

@@ -30,7 +30,7 @@ def test_stops_rise_to_what_was_trained(longest: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "tokens"), [("8192", 8192), ("8,192", 8192), ("16k", 16384), ("200000", 200_000), ("0", 0)]
+    ("typed", "tokens"), [("8192", 8192), ("8,192", 8192), ("16k", 16384), ("200000", 200_000), ("256", 256)]
 )
 def test_a_typed_number_is_asked_for_as_it_is(slider: ContextSlider, qtbot: QtBot, typed: str, tokens: int) -> None:
     slider.edit.setText(typed)
@@ -44,6 +44,14 @@ def test_nonsense_is_refused_in_words(slider: ContextSlider, qtbot: QtBot) -> No
     with qtbot.waitSignal(slider.refused) as refused:
         slider.edit.editingFinished.emit()
     assert "not a number of tokens" in refused.args[0]
+
+
+def test_a_length_that_holds_no_answer_is_refused_and_the_old_one_stays(slider: ContextSlider, qtbot: QtBot) -> None:
+    slider.edit.setText("12")
+    with qtbot.waitSignal(slider.refused) as refused, qtbot.assertNotEmitted(slider.asked):
+        slider.edit.editingFinished.emit()
+    assert refused.args[0].startswith("A conversation has 256 tokens or more")
+    assert slider.edit.text() == "4k"  # as lengths are written everywhere
 
 
 def test_pulling_and_keys_ask_for_stops(slider: ContextSlider) -> None:

@@ -77,7 +77,7 @@ def test_more_than_was_trained_is_said_and_never_changed(still: App) -> None:
     put(still, STATES["detail-beyond"])
     page = PagesOf(still).detail
     assert page.length.slider.edit.text() == "200,000"
-    assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 131,072."
+    assert page.length.sentence.text() == "You asked for 200,000 tokens. This model was trained to follow 128k."
     assert page.length.use_longest.text() == "Use 128k"
 
 
@@ -141,7 +141,7 @@ def test_the_pictures_are_of_this_version_and_its_family(still: App) -> None:
     assert {point.candidate.model.family for point in page.family._points} == {"Qwen3"}
     page.chart.setFocus()
     QTest.keyClick(page.chart, Qt.Key.Key_Right)
-    assert page.chart_words.accessibleName().startswith("At 16,384 tokens the model takes ")
+    assert page.chart_words.accessibleName().startswith("At 16k tokens the model takes ")
 
 
 def test_another_model_begins_at_the_top(still: App) -> None:

@@ -43,7 +43,7 @@ def test_a_row_is_one_sentence_for_a_screen_reader(shown: Table) -> None:
     whole = next(number for number, row in enumerate(ROWS) if row.model.name == "Qwen3-8B")
     assert said[whole] == (
         "Qwen3-8B, 8.2 B · text · Apache-2.0 · Alibaba Qwen, best version Q6_K, 6.3 GB download, "
-        "Fits: 2.7 GB to spare, longest conversation 35,328 tokens, 63 (53–76) tok/s"
+        "Fits: 2.7 GB to spare, longest conversation 35,328 tokens, quality 38 points, 63 (53–76) tok/s"
     )
     assert all(row.model.name in words for row, words in zip(ROWS, said, strict=True))
     interface = QAccessible.queryAccessibleInterface(shown)
@@ -106,16 +106,16 @@ def test_the_same_models_with_other_numbers_are_drawn_anew_without_a_reset(shown
 @pytest.mark.parametrize("width", [360, 480, 560, 640, 760, 1100])
 def test_columns_do_not_overlap_at_any_width(shown: Table, width: int) -> None:
     shown.resize(width, 320)
-    wide = [shown.columnWidth(at) for at in range(4) if not shown.isColumnHidden(at)]
+    wide = [shown.columnWidth(at) for at in range(5) if not shown.isColumnHidden(at)]
     assert sum(wide) <= shown.viewport().width()
-    assert shown.isColumnHidden(2) is (width < 640)
-    assert not any(shown.isColumnHidden(at) for at in (0, 1, 3))
+    assert shown.isColumnHidden(3) or not shown.isColumnHidden(2)  # why one fits best stays longer than how fast it is
+    assert not any(shown.isColumnHidden(at) for at in (0, 1, 4))
 
 
 def test_the_headers_say_how_the_list_is_sorted() -> None:
-    assert shown_order(Browse()) == Order(3)
-    assert shown_order(Browse(sort="speed")) == Order(2, falling=True)
-    assert shown_order(Browse(sort="speed", backwards=True)) == Order(2)
+    assert shown_order(Browse()) == Order(4)
+    assert shown_order(Browse(sort="speed")) == Order(3, falling=True)
+    assert shown_order(Browse(sort="speed", backwards=True)) == Order(3)
     assert shown_order(Browse(sort="newest")) is None
 
 
@@ -129,8 +129,8 @@ def test_every_verdict_looks_different_without_colour(
     pictures: list[QImage] = []
     for row in by_verdict.values():
         shown.show_rows([row], from_top=True)
-        left = shown.columnViewportPosition(3)
-        box = QRect(shown.viewport().mapTo(shown, QPoint(left, 0)), shown.visualRect(shown.rows.index(0, 3)).size())
+        left = shown.columnViewportPosition(4)
+        box = QRect(shown.viewport().mapTo(shown, QPoint(left, 0)), shown.visualRect(shown.rows.index(0, 4)).size())
         box.setWidth(20)
         pictures.append(shown.grab(box).toImage().convertToFormat(QImage.Format.Format_Grayscale8))
     for index, one in enumerate(pictures):

@@ -33,12 +33,12 @@ def made() -> Iterator[Made]:
 
 
 def test_a_file_is_read_shown_and_judged_as_is_usual(made: Made) -> None:
-    made.wired.ctx.keep(context=8192)
+    made.wired.ctx.keep(context=2048)
     made.wired.ctx.warn("Something old.")
     made.do.open_file(PATH)
     assert (made.opening(), made.wired.state.shell.page, made.wired.notice) == (None, PageId.MODEL, "")
     assert some(made.wired.state.opened.model).path == PATH
-    assert made.fits.wishes == [RunSettings(8192)]
+    assert made.fits.wishes == [RunSettings(2048)]
     assert (made.judged.fit, made.judged.speed, made.judged.judging) == (FIT, canned.SPEED, False)
     assert made.wired.heard[-1] == "file_opened"
 
@@ -99,12 +99,12 @@ def test_nothing_is_opened_while_a_model_is_loaded(made: Made) -> None:
 
 def test_every_wish_is_judged_and_none_twice(made: Made) -> None:
     made.do.open_file(PATH)
-    made.do.ask_context(8192)
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
+    made.do.ask_context(16384)
     made.do.ask_kv("q8_0")
     made.do.ask_where(PlacementWish(0))
     assert made.fits.wishes[1:] == [
-        RunSettings(8192), RunSettings(8192, "q8_0"), RunSettings(8192, "q8_0", PlacementWish(0)),
+        RunSettings(16384), RunSettings(16384, "q8_0"), RunSettings(16384, "q8_0", PlacementWish(0)),
     ]  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_a_length_chosen_for_a_model_is_kept_with_it_and_a_chats_own_is_not(
     monkeypatch.setattr(made.do._keep_soon, "start", lambda: None)  # its time never comes
     usual = made.wired.state.settings.context
     made.do.open_file(PATH)
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
     made.do.ask_context(9000)
     assert made.fits.kept == {}  # one that is pulled passes many
     made.do.open_file(Path("/models/b.gguf"))
@@ -198,7 +198,7 @@ def test_an_impossible_wish_is_explained_and_a_possible_one_judged(made: Made) -
 def test_a_judgement_that_breaks_off_says_nothing_of_the_model(made: Made, error: Exception) -> None:
     made.do.open_file(PATH)
     made.fits.judging_fails = error
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
     assert (made.judged.problem, made.judged.judging, made.judged.fit) == (None, False, FIT)
     assert (made.wired.state.shell.trouble is None) is isinstance(error, Cancelled)
 
@@ -216,7 +216,7 @@ def test_it_is_judged_again_when_a_model_came_or_went(made: Made, event: str) ->
 def test_what_was_being_judged_is_given_up_for_a_load(made: Made) -> None:
     made.do.open_file(PATH)
     made.wired.jobs.holding = True
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
     made.wired.ctx.events.model_leaving.emit("front")
     assert not made.judged.judging
     made.wired.ctx.change(session={"phase": Phase.LOADING})
@@ -225,18 +225,18 @@ def test_what_was_being_judged_is_given_up_for_a_load(made: Made) -> None:
     assert len(made.fits.wishes) == 1
     made.wired.ctx.change(session={"phase": Phase.READY})
     made.wired.ctx.events.load_failed.emit(Cancelled("Stop."))
-    assert made.fits.wishes[1:] == [RunSettings(8192, where=PlacementWish(0))]
+    assert made.fits.wishes[1:] == [RunSettings(16384, where=PlacementWish(0))]
 
 
 def test_an_engine_that_was_tested_anew_reads_the_file_anew(made: Made) -> None:
     made.do.open_file(PATH)
     made.wired.ctx.events.machine_changed.emit(False)
     assert (len(made.fits.read), len(made.fits.wishes)) == (1, 2)
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
     made.wired.ctx.go(PageId.PC)
     made.wired.ctx.events.machine_changed.emit(True)
     assert (len(made.fits.read), len(made.fits.wishes)) == (2, 4)
-    assert (made.wired.state.shell.page, made.fits.wishes[-1]) == (PageId.PC, RunSettings(8192))
+    assert (made.wired.state.shell.page, made.fits.wishes[-1]) == (PageId.PC, RunSettings(16384))
 
 
 def test_it_is_judged_again_when_memory_moved_while_somebody_looks(made: Made) -> None:
@@ -282,10 +282,10 @@ def test_it_is_loaded_as_wished_and_then_chatted_with(made: Made) -> None:
     made.do.load()
     assert made.session.loads == []  # nothing is open
     made.do.open_file(PATH)
-    made.do.ask_context(8192)
+    made.do.ask_context(16384)
     made.do.load_or_chat()
     made.do.load(force=True)
-    wish = RunSettings(8192)
+    wish = RunSettings(16384)
     assert made.session.loads == [(PATH, wish, False, PageId.CHAT), (PATH, wish, True, PageId.CHAT)]
 
 

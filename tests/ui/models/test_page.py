@@ -64,6 +64,7 @@ def test_a_search_without_result_offers_ways_out(still: App) -> None:
     page = PagesOf(still).models
     assert page.empty.isVisible()
     assert "“no such model”" in page.empty.words.text()
+    assert page.status.accessibleName().startswith("None of 16 models matches “no such model”")
     page.clear.click()
     assert not page.empty.isVisible()
     assert page.search.text() == ""
@@ -221,12 +222,16 @@ def test_the_headers_and_the_choice_of_an_order_are_one(still: App) -> None:
         return [row.speed for row in page.list.rows.rows if row.speed is not None]
 
     click(2)
+    assert page.sort.box.currentData() == "quality"
+    good = [row.best.quality.value for row in page.list.rows.rows if row.best]
+    assert good == sorted(good, reverse=True)
+    click(3)
     assert page.sort.box.currentData() == "speed"
     assert found() == sorted(found(), reverse=True)
-    click(2)
+    click(3)
     assert page.sort.box.currentData() == "speed"
     assert found() == sorted(found())
-    assert page.list.rows.order == Order(2)
+    assert page.list.rows.order == Order(3)
     click(0)
     assert listed(still) == sorted(listed(still), key=str.lower)
     assert page.sort.box.currentText() == "Name"

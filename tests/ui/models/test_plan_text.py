@@ -11,7 +11,7 @@ from ui.models import plan_text
 
 def test_longest_and_options() -> None:
     tight = fit(GAMING, 57344, longest=55296)
-    assert plan_text.longest_that_fits(tight) == "Longest that fits: 55,296 tokens."
+    assert plan_text.longest_that_fits(tight) == "Longest that fits: 54k tokens."
     assert (
         plan_text.longest_that_fits(replace(tight, longest_context=None))
         == "No conversation length keeps the safety margin."

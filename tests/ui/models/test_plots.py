@@ -171,17 +171,17 @@ def test_the_curve_is_of_the_device_that_is_full_first() -> None:
 def test_the_chart_says_what_a_length_takes(chart: ContextChart, qtbot: QtBot) -> None:
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Right)  # begins at the wished length
-    assert chart.accessibleDescription().startswith("At 16,384 tokens the model takes ")
+    assert chart.accessibleDescription().startswith("At 16k tokens the model takes ")
     QTest.keyClick(chart, Qt.Key.Key_Right)
     assert "Model weights 4.6 GB" in chart.accessibleDescription()
-    assert chart.accessibleDescription().startswith("At 32,768 tokens")
+    assert chart.accessibleDescription().startswith("At 32k tokens")
     with qtbot.waitSignal(chart.asked) as asked:
         QTest.keyClick(chart, Qt.Key.Key_Return)
     assert asked.args == [32768]
     QTest.keyClick(chart, Qt.Key.Key_End)
-    assert chart.accessibleDescription().startswith("At 40,960 tokens")
+    assert chart.accessibleDescription().startswith("At 40k tokens")
     QTest.keyClick(chart, Qt.Key.Key_Home)
-    assert chart.accessibleDescription().startswith("At 1,024 tokens")
+    assert chart.accessibleDescription().startswith("At 1k tokens")
 
 
 def test_a_click_asks_for_the_nearest_length(chart: ContextChart, qtbot: QtBot) -> None:

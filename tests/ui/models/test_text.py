@@ -15,7 +15,7 @@ from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
-from ui.common.model_text import about_tokens, band, licence, modality, role, strength, use
+from ui.common.model_text import about_tokens, band, facts_line, in_short, licence, modality, role, strength, use
 from ui.models.state import Sort
 from ui.models.text import confidence, file_words, meanings, quality_words, score_source, sort, speed_sentence
 from ui.session.verdicts import badge, verdict_number, verdict_word
@@ -30,6 +30,21 @@ def test_every_choice_has_words_of_its_own() -> None:
     for words in ([use(one) for one in Use], [sort(one) for one in get_args(Sort)], [role(one) for one in Role]):
         assert len(set(words)) == len(words)
     assert len({confidence(one) for one in Confidence}) == len(Confidence)
+
+
+def test_only_of_a_mixture_a_part_is_said_to_be_active() -> None:
+    """Embeddings and the part for images are weights too, and no mixture."""
+    small = replace(CATALOGUE.models[0], params_total=873_438_784, params_active=752_393_024)
+    assert facts_line(small).startswith("873 M · ")
+    mixture = replace(small, params_total=30_532_122_624, params_active=3_345_000_000)
+    assert facts_line(mixture).startswith("30.5 B, 3.3 B active · ")
+
+
+def test_what_is_small_and_fast_is_not_praised_for_more() -> None:
+    small = CANDIDATES[0]
+    assert in_short(small, Use.SMALL).startswith("The best of the small ones: it answers at once")
+    assert "Good at" not in in_short(small, Use.SMALL)
+    assert in_short(small, Use.CHAT).startswith("The best of what runs here. Good at: Chat")
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
