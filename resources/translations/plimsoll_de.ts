@@ -1109,10 +1109,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>ContextChart</name>
     <message numerus="yes">
-        <source>At %Ln tokens the model takes {0}: {1}.</source>
+        <source>At {0} tokens the model takes {1}: {2}.</source>
         <translation>
-            <numerusform>Bei einem Token nimmt das Modell {0}: {1}.</numerusform>
-            <numerusform>Bei %Ln Token nimmt das Modell {0}: {1}.</numerusform>
+            <numerusform>Bei {0} Token braucht das Modell {1}: {2}.</numerusform>
+            <numerusform>Bei {0} Token braucht das Modell {1}: {2}.</numerusform>
         </translation>
     </message>
     <message>
@@ -1146,6 +1146,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 </context>
 <context>
     <name>ContextSlider</name>
+    <message>
+        <source>A conversation has {0} tokens or more: less holds no answer.</source>
+        <translation>Ein Gespräch hat mindestens {0} Token: weniger fasst keine Antwort.</translation>
+    </message>
     <message>
         <source>Conversation length</source>
         <translation>Gesprächslänge</translation>
@@ -1882,7 +1886,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Say which model: plimsoll chat FILE.gguf. None was used yet, and the small one to try the app with is not here; plimsoll chat without more, typed in a terminal, fetches it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte sagen, welches Modell: plimsoll chat DATEI.gguf. Es wurde noch keines benutzt, und das kleine zum Ausprobieren ist nicht da; plimsoll chat allein, in einem Terminal eingegeben, holt es.</translation>
     </message>
     <message>
         <source>Several files of {repo} are {quant}: name one of {names}.</source>
@@ -4035,6 +4039,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Auf diesem Computer</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>Speed, length</source>
         <translation>Tempo, Länge</translation>
     </message>
@@ -4066,6 +4074,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>
             <numerusform>Ein Eintrag des Katalogs ist nicht verwendbar</numerusform>
             <numerusform>%Ln Einträge des Katalogs sind nicht verwendbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {0} models match “{1}”</source>
+        <translation>
+            <numerusform>%Ln von {0} Modellen passt zu „{1}“</numerusform>
+            <numerusform>%Ln von {0} Modellen passen zu „{1}“</numerusform>
         </translation>
     </message>
     <message>
@@ -4172,6 +4187,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>No model here matches “{0}”. Search for less, or show all models.</source>
         <translation>Kein Modell hier passt zu „{0}“. Weniger suchen, oder alle Modelle zeigen.</translation>
     </message>
+    <message numerus="yes">
+        <source>None of %Ln models matches “{0}”</source>
+        <translation>
+            <numerusform>Das eine Modell passt nicht zu „{0}“</numerusform>
+            <numerusform>Keines von %Ln Modellen passt zu „{0}“</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing to show</source>
         <translation>Nichts zu zeigen</translation>
@@ -4258,6 +4280,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>Das gilt mit {0} Token im Gespräch; vorher ist es schneller.</numerusform>
             <numerusform>Das gilt mit {0} Token im Gespräch; vorher ist es schneller.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The best of the small ones: it answers at once and leaves memory for others.</source>
+        <translation>Das beste der kleinen: Es antwortet sofort und lässt anderen Speicher.</translation>
     </message>
     <message>
         <source>The best of what runs here.</source>
@@ -6445,10 +6471,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Unerwartet: {0}</translation>
     </message>
     <message numerus="yes">
-        <source>Use %Ln tokens</source>
+        <source>Use {0} tokens</source>
         <translation>
-            <numerusform>Ein Token nehmen</numerusform>
-            <numerusform>%Ln Token nehmen</numerusform>
+            <numerusform>{0} Token nehmen</numerusform>
+            <numerusform>{0} Token nehmen</numerusform>
         </translation>
     </message>
     <message>
@@ -6559,10 +6585,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Passt: {0} übrig</translation>
     </message>
     <message numerus="yes">
-        <source>Longest that fits: %Ln tokens.</source>
+        <source>Longest that fits: {0} tokens.</source>
         <translation>
-            <numerusform>Längstes, das passt: ein Token.</numerusform>
-            <numerusform>Längstes, das passt: %Ln Token.</numerusform>
+            <numerusform>Längstes, das passt: {0} Token.</numerusform>
+            <numerusform>Längstes, das passt: {0} Token.</numerusform>
         </translation>
     </message>
     <message>
@@ -6641,10 +6667,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Passt nicht: {0} zu wenig</translation>
     </message>
     <message numerus="yes">
-        <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
+        <source>You asked for {0} tokens. This model was trained to follow {1}.</source>
         <translation>
-            <numerusform>Verlangt war ein Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
-            <numerusform>Verlangt waren %Ln Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
+            <numerusform>Gewünscht ist {0} Token. Dieses Modell wurde darauf trainiert, {1} zu folgen.</numerusform>
+            <numerusform>Gewünscht sind {0} Token. Dieses Modell wurde darauf trainiert, {1} zu folgen.</numerusform>
         </translation>
     </message>
     <message>
@@ -6999,18 +7025,22 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>Probelauf der Engine</translation>
     </message>
     <message numerus="yes">
-        <source>dry run by the engine: %Ln tokens, {0}</source>
+        <source>dry run by the engine: batches of {0} tokens</source>
         <translation>
-            <numerusform>Probelauf der Engine: ein Token, {0}</numerusform>
-            <numerusform>Probelauf der Engine: %Ln Token, {0}</numerusform>
+            <numerusform>Probelauf der Engine: Stapel von {0} Token</numerusform>
+            <numerusform>Probelauf der Engine: Stapel von {0} Token</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>dry run by the engine: batches of %Ln tokens</source>
+        <source>dry run by the engine: {0} tokens, {1}</source>
         <translation>
-            <numerusform>Probelauf der Engine: Stapel von einem Token</numerusform>
-            <numerusform>Probelauf der Engine: Stapel von %Ln Token</numerusform>
+            <numerusform>Probelauf der Engine: {0} Token, {1}</numerusform>
+            <numerusform>Probelauf der Engine: {0} Token, {1}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>dry run by the engine; in all {0} more than the model's file has, for the table of words where it lies on the graphics card and in system memory, or for looking at images</source>
+        <translation>Probelauf der Engine; insgesamt {0} mehr, als die Modelldatei hat: für die Wortliste, wo sie auf der Grafikkarte und im Arbeitsspeicher liegt, oder zum Ansehen von Bildern</translation>
     </message>
     <message>
         <source>estimated from how many entries it has, by what others were measured to take</source>

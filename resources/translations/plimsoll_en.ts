@@ -120,10 +120,10 @@
 <context>
     <name>ContextChart</name>
     <message numerus="yes">
-        <source>At %Ln tokens the model takes {0}: {1}.</source>
+        <source>At {0} tokens the model takes {1}: {2}.</source>
         <translation>
-            <numerusform>At %Ln token the model takes {0}: {1}.</numerusform>
-            <numerusform>At %Ln tokens the model takes {0}: {1}.</numerusform>
+            <numerusform>At {0} token the model takes {1}: {2}.</numerusform>
+            <numerusform>At {0} tokens the model takes {1}: {2}.</numerusform>
         </translation>
     </message>
 </context>
@@ -305,6 +305,20 @@
         <translation>
             <numerusform>One entry of the catalogue cannot be used</numerusform>
             <numerusform>%Ln entries of the catalogue cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {0} models match “{1}”</source>
+        <translation>
+            <numerusform>%Ln of {0} models matches “{1}”</numerusform>
+            <numerusform>%Ln of {0} models match “{1}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln models matches “{0}”</source>
+        <translation>
+            <numerusform>The one model does not match “{0}”</numerusform>
+            <numerusform>None of %Ln models matches “{0}”</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -603,10 +617,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Use %Ln tokens</source>
+        <source>Use {0} tokens</source>
         <translation>
-            <numerusform>Use %Ln token</numerusform>
-            <numerusform>Use %Ln tokens</numerusform>
+            <numerusform>Use {0} token</numerusform>
+            <numerusform>Use {0} tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -637,10 +651,10 @@
 <context>
     <name>Verdict</name>
     <message numerus="yes">
-        <source>Longest that fits: %Ln tokens.</source>
+        <source>Longest that fits: {0} tokens.</source>
         <translation>
-            <numerusform>Longest that fits: %Ln token.</numerusform>
-            <numerusform>Longest that fits: %Ln tokens.</numerusform>
+            <numerusform>Longest that fits: {0} token.</numerusform>
+            <numerusform>Longest that fits: {0} tokens.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -651,10 +665,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
+        <source>You asked for {0} tokens. This model was trained to follow {1}.</source>
         <translation>
-            <numerusform>You asked for %Ln token. This model was trained to follow {0}.</numerusform>
-            <numerusform>You asked for %Ln tokens. This model was trained to follow {0}.</numerusform>
+            <numerusform>You asked for {0} token. This model was trained to follow {1}.</numerusform>
+            <numerusform>You asked for {0} tokens. This model was trained to follow {1}.</numerusform>
         </translation>
     </message>
 </context>
@@ -720,17 +734,17 @@
 <context>
     <name>WorkedOut</name>
     <message numerus="yes">
-        <source>dry run by the engine: %Ln tokens, {0}</source>
+        <source>dry run by the engine: batches of {0} tokens</source>
         <translation>
-            <numerusform>dry run by the engine: %Ln token, {0}</numerusform>
-            <numerusform>dry run by the engine: %Ln tokens, {0}</numerusform>
+            <numerusform>dry run by the engine: batches of {0} token</numerusform>
+            <numerusform>dry run by the engine: batches of {0} tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>dry run by the engine: batches of %Ln tokens</source>
+        <source>dry run by the engine: {0} tokens, {1}</source>
         <translation>
-            <numerusform>dry run by the engine: batches of %Ln token</numerusform>
-            <numerusform>dry run by the engine: batches of %Ln tokens</numerusform>
+            <numerusform>dry run by the engine: {0} token, {1}</numerusform>
+            <numerusform>dry run by the engine: {0} tokens, {1}</numerusform>
         </translation>
     </message>
 </context>

@@ -31,7 +31,7 @@ def main() -> None:
         timer.start(LOOK_MS)
         return made
 
-    program.build = build_and_listen  # type: ignore[assignment]  # the same but for who listens
+    program.build = build_and_listen
     sys.exit(program.run_app([]))
 
 
