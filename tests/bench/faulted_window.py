@@ -312,7 +312,7 @@ class FaultedWindow:
     def _check_page(self) -> None:
         """Assert that the page shows all that was sent and shown in the open chat."""
         turns = {turn.id: turn for turn in self._state.chat.turns}
-        shown = [message.text for message in self._app.window.chat.transcript._messages]
+        shown = [message.text for message in self._app.window.chat.transcript.built.messages]
         assert self._app.window.isVisible()
         for turn in turns.values():
             if turn.role == "user":

@@ -77,7 +77,7 @@ def named(name: str) -> Act:
 
 def with_source(text: str) -> list[Act]:
     """A message, and then what it was written as."""
-    return [add(text), lambda view: view._cards[-1].show_source(True)]
+    return [add(text), lambda view: view.built.cards[-1].show_source(True)]
 
 
 def found_again(messages: list[ShownMessage], at: int) -> list[Act]:

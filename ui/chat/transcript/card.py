@@ -66,6 +66,7 @@ class MessageCard(Stack):
         self.setProperty("error", message.role == ERROR)
         self.setProperty("person", message.role == "user")
         self.message = message
+        self.is_open = False  # more of it is to come
         self._turns = turns
         self._next_at = 0.0
         self._due = QTimer(self, singleShot=True)
@@ -146,6 +147,7 @@ class MessageCard(Stack):
 
     def begin(self) -> None:
         """Opens the message for `append`; a text that it has already is shown first."""
+        self.is_open = True
         if self.message.text:
             self._reading.append(self.message.text)
             self._due.start(0)
@@ -165,6 +167,7 @@ class MessageCard(Stack):
 
     def finish(self, footer: str) -> None:
         """Closes the message and shows it as if it had come at once."""
+        self.is_open = False
         self.set_status("")
         self.message.footer = footer
         self._footer.show_text(footer)

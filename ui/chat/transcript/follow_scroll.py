@@ -15,13 +15,13 @@ NEAR_END = 40  # px
 class Sight(QScrollArea):
     """Scrolls `page`. following: whether its end is kept in view, however it grows.
 
-    latest: leads back to the end, and is shown only where that is not followed.
+    latest: is to lead back to the end, and is shown only where that is not followed.
     """
 
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.following = True
-        self._going_up = self._staying = False
+        self._going_up = self._staying = self._beyond = False
         self._value = 0
         self._from_end: int | None = None
         self.setObjectName("transcriptScroll")
@@ -34,7 +34,6 @@ class Sight(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         self.setWidget(page)
         self.latest = large_button("transcriptLatest", self.tr("↓ Jump to latest"), self.tr("Jump to latest"), self)
-        self.latest.clicked.connect(self.follow)
         self.latest.hide()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._range_changed)
@@ -46,6 +45,13 @@ class Sight(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         self._show_latest()
+
+    def set_beyond(self, beyond: bool) -> None:
+        """Whether more follows than the page holds: then its end is not the one to be followed."""
+        if beyond != self._beyond:
+            self._beyond = beyond
+            self.following = self.following and not beyond
+            self._show_latest()
 
     def leave(self) -> None:
         """The end is not followed any more."""
@@ -77,7 +83,7 @@ class Sight(QScrollArea):
             self._from_end = None
         elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
             self._staying = False
-            self.following = high - bar.value() <= NEAR_END
+            self.following = high - bar.value() <= NEAR_END and not self._beyond
         elif self.following:
             bar.setValue(high)
         self._show_latest()
@@ -86,8 +92,10 @@ class Sight(QScrollArea):
         if value > self._value:
             self._going_up = False
         self._value = value
+        if self._from_end is not None:  # what is kept in view is another place now
+            self._from_end = self.verticalScrollBar().maximum() - value
         near = self.verticalScrollBar().maximum() - value <= NEAR_END
-        self.following = near and not self._going_up
+        self.following = near and not self._going_up and not self._beyond
         self._show_latest()
 
     def _show_latest(self) -> None:

@@ -61,6 +61,13 @@ class Stack(QFrame):
         widget.deleteLater()
         self.restack()
 
+    def put_at(self, at: int, widget: QWidget) -> None:
+        """Moves `widget`, which is in it, to place `at`."""
+        now = self._widgets.index(widget)
+        self._widgets.insert(at, self._widgets.pop(now))
+        self._offsets.insert(at, self._offsets.pop(now))
+        self.restack()
+
     def place_of(self, widget: QWidget) -> int:
         """Where `widget` stands, from 0. ValueError where it does not."""
         return self._widgets.index(widget)

@@ -34,7 +34,7 @@ RICH = """Some **bold** text and a [link](https://example.org/x).
 def settle(transcript: Transcript, qtbot: QtBot) -> None:
     """Waits until nothing is due any more."""
     qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
+        lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards), timeout=20_000
     )
     codes = transcript.findChildren(CodeCard)
     qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
@@ -55,7 +55,7 @@ def named(parent: QWidget, name: str) -> QPushButton:
 
 def shown(transcript: Transcript) -> list[tuple[str, str]]:
     """What each text in the last card holds, with its formats."""
-    views = transcript._cards[-1].findChildren(QTextBrowser)
+    views = transcript.built.cards[-1].findChildren(QTextBrowser)
     views = sorted(
         (view for view in views if view.isVisibleTo(transcript)), key=lambda view: view.mapTo(transcript, QPoint()).y()
     )

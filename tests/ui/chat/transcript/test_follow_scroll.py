@@ -69,5 +69,5 @@ def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, q
         transcript.add(ShownMessage("assistant", "Model", f"answer {number}\n\n" + "text\n\n" * 3))
     transcript.reveal(6)
     settle(transcript, qtbot)
-    card = transcript._cards[6]
+    card = transcript.built.cards[6]
     assert 0 <= card.mapTo(transcript, QPoint()).y() < 20

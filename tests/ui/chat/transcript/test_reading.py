@@ -64,12 +64,12 @@ def test_a_line_of_backticks_without_an_end_is_still_the_head_of_a_fence() -> No
 
 def wait(transcript: Transcript, qtbot: QtBot) -> None:
     qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript._cards), timeout=20_000
+        lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards), timeout=20_000
     )
 
 
 def shown(transcript: Transcript) -> str:
-    return "\n".join(view.toPlainText() for view in transcript._cards[-1].findChildren(QTextBrowser))
+    return "\n".join(view.toPlainText() for view in transcript.built.cards[-1].findChildren(QTextBrowser))
 
 
 @pytest.mark.parametrize(("text", "word", "count"), [(FENCES, "fence", 500), (TABLES, "table", 300)])
@@ -86,10 +86,10 @@ def test_many_cards_are_made_a_part_at_a_time_and_none_is_lost(
     monkeypatch.setattr(Body, "go_on", counted)
     transcript.add_message("assistant", text, name="Model")
     assert sum(steps) <= AT_ONCE + 3
-    assert transcript._cards[-1].is_busy()
+    assert transcript.built.cards[-1].is_busy()
     wait(transcript, qtbot)
     assert max(steps) <= AT_ONCE + 3
-    body = transcript._cards[-1]._body
+    body = transcript.built.cards[-1]._body
     assert len(body._views) <= MOST_CARDS + count // 10
     words = shown(transcript).split()
     found = {words[at + 1] for at, one in enumerate(words[:-1]) if one == word}
@@ -103,10 +103,10 @@ def test_a_reply_of_many_cards_is_the_same_streamed_and_at_once(transcript: Tran
         QApplication.processEvents()
     transcript.finish_reply("")
     wait(transcript, qtbot)
-    streamed = transcript._cards[-1]._body._parts
+    streamed = transcript.built.cards[-1]._body._parts
     transcript.add_message("assistant", FENCES, name="Model")
     wait(transcript, qtbot)
-    assert transcript._cards[-1]._body._parts == streamed
+    assert transcript.built.cards[-1]._body._parts == streamed
 
 
 def test_what_is_too_much_is_written_without_a_card_of_its_own() -> None:
@@ -131,12 +131,12 @@ def test_what_is_too_much_is_written_without_a_card_of_its_own() -> None:
 def test_a_chat_of_such_replies_builds_as_many_as_it_can_afford(transcript: Transcript, qtbot: QtBot) -> None:
     transcript.show_messages([ShownMessage("assistant", "Model", FENCES) for _ in range(20)])
     wait(transcript, qtbot)
-    assert 1 <= len(transcript._cards) <= 3
+    assert 1 <= len(transcript.built.cards) <= 3
     assert len(transcript.findChildren(CodeCard)) <= building.MOST_WIDGETS
-    before = len(transcript._cards)
-    transcript._earlier.click()
+    before = len(transcript.built.cards)
+    transcript.built.earlier.click()
     wait(transcript, qtbot)
-    assert len(transcript._cards) > before
+    assert len(transcript.built.cards) > before
     ordinary = [ShownMessage("user", "You", "Hi"), ShownMessage("assistant", "Model", "Hello\n\n```\nx\n```\n")] * 50
     assert building.affordable(ordinary) == building.BUILT
 
@@ -150,13 +150,13 @@ def test_a_message_of_megabytes_says_what_of_it_is_not_shown(transcript: Transcr
     wait(transcript, qtbot)
     assert "more characters are not shown. Copy takes everything." in shown(transcript)
     assert len(text) > MOST_READ
-    transcript._cards[-1].copy()
+    transcript.built.cards[-1].copy()
     assert QApplication.clipboard().text() == text
 
 
 def test_a_message_that_is_dropped_while_it_is_shown_is_forgotten(transcript: Transcript, qtbot: QtBot) -> None:
     transcript.add_message("assistant", FENCES, name="Model")
-    assert transcript._cards[-1].is_busy()
+    assert transcript.built.cards[-1].is_busy()
     transcript.clear()
     QApplication.processEvents()
     transcript.add_message("assistant", "short", name="Model")

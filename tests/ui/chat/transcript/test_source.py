@@ -37,7 +37,7 @@ def choose(card: MessageCard, words: str) -> dict[str, bool]:
 
 def plain(transcript: Transcript) -> list[tuple[str, str]]:
     """The texts that the last card shows."""
-    views = transcript._cards[-1].findChildren(QTextBrowser)
+    views = transcript.built.cards[-1].findChildren(QTextBrowser)
     return [(view.objectName(), view.toPlainText()) for view in views if view.isVisibleTo(transcript)]
 
 
@@ -55,7 +55,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(
     transcript.set_idle(False)
     transcript.append(RICH[:40])
     settle(transcript, qtbot)
-    card = transcript._cards[-1]
+    card = transcript.built.cards[-1]
     assert choose(card, "Show source") == {"Show source": True}
     assert [text for _, text in plain(transcript)] == [RICH[:40]]
     transcript.append(RICH[40:])
@@ -80,7 +80,7 @@ def test_a_reply_is_shown_as_it_was_written_while_it_comes_and_after(
     after = shown(transcript), card.height()
     transcript.add(ShownMessage("assistant", "Model", RICH, "9 tokens"))
     settle(transcript, qtbot)
-    assert (shown(transcript), transcript._cards[-1].height()) == after
+    assert (shown(transcript), transcript.built.cards[-1].height()) == after
 
 
 @in_a_menu
@@ -94,7 +94,7 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     text = f"# A\n\n{'word ' * 2000}end.\n\n{links}"
     transcript.add(ShownMessage("assistant", "Model", f"# A\n\n{links[:6000]}"))
     settle(transcript, qtbot)
-    card = transcript._cards[-1]
+    card = transcript.built.cards[-1]
     assert transcript._sight.following
     before = card.mapTo(transcript, QPoint())
     choose(card, "Show source")
@@ -107,8 +107,8 @@ def test_a_long_one_is_whole_and_its_head_stays_where_it_is(qtbot: QtBot) -> Non
     assert transcript._sight.following
 
     transcript.add(ShownMessage("assistant", "Model", text))
-    transcript._cards[-1].show_source(True)
+    transcript.built.cards[-1].show_source(True)
     [(_, lines)] = plain(transcript)
     assert lines.split("[0]")[0].replace("\n", "") == f"# A{'word ' * 2000}end."  # in lines that Qt can lay out
-    assert "Copy takes everything" in some(transcript._cards[-1]._source)._hidden.text()
+    assert "Copy takes everything" in some(transcript.built.cards[-1]._source)._hidden.text()
     settle(transcript, qtbot)  # else it is collected as garbage in the middle of a turn

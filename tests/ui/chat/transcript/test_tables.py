@@ -93,7 +93,7 @@ def test_a_table_ends_as_wide_as_one_that_came_at_once(transcript: Transcript) -
     transcript.begin_reply("Model")
     for at in range(0, len(WIDE), 7):
         transcript.append(WIDE[at : at + 7])
-        transcript._cards[-1]._render()
+        transcript.built.cards[-1]._render()
     transcript.finish_reply("")
     grown = table_of(transcript)
     assert grown is not whole

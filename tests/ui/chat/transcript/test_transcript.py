@@ -36,7 +36,7 @@ def test_a_streamed_reply_looks_like_one_that_came_at_once(transcript: Transcrip
     transcript.begin_reply("Model")
     for at in range(0, len(text), size):
         transcript.append(text[at : at + size])
-        transcript._cards[-1]._render()
+        transcript.built.cards[-1]._render()
     transcript.finish_reply("")
     streamed = shown(transcript)
     transcript.add_message("assistant", text, name="Model")
@@ -47,12 +47,12 @@ def test_a_rich_reply_streamed_is_the_same_in_text_height_and_colours(transcript
     transcript.begin_reply("Model")
     for at in range(0, len(RICH), 7):
         transcript.append(RICH[at : at + 7])
-        transcript._cards[-1]._render()
+        transcript.built.cards[-1]._render()
         QApplication.processEvents()
     transcript.finish_reply("8 tokens")
     transcript.add_message("assistant", RICH, name="Model", footer="8 tokens")
     settle(transcript, qtbot)
-    streamed, whole = transcript._cards
+    streamed, whole = transcript.built.cards
     assert streamed.height() == whole.height()
     first, second = (card.findChildren(CodeCard) for card in (streamed, whole))
     assert [code._colours.spans for code in first] == [code._colours.spans for code in second]
@@ -66,13 +66,13 @@ def test_cards_are_as_high_as_what_they_show(transcript: Transcript, qtbot: QtBo
     for width in (900, 500, 1280):
         transcript.resize(width, 600)
         settle(transcript, qtbot)
-        for card in transcript._cards:
+        for card in transcript.built.cards:
             lowest = max(child.geometry().bottom() for child in card._widgets if not child.isHidden())
             assert card.height() - lowest < 20
             for view in card.findChildren(ProseView):
                 assert 0 <= view.height() - view.document().size().height() < 1
-        assert transcript._cards[0].y() == 0, "few messages stay at the top"
-        assert transcript._cards[0].width() <= 860
+        assert transcript.built.cards[0].y() == 0, "few messages stay at the top"
+        assert transcript.built.cards[0].width() <= 860
 
 
 def test_a_long_name_gives_way_to_what_can_be_done(transcript: Transcript, qtbot: QtBot) -> None:
@@ -133,21 +133,21 @@ def test_using_it_in_the_wrong_order_says_so(transcript: Transcript) -> None:
 
 def test_the_status_line_comes_and_goes(transcript: Transcript) -> None:
     transcript.begin_reply("Model")
-    low = transcript._cards[0].height()
+    low = transcript.built.cards[0].height()
     transcript.set_status("Reading your message 3,100 / 12,400 tokens")
-    assert transcript._cards[0].height() > low
+    assert transcript.built.cards[0].height() > low
     transcript.set_status("")
-    assert transcript._cards[0].height() == low
+    assert transcript.built.cards[0].height() == low
     transcript.set_status("again")
     transcript.append("text")
     transcript.finish_reply("1 token")
-    assert transcript._cards[0]._status.isHidden()
-    assert transcript._cards[0]._footer.isVisible()
+    assert transcript.built.cards[0]._status.isHidden()
+    assert transcript.built.cards[0]._footer.isVisible()
 
 
 def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, qtbot: QtBot) -> None:
     transcript.begin_reply("Model")
-    card = transcript._cards[0]
+    card = transcript.built.cards[0]
     renders = []
     render: Callable[[MessageCard], None] = MessageCard._render
 
@@ -169,23 +169,23 @@ def test_renders_are_far_between_and_stop_with_the_text(transcript: Transcript, 
 def test_only_the_last_messages_are_built_and_earlier_ones_on_demand(transcript: Transcript, qtbot: QtBot) -> None:
     fill(transcript, 50)
     assert len(transcript.findChildren(MessageCard)) - 40 <= 60  # those taken out go with the next event
-    assert len(transcript._cards) == 40
+    assert len(transcript.built.cards) == 40
     earlier = named(transcript, "Show earlier messages")
     assert earlier.isVisible()
     bar = transcript._sight.verticalScrollBar()
     bar.setValue(0)
-    card = transcript._cards[0]
+    card = transcript.built.cards[0]
     place = card.mapTo(transcript, QPoint()).y()
     earlier.click()
     settle(transcript, qtbot)
-    assert len(transcript._cards) == 80
+    assert len(transcript.built.cards) == 80
     assert card.mapTo(transcript, QPoint()).y() == place
     assert bar.value() > 0
     earlier.click()
     settle(transcript, qtbot)
-    assert len(transcript._cards) == 100
+    assert len(transcript.built.cards) == 100
     assert earlier.isHidden()
-    assert transcript._cards[0].findChildren(ProseView)[0].toPlainText().startswith("question 0")
+    assert transcript.built.cards[0].findChildren(ProseView)[0].toPlainText().startswith("question 0")
 
 
 def test_everything_has_a_name(transcript: Transcript) -> None:
@@ -195,7 +195,7 @@ def test_everything_has_a_name(transcript: Transcript) -> None:
         widgets = transcript.findChildren(kind)
         assert widgets
         assert all(widget.accessibleName() for widget in widgets), kind
-    assert transcript._cards[0].accessibleName() == "Message from You"
+    assert transcript.built.cards[0].accessibleName() == "Message from You"
 
 
 def test_text_can_be_selected_with_mouse_and_keyboard(transcript: Transcript) -> None:
@@ -300,7 +300,7 @@ def test_hostile_text_neither_hangs_nor_crashes(transcript: Transcript, role: st
         begun = time.thread_time()
         QApplication.processEvents()
         slowest = max(slowest, time.thread_time() - begun)
-        if role == "user" or not transcript._cards[0].is_busy():
+        if role == "user" or not transcript.built.cards[0].is_busy():
             break
     assert slowest < 10.0  # hostile text took minutes once; how smooth it is stands in bench_streaming
     transcript.clear()
