@@ -50,6 +50,7 @@ class BuiltMessages(QObject):
         self._wanted = 0  # so many of the messages up to the end are to be built
         self._reveal: int | None = None
         self._keyboard = KeyboardKeeper(page)
+        sight.anchors = lambda: self.cards
         self._above = Above(self._build_above, self)
         self.column = column_in(page)
         self.earlier = self._button("transcriptEarlier", self.tr("Show earlier messages"), self._show_earlier)
@@ -218,7 +219,7 @@ class BuiltMessages(QObject):
         """Builds wanted messages above the others for so many units; how many were not needed, 0 where some miss."""
         begun = self.building
         if not self._sight.following:
-            self._sight.stay_from_end()
+            self._sight.hold()
         self._hold_height(begun)
         while self.building and most > 0:
             card = self._make(self.messages[self.first - 1])
@@ -249,7 +250,7 @@ class BuiltMessages(QObject):
 
     def _show_earlier(self) -> None:
         """Builds the messages above, with what is in view staying where it is."""
-        self._sight.stay_from_end()
+        self._sight.hold()
         self._want_more()
         self._build_wanted()
 
@@ -292,7 +293,7 @@ class BuiltMessages(QObject):
     def _keep_in_view(self, card: MessageCard | Above) -> None:
         """A card is about to grow: what is in view below it stays where it is."""
         if isinstance(card, MessageCard) and self._sight.is_above(self.column.y() + card.y()):
-            self._sight.stay_from_end()
+            self._sight.hold()
 
     def _offer(self) -> None:
         self.earlier.setVisible(max(self._wanted, len(self.cards)) < self.end)

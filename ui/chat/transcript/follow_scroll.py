@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable, Sequence
+
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -15,6 +18,7 @@ NEAR_END = 40  # px
 class Sight(QScrollArea):
     """Scrolls `page`. following: whether its end is kept in view, however it grows.
 
+    anchors: gives the parts of the page from top to bottom, by which what is in view is kept there.
     latest: is to lead back to the end, and is shown only where that is not followed.
     """
 
@@ -23,7 +27,8 @@ class Sight(QScrollArea):
         self.following = True
         self._going_up = self._staying = self._beyond = False
         self._value = 0
-        self._from_end: int | None = None
+        self._held: tuple[QWidget, int] | None = None  # a part, and how far its top is below that of what is in view
+        self.anchors: Callable[[], Sequence[QWidget]] = tuple
         self.setObjectName("transcriptScroll")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(QuietScrollBar(Qt.Orientation.Vertical))
@@ -55,16 +60,24 @@ class Sight(QScrollArea):
 
     def leave(self) -> None:
         """The end is not followed any more."""
-        self.following, self._from_end = False, None
+        self.following, self._held = False, None
 
     def stay(self) -> None:
         """What is in view is about to grow or shrink below its head, which stays where it is."""
         self.following, self._staying = False, True
 
-    def stay_from_end(self) -> None:
+    def hold(self) -> None:
         """Something is about to come above what is in view, which stays where it is."""
-        bar = self.verticalScrollBar()
-        self.following, self._from_end = False, bar.maximum() - bar.value()
+        self.following = False
+        seen, parts = self.verticalScrollBar().value(), self.anchors()
+        begin = next((part for part in parts if self._top(part) >= seen), None)
+        if begin is None or self._top(begin) > seen + self.viewport().height():  # one part fills all that is in view
+            begin = next((part for part in reversed(parts) if self._top(part) < seen), begin)
+        self._held = (begin, self._top(begin) - seen) if begin else None
+
+    def _top(self, part: QWidget) -> int:
+        """Where a part begins on the page, in px."""
+        return part.mapTo(self.widget(), QPoint(0, 0)).y()
 
     def is_above(self, top: int) -> bool:
         """Whether `top`, in px of the page, lies above what the person reads, who does not follow the end."""
@@ -78,9 +91,10 @@ class Sight(QScrollArea):
 
     def _range_changed(self, _low: int, high: int) -> None:
         bar = self.verticalScrollBar()
-        if self._from_end is not None:
-            bar.setValue(high - self._from_end)
-            self._from_end = None
+        if self._held is not None:
+            (part, below), self._held = self._held, None
+            if shiboken6.isValid(part) and self.widget().isAncestorOf(part):
+                bar.setValue(self._top(part) - below)
         elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
             self._staying = False
             self.following = high - bar.value() <= NEAR_END and not self._beyond
@@ -92,8 +106,8 @@ class Sight(QScrollArea):
         if value > self._value:
             self._going_up = False
         self._value = value
-        if self._from_end is not None:  # what is kept in view is another place now
-            self._from_end = self.verticalScrollBar().maximum() - value
+        if self._held is not None:  # what is kept in view is another place now
+            self._held = (self._held[0], self._top(self._held[0]) - value) if shiboken6.isValid(self._held[0]) else None
         near = self.verticalScrollBar().maximum() - value <= NEAR_END
         self.following = near and not self._going_up and not self._beyond
         self._show_latest()
