@@ -42,6 +42,9 @@ SHORTCUTS: dict[str, Shortcut] = {
     "write": "Ctrl+L",
     "attach": "Ctrl+Shift+A",
     "find": "Ctrl+K",
+    "find-here": _KEYS.Find,
+    "find-next": "F3",
+    "find-previous": "Shift+F3",
     "stop": "Esc",
     "retry": "Ctrl+R",
     "continue": "Ctrl+Shift+R",
@@ -192,6 +195,11 @@ def _chat(do: Controllers, window: WindowVerbs) -> list[Command]:
     return [
         Command("write", "chat", translate("Menu", "&Write a message"), partial(chat, "focus_composer")),
         Command("attach", "chat", translate("Menu", "&Attach files…"), partial(chat, "choose_files")),
+        Command("find-here", "chat", translate("Menu", "Find in t&his chat"), partial(chat, "find_here"), _can_find),
+        Command("find-next", "chat", translate("Menu", "Find &next"), partial(chat, "find_next"), _can_find),
+        Command(
+            "find-previous", "chat", translate("Menu", "Find &previous"), partial(chat, "find_previous"), _can_find
+        ),
         Command("find", "chat", translate("Menu", "&Find in all chats"), partial(chat, "find_chats")),
         Command(
             "stop", "chat", translate("Menu", "&Stop the reply"), talk.stop,
@@ -241,6 +249,11 @@ def _help(do: Controllers, window: WindowVerbs) -> list[Command]:
 
 def _can_load(state: AppState) -> bool:
     return state.opened.judged.runs and state.session.phase in (Phase.NONE, Phase.READY, Phase.LOST)
+
+
+def _can_find(state: AppState) -> bool:
+    """Elsewhere the same keys find something else."""
+    return state.shell.page is PageId.CHAT and bool(state.chat.turns)
 
 
 def _can_retry(state: AppState) -> bool:

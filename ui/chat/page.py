@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from ui.chat.bars import Bars
 from ui.chat.conversation_controller import may_wait
 from ui.chat.drawers import Drawers
+from ui.chat.find_bar import FindBar
 from ui.chat.header import ChatHeader
 from ui.chat.links import ask_to_open
 from ui.chat.message_verbs import run_verb
@@ -53,6 +54,9 @@ class ChatPage(QWidget):
         formulas.wanted.connect(lambda asked: chat.formulas.draw(asked, formulas.put))
         self._talk = Talk(self.transcript)
         self.middle = Middle(chat, do.shell.choose_file, self.transcript)
+        self.find_bar = FindBar(self.transcript.finder)
+        self.find_bar.closed.connect(self.focus_composer)
+        self.find_bar.all_chats.connect(self._find_everywhere)
         self.sidebar = Sidebar(chat)
         self.sidebar.chose.connect(self._chose)
         self._list_wanted: bool | None = None
@@ -95,6 +99,7 @@ class ChatPage(QWidget):
         talk = QVBoxLayout(self.conversation)
         talk.setContentsMargins(0, 0, 0, 0)
         talk.setSpacing(0)
+        talk.addWidget(self.find_bar)
         talk.addWidget(self.middle, 1)
         talk.addLayout(centre)
         below = QHBoxLayout()
@@ -209,6 +214,22 @@ class ChatPage(QWidget):
             self.toggle_list()
         self.sidebar.focus_search()
 
+    def find_here(self) -> None:
+        """Begin to type what to look for in this chat."""
+        self.find_bar.open_it()
+
+    def find_next(self) -> None:
+        """Show the next place of what is looked for in this chat."""
+        self.find_bar.step(1)
+
+    def find_previous(self) -> None:
+        """Show the place before."""
+        self.find_bar.step(-1)
+
+    def _find_everywhere(self, words: str) -> None:
+        self.find_chats()
+        self.sidebar.search.setText(words)
+
     def _chose(self) -> None:
         """A chat was opened: where there is little room, the list has done its work."""
         if self._narrow:
@@ -250,6 +271,8 @@ class ChatPage(QWidget):
         parts: list[tuple[QWidget, Callable[[], object]]] = []
         if self._last.chat.editing is not None:
             parts.append((self._bottom, self._chat.drafts.stop_editing))
+        if self.find_bar.isVisibleTo(self):
+            parts.append((self.find_bar, self.find_bar.close_it))
         if drawers.settings.isVisibleTo(self):
             parts.append((drawers, drawers.toggle_settings))
         if drawers.overlays(drawers.memory):

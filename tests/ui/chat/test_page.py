@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
@@ -325,3 +326,39 @@ def test_choosing_another_model_is_said_and_closed_with_the_state(still: App) ->
     assert dialog.sentence.text() == "Whether it fits is being worked out."
     put(still, state.change(chat={"another": None}))
     assert still.window.another.dialog is None
+
+
+def test_what_is_looked_for_in_a_chat_is_shown_by_keys_alone(
+    still: App, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    state = STATES["chats"]
+    put(still, state)
+    chat = still.window.chat
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    bar = chat.find_bar
+    assert (bar.isVisible(), QApplication.focusWidget()) == (True, bar.field)
+    QTest.keyClicks(bar.field, "THE")
+    qtbot.waitUntil(lambda: chat.transcript.finder.counted)
+    total = chat.transcript.finder.total
+    assert total > 1
+    first = chat.transcript.finder.place
+    assert bar.count.text() == f"{first} of {total}"
+    for key, by in ((Qt.Key.Key_Return, 1), (Qt.Key.Key_F3, 1)):
+        QTest.keyClick(bar.field, key)
+        first = first % total + by
+        assert bar.count.text() == f"{first} of {total}"
+    before = chat.transcript.finder.place
+    QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    chat.focus_composer()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_F3)
+    assert chat.transcript.finder.place == before, "F3 goes on while one writes"
+    bar.field.setText("zeppelin")
+    qtbot.waitUntil(lambda: chat.transcript.finder.counted)
+    assert (bar.count.text(), bar.next.isEnabled()) == ("Not in this chat", False)
+    heard: list[str] = []
+    monkeypatch.setattr(chat.sidebar.search, "setText", heard.append)
+    bar.elsewhere.click()
+    assert heard == ["zeppelin"]
+    bar.field.setFocus()
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert (bar.isVisible(), QApplication.focusWidget()) == (False, chat.composer.box)

@@ -9,7 +9,9 @@ Use only `Transcript` and the values it takes; the modules of this package are i
     text_view, prose, table, code      one widget per kind of block
     source                             a message as it was written
     thoughts, tools                    what was thought before, what can be done with it
-    body, card, transcript, sight      blocks -> card -> list of cards -> what of it is in view
+    body, card, built, transcript      blocks -> card -> the cards that are built -> the list of messages
+    follow_scroll                      what of it is in view
+    finding, marks, finder             where a text is found, without Qt; its marks; the way from place to place
 """
 
 from ui.chat.transcript.card import ShownMessage

@@ -14,6 +14,7 @@ from ui.chat.transcript.look import INDENT, Look
 from ui.chat.transcript.prose import ProseView
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.table import TableView
+from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.writer import Leaf
 from ui.theme import GRID
 
@@ -97,6 +98,10 @@ class Body(Stack):
         self._look = look
         for view in self._views:
             view.set_look(look)
+
+    def texts(self) -> list[TextView]:
+        """What shows the text, from top to bottom."""
+        return [view.code_text if isinstance(view, CodeCard) else view for view in self._views]
 
     def show_blocks(self, frozen: Sequence[Block], growing: Sequence[Block] = ()) -> None:
         """Shows `frozen` and then `growing`; blocks that were frozen in an earlier call must still be the same."""

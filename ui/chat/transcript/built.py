@@ -42,7 +42,7 @@ class BuiltMessages(QObject):
     ) -> None:
         """make: a card for a message, empty."""
         super().__init__(page)
-        self._page, self._sight, self._turns, self._make = page, sight, turns, make
+        self.page, self._sight, self._turns, self._make = page, sight, turns, make
         self.messages: list[ShownMessage] = []
         self.cards: list[MessageCard] = []
         self.end = 0
@@ -58,7 +58,7 @@ class BuiltMessages(QObject):
         turns.going_on.connect(self._keep_in_view)
 
     def _button(self, name: str, words: str, clicked: Callable[[], None]) -> QPushButton:
-        made = large_button(name, words, words, self._page)
+        made = large_button(name, words, words, self.page)
         made.clicked.connect(clicked)
         made.setFixedHeight(em(4 * GRID))
         made.hide()
@@ -229,7 +229,7 @@ class BuiltMessages(QObject):
             self.cards.insert(0, card)
             most = card.show_whole(max(0, most - NEW_CARD))
         self._offer()
-        self._page.updateGeometry()
+        self.page.updateGeometry()
         self._hand_over()
         if self._reveal is not None and self.card_at(self._reveal):
             QTimer.singleShot(0, self, self._scroll_to_revealed)
@@ -239,7 +239,7 @@ class BuiltMessages(QObject):
     def _hold_height(self, on: bool) -> None:
         """While messages are built, the column has about the height that they will take."""
         wanted = self.messages[self.end - self._wanted : self.end]
-        self.column.hold_height(guessed_height(wanted, round(1.5 * self._page.fontMetrics().height())) if on else 0)
+        self.column.hold_height(guessed_height(wanted, round(1.5 * self.page.fontMetrics().height())) if on else 0)
 
     def _scroll_to_revealed(self) -> None:
         card = self.card_at(self._reveal) if self._reveal is not None else None
@@ -266,7 +266,7 @@ class BuiltMessages(QObject):
         self._aside = None if self.whole_end else self._aside
         self._wanted += len(more)
         self._offer()
-        self._page.updateGeometry()
+        self.page.updateGeometry()
         self.altered.emit()
 
     # -- dropping ----------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from ui.chat.transcript.look import Look
 from ui.chat.transcript.reading import AT_ONCE, GrowingText, RenderQueue
 from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
+from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
 from ui.chat.transcript.tools import Tool, Tools
 from ui.controls.plain_text import drawn_line
@@ -140,6 +141,10 @@ class MessageCard(Stack):
             self._turns.add(self)
             return 0
         return left
+
+    def texts(self) -> list[TextView]:
+        """What shows the message, its thoughts aside, from top to bottom."""
+        return [self._source.code_text] if self._source else self._body.texts()
 
     def is_busy(self) -> bool:
         """Whether it is to show more than it shows."""

@@ -110,7 +110,7 @@ class CodeCard(Stack):
         self._wrap.toggled.connect(self._set_wrap)
         self._copy = CopyButton(self.tr("Copy code"), self.tr("Copy code"), self)
         self._copy.clicked.connect(self._copy_all)
-        self._view = CodeView(self)
+        self.code_text = self._view = CodeView(self)
         self._colours = _Colours(self._view.document(), look)
         self._next_slice = QTimer(self, singleShot=True, interval=0)
         self._next_slice.timeout.connect(self._colour_slice)

@@ -26,7 +26,7 @@ class Sight(QScrollArea):
         super().__init__(parent)
         self.following = True
         self._going_up = self._staying = self._beyond = False
-        self._value = 0
+        self._page, self._value = page, 0
         self._held: tuple[QWidget, int] | None = None  # a part, and how far its top is below that of what is in view
         self.anchors: Callable[[], Sequence[QWidget]] = tuple
         self.setObjectName("transcriptScroll")
@@ -77,7 +77,7 @@ class Sight(QScrollArea):
 
     def _top(self, part: QWidget) -> int:
         """Where a part begins on the page, in px."""
-        return part.mapTo(self.widget(), QPoint(0, 0)).y()
+        return part.mapTo(self._page, QPoint(0, 0)).y()
 
     def is_above(self, top: int) -> bool:
         """Whether `top`, in px of the page, lies above what the person reads, who does not follow the end."""
@@ -93,7 +93,7 @@ class Sight(QScrollArea):
         bar = self.verticalScrollBar()
         if self._held is not None:
             (part, below), self._held = self._held, None
-            if shiboken6.isValid(part) and self.widget().isAncestorOf(part):
+            if shiboken6.isValid(part) and self._page.isAncestorOf(part):
                 bar.setValue(self._top(part) - below)
         elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
             self._staying = False

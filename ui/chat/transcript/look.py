@@ -17,7 +17,10 @@ CODE = 0.95
 
 @dataclass(frozen=True)
 class Look:
-    """The colours ("#rrggbb") and the font everything is drawn with, and the pictures of formulas."""
+    """The colours ("#rrggbb") and the font everything is drawn with, and the pictures of formulas.
+
+    found: behind what was looked for.
+    """
 
     window: str
     surface: str
@@ -28,6 +31,7 @@ class Look:
     accent_text: str
     code_background: str
     error: str
+    found: str
     dark: bool
     font: QFont
     formulas: Formulas = field(default_factory=Formulas, compare=False)
@@ -45,6 +49,7 @@ class Look:
             accent_text=theme.hex("on_accent"),
             code_background=theme.hex("sunken"),
             error=theme.hex("no"),
+            found=mixed(theme.hex("tight"), theme.hex("surface"), 0.4),
             dark=theme.dark,
             font=QFont(font),
             formulas=formulas,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.chat.transcript.building import page
 from ui.chat.transcript.built import BuiltMessages
 from ui.chat.transcript.card import ASSISTANT, MessageCard, ShownMessage, to_clipboard
+from ui.chat.transcript.finder import Finder
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
@@ -40,6 +41,7 @@ class Transcript(QWidget):
         self._sight = Sight(self._page, self)
         self._sight.latest.clicked.connect(self._go_to_latest)
         self.built = BuiltMessages(self._page, self._sight, self._turns, self._card)
+        self.finder = Finder(self.built, self._sight, lambda: self._look)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._sight)
@@ -102,6 +104,7 @@ class Transcript(QWidget):
     def append(self, text: str) -> None:
         """Adds `text` to the open reply. RuntimeError if none is open."""
         self._reply().append(text)
+        self.finder.touch()
 
     def think(self, text: str, label: str) -> None:
         """Adds `text` to what the open reply's model thought first; `label` heads it. RuntimeError if none is open."""
@@ -128,6 +131,7 @@ class Transcript(QWidget):
         card, self._open = self._reply(), None
         card.finish(footer)
         self.built.closed(card)
+        self.finder.touch()
 
     def set_status(self, text: str) -> None:
         """One muted line under the open reply, hidden when empty; without an open reply there is nothing to show."""
@@ -162,6 +166,7 @@ class Transcript(QWidget):
         self._page.setPalette(ground)
         for card in self.built.cards:
             card.set_look(self._look)
+        self.finder.touch()
 
     def _reply(self) -> MessageCard:
         if self._open is None:
