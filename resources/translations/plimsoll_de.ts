@@ -256,6 +256,17 @@
     </message>
 </context>
 <context>
+    <name>BuiltMessages</name>
+    <message>
+        <source>Show earlier messages</source>
+        <translation>Frühere Nachrichten zeigen</translation>
+    </message>
+    <message>
+        <source>Show later messages</source>
+        <translation>Spätere Nachrichten zeigen</translation>
+    </message>
+</context>
+<context>
     <name>Chat</name>
     <message numerus="yes">
         <source>%Ln files</source>
@@ -1143,14 +1154,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0}. Point at a length, or move with the arrow keys.</source>
         <translation>{0}. Auf eine Länge zeigen, oder mit den Pfeiltasten wandern.</translation>
     </message>
-<message numerus="yes">
-        <source>At %Ln tokens the model takes {0}: {1}.</source>
-        <translation>
-            <numerusform>Bei einem Token nimmt das Modell {0}: {1}.</numerusform>
-            <numerusform>Bei %Ln Token nimmt das Modell {0}: {1}.</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ContextSlider</name>
     <message>
@@ -1813,7 +1817,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished" />
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -2956,6 +2960,45 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
+    <name>Find</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Look in all chats</source>
+        <translation>In allen Chats suchen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Not in this chat</source>
+        <translation>Nicht in diesem Chat</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation>{0} gefunden</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
     <name>FirstModel</name>
     <message>
         <source>Cancel</source>
@@ -3789,6 +3832,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>&amp;Alle Chats exportieren…</translation>
     </message>
     <message>
+        <source>Find &amp;next</source>
+        <translation>&amp;Weitersuchen</translation>
+    </message>
+    <message>
+        <source>Find &amp;previous</source>
+        <translation>&amp;Rückwärts suchen</translation>
+    </message>
+    <message>
+        <source>Find in t&amp;his chat</source>
+        <translation>In diesem C&amp;hat suchen</translation>
+    </message>
+    <message>
         <source>Go on with the s&amp;uspended chat</source>
         <translation>R&amp;uhenden Chat fortsetzen</translation>
     </message>
@@ -3820,19 +3875,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Try it again with another &amp;model…</source>
         <translation>Mit einem anderen &amp;Modell versuchen…</translation>
     </message>
-<message>
-        <source>Find &amp;next</source>
-        <translation>&amp;Weitersuchen</translation>
-    </message>
-    <message>
-        <source>Find &amp;previous</source>
-        <translation>&amp;Rückwärts suchen</translation>
-    </message>
-    <message>
-        <source>Find in t&amp;his chat</source>
-        <translation>In diesem C&amp;hat suchen</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>MessageCard</name>
     <message numerus="yes">
@@ -6414,13 +6457,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
-    <name>Transcript</name>
-    <message>
-        <source>Show earlier messages</source>
-        <translation>Frühere Nachrichten zeigen</translation>
-    </message>
-</context>
-<context>
     <name>Trouble</name>
     <message numerus="yes">
         <source>Drop one file at a time; %Ln were dropped.</source>
@@ -6508,14 +6544,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0} is not a .gguf file. Drop a model in GGUF format.</source>
         <translation>{0} ist keine .gguf-Datei. Ein Modell im Format GGUF ablegen.</translation>
     </message>
-<message numerus="yes">
-        <source>Use %Ln tokens</source>
-        <translation>
-            <numerusform>Ein Token nehmen</numerusform>
-            <numerusform>%Ln Token nehmen</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Units</name>
     <message numerus="yes">
@@ -6723,21 +6752,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0} to spare</source>
         <translation>{0} übrig</translation>
     </message>
-<message numerus="yes">
-        <source>Longest that fits: %Ln tokens.</source>
-        <translation>
-            <numerusform>Längstes, das passt: ein Token.</numerusform>
-            <numerusform>Längstes, das passt: %Ln Token.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>You asked for %Ln tokens. This model was trained to follow {0}.</source>
-        <translation>
-            <numerusform>Verlangt war ein Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
-            <numerusform>Verlangt waren %Ln Token. Dieses Modell wurde darauf trainiert, {0} zu folgen.</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Versions</name>
     <message>
@@ -7110,63 +7125,5 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <source>what the engine says it holds, and the vocabulary</source>
         <translation>was die Engine angibt, und das Vokabular</translation>
     </message>
-<message numerus="yes">
-        <source>dry run by the engine: %Ln tokens, {0}</source>
-        <translation>
-            <numerusform>Probelauf der Engine: ein Token, {0}</numerusform>
-            <numerusform>Probelauf der Engine: %Ln Token, {0}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>dry run by the engine: batches of %Ln tokens</source>
-        <translation>
-            <numerusform>Probelauf der Engine: Stapel von einem Token</numerusform>
-            <numerusform>Probelauf der Engine: Stapel von %Ln Token</numerusform>
-        </translation>
-    </message>
-    </context>
-<context><name>BuiltMessages</name><message>
-        <source>Show earlier messages</source>
-        <translation>Frühere Nachrichten zeigen</translation>
-    </message>
-    <message>
-        <source>Show later messages</source>
-        <translation>Spätere Nachrichten zeigen</translation>
-    </message>
-</context><context><name>Find</name><message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Find in this chat</source>
-        <translation>In diesem Chat suchen</translation>
-    </message>
-    <message>
-        <source>Look in all chats</source>
-        <translation>In allen Chats suchen</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Wird gesucht …</translation>
-    </message>
-    <message>
-        <source>Next place</source>
-        <translation>Nächste Stelle</translation>
-    </message>
-    <message>
-        <source>Not in this chat</source>
-        <translation>Nicht in diesem Chat</translation>
-    </message>
-    <message>
-        <source>Previous place</source>
-        <translation>Vorige Stelle</translation>
-    </message>
-    <message>
-        <source>{0} found</source>
-        <translation>{0} gefunden</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} von {1}</translation>
-    </message>
-</context></TS>
+</context>
+</TS>

@@ -257,7 +257,7 @@ class BuiltMessages(QObject):
     def _show_later(self) -> None:
         """Builds messages below; what is in view stays where it is."""
         more = self.messages[self.end : self.end + _AFTER]
-        self._sight.leave()
+        self._sight.hold()
         for message in more:
             card = self._build(message)
             self.end += 1

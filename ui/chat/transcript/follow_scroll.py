@@ -25,7 +25,7 @@ class Sight(QScrollArea):
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.following = True
-        self._going_up = self._staying = self._beyond = False
+        self._going_up = self._staying = self._beyond = self._moving = False
         self._page, self._value = page, 0
         self._held: tuple[QWidget, int] | None = None  # a part, and how far its top is below that of what is in view
         self.anchors: Callable[[], Sequence[QWidget]] = tuple
@@ -46,9 +46,8 @@ class Sight(QScrollArea):
 
     def follow(self) -> None:
         """Goes to the end, and keeps it in view."""
-        self.following, self._going_up, self._staying = True, False, False
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        self.following, self._going_up, self._staying, self._held = True, False, False, None
+        self._move_to(self.verticalScrollBar().maximum())
         self._show_latest()
 
     def set_beyond(self, beyond: bool) -> None:
@@ -64,16 +63,20 @@ class Sight(QScrollArea):
 
     def stay(self) -> None:
         """What is in view is about to grow or shrink below its head, which stays where it is."""
-        self.following, self._staying = False, True
+        self.following, self._staying, self._held = False, True, None
 
     def hold(self) -> None:
-        """Something is about to come above what is in view, which stays where it is."""
+        """Something is about to come above what is in view, which stays where it is, until the person scrolls."""
         self.following = False
+        if self._held is None:
+            self._held = self._part_in_view()
+
+    def _part_in_view(self) -> tuple[QWidget, int] | None:
         seen, parts = self.verticalScrollBar().value(), self.anchors()
         begin = next((part for part in parts if self._top(part) >= seen), None)
         if begin is None or self._top(begin) > seen + self.viewport().height():  # one part fills all that is in view
             begin = next((part for part in reversed(parts) if self._top(part) < seen), begin)
-        self._held = (begin, self._top(begin) - seen) if begin else None
+        return (begin, self._top(begin) - seen) if begin else None
 
     def _top(self, part: QWidget) -> int:
         """Where a part begins on the page, in px."""
@@ -85,31 +88,37 @@ class Sight(QScrollArea):
 
     def go_to(self, top: int) -> None:
         """Has the page in view from `top` on, in px."""
-        self.verticalScrollBar().setValue(top)
-        self.following = False
+        self._move_to(top)
+        self.following, self._held = False, self._part_in_view()
         self._show_latest()
 
+    def _move_to(self, value: int) -> None:
+        """Scrolls, which the person did not."""
+        self._moving = True
+        self.verticalScrollBar().setValue(value)
+        self._moving = False
+
     def _range_changed(self, _low: int, high: int) -> None:
-        bar = self.verticalScrollBar()
-        if self._held is not None:
-            (part, below), self._held = self._held, None
-            if shiboken6.isValid(part) and self._page.isAncestorOf(part):
-                bar.setValue(self._top(part) - below)
-        elif self._staying or high == 0:  # where all is in view, it is the end that is looked at
+        held = self._held
+        if held and not (shiboken6.isValid(held[0]) and self._page.isAncestorOf(held[0])):
+            held = self._held = None
+        if self._staying or high == 0:  # where all is in view, it is the end that is looked at
             self._staying = False
-            self.following = high - bar.value() <= NEAR_END and not self._beyond
+            self.following = high - self.verticalScrollBar().value() <= NEAR_END and not self._beyond
+        elif held:
+            self._move_to(self._top(held[0]) - held[1])
         elif self.following:
-            bar.setValue(high)
+            self._move_to(high)
         self._show_latest()
 
     def _value_changed(self, value: int) -> None:
         if value > self._value:
             self._going_up = False
         self._value = value
-        if self._held is not None:  # what is kept in view is another place now
-            self._held = (self._held[0], self._top(self._held[0]) - value) if shiboken6.isValid(self._held[0]) else None
-        near = self.verticalScrollBar().maximum() - value <= NEAR_END
-        self.following = near and not self._going_up and not self._beyond
+        if not self._moving:
+            near = self.verticalScrollBar().maximum() - value <= NEAR_END
+            self.following = near and not self._going_up and not self._beyond
+            self._held = None if self._held is None or self.following else self._part_in_view()
         self._show_latest()
 
     def _show_latest(self) -> None:
