@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.downloads.licenses import Licenses
 from advisor.downloads.record import Records
 from advisor.downloads.status import Snapshot
+from advisor.downloads.waiting import WaitingList
 from advisor.errors import Cancelled
-from advisor.services.requests import Offer
+from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class DownloadService:
         self._downloads: Downloads | None = None
         self._listener: _Listener = lambda _: None
         self._closing = False
+        self._waiting = WaitingList()
 
     def listen(self, listener: _Listener) -> None:
         """Whom to tell what the downloads are doing; called from any thread, some ten times a second."""
@@ -40,6 +43,14 @@ class DownloadService:
         if Records().load():
             self._open(settings).restore()
         return self.look()
+
+    def waiting(self) -> tuple[Wanted, ...]:
+        """What was asked for while the hub could not be reached, in that order."""
+        return self._waiting.load(Wanted)
+
+    def keep_waiting(self, waiting: tuple[Wanted, ...]) -> None:
+        """Remember these for the next start, too; FileProblem where that fails. What was listed is listed anew then."""
+        self._waiting.save(tuple(replace(one, found=None) for one in waiting))
 
     def begin(self, offer: Offer, settings: Settings) -> str:
         """Download what is offered, whose license the person has seen; its id. Raises as Downloads.add."""

@@ -186,6 +186,12 @@ def states() -> dict[str, AppState]:
     coming = replace(LOADING, repo=chosen.build.files[0].repo, files=(replace(LOADING.files[0], name=_first(fits)),))
     return {
         "downloads-none": downloads,
+        "downloads-waiting": downloads.change(
+            downloads={
+                "waiting": (Wanted("w", "Qwen3-14B Q4_K_M"), Wanted("x", "gemma-3-12b-it Q6_K")),
+                "asked_for": frozenset({"x"}),
+            }
+        ),
         "downloads-one": downloads.change(downloads={"snapshot": Snapshot((LOADING,))}),
         "downloads": downloads.change(
             downloads={"snapshot": MANY}, settings=Settings(download_limit=10 * MIB, downloads_at_once=2)
@@ -246,6 +252,7 @@ def _first(state: AppState) -> str:
 DRAWN = (
     "downloads-none",
     "downloads",
+    "downloads-waiting",
     "hub-fresh",
     "hub-found",
     "hub-offline",

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QPushButton
 
-from tests.ui import canned, canned_chats, canned_models, canned_room, canned_shelf
 from tests.ui.conftest import MakeApp, put, stilled
+from tests.ui.every_state import ALL
 from ui.app import App
 from ui.pages import PageId
 from ui.store import AppState
@@ -139,15 +139,12 @@ def test_an_icon_is_drawn_in_the_theme_that_is_worn(wear: Callable[[ThemeName], 
 
 SHOWN = (
     *("pc", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
-    *("chats-code", "chats-maths", "downloads", "settings"),
+    *("chats-code", "chats-maths", "downloads", "settings", "help"),
 )
 
 
 def shown_states() -> dict[str, AppState]:
-    chat = canned.states()["chat"]
-    found = canned.states() | canned_models.states() | canned_shelf.states()
-    found |= canned_chats.states(chat) | canned_room.states(chat)
-    return {name: found[name] for name in SHOWN}
+    return {name: ALL[name] for name in SHOWN}
 
 
 def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
@@ -160,7 +157,7 @@ def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
 def test_every_page_changes_its_colours_by_itself(make_app: MakeApp) -> None:
     """Light, dark and light again: each page looks as in a window that was built in that theme."""
     states = shown_states()
-    assert {state.shell.page for state in states.values()} == set(PageId) - {PageId.HELP}  # tests/ui/help has its own
+    assert {state.shell.page for state in states.values()} == set(PageId)
     built: dict[ThemeName, dict[str, QImage]] = {}
     for theme in THEMES:
         app = stilled(make_app(serial=True, scheme=SCHEMES[theme]))

@@ -25,11 +25,15 @@ from ui.store import AppState
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a version stands. path: to open, once it is here. status: of its download. asking: the hub is asked."""
+    """Where a version stands. path: to open, once it is here. status: of its download. asking: the hub is asked.
+
+    waiting: its download begins once the hub can be reached.
+    """
 
     path: Path | None = None
     status: Status | None = None
     asking: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def _standing(state: AppState, key: str, places: list[_Place], sums: tuple[str |
     path = entry.path if entry else None
     if path is None and status and status.state is State.DONE:
         path = status.paths[0]
-    return Standing(path, status, key in state.downloads.asked_for)
+    waiting = any(one.key == key for one in state.downloads.waiting)
+    return Standing(path, status, key in state.downloads.asked_for, waiting)
 
 
 def _fetches(status: Status, places: list[_Place]) -> bool:

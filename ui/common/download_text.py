@@ -47,6 +47,8 @@ def standing(of: Standing, bytes_: int) -> str:
         return translate("Downloads", "Open and chat")
     if of.asking:
         return translate("Downloads", "Asking Hugging Face…")
+    if of.waiting:
+        return translate("Downloads", "Waits for Hugging Face")
     if status is None or status.state is State.DONE:
         return translate("Downloads", "Download {0}").format(size(bytes_))
     if status.running or status.state is State.QUEUED:

@@ -194,7 +194,7 @@ class Recommendation(Panel):
 
     def _show_standing(self, stands: Standing) -> None:
         """Downloading and chatting is one click; where that click was made before, what became of it."""
-        fresh = stands.path is None and stands.status is None and not stands.asking
+        fresh = stands.path is None and stands.status is None and not stands.asking and not stands.waiting
         words = translate("Recommendation", "Download and chat") if fresh else standing(stands, 0)
         self.get.setText(words)
         self.get.setAccessibleName(words)

@@ -9,18 +9,20 @@ from PySide6.QtCore import QObject, QTimer
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot, Status
+from advisor.errors import HubUnreachable
 from advisor.services.downloads import DownloadService
 from advisor.services.hub import HubService
 from advisor.services.requests import Discarding, Offer, Wanted
 from advisor.settings import Settings
 from ui.common.availability import Standing
 from ui.context import Context
-from ui.downloads.text import arrived, failed
+from ui.downloads.text import arrived, failed, kept_waiting
 from ui.jobs import Lane, Latest
 from ui.pages import PageId
 from ui.session.state import Phase
 
 LAND_MS = 200  # between two states of the downloads that reach the window
+AGAIN_MS = 30_000  # between two questions whether the hub can be reached again
 TICK_MS = 1000  # speeds and countdowns go on where nothing comes in
 
 
@@ -42,11 +44,14 @@ class DownloadsController(QObject):
         downloads.listen(self._latest.send)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_downloads)
+        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again.timeout.connect(self._try_next)
         ctx.events.settings_changed.connect(self._settings_changed)
 
     def close(self) -> None:
         """Nothing arrives any more."""
         self._tick.stop()
+        self._again.stop()
         self._latest.close()
 
     def show(self) -> None:
@@ -71,6 +76,13 @@ class DownloadsController(QObject):
             failed=self._not_taken_up,
             lane=Lane.FILES,
         )
+        self._ctx.jobs.start(
+            "waiting downloads",
+            lambda _: self._downloads.waiting(),
+            self._waiting_read,
+            failed=self._ctx.problem,
+            lane=Lane.FILES,
+        )
 
     def _taken_up(self, snapshot: Snapshot) -> None:
         self._taking_up = False
@@ -85,7 +97,7 @@ class DownloadsController(QObject):
         """Whatever comes next for a version: download it, look at its download, or chat with what is here."""
         if stands.path:
             self._chat_with(stands.path, wanted.context)
-        elif stands.status and stands.status.state is not State.DONE:
+        elif (stands.status and stands.status.state is not State.DONE) or stands.waiting:
             self.show()
         else:
             self.download(wanted)
@@ -100,12 +112,13 @@ class DownloadsController(QObject):
 
     def download(self, wanted: Wanted) -> None:
         """Find it on the hub, show its license if that was not shown yet, and download it."""
-        if wanted.key in self._ctx.state.downloads.asked_for:
-            return
+        if wanted.key not in self._ctx.state.downloads.asked_for:
+            self._ctx.change(shell={"notice": None})
+            self._ask_for(wanted)
+
+    def _ask_for(self, wanted: Wanted) -> None:
         keeping = self._ctx.state.settings
-        self._ctx.change(
-            downloads={"asked_for": self._ctx.state.downloads.asked_for | {wanted.key}}, shell={"notice": None}
-        )
+        self._ctx.change(downloads={"asked_for": self._ctx.state.downloads.asked_for | {wanted.key}})
         self._ctx.jobs.start(
             f"offer {wanted.key}",
             lambda _: self._hub.offer(wanted, keeping),
@@ -115,17 +128,68 @@ class DownloadsController(QObject):
         )
 
     def _offered(self, offer: Offer) -> None:
+        was_waiting = offer.wanted.key in (one.key for one in self._ctx.state.downloads.waiting)
+        self.drop_waiting(offer.wanted.key)
+        if was_waiting:  # the hub is back
+            self.try_waiting()
         if offer.shown:
             self._begin(offer)
         else:
             self._ctx.ask(offer)
 
     def _not_offered(self, wanted: Wanted, error: Exception) -> None:
+        known = wanted.key in (one.key for one in self._ctx.state.downloads.waiting)
+        if isinstance(error, HubUnreachable):
+            self._ctx.change(downloads={"asked_for": self._ctx.state.downloads.asked_for - {wanted.key}})
+            if not known:
+                self._wait(wanted)
+                self._ctx.warn(kept_waiting(wanted))
+            return
         self._settled(wanted)
         self._ctx.problem(error)
 
     def _settled(self, wanted: Wanted) -> None:
         self._ctx.change(downloads={"asked_for": self._ctx.state.downloads.asked_for - {wanted.key}})
+        self.drop_waiting(wanted.key)
+
+    # -- while the hub cannot be reached -----------------------------------------------------------------------
+
+    def _waiting_read(self, waiting: tuple[Wanted, ...]) -> None:
+        if waiting:
+            self._ctx.change(downloads={"waiting": (*waiting, *self._ctx.state.downloads.waiting)})
+            self._again.start()
+            self.try_waiting()
+
+    def _wait(self, wanted: Wanted) -> None:
+        self._keep_waiting((*self._ctx.state.downloads.waiting, wanted))
+
+    def drop_waiting(self, key: str) -> None:
+        """Do not download what waits under that key."""
+        self._keep_waiting(tuple(one for one in self._ctx.state.downloads.waiting if one.key != key))
+
+    def _keep_waiting(self, waiting: tuple[Wanted, ...]) -> None:
+        if waiting == self._ctx.state.downloads.waiting:
+            return
+        self._ctx.change(downloads={"waiting": waiting})
+        if waiting:
+            self._again.start()
+        else:
+            self._again.stop()
+        self._order(lambda: self._downloads.keep_waiting(waiting))
+
+    def _try_next(self) -> None:
+        """One is enough to see whether the hub is back; the others follow it."""
+        if waiting := self._ctx.state.downloads.waiting:
+            self._ask_again(waiting[0])
+
+    def try_waiting(self) -> None:
+        """See now whether what waits can begin."""
+        for wanted in self._ctx.state.downloads.waiting:
+            self._ask_again(wanted)
+
+    def _ask_again(self, wanted: Wanted) -> None:
+        if wanted.key not in self._ctx.state.downloads.asked_for:
+            self._ask_for(wanted)
 
     def agree(self, offer: Offer) -> None:
         """The person takes the license."""

@@ -22,6 +22,7 @@ from ui.controls.sheet import Sheet
 from ui.controls.tab_order import in_order
 from ui.downloads.download_card import DownloadCard
 from ui.downloads.text import all_numbers
+from ui.downloads.waiting_card import WaitingCard
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, SUBHEADING
 from ui.words import number, translate
@@ -65,6 +66,10 @@ class DownloadsPage(QWidget):
         self.all = QWidget()
         self.all.setLayout(column(self.total, self.total_bar, spacing=GRID // 2))
         self.sheet.body.addWidget(self.all)
+        self._waiting: list[WaitingCard] = []
+        self._waiting_at = QVBoxLayout()
+        self._waiting_at.setSpacing(GRID + GRID // 2)
+        self.sheet.body.addLayout(self._waiting_at)
         self._active, self._done = QVBoxLayout(), QVBoxLayout()
         for layout in (self._active, self._done):
             layout.setSpacing(GRID + GRID // 2)
@@ -77,7 +82,9 @@ class DownloadsPage(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show what the downloads are doing."""
         every = state.downloads.snapshot.downloads
-        self._stack.setCurrentWidget(self.sheet if every else self.empty)
+        waiting = state.downloads.waiting
+        self._stack.setCurrentWidget(self.sheet if every or waiting else self.empty)
+        self._render_waiting(state)
         self.limit.show_value(state.settings.download_limit)
         self.at_once.show_value(state.settings.downloads_at_once)
         active = [one for one in every if one.state is not State.DONE]
@@ -91,6 +98,26 @@ class DownloadsPage(QWidget):
         if several:
             self.total.show_text(all_numbers(state.downloads.snapshot))
             self.total_bar.setValue(share(state.downloads.snapshot.done, state.downloads.snapshot.size))
+
+    def _render_waiting(self, state: AppState) -> None:
+        """What begins once the hub can be reached."""
+        waiting = state.downloads.waiting
+        while len(self._waiting) < len(waiting):
+            card = WaitingCard()
+            card.tried.connect(self._do.downloads.try_waiting)
+            card.dropped.connect(self._do.downloads.drop_waiting)
+            self._waiting.append(card)
+            self._waiting_at.addWidget(card)
+            self._in_order()
+        for index, card in enumerate(self._waiting):
+            card.setVisible(index < len(waiting))
+        for card, wanted in zip(self._waiting, waiting, strict=False):
+            card.show_wanted(wanted, asking=wanted.key in state.downloads.asked_for)
+
+    def _in_order(self) -> None:
+        stops: list[QWidget] = [stop for card in self._waiting for stop in card.stops]
+        stops += [stop for name in (*self._order[0], *self._order[1]) for stop in self._cards[name].stops]
+        in_order(self.limit.box, self.at_once.box, *stops)
 
     def _arrange(self, active: Sequence[Status], done: Sequence[Status]) -> None:
         """Put the cards in their order; nothing is touched where it has not changed."""
@@ -108,8 +135,7 @@ class DownloadsPage(QWidget):
         for layout, names in zip((self._active, self._done), order, strict=True):
             for name in names:
                 layout.addWidget(self._cards.get(name) or self._card(name))
-        stops = (stop for name in (*order[0], *order[1]) for stop in self._cards[name].stops)
-        in_order(self.limit.box, self.at_once.box, *stops)
+        self._in_order()
 
     def _card(self, download: str) -> DownloadCard:
         card = DownloadCard()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.downloads.progress import State
 from advisor.downloads.status import FileStatus, Snapshot, Status
-from advisor.services.requests import Offer
+from advisor.services.requests import Offer, Wanted
 from advisor.units import GIB, MIB
 from ui.common.download_text import doing, percent
 from ui.words import gigabytes, number, plural, said, size, translate
@@ -111,6 +111,14 @@ def arrived(status: Status) -> str:
 def failed(status: Status) -> str:
     """It stopped."""
     return translate("Downloads", "The download of {0} stopped. {1}").format(status.title, said(status.reason))
+
+
+def kept_waiting(wanted: Wanted) -> str:
+    """It cannot begin yet."""
+    return translate(
+        "Downloads",
+        "Hugging Face cannot be reached. {0} is kept among the downloads and begins by itself once that is possible.",
+    ).format(wanted.title)
 
 
 def quitting(count: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.common.fuzzy import Named, found
@@ -24,6 +24,23 @@ _TOPICS, _LEAST_TEXT = 248, 320  # px: the list of topics; the text, which has t
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
+class _TopicList(QListWidget):
+    """Rows as high as their words need: a list keeps what they needed in another width, font or style."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.doItemsLayout()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.doItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self.scheduleDelayedItemsLayout()
+
+
 class HelpPage(QWidget):
     """Renders a topic beside the list of all."""
 
@@ -35,7 +52,7 @@ class HelpPage(QWidget):
         self.back = button("", do.help.back, picture="chevron-left")
         self.search = Field(translate("Help", "Search the help"), translate("Help", "Search"))
         self.search.textEdited.connect(do.help.find)
-        self.list = QListWidget()
+        self.list = _TopicList()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setObjectName("topics")
         self.list.setWordWrap(True)

@@ -47,6 +47,7 @@ class Shelf(DownloadService):
         self.began: list[Offer] = []
         self.kept: list[Settings] = []
         self.problem: Exception | None = None
+        self.waits: tuple[Wanted, ...] = ()
         self.tell: Callable[[Snapshot], None] = lambda _: None
 
     def listen(self, listener: Callable[[Snapshot], None]) -> None:
@@ -59,6 +60,12 @@ class Shelf(DownloadService):
         if self.problem:
             raise self.problem
         return self.now
+
+    def waiting(self) -> tuple[Wanted, ...]:
+        return self.waits
+
+    def keep_waiting(self, waiting: tuple[Wanted, ...]) -> None:
+        self.waits = waiting
 
     def begin(self, offer: Offer, *_: Any) -> str:
         if self.problem:

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.downloads.status import FileStatus, Snapshot
-from advisor.errors import FileProblem, HubProblem
+from advisor.errors import FileProblem, HubProblem, HubUnreachable
 from advisor.services.requests import Discarding, Offer
 from tests.ui import canned
 from tests.ui.canned_shelf import LOADING, removing
@@ -27,6 +27,52 @@ def made() -> Iterator[Made]:
         found = Made(wired)
         yield found
         found.do.close()
+
+
+# -- while the hub cannot be reached -----------------------------------------------------------------------------------
+
+
+GONE = HubUnreachable("huggingface.co cannot be reached.", 10.0)
+
+
+def test_what_is_asked_for_offline_is_kept_and_begins_once_the_hub_is_back(made: Made) -> None:
+    made.hub.problem = GONE
+    other = replace(WANTED, key="other", title="Phi 4")
+    made.do.download(WANTED)
+    assert made.wired.notice.startswith("Hugging Face cannot be reached. Gemma 3 4B is kept among the downloads")
+    made.do.download(other)
+    assert (made.wired.state.downloads.waiting, made.asked_for()) == ((WANTED, other), frozenset())
+    assert made.shelf.waits == (WANTED, other)  # for the next start, too
+    assert made.do._again.isActive()
+    made.do.get(Standing(waiting=True), WANTED)
+    assert made.wired.state.shell.page is PageId.DOWNLOADS
+    made.wired.ctx.change(shell={"notice": None})
+    made.do._again.timeout.emit()
+    assert (made.wired.notice, len(made.hub.offered)) == ("", 3)  # asked quietly, and for one alone
+    made.hub.problem = None
+    made.do._again.timeout.emit()
+    assert [one.wanted for one in made.shelf.began] == [other, WANTED]
+    assert not made.wired.state.downloads.waiting + made.shelf.waits
+    assert not made.asked_for()
+    assert not made.do._again.isActive()
+
+
+def test_what_waited_at_the_end_is_asked_for_at_the_next_start(made: Made) -> None:
+    made.shelf.waits, made.hub.problem = (WANTED, CHATTY), GONE
+    made.do.resume()
+    assert made.wired.state.downloads.waiting == (WANTED, CHATTY)
+    assert made.wired.notice == ""
+    made.do.drop_waiting(WANTED.key)
+    assert not made.shelf.waits  # both have that key
+
+
+def test_what_the_hub_no_longer_has_is_said_and_waits_no_longer(made: Made) -> None:
+    made.hub.problem = GONE
+    made.do.download(WANTED)
+    made.hub.problem = HubProblem("There is no such repository.")
+    made.do.try_waiting()
+    assert made.wired.notice == "There is no such repository."
+    assert not made.wired.state.downloads.waiting + made.shelf.waits
 
 
 # -- beginning ---------------------------------------------------------------------------------------------------------

@@ -111,3 +111,13 @@ def test_colours_follow_the_theme(still: App, page: HelpPage) -> None:
     assert colour() != before
     still.do.settings.keep(theme="light")
     assert colour() == before
+
+
+def test_the_topics_have_the_height_of_their_text_in_every_width(still: App, page: HelpPage) -> None:
+    """They kept that of another width: titles of two lines lay upon each other."""
+    for width in (1280, 760, 1280):
+        still.window.resize(width, 640)
+        put(still, still.store.state)
+        rows = [page.list.visualItemRect(page.list.item(at)) for at in range(page.list.count())]
+        page.list.doItemsLayout()
+        assert rows == [page.list.visualItemRect(page.list.item(at)) for at in range(page.list.count())]

@@ -93,14 +93,16 @@ def test_a_real_display_and_its_key(server: str, tmp_path: Path, monkeypatch: py
     assert not has_display({"DISPLAY": server})
 
 
-def test_without_an_answer_the_terminal_chats() -> None:
+def test_without_an_answer_the_terminal_chats(tmp_path: Path) -> None:
     """What ended in an abort: the program goes on in the terminal, and says so."""
     env = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     env |= {"DISPLAY": ":9977", "WAYLAND_DISPLAY": "wayland-9977", "PYTHONPATH": str(ROOT)}
+    env |= {name: str(tmp_path) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}  # where no model is yet
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "ui"], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "There is no display here" in done.stderr
+    assert "Say which model" in done.stderr
     assert time.monotonic() - began < 30
