@@ -1462,6 +1462,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie viel davon da ist</translation>
     </message>
     <message>
+        <source>Hugging Face cannot be reached. {0} is kept among the downloads and begins by itself once that is possible.</source>
+        <translation>Hugging Face ist nicht erreichbar. {0} bleibt bei den Downloads vorgemerkt und beginnt von selbst, sobald das möglich ist.</translation>
+    </message>
+    <message>
         <source>In all: {0}</source>
         <translation>Insgesamt: {0}</translation>
     </message>
@@ -1528,6 +1532,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Try again now</source>
         <translation>Jetzt noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Waits for Hugging Face</source>
+        <translation>Wartet auf Hugging Face</translation>
+    </message>
+    <message>
+        <source>Waits until Hugging Face can be reached, and begins then by itself.</source>
+        <translation>Wartet, bis Hugging Face erreichbar ist, und beginnt dann von selbst.</translation>
     </message>
     <message>
         <source>What was fetched is kept, also when Plimsoll is closed.</source>
