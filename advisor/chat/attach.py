@@ -58,6 +58,7 @@ class ReadFile:
 
 def read_attachment(path: Path, most: int = _MOST_BYTES) -> ReadFile:
     """What `path` holds: text, a PDF's text, or a picture; FileProblem for anything else, or over `most` bytes."""
+    whole = str(path.absolute())
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
@@ -66,7 +67,9 @@ def read_attachment(path: Path, most: int = _MOST_BYTES) -> ReadFile:
             raise FileProblem("{name} is not a file that can be attached.", name=path.name)
         with path.open("rb") as stream:
             if stream.read(len(PDF)) == PDF:
-                return ReadFile(Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size), "pdf", False)
+                return ReadFile(
+                    Attachment(path.name, read_pdf(path), os.fstat(stream.fileno()).st_size, whole), "pdf", False
+                )
             stream.seek(0)
             raw = stream.read(most + 1)
             size = os.fstat(stream.fileno()).st_size
@@ -81,9 +84,11 @@ def read_attachment(path: Path, most: int = _MOST_BYTES) -> ReadFile:
         )
     if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
         address = f"data:image/{picture};base64,{b64encode(raw).decode()}"
-        return ReadFile(Attachment(path.name, address, size), picture, False)
+        return ReadFile(Attachment(path.name, address, size, whole), picture, False)
     text, encoding, guessed = _decoded(raw, path.name)
-    return ReadFile(Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw)), encoding, guessed)
+    return ReadFile(
+        Attachment(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), len(raw), whole), encoding, guessed
+    )
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str, bool]:

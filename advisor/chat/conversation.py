@@ -105,12 +105,15 @@ _PICTURE = re.compile(r"data:image/(png|jpeg|gif|bmp);base64,([A-Za-z0-9+/]+={0,
 class Attachment:
     """A file that went into the prompt with a message. size: bytes of the file.
 
-    text: what was taken from it; a picture's is the whole file, as a data: address.
+    text: what was taken from it; a picture's is the whole file, as a data: address. path: where it lay when it was
+    read, "" for what was pasted; tokens: what it cost with the model that it was sent to, None where nobody counted.
     """
 
     name: str
     text: str
     size: int
+    path: str = field(default="", compare=False)
+    tokens: int | None = field(default=None, compare=False)
 
     @property
     def picture(self) -> str | None:
@@ -138,6 +141,7 @@ class Turn:
 
     name: who wrote a reply (the model's name). ending and stats belong to replies; ending "writing" is a reply under
     way. siblings: ids of the turns that stand beside it, itself included, oldest first: its place in ‹2/3›.
+    edited: a person changed the words of one that stands beside it.
     """
 
     id: int
@@ -151,6 +155,7 @@ class Turn:
     stats: Stats | None = None
     attachments: tuple[Attachment, ...] = ()
     siblings: tuple[int, ...] = ()
+    edited: bool = False
 
     @property
     def place(self) -> int:
@@ -227,6 +232,7 @@ class TurnRecord:
     stats: Stats | None = None
     attachments: tuple[Attachment, ...] = ()
     deleted: float | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER turn_removed AFTER DELETE ON turns WHEN old.text != '' BEGIN
             INSERT INTO found(found, rowid, text) VALUES ('delete', old.id, fold(CAST(old.text AS BLOB))); END""",
     ),
+    (
+        "ALTER TABLE turns ADD COLUMN edited INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE attachments ADD COLUMN path TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE attachments ADD COLUMN tokens INTEGER",
+        "ALTER TABLE draft_files ADD COLUMN path TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 

@@ -16,7 +16,14 @@ from typing import Any
 
 from advisor.chat.conversation import Attachment
 from advisor.chat.database import PAGE, Database, connect
-from advisor.chat.serialization import Attachments, insert_draft_files, insert_record, joined_pieces, record_of
+from advisor.chat.serialization import (
+    Attachments,
+    file_of,
+    insert_draft_files,
+    insert_record,
+    joined_pieces,
+    record_of,
+)
 from advisor.chat.wal import log_of, mark_of, replay
 from advisor.errors import StoreProblem
 
@@ -137,13 +144,13 @@ def _save(damaged: Path, target: Path) -> tuple[int, int]:
     pieces = joined_pieces(tables["pieces"])
     attachments: Attachments = defaultdict(tuple)
     for row in tables["attachments"]:
-        attachments[row["turn"]] += (_file(row),)
+        attachments[row["turn"]] += (file_of(row),)
     known = {row["id"]: row for row in tables["chats"]}
     chats = [known.get(chat) or _stand_in(chat, turns[chat]) for chat in sorted({*known, *turns})]
     drafts: _Drafts = defaultdict(tuple)
     saved = {chat["id"] for chat in chats}
     for row in tables["draft_files"]:  # where its chat is lost, a new one has it
-        drafts[row["chat"] if row["chat"] in saved else None] += (_file(row),)
+        drafts[row["chat"] if row["chat"] in saved else None] += (file_of(row),)
     with closing(Database(target)) as fresh, fresh.writing() as c:
         for chat in chats:
             own = _with_parents(turns.get(chat["id"], []))
@@ -153,10 +160,6 @@ def _save(damaged: Path, target: Path) -> tuple[int, int]:
         presets = [(row["name"], row["text"]) for row in tables["presets"]]
         c.executemany("INSERT OR IGNORE INTO presets VALUES (?, ?)", presets)
     return len(chats), sum(len(rows) for rows in turns.values())
-
-
-def _file(row: Fields) -> Attachment:
-    return Attachment(row["name"], row["text"], row["size"])
 
 
 def _by_chat(rows: list[Fields]) -> dict[int, list[Fields]]:
@@ -197,14 +200,16 @@ _COLUMNS: dict[str, dict[str, tuple[type, Any]]] = {
         "id": (int, _NEEDED), "chat": (int, _NEEDED), "parent": (int, None), "chosen": (int, None),
         "role": (str, _NEEDED), "text": (str, _NEEDED), "created": (float, 0.0), "name": (str, ""),
         "reasoning": (str, ""), "ending": (str, None), "stats": (str, None), "deleted": (float, None),
+        "edited": (int, 0),
     },
     "pieces": {"id": (int, _NEEDED), "turn": (int, _NEEDED), "text": (str, _NEEDED), "reasoning": (str, "")},
     "attachments": {
         "id": (int, _NEEDED), "turn": (int, _NEEDED), "name": (str, ""), "text": (str, _NEEDED), "size": (int, 0),
+        "path": (str, ""), "tokens": (int, None),
     },
     "draft_files": {
         "id": (int, _NEEDED), "name": (str, _NEEDED), "size": (int, _NEEDED), "chat": (int, None),
-        "text": (str, _NEEDED),
+        "text": (str, _NEEDED), "path": (str, ""),
     },
     "tags": {"chat": (int, _NEEDED), "tag": (str, _NEEDED)},
     "presets": {"name": (str, _NEEDED), "text": (str, _NEEDED)},

@@ -92,30 +92,36 @@ def joined_pieces(rows: Iterable[_Row]) -> Pieces:
     return {turn: ("".join(texts), "".join(reasonings)) for turn, (texts, reasonings) in found.items()}
 
 
+def file_of(row: _Row) -> Attachment:
+    """A row of `attachments`, or of `draft_files`, which nobody has counted."""
+    tokens = row["tokens"] if "tokens" in row.keys() else None  # noqa: SIM118 - a sqlite3.Row looks in its values
+    return Attachment(row["name"], row["text"], row["size"], row["path"], tokens)
+
+
 def attachments_of(connection: sqlite3.Connection, chat: int) -> Attachments:
     """What went with each turn that has attachments."""
     found: dict[int, list[Attachment]] = defaultdict(list)
     for row in connection.execute(
-        "SELECT turn, name, text, size FROM attachments"
+        "SELECT turn, name, text, size, path, tokens FROM attachments"
         " WHERE turn IN (SELECT id FROM turns WHERE chat = ?) ORDER BY id",
         (chat,),
     ):
-        found[row["turn"]].append(Attachment(row["name"], row["text"], row["size"]))
+        found[row["turn"]].append(file_of(row))
     return {turn: tuple(files) for turn, files in found.items()}
 
 
 def draft_files_of(connection: sqlite3.Connection, chat: int | None) -> tuple[Attachment, ...]:
     """What is attached to the message that stands unsent in a chat (None: in one that is not there yet)."""
-    rows = connection.execute("SELECT name, text, size FROM draft_files WHERE chat IS ? ORDER BY id", (chat,))
-    return tuple(Attachment(row["name"], row["text"], row["size"]) for row in rows)
+    rows = connection.execute("SELECT name, text, size, path FROM draft_files WHERE chat IS ? ORDER BY id", (chat,))
+    return tuple(file_of(row) for row in rows)
 
 
 def insert_draft_files(connection: sqlite3.Connection, chat: int | None, files: Iterable[Attachment]) -> None:
     """Attach more to that message."""
     for file in files:
         connection.execute(
-            "INSERT INTO draft_files (name, size, chat, text) VALUES (?,?,?,?)",
-            (storable_text(file.name), file.size, chat, storable_text(file.text)),
+            "INSERT INTO draft_files (name, size, chat, text, path) VALUES (?,?,?,?,?)",
+            (storable_text(file.name), file.size, chat, storable_text(file.text), storable_text(file.path)),
         )
 
 
@@ -125,6 +131,7 @@ def turn_of(row: _Row, pieces: Pieces, attachments: Attachments, siblings: tuple
     return Turn(
         row["id"], row["parent"], row["role"], row["text"] + text, row["created"], row["name"],
         row["reasoning"] + reasoning, row["ending"], stats_of(row), attachments.get(row["id"], ()), siblings,
+        bool(row["edited"]),
     )  # fmt: skip
 
 
@@ -160,7 +167,7 @@ def record_of(
         ending = "lost" if turn.ending == "writing" else turn.ending
         return TurnRecord(
             parent, chosen, turn.role, turn.text, turn.created, turn.name, turn.reasoning, ending, turn.stats,
-            turn.attachments, row["deleted"],
+            turn.attachments, row["deleted"], turn.edited,
         )  # fmt: skip
 
     settings = settings_of(chat)
@@ -212,17 +219,20 @@ def insert_tags(connection: sqlite3.Connection, chat: int, tags: Iterable[str]) 
 def insert_turn(connection: sqlite3.Connection, chat: int, turn: TurnRecord, parent: int | None) -> int:
     """Add one turn below `parent` (an id); its id. `turn.parent` and `turn.chosen` are not looked at."""
     identity = connection.execute(
-        "INSERT INTO turns (chat, parent, role, text, created, name, reasoning, ending, stats, deleted)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO turns (chat, parent, role, text, created, name, reasoning, ending, stats, deleted, edited)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
             chat, parent, turn.role, storable_text(turn.text), turn.created, storable_text(turn.name),
             storable_text(turn.reasoning), turn.ending,
-            json.dumps(turn.stats.to_json()) if turn.stats else None, turn.deleted,
+            json.dumps(turn.stats.to_json()) if turn.stats else None, turn.deleted, turn.edited,
         ),
     ).lastrowid  # fmt: skip
     assert identity is not None
     connection.executemany(
-        "INSERT INTO attachments (turn, name, text, size) VALUES (?,?,?,?)",
-        [(identity, storable_text(a.name), storable_text(a.text), a.size) for a in turn.attachments],
+        "INSERT INTO attachments (turn, name, text, size, path, tokens) VALUES (?,?,?,?,?,?)",
+        [
+            (identity, storable_text(a.name), storable_text(a.text), a.size, storable_text(a.path), a.tokens)
+            for a in turn.attachments
+        ],
     )
     return identity

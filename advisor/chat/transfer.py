@@ -40,7 +40,11 @@ def _chat_json(chat: ChatRecord) -> dict[str, Any]:
 
 def _without_defaults(record: ChatRecord | TurnRecord) -> dict[str, Any]:
     defaults = {f.name: f.default for f in fields(record)}
-    return {name: value for name, value in asdict(record).items() if value not in (defaults[name], None)}
+    values = {name: value for name, value in asdict(record).items() if value not in (defaults[name], None)}
+    for name in ("attachments", "draft_files"):
+        if name in values:  # where a file lay is nobody else's business
+            values[name] = [{key: file[key] for key in ("name", "text", "size")} for file in values[name]]
+    return values
 
 
 def from_json(text: str) -> tuple[ChatRecord, ...]:
@@ -100,7 +104,7 @@ def _turn(values: dict[str, Any]) -> TurnRecord:
         text=_get(values, "text", str), created=_get(values, "created", float),
         name=_get(values, "name", str, ""),
         reasoning=_get(values, "reasoning", str, ""), ending=cast(Ending | None, ending), stats=stats,
-        attachments=_files(values, "attachments"),
+        attachments=_files(values, "attachments"), edited=_get(values, "edited", bool, False),
     )  # fmt: skip
 
 

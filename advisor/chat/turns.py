@@ -36,18 +36,33 @@ class Turns:
         parent: int | None,
         attachments: tuple[Attachment, ...] = (),
         name: str = "",
+        edited: bool = False,
     ) -> Turn:
         """Add a message below the turn `parent` (None: as the chat's first) and show it.
 
-        An edited message is added below the parent of the old one and so stands beside it.
+        An edited message is added below the parent of the old one and so stands beside it. edited: it is one.
         """
-        record = TurnRecord(None, None, role, text, self._clock(), name, attachments=attachments)
+        record = TurnRecord(None, None, role, text, self._clock(), name, attachments=attachments, edited=edited)
         return self._add(chat, record, parent, title=text if role == "user" else "")
 
     def begin(self, chat: int, *, parent: int | None, name: str) -> Turn:
         """Begin a reply below the turn `parent`; the turn it will be. name: the model's."""
         record = TurnRecord(None, None, "assistant", "", self._clock(), name, ending="writing")
         return self._add(chat, record, parent)
+
+    def rewrite(self, turn: int, text: str) -> Turn:
+        """A reply in a person's words, beside the one that it was, and shown. UsageError if that is gone.
+
+        What was thought before it stays; its figures, which say what a model did, do not.
+        """
+        with self._database.reading() as c:
+            row = c.execute("SELECT * FROM turns WHERE id = ? AND deleted IS NULL", (turn,)).fetchone()
+        if row is None or row["role"] != "assistant":
+            raise UsageError("That message is no longer there.")
+        record = TurnRecord(
+            None, None, "assistant", text, self._clock(), row["name"], row["reasoning"], row["ending"], edited=True
+        )
+        return self._add(row["chat"], record, row["parent"])
 
     def resume(self, turn: int) -> None:
         """Go on writing a reply that has ended; what it said stays."""
@@ -107,7 +122,8 @@ class Turns:
             )
             return Turn(
                 identity, parent, record.role, storable_text(record.text), record.created, storable_text(record.name),
-                ending=record.ending, attachments=record.attachments, siblings=tuple(row["id"] for row in siblings),
+                record.reasoning, record.ending, attachments=record.attachments,
+                siblings=tuple(row["id"] for row in siblings), edited=record.edited,
             )  # fmt: skip
 
 

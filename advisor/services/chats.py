@@ -227,7 +227,7 @@ class Chats:
         store, new = self._store(), chat is None
         if chat is None:
             chat = store.create(settings=settings).id
-        question = store.turns.add(chat, "user", text, parent=parent, attachments=attachments)
+        question = store.turns.add(chat, "user", text, parent=parent, attachments=attachments, edited=edited)
         if new:  # only now that it is kept as a message
             self._file.remember(unsent="", chat=chat)
             store.drafts.keep_files(None, ())
@@ -240,6 +240,16 @@ class Chats:
     def answer_again(self, chat: int, parent: int | None, name: str) -> Exchange:
         """Begin another reply below `parent`."""
         return self._said(chat, None, self._store().turns.begin(chat, parent=parent, name=name))
+
+    def rewrite(self, chat: int, turn: int, text: str) -> Conversation:
+        """The chat with a reply in a person's words, beside the one that it was; UsageError if that is gone."""
+        self._store().turns.rewrite(turn, text)
+        return self.read(chat)
+
+    def unwrite(self, chat: int, turn: int, before: int) -> Conversation:
+        """The chat without that wording, which goes into the bin, and with the reply `before` shown in its place."""
+        self._store().trash.delete_turn(turn)
+        return self.show(chat, before)
 
     def go_on(self, chat: int, turn: int) -> Exchange:
         """Go on with a reply that has ended; it must be the last on the path shown."""

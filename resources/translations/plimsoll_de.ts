@@ -657,7 +657,15 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-</context>
+<message>
+        <source>Edit this reply</source>
+        <translation>Diese Antwort bearbeiten</translation>
+    </message>
+    <message>
+        <source>The reply stands in your words. The one that the model wrote is kept beside it.</source>
+        <translation>Die Antwort steht in Ihren Worten da. Die des Modells ist daneben aufbewahrt.</translation>
+    </message>
+    </context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -1116,7 +1124,19 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>That is a long text.</source>
         <translation>Das ist ein langer Text.</translation>
     </message>
-</context>
+<message>
+        <source>Editing a reply. Saving makes a new version; the old one stays.</source>
+        <translation>Eine Antwort wird bearbeitet. Beim Speichern entsteht eine neue Fassung; die alte bleibt.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the reply in these words (Enter)</source>
+        <translation>Die Antwort in diesen Worten speichern (Eingabe)</translation>
+    </message>
+    </context>
 <context>
     <name>ContextChart</name>
     <message numerus="yes">
@@ -1829,7 +1849,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -5131,7 +5151,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0} tok/s</source>
         <translation>{0} Token/s</translation>
     </message>
-</context>
+<message>
+        <source>edited by you</source>
+        <translation>von Ihnen bearbeitet</translation>
+    </message>
+    </context>
 <context>
     <name>Repo</name>
     <message>

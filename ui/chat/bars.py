@@ -93,6 +93,9 @@ class Bars:
         if undo and undo.what == "chat":
             words = translate("Chat", "“{0}” was moved to the bin.")
             self.undo.words.setText(words.format(_short(self.undo, title_of(undo.name), 240)))
+        elif undo and undo.what == "wording":
+            words = translate("Chat", "The reply stands in your words. The one that the model wrote is kept beside it.")
+            self.undo.words.setText(words)
         elif undo:
             self.undo.words.setText(translate("Chat", "The message, and what followed, was moved to the bin."))
 

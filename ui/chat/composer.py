@@ -20,6 +20,7 @@ from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 
 MOST_VISIBLE_LINES = 8
+MOST_WHILE_REWORDING = 14  # a reply is mostly longer than what a person writes
 LONG_PASTE = 4000  # characters from which a pasted text is offered as a file
 
 
@@ -41,13 +42,20 @@ class MessageBox(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._most_lines = MOST_VISIBLE_LINES
         self.document().setDocumentMargin(4)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
         self._grow()
 
     def _grow(self) -> None:
-        lines = min(MOST_VISIBLE_LINES, max(1, round(self.document().size().height())))
+        lines = min(self._most_lines, max(1, round(self.document().size().height())))
         self.setFixedHeight(max(TARGET, lines * self.fontMetrics().lineSpacing() + 12))
+
+    def show_lines(self, most: int) -> None:
+        """It is at most so many lines high from now on."""
+        if most != self._most_lines:
+            self._most_lines = most
+            self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
@@ -146,11 +154,11 @@ class Composer(QFrame):
         self.cost = label(factor=SMALL, wrap=True)
         self.cost.setContentsMargins(4, 0, 4, 0)
         self.cost.hide()
-        self.editing = False
-        words = translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
+        self.editing, self._rewording = False, False
         self._leave = button(translate("Composer", "Cancel"), self.left.emit, link=True, tip=keys_of("stop"))
         self._edited = QWidget()
-        self._edited.setLayout(row(4, label(words, factor=SMALL, muted=True, wrap=True), self._leave))
+        self._edited_words = label(factor=SMALL, muted=True, wrap=True)
+        self._edited.setLayout(row(4, self._edited_words, self._leave))
         self._edited.hide()
         layout = column(self._edited, self.files, self._pasted, self.cost, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -174,12 +182,14 @@ class Composer(QFrame):
 
         hint: what the empty box says; short: in its place where there is little room.
         """
-        self._ready, self._later = ready, later
+        self._ready, self._later = (ready, later) if not self._rewording else (not writing, False)
         self._hints = hint, short or hint
         self._show_hint()
         set_tip(
             self.button,
-            translate("Composer", "Send it as soon as the model can answer (Enter)")
+            translate("Composer", "Save the reply in these words (Enter)")
+            if self._rewording
+            else translate("Composer", "Send it as soon as the model can answer (Enter)")
             if later and not ready
             else translate("Composer", "Send the message (Enter)"),
         )
@@ -197,10 +207,20 @@ class Composer(QFrame):
             hint = elided(metrics, short, max(0, room))
         self.box.setPlaceholderText(hint)
 
-    def show_editing(self, editing: bool) -> None:
-        """Whether the box holds an earlier message, to be sent in another wording."""
-        self.editing = editing
+    def show_editing(self, *, editing: bool, reply: bool) -> None:
+        """Whether the box holds an earlier message, to be sent in another wording, or a reply, to be kept in one."""
+        self.editing, self._rewording = editing, reply
         self._edited.setVisible(editing)
+        self._edited_words.setText(
+            translate("Composer", "Editing a reply. Saving makes a new version; the old one stays.")
+            if reply
+            else translate("Composer", "Editing a message. Sending makes a new version; the old one stays.")
+        )
+        words = translate("Composer", "Save") if reply else translate("Composer", "Send")
+        self.button.setText(words)
+        self.button.setAccessibleName(words)
+        self.attach.setEnabled(not reply)
+        self.box.show_lines(MOST_WHILE_REWORDING if reply else MOST_VISIBLE_LINES)
 
     def show_files(self, files: Sequence[Attached], reading: int, left: int | None = None) -> None:
         """What goes with the message; reading: how many files more are being read. left: as AttachmentBar has it."""

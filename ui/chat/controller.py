@@ -64,6 +64,7 @@ class ChatController:
         self.model = ChatModelController(ctx, fits, self.list, session, opened, library)
         self.other_models = OtherModelsController(ctx, fits, self.conversation, session, opened, library)
         self.trash = TrashController(ctx, chats, queue, self.list, self.drafts, reply.stop)
+        self.conversation.reworded.connect(self.trash.offer_undo)
 
     def start(self) -> None:
         """Read what is kept, and open the chat that was open when the program ended."""

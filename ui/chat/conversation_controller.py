@@ -13,7 +13,7 @@ from ui.chat.drafts_controller import DraftsController
 from ui.chat.list_controller import ChatListController
 from ui.chat.overflow_controller import OverflowController
 from ui.chat.reply_controller import ReplyController, ReplyRequest
-from ui.chat.state import Attached, goes_on
+from ui.chat.state import Attached, Undo, goes_on
 from ui.context import Context
 from ui.session.state import Phase
 from ui.store import AppState
@@ -24,9 +24,11 @@ class ConversationController(QObject):
     """Verbs of the conversation.
 
     sleeper_wanted: the suspended reply is to go on, and its model is not in memory.
+    reworded: a reply stands in a person's words; carries the Undo that takes that back.
     """
 
     sleeper_wanted = Signal()
+    reworded = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +53,9 @@ class ConversationController(QObject):
     def send(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
         """Ask the model, as soon as it can answer; in place of the message that is being edited, if one is."""
         state = self._ctx.state
+        if state.chat.editing and state.chat.editing.role == "assistant":
+            self.keep_wording(text)
+            return
         files = attachments or self._drafts.files()
         if may_wait(state) and (text or files):
             self._drafts.wait(text)
@@ -149,6 +154,30 @@ class ConversationController(QObject):
             message = asked[-1]
             self._drafts.edit(message, message.text, tuple(map(Attached, message.attachments)))
             self._attachments.count()
+
+    def edit_reply(self, turn: int) -> None:
+        """Take a reply into the box, to be kept in a person's words."""
+        state = self._ctx.state
+        reply = next((one for one in state.chat.turns if one.id == turn and one.role == "assistant"), None)
+        if reply and state.session.phase is not Phase.WRITING:
+            self._drafts.edit(reply, reply.text, ())
+
+    def keep_wording(self, text: str) -> None:
+        """Keep the reply that is being edited in these words, beside the one that it was."""
+        state = self._ctx.state
+        reply = state.chat.editing
+        if reply is None or reply.role != "assistant" or state.session.phase is Phase.WRITING:
+            return
+        self._drafts.stop_editing()
+        if text.strip() == reply.text.strip():
+            return
+
+        def kept() -> None:
+            made = next((one for one in self._ctx.state.chat.turns if reply.id in one.siblings), None)
+            if made:
+                self.reworded.emit(Undo("wording", made.id, before=reply.id))
+
+        self._list.alter(lambda chat: self._chats.rewrite(chat, reply.id, text), kept)
 
     # -- what it takes -----------------------------------------------------------------------------------------
 

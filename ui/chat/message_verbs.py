@@ -51,6 +51,12 @@ def verbs() -> tuple[MessageVerb, ...]:
             lambda chat, turn: chat.conversation.edit(turn),
         ),
         MessageVerb(
+            "menu",
+            Tool("edit-reply", translate("Chat", "Edit this reply")),
+            lambda at: at.reply,
+            lambda chat, turn: chat.conversation.edit_reply(turn),
+        ),
+        MessageVerb(
             "button",
             Tool("answer", translate("Chat", "Answer"), translate("Chat", "Have this message answered")),
             lambda at: not at.reply and at.last and not at.answered,

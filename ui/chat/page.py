@@ -156,7 +156,8 @@ class ChatPage(QWidget):
         if state.chat.draft.number != self._draft:
             self._draft = state.chat.draft.number
             self.composer.put(state.chat.draft.text)
-        self.composer.show_editing(state.chat.editing is not None)
+        edited = state.chat.editing
+        self.composer.show_editing(editing=edited is not None, reply=bool(edited and edited.role == "assistant"))
         self.sending.render_state(state)
         writing = state.session.phase is Phase.WRITING
         here = state.session.phase.loaded and (state.chat.reply is None or state.chat.open_reply is not None)

@@ -24,6 +24,8 @@ def ending(how: Ending) -> str:
 def footer(turn: Turn) -> str:
     """The line below a reply."""
     how, stats = turn.ending or "end", turn.stats
+    if turn.edited and stats is None:
+        return edited_mark()
     if stats is None:
         return ending(how) if how != "failed" or not turn.text else translate("Reply", "cut off by an error")
     parts = [tokens(stats.tokens)]
@@ -39,7 +41,14 @@ def footer(turn: Turn) -> str:
         parts.append(words)
     if stats.reread:
         parts.append(reread(stats.reread))
+    if turn.edited:
+        parts.append(edited_mark())
     return " · ".join(parts)
+
+
+def edited_mark() -> str:
+    """That a person changed a message."""
+    return translate("Reply", "edited by you")
 
 
 def reread(why: RereadReason) -> str:

@@ -55,11 +55,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Undo:
-    """What was just moved into the bin and may be taken back. name: the chat's title."""
+    """What was just moved into the bin and may be taken back, or a reply's new wording, which may be, too.
 
-    what: Literal["chat", "turn"]
+    name: the chat's title; before: the reply as it was.
+    """
+
+    what: Literal["chat", "turn", "wording"]
     id: int
     name: str = ""
+    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,9 @@ GOES_ON = ("stopped", "length", "context", "lost", "writing", "failed", "suspend
 
 
 def goes_on(turn: Turn) -> bool:
-    """Whether it is a reply that was cut off."""
+    """Whether it is a reply that was cut off, or that a person changed: perhaps to have it go on from there."""
     begun = bool(turn.text or turn.reasoning) or turn.ending == "suspended"
-    return turn.role == "assistant" and turn.ending in GOES_ON and begun
+    return turn.role == "assistant" and (turn.ending in GOES_ON or turn.edited) and begun
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from advisor.chat.conversation import Turn
 from ui.chat.message_verbs import MessagePosition, MessageVerb, offered, verbs
-from ui.chat.reply_text import footer, reading_prompt, thinking, thought
+from ui.chat.reply_text import edited_mark, footer, reading_prompt, thinking, thought
 from ui.chat.state import Reply
 from ui.chat.transcript import ShownMessage, Transcript
 from ui.session.state import Phase
@@ -133,7 +133,10 @@ def message_of(
     tools, more = offered("button", standing, known), offered("menu", standing, known)
     if turn.role != "assistant":
         files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
-        return ShownMessage("user", name, turn.text + files, key=turn.id, tools=tools, more=more, place=place)
+        return ShownMessage(
+            "user", name, turn.text + files, edited_mark() if turn.edited else "", key=turn.id, tools=tools, more=more,
+            place=place,
+        )  # fmt: skip
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
     return ShownMessage(

@@ -48,15 +48,16 @@ class TrashController(QObject):
         open_ = self._ctx.state.chat.open
         if open_ and open_.id == chat:
             self._list.new()
-        self._offer_undo(Undo("chat", chat, title))
+        self.offer_undo(Undo("chat", chat, title))
 
     def delete_turn(self, turn: int) -> None:
         """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""
         if self._ctx.state.session.phase is not Phase.WRITING:
             offer = Undo("turn", turn)
-            self._list.alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self._offer_undo(offer))
+            self._list.alter(lambda chat: self._chats.delete_turn(chat, turn), lambda: self.offer_undo(offer))
 
-    def _offer_undo(self, undo: Undo) -> None:
+    def offer_undo(self, undo: Undo) -> None:
+        """For ten seconds."""
         self._ctx.change(chat={"undo": undo})
         self._forgetting.start()
 
@@ -68,6 +69,8 @@ class TrashController(QObject):
         self._ctx.change(chat={"undo": None})
         if undo.what == "chat":
             self.restore_chat(undo.id, show=True)
+        elif undo.what == "wording" and (before := undo.before) is not None:
+            self._list.alter(lambda chat: self._chats.unwrite(chat, undo.id, before), lambda: None)
         else:
             self.restore_turn(undo.id)
 

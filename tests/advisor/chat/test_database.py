@@ -15,7 +15,6 @@ import pytest
 from advisor.chat import database
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
 from advisor.chat.database import PAGE, Database
-from advisor.chat.serialization import insert_record
 from advisor.chat.store import ChatStore
 from advisor.errors import StoreProblem, StoreReason
 from tests.advisor.chat.conftest import START, Clock, say, texts
@@ -262,7 +261,11 @@ def test_a_file_of_each_older_version(file: Path, monkeypatch: pytest.MonkeyPatc
         patch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:version])
         with closing(Database(file)) as old, old.writing() as c:
             turns = tuple(TurnRecord(i - 1 if i else None, None, "user", f"turn {i} " * 900, START) for i in range(40))
-            insert_record(c, ChatRecord("old", START, START, turns=turns))
+            c.execute("INSERT INTO chats (title, created, updated) VALUES ('old', ?, ?)", (START, START))
+            c.executemany(  # in the columns that there were
+                "INSERT INTO turns (chat, parent, role, text, created) VALUES (1, ?, 'user', ?, ?)",
+                [(i or None, turn.text, START) for i, turn in enumerate(turns)],
+            )
     notes = Attachment("notes.md", "# Notes", 7)
     with ChatStore.open(file) as store:
         (chat,) = store.chats()

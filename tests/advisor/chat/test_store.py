@@ -10,6 +10,7 @@ import pytest
 
 from advisor.chat.conversation import Attachment, ChatSettings, Preset
 from advisor.chat.store import ChatStore
+from advisor.chat.transfer import from_json, to_json
 from advisor.engine.sampling import JSON_GRAMMAR, Sampling, Stats, Thinking
 from advisor.errors import UsageError
 from tests.advisor.chat.conftest import Clock, chain, say, texts
@@ -86,6 +87,47 @@ def test_edit_and_try_again_make_branches(store: ChatStore) -> None:
     store.turns.show(first.id)
     assert texts(store, chat.id) == ["A", "1"]  # each branch is left as it was last looked at
     assert [(turn.place, len(turn.siblings)) for turn in store.read(chat.id).turns] == [(1, 2), (1, 2)]
+
+
+def test_a_reply_in_a_persons_words_stands_beside_the_one_it_was(file: Path, clock: Clock) -> None:
+    with ChatStore.open(file, clock=clock) as store:
+        chat = store.create().id
+        asked = store.turns.add(chat, "user", "Where?", parent=None)
+        said = store.turns.begin(chat, parent=asked.id, name="Tiny")
+        store.turns.append(said.id, "At see.", "They want a place.")
+        store.turns.finish(said.id, "end")
+        then = store.turns.add(chat, "user", "And then?", parent=said.id)
+        made = store.turns.rewrite(said.id, "At sea.")
+        with pytest.raises(UsageError, match="no longer there"):
+            store.turns.rewrite(asked.id, "No question.")
+    with ChatStore.open(file, clock=clock) as store:
+        _, reply = store.read(chat).turns
+        assert (reply.text, reply.reasoning, reply.name, reply.edited) == (
+            "At sea.",
+            "They want a place.",
+            "Tiny",
+            True,
+        )
+        assert (reply.id, reply.siblings, reply.ending) == (made.id, (said.id, made.id), "end")
+        assert store.record(chat).visible().turns[-1].edited
+        store.turns.show(then.id)
+        assert [turn.text for turn in store.read(chat).turns] == ["Where?", "At see.", "And then?"]
+        (copy,) = from_json(to_json([store.record(chat)]))
+        assert [turn.edited for turn in copy.turns] == [False, False, False, True]
+
+
+def test_where_a_file_lay_and_what_it_cost_is_kept_and_not_given_away(file: Path) -> None:
+    notes = Attachment("notes.md", "# Notes", 7, "/home/me/notes.md", 12)
+    with ChatStore.open(file) as store:
+        chat = store.create().id
+        store.turns.add(chat, "user", "Sum it up.", parent=None, attachments=(notes,))
+        store.drafts.keep_files(chat, (notes,))
+    with ChatStore.open(file) as store:
+        found = store.read(chat)
+        ((sent,), (unsent,)) = found.turns[0].attachments, found.draft_files
+        assert (sent.path, sent.tokens) == ("/home/me/notes.md", 12)
+        assert (unsent.path, unsent.tokens) == ("/home/me/notes.md", None)
+        assert "/home/me" not in to_json([store.record(chat)])
 
 
 def test_showing_a_turn_deep_in_another_branch(store: ChatStore) -> None:

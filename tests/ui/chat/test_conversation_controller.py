@@ -91,3 +91,36 @@ def test_what_did_not_fit_is_sent_once_there_is_room_unless_one_wrote_on(made: P
     made.chat.drafts.typed("Another one, but shorter")
     made.chat.overflow.take(DropOldest(2, 100))
     assert made.texts()[-1] == "Once upon a time"
+
+
+def test_a_reply_is_kept_in_a_persons_words_beside_the_one_it_was_and_that_is_taken_back(made: Parts) -> None:
+    chat, reply = made.chat, made.state.chat.turns[1]
+    chat.drafts.typed("half a thought")
+    chat.conversation.edit_reply(reply.id)
+    assert (made.state.chat.draft.text, made.state.chat.editing) == ("Hi", reply)
+    chat.conversation.send("Hi, sailor")
+    assert made.texts() == ["Hello", "Hi, sailor"]
+    changed = made.state.chat.turns[1]
+    assert (changed.edited, changed.place, changed.name) == (True, 2, "Tiny")
+    assert (made.state.chat.editing, made.state.chat.draft.text) == (None, "half a thought")
+    assert made.engine.asked == [], "nothing was asked of the model"
+    made.engine.talk = says(", ahoy")
+    chat.conversation.continue_reply(changed.id)
+    assert made.texts() == ["Hello", "Hi, sailor, ahoy"]
+    assert [message.content for message in made.engine.asked[-1]] == ["Hello", "Hi, sailor"]
+    assert made.state.chat.turns[1].edited
+    chat.trash.undo()
+    assert made.texts() == ["Hello", "Hi"]
+    assert made.state.chat.turns[1].siblings == (reply.id,)
+
+
+def test_a_reply_that_is_left_as_it_was_makes_no_other_version(made: Parts) -> None:
+    reply = made.state.chat.turns[1]
+    for words in ("Hi", " Hi "):
+        made.chat.conversation.edit_reply(reply.id)
+        made.chat.conversation.send(words)
+    assert made.state.chat.turns[1] == reply
+    assert made.state.chat.undo is None
+    made.ctx.change(session={"phase": Phase.WRITING})
+    made.chat.conversation.edit_reply(reply.id)
+    assert made.state.chat.editing is None

@@ -19,9 +19,17 @@ CUT = replace(canned.ANSWER, ending="stopped")
         (MessagePosition(canned.QUESTION, last=False, answered=False), ["edit"], ["fork", "delete"]),
         (MessagePosition(canned.QUESTION, last=True, answered=False), ["edit", "answer"], ["fork", "delete"]),
         (MessagePosition(canned.QUESTION, last=True, answered=True), ["edit"], ["fork", "delete"]),
-        (MessagePosition(canned.ANSWER, last=True, answered=False), ["retry"], ["another", "fork", "delete"]),
-        (MessagePosition(CUT, last=True, answered=False), ["continue", "retry"], ["another", "fork", "delete"]),
-        (MessagePosition(CUT, last=False, answered=False), ["retry"], ["another", "fork", "delete"]),
+        (
+            MessagePosition(canned.ANSWER, last=True, answered=False),
+            ["retry"],
+            ["edit-reply", "another", "fork", "delete"],
+        ),
+        (
+            MessagePosition(CUT, last=True, answered=False),
+            ["continue", "retry"],
+            ["edit-reply", "another", "fork", "delete"],
+        ),
+        (MessagePosition(CUT, last=False, answered=False), ["retry"], ["edit-reply", "another", "fork", "delete"]),
     ],
 )
 def test_what_is_offered(at: MessagePosition, buttons: list[str], menu: list[str]) -> None:

@@ -19,6 +19,7 @@ from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
 from ui.chat.reply_controller import ReplyController
+from ui.chat.state import Draft
 from ui.chat.transcript.card import MessageCard
 from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
@@ -362,3 +363,18 @@ def test_what_is_looked_for_in_a_chat_is_shown_by_keys_alone(
     bar.field.setFocus()
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert (bar.isVisible(), QApplication.focusWidget()) == (False, chat.composer.box)
+
+
+def test_while_a_reply_is_edited_the_button_saves_also_without_a_model(still: App) -> None:
+    state = STATES["chats-unloaded"]
+    reply = next(turn for turn in state.chat.turns if turn.role == "assistant")
+    put(still, state)
+    composer = still.window.chat.composer
+    assert composer.button.text() == "Send"
+    edited = replace(reply, edited=True, stats=None)
+    put(still, state.change(chat={"editing": reply, "draft": Draft("Other words.", 5)}))
+    assert (composer.button.text(), composer.button.isEnabled()) == ("Save", True)
+    assert composer._edited_words.text().startswith("Editing a reply.")
+    put(still, state.change(chat={"turns": (state.chat.turns[0], edited)}))
+    assert cards(still)[-1].message.footer == "edited by you"
+    assert (composer.button.text(), composer.button.isEnabled()) == ("Send", False)
