@@ -239,6 +239,10 @@
         <translation>{0} entfernen</translation>
     </message>
     <message>
+        <source>the model could not see it</source>
+        <translation>das Modell konnte es nicht sehen</translation>
+    </message>
+    <message>
         <source>this model cannot see it</source>
         <translation>dieses Modell kann es nicht sehen</translation>
     </message>
@@ -292,10 +296,6 @@
         <translation>Dateien anhängen</translation>
     </message>
     <message>
-        <source>Attached: {0}</source>
-        <translation>Angehängt: {0}</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -346,6 +346,10 @@
     <message>
         <source>Edit this message</source>
         <translation>Diese Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit this reply</source>
+        <translation>Diese Antwort bearbeiten</translation>
     </message>
     <message>
         <source>Find a model</source>
@@ -578,6 +582,10 @@
         <translation>Das Modell ist unerwartet stehen geblieben. Der Chat ist sicher.</translation>
     </message>
     <message>
+        <source>The reply stands in your words. The one that the model wrote is kept beside it.</source>
+        <translation>Die Antwort steht in Ihren Worten da. Die des Modells ist daneben aufbewahrt.</translation>
+    </message>
+    <message>
         <source>This model was not made for chatting: it goes on with the text that you write.</source>
         <translation>Dieses Modell ist nicht zum Chatten gemacht: Es führt den geschriebenen Text fort.</translation>
     </message>
@@ -657,15 +665,7 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-<message>
-        <source>Edit this reply</source>
-        <translation>Diese Antwort bearbeiten</translation>
-    </message>
-    <message>
-        <source>The reply stands in your words. The one that the model wrote is kept beside it.</source>
-        <translation>Die Antwort steht in Ihren Worten da. Die des Modells ist daneben aufbewahrt.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -1093,12 +1093,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Eine Nachricht wird bearbeitet. Senden macht eine neue Fassung; die alte bleibt.</translation>
     </message>
     <message>
+        <source>Editing a reply. Saving makes a new version; the old one stays.</source>
+        <translation>Eine Antwort wird bearbeitet. Beim Speichern entsteht eine neue Fassung; die alte bleibt.</translation>
+    </message>
+    <message>
         <source>Leave it in the message</source>
         <translation>In der Nachricht lassen</translation>
     </message>
     <message>
         <source>Message</source>
         <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the reply in these words (Enter)</source>
+        <translation>Die Antwort in diesen Worten speichern (Eingabe)</translation>
     </message>
     <message>
         <source>Send</source>
@@ -1124,19 +1136,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>That is a long text.</source>
         <translation>Das ist ein langer Text.</translation>
     </message>
-<message>
-        <source>Editing a reply. Saving makes a new version; the old one stays.</source>
-        <translation>Eine Antwort wird bearbeitet. Beim Speichern entsteht eine neue Fassung; die alte bleibt.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Save the reply in these words (Enter)</source>
-        <translation>Die Antwort in diesen Worten speichern (Eingabe)</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ContextChart</name>
     <message numerus="yes">
@@ -1849,7 +1849,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished" />
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -5089,6 +5089,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>abgeschnitten: Das Modell blieb unerwartet stehen</translation>
     </message>
     <message>
+        <source>edited by you</source>
+        <translation>von Ihnen bearbeitet</translation>
+    </message>
+    <message>
         <source>first word {0} s</source>
         <translation>erstes Wort {0} s</translation>
     </message>
@@ -5151,11 +5155,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0} tok/s</source>
         <translation>{0} Token/s</translation>
     </message>
-<message>
-        <source>edited by you</source>
-        <translation>von Ihnen bearbeitet</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Repo</name>
     <message>
@@ -5319,6 +5319,33 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} is writing a reply, which would stop there.</source>
         <translation>{0} schreibt eine Antwort, die dort enden würde.</translation>
+    </message>
+</context>
+<context>
+    <name>SentFile</name>
+    <message>
+        <source>As the model read it · {0}</source>
+        <translation>Wie das Modell sie gelesen hat · {0}</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>The file is no longer at {0}. What the model read of it is kept here.</source>
+        <translation>Die Datei liegt nicht mehr unter {0}. Was das Modell davon gelesen hat, ist hier aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The file lies at {0}.</source>
+        <translation>Die Datei liegt unter {0}.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be drawn.</source>
+        <translation>Dieses Bild kann nicht gezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>What the file said</source>
+        <translation>Inhalt der Datei</translation>
     </message>
 </context>
 <context>

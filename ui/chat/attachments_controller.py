@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +56,18 @@ class AttachmentsController(QObject):
         names = {one.file.name for one in self._ctx.state.chat.attached}
         number = next(n for n in range(1, MOST_FILES + 2) if f"pasted-{n}.txt" not in names)
         self._add(Attachment(f"pasted-{number}.txt", text, len(text.encode("utf-8", "replace"))))
+
+    def look_for(self, file: Attachment, answered: Callable[[bool], None]) -> None:
+        """Whether a file still lies where it did when it was read; nothing is answered where that was nowhere."""
+        if path := file.path:
+            self._reads += 1
+            self._ctx.jobs.start(
+                f"look for {self._reads}",
+                lambda _: Path(path).is_file(),
+                answered,
+                failed=self._ctx.problem,
+                lane=Lane.FILES,
+            )
 
     def detach(self, at: int) -> None:
         """Take a file out again."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from advisor.chat.conversation import Attachment, ChatSettings, Turn
 from advisor.services.chats import Chats, Exchange
 from ui.chat.attachments_controller import AttachmentsController
-from ui.chat.drafts_controller import DraftsController
+from ui.chat.drafts_controller import DraftsController, sent_files
 from ui.chat.list_controller import ChatListController
 from ui.chat.overflow_controller import OverflowController
 from ui.chat.reply_controller import ReplyController, ReplyRequest
@@ -85,7 +85,7 @@ class ConversationController(QObject):
         waiting, turns = state.chat.waiting, state.chat.turns
         if waiting is None or state.session.phase is not Phase.READY:
             return
-        files, text, chat = tuple(one.file for one in waiting.files), waiting.text, waiting.chat
+        files, text, chat = sent_files(waiting.files), waiting.text, waiting.chat
         parent = turns[-1].id if turns else None
         settings, name = self._settings_now(), self._model_name()
         self._drafts.waiting_sent()

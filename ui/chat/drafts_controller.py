@@ -74,7 +74,7 @@ class DraftsController(QObject):
 
     def files(self) -> tuple[Attachment, ...]:
         """What is attached now."""
-        return tuple(one.file for one in self._ctx.state.chat.attached)
+        return sent_files(self._ctx.state.chat.attached)
 
     def put_files(self, files: Sequence[Attachment]) -> None:
         """Attach these in place of what is attached."""
@@ -217,6 +217,11 @@ class DraftsController(QObject):
         aside, self._aside = self._aside, ""
         if aside or self._box:
             self.put(aside)
+
+
+def sent_files(attached: Sequence[Attached]) -> tuple[Attachment, ...]:
+    """Files as they are kept with a message: with what they cost."""
+    return tuple(replace(one.file, tokens=one.tokens) for one in attached)
 
 
 def _joined(text: str, later: str) -> str:

@@ -17,6 +17,7 @@ from ui.chat.links import ask_to_open
 from ui.chat.message_verbs import run_verb
 from ui.chat.middle import Middle
 from ui.chat.sending import Sending
+from ui.chat.sent_file_dialog import open_sent_file
 from ui.chat.sidebar import Sidebar
 from ui.chat.talk import Talk
 from ui.chat.text import hint
@@ -50,6 +51,9 @@ class ChatPage(QWidget):
         self.transcript = Transcript()
         self.transcript.linkActivated.connect(lambda address: ask_to_open(self, address))
         self.transcript.toolUsed.connect(self._use_tool)
+        self.transcript.fileOpened.connect(
+            lambda turn, at: open_sent_file(self, chat.attachments, self._last.chat.turns, turn, at)
+        )
         formulas = self.transcript.formulas
         formulas.wanted.connect(lambda asked: chat.formulas.draw(asked, formulas.put))
         self._talk = Talk(self.transcript)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-from advisor.chat.conversation import Turn
+from advisor.chat.conversation import Attachment, Turn
 from ui.chat.message_verbs import MessagePosition, MessageVerb, offered, verbs
 from ui.chat.reply_text import edited_mark, footer, reading_prompt, thinking, thought
 from ui.chat.state import Reply
-from ui.chat.transcript import ShownMessage, Transcript
+from ui.chat.transcript import SentFile, ShownMessage, Transcript
 from ui.session.state import Phase
 from ui.store import AppState
-from ui.words import translate
+from ui.words import size, tokens, translate
 
 
 class Talk:
@@ -132,10 +132,9 @@ def message_of(
     known = known or verbs()
     tools, more = offered("button", standing, known), offered("menu", standing, known)
     if turn.role != "assistant":
-        files = "".join("\n" + translate("Chat", "Attached: {0}").format(file.name) for file in turn.attachments)
         return ShownMessage(
-            "user", name, turn.text + files, edited_mark() if turn.edited else "", key=turn.id, tools=tools, more=more,
-            place=place,
+            "user", name, turn.text, edited_mark() if turn.edited else "", key=turn.id, tools=tools, more=more,
+            place=place, files=tuple(map(_sent, turn.attachments)),
         )  # fmt: skip
     stats = turn.stats
     tokens, seconds = (stats.reasoning_tokens, stats.reasoning_seconds) if stats else (0, 0.0)
@@ -143,6 +142,13 @@ def message_of(
         "assistant", name, turn.text, footer(turn), key=turn.id, reasoning=turn.reasoning,
         thought=thought(tokens, seconds), tools=tools, more=more, place=place,
     )  # fmt: skip
+
+
+def _sent(file: Attachment) -> SentFile:
+    cost = size(file.size) if file.tokens is None else tokens(file.tokens)
+    if file.picture and file.tokens == 0:
+        cost = translate("Attachments", "the model could not see it")
+    return SentFile(file.name, cost, file.picture)
 
 
 def announce(widget: Transcript, words: str) -> None:

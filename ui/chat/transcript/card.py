@@ -15,6 +15,7 @@ from ui.chat.transcript.buttons import CopyButton, Title, WrappingLabel, head
 from ui.chat.transcript.code import CodeCard
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.reading import AT_ONCE, GrowingText, RenderQueue
+from ui.chat.transcript.sent_files import SentFile, SentFiles
 from ui.chat.transcript.source import show_source, source_card
 from ui.chat.transcript.stack import Stack
 from ui.chat.transcript.text_view import TextView
@@ -36,7 +37,7 @@ class ShownMessage:
     """What was said. `text` of an open reply is what has come so far.
 
     key: what `toolUsed` names the message by; tools and more: what it offers beside Copy; place: which version it is,
-    of how many. reasoning: what was thought before, with `thought` as its heading.
+    of how many. files: what went with it. reasoning: what was thought before, with `thought` as its heading.
     """
 
     role: str
@@ -49,6 +50,7 @@ class ShownMessage:
     tools: tuple[Tool, ...] = ()
     more: tuple[Tool, ...] = ()
     place: tuple[int, int] | None = None
+    files: tuple[SentFile, ...] = ()
 
 
 class MessageCard(Stack):
@@ -57,6 +59,7 @@ class MessageCard(Stack):
     link_activated = Signal(str)
     copied = Signal(str)
     tool_used = Signal(object, str)
+    file_opened = Signal(object, int)
     turning = Signal()  # what is below its head is about to look otherwise, as the person wants it
 
     def __init__(self, look: Look, message: ShownMessage, turns: RenderQueue, parent: QWidget) -> None:
@@ -87,6 +90,8 @@ class MessageCard(Stack):
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
+        self.files = SentFiles(self)
+        self.files.opened.connect(lambda at: self.file_opened.emit(self.message.key, at))
         self._reading = GrowingText(self._body, self._left_out)
         self._source: CodeCard | None = None
         self._status = WrappingLabel("", self)
@@ -95,6 +100,7 @@ class MessageCard(Stack):
         self.add(head(self._name, (self._copy, self.tools), self))
         self.add(self._thoughts)
         self.add(self._body)
+        self.add(self.files, distance=GRID // 2)
         self.add(self._status, distance=GRID // 2)
         self.add(self._footer, distance=GRID // 2)
         self.refresh()
@@ -105,6 +111,8 @@ class MessageCard(Stack):
         more = (*message.more[:-1], *self._own_tools(), *message.more[-1:])  # the last is what one should not hit
         self.tools.show_tools(message.tools, more, message.place)
         self._thoughts.show_thoughts(message.reasoning, message.thought)
+        self.files.show_files(message.files)
+        self.restack()
         if self._footer.text() != message.footer:
             self._footer.show_text(message.footer)
 

@@ -123,6 +123,12 @@ class Look:
 #transcriptEarlier {{ color: {self.accent}; }}
 #transcriptButton:disabled {{ color: {mixed(self.muted, self.surface, 0.6)}; }}
 #transcriptButton:disabled:hover {{ background: transparent; }}
+#transcriptFile {{
+  background: {self.surface}; color: {self.text}; border: 2px solid {self.hairline}; border-radius: 8px;
+  padding: 2px 8px; text-align: left; min-height: 24px;
+}}
+#transcriptFile:hover {{ background: {self.hover}; }}
+#transcriptFile:focus {{ border-color: {self.accent}; }}
 #transcriptThoughts {{
   background: {self.code_background}; color: {self.muted}; border: 2px solid transparent; border-radius: 6px;
   padding: 0 8px; text-align: left; min-height: 24px;

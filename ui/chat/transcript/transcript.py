@@ -29,6 +29,7 @@ class Transcript(QWidget):
     linkActivated = Signal(str)  # noqa: N815 - Qt's own spelling, as in QLabel
     copied = Signal(str)
     toolUsed = Signal(object, str)  # noqa: N815 - the key of a message, and the name of the tool
+    fileOpened = Signal(object, int)  # noqa: N815 - the key of a message, and the place of a file among its own
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,7 @@ class Transcript(QWidget):
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
         card.tool_used.connect(self.toolUsed)
+        card.file_opened.connect(self.fileOpened)
         card.turning.connect(self._sight.stay)
         card.set_idle(self._idle)
         return card
