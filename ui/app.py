@@ -203,8 +203,10 @@ def run_app(argv: Sequence[str]) -> int:
     QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:
         QTimer.singleShot(0, app.window, lambda: do.opened.open_file(Path(argv[0]).absolute()))
-    # What is there by now stays. The collector would look through all of it every few minutes, for a tenth of a second.
-    gc.freeze()
+    # What people turn to first is there when they do.
+    QTimer.singleShot(RESUME_MS, app.window, lambda: app.window.stack.page(PageId.CHAT))
+    app.window.stack.made.connect(_keep)
+    _keep()
     code = qt.exec()
     app.close()
     only.close()
@@ -213,6 +215,12 @@ def run_app(argv: Sequence[str]) -> int:
     if crash_file:
         crash_file.close()
     return code
+
+
+def _keep() -> None:
+    """What is there stays: the collector would look through all of it every few minutes, for a tenth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 def come_to_front(app: App, files: Sequence[str]) -> None:

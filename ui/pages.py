@@ -43,8 +43,8 @@ class Need(Enum):
 class PageRow:
     """What the window has to know of a page.
 
-    factory: "module:function", called with the Controllers when the window is built; as text, so that this file, which
-    everybody imports, imports no page. icon: in the rail. under: the page whose entry of the rail leads here.
+    factory: "module:function", called with the Controllers when the page is first shown; as text, so that this file,
+    which everybody imports, imports no page. icon: in the rail. under: the page whose entry of the rail leads here.
     remembered: whether the next start may open with it.
     """
 

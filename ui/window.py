@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,18 +30,17 @@ from advisor import __version__
 from advisor.storage.folders import log_folder
 from ui.chat.files import ChatFiles
 from ui.chat.other_models_dialog import AnotherModel
-from ui.chat.page import ChatPage
 from ui.commands import commands
 from ui.controllers import Controllers
 from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
 from ui.library.text import local_facts
-from ui.pages import ROWS, PageId
-from ui.settings.page import SettingsPage
+from ui.pages import PageId
 from ui.shell.about import show_about
 from ui.shell.floating_notice import FloatingNotice
 from ui.shell.keyboard_place import KeyboardPlace
 from ui.shell.menus import MenuBar
+from ui.shell.page_stack import PageStack
 from ui.shell.palette import Palette
 from ui.shell.palette_entries import elsewhere, palette_entries
 from ui.shell.questions import Questions
@@ -56,15 +54,11 @@ from ui.store import AppState, only_words
 from ui.theme import em
 from ui.words import translate
 
+if TYPE_CHECKING:  # pages are imported when they are first shown
+    from ui.chat.page import ChatPage
+    from ui.settings.page import SettingsPage
+
 NARROW_BELOW = 900  # px: then the rail shows icons only
-
-
-def _make(factory: str, do: Controllers) -> QWidget:
-    """The page that a row of the registry names."""
-    module, _, name = factory.partition(":")
-    made = getattr(importlib.import_module(module), name)(do)
-    assert isinstance(made, QWidget)
-    return made
 
 
 class Window(QMainWindow):
@@ -87,8 +81,7 @@ class Window(QMainWindow):
         self.setMinimumSize(*LEAST_SIZE)
         self._build()
         self.files = ChatFiles(self, do.chat, self._places)
-        self.chat.sidebar.export_asked.connect(self.files.export_chat)
-        Escape(self, self._anything_open, self.chat.close_nearest)
+        Escape(self, self._anything_open, lambda: self.chat.close_nearest())
         self.menus = MenuBar(self, table := commands(do, self))
         self.finder = Palette(self, lambda: palette_entries(do, self, table), lambda query: elsewhere(query, do))
         do.ctx.store.changed.connect(self._changed)
@@ -101,10 +94,8 @@ class Window(QMainWindow):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.pages = {name: _make(row.factory, self._do) for name, row in ROWS.items()}
-        self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self.stack = PageStack(self._do)
+        self.stack.made.connect(self._made)
         self.rail = Rail()
         self.rail.chosen.connect(self._do.shell.go)
         self.strip = BottomStrip()
@@ -128,9 +119,12 @@ class Window(QMainWindow):
     @property
     def chat(self) -> ChatPage:
         """The page of the conversation, which has keys and files of its own."""
-        page = self.pages[PageId.CHAT]
-        assert isinstance(page, ChatPage)
-        return page
+        return cast("ChatPage", self.stack.page(PageId.CHAT))
+
+    def _made(self, name: PageId) -> None:
+        if name is PageId.CHAT:
+            self.chat.sidebar.export_asked.connect(self.files.export_chat)
+            self.chat.adapt(self.width())
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -141,8 +135,9 @@ class Window(QMainWindow):
             self._render(new)
 
     def _render(self, state: AppState) -> None:
-        page = self.pages[state.shell.page]
-        came = self.stack.currentWidget() is not page
+        before = self.stack.currentWidget()
+        page = self.stack.page(state.shell.page)
+        came = page is not before
         if came:
             self.finder.close_it()
         page.render_state(state)  # type: ignore[attr-defined]  # every page is a Page: tests make each
@@ -220,9 +215,7 @@ class Window(QMainWindow):
     def show_setting(self, name: str) -> None:
         """Go to the settings, with the keyboard on one of them."""
         self._do.shell.go(PageId.SETTINGS)
-        page = self.pages[PageId.SETTINGS]
-        assert isinstance(page, SettingsPage)
-        page.point_at(name)
+        cast("SettingsPage", self.stack.page(PageId.SETTINGS)).point_at(name)
 
     def show_shortcuts(self) -> None:
         """Every key that does something."""
@@ -252,7 +245,8 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < em(NARROW_BELOW))
-        self.chat.adapt(self.width())
+        if self.stack.has(PageId.CHAT):
+            self.chat.adapt(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

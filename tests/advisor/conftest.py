@@ -9,7 +9,9 @@ import pytest
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
+from advisor.fit import microbenchmark
 from advisor.fit.measure import Measurer
+from advisor.fit.synthetic_model import MadeUp
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 from tests.helpers.remote import serving
@@ -71,3 +73,14 @@ def remote_measurer(remote: str) -> Iterator[Measurer]:
 def remote_machine(remote_measurer: Measurer) -> Machine:
     """This machine with the loopback RPC device."""
     return detect(remote_measurer.engine())
+
+
+@pytest.fixture
+def quick_timing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Devices are timed for real, but once and with models so small that the times say little.
+
+    That they say what they should is held where they are measured in full (fit/test_speed.py).
+    """
+    small = MadeUp(2, 512, 1536, "Q4_K"), MadeUp(1, 512, 1536, "F16"), MadeUp(4, 256, 768, "Q4_K")
+    monkeypatch.setattr(microbenchmark, "_ROUNDS", 1)
+    monkeypatch.setattr(microbenchmark, "_FOR_PROCESSOR", small)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.places = Places(folder / "checkout", folder / "cache")
         self.shop = folder / "shop"
+        self.half = self.places.venv / "half-made"
         packaging = self.places.root / "packaging"
         packaging.mkdir(parents=True)
         ui = self.places.root / "ui"
@@ -90,7 +92,10 @@ STEPS = ("venv", "requirements", "engine", "project")
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """A checkout that `run` has set up; making the environment is what takes long, so the tests share it."""
+    """A checkout that `run` has set up, where an earlier one was killed.
+
+    Making the environment is what takes long, so the tests share it.
+    """
     with pytest.MonkeyPatch.context() as patch:
         made = Checkout(tmp_path_factory.mktemp("set-up"))
         patch.setenv("PIP_NO_INDEX", "1")
@@ -98,6 +103,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
         patch.setenv("PIP_CONFIG_FILE", os.devnull)
         patch.delenv("CMAKE_ARGS", raising=False)
         made.put_engine()
+        # As a kill in the middle of making it leaves it: no stamp, a Python, no pip yet.
+        venv.create(made.places.venv, symlinks=os.name != "nt", with_pip=False)
+        made.half.touch()
         made.prepare()
         yield made
 
@@ -147,11 +155,7 @@ def test_the_launcher_works_from_anywhere(checkout: Checkout, tmp_path: Path) ->
 
 
 def test_an_interrupted_venv_is_made_anew(checkout: Checkout) -> None:
-    # As a kill in the middle of making it leaves it: no stamp, a Python, no pip yet.
-    (checkout.places.notes / "venv.json").unlink()
-    for pip in (checkout.places.venv / "lib").glob("python*/site-packages/pip"):
-        pip.rename(pip.with_name("half-a-pip"))
-    checkout.prepare()
+    assert not checkout.half.exists()
     assert checkout.ask("import pip, tinyrun, llama_cpp; print(tinyrun.VALUE)") == "1"
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import translations
 from advisor.services.computer import NOT_SCANNED
-from translations import FOLDER, Message, Translation, messages, read, wanted, written
+from translations import FOLDER, Message, Translation, read, wanted, written
 
 PLACES = re.compile(r"\{\w*[^}]*\}|%L?n")
 FILES = sorted(FOLDER.glob("plimsoll_*.ts"))
@@ -18,6 +20,14 @@ FILES = sorted(FOLDER.glob("plimsoll_*.ts"))
 
 def _language(file: Path) -> str:
     return file.stem.removeprefix("plimsoll_")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """The whole program is read for its sentences once, not for each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translations, "messages", cache(translations.messages))
+        yield
 
 
 @pytest.mark.parametrize("file", FILES, ids=_language)
@@ -43,7 +53,7 @@ def test_translations_keep_the_places_of_values(file: Path) -> None:
 
 
 def test_a_new_language_has_everything_to_translate_and_keeps_what_was() -> None:
-    asked = messages()
+    asked = translations.messages()
     known = {asked[0]: Translation(["schon gesagt"] * (1 + asked[0].counts), finished=True)}
     text = written("de", asked, known)
     assert text.count("<message") == len(asked)
@@ -63,7 +73,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_sentences_of_errors_are_among_them() -> None:
-    found = {message.source for message in messages() if message.context == translations.ERRORS}
+    found = {message.source for message in translations.messages() if message.context == translations.ERRORS}
     assert "{name} is empty. Download it again." in found
     assert any("leave out the {drop} oldest messages" in source for source in found)  # of an error with its own words
     assert any(source.startswith("The header of {name} needs") for source in found)
@@ -78,5 +88,5 @@ def test_a_sentence_that_is_put_together_is_refused() -> None:
 
 def test_a_count_in_words_of_its_own_is_not_said() -> None:
     """No sentence says one and many apart by an if: `plural` does."""
-    apart = [message for message in messages() if re.search(r"^(1|One) |\(s\)", message.source)]
+    apart = [message for message in translations.messages() if re.search(r"^(1|One) |\(s\)", message.source)]
     assert apart == []

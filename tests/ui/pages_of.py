@@ -28,7 +28,7 @@ class PagesOf:
         self._window = of.window if isinstance(of, App) else of
 
     def _page(self, name: PageId, kind: type[P]) -> P:
-        page = self._window.pages[name]
+        page = self._window.stack.page(name)
         assert isinstance(page, kind)
         return page
 

@@ -47,11 +47,10 @@ class DownloadsPage(QWidget):
             button(translate("Downloads", "Show the models"), do.catalogue.show, primary=True),
         )
         self._build_sheet()
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # without it the first part would be a window for a moment
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.sheet)
-        self.setLayout(self._stack)
 
     def _build_sheet(self) -> None:
         self.sheet = Sheet()

@@ -45,11 +45,10 @@ class ModelPage(QWidget):
         self._build_header()
         self._build_length()
         self._build_details()
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # without it the first part would be a window for a moment
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.sheet)
-        self.setLayout(self._stack)
 
     # -- building ----------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ def nothing_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("advisor.fit.speed_history.state_folder", lambda: tmp_path)
 
 
+@pytest.mark.usefixtures("quick_timing")
 def test_it_is_measured_once_and_every_estimate_goes_by_it(services: Services, model_factory: ModelFactory) -> None:
     said: list[str] = []
     book = services.speeds.measured(said.append)

@@ -181,6 +181,7 @@ def test_a_model_is_timed_before_it_is_downloaded(run: Run) -> None:
     assert runs[-1]["writing"][1] == pytest.approx(found["write"]["tokens_per_second"], abs=0.01)
 
 
+@pytest.mark.usefixtures("quick_timing")
 def test_the_devices_are_timed_without_a_model(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     found = value(run, "bench")
