@@ -95,6 +95,7 @@ class App:
         self.window.hide()
         self.watch(False)
         self.do.chat.close()
+        self.do.opened.close()
         self.do.downloads.close()
         self.services.sessions.keep_all(KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)

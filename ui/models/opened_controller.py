@@ -58,6 +58,10 @@ class OpenedController(QObject):
 
     # -- opening and judging -----------------------------------------------------------------------------------
 
+    def close(self) -> None:
+        """Keep what was chosen a moment ago; the jobs end next."""
+        self._keep()
+
     def open_file(self, path: Path) -> None:
         """Read a .gguf and show whether it fits."""
         if self._ctx.state.loading:

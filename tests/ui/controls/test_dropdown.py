@@ -31,6 +31,8 @@ def turn(widget: QWidget) -> None:
 
 def test_scrolling_over_a_list_or_a_slider_changes_nothing(make_app: MakeApp) -> None:
     app = make_app()
+    for name in PageId:
+        app.window.stack.page(name)
     lists = app.window.findChildren(QComboBox)
     assert len(lists) > 5
     for one in lists:

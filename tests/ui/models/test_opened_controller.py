@@ -129,6 +129,9 @@ def test_a_length_chosen_for_a_model_is_kept_with_it_and_a_chats_own_is_not(
     made.do.ask_context(5000)
     made.do._keep_soon.timeout.emit()
     assert made.fits.kept[PATH].context == 5000
+    made.do.ask_context(6000)
+    made.do.close()  # the program ends before it is time
+    assert made.fits.kept[PATH].context == 6000
 
 
 def test_what_is_wished_of_a_model_is_kept_for_it(made: Made) -> None:
