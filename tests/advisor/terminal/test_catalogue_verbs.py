@@ -73,7 +73,7 @@ def test_a_catalogue_model_is_judged_by_name(run: Run) -> None:
     assert status == 0
     assert re.search(
         r"Writes about \d+ \(\d+ to \d+\) tokens per second and reads about \d+ \(\d+ to \d+\), "
-        r"2,048 tokens into a conversation \(.*360 GB/s",
+        r"4,096 tokens into a conversation \(.*360 GB/s",
         text,
     )
     assert "plimsoll pull" in text
