@@ -104,6 +104,6 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
 def test_a_model_far_larger_than_memory(app: App, qtbot: QtBot, llama_70b: Path) -> None:
     open_model(app, qtbot, llama_70b)
     assert some(app.store.state.opened.judged.fit).verdict is Verdict.NO
-    assert PagesOf(app).model.length.sentence.text().startswith("Will not fit at 4k context: needs 1")
+    assert PagesOf(app).model.length.sentence.text().startswith("Will not fit at 8k context: needs 1")
     assert not PagesOf(app).model.load.isVisible()
     assert PagesOf(app).model.load_anyway.isVisible()
