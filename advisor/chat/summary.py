@@ -52,7 +52,7 @@ def summarise(
 def longest_summary(session: Session) -> int:
     """Tokens that a summary takes at most."""
     times = FOR_REASONING if session.template.thinking in ("always", "effort") else 1
-    return min(_LONGEST, session.fit.plan.context // 8) * times
+    return min(_LONGEST, session.reach // 8) * times
 
 
 def _fits(session: Session, messages: Sequence[Message]) -> bool:

@@ -217,12 +217,14 @@ class CountTokens(Operation[TokenCounts], frozen=True, tag="count"):
 class AskOutlook(Operation[Outlook], frozen=True, tag="outlook"):
     """How a conversation lies in the context. Answered beside the operation under way.
 
-    room: tokens to be kept free, None for what a reply usually takes.
+    room: tokens to be kept free, None for what a reply usually takes. context: tokens of the context that is asked
+    about, None for the one there is.
     """
 
     messages: tuple[Message, ...]
     thinking: Thinking = None
     room: int | None = None
+    context: int | None = None
 
 
 class Stop(Struct, frozen=True, tag_field="op", tag="stop"):

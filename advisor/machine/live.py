@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from advisor.machine.backends import CUDA
 from advisor.machine.machine import CHOSEN, Device, Host, Kind, Machine
 from advisor.machine.probes.windows import spilled_bytes
-from advisor.machine.reserve import rule
+from advisor.machine.reserve import host_bytes, rule
 from advisor.machine.sample import DeviceSample
 
 Samples = Sequence[DeviceSample]
@@ -86,6 +86,25 @@ def vacated(
         return _with_free(device, device.free + given - context, device.own_free, host)
 
     return replace(machine, host=host, devices=tuple(emptied(device) for device in machine.devices))
+
+
+def less(machine: Machine, sizes: Mapping[str, int]) -> Machine:
+    """`machine` with so many bytes less free, by device id; those of system memory for all that draw on it."""
+    if not any(size > 0 for size in sizes.values()):
+        return machine
+    taken = {device.id: max(0, sizes.get(device.id, 0)) for device in machine.devices}
+    in_host = host_bytes(machine, taken)
+    host = replace(machine.host, available=max(0, machine.host.available - in_host))
+
+    def lessened(device: Device) -> Device:
+        if device.free is None or device.capacity is None:
+            return device
+        size = taken[device.id]
+        if device.integrated or not device.is_gpu:
+            size = min(in_host, device.in_host_memory(device.free))
+        return _with_free(device, device.free - size, device.own_free, host)
+
+    return replace(machine, host=host, devices=tuple(lessened(device) for device in machine.devices))
 
 
 def _held(sample: DeviceSample | None, pids: Collection[int], allocated: int) -> int:

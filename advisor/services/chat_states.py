@@ -137,6 +137,6 @@ class ChatStates:
 
 
 def _label(session: Session, chat: int, turn: Turn | None = None) -> str:
-    plan = session.fit.plan
+    plan = session.ceiling.plan
     label = SleepLabel(chat, turn.id if turn else None, turn.created if turn else 0.0, plan.context, plan.kv_k)
     return msgspec.json.encode(label).decode()

@@ -194,12 +194,25 @@ class Computer:
             spilled = self._spills.look(at, session.pid, spills, session.writing_speed)
         return SessionSample(reading, session.gap(reading), spills, spilled, waits=self.guard.holds(session))
 
-    def room(self, staying: Collection[str] = ()) -> Machine | None:
+    def room(self, staying: Collection[str] = (), *, promised: bool = True) -> Machine | None:
         """What a model may plan with now: what is free once ours are gone, those of the names `staying` excepted.
 
-        None before the machine was detected. Of hardware that is planned for: all of it, always.
+        promised: less what their contexts may still grow to take. None before the machine was detected. Of hardware
+        that is planned for: all of it, always.
         """
-        return self._planned or self._room(self._lookout.look(self._engine.pids()), staying)
+        if self._planned:
+            return self._planned
+        room = self._room(self._lookout.look(self._engine.pids()), staying)
+        return live.less(room, self._promised(staying)) if room and promised else room
+
+    def _promised(self, names: Collection[str]) -> dict[str, int]:
+        """Bytes by device id that contexts of loaded models may grow by."""
+        found: dict[str, int] = {}
+        for session in [one for name in names if (one := self._engine.sessions.get(name))]:
+            for row in session.ceiling.bill.devices:
+                now = session.fit.bill.on(row.device)
+                found[row.device] = found.get(row.device, 0) + max(0, row.engine - (now.engine if now else 0))
+        return found
 
     def now(self, staying: Collection[str] = ()) -> Machine:
         """The same; EngineProblem before the machine was detected."""

@@ -50,7 +50,7 @@ class Overflow:
 
         machine: what there is with the model gone and the others staying, None where nobody knows.
         """
-        room = session.fit.plan.context // WANTED_FREE if asked else None
+        room = session.reach // WANTED_FREE if asked else None
         outlook = session.outlook(messages, settings.thinking, room)
         if outlook.fits and not asked:
             return None
@@ -60,9 +60,9 @@ class Overflow:
             found.writing.likely if found else None,
             session.loading_seconds,
         )
-        larger, reloads = None, list[Reload]()
+        larger, reloads, longest = None, list[Reload](), session.context.longest
         if machine:
-            larger = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel)
+            larger = larger_context(self._engine.measurer, session.model, machine, longest, outlook, cancel)
             reloads = self._reloads(session, machine, larger, outlook, rates, cancel)
         counted = costs(session, files) if files else []
         return ways_on(
@@ -85,9 +85,9 @@ class Overflow:
         cancel: Cancel,
     ) -> list[Reload]:
         before = self._speed(session, Judgement(session.fit, session.machine), outlook)
-        found = []
-        for what, plan in reloading_plans(session.fit, machine):
-            fit = larger_context(self._engine.measurer, session.model, machine, session.fit, outlook, cancel, plan)
+        found, longest = [], session.context.longest
+        for what, plan in reloading_plans(longest, machine):
+            fit = larger_context(self._engine.measurer, session.model, machine, longest, outlook, cancel, plan)
             if fit is None:
                 continue
             cost = MemoryCost.between(session.fit.bill, fit.bill)

@@ -26,7 +26,8 @@ class LoadedModel:
 
     recommended: how its makers want it to choose words; thinking: what can be chosen about that; sees: pictures;
     blind: why it does not, although there is a projector; note: how it is talked to, where it is not by a template
-    of its own, one or two sentences.
+    of its own, one or two sentences. ceiling: as it was asked for, where its context grows to that by itself, None
+    where it has all of it; short: the length that was needed last and that there was no memory for.
     """
 
     model: ModelFile
@@ -40,6 +41,18 @@ class LoadedModel:
     sees: bool = False
     blind: str = ""
     note: str = ""
+    ceiling: Fit | None = None
+    short: Fit | None = None
+
+    @property
+    def promised(self) -> Fit:
+        """As it was asked for, with the longest conversation."""
+        return self.ceiling or self.fit
+
+    @property
+    def reach(self) -> int:
+        """Tokens that a conversation may have, as far as is known now."""
+        return (self.fit if self.short else self.promised).plan.context
 
 
 @dataclass(frozen=True)

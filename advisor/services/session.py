@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from advisor.fit.measure import ModelFile
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.services.breathing import Breathing
 from advisor.services.chat_states import ChatStates
 from advisor.services.computer import Computer
 from advisor.services.crowding import Crowding
@@ -63,6 +65,7 @@ class Sessions:
         self._asleep = asleep or SleepingChats()
         self._states = ChatStates(engine.sessions, self._asleep, computer.guard)
         self._crowding, self._overflow = Crowding(engine, computer, fits), Overflow(engine, fits)
+        self.breathing = Breathing(engine, computer, self._states)
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
@@ -94,14 +97,16 @@ class Sessions:
         name: str = FRONT,
         least: int = 0,
         ends: Collection[str] | None = None,
+        breathe: bool = False,
     ) -> tuple[LoadedModel, Machine] | Refusal:
         """Judge once more with the memory of this moment, make room, load. force: also against the verdict.
 
         It takes the place of the model of its name; others stay, but for those of `ends`. None where nobody was chosen:
         where some would have to go, that is said, and nothing done.
         report: gets the share that is loaded; judged: gets the judgement before a model is loaded on it. least: tokens
-        of a conversation under way, which plans for after a failure have to hold too. Raises Cancelled within some
-        seconds where `cancel` is requested, whatever an engine child does.
+        of a conversation under way, which plans for after a failure have to hold too. breathe: the context begins with
+        what is needed and grows to what was wished. Raises Cancelled within some seconds where `cancel` is requested,
+        whatever an engine child does.
         """
         self._tried.pop(name, None)
         try:
@@ -118,20 +123,18 @@ class Sessions:
                     self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
                 )
                 self._tried[name] = self._fits.timed(model, plans)
+                fit, breath = judgement.fit, None
+                if breathe:
+                    fit, breath = self.breathing.begin(model, judgement, name, least, cancel)
             for leaving in (*(ends or ()), name):
                 self.eject(leaving)
             if machine.gpus:
                 self._engine.measurer.rest()
             cancel.check()
             session = Session.load(
-                model,
-                judgement.fit,
-                judgement.machine,
-                self._engine.health.settings,
-                report=report,
-                cancel=cancel,
-                start=self._start(name, cancel),
-            )
+                model, fit, judgement.machine, self._engine.health.settings,
+                report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
+            )  # fmt: skip
             if self._learn:
                 session.after_reply = partial(self._learn, session)
             self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
@@ -154,12 +157,13 @@ class Sessions:
 
     def relief(self, spilled: Spilled, least: int, name: str = FRONT) -> Recovery | None:
         """The plan that would give a full card its room again, as recovery.relief has it; as `recovery` otherwise."""
-        found = self._ladders.get(name)
-        return relief(spilled, found, least) if found else None
+        found, session = self._ladders.get(name), self._engine.sessions.get(name)
+        return relief(spilled, replace(found, fit=session.fit), least) if found and session else None
 
     def free_idle(self) -> None:
         """Give back what nobody waits for."""
         self._engine.free_idle()
+        self.breathing.narrow_all()
 
     def facts(self, name: str = FRONT) -> LoadedModel:
         """The loaded model as it is now; EngineProblem when none is. Does not block."""
@@ -167,7 +171,7 @@ class Sessions:
         return LoadedModel(
             session.model, session.fit, session.allocated, session.has_template, session.base_memory, session.pid,
             session.recommended, session.template.thinking, session.sees, session.blind,
-            session.template.note,
+            session.template.note, session.ceiling, session.context.short,
         )  # fmt: skip
 
     def eject(self, name: str = FRONT) -> None:
@@ -210,19 +214,14 @@ class Sessions:
                     return resumed
             except StateProblem as problem:  # its words are there, and read
                 self._refused[name] = problem
+        self.breathing.turn_to(name, chat, messages, settings.thinking)
         saved = self._states.before_reply(name, chat)
         stats: Stats | None = None
         try:
             begin = partial(
-                session.reply,
-                messages,
-                sampling=settings.sampling(session.recommended),
-                limit=settings.limit,
-                thinking=settings.thinking,
-                beginning=beginning,
-                saved=saved,
-                cancel=cancel,
-            )
+                session.reply, messages, sampling=settings.sampling(session.recommended), limit=settings.limit,
+                thinking=settings.thinking, beginning=beginning, saved=saved, cancel=cancel,
+            )  # fmt: skip
             stats = self._computer.guard.reply(session, begin, on_event, cancel)
             return self._rereading[name].explained(
                 stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header

@@ -5,8 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from advisor.engine.answers import BenchRun, ModelLoaded, Outlook, Progress, PromptProgress, Replied, StateSaved, Text
+from advisor.engine.answers import (
+    BenchRun,
+    ModelLoaded,
+    Outlook,
+    Progress,
+    PromptProgress,
+    Replied,
+    StateSaved,
+    Text,
+)
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import (
@@ -14,9 +24,7 @@ from advisor.engine.protocol import (
     Bench,
     CountTokens,
     EngineSettings,
-    Grow,
     Load,
-    Operation,
     ResumeReply,
     SavedFile,
     SaveState,
@@ -24,7 +32,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.engine.wire import error_of
-from advisor.errors import AdvisorError, Cancelled, EngineProblem
+from advisor.errors import AdvisorError, Cancelled, EngineProblem, PromptTooLong
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
@@ -32,28 +40,39 @@ from advisor.fit.overhead import vocabulary_memory
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.session.breathing import Breath
+from advisor.session.context_length import ContextChanged, ContextLength, refusal_by_the_longest
 from advisor.session.gauge import Gap, Reading, gap, process_reading
 from advisor.session.writing_speed import WritingSpeed
 
-__all__ = ["Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
+__all__ = ["ContextChanged", "Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
 
-ReplyEvent = PromptProgress | Text
+
+ReplyEvent = PromptProgress | Text | ContextChanged
 
 
 class Session:
     """One loaded model in its own engine child. Blocking calls; stop and close work from any thread."""
 
     def __init__(
-        self, process: EngineProcess, model: ModelFile, machine: Machine, fit: Fit, answer: ModelLoaded
+        self,
+        process: EngineProcess,
+        model: ModelFile,
+        machine: Machine,
+        fit: Fit,
+        answer: ModelLoaded,
+        breath: Breath | None = None,
     ) -> None:
         """Use `load`."""
         self._process = process
-        self.model, self.machine, self.fit = model, machine, fit
+        self.model, self.machine = model, machine
         host = fit.bill.devices[0]
         # The program at work, as the self-check measured it, or this child as it was before the model, if that is more.
         self.base_memory = max(answer.memory, host.overhead - host.vocabulary)
-        self._vocabulary = vocabulary_memory(model.header.value)
-        self.allocated: Bill = make_bill(answer.buffers, machine, self.base_memory, self._vocabulary)
+        beside = self.base_memory, vocabulary_memory(model.header.value)
+        self.context = ContextLength(
+            process, fit, answer.buffers, lambda held: make_bill(held, machine, *beside), breath
+        )
         self.template = answer.template
         self.recommended = answer.sampling
         self.sees = answer.sees  # pictures
@@ -64,7 +83,6 @@ class Session:
         self.loading_seconds = 0.0
         self._pause = Cancel()  # of the reply under way
         self._leaving = self._left = False
-        self.writing = False  # a reply, now
         self.paused = False  # the last reply was: `resume` goes on with it
         self.refused: AdvisorError | None = None  # why the state saved of the last reply's chat was of no use
         self.restored, self.restoring_seconds = 0, 0.0  # of the last reply, as Replied has them
@@ -80,11 +98,12 @@ class Session:
         report: Callable[[float], None] | None = None,
         cancel: Cancel | None = None,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
+        breath: Breath | None = None,
     ) -> Session:
         """Start a child and load `model` by `fit`'s plan; `report` gets 0.0 to 1.0.
 
-        Raises Cancelled, FileProblem (also if the file changed since it was read), ModelProblem, MemoryProblem or
-        EngineProblem; nothing stays running then.
+        breath: how its context grows and shrinks by itself. Raises Cancelled, FileProblem (also if the file changed
+        since it was read), ModelProblem, MemoryProblem or EngineProblem; nothing stays running then.
         """
 
         def on_event(event: Progress | ReplyEvent) -> None:
@@ -105,20 +124,52 @@ class Session:
             if cancel and cancel.requested and isinstance(error, EngineProblem):
                 raise Cancelled("Loading was stopped.") from error  # it did not listen, and was ended
             raise
-        made = cls(process, model, machine, fit, answer)
+        made = cls(process, model, machine, fit, answer, breath)
         made.loading_seconds = time.monotonic() - began
         return made
 
-    def grow(self, fit: Fit) -> int:
-        """Give the model the context of `fit`, a judgement of this model whose plan differs in that alone.
+    # -- the length of its context -----------------------------------------------------------------------------
 
-        What was said so far moves along; how many tokens of it need no reading again. Raises MemoryProblem,
-        ModelProblem or UsageError, and then nothing has changed; EngineProblem if the child ends.
+    @property
+    def fit(self) -> Fit:
+        """As it is loaded now."""
+        return self.context.fit
+
+    @property
+    def allocated(self) -> Bill:
+        """What the engine says it holds."""
+        return self.context.allocated
+
+    @property
+    def ceiling(self) -> Fit:
+        """As it was asked for: with the longest context that it takes by itself."""
+        return self.context.ceiling
+
+    @property
+    def reach(self) -> int:
+        """Tokens that a conversation may have, as far as is known now."""
+        return self.context.longest.plan.context
+
+    @property
+    def writing(self) -> bool:
+        """Whether it writes a reply, now."""
+        return self.context.writing
+
+    def grow(self, fit: Fit) -> int:
+        """Give the model the context of `fit`, as ContextLength.grow."""
+        return self.context.grow(fit)
+
+    def narrow(self, need: int | None = None) -> bool:
+        """Shrink the context to what holds `need` tokens, what it holds now without; whether it did.
+
+        What has no place in it then is kept aside, and nothing is read again; where that cannot be, and during a
+        reply, it stays as it is. EngineProblem if the child ends.
         """
-        answer = self._process.request(Grow(fit.plan))
-        self.fit = fit
-        self.allocated = make_bill(answer.buffers, self.machine, self.base_memory, self._vocabulary)
-        return answer.held
+        if not self.context.narrow(self.context_used if need is None else need):
+            return False
+        if self.context_used > self.fit.plan.context:
+            self.context_used = 0
+        return True
 
     @property
     def has_template(self) -> bool:
@@ -194,26 +245,37 @@ class Session:
         return self._leaving or self._left
 
     def _written(
-        self, asked: Operation[Replied], on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
+        self, asked: WriteReply | ResumeReply, on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
     ) -> Stats:
+        begun = False
+
         def forward(event: Progress | ReplyEvent) -> None:
             if isinstance(event, Text):
                 self.writing_speed.heard(event.tokens, time.monotonic())
-            if not isinstance(event, Progress):  # there is none in a chat
-                on_event(event)
+            if not (isinstance(event, Progress) or (begun and isinstance(event, PromptProgress))):
+                on_event(event)  # there is no load in a chat, and what goes on was read
+
+        def ask(part: WriteReply | ResumeReply) -> Replied:
+            nonlocal begun
+            answer = self._process.request(part, on_event=forward, cancel=cancel, pause=self._pause)
+            begun, self.context_used, self._kept = True, answer.stats.context_used, answer.stats.kept_bytes
+            return answer
 
         self.writing_speed.begin()
-        self._pause, self.writing, self.paused, self._left = Cancel(), True, False, False
-        if self._leaving:
-            self._pause.request()
-        try:
-            answer = self._process.request(asked, on_event=forward, cancel=cancel, pause=self._pause)
-        finally:
-            self.writing = False
+        with self.context.in_use():
+            self._pause, self.paused, self._left = Cancel(), False, False
+            if self._leaving:
+                self._pause.request()
+            try:
+                first, answer = self.context.written(
+                    asked, ask, lambda: self._pause.requested or self._leaving, on_event
+                )
+            except PromptTooLong as error:
+                again = partial(self.outlook, asked.messages, asked.thinking) if isinstance(asked, WriteReply) else None
+                raise refusal_by_the_longest(error, self.reach, again) from None
         self.paused = answer.stats.stop_reason == "suspended"
-        self.refused = error_of(answer.refused) if answer.refused else None
-        self.restored, self.restoring_seconds = answer.restored, answer.restoring_seconds
-        self.context_used, self._kept = answer.stats.context_used, answer.stats.kept_bytes
+        self.refused = error_of(first.refused) if first.refused else None
+        self.restored, self.restoring_seconds = first.restored, first.restoring_seconds
         if self.after_reply and answer.stats.stop_reason != "suspended":
             self.after_reply(answer.stats)
         return answer.stats
@@ -225,9 +287,9 @@ class Session:
     def outlook(self, messages: Sequence[Message], thinking: Thinking = None, room: int | None = None) -> Outlook:
         """How `messages` lie in the context; does not wait for a reply under way. Errors as `reply` and `count`.
 
-        room: tokens to be kept free, None for what a reply usually takes.
+        The context as long as it may become. room: tokens to be kept free, None for what a reply usually takes.
         """
-        return self._process.request_beside(AskOutlook(tuple(messages), thinking, room))
+        return self._process.request_beside(AskOutlook(tuple(messages), thinking, room, self.reach))
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> tuple[BenchRun, ...]:
         """Tokens per second of `repeats` timed passes; what was said so far has to be read again then."""

@@ -139,7 +139,7 @@ class Bag:
         self.files.clear()
 
     def _say_total(self) -> None:
-        context = self._session.fit.plan.context
+        context = self._session.reach
         free = context - self._session.context_used
         if len(self.files) > 1:
             self._say(f"{len(self.files)} files, {_tokens(self.tokens)} in all.")

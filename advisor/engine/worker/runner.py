@@ -194,7 +194,8 @@ class Running:
 
     def outlook(self, ask: AskOutlook) -> Outlook:
         """How a conversation lies in the context."""
-        return self._prompter.outlook(ask.messages, self._writer.cache.size, ask.room, Form(ask.thinking))
+        size = ask.context or self._writer.cache.size
+        return self._prompter.outlook(ask.messages, size, ask.room, Form(ask.thinking))
 
     def close(self) -> None:
         """Free everything."""

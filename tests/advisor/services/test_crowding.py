@@ -153,7 +153,7 @@ def test_a_reply_is_not_cut_off_where_another_can_go(room: Room, small: Path, ot
     name = "1" if smaller is first else "2"
     room.memory = first.allocated.total + second.allocated.total + 8 * MIB
     assert [one.name for one in room.crowded(small, "3").ends] == [name]
-    room.services.sessions.session(name).writing = True
+    room.services.sessions.session(name).context.writing = True
     ends = room.crowded(small, "3").ends
     assert [(one.held, one.writing) for one in ends] == [(larger.allocated.total, False)]
 
