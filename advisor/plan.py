@@ -45,6 +45,7 @@ read it here; another type is a name in KvType and a row."""
 ALL_LAYERS = -1
 MAXIMUM_CELLS = (1 << 31) - 1  # positions are 32-bit
 USUAL_CONTEXT = 8192  # tokens, where nobody says: a chat of an hour, and what recommendations for chat are made for
+LONG_CONTEXT = 32768  # tokens, the most that are offered unasked where the context grows with the chat
 MINIMUM_CONTEXT = 256  # llama.cpp rounds contexts up to multiples of 256
 
 

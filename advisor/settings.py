@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
-from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
+from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import as_typed, config_folder, data_folder
 from advisor.units import GIB, MIB, TIB
@@ -112,7 +112,8 @@ class Settings:
 
     Another setting is a row here, and a row among the window's words, which are found by its name.
 
-    theme: which palette; context: the conversation length a model is first judged at; stated: of this computer.
+    theme: which palette; context: the conversation length a model is first judged at, in tokens, 0 for what goes well,
+    up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this computer.
     models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
     look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
     downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
@@ -122,9 +123,9 @@ class Settings:
     """
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
-    context: Annotated[int, msgspec.Meta(ge=1, le=MAXIMUM_CELLS), Offered((2048, 4096, 8192, 16384, 32768, 65536))] = (
-        USUAL_CONTEXT
-    )
+    context: Annotated[
+        int, msgspec.Meta(ge=0, le=MAXIMUM_CELLS), Offered((0, 2048, 4096, 8192, 16384, 32768, 65536))
+    ] = 0
     stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
     models_folder: str = ""
     library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
@@ -144,6 +145,7 @@ class Settings:
     formulas: bool = True
     recover: bool = False
     relieve: bool = False
+    breathe: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""

@@ -33,6 +33,7 @@ from ui.models.catalogue_controller import CatalogueController
 from ui.models.opened_controller import OpenedController
 from ui.models.ranking_controller import RankingController
 from ui.pages import ROWS, PageId
+from ui.session.breathing_controller import BreathingController
 from ui.session.controller import SessionController
 from ui.session.gauge import Gauge
 from ui.settings.controller import SettingsController
@@ -96,6 +97,7 @@ class App:
         self.watch(False)
         self.do.chat.close()
         self.do.opened.close()
+        self.do.breathing.close()
         self.do.downloads.close()
         self.services.sessions.keep_all(KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)
@@ -153,6 +155,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     computer = ComputerController(ctx, services.computer)
     gauge = Gauge(ctx, services.computer)
     session = SessionController(ctx, services.sessions, gauge)
+    breathing = BreathingController(ctx, services.sessions, session)
     opened = OpenedController(ctx, services.fits, session)
     first_model = FirstModelController(ctx, services.first_model, opened)
     catalogue, ranking = CatalogueController(ctx, services.advice), RankingController(ctx, services.advice)
@@ -162,8 +165,8 @@ def controllers(ctx: Context, services: Services) -> Controllers:
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
-        ctx, shell, settings, computer, first_model, gauge, session, opened, catalogue, ranking, hub, library,
-        downloads, chat, HelpController(ctx),
+        ctx, shell, settings, computer, first_model, gauge, session, breathing, opened, catalogue, ranking, hub,
+        library, downloads, chat, HelpController(ctx),
     )  # fmt: skip
 
 

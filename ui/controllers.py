@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.models.catalogue_controller import CatalogueController
     from ui.models.opened_controller import OpenedController
     from ui.models.ranking_controller import RankingController
+    from ui.session.breathing_controller import BreathingController
     from ui.session.controller import SessionController
     from ui.session.gauge import Gauge
     from ui.settings.controller import SettingsController
@@ -36,6 +37,7 @@ class Controllers:
     first_model: FirstModelController
     gauge: Gauge
     session: SessionController
+    breathing: BreathingController
     opened: OpenedController
     catalogue: CatalogueController
     ranking: RankingController

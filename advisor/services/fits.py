@@ -22,9 +22,11 @@ from advisor.fit.recent_runs import RecentMeasurer
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.speed_history import SpeedBook, expected, open_book
 from advisor.fit.tensor_layout import Anatomy, take_apart
+from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
+from advisor.plan import LONG_CONTEXT
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
@@ -88,6 +90,34 @@ class Fits:
     def keep_wish(self, path: Path, run: RunSettings, usual: int) -> None:
         """Keep that for the next time; FileProblem where it cannot be. usual: its context where nobody chooses one."""
         self._wishes.keep(path, run, usual)
+
+    def usual_context(self, model: ModelFile, run: RunSettings, cancel: Cancel | None = None) -> int:
+        """Tokens of conversation for a model whose context grows with the chat, where nobody chose.
+
+        As many as it was trained for, up to LONG_CONTEXT, where it fits with them as it does with `run`'s, beside what
+        is in memory; else half of that, and so on down to `run`'s. Raises Cancelled.
+        """
+        others = [name for name, one in list(self._engine.sessions.items()) if one.model.path != model.path]
+        machine, measurer = self._computer.now(others), self._recent()
+        least = self.within_training(model, run.context)
+        most = min(model.header.context_train or least, LONG_CONTEXT)
+
+        def fits(context: int) -> bool:
+            wanted = replace(run, context=context)
+            return self.judge(model, wanted, cancel, measurer, machine, search=False).fit.verdict is Verdict.FITS
+
+        try:
+            while most > least and not (fits(least) and fits(most)):
+                most = max(least, most // 2)
+        except Cancelled:
+            raise
+        except AdvisorError:
+            return least  # the verdict says why
+        return max(least, most)
+
+    def within_training(self, model: Opened, context: int) -> int:
+        """As many tokens of context as the model can follow of these."""
+        return min(context, model.header.context_train or context)
 
     def judge(
         self,

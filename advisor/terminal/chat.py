@@ -37,17 +37,17 @@ NO_MODEL = (
 
 @contextmanager
 def loaded(
-    services: Services, path: Path, args: argparse.Namespace, *, force: bool, sees: bool = False
+    services: Services, path: Path, args: argparse.Namespace, *, force: bool, sees: bool = False, breathe: bool = False
 ) -> Iterator[Session]:
     """Judge `path`, refuse what will not fit unless `force`, and load it; it is out of memory again at the end.
 
-    sees: with the projector that lies beside it, to see pictures with.
+    sees: with the projector that lies beside it, to see pictures with. breathe: chat memory as it is needed.
     """
     services.engine.ready()
     model = services.fits.open(path, sees=sees)
     sessions = services.sessions
     with interruptible() as cancel:
-        load = partial(sessions.load, model, run_of(args)(model.header), judged=_tell, cancel=cancel)
+        load = partial(sessions.load, model, run_of(args)(model.header), judged=_tell, cancel=cancel, breathe=breathe)
         found = load(force=force)
         if isinstance(found, Refusal) and found.judgement.fit.verdict is Verdict.UNKNOWN:
             found = load(force=True)  # nothing says that it will not fit
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     if pictures:
         _check_sees(path)
     sees = pictures or args.prompt is None  # else the projector would only take memory
-    with loaded(services, path, args, force=args.force, sees=sees) as session:
+    with loaded(services, path, args, force=args.force, sees=sees, breathe=not args.reserve) as session:
         if session.template.note:
             log(session.template.note)
         history = [Message("system", args.system)] if args.system else []
@@ -277,7 +277,7 @@ def _summary(session: Session, stats: Stats) -> str:
         memory = f"; memory: {said}, measured {format_bytes(gap.measured)}{where}"
     return (
         f"[{stats.tokens} tokens, {speed}first after {stats.first_token_seconds:.1f} s, {endings[stats.stop_reason]}; "
-        f"context {stats.context_used:,} of {stats.context_size:,}; "
+        f"context {stats.context_used:,} of {session.reach:,}; "
         f"reused {stats.reused_tokens:,} of {stats.prompt_tokens:,} tokens{memory}]"
     )
 
@@ -291,5 +291,5 @@ def _value(session: Session, reply: str, stats: Stats, bag: Bag) -> dict[str, An
         "attachments": bag.to_json(),
         "template": {"source": session.template.source, "note": session.template.note},
         "memory": gap,
-        "fit": session.fit.to_json(),
+        "fit": session.ceiling.to_json(),
     }

@@ -116,6 +116,9 @@ def _chat(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")
     verb.add_argument("--limit", type=int, metavar="N", help="at most N tokens a reply")
     verb.add_argument("--force", action="store_true", help="load it even where it is not expected to fit")
+    verb.add_argument(
+        "--reserve", action="store_true", help="reserve all chat memory at once, instead of as the chat grows"
+    )
 
 
 def _pull(verb: argparse.ArgumentParser) -> None:

@@ -260,6 +260,21 @@
     </message>
 </context>
 <context>
+    <name>Breathing</name>
+    <message>
+        <source>Chat memory: {0} filled, {1} reserved ({2}), up to {3} as the chat grows ({4}).</source>
+        <translation>Gesprächsspeicher: {0} gefüllt, {1} reserviert ({2}), bis {3}, wenn das Gespräch wächst ({4}).</translation>
+    </message>
+    <message>
+        <source>Chat memory: {0} filled, {1} reserved ({2}).</source>
+        <translation>Gesprächsspeicher: {0} gefüllt, {1} reserviert ({2}).</translation>
+    </message>
+    <message>
+        <source>Memory is short: this chat could go on to {0}, and stays at {1} for now.</source>
+        <translation>Der Speicher ist knapp: Dieses Gespräch könnte bis {0} weitergehen und bleibt vorerst bei {1}.</translation>
+    </message>
+</context>
+<context>
     <name>BuiltMessages</name>
     <message>
         <source>Show earlier messages</source>
@@ -5365,6 +5380,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message>
+        <source>A model begins with room for a short conversation, takes more as the chat needs it, up to its conversation length, and gives it back when nobody does. If this is off, all of it is reserved at load.</source>
+        <translation>Ein Modell beginnt mit Platz für ein kurzes Gespräch, nimmt mehr, sobald das Gespräch es braucht, bis zu seiner Gesprächslänge, und gibt zurück, was niemand braucht. Ist dies aus, wird alles beim Laden reserviert.</translation>
+    </message>
+    <message>
         <source>A token is taken from {0}.</source>
         <translation>Ein Token wird aus {0} genommen.</translation>
     </message>
@@ -5455,6 +5474,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Its words stay; the model reads them again</source>
         <translation>Die Worte bleiben; das Modell liest sie neu</translation>
+    </message>
+    <message>
+        <source>Let chat memory grow with the chat</source>
+        <translation>Gesprächsspeicher mit dem Gespräch wachsen lassen</translation>
     </message>
     <message>
         <source>Light</source>
@@ -5583,6 +5606,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>What a model holds of a chat is kept when you leave it, so that it goes on at once, also after a restart. The chats unused longest make room for others; no word of a chat is lost with that.</source>
         <translation>Was ein Modell von einem Chat hält, wird beim Verlassen aufgehoben, sodass er sofort weitergeht, auch nach einem Neustart. Die am längsten unbenutzten Chats machen anderen Platz; kein Wort eines Chats geht dabei verloren.</translation>
+    </message>
+    <message>
+        <source>What fits, up to {0}</source>
+        <translation>Was passt, bis zu {0}</translation>
     </message>
     <message>
         <source>Where another program fills the graphics card, the model is loaded again with the plan that gives up least, after the reply. Where system memory stays short for half a minute, the chat is kept on the disk and the model’s memory freed. What was done is said each time.</source>
@@ -6685,6 +6712,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>8-bit chat memory (saves {0})</source>
         <translation>8-Bit-Gesprächsspeicher (spart {0})</translation>
+    </message>
+    <message>
+        <source>Begins with room for {0} and grows with the chat up to this length. The memory above is for all of it.</source>
+        <translation>Beginnt mit Platz für {0} und wächst mit dem Gespräch bis zu dieser Länge. Der Speicher oben ist der für alles.</translation>
     </message>
     <message>
         <source>Fits</source>

@@ -1,116 +1,127 @@
-"""What a context that changes its length loses: python -m tests.bench.bench_breathing [--words N]
+"""What a context that breathes loses, and takes: python -m tests.bench.bench_breathing [--words N]
 
-The same greedy chat, by the engine child, in a context that goes 2k -> 32k in mid-reply and -> 4k for another chat, and
+The same greedy chat in a session whose context begins at 2k, grows to 32k on the way and shrinks for another chat, and
 in one of 32k throughout. For each kind of memory: whether the words are the same, how many tokens more were read, and
-the most memory beyond the bare child, against the engine's lines of the largest bill on the way with a copy of the
-state. The peak has the engine program at work in it too, and what it keeps of the chat that waits.
+the most memory that the child held while its context had each length or was changed to it, against the bill of that
+moment: the judgement's, with a copy of the state while it moves, and what is kept of the chat that waits.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import psutil
 
-from advisor.engine.answers import Buffer, Event, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings, Grow, Load, Operation, ResumeReply, WriteReply
-from advisor.engine.sampling import Message, Sampling, Stats
+from advisor.engine.protocol import EngineSettings, SelfCheck
+from advisor.engine.sampling import Message, Sampling
+from advisor.fit.context_steps import shorter_fits
+from advisor.fit.fit import assess
+from advisor.fit.measure import Measurer, ModelFile
+from advisor.machine.detect import detect
+from advisor.machine.machine import Machine
 from advisor.plan import Plan
+from advisor.session.breathing import Breath, copy_of_state
+from advisor.session.context_length import ContextChanged
+from advisor.session.session import PromptProgress, ReplyEvent, Session, Text
 from tests.bench.table import show
 from tests.models import build
 
 ARCHITECTURES = {"llama": 2, "gemma3": 6, "mamba": 2, "qwen3next": 4}  # layers
-SMALL, SHORT, LARGE = 2048, 4096, 32768
-BRINK = 16  # tokens before the end at which a reply pauses
-GREEDY = Sampling(temperature=0.0, grammar="root ::= ([a-z]{3} [0-9]){600}")  # no model ends it early
+LARGE = 32768
+PLAN = Plan(LARGE, kv_k="f32", kv_v="f32", flash_attention="off", gpu_layers=0)
+GREEDY = Sampling(temperature=0.0, grammar="root ::= ([a-z]{3} [0-9]){900}")  # no model ends it early
 STORY = "the people of the water went down to see the first day "
+SETTINGS = EngineSettings(threads=1)
+EVERY = 0.002  # seconds between two looks at what the child holds
 
 
 class Chat:
-    """One child with one model, and what came of the chat."""
+    """One session with one model, and what came of the chat."""
 
-    def __init__(self, path: Path, context: int) -> None:
-        self._engine = EngineProcess(EngineSettings(threads=1))
-        self._plan = Plan(context, kv_k="f32", kv_v="f32", flash_attention="off")
-        found = self._engine.request(Load(path, self._plan, ()))
-        self._bare, self._process = found.memory, psutil.Process(self._engine.pid)
-        self.said, self.read, self.announced, self.peak, self.changing = "", 0, _sum(found.buffers), 0, 0.0
+    def __init__(self, measurer: Measurer, machine: Machine, model: ModelFile, *, breathes: bool) -> None:
+        fit = assess(measurer, model, machine, PLAN, layers="fixed", search=False)
+        breath = Breath(shorter_fits(measurer, model, machine, fit), lambda: machine) if breathes else None
+        self.session = Session.load(model, breath.first(0) if breath else fit, machine, SETTINGS, breath=breath)
+        self.said, self.read, self.lengths = "", 0, [self.session.fit.plan.context]
+        self.before, self.beyond, self.peak = self.session.fit, -(1 << 60), 0
+        self._process, self._over = psutil.Process(self.session.pid), threading.Event()
+        self._watcher = threading.Thread(target=self._watch)
+        self._watcher.start()
 
-    def hear(self, event: Event) -> None:
+    def _watch(self) -> None:
+        while not self._over.wait(EVERY):
+            held = self._process.memory_info().rss
+            fit, kept = self.session.fit, self.session.reading()
+            bill = max(fit.bill.total, self.before.bill.total) + copy_of_state(self.before)
+            self.beyond = max(self.beyond, held - bill - (kept.kept if kept else 0))
+            self.peak = max(self.peak, held)
+
+    def hear(self, event: ReplyEvent) -> None:
         """An event on the way."""
-        if isinstance(event, Text):
-            self.said += event.text
-        if isinstance(event, PromptProgress) and event.done == event.total:
-            self.read += event.done - event.reused
-        self.peak = max(self.peak, self._process.memory_info().rss - self._bare)
+        match event:
+            case Text(text=text):
+                self.said += text
+            case PromptProgress(done=done, total=total, reused=reused) if done == total:
+                self.read += done - reused
+            case ContextChanged(context=context):
+                self.lengths.append(context)
+                self.before = self.session.fit
 
-    def ask(self, asked: Operation) -> Stats:  # type: ignore[type-arg] # a reply begun or gone on with
-        """Its figures."""
-        return self._engine.request(asked, on_event=self.hear).stats  # type: ignore[no-any-return]
-
-    def change(self, context: int) -> None:
-        """Another length; all that was computed is kept."""
-        before, started = self._context_bytes, time.perf_counter()
-        self._plan = self._plan.with_(context=context)
-        grown = self._engine.request(Grow(self._plan, whole=True))
-        self.changing += time.perf_counter() - started
-        self._context_bytes = sum(buffer.context for buffer in grown.buffers)
-        self.announced = max(self.announced, _sum(grown.buffers) + before)
-
-    _context_bytes = 0
+    def ask(self, *messages: Message, limit: int = 50) -> None:
+        """Have it reply."""
+        self.session.reply(messages, self.hear, sampling=GREEDY, limit=limit)
 
     def close(self) -> None:
         """End the child."""
-        self._engine.close()
+        self._over.set()
+        self._watcher.join()
+        self.session.close()
 
 
-def _sum(buffers: tuple[Buffer, ...]) -> int:
-    return sum(buffer.weights + buffer.context + buffer.compute for buffer in buffers)
-
-
-def run(path: Path, words: int, *, breathing: bool) -> Chat:
-    """The scripted chat."""
-    chat = Chat(path, SMALL if breathing else LARGE)
-    first = (Message("user", STORY * 50),)
-    stats = chat.ask(WriteReply(first, GREEDY, 1500, pause_at=SMALL - BRINK if breathing else None))
-    if breathing:
-        assert stats.stop_reason == "suspended", stats
-        chat.change(LARGE)
-        stats = chat.ask(ResumeReply())
-        assert stats.reused_tokens == 0
-    long = (*first, Message("assistant", chat.said), Message("user", STORY * words))
-    chat.ask(WriteReply(long, GREEDY, 50))
-    if breathing:
-        chat.change(SHORT)
-    chat.ask(WriteReply((Message("user", "Another chat begins in other words. " * 30),), GREEDY, 50))
-    if breathing:
-        chat.change(LARGE)
-    chat.ask(WriteReply((*long, Message("assistant", "No."), Message("user", "And then?")), GREEDY, 50))
+def run(measurer: Measurer, machine: Machine, path: Path, words: int, *, breathes: bool) -> tuple[Chat, float]:
+    """The scripted chat, and its seconds."""
+    chat, started = Chat(measurer, machine, measurer.open(path), breathes=breathes), time.perf_counter()
+    first = Message("user", STORY * 50)
+    chat.ask(first, limit=2500)
+    long = (first, Message("assistant", chat.said), Message("user", STORY * words))
+    chat.ask(*long)
+    if chat.session.narrow(0):
+        chat.lengths.append(chat.session.fit.plan.context)
+        chat.before = chat.session.fit
+    chat.ask(Message("user", "Another chat begins in other words. " * 30))
+    chat.ask(*long, Message("assistant", "No."), Message("user", "And then?"))
     chat.close()
-    return chat
+    return chat, time.perf_counter() - started
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--words", type=int, default=200, help="how long the long message is: times a sentence")
+    parser.add_argument("--words", type=int, default=700, help="how long the long message is: times a sentence")
     words = parser.parse_args().words
-    rows: list[tuple[object, ...]] = [("", "same words", "read", "read more", "peak MB", "bill MB", "changing, s")]
-    with tempfile.TemporaryDirectory() as folder:
+    with EngineProcess(SETTINGS) as process:
+        program = process.request(SelfCheck()).memory
+    rows: list[tuple[object, ...]] = [
+        ("", "same words", "lengths", "read", "read more", "peak MB", "less than its bill by MB", "longer by s")
+    ]
+    with tempfile.TemporaryDirectory() as folder, Measurer(SETTINGS, program) as measurer:
+        machine = detect(measurer.engine())
         for architecture, layers in ARCHITECTURES.items():
-            path = build(architecture, Path(folder) / f"{architecture}.gguf", layers=layers, quant="F32")
-            fixed, free = (run(path, words, breathing=breathing) for breathing in (False, True))
-            # The token that was about to be computed when the reply paused is none that was computed before.
-            more = free.read - fixed.read - 1
+            path = build(
+                architecture, Path(folder) / f"{architecture}.gguf", layers=layers, quant="F32", context_train=LARGE
+            )
+            (fixed, usual), (free, took) = (run(measurer, machine, path, words, breathes=way) for way in (False, True))
             rows.append(
-                (architecture, "yes" if free.said == fixed.said else "NO", fixed.read, more, free.peak / 1e6,
-                 free.announced / 1e6, free.changing)
+                (architecture, "yes" if free.said == fixed.said else "NO",
+                 " ".join(f"{length // 1024}k" for length in free.lengths), fixed.read, free.read - fixed.read,
+                 round(free.peak / 1e6, 1), round(-free.beyond / 1e6, 1), round(took - usual, 2))
             )  # fmt: skip
-            show("2k -> 32k -> 4k -> 32k", [rows[0], rows[-1]])
+            show("Begins at 2k, up to 32k", [rows[0], rows[-1]])
     show("All", rows)
 
 

@@ -29,7 +29,7 @@ from advisor.session.recovery import Recovery
 from advisor.session.session import PromptProgress
 from advisor.session.spill_watch import Spilled
 from advisor.units import GIB, MIB
-from tests.ui import canned_computers
+from tests.ui import canned_breathing, canned_computers
 from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
 from ui.chat.state import Reply
 from ui.common.judged import Judged
@@ -339,6 +339,13 @@ def states() -> dict[str, AppState]:
         ),
         "chat-full": chat.change(session={"context_used": 15400, "filled": 15400}),
         "gauge-filling": filling,
+        **canned_breathing.states(
+            in_memory(GAMING, fit(GAMING, 2048)),
+            in_memory(GAMING, fit(GAMING, 8192)),
+            fit(GAMING, 32768),
+            CHAT,
+            (QUESTION, ANSWER),
+        ),
         "gauge-tight": in_memory(GAMING, tight, used=50000).change(chat={"open": CHAT, "turns": (QUESTION, ANSWER)}),
         "settings": AppState().change(shell={"page": PageId.SETTINGS}, computer={"machine": PLAIN}),
     }

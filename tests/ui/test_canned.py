@@ -36,7 +36,7 @@ RULES: dict[str, Callable[[AppState], bool]] = {
         s.session.outcome is not None and s.session.reading is None and s.session.filled == 0,
     ),
     "a loaded model has the context that was planned": lambda s: (
-        s.session.loaded is None or s.session.context_size == s.session.loaded.fit.plan.context
+        s.session.loaded is None or s.session.context_size == s.session.loaded.reach
     ),
     "what is judged was judged on a computer": lambda s: implies(
         s.opened.judged.fit is not None, s.opened.judged.judged_on is not None and s.opened.model is not None

@@ -74,7 +74,7 @@ class ChatHeader(QFrame):
         loaded = state.session.loaded
         shown = translate("Chat", "No model")
         if loaded:
-            plan = short_tokens(loaded.fit.plan.context)
+            plan = short_tokens(loaded.promised.plan.context)
             shown = translate("Chat", "{0} · {1} · {2}").format(loaded.fit.model.name, loaded.fit.model.quant, plan)
         self.model.show_text(shown)
         self.model.setAccessibleName(translate("Chat", "Model: {0}").format(shown))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from advisor.fit.fit import Fit
+from advisor.plan import USUAL_CONTEXT
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
 from ui.chat.list_controller import ChatListController
@@ -121,7 +122,8 @@ class ChatModelController(QObject):
         paths = [path for path, _ in recent_models(state) if path not in asked.answers]
         if not paths:
             return
-        context = state.session.loaded.fit.plan.context if state.session.loaded else state.settings.context
+        loaded, usual = state.session.loaded, state.settings.context or USUAL_CONTEXT
+        context = loaded.promised.plan.context if loaded else usual
         wish, staying = RunSettings(context), tuple(state.in_memory)
         self._ctx.jobs.start(
             "switcher",

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from advisor.errors import Cancelled
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
+from advisor.plan import USUAL_CONTEXT
 from advisor.services.fits import Fits
 from advisor.services.judgement import Refusal, RunSettings
 from ui.chat.conversation_controller import ConversationController
@@ -74,9 +75,9 @@ class OtherModelsController(QObject):
         """Tokens that the conversation has room for now, or had when it was last gone on with."""
         state = self._ctx.state
         if state.session.loaded:
-            return state.session.loaded.fit.plan.context
+            return state.session.loaded.reach
         sizes = (turn.stats.context_size for turn in reversed(state.chat.turns) if turn.stats)
-        return max(state.settings.context, next(sizes, 0))
+        return max(state.settings.context or USUAL_CONTEXT, next(sizes, 0))
 
     def _judge(self) -> None:
         """Look into every model that could take the place of the one in memory and was not looked into yet."""

@@ -111,7 +111,7 @@ class OverflowController(QObject):
                 self.leave()
 
     def _grown(self, loaded: LoadedModel) -> None:
-        self._ctx.change(session={"loaded": loaded, "context_size": loaded.fit.plan.context}, chat={"too_long": None})
+        self._ctx.change(session={"loaded": loaded, "context_size": loaded.reach}, chat={"too_long": None})
         self._session.look()
         self._go_on()
 

@@ -15,7 +15,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, MemoryProblem, PromptTooLong, StoreProblem, UsageError
 from advisor.services.chats import Chats, Exchange, below
 from advisor.services.session import Sessions
-from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
+from advisor.session.session import ContextChanged, Message, PromptProgress, ReplyEvent, Text
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.chat.list_controller import ChatListController
@@ -24,6 +24,7 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.session.controller import SessionController
 from ui.session.state import Phase
+from ui.session.text import could_not_grow
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,8 @@ class ReplyController(QObject):
         reply, used = self._ctx.state.chat.reply, self._ctx.state.session.context_used
         if reply is None:
             return
+        if isinstance(event, ContextChanged):
+            self._session.refresh(self._ctx.state.front)
         open_ = self._ctx.state.chat.open
         here = reply.chat == (open_.id if open_ else None)
         if isinstance(event, PromptProgress):
@@ -172,6 +175,14 @@ class ReplyController(QObject):
                 chat={"reply": reply.heard(event.text, event.reasoning, event.tokens, time.monotonic())},
                 session={"context_used": read + event.tokens if here else used, "filled": read + event.tokens},
             )
+
+    def _grown(self) -> None:
+        """The context may have another length; where it had to be longer and memory is short, that is said."""
+        before, name = self._ctx.state.session.loaded, self._ctx.state.front
+        self._session.refresh(name)
+        loaded = self._ctx.state.session.loaded
+        if loaded and loaded.short and not (before and before.short):
+            self._ctx.warn(could_not_grow(loaded))
 
     def _ready(self) -> None:
         if self._ctx.state.session.phase is Phase.WRITING:
@@ -192,7 +203,8 @@ class ReplyController(QObject):
         self._end(stats.stop_reason, stats)
         self._ctx.change(session={"filled": stats.context_used})
         if here:
-            self._ctx.change(session={"context_used": stats.context_used, "context_size": stats.context_size})
+            self._ctx.change(session={"context_used": stats.context_used})
+        self._grown()
         if self._ctx.state.session.recovery and stats.stop_reason != "suspended":
             self._ctx.change(session={"recovery": None})  # memory was enough after all
         self._ready()
@@ -226,6 +238,7 @@ class ReplyController(QObject):
         else:
             self._end("stopped" if isinstance(error, StoreProblem) else "failed", None)
         self._ready()
+        self._grown()
 
         def offer() -> None:
             if too_long and now:

@@ -153,7 +153,7 @@ class SleepController(QObject):
         )
 
     def _suspended(self, then: Callable[[], None]) -> None:
-        self._ctx.change(session=SessionState())
+        self._ctx.change(session=SessionState(context_used=self._ctx.state.session.context_used))
         self._ctx.events.model_gone.emit()
         self.look()
         then()

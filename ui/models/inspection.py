@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.fit.context_steps import FIRST_LENGTH
 from advisor.machine.machine import Machine
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
@@ -19,6 +20,7 @@ class Inspection:
 
     trained: the most tokens the model was trained to follow, the end of the scale. machine: as it was when the fit was
     judged. busy: a model is being loaded, so nothing may be changed. loaded, gap: where exactly this is in memory.
+    grows: its chat memory begins with less, and grows to this.
     """
 
     judged: Judged
@@ -27,6 +29,7 @@ class Inspection:
     busy: bool = False
     loaded: LoadedModel | None = None
     gap: Gap | None = None
+    grows: bool = False
 
     @property
     def beyond(self) -> bool:
@@ -52,6 +55,7 @@ def of_opened(state: AppState) -> Inspection:
         session.phase is Phase.LOADING,
         session.loaded if same else None,
         session.gap if same else None,
+        _grows(state, opened.judged),
     )
 
 
@@ -61,7 +65,12 @@ def of_chosen(state: AppState, chosen: Chosen) -> Inspection:
         chosen.judged,
         chosen.model.context_train or chosen.judged.wish.context,
         chosen.judged.judged_on or state.computer.machine,
+        grows=_grows(state, chosen.judged),
     )
+
+
+def _grows(state: AppState, judged: Judged) -> bool:
+    return state.settings.breathe and judged.runs and judged.wish.context > FIRST_LENGTH
 
 
 def is_loaded(state: AppState) -> bool:
@@ -72,5 +81,5 @@ def is_loaded(state: AppState) -> bool:
         and session.phase.loaded
         and fit
         and session.loaded.model == state.opened.model
-        and session.loaded.fit.plan == fit.plan
+        and session.loaded.promised.plan == fit.plan
     )

@@ -23,7 +23,7 @@ from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
 from ui.models.inspection import Inspection
 from ui.models.placement import PlacementPart
-from ui.models.plan_text import beyond_training, kv_type, longest_that_fits, option, words_in
+from ui.models.plan_text import begins_small, beyond_training, kv_type, longest_that_fits, option, words_in
 from ui.models.text import speed_sentence
 from ui.models.worked_out import WorkedOut
 from ui.session.legend import Legend
@@ -89,6 +89,7 @@ class LengthCard(Panel):
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
         self.speed = label(muted=True, wrap=True)
+        self.grows = label(begins_small(), muted=True, wrap=True)
         self.options = Flow()
         self._options_shown: tuple[Option, ...] = ()
         self.warning = NoticeBar(closable=False)
@@ -96,7 +97,8 @@ class LengthCard(Panel):
         self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out)
         small = GRID // 2
         fill(self.body, small, self._bars, self._legend, small)
-        fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.speed, self.options)
+        fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.grows)
+        fill(self.body, self.speed, self.options)
         fill(self.body, self.warning, self.fold)
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -146,6 +148,7 @@ class LengthCard(Panel):
         self.speed.setVisible(found.judged.speed is not None)
         if found.judged.speed:
             self.speed.setText(speed_sentence(found.judged.speed))
+        self.grows.setVisible(found.grows)
         target = found.better_context
         self.use_longest.setVisible(target is not None)
         self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from advisor.fit.fit import Option
 from advisor.fit.measure import ModelFile
-from advisor.plan import KvType
+from advisor.plan import USUAL_CONTEXT, KvType
 from advisor.services.fits import Fits
 from advisor.services.judgement import Refusal, RunSettings
 from advisor.services.placements import PlacementWish
@@ -33,6 +33,7 @@ class OpenedController(QObject):
     def __init__(self, ctx: Context, fits: Fits, session: SessionController) -> None:
         super().__init__()
         self._ctx, self._fits, self._session = ctx, fits, session
+        self._usual = USUAL_CONTEXT  # tokens of the opened model, where nobody chose a length for it
         self._to_chat: int | None = None  # tokens of the chat that the file being read is wanted for
         self._judging = Judging(
             ctx,
@@ -75,13 +76,20 @@ class OpenedController(QObject):
     def _open(self, path: Path) -> None:
         self._keep()
 
-        def read(_: Task) -> tuple[ModelFile, KeptWish | None]:
-            return self._fits.open(path), self._fits.kept_wish(path)
+        settings, kv = self._ctx.state.settings, self._ctx.state.opened.judged.wish.kv
+
+        def read(task: Task) -> tuple[ModelFile, KeptWish | None, int]:
+            model, kept = self._fits.open(path), self._fits.kept_wish(path)
+            run = RunSettings(settings.context or USUAL_CONTEXT, kv)
+            if settings.context or not settings.breathe:
+                return model, kept, self._fits.within_training(model, run.context)
+            run = replace(kept.over(run), context=run.context) if kept else run
+            return model, kept, self._fits.usual_context(model, run, task.cancel)
 
         self._ctx.jobs.start("open", read, self._read, failed=self._open_failed)
 
-    def _read(self, found: tuple[ModelFile, KeptWish | None]) -> None:
-        model, kept = found
+    def _read(self, found: tuple[ModelFile, KeptWish | None, int]) -> None:
+        model, kept, self._usual = found
         context, self._to_chat = self._to_chat, None
         self._opened(model, kept)
         if context is not None:
@@ -94,7 +102,7 @@ class OpenedController(QObject):
     def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
         before, opened = self._ctx.state.opened.judged, self._ctx.state.opened
         blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
-        wish = RunSettings(self._usual_context(model), before.wish.kv)
+        wish = RunSettings(self._usual, before.wish.kv)
         self._ctx.change(
             opened={
                 "opening": None,
@@ -151,11 +159,6 @@ class OpenedController(QObject):
         plan = choice.fit.plan
         self._wish(RunSettings(plan.context, plan.kv_k))  # what it says was judged with all chosen for speed
 
-    def _usual_context(self, model: ModelFile) -> int:
-        """Tokens, where nobody chose a length for this model."""
-        usual, trained = self._ctx.state.settings.context, model.header.context_train
-        return min(usual, trained) if trained else usual
-
     def _wish(self, wish: RunSettings, *, chosen: bool = True) -> None:
         """Judge it so. chosen: by the person for this model, so that it is kept with it."""
         opened = self._ctx.state.opened
@@ -165,7 +168,7 @@ class OpenedController(QObject):
         self._judge()
         if not chosen or not opened.model or self._ctx.state.computer.planned:
             return  # what suits another PC is not kept for this one
-        self._chosen = opened.model.path, wish, self._usual_context(opened.model)
+        self._chosen = opened.model.path, wish, self._usual
         if wish == replace(opened.judged.wish, context=wish.context):
             self._keep_soon.start()
         else:
@@ -224,7 +227,7 @@ class OpenedController(QObject):
         """Load what is shown, or, where exactly that is in memory, go and chat."""
         state, fit = self._ctx.state, self._ctx.state.opened.judged.fit
         held = [(name, one.loaded) for name, one in state.in_memory.items() if one.loaded]
-        same = (name for name, one in held if fit and (one.model, one.fit.plan) == (state.opened.model, fit.plan))
+        same = (name for name, one in held if fit and (one.model, one.promised.plan) == (state.opened.model, fit.plan))
         if name := next(same, None):
             self._session.bring(name)
             self._ctx.go(PageId.CHAT)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.fit.context_steps import FIRST_LENGTH
 from advisor.fit.fit import Fit, Option
 from advisor.plan import ALL_LAYERS, KV_TYPES, KvType
 from advisor.services.placements import PlacementChoice, PlacementGroup
-from ui.words import number, plural, rounded_tokens, short_tokens, size, translate
+from ui.words import number, plural, rounded_tokens, short_tokens, size, tokens, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
+
+
+def begins_small() -> str:
+    """Of a model whose chat memory grows with the chat."""
+    words = translate(
+        "Verdict",
+        "Begins with room for {0} and grows with the chat up to this length. The memory above is for all of it.",
+    )
+    return words.format(tokens(FIRST_LENGTH))
 
 
 def longest_that_fits(fit: Fit) -> str:

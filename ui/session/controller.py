@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -42,12 +43,17 @@ class SessionController(QObject):
         self._crowded: LoadAsked | None = None  # what a person is asked to make room for
         self._recovering: Recovery | None = None
         self._spill_told: dict[int, int] = {}  # loads whose spill was told, by process id; bytes of it
-        self._was_short = False  # of system memory, at the last look
         ctx.events.memory_sampled.connect(self._sampled)
 
     def look(self) -> None:
         """Look at memory now, not when it is next due."""
         self._gauge.look()
+
+    def refresh(self, name: str) -> None:
+        """Show what is loaded as it is now: its context may have another length."""
+        if self._sessions.holds(name) and name in self._ctx.state.sessions:
+            loaded = self._sessions.facts(name)
+            self._ctx.change(sessions={name: {"loaded": loaded, "context_size": loaded.reach}})
 
     # -- loading -----------------------------------------------------------------------------------------------
 
@@ -81,11 +87,13 @@ class SessionController(QObject):
         for leaving in (asked.name, *(ends or ())):
             self._ctx.events.model_leaving.emit(leaving)
         self._ctx.change(**begun(self._ctx.state, asked), shell={"notice": None})
+        breathe = self._ctx.state.settings.breathe
+        load = partial(
+            self._sessions.load, model, wish, force=force, name=asked.name, least=held, ends=ends, breathe=breathe
+        )
         self._load_job = self._ctx.jobs.start(
             "load",
-            lambda task: self._sessions.load(
-                model, wish, force=force, report=task.report, cancel=task.cancel, name=asked.name, least=held, ends=ends
-            ),
+            lambda task: load(report=task.report, cancel=task.cancel),
             lambda got: self._loaded(got, asked),
             failed=lambda error: self._load_failed(error, asked),
             reported=lambda done: self._ctx.change(sessions={asked.name: {"permille": round(done * 1000)}}),
@@ -95,7 +103,7 @@ class SessionController(QObject):
         """Load the model that stopped, as it was wished, with the length it had."""
         loaded, asked = self._ctx.state.session.loaded, self._asked.get(self._ctx.state.front)
         if loaded:
-            wish = wish_again(asked, loaded.fit.plan)
+            wish = wish_again(asked, loaded.promised.plan)
             self.load(loaded.model, wish, force=True, show=self._ctx.state.shell.page)
 
     def _loaded(self, got: tuple[LoadedModel, Machine] | Refusal, asked: LoadAsked) -> None:
@@ -109,13 +117,8 @@ class SessionController(QObject):
             return
         loaded, machine = got
         self._asked[asked.name] = asked
-        ready = SessionState(
-            Phase.READY,
-            1000,
-            loaded,
-            context_used=self._ctx.state.session.context_used,
-            context_size=loaded.fit.plan.context,
-        )
+        used = self._ctx.state.session.context_used
+        ready = SessionState(Phase.READY, 1000, loaded, context_used=used, context_size=loaded.reach)
         self._ctx.change(
             sessions={**dict.fromkeys(asked.ends or ()), asked.name: ready},
             computer={"machine": machine},
@@ -254,9 +257,6 @@ class SessionController(QObject):
     # -- what memory says --------------------------------------------------------------------------------------
 
     def _sampled(self, sample: Sample) -> None:
-        if sample.pressure.critical and not self._was_short:
-            self._ctx.jobs.start("idle", lambda _: self._sessions.free_idle(), lambda _: None, failed=self._ctx.fault)
-        self._was_short = sample.pressure.critical
         for name, found in sample.sessions.items():
             session = self._ctx.state.sessions.get(name)
             if session is None:

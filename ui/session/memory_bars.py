@@ -205,7 +205,7 @@ def account_of(state: AppState, row: DeviceBill) -> DeviceAccount:
         Holding(child, helpers, kept),
         device,
         program=loaded.base_memory,
-        filled=min(1.0, session.filled / session.context_size) if session.context_size else 0.0,
+        filled=min(1.0, session.filled / loaded.fit.plan.context),
     )
 
 

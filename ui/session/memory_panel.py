@@ -23,7 +23,7 @@ from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import account_figure, account_of, cards_first
 from ui.session.spill_text import spilled_words
 from ui.session.state import Phase
-from ui.session.text import learned_words, pool, turns_left
+from ui.session.text import chat_memory_words, learned_words, pool, turns_left
 from ui.store import AppState
 from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import exact, number, size, translate
@@ -95,7 +95,8 @@ class MemoryPanel(QFrame):
         self._bars = QVBoxLayout()
         self._bars.setSpacing(2 * GRID)
         self.forecast = label(factor=SMALL, wrap=True)
-        fill(body, self.forecast, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
+        self.chat = label(factor=SMALL, wrap=True)
+        fill(body, self.chat, self.forecast, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
         self.sections: list[DeviceSection] = []
         self.heading = label(factor=SMALL, muted=True, wrap=True)
         self.history = History()
@@ -118,6 +119,7 @@ class MemoryPanel(QFrame):
         self.forecast.setVisible(found is not None)
         if found:
             self.forecast.setText(turns_left(found))
+        self.chat.setText(chat_memory_words(state.session.filled, loaded))
         self._render_words(state, loaded)
         self._render_devices(state, loaded)
         gap = state.session.gap

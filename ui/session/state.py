@@ -43,7 +43,8 @@ class SessionState:
     in system memory since a card is full; relief: the plan that gives the card its room again; spill_left: a person
     leaves it so. short_since: time.monotonic() when system memory began to run short, None while it does not;
     short_left: a person leaves that so; waits: the reply under way waits for memory. In tokens: context_used,
-    what the conversation takes, read or not; filled, what the context holds, of whichever conversation; context_size.
+    what the conversation takes, read or not; filled, what the context holds, of whichever conversation; context_size,
+    what a conversation may take, which one that breathes grows to.
     """
 
     phase: Phase = Phase.NONE

@@ -7,6 +7,7 @@ from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit
 from advisor.fit.memory_history import Learned
 from advisor.machine.machine import Device, Kind
+from advisor.services.readings import LoadedModel
 from ui.session.state import Phase
 from ui.words import gigabytes, number, plural, size, tokens, translate
 
@@ -114,6 +115,27 @@ def learned_words(learned: Learned) -> str:
 def between(low: int, high: int) -> str:
     """Two sizes as a band."""
     return translate("Units", "{0} to {1}").format(size(low), size(high))
+
+
+def chat_memory_words(filled: int, loaded: LoadedModel) -> str:
+    """How much of the chat memory is filled, how much is reserved, and how far it may grow."""
+    most, now = loaded.promised, loaded.fit
+    reserved = loaded.allocated.line("context")
+    if most.plan.context <= now.plan.context:
+        words = translate("Breathing", "Chat memory: {0} filled, {1} reserved ({2}).")
+        return words.format(tokens(filled), number(now.plan.context), size(reserved))
+    words = translate("Breathing", "Chat memory: {0} filled, {1} reserved ({2}), up to {3} as the chat grows ({4}).")
+    longest = number(most.plan.context), size(most.bill.line("context"))
+    return words.format(tokens(filled), number(now.plan.context), size(reserved), *longest)
+
+
+def could_not_grow(loaded: LoadedModel) -> str:
+    """Why a chat that may be longer has no more room now."""
+    wanted = loaded.short
+    assert wanted is not None
+    words = translate("Breathing", "Memory is short: this chat could go on to {0}, and stays at {1} for now.")
+    said = words.format(tokens(wanted.plan.context), tokens(loaded.fit.plan.context))
+    return f"{said} {missing(wanted)}".rstrip()
 
 
 def turns_left(found: Forecast) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from advisor.plan import LONG_CONTEXT
 from advisor.services.readings import SleepingChat
 from advisor.settings import ThemeChoice
 from ui.common.download_text import limit
@@ -48,7 +49,17 @@ def settings_words() -> Mapping[str, SettingWords]:
                 "Settings", "Each model can be changed on its own page. A model trained for less gets its own limit."
             ),
             Section.MEMORY,
-            tokens,
+            _length,
+        ),
+        "breathe": SettingWords(
+            translate("Settings", "Let chat memory grow with the chat"),
+            translate(
+                "Settings",
+                "A model begins with room for a short conversation, takes more as the chat needs it, up to its "
+                "conversation length, and gives it back when nobody does. If this is off, all of it is reserved at "
+                "load.",
+            ),
+            Section.MEMORY,
         ),
         "recover": SettingWords(
             translate("Settings", "Load a model that failed with less, without asking"),
@@ -128,6 +139,13 @@ def sleeper(one: SleepingChat) -> str:
     if one.suspended:
         return plural("Settings", "suspended · {0} · back in about %Ln s", seconds, size(one.size))
     return plural("Settings", "{0} · back in about %Ln s", seconds, size(one.size))
+
+
+def _length(context: int) -> str:
+    """A conversation length, for the list of choices."""
+    if context:
+        return tokens(context)
+    return translate("Settings", "What fits, up to {0}").format(tokens(LONG_CONTEXT))
 
 
 def _disk(size_: int) -> str:

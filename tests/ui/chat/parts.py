@@ -18,6 +18,7 @@ from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.chats import Chats
 from advisor.services.judgement import Refusal, RunSettings
+from advisor.services.readings import LoadedModel
 from advisor.services.sleeping import SleepingChats
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui import canned
@@ -98,6 +99,7 @@ class Engine:
     named: set[str] = field(default_factory=set)
     where: Mapping[str, Any] = field(default_factory=dict)
     held: int | None = None
+    models: dict[str, LoadedModel] = field(default_factory=dict)
     suspended: list[tuple[int, int]] = field(default_factory=list)
     refuses: Exception | None = None
     refused: Exception | None = None
@@ -137,7 +139,11 @@ class Engine:
         return self.problem
 
     def grow(self, fit: Fit, _: str) -> Any:
-        return replace(LOADED, fit=fit)
+        self.models["front"] = replace(LOADED, fit=fit)
+        return self.models["front"]
+
+    def facts(self, name: str = "front") -> Any:
+        return self.models.get(name, LOADED)
 
     def summarise(
         self, older: Sequence[Message], _: str, report: Callable[[float], None], cancel: Cancel, __: str
@@ -152,7 +158,8 @@ class Engine:
         if self.refusal:
             return self.refusal
         self.named.add(name)
-        return replace(LOADED, model=model, pid=LOADED.pid + 1), MACHINE
+        self.models[name] = replace(LOADED, model=model, pid=LOADED.pid + 1)
+        return self.models[name], MACHINE
 
     def not_restored(self, _: str) -> Exception | None:
         return self.refused
@@ -184,6 +191,9 @@ class Engine:
 
     def kept_wish(self, _: Path) -> None:
         return None
+
+    def usual_context(self, _: object, run: RunSettings, __: Cancel) -> int:
+        return run.context
 
     def assess(self, *_: object, **__: object) -> Any:
         raise FileProblem("Nobody asks in these tests.")

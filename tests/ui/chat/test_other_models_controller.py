@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import Cancelled
+from advisor.plan import USUAL_CONTEXT
 from advisor.services.judgement import Judgement, Refusal
 from tests.ui import canned_shelf
 from tests.ui.chat.parts import LOADED, MACHINE, Parts, says
@@ -111,4 +112,4 @@ def test_nothing_is_asked_while_something_is_written_or_loaded(made: Parts) -> N
     assert "A model is being loaded" in made.notice
     made.ctx.change(session=replace(made.state.session, phase=Phase.NONE, loaded=None))
     made.chat.other_models.ask()
-    assert some(made.state.chat.another).context == made.state.settings.context
+    assert some(made.state.chat.another).context == USUAL_CONTEXT

@@ -42,6 +42,7 @@ class Verdicts(Fits):
         self.kept: dict[Path, KeptWish] = {}
         self.projector: Path | None = None
         self.judged: list[ModelFile] = []
+        self.usual = 0
 
     def open(self, path: Path, *, sees: bool = True) -> ModelFile:
         assert sees
@@ -49,6 +50,9 @@ class Verdicts(Fits):
         if self.opening_fails:
             raise self.opening_fails
         return replace(canned.MODEL, path=path, projector=self.projector)
+
+    def usual_context(self, model: ModelFile, run: RunSettings, _: Cancel | None = None) -> int:
+        return self.usual or self.within_training(model, run.context)
 
     def kept_wish(self, path: Path) -> KeptWish | None:
         return self.kept.get(path)

@@ -11,6 +11,7 @@ import pytest
 
 from advisor.errors import Cancelled, FileProblem, ModelProblem
 from advisor.fit.fit import Option
+from advisor.plan import USUAL_CONTEXT
 from advisor.services.judgement import DRIFT, Judgement, Refusal, RunSettings
 from advisor.services.placements import PlacementWish
 from advisor.services.readings import HostMemory, Sample
@@ -112,7 +113,7 @@ def test_a_length_chosen_for_a_model_is_kept_with_it_and_a_chats_own_is_not(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(made.do._keep_soon, "start", lambda: None)  # its time never comes
-    usual = made.wired.state.settings.context
+    usual = USUAL_CONTEXT
     made.do.open_file(PATH)
     made.do.ask_context(16384)
     made.do.ask_context(9000)
@@ -143,7 +144,7 @@ def test_what_is_wished_of_a_model_is_kept_for_it(made: Made) -> None:
     made.do.open_file(Path("/models/b.gguf"))
     assert made.judged.wish.where.automatic  # another model's experts are others
     made.do.open_file(PATH)
-    assert made.judged.wish == RunSettings(made.wired.state.settings.context, "q8_0", where)
+    assert made.judged.wish == RunSettings(USUAL_CONTEXT, "q8_0", where)
     made.do.load()
     assert cast(RunSettings, made.session.loads[-1][1]).where == where
     made.do.ask_where(PlacementWish())
@@ -315,7 +316,7 @@ def test_to_chat_with_a_file_is_to_open_judge_and_load_it(made: Made) -> None:
     trained = some(canned.MODEL.header.context_train)
     assert made.session.loads == [(PATH, RunSettings(trained), False, PageId.CHAT)]
     made.do.chat_with(PATH)
-    assert made.session.loads[-1][1] == RunSettings(made.wired.state.settings.context)
+    assert made.session.loads[-1][1] == RunSettings(USUAL_CONTEXT)
 
 
 def test_who_chats_with_it_already_goes_there(made: Made) -> None:

@@ -21,7 +21,6 @@ from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
 from advisor.session.spill_watch import Spilled
 from advisor.settings import Settings
-from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
@@ -48,7 +47,6 @@ class Loads(Sessions):
         self.eject_fails: Exception | None = None
         self.way_on: Recovery | None = None
         self.eases: Recovery | None = None
-        self.freed = 0
 
     def holds(self, name: str = FRONT) -> bool:
         return name in self.held
@@ -78,9 +76,6 @@ class Loads(Sessions):
 
     def relief(self, *_: Any, **__: Any) -> Recovery | None:
         return self.eases
-
-    def free_idle(self) -> None:
-        self.freed += 1
 
     def eject(self, name: str = FRONT) -> None:
         if self.eject_fails:
@@ -347,7 +342,7 @@ def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
     assert made.wired.heard[-1] == "recovered"
     assert made.wired.notice == (
         "There was not enough graphics memory. The model is loaded again, with: prompts read 128 tokens at a time, "
-        "somewhat slower; a conversation of 16,384 tokens instead of 32,768 tokens (2.3 GB less)."
+        "somewhat slower; a conversation of 16k tokens instead of 32k tokens (2.3 GB less)."
     )
 
 
@@ -386,12 +381,3 @@ def test_nothing_is_loaded_while_another_pc_is_planned_for(made: Made) -> None:
     made.load()
     assert made.wired.notice.startswith("Another PC is planned for.")
     assert (made.sessions.asked, made.phase(), made.wired.heard) == ([], Phase.NONE, ["load_failed"])
-
-
-def test_what_is_idle_goes_once_when_memory_begins_to_run_short(made: Made) -> None:
-    made.load()
-    for level in (PressureLevel.CRITICAL, PressureLevel.CRITICAL, PressureLevel.NORMAL, PressureLevel.CRITICAL):
-        made.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, pressure=MemoryPressure(level)))
-    assert made.sessions.freed == 2
-    made.session.leave_short()
-    assert made.wired.state.session.short_left
