@@ -6072,6 +6072,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Grafik</translation>
     </message>
     <message>
+        <source>Have a model already? Open it and see whether it fits</source>
+        <translation>Schon ein Modell da? Öffnen und sehen, ob es passt</translation>
+    </message>
+    <message>
         <source>In all</source>
         <translation>Insgesamt</translation>
     </message>
@@ -6190,10 +6194,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>What plimsoll doctor prints, for a bug report; nothing in it says who you are</source>
         <translation>Was plimsoll doctor ausgibt, für einen Fehlerbericht; nichts darin verrät, von wem er ist</translation>
-    </message>
-    <message>
-        <source>Will it fit? Open a model and see</source>
-        <translation>Passt es? Ein Modell öffnen und sehen</translation>
     </message>
     <message>
         <source>asleep</source>

@@ -1,47 +1,56 @@
-"""With text that is half as large again as usual, nothing is cut off and the conversation can still be read."""
+"""With text that is half as large again as usual, and nearly twice as large, nothing is cut off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from tests.ui import canned, canned_chats, canned_room
 from tests.ui.conftest import applications, put, stilled
-from tests.ui.cut_off import nothing_is_cut_off
+from tests.ui.cut_off import cut_off, overlaps
+from tests.ui.every_state import STATES
 from ui.app import App
 from ui.theme import em
 
-STATES = (
-    canned.states()
-    | {name: canned_chats.states(canned.states()["chat"])[name] for name in canned_chats.DRAWN}
-    | canned_room.states(canned.states()["chat"])
-)
-POINTS = 14.0
+POINTS, MOST_POINTS = 14.0, 18.0
+# In a window of 900 by 600 and with the largest text, two bars and a message leave no room for a conversation.
+CROWDED = {"chat-spilled", "chats-unloaded", "room-too-long"}
 
 
-@pytest.fixture(scope="module")
-def large(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """One application for all states, on a desktop with large text."""
+@contextmanager
+def with_text(qapp: QApplication, points: float, folder: Path) -> Iterator[App]:
+    """One application for all states, on a desktop with text of that size."""
     locale, font = QLocale(), qapp.font()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     larger = qapp.font()
-    larger.setPointSizeF(POINTS)
+    larger.setPointSizeF(points)
     qapp.setFont(larger)
-    with applications(qapp, tmp_path_factory.mktemp("large")) as make:
-        yield stilled(make(serial=True))
+    with applications(qapp, folder) as make:
+        app = stilled(make(serial=True))
+        app.window.resize(900, 600)
+        yield app
     qapp.setFont(font)
     QLocale.setDefault(locale)
 
 
-@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
-@pytest.mark.parametrize("name", STATES)
-def test_nothing_is_cut_off(large: App, name: str, size: tuple[int, int]) -> None:
-    large.window.resize(*size)
-    put(large, STATES[name])
-    nothing_is_cut_off(large.window)
+@pytest.fixture
+def large(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    with with_text(qapp, POINTS, tmp_path) as app:
+        yield app
+
+
+@pytest.mark.parametrize("points", [POINTS, MOST_POINTS])
+def test_nothing_is_cut_off_and_nothing_overlaps(qapp: QApplication, tmp_path: Path, points: float) -> None:
+    with with_text(qapp, points, tmp_path) as app:
+        for name, state in STATES.items():
+            if points == POINTS or name not in CROWDED:
+                put(app, state)
+                assert cut_off(app.window) == [], name
+                assert name in CROWDED or overlaps(app.window) == [], name
 
 
 def test_a_drawer_takes_the_place_of_a_conversation_that_would_be_too_narrow(large: App) -> None:

@@ -13,7 +13,7 @@ from ui.controls.direction import start
 from ui.controls.labels import label, picture
 from ui.controls.layouts import column
 from ui.controls.plain_text import elided, set_tip
-from ui.theme import GRID, SUBHEADING
+from ui.theme import GRID, SUBHEADING, em
 from ui.words import translate
 
 
@@ -26,9 +26,12 @@ class DropCard(QFrame):
         super().__init__()
         self.setObjectName("drop")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.open = button(translate("ThisPc", "Open a .gguf…"), choose_file, primary=True, picture="folder-open")
+        self.open = button(translate("ThisPc", "Open a .gguf…"), choose_file, picture="folder-open")
         self._title = label(
-            translate("ThisPc", "Will it fit? Open a model and see"), factor=SUBHEADING, bold=True, wrap=True
+            translate("ThisPc", "Have a model already? Open it and see whether it fits"),
+            factor=SUBHEADING,
+            bold=True,
+            wrap=True,
         )
         self._words = label(
             translate(
@@ -42,7 +45,7 @@ class DropCard(QFrame):
         words = QWidget()
         self.found = button(translate("ThisPc", "Found on this PC"), show_found, link=True)
         words.setLayout(column(self._title, self._words, self.found, spacing=GRID // 2))
-        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._said = words
         # Its parts lie in a widget of their own: a layout around this one asks a layout that it had itself, not
         # heightForWidth, how high it must be, and one that once stood tall would stay so in a smaller window.
         self._inside = QWidget(self)
@@ -94,7 +97,7 @@ class DropCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._inside.setGeometry(self.contentsRect())
-        self._arrange(tall=self.height() >= self.TALL + (0 if self.found.isHidden() else TARGET))
+        self._arrange(tall=self.height() >= em(self.TALL) + (0 if self.found.isHidden() else TARGET))
         self._fit_found()
 
     def _arrange(self, *, tall: bool) -> None:
@@ -104,5 +107,7 @@ class DropCard(QFrame):
         self._layout.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
         for index, stretch in enumerate((2, 0, 0, 0, 3) if tall else (0, 0, 1, 0, 0)):
             self._layout.setStretch(index, stretch)
+        # In the middle of a line it is as high as its texts are at their width, not as they would like to be.
+        self._layout.setAlignment(self._said, Qt.AlignmentFlag(0) if tall else Qt.AlignmentFlag.AlignVCenter)
         for part in (self._icon, self.open):
             self._layout.setAlignment(part, Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignVCenter)

@@ -19,7 +19,7 @@ class EmptyState(QWidget):
     def __init__(self, picture: str, title: str, text: str, *buttons: QPushButton) -> None:
         super().__init__()
         self._image = IconLabel(picture, "accent", 48)
-        self.title = label(title, factor=HEADING, bold=True)
+        self.title = label(title, factor=HEADING, bold=True, wrap=True)
         self.words = label(text, muted=True, wrap=True)
         for part in (self.title, self.words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)

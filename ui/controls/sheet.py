@@ -38,3 +38,28 @@ class Sheet(QScrollArea):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(2 * GRID)
         self.setWidget(inner)
+
+
+class ListPage(QScrollArea):
+    """The frame of a page whose list takes what room is left: it is scrolled only where that is not even a few rows."""
+
+    def __init__(self, most_width: int) -> None:
+        """most_width: px, of the column; larger text makes more of it."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole, column = QWidget(), QWidget()
+        whole.setObjectName("page")
+        column.setMaximumWidth(em(most_width))
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addStretch(1)
+        across.addWidget(column, 1000)
+        across.addStretch(1)
+        self.body = QVBoxLayout(column)
+        self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self.body.setSpacing(GRID + GRID // 2)
+        self.setWidget(whole)

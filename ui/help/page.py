@@ -20,7 +20,7 @@ from ui.store import AppState
 from ui.theme import CONTENT_WIDTH, GRID, HEADING, em
 from ui.words import translate
 
-_TOPICS, _LEAST_TEXT = 248, 320  # px: the list of topics; the text, which has the rest
+_TOPICS, _LEAST_TEXT = 248, 240  # px: the list of topics; the text, which has the rest
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -51,6 +51,7 @@ class HelpPage(QWidget):
         self.heading = label(translate("Help", "Help"), factor=HEADING, bold=True)
         self.back = button("", do.help.back, picture="chevron-left")
         self.search = Field(translate("Help", "Search the help"), translate("Help", "Search"))
+        self.search.setMinimumWidth(0)  # as narrow as the topics below it
         self.search.textEdited.connect(do.help.find)
         self.list = _TopicList()
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from advisor.hub.reference import Reference
 from ui.common.model_tabs import ModelTabs
@@ -16,6 +16,7 @@ from ui.controls.field import Field
 from ui.controls.labels import Elided
 from ui.controls.layouts import row
 from ui.controls.notice import NoticeBar
+from ui.controls.sheet import ListPage
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column, Order
 from ui.controls.views import Views
@@ -23,7 +24,7 @@ from ui.hub.state import HubSearch
 from ui.hub.text import downloads, found_count, found_facts, updated
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, em
+from ui.theme import GRID, SMALL
 from ui.words import translate
 
 _MOST_WIDTH = 1120  # px, as the other lists of models
@@ -52,16 +53,11 @@ class HubPage(QWidget):
         super().__init__()
         self._do = do
         self._searched = ""
-        inner = QWidget()
-        inner.setMaximumWidth(em(_MOST_WIDTH))
-        self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
-        self._body.setSpacing(GRID + GRID // 2)
+        frame = ListPage(_MOST_WIDTH)
+        self._body = frame.body
         self._build_top()
         self._build_views()
-        outer = row(None, inner, None, spacing=0)
-        outer.setStretch(1, 1000)
-        self.setLayout(outer)
+        self.setLayout(row(frame, spacing=0))
 
     def _build_top(self) -> None:
         self.field = HubField(self)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from advisor.downloads.remote import best_projector
 from advisor.fit.fit import Fit
@@ -19,13 +19,16 @@ from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import about_tokens, speed
 from ui.common.requirements_bar import OFFERED_CONTEXTS
 from ui.controllers import Controllers
+from ui.controls.beside import Beside
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
 from ui.controls.choice import Choice
+from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
 from ui.controls.plain_text import set_tip
+from ui.controls.sheet import ListPage
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.hub.state import HubRepo
@@ -33,7 +36,7 @@ from ui.hub.text import bill, build_files, judged_progress, judged_spoken, listi
 from ui.session.verdict_cell import verdict_cell, verdict_order
 from ui.session.verdicts import badge, verdict
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL, em
+from ui.theme import GRID, HEADING, SMALL
 from ui.words import exact, said, short_tokens, size, tokens_in_short, translate
 
 _MOST_WIDTH = 1120  # px, as the other lists of models
@@ -64,17 +67,12 @@ class RepoPage(QWidget):
     def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
-        inner = QWidget()
-        inner.setMaximumWidth(em(_MOST_WIDTH))
-        self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
-        self._body.setSpacing(GRID + GRID // 2)
+        frame = ListPage(_MOST_WIDTH)
+        self._body = frame.body
         self._build_head()
         self._build_list()
         self._build_foot()
-        outer = row(None, inner, None, spacing=0)
-        outer.setStretch(1, 1000)
-        self.setLayout(outer)
+        self.setLayout(row(frame, spacing=0))
 
     def _build_head(self) -> None:
         self.back = button(translate("Repo", "‹ Search Hugging Face"), self._do.hub.show, link=True)
@@ -113,9 +111,7 @@ class RepoPage(QWidget):
         self.foot = Panel()
         self.bill = Elided(factor=SMALL, muted=True)
         self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
-        line = row(self.chosen, self.page, self.download, spacing=2 * GRID)
-        line.setStretch(0, 1)
-        self.foot.body.addLayout(line)
+        self.foot.body.addWidget(Beside(self.chosen, Flow(self.page, self.download)))
         self.foot.body.addWidget(self.words)
         self.foot.body.addWidget(self.bill)
         self.foot.body.addWidget(self.eyes)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from advisor.library.entry import LibraryEntry
 from ui.common.model_tabs import ModelTabs
 from ui.controllers import Controllers
 from ui.controls.bars import bar
+from ui.controls.beside import Beside
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Panel
 from ui.controls.empty import EmptyState
@@ -22,6 +23,7 @@ from ui.controls.layouts import row
 from ui.controls.plain_text import set_tip
 from ui.controls.reveal import reveal
 from ui.controls.sentences import Sentences
+from ui.controls.sheet import ListPage
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.controls.views import Views
@@ -29,7 +31,7 @@ from ui.library.state import LibraryState
 from ui.library.text import local_count, local_facts, local_spoken, owners, unusable_files
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, em
+from ui.theme import GRID, SMALL
 from ui.words import size, translate
 
 _MOST_WIDTH = 1120  # px, as the other lists of models
@@ -41,23 +43,18 @@ class LocalPage(QWidget):
     def __init__(self, do: Controllers) -> None:
         super().__init__()
         self._do = do
-        inner = QWidget()
-        inner.setMaximumWidth(em(_MOST_WIDTH))
-        self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
-        self._body.setSpacing(GRID + GRID // 2)
+        frame = ListPage(_MOST_WIDTH)
+        self._body = frame.body
         self._build_top(do.shell.choose_file)
         self._build_views(do.shell.choose_file)
         self._build_foot()
-        outer = row(None, inner, None, spacing=0)
-        outer.setStretch(1, 1000)
-        self.setLayout(outer)
+        self.setLayout(row(frame, spacing=0))
 
     def _build_top(self, choose_file: Callable[[], None]) -> None:
         self.again = icon_button("refresh", translate("Local", "Look through the folders again"), self._do.library.look)
         self.open = button(translate("Local", "Open a .gguf…"), choose_file, picture="folder-open")
         tabs = ModelTabs(PageId.LOCAL, self._do.shell.go)
-        self._body.addLayout(row(tabs, None, self.again, self.open, spacing=GRID))
+        self._body.addWidget(Beside(row(tabs, None), row(self.again, self.open, spacing=GRID)))
 
     def _build_views(self, choose_file: Callable[[], None]) -> None:
         self.list = Table(

@@ -7,7 +7,7 @@ from typing import get_args
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from advisor.catalogue.candidate import Candidate
 from advisor.services.judgement import drifted
@@ -29,6 +29,7 @@ from ui.controls.labels import Elided
 from ui.controls.layouts import row
 from ui.controls.segments import Segments
 from ui.controls.sentences import Sentences
+from ui.controls.sheet import ListPage
 from ui.controls.views import Views
 from ui.models.frontier import Frontier
 from ui.models.model_table import SORTS, model_table, shown_order
@@ -37,7 +38,7 @@ from ui.models.state import Browse, Sort
 from ui.models.text import counted, nothing_found, sort, unusable_builds
 from ui.pages import PageId
 from ui.store import AppState
-from ui.theme import GRID, SMALL, em
+from ui.theme import GRID, SMALL
 from ui.words import said, translate
 
 _STALE = GIB // 2  # of memory that came or went since the ranking: then another is offered
@@ -80,17 +81,12 @@ class ModelsPage(QWidget):
         self._running = 0
         self._points: tuple[tuple[object, ...], Sequence[Candidate]] = ((), ())
         self._browse: Browse | None = None
-        inner = QWidget()
-        inner.setMaximumWidth(em(_MOST_WIDTH))
-        self._body = QVBoxLayout(inner)
-        self._body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
-        self._body.setSpacing(GRID + GRID // 2)
+        frame = ListPage(_MOST_WIDTH)
+        self._body = frame.body
         self._build_top()
         self._build_views()
         self._build_foot(do.shell.choose_file)
-        outer = row(None, inner, None, spacing=0)
-        outer.setStretch(1, 1000)
-        self.setLayout(outer)
+        self.setLayout(row(frame, spacing=0))
 
     # -- building ----------------------------------------------------------------------------------------------
 
