@@ -143,11 +143,15 @@ class ModelLoaded(Answer, frozen=True, tag="loaded"):
 
 
 class Grown(Answer, frozen=True, tag="grown"):
-    """The context has another length. held: tokens that went along and need no reading again."""
+    """The context has another length. held: tokens that went along and need no reading again.
+
+    kept: bytes of system memory that copies of earlier states take, of what has no place in it among them.
+    """
 
     buffers: tuple[Buffer, ...]
     reader: str
     held: int
+    kept: int = 0
 
 
 class Replied(Answer, frozen=True, tag="replied"):

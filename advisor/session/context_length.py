@@ -30,7 +30,8 @@ class ContextChanged:
 class ContextLength:
     """Changes the length, keeping all that was computed. May be used from any thread.
 
-    fit: as it is loaded now; allocated: what the engine says it holds. writing: whether a reply is under way.
+    fit: as it is loaded now; allocated: what the engine says it holds. writing: whether a reply is under way. kept:
+    bytes of system memory that the child holds beside that, copies of earlier states.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class ContextLength:
         self._process, self._bill, self._breath = process, bill, breath
         self._changing = threading.Lock()
         self.fit, self.allocated = fit, bill(buffers)
-        self.writing = False
+        self.writing, self.kept = False, 0
 
     @property
     def ceiling(self) -> Fit:
@@ -93,10 +94,10 @@ class ContextLength:
                 return False
             return True
 
-    def _widen(self, need: int, kept: int) -> bool:
+    def _widen(self, need: int) -> bool:
         """Grow to hold `need` tokens, or more of them than now; False where that does not go."""
         with self._changing:
-            fit = self._breath.wider(self.fit, need, kept) if self._breath else None
+            fit = self._breath.wider(self.fit, need, self.kept) if self._breath else None
             if self._breath is None or fit is None:
                 return False
             try:
@@ -108,7 +109,7 @@ class ContextLength:
 
     def _change(self, fit: Fit, *, whole: bool = False) -> int:
         answer = self._process.request(Grow(fit.plan, whole))
-        self.fit, self.allocated = fit, self._bill(answer.buffers)
+        self.fit, self.allocated, self.kept = fit, self._bill(answer.buffers), answer.kept
         return answer.held
 
     # -- replies -----------------------------------------------------------------------------------------------
@@ -136,21 +137,21 @@ class ContextLength:
         halted: whether somebody stopped it. changed: told each new length.
         """
         first: Replied | None = None
-        grows, kept = True, 0
+        grows = True
         while True:
             size = self.fit.plan.context
             brink = size - BRINK if grows and size < self.ceiling.plan.context else None
             try:
                 answer = ask(structs.replace(asked, pause_at=brink))
             except PromptTooLong as error:
-                grows = grows and error.prompt < self.ceiling.plan.context and self._widen(error.prompt, kept)
+                grows = grows and error.prompt < self.ceiling.plan.context and self._widen(error.prompt)
                 if not grows:
                     raise
             else:
-                first, kept = first or answer, answer.stats.kept_bytes
+                first, self.kept = first or answer, answer.stats.kept_bytes
                 if answer.stats.stop_reason != "suspended" or brink is None or halted():
                     return first, answer
-                grows = self._widen(answer.stats.context_used + BRINK, kept)
+                grows = self._widen(answer.stats.context_used + BRINK)
                 asked = ResumeReply()
             if grows:
                 changed(ContextChanged(self.fit.plan.context))

@@ -77,7 +77,7 @@ class Session:
         self.recommended = answer.sampling
         self.sees = answer.sees  # pictures
         self.blind = answer.blind  # why not, although there is a projector
-        self.context_used = self._kept = 0
+        self.context_used = 0
         self.after_reply: Callable[[Stats], None] | None = None
         self.writing_speed = WritingSpeed()
         self.loading_seconds = 0.0
@@ -258,7 +258,7 @@ class Session:
         def ask(part: WriteReply | ResumeReply) -> Replied:
             nonlocal begun
             answer = self._process.request(part, on_event=forward, cancel=cancel, pause=self._pause)
-            begun, self.context_used, self._kept = True, answer.stats.context_used, answer.stats.kept_bytes
+            begun, self.context_used = True, answer.stats.context_used
             return answer
 
         self.writing_speed.begin()
@@ -293,7 +293,7 @@ class Session:
 
     def bench(self, read: int, write: int, repeats: int, cancel: Cancel | None = None) -> tuple[BenchRun, ...]:
         """Tokens per second of `repeats` timed passes; what was said so far has to be read again then."""
-        self.context_used = self._kept = 0
+        self.context_used = self.context.kept = 0
         return self._process.request(Bench(read, write, repeats), cancel=cancel).runs
 
     # -- watching ----------------------------------------------------------------------------------------------
@@ -311,11 +311,11 @@ class Session:
     def reading(self) -> Reading | None:
         """What the system measures now; None if the child is gone."""
         found = process_reading(self._process.pid) if self._process.alive else None
-        return replace(found, kept=self._kept) if found else None
+        return replace(found, kept=self.context.kept) if found else None
 
     def gap(self, reading: Reading) -> Gap:
         """The bill against the engine's own figures and `reading`; what is kept of earlier turns is on neither side."""
-        return gap(self.fit.bill, self.allocated, reading, self.base_memory + self._kept)
+        return gap(self.fit.bill, self.allocated, reading, self.base_memory + self.context.kept)
 
     def close(self) -> Outcome:
         """End the child and free its memory."""

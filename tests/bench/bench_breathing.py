@@ -56,9 +56,8 @@ class Chat:
     def _watch(self) -> None:
         while not self._over.wait(EVERY):
             held = self._process.memory_info().rss
-            fit, kept = self.session.fit, self.session.reading()
-            bill = max(fit.bill.total, self.before.bill.total) + copy_of_state(self.before)
-            self.beyond = max(self.beyond, held - bill - (kept.kept if kept else 0))
+            bill = max(self.session.fit.bill.total, self.before.bill.total) + copy_of_state(self.before)
+            self.beyond = max(self.beyond, held - bill - self.session.context.kept)
             self.peak = max(self.peak, held)
 
     def hear(self, event: ReplyEvent) -> None:

@@ -103,7 +103,8 @@ class Running:
         cells = plan.context if whole else None
         buffers, reader = self._writer.move(lambda: self._loaded.reopen_context(plan, self._threads), cells)
         more = [buffer for buffer in self._buffers if buffer.name.startswith("mmproj")]
-        return Grown((*buffers, *more), reader, len(self._writer.cache.tokens))
+        cache = self._writer.cache
+        return Grown((*buffers, *more), reader, len(cache.tokens), cache.kept_bytes)
 
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""

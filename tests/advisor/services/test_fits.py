@@ -203,3 +203,17 @@ def test_a_file_is_called_as_the_catalogue_calls_it(services: Services, real_mod
     renamed = tmp_path / "mine.gguf"
     renamed.symlink_to(real_model)
     assert services.fits.open(renamed).header.name == "Smollm2 135M 8k Lc100K Mix1 Ep2"
+
+
+def test_as_long_a_conversation_as_fits_is_offered(
+    planned: Services, model_factory: ModelFactory, llama_70b: Path
+) -> None:
+    """Up to what the model was trained for; no more where less does not fit either."""
+    small = planned.fits.open(model_factory(context_train=16384))
+    assert planned.fits.usual_context(small, RunSettings(4096)) == 16384
+    assert planned.fits.usual_context(small, RunSettings(40000)) == 16384
+    assert planned.fits.usual_context(planned.fits.open(llama_70b), RunSettings(4096)) == 4096
+    cancel = Cancel()
+    cancel.request()
+    with pytest.raises(Cancelled):
+        planned.fits.usual_context(planned.fits.open(model_factory(context_train=8192)), RunSettings(512), cancel)

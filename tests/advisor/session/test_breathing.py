@@ -122,6 +122,7 @@ def test_a_chat_that_grows_and_shrinks(architecture: str, opening: Opening) -> N
             assert session.fit.plan.context == MOST
         if session.narrow(0):
             assert session.fit.plan.context == FIRST
+            assert session.context.kept > 0  # the chat that waits
         stats.append(say(session, heard, "Another chat, of which there is little."))
         stats.append(say(session, heard, STORY, first, STORY * 12, "No.", "What then?", limit=20))
         told[breathes] = heard, stats

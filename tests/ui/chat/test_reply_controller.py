@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 
@@ -14,7 +15,7 @@ from advisor.engine.sampling import Stats
 from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StateProblem, StoreProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
-from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
+from advisor.session.session import ContextChanged, Message, PromptProgress, ReplyEvent, Text
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats
 from tests.ui.conftest import some
 from ui.pages import PageId
@@ -174,3 +175,36 @@ def test_deleting_the_chat_that_is_answered_ends_the_reply(slow: tuple[Parts, Fl
     assert made.state.chat.open is None
     assert chat not in [one.id for one in made.state.chat.chats]
     assert stats().tokens  # of a reply that did end, for comparison
+
+
+def test_a_context_that_grows_on_the_way_is_shown_so(made: Parts) -> None:
+    loaded = some(made.state.session.loaded)
+    grown = replace(loaded, fit=replace(loaded.fit, plan=loaded.fit.plan.with_(context=8192)), ceiling=loaded.fit)
+    seen: list[int] = []
+
+    def talk(_: Sequence[Message], heard: Callable[[ReplyEvent], None], __: Cancel) -> Stats:
+        heard(PromptProgress(12, 12))
+        heard(Text("So", 1))
+        made.engine.models["front"] = grown
+        heard(ContextChanged(8192))
+        seen.append(some(made.state.session.loaded).fit.plan.context)
+        heard(Text(" on", 2))
+        return stats()
+
+    made.engine.talk = talk
+    made.chat.conversation.send("Go on")
+    session = made.state.session
+    assert (made.texts()[-1], seen) == ("So on", [8192])
+    assert (some(session.loaded).fit.plan.context, session.context_size) == (8192, loaded.fit.plan.context)
+    assert not made.notice
+
+
+def test_a_chat_that_memory_is_too_short_for_says_so_once(made: Parts) -> None:
+    loaded = some(made.state.session.loaded)
+    made.engine.models["front"] = replace(loaded, ceiling=loaded.fit, short=loaded.fit)
+    made.engine.talk = says("So", reason="context")
+    made.chat.conversation.send("Go on")
+    assert "Memory is short" in made.notice
+    made.ctx.change(shell={"notice": None})
+    made.chat.conversation.send("And on")
+    assert not made.notice

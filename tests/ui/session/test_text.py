@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from advisor.chat.forecast import Forecast
+from advisor.fit.bill import Bill
 from advisor.fit.memory_history import Learned
 from advisor.machine.machine import Kind
 from advisor.services.placements import PlacementWish
@@ -14,6 +15,7 @@ from advisor.units import GIB
 from tests.ui import canned
 from tests.ui.canned import CPU
 from tests.ui.canned_placement import ONE, TWO, fit
+from tests.ui.conftest import some
 from ui.session import text
 
 
@@ -56,3 +58,24 @@ def test_what_was_learned_is_a_band() -> None:
     assert text.learned_words(own) == "measured on this computer: 10 MB to 15 MB in 3 earlier loads of this model"
     other = Learned(10 << 20, 10 << 20, 10 << 20, 1, own=False)
     assert text.learned_words(other) == "measured on this computer: 10 MB in 1 load of other models; not in the sum"
+
+
+def test_how_far_the_chat_memory_goes() -> None:
+    loaded = some(canned.states()["breathing-grown"].session.loaded)
+    assert text.chat_memory_words(6900, loaded) == (
+        "Chat memory: 6,900 tokens filled, 8,192 reserved (1.0 GB), up to 32,768 as the chat grows (4.0 GB)."
+    )
+    whole = replace(loaded, ceiling=None)
+    assert text.chat_memory_words(1, whole) == "Chat memory: 1 token filled, 8,192 reserved (1.0 GB)."
+
+
+def test_why_a_chat_has_no_more_room_now() -> None:
+    loaded = some(canned.states()["breathing-short"].session.loaded)
+    assert loaded.reach == 2048
+    words = text.could_not_grow(loaded)
+    assert words.startswith(
+        "Memory is short: this chat could go on to 8,192 tokens, and stays at 2,048 tokens for now."
+    )
+    assert " needs " in words
+    without = replace(loaded, short=replace(some(loaded.short), bill=Bill(())))
+    assert text.could_not_grow(without).endswith("for now.")
