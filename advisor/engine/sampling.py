@@ -46,6 +46,7 @@ class TemplateFacts:
     tools: bool = False
 
 
+BASE_MODEL_LIMIT = 200  # tokens that a base model writes where nobody asked for more
 BLIND = "This model cannot see pictures. Take them out, or load a model that can."
 RANDOM_SEED = 0xFFFFFFFF  # llama.cpp's word for: another one each time
 

@@ -40,6 +40,7 @@ from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
+from advisor.session.advised_sampling import usual_limit
 from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery, relief
 from advisor.session.session import Message, ReplyEvent, Session
@@ -219,8 +220,9 @@ class Sessions:
         stats: Stats | None = None
         try:
             begin = partial(
-                session.reply, messages, sampling=settings.sampling(session.recommended), limit=settings.limit,
-                thinking=settings.thinking, beginning=beginning, saved=saved, cancel=cancel,
+                session.reply, messages, sampling=settings.sampling(session.recommended),
+                limit=settings.limit or usual_limit(talks=session.has_template), thinking=settings.thinking,
+                beginning=beginning, saved=saved, cancel=cancel,
             )  # fmt: skip
             stats = self._computer.guard.reply(session, begin, on_event, cancel)
             return self._rereading[name].explained(

@@ -40,6 +40,7 @@ from advisor.fit.overhead import vocabulary_memory
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.session.advised_sampling import advised_sampling
 from advisor.session.breathing import Breath
 from advisor.session.context_length import ContextChanged, ContextLength, refusal_by_the_longest
 from advisor.session.gauge import Gap, Reading, gap, process_reading
@@ -74,7 +75,7 @@ class Session:
             process, fit, answer.buffers, lambda held: make_bill(held, machine, *beside), breath
         )
         self.template = answer.template
-        self.recommended = answer.sampling
+        self.recommended = advised_sampling(f"{model.header.name} {model.path.stem}", answer.sampling)
         self.sees = answer.sees  # pictures
         self.blind = answer.blind  # why not, although there is a projector
         self.context_used = 0

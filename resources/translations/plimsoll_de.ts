@@ -680,7 +680,15 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-</context>
+<message>
+        <source>Begin a text; {0} goes on with it   (Enter to have it do so)</source>
+        <translation>Beginnen Sie einen Text; {0} schreibt ihn weiter   (mit der Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>{0} is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. It writes some lines at a time; Continue has it write more.</source>
+        <translation>{0} ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Es schreibt einige Zeilen auf einmal; mit „Weiter“ schreibt es mehr.</translation>
+    </message>
+    </context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -850,7 +858,11 @@
         <source>{0}: the model's own value</source>
         <translation>{0}: der Wert des Modells</translation>
     </message>
-</context>
+<message>
+        <source>All as advised by the model's maker.</source>
+        <translation>Alles so, wie der Hersteller des Modells es rät.</translation>
+    </message>
+    </context>
 <context>
     <name>Chats</name>
     <message numerus="yes">
@@ -1864,7 +1876,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -4124,7 +4136,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Load anyway” may fail: nobody can say here whether there is enough memory.</source>
         <translation>„Trotzdem laden“ kann scheitern: Niemand kann hier sagen, ob genug Speicher da ist.</translation>
     </message>
-</context>
+<message>
+        <source>This is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.</source>
+        <translation>Dies ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Nehmen Sie zum Chatten eine Fassung, in deren Namen „Instruct“, „Chat“ oder „it“ steht.</translation>
+    </message>
+    </context>
 <context>
     <name>ModelList</name>
     <message>
@@ -5887,7 +5903,19 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Write a friendly note to a neighbour.</source>
         <translation>Schreibe einem Nachbarn ein paar freundliche Zeilen.</translation>
     </message>
-</context>
+<message>
+        <source>Dear neighbour, thank you very much for</source>
+        <translation>Liebe Nachbarin, vielen Dank für</translation>
+    </message>
+    <message>
+        <source>Once upon a time there was a small ship that</source>
+        <translation>Es war einmal ein kleines Schiff, das</translation>
+    </message>
+    <message>
+        <source>What to take along on a long walk: 1.</source>
+        <translation>Was man auf eine lange Wanderung mitnimmt: 1.</translation>
+    </message>
+    </context>
 <context>
     <name>Strip</name>
     <message>
@@ -6306,7 +6334,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0}: {1} ({2})</source>
         <translation>{0}: {1} ({2})</translation>
     </message>
-</context>
+<message>
+        <source>Will it fit? Open a model and see</source>
+        <translation>Passt es? Ein Modell öffnen und sehen</translation>
+    </message>
+    </context>
 <context>
     <name>Thoughts</name>
     <message numerus="yes">

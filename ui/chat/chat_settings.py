@@ -37,6 +37,7 @@ class ChatSettingsPanel(QFrame):
         self.setObjectName("drawer")
         self.setFixedWidth(em(_WIDTH))
         self._settings = ChatSettings()
+        self._limit: int | None = None
         self.reset_all = button(translate("ChatSettings", "Reset all"), self._reset_all)
         self.close_button = icon_button("close", translate("ChatSettings", "Close the chat settings"), self.closed.emit)
         self.summary = label(factor=SMALL, muted=True, wrap=True)
@@ -110,13 +111,14 @@ class ChatSettingsPanel(QFrame):
         thinking: ThinkingChoice,
         presets: Sequence[Preset],
         *,
+        limit: int | None = None,
         fresh: bool = False,
     ) -> None:
         """own: what the loaded model's makers recommend, None without a model; thinking: its template's choice.
 
-        fresh: these are another chat's settings.
+        limit: tokens of a reply where nothing is set. fresh: these are another chat's settings.
         """
-        self._settings = settings
+        self._settings, self._limit = settings, limit
         values = own or Sampling()
         self.system.show_text(settings.system, fresh=fresh)
         self._system_mark.show_changed(bool(settings.system))
@@ -138,13 +140,17 @@ class ChatSettingsPanel(QFrame):
         count = len([name for name in settings.changed if name != "grammar"])
         self.reset_all.setVisible(count > 0)
         if count == 0:
-            self.summary.setText(translate("ChatSettings", "All at the model's own values."))
+            self.summary.setText(
+                translate("ChatSettings", "All as advised by the model's maker.")
+                if values != Sampling()
+                else translate("ChatSettings", "All at the model's own values.")
+            )
         else:
             self.summary.setText(plural("ChatSettings", "%Ln settings differ from the model's own.", count))
 
     def _own(self, name: str, values: Sampling) -> str:
         if name == "limit":
-            return translate("ChatSettings", "no limit")
+            return str(self._limit) if self._limit else translate("ChatSettings", "no limit")
         value = getattr(values, name)
         if name == "seed" and value == RANDOM_SEED:
             return translate("ChatSettings", "random")

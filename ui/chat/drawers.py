@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from advisor.engine.sampling import BASE_MODEL_LIMIT
 from ui.chat.chat_settings import ChatSettingsPanel
 from ui.chat.controller import ChatController
 from ui.chat.header import ChatHeader
@@ -55,6 +56,7 @@ class Drawers(QWidget):
             loaded.recommended if loaded else None,
             loaded.thinking if loaded else "no",
             state.chat.presets,
+            limit=BASE_MODEL_LIMIT if loaded and not loaded.has_template else None,
             fresh=fresh,
         )
 

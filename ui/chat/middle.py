@@ -59,12 +59,15 @@ class Middle(QWidget):
             return
         if state.session.loaded and state.session.phase in (Phase.READY, Phase.WRITING):
             self.greeting.title.setText(translate("Chat", "{0} is ready").format(state.session.loaded.fit.model.name))
+            name = state.session.loaded.fit.model.name
             if state.session.loaded.has_template:
                 words = translate("Chat", "Write a message below to begin. It stays on this computer.")
             else:
                 words = translate(
-                    "Chat", "This model was not made for chatting: it goes on with the text that you write."
-                )
+                    "Chat",
+                    "{0} is a base model: it answers no questions, it goes on with a text that you begin. That is good "
+                    "for stories, lists and code. It writes some lines at a time; Continue has it write more.",
+                ).format(name)
             self.greeting.words.setText(words)
             self.starters.show_for(state.session.loaded)
             self.starters.setEnabled(state.session.phase is Phase.READY)

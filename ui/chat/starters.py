@@ -56,7 +56,7 @@ class Starters(QWidget):
         self.chosen.emit(self._texts[index])
 
     def show_for(self, loaded: LoadedModel) -> None:
-        """Offer what suits a model; nothing to one that goes on with texts instead of answering."""
+        """Offer what suits a model: questions, or to one that goes on with texts, their beginnings."""
         self._texts = starters(loaded)
         self.setVisible(bool(self._texts))
         for chip, text in zip(self.chips, self._texts, strict=False):
@@ -66,10 +66,15 @@ class Starters(QWidget):
 
 
 def starters(loaded: LoadedModel) -> tuple[str, ...]:
-    """What to ask a model; nothing where it was not made for chats."""
+    """What to ask a model; for a base model, beginnings of texts."""
     ours = first_model()
     if not loaded.has_template:
-        return ()
+        return (
+            translate("Starters", "Once upon a time there was a small ship that"),
+            translate("Starters", "Dear neighbour, thank you very much for"),
+            translate("Starters", "What to take along on a long walk: 1."),
+            "def average(numbers):",
+        )
     if loaded.model.header.set_bytes == ours.size:
         return ours.starters
     return (

@@ -32,6 +32,8 @@ def hint(state: AppState, metrics: QFontMetrics) -> str:
             return translate("Chat", "What you send now waits for the reply in another chat.")
         name = state.session.loaded.fit.model.name if state.session.loaded else ""
         name = elided(metrics, name, 160)
+        if state.session.loaded and not state.session.loaded.has_template:
+            return translate("Chat", "Begin a text; {0} goes on with it   (Enter to have it do so)").format(name)
         return translate("Chat", "Message {0}   (Enter to send, Shift+Enter for a new line)").format(name)
     if state.session.phase is Phase.LOADING:
         return translate("Chat", "The model is loading; you can write already.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from advisor.fit.measure import ModelFile
+from advisor.gguf.base_model import is_base_model
 from ui.commands import with_keys
 from ui.common.download_text import with_eyes
 from ui.controllers import Controllers
@@ -18,7 +19,7 @@ from ui.controls.plain_text import elided
 from ui.controls.sheet import Sheet
 from ui.models.inspection import is_loaded, of_opened
 from ui.models.length import LengthCard
-from ui.models.plan_text import parameters
+from ui.models.plan_text import base_model_note, parameters
 from ui.session.badge import Badge
 from ui.session.state import Phase
 from ui.session.verdicts import badge
@@ -71,6 +72,8 @@ class ModelPage(QWidget):
         below.setStretch(1, 1)
         self.eyes = tick(with_eyes(None), self._do.opened.look_at_images)
         self.sheet.body.addLayout(column(top, below, row(None, self.eyes), spacing=GRID))
+        self.base = label(base_model_note(), muted=True, wrap=True)
+        self.sheet.body.addWidget(self.base)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
@@ -116,6 +119,7 @@ class ModelPage(QWidget):
                 tokens_in_short(header.context_train or 0),
             )
         )
+        self.base.setVisible(is_base_model(header))
         self._render_header(state)
         self.length.show_inspection(
             of_opened(state),

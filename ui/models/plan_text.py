@@ -147,3 +147,12 @@ def beyond_training(asked: int, trained: int) -> str:
         short_tokens(asked),
         short_tokens(trained),
     )
+
+
+def base_model_note() -> str:
+    """What a base model is, and what it is good for."""
+    return translate(
+        "Model",
+        "This is a base model: it answers no questions, it goes on with a text that you begin. That is good for "
+        "stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.",
+    )

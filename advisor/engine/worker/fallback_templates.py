@@ -95,12 +95,6 @@ FORMATS: tuple[Format, ...] = (
         r"mi[sx]tral.*instruct|llama.?2.*chat",
     ),
 )
-_FOR_CHAT = re.compile(r"instruct|chat|assistant|\bit\b|\bsft\b|\bdpo\b|hermes", re.IGNORECASE)
-
-
-def made_for_chat(name: str) -> bool:
-    """Whether a model's name says that it was trained on conversations."""
-    return bool(_FOR_CHAT.search(name.replace("_", " ")))
 
 
 def known_format(is_token: Callable[[str], bool], name: str) -> Format | None:

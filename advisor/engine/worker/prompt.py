@@ -12,7 +12,7 @@ from typing import Any
 
 from advisor.engine.answers import Outlook
 from advisor.engine.sampling import BLIND, Message, TemplateFacts, Thinking
-from advisor.engine.worker.fallback_templates import known_format, made_for_chat
+from advisor.engine.worker.fallback_templates import known_format
 from advisor.engine.worker.foreign_marks import Marks, is_turn_mark, without_guards
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
@@ -22,6 +22,7 @@ from advisor.engine.worker.template import Template, TemplateRefusal
 from advisor.engine.worker.vision import NOT_PREPARED, Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import ModelProblem, PromptTooLong, UsageError
+from advisor.gguf.base_model import made_for_chat
 
 LONGEST_OPENING = 1000  # characters that a template writes behind the last message, to begin a reply
 ROOM_FOR_REPLY = 1024  # tokens to keep free when older messages are left out, or a quarter of a small context
@@ -160,7 +161,7 @@ class Prompter:
         messages = list(map(self._guarded, messages))
         messages = self._marked(messages) if pictures else messages
         if self._template is None:
-            text = "".join(message.content for message in [*messages, *([beginning] if beginning else [])])
+            text = _one_text(messages) + (beginning.content if beginning else "")
             return self._read(text, pictures, TagSplitter(), bos=True)
         shown = list(messages) if self._template.takes_system else _without_system(messages)
         try:
@@ -247,3 +248,13 @@ def _known(message: Message) -> dict[str, Any]:
     """A message as chat templates know it."""
     known: dict[str, Any] = {"role": message.role, "content": message.content}
     return known | ({"reasoning_content": message.reasoning} if message.reasoning else {})
+
+
+def _one_text(messages: Sequence[Message]) -> str:
+    """What a base model goes on with: the texts one after the other, with a gap where a person begins anew."""
+    text = ""
+    for message in messages:
+        if text and not text[-1].isspace() and message.content[:1].strip() and message.role == "user":
+            text += " "
+        text += message.content + ("\n\n" if message.role == "system" else "")
+    return text

@@ -51,7 +51,7 @@ def test_the_models_own_values_stand_in_grey(shown: Shown) -> None:
         "seed": "random", "limit": "no limit",
     }  # fmt: skip
     assert not any(row.edit.text() or row.mark.text() for row in numbers.values())
-    assert shown.panel.summary.text() == "All at the model's own values."
+    assert shown.panel.summary.text() == "All as advised by the model's maker."
     assert not shown.panel.reset_all.isVisible()
 
 

@@ -30,7 +30,18 @@ def test_the_model_to_try_is_asked_what_it_can_answer_and_others_usual_things() 
     header = replace(LOADED.model.header, set_bytes=ours.size)
     assert starters(replace(LOADED, model=replace(LOADED.model, header=header))) == ours.starters
     assert len(set(starters(LOADED)) - set(ours.starters)) == 4
-    assert starters(replace(LOADED, has_template=False)) == ()
+    base = starters(replace(LOADED, has_template=False))
+    assert len(base) == 4
+    assert not any(text.endswith("?") for text in base), "a base model has beginnings of texts"
+
+
+def test_a_base_model_is_said_to_be_one_before_it_writes(still: App) -> None:
+    base = replace(LOADED, has_template=False)
+    put(still, READY.change(session={"loaded": base}))
+    page = still.window.chat
+    assert "is a base model: it answers no questions" in page.middle.greeting.words.text()
+    assert page.composer._hints[0].startswith("Begin a text;")
+    assert page.drawers.settings.numbers["limit"].edit.placeholderText() == "200"
 
 
 def test_a_click_asks_it(still: App, monkeypatch: pytest.MonkeyPatch) -> None:

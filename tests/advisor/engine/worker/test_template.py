@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from advisor.engine.sampling import ThinkingChoice
-from advisor.engine.worker.fallback_templates import FORMATS, known_format, made_for_chat
+from advisor.engine.worker.fallback_templates import FORMATS, known_format
 from advisor.engine.worker.template import Template, TemplateRefusal
+from advisor.gguf.base_model import made_for_chat
 from tests.advisor.chat.record_templates import CASES, FOLDER, NOW, SPECIAL
 
 RECORDED = sorted(FOLDER.glob("*.json"))
