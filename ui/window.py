@@ -45,6 +45,7 @@ from ui.shell.palette import Palette
 from ui.shell.palette_entries import elsewhere, palette_entries
 from ui.shell.questions import Questions
 from ui.shell.rail import Rail
+from ui.shell.recent_files import RecentFiles
 from ui.shell.shortcuts import show_shortcuts
 from ui.shell.status_strip import BottomStrip
 from ui.shell.text import refused
@@ -83,7 +84,13 @@ class Window(QMainWindow):
         self.files = ChatFiles(self, do.chat, self._places)
         Escape(self, self._anything_open, lambda: self.chat.close_nearest())
         self.menus = MenuBar(self, table := commands(do, self))
-        self.finder = Palette(self, lambda: palette_entries(do, self, table), lambda query: elsewhere(query, do))
+        self.recent = RecentFiles(places, do.opened.open_file, self._attach)
+        self.recent_menu = self.menus.add_list("open", translate("Menu", "Open &recent"), self.recent.fill)
+        self.finder = Palette(
+            self,
+            lambda: [*palette_entries(do, self, table), *self.recent.entries()],
+            lambda query: elsewhere(query, do),
+        )
         do.ctx.store.changed.connect(self._changed)
         do.ctx.events.file_wanted.connect(self.choose_file)
         restore(self, places)
@@ -129,6 +136,7 @@ class Window(QMainWindow):
     # -- showing -----------------------------------------------------------------------------------------------
 
     def _changed(self, old: AppState, new: AppState) -> None:
+        self.recent.take(old, new)
         if new.shell.page is PageId.CHAT and only_words(old, new):
             self.chat.hear(new)  # gauges and the rest follow with the next look at memory
         else:
@@ -179,6 +187,11 @@ class Window(QMainWindow):
         title = translate("Window", "Open a model")
         kinds = translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")
         ask_for_file(over, title, kinds, str(self._places.value("folder", "", str)), answered)
+
+    def _attach(self, path: Path) -> None:
+        """Have a file go with the message that is being written."""
+        self._do.shell.go(PageId.CHAT)
+        self._do.chat.attachments.attach([path])
 
     # -- what commands need of the window ----------------------------------------------------------------------
 

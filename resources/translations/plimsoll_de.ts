@@ -688,6 +688,14 @@
         <source>{0} is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. It writes some lines at a time; Continue has it write more.</source>
         <translation>{0} ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Es schreibt einige Zeilen auf einmal; mit „Weiter“ schreibt es mehr.</translation>
     </message>
+    <message>
+        <source>System prompt: {0}</source>
+        <translation>Systemprompt: {0}</translation>
+    </message>
+    <message>
+        <source>What the model is told first; change it here</source>
+        <translation>Was dem Modell zuerst gesagt wird; hier ändern</translation>
+    </message>
     </context>
 <context>
     <name>ChatSettings</name>
@@ -3934,7 +3942,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Try it again with another &amp;model…</source>
         <translation>Mit einem anderen &amp;Modell versuchen…</translation>
     </message>
-</context>
+<message>
+        <source>Open &amp;recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    </context>
 <context>
     <name>MessageCard</name>
     <message numerus="yes">
@@ -4718,7 +4730,15 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>↑ ↓ choose · Enter open · Esc close</source>
         <translation>↑ ↓ wählen · Eingabe öffnet · Esc schließt</translation>
     </message>
-</context>
+<message>
+        <source>Attach again</source>
+        <translation>Noch einmal anhängen</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    </context>
 <context>
     <name>Phase</name>
     <message>
@@ -4856,6 +4876,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Save this prompt as a preset…</source>
         <translation>Diesen Prompt als Vorlage speichern…</translation>
+    </message>
+<message>
+        <source>To start from</source>
+        <translation>Zum Anfangen</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>Eigene</translation>
     </message>
 </context>
 <context>
@@ -7252,4 +7280,76 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>was die Engine angibt, und das Vokabular</translation>
     </message>
 </context>
-</TS>
+<context><name>ReadyPrompts</name><message>
+        <source>Answer in plain words, as briefly as the question allows. Say so where you are not sure.</source>
+        <translation>Antworte in einfachen Worten und so kurz, wie die Frage es zulässt. Sage es, wo du nicht sicher bist.</translation>
+    </message>
+    <message>
+        <source>Answer only from the files and texts in this chat, and say where each thing stands. Where they do not say it, say that they do not.</source>
+        <translation>Antworte nur aus den Dateien und Texten in diesem Chat, und sage, wo etwas steht. Wo sie es nicht sagen, sage das.</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Lektorat</translation>
+    </message>
+    <message>
+        <source>Only from the files</source>
+        <translation>Nur aus den Dateien</translation>
+    </message>
+    <message>
+        <source>Programmer</source>
+        <translation>Programmieren</translation>
+    </message>
+    <message>
+        <source>Short and plain</source>
+        <translation>Kurz und einfach</translation>
+    </message>
+    <message>
+        <source>Sum up what you are given in at most five points, with the names and numbers that matter. Leave out everything else.</source>
+        <translation>Fasse zusammen, was du bekommst, in höchstens fünf Punkten, mit den Namen und Zahlen, auf die es ankommt. Lass alles andere weg.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>Translate every message into English. Keep names, numbers and formatting as they are, and give back the translation and nothing else.</source>
+        <translation>Übersetze jede Nachricht ins Deutsche. Lass Namen, Zahlen und Formatierung, wie sie sind, und gib nur die Übersetzung zurück.</translation>
+    </message>
+    <message>
+        <source>Translator</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Tutor</source>
+        <translation>Nachhilfe</translation>
+    </message>
+    <message>
+        <source>You are a careful editor. Mend the spelling and grammar of the text you are given, keep its meaning and its tone, and give back the mended text and nothing else.</source>
+        <translation>Du bist ein sorgfältiger Lektor. Verbessere Rechtschreibung und Grammatik des Textes, den du bekommst, erhalte Sinn und Ton, und gib nur den verbesserten Text zurück.</translation>
+    </message>
+    <message>
+        <source>You are a patient tutor. Do not give the answer at once: ask what I have tried, give one hint at a time, and check that I have understood.</source>
+        <translation>Du bist ein geduldiger Nachhilfelehrer. Gib die Antwort nicht gleich: Frage, was ich versucht habe, gib einen Hinweis nach dem anderen, und prüfe, ob ich verstanden habe.</translation>
+    </message>
+    <message>
+        <source>You are an experienced programmer. Give code that runs, in one block, then say in a few sentences what matters about it. Ask where the task is unclear.</source>
+        <translation>Du bist ein erfahrener Programmierer. Gib lauffähigen Code in einem Block, und sage dann in wenigen Sätzen, was daran wichtig ist. Frage nach, wo die Aufgabe unklar ist.</translation>
+    </message>
+</context><context><name>Recent</name><message>
+        <source>Attach to the message</source>
+        <translation>An die Nachricht anhängen</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>Diese Liste leeren</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet</source>
+        <translation>Noch nichts geöffnet</translation>
+    </message>
+</context></TS>

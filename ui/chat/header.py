@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from ui.chat.controller import ChatController
 from ui.chat.model_menu import ModelMenu
+from ui.chat.ready_prompts import prompt_name
 from ui.chat.reply_text import context_share, context_used
 from ui.commands import with_keys
 from ui.controls.buttons import Chip, icon_button
@@ -25,6 +26,7 @@ from ui.words import short_tokens, translate
 
 _HEIGHT = 48  # px
 WORDS_FROM = 800  # px of width from which the gauge is also said in words
+BESIDE_PROMPT = 200  # px more where the name of a system prompt stands there, too
 
 
 class ChatHeader(QFrame):
@@ -55,11 +57,12 @@ class ChatHeader(QFrame):
             "sliders", with_keys(translate("Chat", "Chat settings"), "tune"), toggle_settings
         )
         self.settings_button.setCheckable(True)
-        self._gauge = False
+        self.prompt = Chip(toggle_settings, translate("Chat", "What the model is told first; change it here"))
+        self._gauge = self._prompted = False
         self._full = self._short = ""
         line = row(
-            self.list_button, self.new, self.model, self.memory_words, self.bar, self.context, self.settings_button,
-            self.panel_button,
+            self.list_button, self.new, self.model, self.prompt, self.memory_words, self.bar, self.context,
+            self.settings_button, self.panel_button,
             spacing=GRID,
         )  # fmt: skip
         line.setStretchFactor(self.bar, 1)
@@ -78,6 +81,10 @@ class ChatHeader(QFrame):
             shown = translate("Chat", "{0} · {1} · {2}").format(loaded.fit.model.name, loaded.fit.model.quant, plan)
         self.model.show_text(shown)
         self.model.setAccessibleName(translate("Chat", "Model: {0}").format(shown))
+        name = prompt_name(state.chat.settings.system, state.chat.presets)
+        self._prompted = bool(name)
+        self.prompt.show_text(name)
+        self.prompt.setAccessibleName(translate("Chat", "System prompt: {0}").format(name))
         found = main_figure(state)
         self.bar.setVisible(found is not None)
         self._gauge = found is not None
@@ -102,7 +109,9 @@ class ChatHeader(QFrame):
     def _fit(self) -> None:
         """Where there is little room, less is said in words: the gauge says it too, and so do tooltips."""
         roomy = self.width() >= em(WORDS_FROM)
-        self.memory_words.setVisible(self._gauge and roomy)
+        self.prompt.setVisible(self._prompted and roomy)
+        wide = self.width() >= em(WORDS_FROM + BESIDE_PROMPT * self._prompted)
+        self.memory_words.setVisible(self._gauge and wide)
         self.context.setText(self._full if roomy else self._short)
         set_tip(self.context, "" if roomy else self._full)
         self.context.setAccessibleName(self._full)

@@ -1,4 +1,4 @@
-"""Saved system prompts: a button whose menu has them, saves what is written, and deletes one."""
+"""System prompts: a button whose menu has one's own and ready-made ones, saves what is written, and deletes one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from advisor.chat.conversation import Preset
+from ui.chat.ready_prompts import ready_prompts
 from ui.controls.buttons import button
 from ui.controls.layouts import row
+from ui.controls.plain_text import plain
 from ui.words import translate
 
 _LONGEST = 60  # characters of a preset's name
@@ -30,6 +32,7 @@ class Presets(QWidget):
         self.button = button(translate("Presets", "Presets"), self._open, link=True)
         self.setLayout(row(self.button))
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
 
     def show_presets(self, presets: Sequence[Preset]) -> None:
         """Offer these."""
@@ -39,12 +42,14 @@ class Presets(QWidget):
         """Put into the menu what can be done now."""
         menu = self.menu
         menu.clear()
-        for preset in self._presets:
-            menu.addAction(_plain(preset.name)).triggered.connect(
-                lambda _=False, text=preset.text: self.chosen.emit(text)
-            )
-        if not self._presets:
-            menu.addAction(translate("Presets", "No presets yet")).setEnabled(False)
+        if self._presets:
+            menu.addSection(translate("Presets", "Your own"))
+        for at, preset in enumerate((*self._presets, *ready_prompts())):
+            if at == len(self._presets):
+                menu.addSection(translate("Presets", "To start from"))
+            made = menu.addAction(_plain(preset.name))
+            made.setToolTip(plain(preset.text))
+            made.triggered.connect(lambda _=False, text=preset.text: self.chosen.emit(text))
         menu.addSeparator()
         save = menu.addAction(translate("Presets", "Save this prompt as a preset…"))
         save.setEnabled(bool(self._written().strip()))

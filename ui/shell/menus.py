@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -12,17 +12,22 @@ from ui.store import AppState
 
 
 class MenuBar:
-    """Menus of commands. actions: by the command's id; by_title: by the title of their menu, without its underline."""
+    """Menus of commands. actions: by the command's id; menus: by the key in `menus`.
+
+    by_title: actions by the title of their menu, without its underline.
+    """
 
     def __init__(self, window: QMainWindow, table: Sequence[Command]) -> None:
         self._window, self._table = window, table
         self._groups: dict[str, QActionGroup] = {}
         self.actions: dict[str, QAction] = {}
         self.by_title: dict[str, list[QAction]] = {}
-        made: dict[str, QMenu] = {}
+        self.menus: dict[str, QMenu] = {}
         for key, title in menus().items():
-            made[key] = window.menuBar().addMenu(title)
-            self.by_title[title.replace("&", "")] = [self._add(made[key], one) for one in table if one.menu == key]
+            self.menus[key] = window.menuBar().addMenu(title)
+            self.by_title[title.replace("&", "")] = [
+                self._add(self.menus[key], one) for one in table if one.menu == key
+            ]
 
     def _add(self, menu: QMenu, command: Command) -> QAction:
         if command.line_before:
@@ -37,6 +42,16 @@ class MenuBar:
         made.triggered.connect(lambda: command.run())
         self.actions[command.id] = made
         menu.addAction(made)
+        return made
+
+    def add_list(self, after: str, title: str, fill: Callable[[QMenu], None]) -> QMenu:
+        """A menu of its own behind a command, filled each time that it is opened."""
+        command = next(one for one in self._table if one.id == after)
+        actions = self.menus[command.menu].actions()
+        made = QMenu(title, self.menus[command.menu])
+        made.setToolTipsVisible(True)
+        made.aboutToShow.connect(lambda: fill(made))
+        self.menus[command.menu].insertMenu(actions[actions.index(self.actions[after]) + 1], made)
         return made
 
     def render_state(self, state: AppState) -> None:
