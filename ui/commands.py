@@ -253,7 +253,7 @@ def _can_load(state: AppState) -> bool:
 
 def _can_find(state: AppState) -> bool:
     """Elsewhere the same keys find something else."""
-    return state.shell.page is PageId.CHAT and bool(state.chat.turns)
+    return state.shell.page is PageId.CHAT
 
 
 def _can_retry(state: AppState) -> bool:

@@ -17,7 +17,8 @@ from ui.chat.transcript.text_view import TextView
 
 _SLICE = 0.012  # s of counting before the event loop gets its turn
 _SOON = 80  # ms after a change, while which more may change, until marks follow
-_EDGE = 40  # px that a place keeps from the upper and lower end of what is in view
+_EDGE = 40  # px that a place keeps from the end of what is in view
+_BELOW = 80  # px, from its lower end, where "Jump to latest" lies over the text
 
 
 class Finder(QObject):
@@ -172,7 +173,7 @@ class Finder(QObject):
         box = hit.box() if hit else card.rect()
         top = (hit.view.viewport() if hit else card).mapTo(self._built.page, QPoint(0, box.top())).y()
         seen, height = self._sight.verticalScrollBar().value(), self._sight.viewport().height()
-        if not seen + _EDGE <= top <= seen + height - _EDGE - box.height():
+        if not seen + _EDGE <= top <= seen + height - _BELOW - box.height():
             self._sight.go_to(top - height // 3)
         if hit:
             bar = hit.view.horizontalScrollBar()

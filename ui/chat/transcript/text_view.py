@@ -8,10 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -23,9 +25,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.chat.transcript.pictures import PICTURE, SOURCE, SPACE, SPOKEN, Formulas, Insertion
+from ui.theme import current
 
 BAR_GAP = 8  # px between text and the bar that scrolls it sideways
 _FUZZY = Qt.HitTestAccuracy.FuzzyHit
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_RING = 1  # px: there is no room around the text
 _SCROLLING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -36,7 +41,8 @@ class TextView(QTextBrowser):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._awaits = False
+        self._awaits = self._by_keys = False
+        self.setCursorWidth(0)  # nothing is written here: a caret shows only where the keyboard selects
         self.pictures: dict[str, Insertion] = {}  # by their names: what is drawn where a text has a SPACE
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,8 +76,27 @@ class TextView(QTextBrowser):
             self._awaits = True
             formulas.came.connect(self.redraw)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Reached by keys, it has a ring, and a caret to select with."""
+        self._by_keys = event.reason() in _BY_KEYS
+        self.setCursorWidth(int(self._by_keys))
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _paint_ring(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(current().colour("accent"), _RING))
+        painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._by_keys and self.hasFocus():
+            self._paint_ring()
         if self.pictures:
             painter = QPainter(self.viewport())
             painter.setClipRect(event.rect())

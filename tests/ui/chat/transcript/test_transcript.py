@@ -22,7 +22,7 @@ from ui.chat.transcript.highlight import contrast
 from ui.chat.transcript.prose import ProseView
 from ui.chat.transcript.table import TableView
 from ui.chat.transcript.tools import Tool
-from ui.theme import ThemeName, load
+from ui.theme import ThemeName, current, load
 
 # Qt's own remark on every window that has a least size, where there is no window manager.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -304,3 +304,21 @@ def test_hostile_text_neither_hangs_nor_crashes(transcript: Transcript, role: st
             break
     assert slowest < 10.0  # hostile text took minutes once; how smooth it is stands in bench_streaming
     transcript.clear()
+
+
+def test_a_text_has_a_caret_and_a_ring_only_where_keys_lead_to_it(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.add_message("assistant", "Some words.", name="Model")
+    settle(transcript, qtbot)
+    (view,) = transcript.built.cards[0].findChildren(ProseView)
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert view.cursorWidth() == 0
+    plain = view.viewport().grab().toImage()
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.cursorWidth() == 1
+    ringed = view.viewport().grab().toImage()
+    corner = ringed.pixelColor(ringed.width() - 1, 0)
+    assert corner == current().colour("accent")
+    assert plain.pixelColor(plain.width() - 1, 0) != corner
+    view.clearFocus()
+    assert view.viewport().grab().toImage() == plain
