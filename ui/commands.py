@@ -129,6 +129,10 @@ def _file(do: Controllers, window: WindowVerbs) -> list[Command]:
             lambda state: state.chat.open is not None, line_before=True,
         ),
         Command(
+            "copy-chat", "file", translate("Menu", "&Copy this chat as Markdown"), do.chat.list.copy,
+            lambda state: state.chat.open is not None,
+        ),
+        Command(
             "export-all", "file", translate("Menu", "Export &all chats…"), partial(files, "export_all"),
             lambda state: bool(state.chat.chats),
         ),

@@ -30,6 +30,12 @@ def export(store: ChatStore, chats: Sequence[int] | None, path: Path) -> int:
     return len(records)
 
 
+def as_markdown(store: ChatStore, chat: int) -> str:
+    """What is shown of a chat, as Markdown to paste elsewhere: without the marks by which a file is read back."""
+    lines = to_markdown(store.record(chat)).split("\n")
+    return "\n".join(line for line in lines if not line.startswith("<!-- plimsoll: "))
+
+
 def bring_in(store: ChatStore, path: Path) -> tuple[Chat, ...]:
     """Add the chats of an exported file, all or none; FileProblem or UsageError says what is wrong with it."""
     try:

@@ -134,6 +134,10 @@ class Chats:
         """Write chats (None: all) to a file: Markdown where its name ends so, else JSON; how many. FileProblem."""
         return chat_transfer.export(self._store(), chats, path)
 
+    def as_markdown(self, chat: int) -> str:
+        """What is shown of a chat, to paste elsewhere; UsageError if it is gone."""
+        return chat_transfer.as_markdown(self._store(), chat)
+
     def bring_in(self, path: Path) -> tuple[Chat, ...]:
         """Add the chats of an exported file, all or none; FileProblem or UsageError says what is wrong with it."""
         return chat_transfer.bring_in(self._store(), path)

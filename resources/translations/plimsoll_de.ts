@@ -72,6 +72,10 @@
         <translation>Der Katalog der Modelle ist leer.</translation>
     </message>
     <message>
+        <source>The chat is on the clipboard, as Markdown.</source>
+        <translation>Der Chat ist als Markdown in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>The model is still being loaded. Try again when it is in memory.</source>
         <translation>Das Modell wird noch geladen. Noch einmal versuchen, sobald es im Speicher ist.</translation>
     </message>
@@ -309,6 +313,10 @@
     <message>
         <source>Attach files</source>
         <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Begin a text; {0} goes on with it   (Enter to have it do so)</source>
+        <translation>Beginnen Sie einen Text; {0} schreibt ihn weiter   (mit der Eingabetaste)</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -555,6 +563,10 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>System prompt: {0}</source>
+        <translation>Systemprompt: {0}</translation>
+    </message>
+    <message>
         <source>Take it back</source>
         <translation>Zurücknehmen</translation>
     </message>
@@ -601,10 +613,6 @@
         <translation>Die Antwort steht in Ihren Worten da. Die des Modells ist daneben aufbewahrt.</translation>
     </message>
     <message>
-        <source>This model was not made for chatting: it goes on with the text that you write.</source>
-        <translation>Dieses Modell ist nicht zum Chatten gemacht: Es führt den geschriebenen Text fort.</translation>
-    </message>
-    <message>
         <source>Tool</source>
         <translation>Werkzeug</translation>
     </message>
@@ -629,6 +637,10 @@
         <translation>Am wenigsten gibt dies auf: {0}.</translation>
     </message>
     <message>
+        <source>What the model is told first; change it here</source>
+        <translation>Was dem Modell zuerst gesagt wird; hier ändern</translation>
+    </message>
+    <message>
         <source>What you send now waits for the reply in another chat.</source>
         <translation>Was jetzt gesendet wird, wartet auf die Antwort in einem anderen Chat.</translation>
     </message>
@@ -651,6 +663,10 @@
     <message>
         <source>{0} Until then, what you write is kept only while this window is open.</source>
         <translation>{0} Bis dahin wird Geschriebenes nur aufgehoben, solange dieses Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>{0} is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. It writes some lines at a time; Continue has it write more.</source>
+        <translation>{0} ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Es schreibt einige Zeilen auf einmal; mit „Weiter“ schreibt es mehr.</translation>
     </message>
     <message>
         <source>{0} is being loaded. Then it writes the reply anew, beside this one.</source>
@@ -680,23 +696,7 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-<message>
-        <source>Begin a text; {0} goes on with it   (Enter to have it do so)</source>
-        <translation>Beginnen Sie einen Text; {0} schreibt ihn weiter   (mit der Eingabetaste)</translation>
-    </message>
-    <message>
-        <source>{0} is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. It writes some lines at a time; Continue has it write more.</source>
-        <translation>{0} ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Es schreibt einige Zeilen auf einmal; mit „Weiter“ schreibt es mehr.</translation>
-    </message>
-    <message>
-        <source>System prompt: {0}</source>
-        <translation>Systemprompt: {0}</translation>
-    </message>
-    <message>
-        <source>What the model is told first; change it here</source>
-        <translation>Was dem Modell zuerst gesagt wird; hier ändern</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -721,6 +721,10 @@
     <message>
         <source>A reply can have 1 token or more.</source>
         <translation>Eine Antwort kann 1 Token oder mehr haben.</translation>
+    </message>
+    <message>
+        <source>All as advised by the model's maker.</source>
+        <translation>Alles so, wie der Hersteller des Modells es rät.</translation>
     </message>
     <message>
         <source>All at the model's own values.</source>
@@ -866,11 +870,7 @@
         <source>{0}: the model's own value</source>
         <translation>{0}: der Wert des Modells</translation>
     </message>
-<message>
-        <source>All as advised by the model's maker.</source>
-        <translation>Alles so, wie der Hersteller des Modells es rät.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Chats</name>
     <message numerus="yes">
@@ -1884,7 +1884,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished" />
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -3783,6 +3783,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Letzte Antwort &amp;kopieren</translation>
     </message>
     <message>
+        <source>&amp;Copy this chat as Markdown</source>
+        <translation>Diesen Chat als Markdown &amp;kopieren</translation>
+    </message>
+    <message>
         <source>&amp;Downloads</source>
         <translation>&amp;Downloads</translation>
     </message>
@@ -3927,6 +3931,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Modelle auf diesem &amp;PC</translation>
     </message>
     <message>
+        <source>Open &amp;recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
         <source>Open the &amp;logs folder</source>
         <translation>Ordner der &amp;Protokolle öffnen</translation>
     </message>
@@ -3942,11 +3950,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Try it again with another &amp;model…</source>
         <translation>Mit einem anderen &amp;Modell versuchen…</translation>
     </message>
-<message>
-        <source>Open &amp;recent</source>
-        <translation>Zuletzt &amp;geöffnet</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>MessageCard</name>
     <message numerus="yes">
@@ -4084,6 +4088,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Sieht Bilder</translation>
     </message>
     <message>
+        <source>This is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.</source>
+        <translation>Dies ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Nehmen Sie zum Chatten eine Fassung, in deren Namen „Instruct“, „Chat“ oder „it“ steht.</translation>
+    </message>
+    <message>
         <source>Trained for</source>
         <translation>Trainiert für</translation>
     </message>
@@ -4148,11 +4156,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Load anyway” may fail: nobody can say here whether there is enough memory.</source>
         <translation>„Trotzdem laden“ kann scheitern: Niemand kann hier sagen, ob genug Speicher da ist.</translation>
     </message>
-<message>
-        <source>This is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.</source>
-        <translation>Dies ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Nehmen Sie zum Chatten eine Fassung, in deren Namen „Instruct“, „Chat“ oder „it“ steht.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ModelList</name>
     <message>
@@ -4679,6 +4683,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Palette</name>
     <message>
+        <source>Attach again</source>
+        <translation>Noch einmal anhängen</translation>
+    </message>
+    <message>
         <source>Catalogue · {0}</source>
         <translation>Katalog · {0}</translation>
     </message>
@@ -4707,6 +4715,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Auf diesem PC · {0} · {1}</translation>
     </message>
     <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
         <source>Page</source>
         <translation>Seite</translation>
     </message>
@@ -4730,15 +4742,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>↑ ↓ choose · Enter open · Esc close</source>
         <translation>↑ ↓ wählen · Eingabe öffnet · Esc schließt</translation>
     </message>
-<message>
-        <source>Attach again</source>
-        <translation>Noch einmal anhängen</translation>
-    </message>
-    <message>
-        <source>Opened lately</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Phase</name>
     <message>
@@ -4862,10 +4866,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Name dieses Prompts; eine Vorlage mit diesem Namen wird ersetzt.</translation>
     </message>
     <message>
-        <source>No presets yet</source>
-        <translation>Noch keine Vorlagen</translation>
-    </message>
-    <message>
         <source>Presets</source>
         <translation>Vorlagen</translation>
     </message>
@@ -4877,7 +4877,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Save this prompt as a preset…</source>
         <translation>Diesen Prompt als Vorlage speichern…</translation>
     </message>
-<message>
+    <message>
         <source>To start from</source>
         <translation>Zum Anfangen</translation>
     </message>
@@ -4940,6 +4940,84 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>{0}, einer läuft</numerusform>
             <numerusform>{0}, %Ln laufen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ReadyPrompts</name>
+    <message>
+        <source>Answer in plain words, as briefly as the question allows. Say so where you are not sure.</source>
+        <translation>Antworte in einfachen Worten und so kurz, wie die Frage es zulässt. Sage es, wo du nicht sicher bist.</translation>
+    </message>
+    <message>
+        <source>Answer only from the files and texts in this chat, and say where each thing stands. Where they do not say it, say that they do not.</source>
+        <translation>Antworte nur aus den Dateien und Texten in diesem Chat, und sage, wo etwas steht. Wo sie es nicht sagen, sage das.</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Lektorat</translation>
+    </message>
+    <message>
+        <source>Only from the files</source>
+        <translation>Nur aus den Dateien</translation>
+    </message>
+    <message>
+        <source>Programmer</source>
+        <translation>Programmieren</translation>
+    </message>
+    <message>
+        <source>Short and plain</source>
+        <translation>Kurz und einfach</translation>
+    </message>
+    <message>
+        <source>Sum up what you are given in at most five points, with the names and numbers that matter. Leave out everything else.</source>
+        <translation>Fasse zusammen, was du bekommst, in höchstens fünf Punkten, mit den Namen und Zahlen, auf die es ankommt. Lass alles andere weg.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>Translate every message into English. Keep names, numbers and formatting as they are, and give back the translation and nothing else.</source>
+        <translation>Übersetze jede Nachricht ins Deutsche. Lass Namen, Zahlen und Formatierung, wie sie sind, und gib nur die Übersetzung zurück.</translation>
+    </message>
+    <message>
+        <source>Translator</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Tutor</source>
+        <translation>Nachhilfe</translation>
+    </message>
+    <message>
+        <source>You are a careful editor. Mend the spelling and grammar of the text you are given, keep its meaning and its tone, and give back the mended text and nothing else.</source>
+        <translation>Du bist ein sorgfältiger Lektor. Verbessere Rechtschreibung und Grammatik des Textes, den du bekommst, erhalte Sinn und Ton, und gib nur den verbesserten Text zurück.</translation>
+    </message>
+    <message>
+        <source>You are a patient tutor. Do not give the answer at once: ask what I have tried, give one hint at a time, and check that I have understood.</source>
+        <translation>Du bist ein geduldiger Nachhilfelehrer. Gib die Antwort nicht gleich: Frage, was ich versucht habe, gib einen Hinweis nach dem anderen, und prüfe, ob ich verstanden habe.</translation>
+    </message>
+    <message>
+        <source>You are an experienced programmer. Give code that runs, in one block, then say in a few sentences what matters about it. Ask where the task is unclear.</source>
+        <translation>Du bist ein erfahrener Programmierer. Gib lauffähigen Code in einem Block, und sage dann in wenigen Sätzen, was daran wichtig ist. Frage nach, wo die Aufgabe unklar ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Recent</name>
+    <message>
+        <source>Attach to the message</source>
+        <translation>An die Nachricht anhängen</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>Diese Liste leeren</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet</source>
+        <translation>Noch nichts geöffnet</translation>
     </message>
 </context>
 <context>
@@ -5916,6 +5994,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Starters</name>
     <message>
+        <source>Dear neighbour, thank you very much for</source>
+        <translation>Liebe Nachbarin, vielen Dank für</translation>
+    </message>
+    <message>
         <source>Explain how a rainbow comes about.</source>
         <translation>Erkläre, wie ein Regenbogen entsteht.</translation>
     </message>
@@ -5924,26 +6006,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gib mir drei Ideen für ein schnelles Abendessen.</translation>
     </message>
     <message>
-        <source>Plan a weekend for two by the sea.</source>
-        <translation>Plane ein Wochenende zu zweit am Meer.</translation>
-    </message>
-    <message>
-        <source>Write a friendly note to a neighbour.</source>
-        <translation>Schreibe einem Nachbarn ein paar freundliche Zeilen.</translation>
-    </message>
-<message>
-        <source>Dear neighbour, thank you very much for</source>
-        <translation>Liebe Nachbarin, vielen Dank für</translation>
-    </message>
-    <message>
         <source>Once upon a time there was a small ship that</source>
         <translation>Es war einmal ein kleines Schiff, das</translation>
+    </message>
+    <message>
+        <source>Plan a weekend for two by the sea.</source>
+        <translation>Plane ein Wochenende zu zweit am Meer.</translation>
     </message>
     <message>
         <source>What to take along on a long walk: 1.</source>
         <translation>Was man auf eine lange Wanderung mitnimmt: 1.</translation>
     </message>
-    </context>
+    <message>
+        <source>Write a friendly note to a neighbour.</source>
+        <translation>Schreibe einem Nachbarn ein paar freundliche Zeilen.</translation>
+    </message>
+</context>
 <context>
     <name>Strip</name>
     <message>
@@ -6362,11 +6440,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0}: {1} ({2})</source>
         <translation>{0}: {1} ({2})</translation>
     </message>
-<message>
-        <source>Will it fit? Open a model and see</source>
-        <translation>Passt es? Ein Modell öffnen und sehen</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Thoughts</name>
     <message numerus="yes">
@@ -7280,76 +7354,4 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>was die Engine angibt, und das Vokabular</translation>
     </message>
 </context>
-<context><name>ReadyPrompts</name><message>
-        <source>Answer in plain words, as briefly as the question allows. Say so where you are not sure.</source>
-        <translation>Antworte in einfachen Worten und so kurz, wie die Frage es zulässt. Sage es, wo du nicht sicher bist.</translation>
-    </message>
-    <message>
-        <source>Answer only from the files and texts in this chat, and say where each thing stands. Where they do not say it, say that they do not.</source>
-        <translation>Antworte nur aus den Dateien und Texten in diesem Chat, und sage, wo etwas steht. Wo sie es nicht sagen, sage das.</translation>
-    </message>
-    <message>
-        <source>Editor</source>
-        <translation>Lektorat</translation>
-    </message>
-    <message>
-        <source>Only from the files</source>
-        <translation>Nur aus den Dateien</translation>
-    </message>
-    <message>
-        <source>Programmer</source>
-        <translation>Programmieren</translation>
-    </message>
-    <message>
-        <source>Short and plain</source>
-        <translation>Kurz und einfach</translation>
-    </message>
-    <message>
-        <source>Sum up what you are given in at most five points, with the names and numbers that matter. Leave out everything else.</source>
-        <translation>Fasse zusammen, was du bekommst, in höchstens fünf Punkten, mit den Namen und Zahlen, auf die es ankommt. Lass alles andere weg.</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>Zusammenfassung</translation>
-    </message>
-    <message>
-        <source>System prompt</source>
-        <translation>Systemprompt</translation>
-    </message>
-    <message>
-        <source>Translate every message into English. Keep names, numbers and formatting as they are, and give back the translation and nothing else.</source>
-        <translation>Übersetze jede Nachricht ins Deutsche. Lass Namen, Zahlen und Formatierung, wie sie sind, und gib nur die Übersetzung zurück.</translation>
-    </message>
-    <message>
-        <source>Translator</source>
-        <translation>Übersetzung</translation>
-    </message>
-    <message>
-        <source>Tutor</source>
-        <translation>Nachhilfe</translation>
-    </message>
-    <message>
-        <source>You are a careful editor. Mend the spelling and grammar of the text you are given, keep its meaning and its tone, and give back the mended text and nothing else.</source>
-        <translation>Du bist ein sorgfältiger Lektor. Verbessere Rechtschreibung und Grammatik des Textes, den du bekommst, erhalte Sinn und Ton, und gib nur den verbesserten Text zurück.</translation>
-    </message>
-    <message>
-        <source>You are a patient tutor. Do not give the answer at once: ask what I have tried, give one hint at a time, and check that I have understood.</source>
-        <translation>Du bist ein geduldiger Nachhilfelehrer. Gib die Antwort nicht gleich: Frage, was ich versucht habe, gib einen Hinweis nach dem anderen, und prüfe, ob ich verstanden habe.</translation>
-    </message>
-    <message>
-        <source>You are an experienced programmer. Give code that runs, in one block, then say in a few sentences what matters about it. Ask where the task is unclear.</source>
-        <translation>Du bist ein erfahrener Programmierer. Gib lauffähigen Code in einem Block, und sage dann in wenigen Sätzen, was daran wichtig ist. Frage nach, wo die Aufgabe unklar ist.</translation>
-    </message>
-</context><context><name>Recent</name><message>
-        <source>Attach to the message</source>
-        <translation>An die Nachricht anhängen</translation>
-    </message>
-    <message>
-        <source>Clear this list</source>
-        <translation>Diese Liste leeren</translation>
-    </message>
-    <message>
-        <source>Nothing was opened yet</source>
-        <translation>Noch nichts geöffnet</translation>
-    </message>
-</context></TS>
+</TS>

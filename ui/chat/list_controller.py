@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
 from advisor.chat.search import Hit
@@ -188,6 +189,17 @@ class ChatListController(QObject):
         if another:
             self._queue.put(lambda: self._chats.remember_open(found.chat.id))
         self.shown.emit()
+
+    def copy(self) -> None:
+        """Put what is shown of the open chat on the clipboard, as Markdown."""
+        chat = self._ctx.state.chat.open
+
+        def read(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._ctx.say(translate("Actions", "The chat is on the clipboard, as Markdown."))
+
+        if chat:
+            self._queue.put(lambda: self._chats.as_markdown(chat.id), read)
 
     def alter(self, work: Callable[[int], Conversation], done: Callable[[], None] | None = None) -> None:
         """Do something to the open chat and show what comes of it, unless another was opened meanwhile."""

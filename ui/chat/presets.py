@@ -43,10 +43,11 @@ class Presets(QWidget):
         menu = self.menu
         menu.clear()
         if self._presets:
-            menu.addSection(translate("Presets", "Your own"))
+            menu.addAction(translate("Presets", "Your own")).setEnabled(False)
         for at, preset in enumerate((*self._presets, *ready_prompts())):
             if at == len(self._presets):
-                menu.addSection(translate("Presets", "To start from"))
+                menu.addSeparator()
+                menu.addAction(translate("Presets", "To start from")).setEnabled(False)
             made = menu.addAction(_plain(preset.name))
             made.setToolTip(plain(preset.text))
             made.triggered.connect(lambda _=False, text=preset.text: self.chosen.emit(text))

@@ -59,7 +59,8 @@ class RecentFiles:
         for path in models:
             self._add(menu, path, partial(self._open, path))
         if attached:
-            menu.addSection(translate("Recent", "Attach to the message"))
+            menu.addSeparator()
+            menu.addAction(translate("Recent", "Attach to the message")).setEnabled(False)
         for path in attached:
             self._add(menu, path, partial(self._attach, path))
         if models or attached:

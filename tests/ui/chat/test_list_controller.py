@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from advisor.chat.bin import Trash
@@ -120,3 +121,13 @@ def test_what_cannot_be_kept_is_said_and_the_list_shows_what_is(made: Parts, mon
     made.chat.trash.delete_chat(made.state.chat.chats[1].id)
     assert made.notice == "The disk is full."
     assert [chat.title for chat in made.state.chat.chats] == ["Apples", "Pears"]
+
+
+def test_what_is_shown_of_a_chat_is_copied_as_markdown(made: Parts) -> None:
+    made.chat.list.copy()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("# Apples\n")
+    assert "## Tiny" in text
+    assert "Hi" in text
+    assert "<!--" not in text
+    assert made.notice == "The chat is on the clipboard, as Markdown."
