@@ -17,6 +17,7 @@ from ui.chat.transcript.highlight import warm_up
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.pictures import Formulas
 from ui.chat.transcript.reading import RenderQueue
+from ui.chat.transcript.tools import NEXT, PREVIOUS
 from ui.theme import current
 
 
@@ -178,11 +179,16 @@ class Transcript(QWidget):
         card = MessageCard(self._look, message, self._turns, self._page)
         card.link_activated.connect(self.linkActivated)
         card.copied.connect(self.copied)
-        card.tool_used.connect(self.toolUsed)
+        card.tool_used.connect(self._use_tool)
         card.file_opened.connect(self.fileOpened)
         card.turning.connect(self._sight.stay)
         card.set_idle(self._idle)
         return card
+
+    def _use_tool(self, key: object, name: str) -> None:
+        if name in (PREVIOUS, NEXT):  # another version, of another height: what stands above it stays where it is
+            self._sight.hold()
+        self.toolUsed.emit(key, name)
 
     def _go_to_latest(self) -> None:
         if not self.built.whole_end:

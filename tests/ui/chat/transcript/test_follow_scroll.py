@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chat.transcript.parts import fill, scroll_up, settle
+from tests.ui.chat.transcript.parts import fill, named, scroll_up, settle
 from ui.chat.transcript import ShownMessage, Transcript
 
 # Qt's own remark on every window that has a least size, where there is no window manager.
@@ -71,3 +71,22 @@ def test_a_message_that_has_just_come_back_is_revealed(transcript: Transcript, q
     settle(transcript, qtbot)
     card = transcript.built.cards[6]
     assert 0 <= card.mapTo(transcript, QPoint()).y() < 20
+
+
+def test_what_stands_above_another_version_stays_where_it_is(transcript: Transcript, qtbot: QtBot) -> None:
+    """The arrows jumped away from under the finger, by what the versions differ in height."""
+    long, short = "line\n\n" * 24, "line\n\n" * 16
+    fill(transcript, 4)
+    transcript.add(ShownMessage("user", "You", "question"))
+    transcript.add(ShownMessage("assistant", "Model", short, key=7, place=(1, 2)))
+    settle(transcript, qtbot)
+    bar, asked = transcript._sight.verticalScrollBar(), transcript.built.cards[-2]
+    bar.setValue(asked.mapTo(transcript._page, QPoint()).y() - 40)
+    for text in (long, short, long):
+        arrow = "Next version (Version 1 of 2)" if text is long else "Previous version (Version 2 of 2)"
+        named(transcript.built.cards[-1], arrow).click()
+        transcript.keep(9)
+        place = (2, 2) if text is long else (1, 2)
+        transcript.add(ShownMessage("assistant", "Model", text, key=7, place=place))
+        settle(transcript, qtbot)
+        assert asked.mapTo(transcript._page, QPoint()).y() - bar.value() == 40
