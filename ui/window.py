@@ -50,7 +50,7 @@ from ui.shell.shortcuts import show_shortcuts
 from ui.shell.status_strip import BottomStrip
 from ui.shell.text import refused
 from ui.shell.troubles import Troubles
-from ui.shell.window_geometry import LEAST_SIZE, remember, restore, session_ends
+from ui.shell.window_geometry import remember, restore, session_ends
 from ui.store import AppState, only_words
 from ui.theme import em
 from ui.words import translate
@@ -79,7 +79,6 @@ class Window(QMainWindow):
         self.another = AnotherModel(self, do.chat, self.ask_for_model, local_facts)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
-        self.setMinimumSize(*LEAST_SIZE)
         self._build()
         self.files = ChatFiles(self, do.chat, self._places)
         Escape(self, self._anything_open, lambda: self.chat.close_nearest())

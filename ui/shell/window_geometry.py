@@ -12,6 +12,7 @@ _FRAME = (16, 48)  # px that a desktop draws around a window, at most
 
 def restore(window: QMainWindow, places: QSettings) -> None:
     """Where the window was, if a screen is there still; else the middle of the first one."""
+    window.setMinimumSize(_within(LEAST_SIZE))  # larger text makes a screen smaller, in the px that are counted here
     window.resize(_within(START_SIZE))
     saved = places.value("geometry")
     if isinstance(saved, QByteArray) and not saved.isEmpty():
