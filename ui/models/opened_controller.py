@@ -256,14 +256,10 @@ class OpenedController(QObject):
         if name in state.in_memory:
             self._session.bring(name or state.front)
             self._ctx.go(PageId.CHAT)
-        elif (
-            state.moving
-            or state.session.phase is Phase.WRITING
-            or state.computer.machine is None
-            or state.computer.scanning
-        ):
+        elif state.moving or state.session.phase is Phase.WRITING:
             self.open_file(path)  # where it is said what stands in the way, and no reply is cut off
         else:
             self._to_chat = context
             self._ctx.change(opened={"opening": path}, shell={"notice": None})
-            self._open(path)
+            if state.computer.machine is not None and not state.computer.scanning:
+                self._open(path)  # else once this computer is known

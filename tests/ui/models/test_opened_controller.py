@@ -357,3 +357,13 @@ def test_a_look_at_this_computer_meanwhile_does_not_forget_the_chat(made: Made) 
     made.wired.ctx.events.machine_changed.emit(False)
     made.wired.jobs.release()
     assert made.session.loads == [(PATH, RunSettings(8192), False, PageId.CHAT)]
+
+
+def test_who_asks_before_this_computer_is_known_chats_once_it_is(made: Made) -> None:
+    """Right after a start, Load led to the model's page and no further."""
+    made.wired.ctx.change(computer={"scanning": True})
+    made.do.chat_with(PATH, 8192)
+    assert (made.fits.read, made.session.loads, made.opening()) == ([], [], PATH)
+    made.wired.ctx.change(computer={"scanning": False})
+    made.wired.ctx.events.machine_changed.emit(False)
+    assert made.session.loads == [(PATH, RunSettings(8192), False, PageId.CHAT)]
