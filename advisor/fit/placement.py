@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _Measure = Callable[[Plan], "Measured"]
 MovedPart = Literal["experts", "kv"]
+GUESSES = 4  # trials after which a border is no longer looked for where it should be, but by halves
 DEPTH = 0.5  # share of the context at which ways are compared, as speeds are told
 
 
@@ -107,12 +108,14 @@ class _Search:
         cpu = ground.machine.cpu.id
         cards = ground.machine.gpus if plan.main_gpu is None else ground.machine.gpus[plan.main_gpu :][:1]
         rows = {row.device: row for row in whole.bill.devices if row.device != cpu}
-        most = max((row.compute for row in rows.values()), default=0)
+        self._working = max((row.compute for row in rows.values()), default=0)
         self._rows = [rows.get(card.id) or _empty(card) for card in cards]
         # The bytes that each card has for layers: the rest of it takes working memory and the driver.
         self._rooms = [
-            max(0, (card.usable or 0) - most - row.overhead) for card, row in zip(cards, self._rows, strict=True)
+            max(0, (card.usable or 0) - self._working - row.overhead)
+            for card, row in zip(cards, self._rows, strict=True)
         ]
+        self._more = [0] * len(cards)  # bytes that the last dry run took of each card beyond what the table says
         self._planned = any(card.kind is Kind.VIRTUAL for card in cards)
         self._context = sum(row.context for row in self._rows)
         total = sum(self._rooms) or 1
@@ -139,16 +142,35 @@ class _Search:
         """What a card needs besides where a part lies in system memory; it is copied there while a prompt is read."""
         return largest_on_host(self._anatomy, plan, self._layers) if self._planned else 0
 
+    def _counts(self, plan: Plan) -> list[int] | None:
+        """The layers that each card takes if it is filled before the next; None where they do not all find room."""
+        band = self._band(plan)
+        rooms = [room - more - band for room, more in zip(self._rooms, self._more, strict=True)]
+        return pack_layers(self._on_cards(plan), rooms)
+
     def _may_hold(self, plan: Plan) -> bool:
-        rooms = [room - self._band(plan) for room in self._rooms]
-        return pack_layers(self._on_cards(plan), rooms) is not None
+        return self._counts(plan) is not None
 
     def _with_split(self, plan: Plan) -> Plan:
         """With several cards and experts elsewhere the engine's own share, by the count of layers, is lopsided."""
         if len(self._rooms) < 2 or self._plan.split:
             return plan
-        counts = pack_layers(self._on_cards(plan), [room - self._band(plan) for room in self._rooms])
+        counts = self._counts(plan)
         return plan.with_(split=tuple(map(float, counts))) if counts else plan
+
+    def _learn(self, plan: Plan, bill: Bill) -> None:
+        """Note what a dry run took of each card beyond what the table says: of the next plan it takes about as much."""
+        sizes = self._on_cards(plan)
+        counts = [len(sizes)] if len(self._rooms) == 1 else [int(count) for count in plan.split]
+        if self._plan.split or sum(counts) != len(sizes):
+            return  # shared out by the engine, or by a person
+        band, first = self._band(plan), 0
+        for index, (row, count) in enumerate(zip(self._rows, counts, strict=True)):
+            taken = bill.on(row.device)
+            if taken and count:
+                told = self._working + band + sum(sizes[first : first + count])
+                self._more[index] = taken.total - taken.overhead - told
+            first += count
 
     # -- the ways ----------------------------------------------------------------------------------------------------
 
@@ -193,23 +215,34 @@ class _Search:
         yield _Way(lambda _: none, 1, 0, 1)
 
     def _way(self, make: Callable[[int], Plan], fails: int, fits: int) -> _Way:
-        low, high = fails, fits  # the border by the tensor table
-        while abs(high - low) > 1:
-            middle = (low + high) // 2
+        return _Way(lambda count: self._with_split(make(count)), self._by_table(make, fails, fits), fails, fits)
+
+    def _by_table(self, make: Callable[[int], Plan], fails: int, fits: int) -> int:
+        """The count next to those that the cards do not hold, by the tensor table and what the last dry run took."""
+        while abs(fits - fails) > 1:
+            middle = (fails + fits) // 2
             if self._may_hold(make(middle)):
-                high = middle
+                fits = middle
             else:
-                low = middle
-        return _Way(lambda count: self._with_split(make(count)), high, fails, fits)
+                fails = middle
+        return fits
 
     def _border(self, way: _Way) -> Plan:
         """The plan of a way that moves as little as need be."""
-        return way(border(lambda count: self._holds(way(count)), way.guess, way.fails, way.fits))
+        held: dict[int, Plan] = {}  # on several cards the same count is shared out in another way later
+
+        def holds(count: int) -> bool:
+            held[count] = way(count)
+            return self._holds(held[count])
+
+        found = border(holds, lambda fails, fits: self._by_table(way, fails, fits), way.fails, way.fits)
+        return held.get(found) or way(found)
 
     def _holds(self, plan: Plan) -> bool:
         cpu = self._ground.machine.cpu.id
-        rows = self._ground.measure(plan).bill.devices
-        return all(row.usable is None or row.total <= row.usable for row in rows if row.device != cpu)
+        bill = self._ground.measure(plan).bill
+        self._learn(plan, bill)
+        return all(row.usable is None or row.total <= row.usable for row in bill.devices if row.device != cpu)
 
     def _pace(self, plan: Plan) -> float:
         """Tokens per second that it most likely writes."""
@@ -237,21 +270,22 @@ def _empty(device: Device) -> DeviceBill:
     return DeviceBill(device.id, device.name, device.kind, usable=device.usable)
 
 
-def border(holds: Callable[[int], bool], guess: int, fails: int, fits: int) -> int:
+def border(holds: Callable[[int], bool], guess: Callable[[int, int], int], fails: int, fits: int) -> int:
     """The count next to those that do not hold, between `fails` (which does not) and `fits` (which does).
 
-    Begins at `guess`, which is mostly right or one off, so that two or three questions are enough.
+    guess: where it is most likely, told the counts next to it that are known to fail and to hold; it may have learned
+    from the trials before. Mostly two or three are enough; after four, halves are taken.
     """
-    toward = 1 if fails > fits else -1
-    step = 1
+    trials = 0
     while abs(fails - fits) > 1:
         low, high = sorted((fails, fits))
-        guess = min(max(guess, low + 1), high - 1)
-        if holds(guess):
-            fits, guess = guess, guess + toward * step
+        wanted = guess(fails, fits) if trials < GUESSES else (low + high) // 2
+        count = min(max(wanted, low + 1), high - 1)
+        if holds(count):
+            fits = count
         else:
-            fails, guess = guess, guess - toward * step
-        step *= 2
+            fails = count
+        trials += 1
     return fits
 
 

@@ -26,35 +26,53 @@ def excess(bill: Bill, machine: Machine) -> int:
     return max(single, together) if together else single
 
 
-def longest_context(measure: _Measure, plan: Plan, machine: Machine, most: int) -> int | None:
+def longest_context(measure: _Measure, plan: Plan, machine: Machine, most: int, beyond: int = 0) -> int | None:
     """The longest context, up to `most`, at which every device keeps its reserve; None if not even the shortest does.
 
-    Memory grows with the context, nearly in a straight line: guess along the line, then close in by halves.
+    beyond: tokens that are known to be possible in another way; None, too, where this one gives no more.
+    Memory grows with the context, nearly in a straight line: guess along the line, then close in.
     """
 
     def over(context: int) -> int:
         return excess(measure(plan.with_(context=context)).bill, machine)
 
     most = min(max(most, 1), MAXIMUM_CELLS // plan.slots)
-    if over(most) <= 0:
-        return most
     low = min(MINIMUM_CONTEXT, most)
+    if beyond:
+        # The plan's own context was mostly asked about before.
+        if beyond >= most or (plan.context <= beyond and over(plan.context) > 0):
+            return None
+        low = min(beyond // STEP * STEP + STEP, most)
+        if over(low) > 0:
+            return None
+    if (at_high := over(most)) <= 0:
+        return most
     if (under := over(low)) > 0:
         return None
-    low, high = low // STEP, most // STEP + 1  # in steps; `high` is known not to fit
-    at_high = over(most)
+    return max(_last_step(lambda steps: over(steps * STEP), (low // STEP, under), (most // STEP + 1, at_high)) * STEP, 1)
+
+
+def _last_step(over: Callable[[int], int], holding: tuple[int, int], failing: tuple[int, int]) -> int:
+    """The last number that `over`, which rises, gives 0 or less for. holding, failing: one on each side, with what
+    `over` gives.
+
+    Guesses along the line between both. An end that stays where it is counts half from then on (the Illinois rule), so
+    that a bent line is not closed in on from one side only.
+    """
+    (low, under), (high, above) = holding, failing
+    room, lack = float(-under), float(above)
+    moved = ""
     while high - low > 1:
-        guess = low + (high - low) * -under // max(at_high - under, 1)
+        guess = low + int((high - low) * room / (room + lack))
         middle = min(max(guess, low + 1), high - 1)
-        value = over(middle * STEP)
+        value = over(middle)
         if value <= 0:
-            low, under = middle, value
-            # The line was right but rounded down: the next step is most likely the first that fails.
-            if high - low > 1 and over((low + 1) * STEP) > 0:
-                break
+            low, room, lack = middle, float(-value), lack / 2 if moved == "low" else lack
+            moved = "low"
         else:
-            high, at_high = middle, value
-    return max(low * STEP, 1)
+            high, lack, room = middle, float(value), room / 2 if moved == "high" else room
+            moved = "high"
+    return low
 
 
 def longest_of(measure: _Measure, plans: Iterable[Plan], machine: Machine, most: int) -> int | None:
@@ -62,5 +80,5 @@ def longest_of(measure: _Measure, plans: Iterable[Plan], machine: Machine, most:
     found = 0
     for plan in plans:
         if found < most:
-            found = max(found, longest_context(measure, plan, machine, most) or 0)
+            found = max(found, longest_context(measure, plan, machine, most, found) or 0)
     return found or None

@@ -89,7 +89,10 @@ def test_the_search_is_exact_on_any_rising_curve(limit: int, curve: str) -> None
     found = longest_context(measure, Plan(), made_machine(), 131_072)
     multiples = [n for n in range(256, 131_073, 256) if shape(n) <= shape(limit)]
     assert found == (max(multiples) if multiples else None)
-    assert len(asked) < 40
+    assert len(asked) <= 22
+    longer = longest_context(measure, Plan(context=256), made_machine(), 131_072, beyond=max((found or 0) - 512, 0))
+    assert longer == found
+    assert longest_context(measure, Plan(context=256), made_machine(), 131_072, beyond=found or 512) is None
 
 
 def test_two_cards_share_a_70b(llama_70b: Path) -> None:
@@ -172,9 +175,21 @@ def test_a_border_is_found_from_any_guess(guess: int) -> None:
         asked.append(count)
         return count <= most
 
-    assert border(holds, guess, fails=21, fits=0) == 6
-    assert len(asked) <= 2 + 2 * abs(guess - 6).bit_length()
-    assert border(lambda count: count >= 6, guess, fails=0, fits=21) == 6
+    assert border(holds, lambda *_: guess, fails=21, fits=0) == 6
+    assert len(asked) <= 2 + (0 if guess in (6, 7) else 6)
+    assert border(lambda count: count >= 6, lambda *_: guess, fails=0, fits=21) == 6
+
+
+def test_a_border_is_guessed_anew_after_each_trial() -> None:
+    """What a trial was over by tells where to look next, so that a guess that was far off costs one trial."""
+    asked: list[int] = []
+
+    def holds(count: int) -> bool:
+        asked.append(count)
+        return count >= 61
+
+    found = border(holds, lambda *_: 61 if asked else 38, fails=0, fits=80)
+    assert (found, asked) == (61, [38, 61, 60])
 
 
 def test_a_model_far_larger_than_memory(measurer: Measurer, machine: Machine, llama_70b: Path) -> None:
