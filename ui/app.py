@@ -158,7 +158,8 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     breathing = BreathingController(ctx, services.sessions, session)
     opened = OpenedController(ctx, services.fits, session)
     first_model = FirstModelController(ctx, services.first_model, opened)
-    catalogue, ranking = CatalogueController(ctx, services.advice), RankingController(ctx, services.advice)
+    ranking = RankingController(ctx, services.advice)  # first: the catalogue follows what is asked of it
+    catalogue = CatalogueController(ctx, services.advice)
     hub, library = HubController(ctx, services.hub), LibraryController(ctx, services.library)
     downloads = DownloadsController(ctx, services.hub, services.downloads, opened.chat_with)
     chat = ChatController(

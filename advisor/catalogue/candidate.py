@@ -31,13 +31,14 @@ GENERAL = frozenset({Use.CODE, Use.REASONING, Use.DOCUMENTS})
 @dataclass(frozen=True)
 class Requirements:
     """What a person wants. context: tokens of a conversation; least_speed: tokens per second while it writes, `at`;
-    pinned: where parts of every model shall lie."""
+    pinned: where parts of every model shall lie; eyes: models that can look at images shall have the file for that."""
 
     use: Use
     context: int
     least_speed: float
     at: SpeedAt = USUAL
     pinned: Pinned = NOTHING_PINNED
+    eyes: bool = False
 
     @classmethod
     def usual(
@@ -47,10 +48,12 @@ class Requirements:
         least_speed: float | None = None,
         at: SpeedAt = USUAL,
         pinned: Pinned = NOTHING_PINNED,
+        eyes: bool | None = None,
     ) -> Requirements:
         """A wish with what is usual for its use where nothing is said."""
         speed = LEAST_SPEEDS[use] if least_speed is None else least_speed
-        return cls(use, context or USUAL_CONTEXTS[use], speed, at, pinned)
+        sees = use is Use.IMAGES if eyes is None else eyes
+        return cls(use, context or USUAL_CONTEXTS[use], speed, at, pinned, sees)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Candidate:
 
     fit: at the wished context, or at what the model was trained for where that is less. speed: None where it does not
     run. settled: whether the engine judged this very plan; else (part of it runs from system memory) the layers on
-    graphics may be one off.
+    graphics may be one off. eyes: whether it is judged, and would be had, with its file for looking at images.
     """
 
     model: CatalogueModel
@@ -69,6 +72,13 @@ class Candidate:
     quality: Quality
     problem: str | None = None
     settled: bool = True
+    eyes: bool = False
+
+    @property
+    def download(self) -> int:
+        """Bytes to be downloaded."""
+        seen = self.model.projector.bytes if self.eyes and self.model.projector else None
+        return self.build.file_bytes + (seen or 0)
 
     @property
     def bits(self) -> float:
@@ -83,15 +93,6 @@ class Candidate:
         """Whether the model is for `use`: what is made for chat writes programs, reasons and reads documents too, and
         its figures tell how well."""
         return use in self.model.uses or (use in GENERAL and Use.CHAT in self.model.uses)
-
-    @property
-    def projector_bytes(self) -> int:
-        """Bytes of the file that it needs for images; 0 for one without, or of which that is not known."""
-        return (self.model.projector.bytes or 0) if self.model.projector else 0
-
-    def has_room_for_images(self) -> bool:
-        """Whether every device keeps its reserve with the file for images beside it."""
-        return self.fit is not None and (self.fit.spare or 0) >= self.projector_bytes
 
     def fast_enough(self, wish: Requirements) -> bool:
         """Whether it most likely writes at the wished speed."""

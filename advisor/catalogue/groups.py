@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, Self, TypeVar
 
 from advisor.catalogue.entry import Catalogue, CatalogueBuild, CatalogueModel
 from advisor.catalogue.skeletons import SkeletonPack
 from advisor.errors import GgufError, ModelProblem
+from advisor.fit.attention import Attends
 from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fit import ModelSummary
-from advisor.fit.tensor_layout import Anatomy, Shape
+from advisor.fit.tensor_layout import Anatomy, LayerPart, Shape
 from advisor.gguf.fetching import fetch_bytes
 from advisor.gguf.header import read_start
 from advisor.gguf.reader import Cursor, read_entries
@@ -41,17 +43,96 @@ class Groups:
     problems: tuple[str, ...]
 
 
+class _Layer(NamedTuple):
+    """One layer's entries of an Anatomy that differ from build to build."""
+
+    held: int
+    held_on_card: int
+    read: int
+    largest: int
+    numbers: int
+    work: int
+    experts: LayerPart
+    feed_forward: LayerPart
+
+
 @dataclass(frozen=True)
 class _Part:
-    """One build as it is kept: its quantisation, and what Member says of it."""
+    """One build as it is kept: its quantisation, the types of its Member, and its anatomy. Layers are mostly alike, so
+    each kind is kept once, and of every layer which it is; the rest as in Anatomy."""
 
     quant: str
     types: str
-    anatomy: Anatomy
+    kinds: tuple[_Layer, ...]
+    layers: tuple[int, ...]
+    looked_up: int
+    tied: int
+    repeated: int
 
 
-_Parts = tuple[tuple[str, tuple[_Part, ...]], ...]
-"""The parts of a model by the hash of their header."""
+@dataclass(frozen=True)
+class _Alike:
+    """The builds of a model with one header (its hash). attends: kinds of attention, and of each block which it is; the
+    rest as in Anatomy."""
+
+    header: str
+    parts: tuple[_Part, ...]
+    attends: tuple[Attends, ...]
+    attention: tuple[int, ...]
+    recurrent_layers: tuple[bool, ...]
+    mixture: bool
+    recurrent: bool
+    heads: float
+    used: float
+    vocabulary: int
+
+    @classmethod
+    def of(cls, header: str, builds: Sequence[tuple[str, str, Anatomy]]) -> Self:
+        """builds: quantisation, types and anatomy of each."""
+        first = builds[0][2]
+        attends, attention = _kinds(first.attention)
+        return cls(
+            header, tuple(_part(*build) for build in builds), attends, attention, first.recurrent_layers, first.mixture,
+            first.recurrent, first.heads, first.used, first.vocabulary,
+        )  # fmt: skip
+
+    def anatomies(self) -> list[Anatomy]:
+        """Of each part."""
+        attention = tuple([self.attends[kind] for kind in self.attention])
+        found = []
+        for part in self.parts:
+            held, on_card, read, largest, numbers, work, experts, feed_forward = zip(
+                *[part.kinds[kind] for kind in part.layers], strict=True
+            )
+            found.append(
+                Anatomy(
+                    held, on_card, read, largest, numbers, work, part.looked_up, part.tied, part.repeated, self.mixture,
+                    self.recurrent, self.heads, experts, feed_forward, self.used, attention, self.recurrent_layers,
+                    self.vocabulary,
+                )
+            )  # fmt: skip
+        return found
+
+
+_Parts = tuple[_Alike, ...]
+"""The builds of a model."""
+_Kind = TypeVar("_Kind", bound=tuple[object, ...])
+
+
+def _part(quant: str, types: str, anatomy: Anatomy) -> _Part:
+    columns = (
+        anatomy.held, anatomy.held_on_card, anatomy.read, anatomy.largest, anatomy.numbers, anatomy.work,
+        anatomy.experts, anatomy.feed_forward,
+    )  # fmt: skip
+    kinds, layers = _kinds([_Layer(*row) for row in zip(*columns, strict=True)])
+    return _Part(quant, types, kinds, layers, anatomy.looked_up, anatomy.tied, anatomy.repeated)
+
+
+def _kinds(rows: Sequence[_Kind]) -> tuple[tuple[_Kind, ...], tuple[int, ...]]:
+    """The different ones among them, and of each row which it is."""
+    numbers: dict[_Kind, int] = {}
+    which = tuple([numbers.setdefault(row, len(numbers)) for row in rows])
+    return tuple(numbers), which
 
 
 def take_apart_all(catalogue: Catalogue, cache: Cache | None = None) -> Groups:
@@ -82,10 +163,13 @@ def _with_patterns(groups: Sequence[CatalogueGroup]) -> Iterator[CatalogueGroup]
 
 def _groups(model: CatalogueModel, parts: _Parts) -> Iterator[CatalogueGroup]:
     builds = {build.quant: build for build in model.builds}
-    for header, some in parts:
-        members = [Member(_summary(model, builds[part.quant]), part.types, part.anatomy) for part in some]
-        own = tuple(builds[part.quant] for part in some)
-        yield CatalogueGroup(model, own, Group(header, tuple(members)), own[0])
+    for alike in parts:
+        own = tuple(builds[part.quant] for part in alike.parts)
+        members = tuple(
+            Member(_summary(model, build), part.types, anatomy)
+            for build, part, anatomy in zip(own, alike.parts, alike.anatomies(), strict=True)
+        )
+        yield CatalogueGroup(model, own, Group(alike.header, members), own[0])
 
 
 def _summary(model: CatalogueModel, build: CatalogueBuild) -> ModelSummary:
@@ -121,9 +205,9 @@ def _work_out(pack: SkeletonPack, quants: Sequence[str]) -> _Parts:
     for header, some in alike.items():
         first = tables[some[0]]
         shape = Shape(first.tensors(), _metadata(first.header))
-        types = {quant: tables[quant].types for quant in some}
-        found.append((header, tuple(_Part(quant, hashlib.sha256(types[quant]).hexdigest()[:12],
-                                          shape.anatomy(types[quant])) for quant in some)))  # fmt: skip
+        types = [(quant, tables[quant].types) for quant in some]
+        builds = [(quant, hashlib.sha256(one).hexdigest()[:12], shape.anatomy(one)) for quant, one in types]
+        found.append(_Alike.of(header, builds))
     return tuple(found)
 
 

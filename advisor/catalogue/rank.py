@@ -29,6 +29,7 @@ from advisor.fit.measure import device_names
 from advisor.fit.placement import NOTHING_PINNED
 from advisor.fit.speed import paces
 from advisor.fit.speed_history import SpeedBook, expected
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
@@ -262,26 +263,31 @@ class _Ranker:
     def _settled(self, group: CatalogueGroup, candidate: Candidate, run: RunOne) -> Candidate:
         member = group.group.members[group.builds.index(candidate.build)]
         try:
-            return self._candidate(group, candidate.build, self._survey(run).settle(group.group, member))
+            return self._candidate(group, candidate.build, self._survey(run, group).settle(group.group, member))
         except (Cancelled, EngineMissing):
             raise
         except AdvisorError as error:
             self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
             return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
-    def _survey(self, run: RunOne) -> Survey:
-        return Survey(self._frame, self._wish.context, run, self._paces, self._wish.pinned)
+    def _survey(self, run: RunOne, group: CatalogueGroup) -> Survey:
+        eyes = group.model.projector if self._wish.eyes else None
+        seen = UnseenProjector(eyes.bytes) if eyes else None
+        return Survey(self._frame, self._wish.context, run, self._paces, self._wish.pinned, seen)
 
     def _candidates(self, group: CatalogueGroup, run: RunOne) -> list[Candidate]:
-        judged = self._survey(run).judge(group.group)
+        judged = self._survey(run, group).judge(group.group)
         return [self._candidate(group, build, one) for build, one in zip(group.builds, judged, strict=True)]
 
     def _candidate(self, group: CatalogueGroup, build: CatalogueBuild, judged: Surveyed) -> Candidate:
         anatomy, fit = judged.member.anatomy, judged.fit
         quality = self._opinion.quality(group.model, build, self._wish.use)
         speed = expected(anatomy, fit, self._machine, self._book, self._wish.at, self._paces)
-        return Candidate(group.model, build, fit, speed, quality, None, judged.settled)
+        return Candidate(group.model, build, fit, speed, quality, None, judged.settled, self._sees(group))
 
     def _failed(self, group: CatalogueGroup, build: CatalogueBuild, error: AdvisorError) -> Candidate:
         quality = self._opinion.quality(group.model, build, self._wish.use)
-        return Candidate(group.model, build, None, None, quality, error.sentence)
+        return Candidate(group.model, build, None, None, quality, error.sentence, eyes=self._sees(group))
+
+    def _sees(self, group: CatalogueGroup) -> bool:
+        return self._wish.eyes and group.model.projector is not None

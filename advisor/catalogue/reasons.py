@@ -81,8 +81,8 @@ def for_role(role: str, candidate: Candidate, best: Candidate) -> Iterator[str]:
         )
     else:
         yield (
-            f"{_name(candidate)} is a download of {format_bytes(candidate.build.file_bytes)}, {_name(best)} of "
-            f"{format_bytes(best.build.file_bytes)}."
+            f"{_name(candidate)} is a download of {format_bytes(candidate.download)}, {_name(best)} of "
+            f"{format_bytes(best.download)}."
         )
     yield f"It has {candidate.quality.sentence}"
     yield from _memory(candidate)
@@ -206,12 +206,12 @@ def _too_large(candidate: Candidate) -> str:
         return (
             f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
             f"does not fit at {candidate.build.quant}, the smallest version that the catalogue knows, a download of "
-            f"{format_bytes(candidate.build.file_bytes)}: {missing} are missing. A search of the hub may find smaller "
+            f"{format_bytes(candidate.download)}: {missing} are missing. A search of the hub may find smaller "
             "ones."
         )
     return (
         f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
-        f"does not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.build.file_bytes)}, "
+        f"does not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.download)}, "
         f"{missing} are missing."
     )
 

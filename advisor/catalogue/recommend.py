@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from advisor.catalogue import reasons
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
-from advisor.catalogue.entry import Use
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
@@ -27,6 +26,7 @@ LEAST_BITS = 3.5  # for each weight; below that models go wrong in ways that ben
 LONG_DOWNLOAD, SHORT_DOWNLOAD = 8 * GIB, 4 * GIB
 UNSEEN = 0.15  # points below which builds are as good as each other
 AMPLE = 2  # how many times the wished speed, and half of how many times the context, there is more than enough
+FAR_SMALLER = 2  # times, for a download of another model that is as good
 THRIFT = 0.5  # points that a smaller download of the same model may cost
 
 
@@ -76,8 +76,6 @@ def recommend(ranking: Ranking, wish: Requirements) -> Advice:
 def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     """What may be recommended, and a warning where that is not what was wished."""
     able = [c for c in ranking.candidates if c.fit and c.fit.verdict.runs and c.reaches(wish)]
-    if wish.use is Use.IMAGES:
-        able = [c for c in able if c.has_room_for_images()] or able
     # A part in system memory costs speed and nothing else, so it counts by its speed.
     fits = [c for c in able if c.fit and c.fit.verdict in (Verdict.FITS, Verdict.SLOWER)]
     fast = _trusted([c for c in fits if c.fast_enough(wish)])
@@ -121,9 +119,15 @@ def _best(pool: Sequence[Candidate], wish: Requirements) -> Candidate:
     founded = _founded(pool)
     top = max(c.quality.value for c in founded)
     equal = [c for c in founded if c.quality.value >= top - HAIR / 2]
+    equal = [c for c in equal if not any(_outdoes(other, c) for other in equal)]
     measured = [c for c in equal if c.quality.confidence is Confidence.MEASURED] or equal
     newest = max(measured, key=lambda c: (c.model.release, c.quality.value))
     return _roomy(_thrifty(newest, pool), pool, wish)
+
+
+def _outdoes(one: Candidate, other: Candidate) -> bool:
+    """Whether `one`, as good, writes no slower and is a far smaller download."""
+    return reasons.pace(one) >= reasons.pace(other) and FAR_SMALLER * one.download <= other.download
 
 
 def best_build(builds: Iterable[Candidate], wish: Requirements) -> Candidate | None:

@@ -178,8 +178,8 @@ def assess(
     """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
 
     stay: parts that lie as the plan says all the same. measured: the pace of devices that was measured here, for the
-    choice of the fastest placement. early: told the answer before its longest conversation is looked for, which takes
-    most of the time; search: whether it is looked for at all.
+    choice of the fastest placement. early: told the answer before a larger batch is tried and its longest conversation
+    looked for, which take most of the time; search: whether the latter is looked for at all.
     batch: whether more of a prompt may be read at once where that is faster (larger_batch.py).
     The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
     placement that carries the longest.
@@ -202,16 +202,34 @@ def assess(
             seen[wanted] = measurer.measure(model, wanted, machine, cancel)
         return seen[wanted]
 
+    ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
     if layers == "auto" or not machine.gpus:
-        ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
         plan = usual = settle(ground, plan)
-        if layers == batch == "auto":
-            plan = with_larger_batch(ground, plan)
+    fit = _judged(summary, plan, measure(plan), machine, started)
+    if early and search:
+        early(fit)
+    if layers == batch == "auto":
+        plan = with_larger_batch(ground, plan)
     result = measure(plan)
+    if plan != fit.plan:
+        fit = _judged(summary, plan, result, machine, started)
+    if not search:
+        return fit
+    trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
+    if fit.verdict.whole or layers == "fixed":
+        longest = longest_context(measure, plan, machine, trained)
+    else:
+        movable = mixture and "experts" not in stay
+        longest = longest_of(measure, placements(wanted, usual, fit.layers, experts=movable), machine, trained)
+    return replace(fit, longest_context=longest, searched=True, seconds=time.perf_counter() - started)
+
+
+def _judged(summary: ModelSummary, plan: Plan, result: Measured, machine: Machine, started: float) -> Fit:
+    """The Fit of a dry run, its longest conversation not looked for. started: of time.perf_counter."""
     every = result.layers + 1
     offloaded = 0 if not machine.gpus else every if plan.gpu_layers == ALL_LAYERS else min(plan.gpu_layers, every)
     verdict = judge(result.bill, machine, offloaded=offloaded == every and not plan.moves_parts)
-    fit = Fit(
+    return Fit(
         summary,
         plan,
         result.bill,
@@ -224,17 +242,6 @@ def assess(
         time.perf_counter() - started,
         searched=False,
     )
-    if not search:
-        return fit
-    if early:
-        early(fit)
-    trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)
-    if verdict.whole or layers == "fixed":
-        longest = longest_context(measure, plan, machine, trained)
-    else:
-        movable = mixture and "experts" not in stay
-        longest = longest_of(measure, placements(wanted, usual, every, experts=movable), machine, trained)
-    return replace(fit, longest_context=longest, searched=True, seconds=time.perf_counter() - started)
 
 
 @dataclass(frozen=True)

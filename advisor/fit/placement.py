@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.fit.bill import DeviceBill
+from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.device_speed import Pace
 from advisor.fit.speed import seconds
 from advisor.fit.tensor_layout import Anatomy
@@ -159,7 +159,7 @@ class _Search:
         return plan.with_(split=tuple(map(float, counts))) if counts else plan
 
     def _learn(self, plan: Plan, bill: Bill) -> None:
-        """Note what a dry run took of each card beyond what the table says: of the next plan it takes about as much."""
+        """Note what a dry run took of each card beyond what the table says: the next one takes about as much."""
         sizes = self._on_cards(plan)
         counts = [len(sizes)] if len(self._rooms) == 1 else [int(count) for count in plan.split]
         if self._plan.split or sum(counts) != len(sizes):

@@ -49,7 +49,9 @@ def longest_context(measure: _Measure, plan: Plan, machine: Machine, most: int, 
         return most
     if (under := over(low)) > 0:
         return None
-    return max(_last_step(lambda steps: over(steps * STEP), (low // STEP, under), (most // STEP + 1, at_high)) * STEP, 1)
+    return max(
+        _last_step(lambda steps: over(steps * STEP), (low // STEP, under), (most // STEP + 1, at_high)) * STEP, 1
+    )
 
 
 def _last_step(over: Callable[[int], int], holding: tuple[int, int], failing: tuple[int, int]) -> int:

@@ -201,7 +201,8 @@ class Advisor:
             build = builds[answer.key]
             quality = self._quality(catalogue).quality(chosen.model, build, asked.use)
             fit = answer.judgement.fit if answer.judgement else None
-            found.append(Candidate(chosen.model, build, fit, answer.speed, quality, answer.problem))
+            sees = chosen.eyes and chosen.model.projector is not None
+            found.append(Candidate(chosen.model, build, fit, answer.speed, quality, answer.problem, eyes=sees))
             if not chosen.has_versions:
                 report({"versions": tuple(found)})
         report({"versions": tuple(found)})

@@ -74,6 +74,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
             "confidence": str(quality.confidence), "variant": quality.variant, "sentence": quality.sentence,
         },
         "fit": with_speed(candidate.fit, candidate.speed) if candidate.fit else None,
+        "with_projector": candidate.eyes, "download_bytes": candidate.download,
     }  # fmt: skip
 
 
@@ -85,16 +86,17 @@ def _text(advice: Advice, catalogue: Catalogue) -> str:
         lines += ["", _wrapped(advice.message, "")]
     for pick in advice.picks:
         candidate = pick.candidate
-        name = f"{candidate.model.name}  {candidate.build.quant}, {format_bytes(candidate.build.file_bytes)}"
+        name = f"{candidate.model.name}  {candidate.build.quant}, {format_bytes(candidate.download)}"
         lines += ["", f"{_HEADINGS[pick.role]}: {name}"]
         lines += [_wrapped(reason, "  ") for reason in pick.reasons]
         if pick.runner_up:
             lines.append(f"  Runner-up: {pick.runner_up.model.name} {pick.runner_up.build.quant}")
     if advice.why_not_bigger:
         lines += ["", "Why not a bigger one?", *(_wrapped(sentence, "  ") for sentence in advice.why_not_bigger)]
-    best = next((pick.candidate.build for pick in advice.picks if pick.role is Role.BEST), None)
-    if best and best.files:
-        lines += ["", f"To download the best: plimsoll pull {best.files[0].repo}:{best.quant}"]
+    best = next((pick.candidate for pick in advice.picks if pick.role is Role.BEST), None)
+    if best and best.build.files:
+        name = f"{best.build.files[0].repo}:{best.build.quant}{' --projector' if best.eyes else ''}"
+        lines += ["", f"To download the best: plimsoll pull {name}"]
     return "\n".join([*lines, "", f"Catalogue of {catalogue.made}. {catalogue.attribution}"])
 
 

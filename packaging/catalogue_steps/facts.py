@@ -90,7 +90,7 @@ class ModelFacts:
     starts: Mapping[str, str]
     files: Mapping[str, tuple[Listed, ...]]
     set_aside: tuple[SetAside, ...]
-    projector: HubFile | None
+    projector: HubFile | None  # of a size published in rounded GiB alone, its bytes are the most that rounds to it
     scores: tuple[Score, ...]
 
     @property

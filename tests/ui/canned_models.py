@@ -82,9 +82,10 @@ def seeing() -> AppState:
             fit, bill=bill, verdict=judge(bill, canned.PLAIN, offloaded=False), spare=spare(bill, canned.PLAIN)
         )
 
-    versions = tuple(replace(one, fit=sees(one.fit)) if one.fit else one for one in chosen.versions)
+    versions = tuple(replace(one, fit=sees(one.fit), eyes=True) if one.fit else one for one in chosen.versions)
     fit = next(one.fit for one in versions if one.build == chosen.build)
-    return state.change(models={"chosen": {"versions": versions, "judged": {"fit": fit}}})
+    asked = replace(state.models.asked, eyes=True)
+    return state.change(models={"asked": asked, "chosen": {"versions": versions, "judged": {"fit": fit}}})
 
 
 def states() -> dict[str, AppState]:
@@ -128,9 +129,7 @@ def states() -> dict[str, AppState]:
         "detail-too-slow": too_slow(),
         "detail-no": detail(canned.GAMING, "DeepSeek-V3.1", "Q4_K_M"),
         "detail-eyes": seeing(),
-        "detail-eyes-not-wanted": detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K").change(
-            downloads={"with_projector": False}
-        ),
+        "detail-eyes-not-wanted": detail(canned.PLAIN, "Gemma-3-12B-it", "Q6_K"),
         "detail-beyond": detail(
             canned.PLAIN,
             "Qwen3-8B",

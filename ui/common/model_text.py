@@ -42,7 +42,7 @@ def strength(which: Role, candidate: Candidate) -> str:
                 "Models", "up to {0} tokens", candidate.fit.longest_context, about_tokens(candidate.fit.longest_context)
             )
         case _:
-            return translate("Models", "{0} download").format(size(candidate.build.file_bytes))
+            return translate("Models", "{0} download").format(size(candidate.download))
 
 
 def about_tokens(count: int) -> str:

@@ -145,7 +145,7 @@ class ThisPcPage(QWidget):
         """Download what is recommended and chat with it."""
         state = self._do.state
         wanted = want_catalogue(
-            found.model, found.build, eyes=state.downloads.with_projector, chat=True, context=state.models.asked.context
+            found.model, found.build, eyes=found.eyes, chat=True, context=state.models.asked.context
         )
         self._do.downloads.get(of_catalogue(state, found.build), wanted)
 

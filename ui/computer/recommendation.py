@@ -203,7 +203,7 @@ class Recommendation(Panel):
         """room: what is free at this moment, as the cards beside say it; None while nobody knows."""
         found = pick.candidate
         self.name.show_text(translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant))
-        numbers = [translate("Recommendation", "{0} download").format(size(found.build.file_bytes))]
+        numbers = [translate("Recommendation", "{0} download").format(size(found.download))]
         if found.speed:
             numbers.append(speed(found.speed))
         if found.fit:

@@ -116,7 +116,7 @@ class HubController(QObject):
         state, repo = self._ctx.state, self._ctx.state.hub.repo
         if repo is None or repo.listing is None or state.computer.machine is None:
             return
-        listing, context, eyes = repo.listing, repo.context, state.downloads.with_projector
+        listing, context, eyes = repo.listing, repo.context, state.downloads.with_projector is not False
         self._repo(judging=True, judged_on=state.computer.room or state.computer.machine)
         fresh: list[HubFit] = []
 

@@ -157,7 +157,7 @@ class RepoPage(QWidget):
         self.eyes.setVisible(eyes is not None and build is not None and of_hub(state, build).path is None)
         self.eyes.setText(with_eyes(eyes.size if eyes else None))
         self.eyes.setAccessibleName(self.eyes.text())
-        self.eyes.setChecked(state.downloads.with_projector)
+        self.eyes.setChecked(state.downloads.with_projector is not False)
         total = len(repo.listing.builds) if repo.listing else 0
         self.progress.setVisible(repo.asking or repo.judging)
         self.progress.setRange(0, total)
@@ -189,7 +189,7 @@ class RepoPage(QWidget):
         if fit:
             self.bill.show_text(bill(fit.bill))
             set_tip(self.bill, bill(fit.bill, exact))
-        with_it = eyes.size if eyes and state.downloads.with_projector else 0
+        with_it = eyes.size if eyes and state.downloads.with_projector is not False else 0
         words = standing(stands, build.size + with_it)
         self.download.setText(words)
         self.download.setAccessibleName(words)
@@ -212,7 +212,13 @@ class RepoPage(QWidget):
             stands = of_hub(state, repo.build)
             self._do.downloads.get(
                 stands,
-                want_hub(repo.listing, repo.build, repo.reference, repo.context, eyes=state.downloads.with_projector),
+                want_hub(
+                    repo.listing,
+                    repo.build,
+                    repo.reference,
+                    repo.context,
+                    eyes=state.downloads.with_projector is not False,
+                ),
             )
 
     def _open_page(self) -> None:

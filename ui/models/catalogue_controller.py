@@ -94,8 +94,8 @@ class CatalogueController(QObject):
             bool(state.models.chosen and state.models.chosen.judged.weighing),
         )
         mine = next((one for one in known if one.build.key == build.key), None)
-        # As the ranking judges; that goes without a file for looking at images.
-        usual = wish == RunSettings(context) and not self._with_eyes(model)
+        usual = wish == RunSettings(context)  # as the ranking judges
+        usual = usual and mine is not None and mine.eyes == self._with_eyes(model)
         fitting = usual and mine is not None and mine.fit is not None and mine.fit.plan.context == context
         self._ctx.change(
             models={
@@ -223,7 +223,7 @@ class CatalogueController(QObject):
 
     def _with_eyes(self, model: CatalogueModel) -> bool:
         """Whether a model is judged, and would be had, with its file for looking at images."""
-        return self._ctx.state.downloads.with_projector and model.projector is not None
+        return self._ctx.state.models.asked.eyes and model.projector is not None
 
     def _other_eyes(self) -> None:
         chosen = self._ctx.state.models.chosen

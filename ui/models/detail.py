@@ -165,11 +165,11 @@ class DetailPage(QWidget):
         )
         self._render_facts(chosen, candidate)
         stands = of_catalogue(state, chosen.build)
-        eyes = chosen.model.projector if state.downloads.with_projector else None
+        eyes = chosen.model.projector if state.models.asked.eyes else None
         words = standing(stands, chosen.build.file_bytes + (eyes.bytes or 0 if eyes else 0))
         self.get.setText(words)
         self.get.setAccessibleName(words)
-        self._render_eyes(chosen, wanted=state.downloads.with_projector, here=stands.path is not None)
+        self._render_eyes(chosen, wanted=state.models.asked.eyes, here=stands.path is not None)
         self.get.setEnabled(bool(chosen.build.files or stands.path))
 
     def _render_eyes(self, chosen: Chosen, *, wanted: bool, here: bool) -> None:
@@ -193,7 +193,7 @@ class DetailPage(QWidget):
         state = self._do.state
         if chosen := state.models.chosen:
             wanted = want_catalogue(
-                chosen.model, chosen.build, eyes=state.downloads.with_projector, context=chosen.judged.wish.context
+                chosen.model, chosen.build, eyes=state.models.asked.eyes, context=chosen.judged.wish.context
             )
             self._do.downloads.get(of_catalogue(state, chosen.build), wanted)
 

@@ -42,6 +42,7 @@ class RankingController(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self._settle)
         ctx.store.changed.connect(self._consider)
+        ctx.events.projector_wanted.connect(self._wish_eyes)
 
     def watch(self, wanted: bool) -> None:
         """Keep the ranking up to date, or, while nobody looks, let it be."""
@@ -52,11 +53,16 @@ class RankingController(QObject):
         """Rank for another use; with the length that is usual for it, unless the person chose one."""
         asked = self._ctx.state.models.asked
         chosen = None if asked.context == Requirements.usual(asked.use).context else asked.context
-        self._ctx.change(models={"asked": Requirements.usual(use, chosen)})
+        eyes = self._ctx.state.downloads.with_projector
+        self._ctx.change(models={"asked": Requirements.usual(use, chosen, eyes=eyes)})
 
     def wish_context(self, tokens: int) -> None:
         """Rank with a conversation of so many tokens."""
         self._ctx.change(models={"asked": replace(self._ctx.state.models.asked, context=tokens)})
+
+    def _wish_eyes(self) -> None:
+        eyes = self._ctx.state.downloads.with_projector
+        self._ctx.change(models={"asked": replace(self._ctx.state.models.asked, eyes=eyes is not False)})
 
     def rank_again(self) -> None:
         """Rank anew, with the memory that is free now."""

@@ -48,7 +48,7 @@ class Row:
     def size(self) -> int:
         """Bytes to download: of the best build, else of the smallest."""
         if self.best:
-            return self.best.build.file_bytes
+            return self.best.download
         return self.model.builds[0].file_bytes if self.model.builds else 0
 
     @property

@@ -31,7 +31,7 @@ def memory_at(context: int) -> str:
 def _columns() -> list[Column]:
     return [
         Column(translate("Versions", "Version"), 15.5, _name, raw=lambda row: row.build.quant.casefold()),
-        Column(translate("Versions", "Download"), 7.5, _download, raw=lambda row: row.build.file_bytes, goes=3),
+        Column(translate("Versions", "Download"), 7.5, _download, raw=_bytes, goes=3),
         Column(memory_at(0), 11, _memory, raw=_of_fit(lambda fit: fit.bill.total), goes=2),
         Column(
             translate("Versions", "Quality"), 11.5, _quality, raw=_of(lambda found: found.quality.value), falling=True
@@ -62,11 +62,16 @@ def _name(version: Version) -> Cell:
     return Cell(translate("Versions", "{0} ★ best").format(name) if version.recommended else name, bold=True)
 
 
+def _bytes(version: Version) -> int:
+    """To be downloaded."""
+    return version.candidate.download if version.candidate else version.build.file_bytes
+
+
 def _download(version: Version) -> Cell:
     if not version.build.files:
         words = translate("Versions", "No file of this version is known; one would have about {0}.")
         return Cell(translate("Versions", "no file"), quiet=True, tip=words.format(size(version.build.file_bytes)))
-    return Cell(size(version.build.file_bytes), quiet=version.candidate is None)
+    return Cell(size(_bytes(version)), quiet=version.candidate is None)
 
 
 def _memory(version: Version) -> Cell:

@@ -42,6 +42,7 @@ class Frame:
             size = extra.size + (vocabulary if device.id == self.cpu else 0)
             self._slots.append(_Slot(device, size, extra.source, device.usable))
         self._plannable = plannable_in_host(machine)
+        self.free = _all_free(machine)
         self._one_pool = any(device.integrated for device in machine.gpus)
 
     def with_vocabulary(self, size: int) -> Frame:
@@ -163,3 +164,13 @@ class Frame:
             else:
                 high = middle
         return low * STEP
+
+
+def _all_free(machine: Machine) -> int | None:
+    """Bytes free on the whole machine, RAM counted once; None where some device's are not known."""
+    devices = [machine.cpu, *machine.gpus]
+    if any(device.free is None for device in devices):
+        return None
+    from_host = [device.in_host_memory(device.free or 0) for device in devices]
+    own = sum((device.free or 0) - host for device, host in zip(devices, from_host, strict=True))
+    return own + max(from_host)

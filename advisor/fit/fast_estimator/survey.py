@@ -17,12 +17,13 @@ from advisor.fit.fast_estimator.frame import Frame, Sizes
 from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fast_estimator.table_weights import PartlyOffloaded, Untold, explain_run, weights_of
 from advisor.fit.fit import Fit
-from advisor.fit.measure import Measured
-from advisor.fit.placement import NOTHING_PINNED, Ground, Pinned, placements, settle
+from advisor.fit.larger_batch import with_larger_batch
+from advisor.fit.measure import Measured, device_names
+from advisor.fit.placement import NOTHING_PINNED, Ground, Pinned, border, placements, settle
 from advisor.fit.search import longest_of
+from advisor.fit.unseen_projector import UnseenProjector
 from advisor.fit.verdict import Verdict
 from advisor.fit.way import largest_moved, largest_on_host
-from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
 RunOne = Callable[[Member, Plan], Run]
@@ -47,16 +48,22 @@ class Survey:
     """Judges builds on one machine for conversations of `context` tokens.
 
     run: makes or recalls a dry run of one; paces: of each device by its id, by which placements are compared; pinned:
-    where parts of every model shall lie, if there is graphics.
+    where parts of every model shall lie, if there is graphics; eyes: what lets the model see pictures, if it shall.
     """
 
     def __init__(
-        self, frame: Frame, context: int, run: RunOne, paces: Mapping[str, Pace], pinned: Pinned = NOTHING_PINNED
+        self,
+        frame: Frame,
+        context: int,
+        run: RunOne,
+        paces: Mapping[str, Pace],
+        pinned: Pinned = NOTHING_PINNED,
+        eyes: UnseenProjector | None = None,
     ) -> None:
         self._frame, self._machine, self._context, self._run = frame, frame.machine, context, run
-        self._paces, self._pinned = paces, pinned
+        self._paces, self._pinned, self._eyes = paces, pinned, eyes
         self._cards = self._machine.gpus
-        self._free = _all_free(self._machine)
+        self._room = sum(card.usable or 0 for card in self._cards)
 
     def judge(self, group: Group) -> list[Surveyed]:
         """Every build of the group, in its order. Raises what the engine says of the reference build."""
@@ -65,8 +72,9 @@ class Survey:
         found: dict[str, Surveyed] = {}
         possible: list[Member] = []
         nothing: Plan | None = None
+        seen, free = self._eyes.memory if self._eyes else 0, self._frame.free
         for member in group.members:
-            if self._free is not None and member.model.weights_bytes > self._free:
+            if free is not None and member.model.weights_bytes + seen > free:
                 nothing = nothing or plan.with_(gpu_layers=0)
                 found[member.model.quant] = self._too_large(member, nothing)
             else:
@@ -84,19 +92,30 @@ class Survey:
             run = self._run(member, wanted)
             in_part = 0 < wanted.gpu_layers <= run.layers or wanted.moves_parts
             band = largest_on_host(member.anatomy, wanted, run.layers + 1) if in_part else 0
-            return Measured(self._frame.bill(run.devices, band), run.layers, run.context_train, run.reader)
+            bill = self._frame.bill(self._seeing(run.devices, wanted), band)
+            return Measured(bill, run.layers, run.context_train, run.reader)
 
         ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces, self._pinned.stay)
         wanted = self._plan(group)
-        plan = settle(ground, wanted)
+        usual = settle(ground, wanted)
+        plan = with_larger_batch(ground, usual)
         measured = measure(plan)
         most = group.context_train or measured.context_train
         whole = not self._cards or (plan.gpu_layers == ALL_LAYERS and not plan.moves_parts)
         movable = member.anatomy.mixture and "experts" not in self._pinned.stay
-        plans = [plan] if whole else placements(wanted, plan, measured.layers + 1, experts=movable)
+        plans = [plan] if whole else placements(wanted, usual, measured.layers + 1, experts=movable)
         longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)
+
+    def _seeing(self, sizes: Sizes, plan: Plan) -> Sizes:
+        """`sizes` with what lets the model see pictures, where a load puts it: beside its first layers."""
+        if self._eyes is None:
+            return sizes
+        devices = device_names(self._machine, plan)
+        place = devices[0] if devices else self._frame.cpu
+        weights, context, compute = sizes.get(place, (0, 0, 0))
+        return {**sizes, place: (weights + self._eyes.weights, context, compute + self._eyes.work)}
 
     def _take_on(self, member: Member) -> None:
         """Judge builds with this one's vocabulary from now on; those of a group share it."""
@@ -104,8 +123,7 @@ class Survey:
 
     def _plan(self, group: Group) -> Plan:
         context = min(self._context, group.context_train or self._context)
-        plan = plimsoll_plan(context)
-        return self._pinned.on(plan) if self._cards else plan.with_(gpu_layers=0)
+        return _usual(context, self._pinned if self._cards else None)
 
     def _fit(
         self, member: Member, plan: Plan, bill: Bill, layers: int, longest: int | None, reader: str, *,
@@ -125,7 +143,7 @@ class Survey:
 
     def _too_large(self, member: Member, plan: Plan) -> Surveyed:
         """A Fit from the weights alone: graphics filled up, the rest in system memory. plan: with no layer there."""
-        left = member.model.weights_bytes
+        left = member.model.weights_bytes + (self._eyes.memory if self._eyes else 0)
         sizes = {}
         for device in self._cards:
             part = min(left, device.usable or 0)
@@ -154,10 +172,13 @@ class Survey:
                 if rest
                 else {d: sizes[0] for d, sizes in run.devices.items()}
             )
-            sizes = {
-                device: (weights.get(device, 0), context, compute)
-                for device, (_, context, compute) in run.devices.items()
-            }
+            sizes = self._seeing(
+                {
+                    device: (weights.get(device, 0), context, compute)
+                    for device, (_, context, compute) in run.devices.items()
+                },
+                plan,
+            )
             band = largest_on_host(member.anatomy, plan, run.layers + 1) if plan.moves_parts else 0
             if self._cards and self._frame.more_than_free(sizes, band):
                 judged.append(self._in_part(member, plan, run, rest or Untold((), idle=False)))
@@ -178,8 +199,8 @@ class Survey:
             # Where the weights alone take of the reserve, no conversation keeps it.
             if not self._frame.all_hold({device: (weights, 0, 0) for device, (weights, _, _) in sizes.items()}):
                 return None
-            other = other or self._run(reference, plan.with_(context=context))
-            return self._frame.longest(sizes, plan.context, other.devices, context, trained)
+            other = other or self._run(reference, _of_length(plan, context))
+            return self._frame.longest(sizes, plan.context, self._seeing(other.devices, plan), context, trained)
 
         return longest
 
@@ -192,7 +213,7 @@ class Survey:
         part = PartlyOffloaded(member, plan, whole, rest, self._frame.cpu)
         apart = None if "experts" in self._pinned.stay else self._experts_apart(member, plan, part)
         wanted, sizes, extra = apart or self._some_layers(member, plan, part)
-        bill = self._frame.bill(sizes, extra)
+        bill = self._frame.bill(self._seeing(sizes, wanted), extra)
         fit = self._fit(member, wanted, bill, whole.layers, None, whole.reader, in_part=True)
         return Surveyed(member, fit, settled=False)
 
@@ -204,32 +225,29 @@ class Survey:
             on_host = len(anatomy.held) - layers
             return largest_moved(anatomy, max(on_host, plan.experts_on_cpu)) if layers else 0
 
-        layers, failing = 0, len(anatomy.held)  # `layers` fit, `failing` do not
-        while failing - layers > 1:
-            middle = (layers + failing) // 2
-            if self._frame.cards_hold(part.on_cards(middle), band(middle)):
-                layers = middle
-            else:
-                failing = middle
+        def holds(layers: int) -> bool:
+            return self._frame.cards_hold(self._seeing(part.on_cards(layers), plan), band(layers))
+
+        every = len(anatomy.held)
+        most = int(every * self._room / part.all_on_cards)
+        layers = border(holds, lambda *_: most, fails=every, fits=0)
         return _with(plan, layers, plan.experts_on_cpu), part.at(layers), band(layers)
 
     def _experts_apart(self, member: Member, plan: Plan, part: PartlyOffloaded) -> _PartPlan | None:
         """The plan with the experts of as few layers as need be in system memory; None where that is not enough, or
         where there are no experts."""
-        fits = max((index + 1 for index, one in enumerate(member.anatomy.experts) if one.held), default=0)
-        failing = 0
+        if not member.anatomy.mixture:
+            return None
+        every = max((index + 1 for index, one in enumerate(member.anatomy.experts) if one.held), default=0)
 
         def holds(count: int) -> bool:
-            return self._frame.cards_hold(part.on_cards_without_experts(count), largest_moved(member.anatomy, count))
+            sizes = self._seeing(part.on_cards_without_experts(count), plan)
+            return self._frame.cards_hold(sizes, largest_moved(member.anatomy, count))
 
-        if not fits or not holds(fits):
+        if not every or not holds(every):
             return None
-        while fits - failing > 1:
-            middle = (failing + fits) // 2
-            if holds(middle):
-                fits = middle
-            else:
-                failing = middle
+        fewest = every - int(every * self._room / part.all_on_cards)
+        fits = border(holds, lambda *_: fewest, fails=0, fits=every)
         return _with(plan, plan.gpu_layers, fits), part.without_experts(fits), largest_moved(member.anatomy, fits)
 
 
@@ -242,11 +260,13 @@ def _with(plan: Plan, layers: int, experts: int) -> Plan:
     return plan.with_(gpu_layers=layers, experts_on_cpu=experts)
 
 
-def _all_free(machine: Machine) -> int | None:
-    """Bytes free on the whole machine, RAM counted once; None where some device's are not known."""
-    devices = [machine.cpu, *machine.gpus]
-    if any(device.free is None for device in devices):
-        return None
-    from_host = [device.in_host_memory(device.free or 0) for device in devices]
-    own = sum((device.free or 0) - host for device, host in zip(devices, from_host, strict=True))
-    return own + max(from_host)
+@lru_cache(256)
+def _usual(context: int, pinned: Pinned | None) -> Plan:
+    """The plan that is asked about first. pinned: None without graphics."""
+    plan = plimsoll_plan(context)
+    return plan.with_(gpu_layers=0) if pinned is None else pinned.on(plan)
+
+
+@lru_cache(1024)
+def _of_length(plan: Plan, context: int) -> Plan:
+    return plan.with_(context=context)

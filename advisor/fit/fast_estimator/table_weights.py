@@ -58,7 +58,7 @@ class PartlyOffloaded:
         return weights_of(self._member, self._whole, self._rest)
 
     @cached_property
-    def _all_on_cards(self) -> int:
+    def all_on_cards(self) -> int:
         return sum(self._all_there.values()) - self._all_there.get(self._cpu, 0) or 1
 
     def at(self, layers: int) -> dict[str, tuple[int, int, int]]:
@@ -102,7 +102,7 @@ class PartlyOffloaded:
     def on_cards_without_experts(self, count: int) -> dict[str, tuple[int, int, int]]:
         """The same of the cards alone."""
         moved, held = self._experts_on_card[count], self._all_there
-        total = self._all_on_cards
+        total = self.all_on_cards
         return {
             device: (held.get(device, 0) - moved * held.get(device, 0) // total, context, compute)
             for device, (_, context, compute) in self._whole.devices.items()

@@ -33,10 +33,10 @@ TOLD_WHOLE = (Use.CHAT,)
 """With every reason; of the others it is kept what is picked, for their sentences are made in the same way."""
 
 
-Question = tuple[str, int, int, int, bool, tuple[float, ...]]
+Question = tuple[str, int, int, int, bool, tuple[float, ...], int]
 """What was asked of the engine: skeleton (Group.skeleton), context, layers on graphics, layers with experts in system
-memory, whether the chat memory lies there, the split; the rest is plimsoll_plan's."""
-Rows = list[tuple[str, int, int, int, bool, tuple[float, ...], Run]]
+memory, whether the chat memory lies there, the split, tokens of a batch; the rest is plimsoll_plan's."""
+Rows = list[tuple[str, int, int, int, bool, tuple[float, ...], int, Run]]
 
 
 def recording_of(machine: Machine) -> str:
@@ -76,17 +76,18 @@ class Recorded(DryRunCache):
 
 
 def _question(model: str, plan: Plan) -> Question:
-    question = model, plan.context, plan.gpu_layers, plan.experts_on_cpu, plan.kv_on_cpu, plan.split
+    question = (
+        model, plan.context, plan.gpu_layers, plan.experts_on_cpu, plan.kv_on_cpu, plan.split, plan.ubatch,
+    )  # fmt: skip
     assert plan == plan_of(question)
     return question
 
 
 def plan_of(question: Question) -> Plan:
     """The plan that was asked about."""
-    _, context, layers, experts, kv_on_cpu, split = question
-    return plimsoll_plan(context).with_(
-        gpu_layers=layers, experts_on_cpu=experts, kv_on_cpu=kv_on_cpu, split=split
-    )  # fmt: skip
+    _, context, layers, experts, kv_on_cpu, split, batch = question
+    plan = plimsoll_plan(context).with_(gpu_layers=layers, experts_on_cpu=experts, kv_on_cpu=kv_on_cpu, split=split)
+    return plan.with_(batch=batch, ubatch=batch)
 
 
 def advise(
@@ -121,9 +122,9 @@ def _line(candidate: Candidate) -> str:
     assert fit is not None
     assert speed is not None
     return (
-        f"{candidate.model.name} {candidate.build.quant}, {format_bytes(candidate.build.file_bytes)}, "
+        f"{candidate.model.name} {candidate.build.quant}, {format_bytes(candidate.download)}, "
         f"{candidate.quality.value:.1f} points, {fit.verdict}, {format_bytes(fit.spare or 0)} to spare, "
-        f"longest {fit.longest_context or 0:,}, {speed.writing} tokens/s"
+        f"longest {fit.longest_context or 0:,}, {speed.writing} tokens/s{', with its file for images' * candidate.eyes}"
     )
 
 

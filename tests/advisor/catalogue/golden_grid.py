@@ -15,15 +15,14 @@ from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
 from advisor.catalogue.load import load_catalogue
 from advisor.catalogue.quality import Judge
-from advisor.catalogue.rank import SPLIT_STEP
 from advisor.catalogue.recommend import HAIR, MUCH_FASTER_COSTS, WITHIN, Advice, Role
-from advisor.fit.dry_run_cache import DryRunCache
+from advisor.fit.dry_run_cache import Run
 from advisor.machine.machine import Machine
 from advisor.machine.reserve import rule
 from advisor.storage.cache import Cache
 from advisor.units import GIB
 from tests.advisor.catalogue import golden
-from tests.advisor.catalogue.golden_machines import DDR4, settings, with_cards, without_cards
+from tests.advisor.catalogue.golden_machines import DDR4, with_cards, without_cards
 
 FILE = golden.FOLDER / "grid.txt"
 RAM = (8, 16, 32, 64, 128)
@@ -125,15 +124,18 @@ def main() -> int:
     catalogue = load_catalogue()
     judge = Judge(catalogue.models)
     cells = []
+    runs: dict[str, dict[golden.Question, Run]] = {}  # begins with those of the goldens
     with Cache(None) as cache:
         for graphics in GRAPHICS:
             for ram in RAM:
                 planned = machine(ram, graphics)
-                runs = DryRunCache(cache, planned, settings(planned), step=SPLIT_STEP)
+                known = runs.setdefault(golden.recording_of(planned), golden.recorded(planned))
+                recorded = golden.Recorded(cache, planned, known)
                 for use in USES:
-                    _, advice = golden.advise(planned, Requirements.usual(use), catalogue, judge, runs)
+                    _, advice = golden.advise(planned, Requirements.usual(use), catalogue, judge, recorded)
                     cells.append(cell(ram, graphics, use, advice))
                     print(cells[-1].line(), flush=True)
+                known |= recorded.made
     cells.sort(key=lambda one: (USES.index(Use(one.use)), GRAPHICS.index(one.graphics), one.ram))
     FILE.write_text("\n".join([*(one.line() for one in cells), ""]), encoding="utf-8")
     worse = worse_served(cells)

@@ -12,6 +12,8 @@ from advisor.catalogue import groups
 from advisor.catalogue.entry import Catalogue
 from advisor.catalogue.groups import take_apart_all
 from advisor.catalogue.load import load_catalogue
+from advisor.fit.tensor_layout import take_apart
+from advisor.gguf.skeleton import read_skeleton
 from advisor.storage.cache import Cache
 
 
@@ -52,6 +54,19 @@ def test_one_model_alone_drives_nothing_out_of_what_is_kept(
 
     monkeypatch.setattr(groups, "_work_out", never)
     assert len(take_apart_all(catalogue, cache).groups) == len(whole.groups)
+
+
+def test_what_is_kept_is_what_was_worked_out(cache: Cache) -> None:
+    """Each kind of layer is kept once: of a mixture, of one with two kinds of attention, and of a plain one."""
+    whole = load_catalogue()
+    some = replace(whole, models=tuple(whole.find(name)[0] for name in ("gpt-oss-20b", "gemma-3-4b-it", "Qwen3-8B")))
+    worked_out = take_apart_all(some, cache)
+    recalled = take_apart_all(some, cache)
+    assert recalled == worked_out == take_apart_all(some)
+    model = some.models[0]
+    header = read_skeleton(some.skeleton(model.builds[0]))
+    anatomies = {group.build(member).key: member.anatomy for group in recalled.groups for member in group.group.members}
+    assert anatomies[model.builds[0].key] == take_apart(header)
 
 
 def test_models_of_one_shape_share_their_dry_runs() -> None:

@@ -147,7 +147,7 @@ def test_settled_builds_are_what_assess_says(catalogue: Catalogue) -> None:
             with runs.one_child(group) as run:
                 fit = Survey(frame, WISH.context, run, paces(frame.machine)).settle(group.group, member).fit
             opened = measurer.open_skeleton("model.gguf", catalogue.skeleton(group.build(member)))
-            other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context))
+            other = assess(measurer, opened, ONE, plimsoll_plan(WISH.context), batch="auto")
             for what in ("plan", "bill", "verdict", "spare", "longest_context", "layers", "offloaded"):
                 assert getattr(fit, what) == getattr(other, what), (name, what)
 

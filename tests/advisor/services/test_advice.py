@@ -108,3 +108,29 @@ def test_with_its_file_for_images_a_model_takes_that_much_more(
         opened = planned.advice.open(some, model, model.builds[0], eyes=eyes)
         totals.append(planned.fits.judge(opened, RunSettings(4096)).fit.bill.total)
     assert totals[1] - totals[0] >= UnseenProjector(bytes_).memory > (bytes_ or 0)
+
+
+def test_list_recommendation_versions_and_page_count_the_file_for_images_alike(
+    planned: Services, some: Catalogue
+) -> None:
+    gemma = some.models[1]
+    wish = Requirements.usual(Use.IMAGES)
+    ranked = planned.advice.rank(replace(some, models=(gemma,)), wish)
+    assert gemma.projector
+    best = ranked.advice.picks[0].candidate
+    shown: dict[str, Any] = {}
+    looked = Looked(gemma, best.build, RunSettings(wish.context), has_versions=True, has_curve=True, eyes=wish.eyes)
+    planned.advice.look(
+        some, looked, wish, others=True, report=lambda found: shown.update(found) if isinstance(found, dict) else None,
+        cancel=Cancel(),
+    )  # fmt: skip
+    versions = {one.build.key: one for one in shown["versions"]}
+    for listed in ranked.ranking.candidates:
+        version = versions[listed.build.key]
+        assert listed.fit
+        assert version.fit
+        assert listed.download == version.download == listed.build.file_bytes + (gemma.projector.bytes or 0)
+        assert listed.fit.verdict is version.fit.verdict
+        if listed.settled:
+            assert (listed.fit.bill, listed.fit.plan) == (version.fit.bill, version.fit.plan)
+    assert best.settled

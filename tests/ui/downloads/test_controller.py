@@ -334,7 +334,7 @@ def test_where_they_cannot_be_taken_up_that_is_said_and_new_ones_are_shown(made:
 
 def test_the_projector_is_wanted_or_not(made: Made) -> None:
     made.do.want_projector(False)
-    assert not made.wired.state.downloads.with_projector
+    assert made.wired.state.downloads.with_projector is False
     assert made.wired.heard == ["projector_wanted"]
     made.do.want_projector(False)
     assert made.wired.heard == ["projector_wanted"]  # nothing changed

@@ -216,23 +216,23 @@ def test_a_model_that_sees_is_judged_with_or_without_its_file_for_images(made: M
     seeing = next(model for model in CATALOGUE.models if model.projector)
     made.do.choose(seeing)
     assert made.chosen.versions
-    assert made.advice.looks[-1].eyes
-    made.wired.ctx.change(downloads={"with_projector": False})
+    asked = made.wired.state.models.asked
+    made.wired.ctx.change(models={"asked": replace(asked, eyes=True)})
     made.wired.ctx.events.projector_wanted.emit()
-    assert [look.eyes for look in made.advice.looks] == [True, False]
+    assert [look.eyes for look in made.advice.looks] == [False, True]
     assert made.advice.others == [True, True]
     assert not made.advice.looks[-1].has_curve  # it is drawn anew
 
 
-def test_what_the_ranking_knows_is_not_shown_of_a_model_with_its_file_for_images(made: Made) -> None:
+def test_what_the_ranking_knows_is_shown_where_it_counted_the_file_for_images_alike(made: Made) -> None:
     seeing = next(model for model in CATALOGUE.models if model.projector)
     made.wired.put(canned_models.ranked(canned.GAMING))
     made.wired.jobs.holding = True
     made.do.choose(seeing, seeing.builds[0])
-    assert made.chosen.judged.fit is None
-    made.wired.ctx.change(downloads={"with_projector": False})
+    assert made.chosen.judged.fit is not None  # both without it
+    made.wired.ctx.change(models={"asked": replace(made.wired.state.models.asked, eyes=True)})
     made.do.choose(seeing, seeing.builds[0])
-    assert made.chosen.judged.fit is not None
+    assert made.chosen.judged.fit is None
 
 
 def test_the_longest_that_fits_and_a_way_out(made: Made) -> None:

@@ -151,6 +151,19 @@ def test_a_length_that_was_chosen_stays_with_another_use_and_a_usual_one_does_no
     assert made.models().asked == Requirements.usual(Use.CHAT, 777)
 
 
+def test_the_file_for_images_is_counted_for_what_is_made_for_images_or_where_it_is_wanted(made: Made) -> None:
+    assert not made.models().asked.eyes
+    made.do.wish_use(Use.IMAGES)
+    assert made.models().asked.eyes
+    made.wired.ctx.change(downloads={"with_projector": True})
+    made.wired.ctx.events.projector_wanted.emit()
+    made.do.wish_use(Use.CHAT)
+    assert made.models().asked.eyes
+    made.wired.ctx.change(downloads={"with_projector": False})
+    made.wired.ctx.events.projector_wanted.emit()
+    assert not made.models().asked.eyes
+
+
 def test_a_load_has_the_memory_to_itself_and_the_ranking_follows_it(watched: Made, qtbot: QtBot) -> None:
     watched.wired.jobs.holding = True
     watched.do.wish_context(777)
