@@ -26,6 +26,7 @@ from ui.models.rows import versions
 from ui.models.state import Chosen
 from ui.pages import PageId
 from ui.session.state import Phase
+from ui.words import rounded_tokens
 
 MODEL = CATALOGUE.models[6]
 OTHER = CATALOGUE.models[7]
@@ -239,7 +240,7 @@ def test_the_longest_that_fits_and_a_way_out(made: Made) -> None:
     made.do.choose(MODEL)
     longest = some(made.chosen.judged.fit).longest_context
     made.do.choose_longest()
-    assert made.chosen.judged.wish.context == longest
+    assert made.chosen.judged.wish.context == rounded_tokens(some(longest))
     made.do.choose_option(Option("kv", canned.fit(canned.GAMING, 57344, "q8_0")))
     assert made.chosen.judged.wish == RunSettings(57344, "q8_0")
 
