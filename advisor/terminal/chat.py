@@ -26,6 +26,7 @@ from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.terminal.console import interruptible, log, say, say_json
 from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
+from advisor.terminal.placement_options import check_shareable
 from advisor.units import format_bytes
 
 ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
@@ -43,7 +44,7 @@ def loaded(
 
     sees: with the projector that lies beside it, to see pictures with. breathe: chat memory as it is needed.
     """
-    services.engine.ready()
+    check_shareable(args, services.computer.ready())
     model = services.fits.open(path, sees=sees)
     sessions = services.sessions
     with interruptible() as cancel:

@@ -18,6 +18,7 @@ from advisor.terminal import formatting, values
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import drafted, named_model, resolve
 from advisor.terminal.parser import plan_of, run_of, speed_at
+from advisor.terminal.placement_options import check_shareable
 from advisor.units import format_bytes
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
 
 
 def _file(args: argparse.Namespace, services: Services, path: Path) -> Shown:
-    services.computer.ready()
+    check_shareable(args, services.computer.ready())
     return _judged(args, services, services.fits.open(path, sees=False))
 
 
 def _in_catalogue(args: argparse.Namespace, services: Services, found: Named) -> Shown:
     """One build; the recommended one where none is named."""
     catalogue, model, build = found
-    services.computer.ready()
+    check_shareable(args, services.computer.ready())
     if build is None:
         context = plan_of(args, model.context_train).context
         with interruptible() as cancel:
@@ -63,7 +64,7 @@ def _drafted(args: argparse.Namespace, services: Services) -> Named | None:
     wanted = drafted(args.model)
     if wanted is None:
         return None
-    services.computer.ready()
+    check_shareable(args, services.computer.ready())
     with interruptible() as cancel:
         catalogue, build = services.advice.draft(*wanted, cancel)
     return catalogue, wanted[1], build

@@ -6,6 +6,7 @@ import argparse
 
 from advisor.errors import UsageError
 from advisor.fit.placement import Pinned
+from advisor.machine.machine import Machine
 from advisor.terminal.argument import argument
 
 
@@ -40,6 +41,17 @@ def pinned(args: argparse.Namespace) -> Pinned:
         split=args.split or (),
         main_gpu=args.main_gpu,
     )
+
+
+def check_shareable(args: argparse.Namespace, machine: Machine) -> None:
+    """UsageError where the options share a model out over graphics devices and there are none."""
+    if machine.gpus:
+        return
+    for option, given in (("--split", bool(args.split)), ("--main-gpu", args.main_gpu is not None)):
+        if given:
+            raise UsageError(
+                "There is no graphics device, and {option} says how to use several. Leave it out.", option=option
+            )
 
 
 def _experts(text: str) -> int | str:

@@ -13,7 +13,7 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.services.app import Services
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.parser import speed_at
-from advisor.terminal.placement_options import pinned
+from advisor.terminal.placement_options import check_shareable, pinned
 from advisor.terminal.values import catalogue_build, with_speed
 from advisor.units import format_bytes, format_tokens
 
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     """The advice for this computer, or for the hardware that was asked for."""
     wish = Requirements.usual(Use(args.use), args.context, args.least_speed, speed_at(args), pinned(args))
     catalogue = services.advice.catalogue()
-    services.computer.ready()
+    check_shareable(args, services.computer.ready())
     with interruptible() as cancel:
         book = services.speeds.measured(log, cancel) if args.measure else services.speeds.book()
         progress = _progress if sys.stderr.isatty() else None

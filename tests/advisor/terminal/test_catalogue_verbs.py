@@ -171,6 +171,13 @@ def test_recommend_refuses_to_place_things_where_there_is_nothing(run: Run) -> N
     assert "There is no graphics device 2." in run(*asked, "--main-gpu", "2").refusal
 
 
+@pytest.mark.parametrize("option", ["--split", "--main-gpu"])
+def test_nothing_is_shared_out_where_there_is_no_card(run: Run, option: str) -> None:
+    for asked in (("recommend", "--ram", "32GiB", "--no-measure"), ("fit", "Qwen3-0.6B:Q8_0", "--ram", "32GiB")):
+        refusal = run(*asked, option, "0" if option == "--main-gpu" else "3").refusal
+        assert f"There is no graphics device, and {option} says how to use several." in refusal
+
+
 def test_a_model_is_timed_before_it_is_downloaded(run: Run) -> None:
     found = value(run, "bench", "gemma-3-270m-it:Q4_K_M", "--read", "32", "--write", "4", "--repeats", "1")
     assert found["write"]["tokens_per_second"] > 0
