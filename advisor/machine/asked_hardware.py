@@ -12,6 +12,7 @@ from advisor.machine.planned import (
     PlannedDevice,
     check_sizes,
     is_chip,
+    is_processor,
     parse_cores,
     parse_ram_speed,
     planned_devices,
@@ -46,9 +47,15 @@ def together(
 ) -> Hardware:
     """What is to be planned for; UsageError where the parts do not go together.
 
-    on: names of cards or of one chip; memory: bytes of each; sizes: bytes of cards without a name; ram: bytes; rest:
-    cores, and bytes per second of system memory. exact: whether a name that leaves open how much memory it has will do.
+    on: names of cards or of one chip, and of one processor; memory: bytes of each; sizes: bytes of cards without a
+    name; ram: bytes; rest: cores, and bytes per second of system memory. exact: whether a name that leaves open how
+    much memory it has will do.
     """
+    processors, on = [name for name in on if is_processor(name)], [name for name in on if not is_processor(name)]
+    if len(processors) > 1:
+        raise UsageError(
+            "A computer has one processor. Name {first} or {other}.", first=processors[0], other=processors[1]
+        )
     if memory is None and len(on) == 1 and is_chip(on[0]):
         memory, ram = ram, None  # which is the chip's, too
     devices = planned_devices(on, memory)
@@ -57,12 +64,18 @@ def together(
     chip = next((device for device in devices if device.pool is not None), None)
     if chip and sizes:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
+    if chip and processors:
+        raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
+    if processors and memory is not None and not on:
+        raise UsageError(
+            "{name} has no memory of its own. Say how much its computer has with --ram.", name=processors[0]
+        )
     if chip and ram is not None:
         if memory != ram:
             raise UsageError("The {name} has one memory for all. Say it once, with --memory.", name=chip.name)
         ram = None
     sized = [PlannedDevice(f"Card of {format_bytes(size)}", size) for size in sizes]
-    return Hardware((*devices, *sized), ram, *rest)
+    return Hardware((*devices, *sized), ram, *rest, "".join(processors))
 
 
 @dataclass(frozen=True)

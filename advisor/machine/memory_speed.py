@@ -152,6 +152,11 @@ def memory_speed(name: str, cores: int, root: Path = Path("/")) -> MemorySpeed |
         most = processor.reach if processor and processor.reach else told
         speed = min(told, most)
         return MemorySpeed(speed, speed, speed, speed, f"{len(modules)} modules at {modules[0].rate} MT/s, by udev")
+    return usual_speed(processor, cores)
+
+
+def usual_speed(processor: Processor | None, cores: int) -> MemorySpeed | None:
+    """How fast the memory is that goes with a processor; None where nobody says."""
     if processor is None or not processor.usual:
         return None
     most = processor.reach or processor.high

@@ -12,6 +12,7 @@ from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
+from advisor.machine.memory_speed import known_processor
 from advisor.units import GIB, MIB, TIB, format_bytes
 
 _MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
@@ -60,21 +61,24 @@ class Hardware:
     """Hardware to plan for instead of this computer's.
 
     devices: cards, or one chip; memory: RAM in bytes, cores: of its processor, ram_speed: bytes per second; None where
-    a person did not say.
+    a person did not say. processor: one that is known by its name, "" likewise.
     """
 
     devices: tuple[PlannedDevice, ...] = ()
     memory: int | None = None
     cores: int | None = None
     ram_speed: int | None = None
+    processor: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.devices) or any(said is not None for said in (self.memory, self.cores, self.ram_speed))
+        return bool(self.devices or self.processor) or any(
+            said is not None for said in (self.memory, self.cores, self.ram_speed)
+        )
 
     @property
     def is_other(self) -> bool:
         """Whether it is another computer's processor, and not this one's with other memory."""
-        return bool(self.devices) or self.cores is not None or self.ram_speed is not None
+        return bool(self.devices or self.processor) or self.cores is not None or self.ram_speed is not None
 
     @property
     def chip(self) -> PlannedDevice | None:
@@ -127,8 +131,13 @@ def check_sizes(devices: Sequence[PlannedDevice]) -> None:
 def check_name(text: str) -> None:
     """UsageError, with what is near, where nothing is called so."""
     _, wanted = _counted(text)
-    if identify(wanted) is None:
+    if identify(wanted) is None and not is_processor(text):
         raise _unknown(wanted)
+
+
+def is_processor(text: str) -> bool:
+    """Whether a name is that of a processor whose memory is known, and of no card or chip."""
+    return identify(text) is None and known_processor(text) is not None
 
 
 def _counted(text: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from advisor.machine.detect import with_memory
 from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.machine.memory_speed import known_processor, usual_speed
 from advisor.machine.planned import (
     TYPICAL,
     TYPICAL_CORES,
@@ -40,7 +41,8 @@ def as_planned(machine: Machine, hardware: Hardware) -> Machine:
     """
     memory = hardware.memory if hardware.memory is not None else hardware.chip.pool if hardware.chip else None
     found = machine if memory is None else with_memory(machine, memory)
-    host, cpu = _host(found.host, hardware), _processor(found.cpu, hardware)
+    host = _host(found.host, hardware)
+    cpu = _processor(found.cpu, hardware, host.cores)
     planned = [device for device in found.devices[1:] if device.kind is Kind.VIRTUAL]
     graphics = [_graphics(device, what, host) for device, what in zip(planned, hardware.devices, strict=True)]
     rest = found.devices[1:] if not hardware.devices else ()
@@ -50,18 +52,25 @@ def as_planned(machine: Machine, hardware: Hardware) -> Machine:
 def _host(this: Host, hardware: Hardware) -> Host:
     if not hardware.is_other:
         return this
-    cores = hardware.cores or (TYPICAL_CORES if hardware.devices else this.cores)
-    name = hardware.chip.name if hardware.chip else TYPICAL
+    cores = hardware.cores or (TYPICAL_CORES if hardware.devices or hardware.processor else this.cores)
+    name = hardware.chip.name if hardware.chip else hardware.processor or TYPICAL
     return replace(this, cpu=name, cores=cores, threads=cores, planned=True, memory_speed=None)
 
 
-def _processor(cpu: Device, hardware: Hardware) -> Device:
+def _processor(cpu: Device, hardware: Hardware, cores: int) -> Device:
     if hardware.ram_speed is not None:
         return replace(cpu, bandwidth=hardware.ram_speed, bandwidth_band=None, bandwidth_usual=None).with_origins(
             bandwidth=ASKED
         )
     if chip := hardware.chip:
         return replace(cpu, bandwidth=chip.bandwidth, bandwidth_band=chip.bandwidth_band, bandwidth_usual=None)
+    if known := usual_speed(known_processor(hardware.processor), cores) if hardware.processor else None:
+        return replace(
+            cpu,
+            bandwidth=known.bandwidth,
+            bandwidth_band=known.band,
+            bandwidth_usual=known.usual if known.band else None,
+        ).with_origins(bandwidth=known.source)
     if hardware.is_other:
         return replace(cpu, bandwidth=None, bandwidth_band=TYPICAL_SPEED, bandwidth_usual=None)
     return cpu
@@ -89,7 +98,7 @@ def planned_for(machine: Machine, hardware: Hardware, *, own_memory: bool) -> Pl
     parts: list[str] = []
     if not hardware.chip:
         parts.append(f"{format_bytes(host.memory)} of system memory{' as in this computer' if own_memory else ''}")
-    name = host.cpu if not hardware.is_other or hardware.chip else TYPICAL
+    name = host.cpu if not hardware.is_other or hardware.chip or hardware.processor else TYPICAL
     speed = speed_words(cpu.bandwidth, cpu.bandwidth_band) if not hardware.chip or hardware.ram_speed else ""
     facts = [f"{host.cores} cores", *([f"memory at {speed}"] if speed else [])]
     what = "this computer's processor" if not hardware.is_other else "its processor" if hardware.chip else name

@@ -29,7 +29,7 @@ def hardware_options() -> argparse.ArgumentParser:
         type=argument(_name),
         default=[],
         metavar="NAME",
-        help='plan for cards or a chip by name, as "RTX 4090", "2x RTX 3090" or "Apple M4 Max"',
+        help='plan for cards, a chip or a processor by name, as "2x RTX 3090", "Apple M4 Max" or "Core Ultra 7 155H"',
     )
     group.add_argument(
         "--memory",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from advisor.errors import UsageError
+from advisor.machine.asked_hardware import together
+from advisor.machine.machine import Machine
 from advisor.machine.planned import device_words, find_cards, parse_cores, parse_ram_speed, planned_devices
+from advisor.machine.planning import as_planned, planned_for
 from advisor.units import GIB
 
 
@@ -96,3 +99,31 @@ def test_it_is_said_what_a_name_was_taken_for() -> None:
     assert "64.0 GB, of which 48.0 GB for graphics: Metal lends three quarters of it, 546 GB/s" in words
     (words,) = device_words(find_cards("RTX 4090", 30 * GIB))
     assert "sold with 24 GB" in words
+
+
+def test_a_processor_is_planned_for_by_its_name(machine: Machine) -> None:
+    asked = together(["Core Ultra 7 155H"], None, [], 32 * GIB, (None, None), exact=True)
+    assert (asked.devices, asked.processor, asked.is_other) == ((), "Core Ultra 7 155H", True)
+    found = as_planned(machine, asked)
+    assert (found.host.cpu, found.host.memory, found.gpus) == ("Core Ultra 7 155H", 32 * GIB, ())
+    assert (found.cpu.bandwidth, found.cpu.bandwidth_usual) == (None, 119_500_000_000)
+    said = planned_for(found, asked, own_memory=False)
+    assert "Core Ultra 7 155H (8 cores, memory at 45 to 120 GB/s" in said.sentence
+    assert said.value["processor"]["name"] == "Core Ultra 7 155H"
+    lunar = together(["Core Ultra 7 258V"], None, [], 32 * GIB, (8, None), exact=True)
+    assert as_planned(machine, lunar).cpu.bandwidth == 136_500_000_000  # of which there is one kind
+
+
+@pytest.mark.parametrize(
+    ("on", "memory", "words"),
+    [
+        (["Core i7-1165G7", "Ryzen 7 7840U"], None, "A computer has one processor"),
+        (["Core i7-1165G7"], 16 * GIB, "has no memory of its own"),
+        (["Apple M4 Max", "Core i7-1165G7"], 64 * GIB, "a whole computer's chip"),
+    ],
+)
+def test_a_processor_goes_with_cards_only(on: list[str], memory: int | None, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        together(on, memory, [], None, (None, None), exact=True)
+    both = together(["RTX 4090", "Core i7-1165G7"], None, [], None, (None, None), exact=True)
+    assert ([device.name for device in both.devices], both.processor) == (["NVIDIA GeForce RTX 4090"], "Core i7-1165G7")
