@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _Measure = Callable[[Plan], "Measured"]
 MovedPart = Literal["experts", "kv"]
 GUESSES = 4  # trials after which a border is no longer looked for where it should be, but by halves
+SURE = 64 << 20  # bytes by which the tensor table, held against a dry run, is trusted to tell the next layer's room
 DEPTH = 0.5  # share of the context at which ways are compared, as speeds are told
 
 
@@ -116,6 +117,7 @@ class _Search:
             for card, row in zip(cards, self._rows, strict=True)
         ]
         self._more = [0] * len(cards)  # bytes that the last dry run took of each card beyond what the table says
+        self._learned = False
         self._planned = any(card.kind is Kind.VIRTUAL for card in cards)
         self._context = sum(row.context for row in self._rows)
         total = sum(self._rooms) or 1
@@ -142,9 +144,10 @@ class _Search:
         """What a card needs besides where a part lies in system memory; it is copied there while a prompt is read."""
         return largest_on_host(self._anatomy, plan, self._layers) if self._planned else 0
 
-    def _counts(self, plan: Plan) -> list[int] | None:
-        """The layers that each card takes if it is filled before the next; None where they do not all find room."""
-        band = self._band(plan)
+    def _counts(self, plan: Plan, spare: int = 0) -> list[int] | None:
+        """The layers that each card takes if it is filled before the next; None where they do not all find room.
+        spare: bytes that each card is taken to have besides."""
+        band = self._band(plan) - spare
         rooms = [room - more - band for room, more in zip(self._rooms, self._more, strict=True)]
         return pack_layers(self._on_cards(plan), rooms)
 
@@ -164,6 +167,7 @@ class _Search:
         counts = [len(sizes)] if len(self._rooms) == 1 else [int(count) for count in plan.split]
         if self._plan.split or sum(counts) != len(sizes):
             return  # shared out by the engine, or by a person
+        self._learned = True
         band, first = self._band(plan), 0
         for index, (row, count) in enumerate(zip(self._rows, counts, strict=True)):
             taken = bill.on(row.device)
@@ -235,7 +239,11 @@ class _Search:
             held[count] = way(count)
             return self._holds(held[count])
 
-        found = border(holds, lambda fails, fits: self._by_table(way, fails, fits), way.fails, way.fits)
+        def surely_fails(count: int) -> bool:
+            return self._learned and self._counts(way(count), SURE) is None
+
+        self._learned = False
+        found = border(holds, lambda fails, fits: self._by_table(way, fails, fits), way.fails, way.fits, surely_fails)
         return held.get(found) or way(found)
 
     def _holds(self, plan: Plan) -> bool:
@@ -270,19 +278,28 @@ def _empty(device: Device) -> DeviceBill:
     return DeviceBill(device.id, device.name, device.kind, usable=device.usable)
 
 
-def border(holds: Callable[[int], bool], guess: Callable[[int, int], int], fails: int, fits: int) -> int:
+def border(
+    holds: Callable[[int], bool],
+    guess: Callable[[int, int], int],
+    fails: int,
+    fits: int,
+    surely_fails: Callable[[int], bool] = lambda _: False,
+) -> int:
     """The count next to those that do not hold, between `fails` (which does not) and `fits` (which does).
 
     guess: where it is most likely, told the counts next to it that are known to fail and to hold; it may have learned
-    from the trials before. Mostly two or three are enough; after four, halves are taken.
+    from the trials before. surely_fails: whether a count next to one that held needs no trial of its own. Mostly one or
+    two are enough; after four, halves are taken.
     """
-    trials = 0
+    trials, held = 0, False
     while abs(fails - fits) > 1:
         low, high = sorted((fails, fits))
         wanted = guess(fails, fits) if trials < GUESSES else (low + high) // 2
         count = min(max(wanted, low + 1), high - 1)
+        if held and abs(count - fits) == 1 and surely_fails(count):
+            break
         if holds(count):
-            fits = count
+            fits, held = count, True
         else:
             fails = count
         trials += 1

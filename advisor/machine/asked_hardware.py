@@ -68,7 +68,7 @@ def together(
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chip.name)
     if processors and memory is not None and not on:
         raise UsageError(
-            "{name} has no memory of its own. Say how much its computer has with --ram.", name=processors[0]
+            "{name} has no memory of its own. Say how much system memory its computer has.", name=processors[0]
         )
     if chip and ram is not None:
         if memory != ram:

@@ -696,7 +696,11 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-</context>
+<message>
+        <source>This model was not made for chatting: it goes on with the text that you write.</source>
+        <translation>Dieses Modell ist nicht zum Chatten gemacht: Es führt den geschriebenen Text fort.</translation>
+    </message>
+    </context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -1884,7 +1888,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -2998,7 +3002,19 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
         <translation>„{plain}“ ist keine Größe. Wie 16 GB oder 800 MB schreiben.</translation>
     </message>
-</context>
+<message>
+        <source>A computer has one processor. Name {first} or {other}.</source>
+        <translation>Ein Computer hat einen Prozessor. Entweder {first} oder {other} nennen.</translation>
+    </message>
+    <message>
+        <source>There is no graphics device, and {option} says how to use several. Leave it out.</source>
+        <translation>Es gibt keine Grafikeinheit, und {option} sagt, wie mehrere zu nutzen sind. Bitte weglassen.</translation>
+    </message>
+    <message>
+        <source>{name} has no memory of its own. Say how much system memory its computer has.</source>
+        <translation>{name} hat keinen eigenen Speicher. Bitte angeben, wie viel Arbeitsspeicher der Computer hat.</translation>
+    </message>
+    </context>
 <context>
     <name>Files</name>
     <message>
@@ -4885,7 +4901,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Your own</source>
         <translation>Eigene</translation>
     </message>
-</context>
+<message>
+        <source>No presets yet</source>
+        <translation>Noch keine Vorlagen</translation>
+    </message>
+    </context>
 <context>
     <name>ProseView</name>
     <message>

@@ -192,6 +192,18 @@ def test_a_border_is_guessed_anew_after_each_trial() -> None:
     assert (found, asked) == (61, [38, 61, 60])
 
 
+def test_a_border_needs_no_trial_of_what_surely_fails() -> None:
+    asked: list[int] = []
+
+    def holds(count: int) -> bool:
+        asked.append(count)
+        return count >= 38
+
+    assert border(holds, lambda *_: 38, fails=0, fits=80, surely_fails=lambda count: count == 37) == 38
+    assert asked == [38]
+    assert border(holds, lambda *_: 40, fails=0, fits=80, surely_fails=lambda count: count < 38) == 38
+
+
 def test_a_model_far_larger_than_memory(measurer: Measurer, machine: Machine, llama_70b: Path) -> None:
     fit = assess(measurer, measurer.open(llama_70b), machine, Plan(context=4096))
     assert fit.verdict is Verdict.NO
