@@ -15,6 +15,7 @@ from advisor.fit.measure import Measured, Measures, Opened
 from advisor.fit.placement import Ground, MovedPart, placements, settle
 from advisor.fit.search import UNSTATED_CONTEXT, longest_context, longest_of
 from advisor.fit.speed import paces
+from advisor.fit.speed_band import Speed
 from advisor.fit.tensor_layout import take_apart
 from advisor.fit.verdict import Verdict, judge, spare
 from advisor.gguf.header import Header, stated_context
@@ -246,10 +247,12 @@ def _judged(summary: ModelSummary, plan: Plan, result: Measured, machine: Machin
 
 @dataclass(frozen=True)
 class Option:
-    """Another plan that would run better than the one judged, and what it gives; `fit` is its own judgement."""
+    """Another plan that would run better than the one judged, and what it gives; `fit` is its own judgement, `speed`
+    how fast it would run, where that was worked out."""
 
     kind: Literal["shorter", "kv"]
     fit: Fit
+    speed: Speed | None = None
 
 
 def options(

@@ -224,7 +224,11 @@ class Fits:
         """Better plans where the judged one is not a plain "fits"."""
         measurer = measurer or self._engine.measurer
         machine = judgement.machine
-        return tuple(options(measurer, model, machine, judgement.fit, open_book(machine).pace, cancel))
+        book = open_book(machine)
+        return tuple(
+            replace(option, speed=self.speed(model, Judgement(option.fit, machine), book))
+            for option in options(measurer, model, machine, judgement.fit, book.pace, cancel)
+        )
 
     def speed(
         self, model: Opened, judgement: Judgement, book: SpeedBook | None = None, at: SpeedAt = USUAL

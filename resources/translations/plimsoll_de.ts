@@ -696,11 +696,7 @@
         <source>“{0}” was moved to the bin.</source>
         <translation>„{0}“ wurde in den Papierkorb verschoben.</translation>
     </message>
-<message>
-        <source>This model was not made for chatting: it goes on with the text that you write.</source>
-        <translation>Dieses Modell ist nicht zum Chatten gemacht: Es führt den geschriebenen Text fort.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ChatSettings</name>
     <message numerus="yes">
@@ -1775,6 +1771,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Chat dieses Exports hat {count} Schlagwörter; höchstens {most} sind möglich. Es wurde nichts importiert.</translation>
     </message>
     <message>
+        <source>A computer has one processor. Name {first} or {other}.</source>
+        <translation>Ein Computer hat einen Prozessor. Entweder {first} oder {other} nennen.</translation>
+    </message>
+    <message>
         <source>A context of {context:,} tokens is more than the engine can count.</source>
         <translation>Ein Kontext von {context:,} Token ist mehr, als die Engine zählen kann.</translation>
     </message>
@@ -2371,6 +2371,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es gibt keine Grafikeinheit {number}. Ab 0 gezählt gibt es: {names}.</translation>
     </message>
     <message>
+        <source>There is no graphics device, and {option} says how to use several. Leave it out.</source>
+        <translation>Es gibt keine Grafikeinheit, und {option} sagt, wie mehrere zu nutzen sind. Bitte weglassen.</translation>
+    </message>
+    <message>
         <source>There is no model '{text}' in the library. plimsoll library lists what there is.</source>
         <translation>Es gibt kein Modell „{text}“ in der Bibliothek. plimsoll library führt auf, was da ist.</translation>
     </message>
@@ -2669,6 +2673,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} has no experts that could lie in system memory.</source>
         <translation>{name} hat keine Experten, die im Arbeitsspeicher liegen könnten.</translation>
+    </message>
+    <message>
+        <source>{name} has no memory of its own. Say how much system memory its computer has.</source>
+        <translation>{name} hat keinen eigenen Speicher. Bitte angeben, wie viel Arbeitsspeicher der Computer hat.</translation>
     </message>
     <message>
         <source>{name} has {blocks} layers, and parts of {asked} were to lie in system memory.</source>
@@ -3002,19 +3010,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
         <translation>„{plain}“ ist keine Größe. Wie 16 GB oder 800 MB schreiben.</translation>
     </message>
-<message>
-        <source>A computer has one processor. Name {first} or {other}.</source>
-        <translation>Ein Computer hat einen Prozessor. Entweder {first} oder {other} nennen.</translation>
-    </message>
-    <message>
-        <source>There is no graphics device, and {option} says how to use several. Leave it out.</source>
-        <translation>Es gibt keine Grafikeinheit, und {option} sagt, wie mehrere zu nutzen sind. Bitte weglassen.</translation>
-    </message>
-    <message>
-        <source>{name} has no memory of its own. Say how much system memory its computer has.</source>
-        <translation>{name} hat keinen eigenen Speicher. Bitte angeben, wie viel Arbeitsspeicher der Computer hat.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Files</name>
     <message>
@@ -4901,11 +4897,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>Your own</source>
         <translation>Eigene</translation>
     </message>
-<message>
-        <source>No presets yet</source>
-        <translation>Noch keine Vorlagen</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ProseView</name>
     <message>

@@ -183,7 +183,9 @@ class LengthCard(Panel):
         )
 
     def _option_button(self, choice: Option, fit: Fit) -> QPushButton:
-        return button(option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit))
+        return button(
+            option(choice, fit), lambda: self.asked_option.emit(choice), tip=verdict(choice.fit, choice.speed)
+        )
 
 
 def _combo(name: str, choices: list[tuple[str, str]], chosen: Callable[[Any], object]) -> QComboBox:

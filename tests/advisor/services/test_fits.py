@@ -52,6 +52,16 @@ def test_what_will_not_fit_gets_ways_out_and_no_speed(planned: Services, llama_7
     assert planned.fits.speed(model, judgement) is None
 
 
+def test_each_way_out_says_how_fast_it_would_run(planned: Services, llama_8b: Path) -> None:
+    model = planned.fits.open(llama_8b)
+    judgement = planned.fits.judge(model, RunSettings(65536))
+    ways = planned.fits.ways_out(model, judgement)
+    assert ways
+    for way in ways:
+        assert way.speed is not None
+        assert way.speed == planned.fits.speed(model, replace(judgement, fit=way.fit))
+
+
 def test_a_list_says_of_each_what_it_would_say_of_it_alone(
     services: Services, model_factory: ModelFactory, unknown_model: Path, tmp_path: Path
 ) -> None:

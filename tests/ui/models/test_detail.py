@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from advisor.fit.fit import Option
 from advisor.fit.verdict import Verdict
 from advisor.units import MIB
 from tests.ui import canned_models
@@ -48,6 +49,15 @@ def test_what_is_too_slow_to_be_of_use_is_said_so_in_badge_sentence_and_table(st
     assert page.badge.text() == "Too slow to be of use: about 0.9 tok/s"
     assert page.versions.rows.index(at, RESULT).data() == page.badge.text()
     assert page.length.sentence.text().startswith("Too slow to be of use at 16k context: about 0.9 tok/s, for ")
+
+
+def test_a_way_out_that_is_too_slow_is_said_to_be_so_beside_it(still: App) -> None:
+    state = STATES["detail-too-slow"]
+    judged = some(state.models.chosen).judged
+    ways = (Option("kv", some(judged.fit), judged.speed),)
+    put(still, state.change(models={"chosen": {"judged": replace(judged, options=ways)}}))
+    (offered,) = PagesOf(still).detail.length.options.findChildren(QAbstractButton)
+    assert offered.toolTip().startswith("Too slow to be of use at 16k context: about 0.9 tok/s, for ")
 
 
 def test_the_file_for_images_is_in_the_download_and_said_to_be_in_the_bill_where_it_is_wanted(still: App) -> None:
