@@ -49,6 +49,9 @@ class ChatHeader(QFrame):
         self.menu = ModelMenu(chat, self)
         self.memory_words = label(factor=SMALL, muted=True)
         self.bar = MemoryBar(thin=True)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # until this computer is known: else the buttons drift apart
+        self.bar.setSizePolicy(policy)
         self.context = label(factor=SMALL, muted=True)
         self.new = icon_button("plus", with_keys(translate("Chat", "New chat"), "new"), chat.list.new)
         self.panel_button = icon_button("gauge", with_keys(translate("Chat", "Memory panel"), "panel"), toggle_panel)
