@@ -34,6 +34,7 @@ from ui.commands import commands
 from ui.controllers import Controllers
 from ui.controls.escape import Escape
 from ui.controls.file_dialogs import ask_for_file
+from ui.controls.tab_order import put_in_reading_order
 from ui.library.text import local_facts
 from ui.pages import PageId
 from ui.shell.about import show_about
@@ -110,13 +111,13 @@ class Window(QMainWindow):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addWidget(self.stack, 1)
-        centre = QWidget()
-        outer = QVBoxLayout(centre)
+        self._centre = QWidget()
+        outer = QVBoxLayout(self._centre)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(across, 1)
         outer.addWidget(self.strip)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
         self._note = FloatingNotice(self.stack)
         self._note.closed.connect(self._do.shell.dismiss)
         self.notice = self._note.bar
@@ -232,6 +233,11 @@ class Window(QMainWindow):
     def show_shortcuts(self) -> None:
         """Every key that does something."""
         show_shortcuts(self, self.menus)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The Tab key, in reading order: much of what a page shows is made while it is shown."""
+        put_in_reading_order(self._centre)
+        return super().focusNextPrevChild(forward)
 
     # -- events ------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from tests.ui.conftest import applications, put, stilled
 from tests.ui.cut_off import CONTROLS, nothing_is_cut_off, overlaps
 from tests.ui.every_state import STATES
+from tests.ui.keyboard_walk import out_of_order, unreached, without_a_ring
 from ui.app import App
 
+RINGED: set[tuple[str, str]] = set()  # kinds of controls that were seen with the keyboard
 LEAST = 28  # px, of what is to be hit
 
 
@@ -63,3 +65,13 @@ def test_every_control_has_a_name_and_a_size_to_hit(standing: App, name: str) ->
             small.append((widget, widget.accessibleName(), widget.size().toTuple()))
     assert nameless == []
     assert small == []
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_tab_key_comes_to_every_control_in_reading_order_and_shows_where_it_is(standing: App, name: str) -> None:
+    standing.window.resize(1280, 800)
+    standing.window.activateWindow()
+    put(standing, STATES[name])
+    assert unreached(standing.window) == []
+    assert out_of_order(standing.window) == []
+    assert without_a_ring(standing.window, RINGED) == []

@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tests.ui.conftest import MakeApp, put, stilled
+from tests.ui.contrast import faint_texts
 from tests.ui.every_state import ALL
 from ui.app import App
 from ui.pages import PageId
@@ -147,6 +148,20 @@ def shown_states() -> dict[str, AppState]:
     return {name: ALL[name] for name in SHOWN}
 
 
+def test_faint_text_is_seen() -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    for words, colour in (("readable", "#595959"), ("faint", "#999999")):
+        made = QLabel(words)
+        made.setStyleSheet(f"color: {colour}; background: #FFFFFF")
+        layout.addWidget(made)
+    window.show()
+    (fault,) = faint_texts(window)
+    assert fault.startswith("'faint' has a contrast of 2.")
+    window.close()
+    window.deleteLater()
+
+
 def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
     put(app, state.change(settings={"theme": theme}))
     app.window.setFocus()
@@ -154,14 +169,17 @@ def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
     return app.window.grab().toImage()
 
 
-def test_every_page_changes_its_colours_by_itself(make_app: MakeApp) -> None:
+def test_every_page_changes_its_colours_by_itself_and_can_be_read(make_app: MakeApp) -> None:
     """Light, dark and light again: each page looks as in a window that was built in that theme."""
     states = shown_states()
     assert {state.shell.page for state in states.values()} == set(PageId)
     built: dict[ThemeName, dict[str, QImage]] = {}
     for theme in THEMES:
         app = stilled(make_app(serial=True, scheme=SCHEMES[theme]))
-        built[theme] = {name: grabbed(app, state, theme) for name, state in states.items()}
+        built[theme] = {}
+        for name, state in states.items():
+            built[theme][name] = grabbed(app, state, theme)
+            assert faint_texts(app.window) == [], (name, theme)
         app.close()
     assert built["light"] != built["dark"]
     app = stilled(make_app(serial=True))

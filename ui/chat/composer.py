@@ -15,7 +15,6 @@ from ui.controls.buttons import TARGET, button, icon_button
 from ui.controls.labels import label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import elided, set_tip
-from ui.controls.tab_order import in_order
 from ui.theme import GRID, SMALL, set_property
 from ui.words import translate
 
@@ -163,7 +162,6 @@ class Composer(QFrame):
         layout = column(self._edited, self.files, self._pasted, self.cost, line, spacing=GRID // 2)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         self.setLayout(layout)
-        in_order(self.attach, self.box, self.stop, self.button)
         self._ready = self._later = False
         self._hints = "", ""
         self.box.sent.connect(self._send)

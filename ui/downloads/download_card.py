@@ -14,7 +14,6 @@ from ui.controls.cards import Panel
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
-from ui.controls.tab_order import in_order
 from ui.downloads.text import explained, files, numbers, one_file, spoken_status
 from ui.theme import GRID, SMALL, set_property
 from ui.words import size, translate
@@ -85,13 +84,11 @@ class DownloadCard(Panel):
         foot.setStretch(0, 1)
         self._files = _Files()
         self.fold = Fold(files(2), self._files)
-        self.stops = (self.folder, self.pause, self.resume, self.cancel, self.open, self.forget, self.fold.button)
         self.body.addLayout(head)
         self.body.addWidget(self.bar)
         self.body.addLayout(foot)
         self.body.addWidget(self.words)
         self.body.addWidget(self.fold)
-        in_order(*self.stops)
 
     def show_status(self, status: Status) -> None:
         """Show what it is doing now."""

@@ -19,7 +19,6 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.reveal import reveal
 from ui.controls.sheet import Sheet
-from ui.controls.tab_order import in_order
 from ui.downloads.download_card import DownloadCard
 from ui.downloads.text import all_numbers
 from ui.downloads.waiting_card import WaitingCard
@@ -107,16 +106,10 @@ class DownloadsPage(QWidget):
             card.dropped.connect(self._do.downloads.drop_waiting)
             self._waiting.append(card)
             self._waiting_at.addWidget(card)
-            self._in_order()
         for index, card in enumerate(self._waiting):
             card.setVisible(index < len(waiting))
         for card, wanted in zip(self._waiting, waiting, strict=False):
             card.show_wanted(wanted, asking=wanted.key in state.downloads.asked_for)
-
-    def _in_order(self) -> None:
-        stops: list[QWidget] = [stop for card in self._waiting for stop in card.stops]
-        stops += [stop for name in (*self._order[0], *self._order[1]) for stop in self._cards[name].stops]
-        in_order(self.limit.box, self.at_once.box, *stops)
 
     def _arrange(self, active: Sequence[Status], done: Sequence[Status]) -> None:
         """Put the cards in their order; nothing is touched where it has not changed."""
@@ -134,7 +127,6 @@ class DownloadsPage(QWidget):
         for layout, names in zip((self._active, self._done), order, strict=True):
             for name in names:
                 layout.addWidget(self._cards.get(name) or self._card(name))
-        self._in_order()
 
     def _card(self, download: str) -> DownloadCard:
         card = DownloadCard()

@@ -26,7 +26,6 @@ class WaitingCard(Panel):
         self.words = label(factor=SMALL, muted=True, wrap=True)
         self.again = button(translate("Downloads", "Try again now"), self.tried.emit)
         self.cancel = button(translate("Downloads", "Cancel"), lambda: self.dropped.emit(self._key))
-        self.stops = (self.again, self.cancel)
         head = row(picture("refresh", "tight"), self.name, self.again, self.cancel, spacing=GRID)
         head.setStretch(1, 1)
         self.body.addLayout(head)

@@ -101,7 +101,8 @@ class Look:
     def style_sheet(self) -> str:
         """For the transcript's own object names only; what it resets would else come from the application's sheet."""
         return f"""
-#transcriptScroll {{ background: {self.window}; border: none; }}
+#transcriptScroll {{ background: {self.window}; border: 2px solid {self.window}; }}
+#transcriptScroll:focus {{ border-color: {self.accent}; }}
 #transcriptCard {{ background: {self.surface}; border: 1px solid {self.hairline}; border-radius: 8px; }}
 #transcriptCard[person="true"] {{ background: {self.person}; border-color: {self.person}; }}
 #transcriptCard[error="true"] {{ border-color: {self.error}; }}
