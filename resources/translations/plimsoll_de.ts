@@ -4100,7 +4100,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Sieht Bilder</translation>
     </message>
     <message>
-        <source>This is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.</source>
+        <source>This is a base model: it answers no questions, it goes on with a text that you begin. That is good for stories, lists and code. For a chat, take a version whose name says “Instruct”, “Chat” or “it”.</source>
         <translation>Dies ist ein Basismodell: Es beantwortet keine Fragen, es schreibt einen Text weiter, den Sie beginnen. Das taugt für Geschichten, Listen und Programme. Nehmen Sie zum Chatten eine Fassung, in deren Namen „Instruct“, „Chat“ oder „it“ steht.</translation>
     </message>
     <message>

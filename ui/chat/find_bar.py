@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame
 
@@ -69,6 +69,12 @@ class FindBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         self._finder.look_for(self.field.text())
+
+    def suggest(self, text: str) -> None:
+        """What to look for when it is opened next: what led to this chat."""
+        if text and not self.isVisible():
+            with QSignalBlocker(self.field):
+                self.field.setText(text)
 
     def step(self, by: int) -> None:
         """Show the next place, or the one before (-1); where nothing is looked for yet, begin to type."""

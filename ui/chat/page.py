@@ -45,8 +45,7 @@ class ChatPage(QWidget):
         super().__init__()
         chat = do.chat
         self._chat = chat
-        self._name, self._draft = "", 0
-        self._width = 0
+        self._name, self._draft, self._width = "", 0, 0
         self._last = AppState()
         self.transcript = Transcript()
         self.transcript.linkActivated.connect(lambda address: ask_to_open(self, address))
@@ -237,6 +236,7 @@ class ChatPage(QWidget):
 
     def _chose(self) -> None:
         """A chat was opened: where there is little room, the list has done its work."""
+        self.find_bar.suggest(self._last.chat.searched)
         if self._narrow:
             self._close_list()
         self.focus_composer()

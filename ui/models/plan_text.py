@@ -154,5 +154,5 @@ def base_model_note() -> str:
     return translate(
         "Model",
         "This is a base model: it answers no questions, it goes on with a text that you begin. That is good for "
-        "stories, lists and code. For a chat, take a version whose name says Instruct, Chat or it.",
+        "stories, lists and code. For a chat, take a version whose name says “Instruct”, “Chat” or “it”.",
     )

@@ -361,7 +361,13 @@ def test_what_is_looked_for_in_a_chat_is_shown_by_keys_alone(
     bar.elsewhere.click()
     assert heard == ["zeppelin"]
     bar.field.setFocus()
+    bar.suggest("not while it is open")
+    assert bar.field.text() == "zeppelin"
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    put(still, state.change(chat={"searched": "memory"}))
+    chat._chose()
+    assert bar.field.text() == "memory", "what was looked for in all chats is looked for in the one it led to"
+    assert chat.transcript.finder.total == 0
     assert (bar.isVisible(), QApplication.focusWidget()) == (False, chat.composer.box)
 
 
