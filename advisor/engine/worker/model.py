@@ -14,7 +14,7 @@ from advisor.engine.answers import Buffer
 from advisor.engine.worker.llama import FLASH_ATTENTION, Llama, handle_array, never_python
 from advisor.engine.worker.memory import measured_memory, read_log
 from advisor.engine.worker.overrides import kept_on_host, override_array
-from advisor.engine.worker.prefault import taken_at_once
+from advisor.engine.worker.prefault import give_back, taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
@@ -205,6 +205,7 @@ class Loaded:
         if self.context:
             self._llama.c.llama_free(self.context)
             self.context = None
+            give_back()
 
     def close(self) -> None:
         """Free everything; the object is of no use afterwards."""

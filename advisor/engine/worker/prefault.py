@@ -34,6 +34,13 @@ _AFTER_SCHEDULER = ("sched_reserve: reserving full memory", "sched_reserve: wors
 _Range = tuple[int, int]
 
 
+def give_back() -> None:
+    """Let the system have what was freed. glibc keeps up to 32 MB pieces of it for later, which a context that grew
+    would leave behind each time."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None:
+        trim(0)
+
+
 def anonymous(maps: str) -> list[_Range]:
     """[start, end) of the writable private regions without a file in the text of /proc/<pid>/maps, in order."""
     found = []

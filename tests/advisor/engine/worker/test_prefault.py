@@ -71,3 +71,27 @@ def test_what_the_scheduler_hardly_uses_does_not(end: str) -> None:
     ended = f'log.write(1, "sched_reserve: {end}\\n")'
     assert 64 << 20 <= grown(f"hold(32 << 20); {begun}; hold(256 << 20); {ended}; hold(32 << 20)") < 80 << 20
     assert 96 << 20 <= grown(f"hold(32 << 20); {begun}; hold(32 << 20); hold(32 << 20)") < 112 << 20
+
+
+FREED = """
+import ctypes
+import psutil
+from advisor.engine.worker.prefault import give_back
+
+c, me = ctypes.CDLL(None), psutil.Process()
+c.malloc.restype, c.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+held = [c.malloc(ctypes.c_size_t(100_000)) for _ in range(600)]
+for one in held:
+    ctypes.memset(one, 1, 100_000)
+for one in held[:-1]:
+    c.free(one)  # the last one keeps the rest from going back by itself
+before = me.memory_info().rss
+give_back()
+print(before - me.memory_info().rss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+def test_what_is_freed_goes_back_to_the_system() -> None:
+    found = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True)
+    assert int(found.stdout) > 40 << 20
