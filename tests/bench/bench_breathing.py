@@ -49,7 +49,7 @@ class Chat:
         breath = Breath(shorter_fits(measurer, model, machine, fit), lambda: machine) if breathes else None
         self.session = Session.load(model, breath.first(0) if breath else fit, machine, SETTINGS, breath=breath)
         self.said, self.read, self.lengths = "", 0, [self.session.fit.plan.context]
-        self.before, self.beyond, self.peak = self.session.fit, -(1 << 60), 0
+        self.before, self.beyond, self.peak, self._since = self.session.fit, -(1 << 60), 0, 0
         self._process, self._over = psutil.Process(self.session.pid), threading.Event()
         self._watcher = threading.Thread(target=self._watch)
         self._watcher.start()
@@ -57,20 +57,26 @@ class Chat:
     def _watch(self) -> None:
         while not self._over.wait(EVERY):
             held = self._process.memory_info().rss
-            bill = max(self.session.fit.bill.total, self.before.bill.total) + copy_of_state(self.before)
-            self.beyond = max(self.beyond, held - bill - self.session.context.kept)
-            self.peak = max(self.peak, held)
+            self.peak, self._since = max(self.peak, held), max(self._since, held - self.session.context.kept)
+
+    def settle(self, *, changed: bool = False) -> None:
+        """Hold what was seen since the last time against the bill of now; changed: to which it came meanwhile."""
+        fit, before = self.session.fit, self.before
+        bill = fit.bill.total
+        if changed:
+            bill = max(bill, before.bill.total) + copy_of_state(before)
+            self.lengths.append(fit.plan.context)
+            self.before = fit
+        self.beyond, self._since = max(self.beyond, self._since - bill), 0
 
     def hear(self, event: ReplyEvent) -> None:
         """An event on the way."""
+        self.settle(changed=isinstance(event, ContextChanged))
         match event:
             case Text(text=text):
                 self.said += text
             case PromptProgress(done=done, total=total, reused=reused) if done == total:
                 self.read += done - reused
-            case ContextChanged(context=context):
-                self.lengths.append(context)
-                self.before = self.session.fit
 
     def ask(self, *messages: Message, limit: int = 50) -> None:
         """Have it reply."""
@@ -90,9 +96,9 @@ def run(measurer: Measurer, machine: Machine, path: Path, words: int, *, breathe
     chat.ask(first, limit=2500)
     long = (first, Message("assistant", chat.said), Message("user", STORY * words))
     chat.ask(*long)
+    chat.settle()
     if chat.session.narrow(0):
-        chat.lengths.append(chat.session.fit.plan.context)
-        chat.before = chat.session.fit
+        chat.settle(changed=True)
     chat.ask(Message("user", "Another chat begins in other words. " * 30))
     chat.ask(*long, Message("assistant", "No."), Message("user", "And then?"))
     chat.close()
