@@ -183,7 +183,7 @@ ANSWER = Turn(
     "For a model with **32 layers**, 8 key/value heads of width 128 and 16-bit values:\n\n"
     "```python\nbytes_per_token = 2 * 32 * 8 * 128 * 2   # K and V\n"
     "print(bytes_per_token / 1024)            # 128 KiB\n```\n\n"
-    "So 16,384 tokens take 2.0 GB, whether they are used or not: the engine reserves all of it when it loads.",
+    "So 16,384 tokens take 2.0 GB once all of them are filled. What is reserved grows with the chat.",
     1.0,
     "Llama 3.1 8B Instruct",
     ending="end",
