@@ -71,12 +71,12 @@ def test_fit_on_hardware_one_does_not_own(llama_8b: Path, llama_70b: Path) -> No
     assert slower["verdict"] == "slower"
     assert 0 < slower["plan"]["gpu_layers"] < 81
     text = plimsoll("fit", str(llama_70b), "--gpu", "24GiB", "--ram", "64GiB").stdout
-    assert "Will not fit at 4k context: needs" in text
+    assert "Will not fit at 8k context: needs" in text
 
 
 def test_fit_as_text_says_it_in_words(model_factory: ModelFactory) -> None:
     text = plimsoll("fit", str(model_factory("gemma3"))).stdout
-    assert "to spare at 4k context." in text
+    assert "to spare at 8k context." in text
     assert "Longest conversation that fits: 4,096 tokens." in text
     assert "Engine and driver on CPU: the engine program itself" in text
     assert "Vocabulary on CPU: estimated" in text

@@ -99,7 +99,7 @@ def test_fit_of_a_whole_repository(hub: Server, terminal: Terminal, large: Path,
     assert "license llama3.1" in text
     assert "/s  Fits with" in text
     assert "Q8_0       8.0 GB" in text
-    assert "Will not fit at 4k context" in text
+    assert "Will not fit at 8k context" in text
 
 
 @pytest.mark.parametrize("verb", ["chat", "bench"])
