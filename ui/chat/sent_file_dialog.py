@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.chat.conversation import Attachment, Turn
 from ui.chat.attachments_controller import AttachmentsController
@@ -60,7 +60,7 @@ class SentFileDialog(QDialog):
         return made
 
     def _picture(self, picture: str) -> QWidget:
-        shown = QLabel()
+        shown = label()
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         drawn = picture_of(picture, _LARGEST)
         if drawn is None:

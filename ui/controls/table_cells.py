@@ -50,7 +50,7 @@ class Cells(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, at, box = index.row(), index.column(), option.rect
         column = self._rows.columns[at]
-        cell = column.cell(self._rows.rows[row])
+        cell = self._rows.cell(row, at)
         colours = self._colours()
         painter.save()
         self._paint_ground(painter, box, row, at, chosen=_SELECTED in option.state)
@@ -137,7 +137,7 @@ class Cells(QStyledItemDelegate):
         if event.type() is not QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         column = self._rows.columns[index.column()]
-        cell = column.cell(self._rows.rows[index.row()])
+        cell = self._rows.cell(index.row(), index.column())
         width = self._inner(option.rect, index.column()).width() - (SHAPE + GRID if column.marked else 0)
         lines = (cell.first, "bold" if cell.bold else "body"), (cell.second, "small")
         cut = any(self._shown(text, font, width) != text for text, font in lines)

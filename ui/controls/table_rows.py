@@ -14,6 +14,7 @@ from ui.words import translate
 _Index = QModelIndex | QPersistentModelIndex
 _Mark = Callable[[QPainter, QRectF, QFont], None]
 ROW_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for, as it was given to the table
+_MOST_ROWS = 500  # rows whose cells are kept
 RAW_ROLE = Qt.ItemDataRole.UserRole + 1  # the value behind a cell, which rows are sorted by
 
 
@@ -41,8 +42,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column. cell: what it shows of a row. raw: the value it is sorted by, which may be None: then the row stands
-    last, whichever way it is sorted; without `raw` it cannot be sorted by.
+    """A column. cell: what it shows of a row, by nothing but the row, for it is kept. raw: the value it is sorted by,
+    which may be None: then the row stands last, whichever way it is sorted; without `raw` it cannot be sorted by.
 
     width: in digits; the one column that `grows` has the rest, and no less than that. falling: who sorts by it first
     sees the largest. goes: where there is no room those with 1 go first, then those with 2; those with 0 stay.
@@ -82,6 +83,21 @@ class Rows(QAbstractTableModel):
         self._spoken, self._sorts = spoken, sorts
         self._captions = [column.caption for column in columns]
         self._given: list[Any] = []
+        self._cells: dict[Hashable, tuple[Any, dict[int, Cell]]] = {}
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What stands there. Made once for a row that stays as it is: wording costs as much as painting."""
+        one = self.rows[row]
+        key = self.key(one)
+        kept, cells = self._cells.get(key, (None, {}))
+        if kept is not one:
+            if len(self._cells) > _MOST_ROWS:
+                self._cells.clear()
+            cells = cells if kept == one else {}
+            self._cells[key] = one, cells
+        if column not in cells:
+            cells[column] = self.columns[column].cell(one)
+        return cells[column]
 
     def show(self, rows: Sequence[Any]) -> bool:
         """Show these; whether they are others, or in another order, than before."""
@@ -164,7 +180,7 @@ class Rows(QAbstractTableModel):
             case Qt.ItemDataRole.UserRole:
                 return row
             case Qt.ItemDataRole.DisplayRole:
-                cell = column.cell(row)
+                cell = self.cell(index.row(), index.column())
                 return cell.text() if cell.text else cell.first
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._said(row, index.column())

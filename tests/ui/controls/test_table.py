@@ -239,3 +239,23 @@ def test_only_what_is_seen_is_asked_for(qtbot: QtBot, direction: Qt.LayoutDirect
     made.show()
     made.grab()
     assert 4 <= len(set(asked)) <= 12
+
+
+def test_a_cell_is_worded_once_until_its_row_is_another(qtbot: QtBot) -> None:
+    asked: list[Thing] = []
+
+    def worded(one: Thing) -> Cell:
+        asked.append(one)
+        return _weight(one)
+
+    made = Table("Things", [Column("Weight", 8, worded, grows=True)], lambda one: one.name, str)
+    qtbot.addWidget(made)
+    made.resize(600, 300)
+    made.show_rows(THINGS)
+    for _ in range(3):
+        made.grab()
+    assert asked == THINGS
+    made.show_rows([Thing("pear", 31), *THINGS[1:]])
+    made.grab()
+    assert asked[4:] == [Thing("pear", 31)]
+    assert made.rows.index(0, 0).data() == "31 g"
