@@ -76,7 +76,7 @@ def test_fit_on_hardware_one_does_not_own(llama_8b: Path, llama_70b: Path) -> No
 
 def test_fit_as_text_says_it_in_words(model_factory: ModelFactory) -> None:
     text = plimsoll("fit", str(model_factory("gemma3"))).stdout
-    assert "to spare at 8k context." in text
+    assert "to spare at 4k context." in text
     assert "Longest conversation that fits: 4,096 tokens." in text
     assert "Engine and driver on CPU: the engine program itself" in text
     assert "Vocabulary on CPU: estimated" in text
