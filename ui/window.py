@@ -52,7 +52,7 @@ from ui.shell.status_strip import BottomStrip
 from ui.shell.text import refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import remember, restore, session_ends
-from ui.store import AppState, only_words
+from ui.store import AppState, Page, only_words
 from ui.theme import em
 from ui.words import translate
 
@@ -148,7 +148,7 @@ class Window(QMainWindow):
         came = page is not before
         if came:
             self.finder.close_it()
-        page.render_state(state)  # type: ignore[attr-defined]  # every page is a Page: tests make each
+        cast(Page, page).render_state(state)  # tests make each
         if came:
             self._turn_to(page)
             self._places.setValue("page", str(state.shell.page))  # now, for the end may come without notice

@@ -14,15 +14,11 @@ from enum import StrEnum
 from advisor.fit.attention import Attends
 from advisor.fit.tensor_layout import take_apart
 from advisor.gguf.header import Header
-from advisor.plan import KV_TYPES, KvType, Plan
+from advisor.gguf.quants import TensorType, tensor_type
+from advisor.plan import KvType, Plan
 
 _PAD = 256  # cells that llama.cpp rounds up to (llama-context.cpp)
 _STATE = 4  # bytes of a number of a recurrent state: float32, whatever the chat memory's format
-# Bytes and numbers of a block of each format (ggml-common.h).
-_BLOCKS: dict[KvType, tuple[int, int]] = {
-    "f32": (4, 1), "f16": (2, 1), "bf16": (2, 1), "q8_0": (34, 32), "q5_1": (24, 32), "q5_0": (22, 32),
-    "q4_1": (20, 32), "q4_0": (18, 32), "iq4_nl": (18, 32),
-}  # fmt: skip
 
 
 class Keeping(StrEnum):
@@ -135,18 +131,20 @@ def _state(header: Header) -> tuple[int, int] | None:
 
 
 def _bytes_each(kind: KvType) -> float:
-    size, numbers = _BLOCKS[kind]
-    return size / numbers
+    return _format(kind).block_bytes / _format(kind).block
 
 
 def _size(numbers: int, kind: KvType) -> int:
     """Bytes of a row of so many numbers."""
-    size, block = _BLOCKS[kind]
-    return -(-numbers // block) * size
+    stored = _format(kind)
+    return -(-numbers // stored.block) * stored.block_bytes
+
+
+def _format(kind: KvType) -> TensorType:
+    found = tensor_type(kind)
+    assert found is not None  # each is one of llama.cpp's own
+    return found
 
 
 def _padded(cells: int) -> int:
     return -(-cells // _PAD) * _PAD
-
-
-assert _BLOCKS.keys() == KV_TYPES.keys()

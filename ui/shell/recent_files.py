@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMenu
 
-from ui.controls.plain_text import elided
+from ui.controls.plain_text import elided, plain
 from ui.shell.palette_entries import PaletteEntry, PaletteKind
 from ui.store import AppState
 from ui.words import translate
@@ -72,8 +72,8 @@ class RecentFiles:
     def _add(self, menu: QMenu, path: Path, run: Callable[[], object]) -> None:
         name = elided(menu.fontMetrics(), path.name, _WIDEST).replace("&", "&&")
         made = menu.addAction(name)
-        made.setToolTip(str(path))
-        made.setStatusTip(str(path))
+        made.setToolTip(plain(str(path)))
+        made.setStatusTip(plain(str(path)))
         made.triggered.connect(lambda _=False: run())
 
     def entries(self) -> Iterator[PaletteEntry]:

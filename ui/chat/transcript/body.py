@@ -103,13 +103,9 @@ class Body(Stack):
         """What shows the text, from top to bottom."""
         return [view.code_text if isinstance(view, CodeCard) else view for view in self._views]
 
-    def show_blocks(self, frozen: Sequence[Block], growing: Sequence[Block] = ()) -> None:
-        """Shows `frozen` and then `growing`; blocks that were frozen in an earlier call must still be the same."""
-        self.want(frozen, growing)
-        self.go_on(len(self._gathering.done) + len(self._growing))
-
     def want(self, frozen: Sequence[Block], growing: Sequence[Block] = ()) -> None:
-        """As `show_blocks`, but shown by calls of `go_on`, in parts."""
+        """To show `frozen` and then `growing`, in parts, by calls of `go_on`; blocks that were frozen in an earlier
+        call must still be the same."""
         for block in frozen[self._taken :]:
             self._gathering.add(block)
         self._taken = len(frozen)

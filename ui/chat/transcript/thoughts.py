@@ -65,10 +65,6 @@ class Thoughts(Stack):
         """Whether they are unfolded."""
         return self._button.isChecked()
 
-    def set_open(self, on: bool) -> None:
-        """Folds or unfolds them."""
-        self._button.setChecked(on)
-
     def _name_button(self) -> None:
         self._button.setText((UNFOLDED if self._button.isChecked() else FOLDED) + self._label)
         self._button.setAccessibleName(self._label)
