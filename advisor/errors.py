@@ -25,43 +25,13 @@ puts the values into that (`ui/words.py`). So a template is written out where th
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from typing import Literal
 
 from advisor.foreign_text import MESSAGE, printable
 from advisor.outcome import Outcome
+from advisor.sentences import Sentence, shown_value
 
 StoreReason = Literal["newer", "locked", "full", "damaged", "foreign", "unusable"]
-
-
-class Sentence(str):
-    """An English sentence that remembers the template and the values it was made of. Only within this process: what is
-    written to a file or to another process is a plain string, and English from there on."""
-
-    template: str
-    values: Mapping[str, object]
-
-    @classmethod
-    def of(cls, template: str, values: Mapping[str, object]) -> Sentence:
-        """The template with the values in their places; without values its braces are only braces."""
-        values = {name: shown_value(value) for name, value in values.items()}
-        template = template if values else printable(template, MESSAGE)
-        made = cls(template.format(**values) if values else template)
-        made.template, made.values = template, values
-        return made
-
-
-def sentence(text: str) -> Sentence:
-    """A sentence of which nothing varies and which is no error's; the window's translations hold it too."""
-    return Sentence.of(text, {})
-
-
-def shown_value(value: object) -> object:
-    """A value of a sentence as it may be shown: text and paths cleaned, anything else, a Sentence too, as it is."""
-    if isinstance(value, (str, bytes, os.PathLike)) and not isinstance(value, Sentence):
-        return printable(value, MESSAGE)
-    return value
 
 
 class AdvisorError(Exception):

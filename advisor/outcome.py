@@ -7,6 +7,8 @@ import signal
 import sys
 from dataclasses import dataclass
 
+from advisor.sentences import Sentence, sentence
+
 OUT_OF_MEMORY = re.compile(
     r"out of memory|cudaErrorMemoryAllocation|ErrorOutOfDeviceMemory|OutOfHostMemory|failed to allocate|"
     r"unable to allocate|std::bad_alloc|cannot allocate memory|MemoryError|insufficient memory|"
@@ -60,25 +62,31 @@ class Outcome:
         return self.crashed and not self.because and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """What happened and what it means, for a person."""
         if self.asked:
-            return "The engine was closed."
-        while_doing = f" while {DOING[self.doing]}" if self.doing in DOING else ""
+            return sentence("The engine was closed.")
+        doing = DOING.get(self.doing or "", "")
         if self.because:
-            return f"The engine was ended{while_doing}: it {self.because}."
+            return sentence("The engine was ended{doing}: it {because}.", doing=doing, because=self.because)
         if self.signal_name == "SIGKILL":
-            return (
-                f"The engine was ended from outside{while_doing} (SIGKILL); "
-                "the system does that when memory runs out. Try a shorter context or a smaller model."
+            return sentence(
+                "The engine was ended from outside{doing} (SIGKILL); the system does that when memory runs out. Try a "
+                "shorter context or a smaller model.",
+                doing=doing,
             )
         if self.out_of_memory:
-            return f"The engine ran out of memory{while_doing}. Try a shorter context or a smaller model."
+            return sentence(
+                "The engine ran out of memory{doing}. Try a shorter context or a smaller model.", doing=doing
+            )
         if self.signal_name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE") or self.code == WINDOWS_ACCESS:
-            return f"The engine crashed{while_doing} ({self.signal_name or 'access violation'})."
+            how = self.signal_name or sentence("access violation")
+            return sentence("The engine crashed{doing} ({how}).", doing=doing, how=how)
         if self.signal_name == "SIGABRT" or self.code in WINDOWS_ABORT:
-            return f"The engine gave up{while_doing}: {self.last_line or 'it met a state it does not handle'}."
-        return f"The engine ended unexpectedly{while_doing} ({self.signal_name or f'exit code {self.code}'})."
+            words = self.last_line or sentence("it met a state it does not handle")
+            return sentence("The engine gave up{doing}: {words}.", doing=doing, words=words)
+        how = self.signal_name or sentence("exit code {code}", code=self.code)
+        return sentence("The engine ended unexpectedly{doing} ({how}).", doing=doing, how=how)
 
     @property
     def last_line(self) -> str:
@@ -90,20 +98,20 @@ class Outcome:
         return (reasons or lines or [""])[-1]
 
 
-# In the words of a sentence, by what the protocol calls an operation.
+# A part of a sentence, by what the protocol calls an operation.
 DOING = {
-    "devices": "listing the devices",
-    "measure": "working out the memory",
-    "projector": "working out the memory for pictures",
-    "load": "loading the model",
-    "grow": "making the context larger",
-    "chat": "writing",
-    "save": "keeping the conversation in a file",
-    "resume": "going on with a reply",
-    "unload": "freeing the model's memory",
-    "bench": "measuring speed",
-    "selfcheck": "testing itself",
-    "tensors": "listing a model's tensors",
-    "quantised": "working out a quantisation",
+    "devices": sentence(" while listing the devices"),
+    "measure": sentence(" while working out the memory"),
+    "projector": sentence(" while working out the memory for pictures"),
+    "load": sentence(" while loading the model"),
+    "grow": sentence(" while making the context larger"),
+    "chat": sentence(" while writing"),
+    "save": sentence(" while keeping the conversation in a file"),
+    "resume": sentence(" while going on with a reply"),
+    "unload": sentence(" while freeing the model's memory"),
+    "bench": sentence(" while measuring speed"),
+    "selfcheck": sentence(" while testing itself"),
+    "tensors": sentence(" while listing a model's tensors"),
+    "quantised": sentence(" while working out a quantisation"),
 }
 _TAKES_MEMORY = ("load", "grow", "chat", "resume", "bench")

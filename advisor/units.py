@@ -33,6 +33,38 @@ def format_bytes(size: int, *, digits: int = 1) -> str:
     return f"{size} B"
 
 
+class Bytes(int):
+    """Bytes as a value of a sentence: written as `format_bytes` has it, and in another language as that one does."""
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+    def __str__(self) -> str:
+        return format_bytes(int(self))
+
+
+class Parameters(int):
+    """A model's parameters as a value of a sentence: "8.2 B", "270 M"."""
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+    def __str__(self) -> str:
+        if self < 999_500_000:
+            return f"{self / 1e6:.0f} M"
+        return f"{self / 1e9:.0f} B" if self >= 9_500_000_000 else f"{self / 1e9:.1f} B"
+
+
+class Tokens(int):
+    """A token count as a value of a sentence: written in short, as `format_tokens` has it."""
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+    def __str__(self) -> str:
+        return format_tokens(int(self))
+
+
 def parse_bytes(text: str) -> int:
     """Bytes from "24GiB", "24 GB", "24g" or "1048576"; binary factors, whatever the spelling.
 

@@ -1,11 +1,12 @@
-"""Draws every page in every state, light and dark, small and large: python packaging/screenshots.py FOLDER [NAME…]
+"""Draws every page in every state, light and dark, small and large: packaging/screenshots.py FOLDER [NAME…] [--in de]
 
 The states are canned (tests/ui/canned*.py), so no engine and no display are needed. NAME picks states by the start of
-their name. Used to look at the window while it is changed, and for the pictures in the README.
+their name; --in says the language. Used to look at the window while it is changed, and for the README's pictures.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -49,10 +50,10 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
     return written
 
 
-def main(folder: Path, wanted: list[str]) -> int:
+def main(folder: Path, wanted: list[str], language: str) -> int:
     """Write the pictures; how many is printed."""
     folder.mkdir(parents=True, exist_ok=True)
-    locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    locale = QLocale(language)
     QLocale.setDefault(locale)
     written = 0
     for scheme, look in ((Qt.ColorScheme.Light, "light"), (Qt.ColorScheme.Dark, "dark")):
@@ -74,6 +75,9 @@ def main(folder: Path, wanted: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--in", dest="language", default="en_US")
+    asked = parser.parse_args()
+    sys.exit(main(asked.folder, asked.names, asked.language))

@@ -1,9 +1,18 @@
 """Brings the window's translations up to its sentences: python packaging/translations.py [LANGUAGE…]
 
-Every sentence that the window says is found in the source: `translate`, `plural` and `self.tr` under ui/, and the
-sentences of errors under advisor/. Each resources/translations/plimsoll_*.ts then holds exactly those, with what was
-translated before; a LANGUAGE ("de", "pt_BR") that has no file yet gets one. That file is all a language takes: the
-window compiles it when it first starts with it (ui/translations.py). plimsoll_en.ts holds what says a count, no more.
+Every sentence that the window says is found in the source: `translate`, `plural` and `self.tr` under ui/, and under
+advisor/ those of errors and of `sentence`. Each resources/translations/plimsoll_*.ts then holds exactly those, with
+what was translated before; a LANGUAGE ("de", "pt_BR") that has no file yet gets one. That file is all a language takes:
+the window compiles it when it first starts with it (ui/translations.py). plimsoll_en.ts holds what says a count, no
+more.
+
+German, so that it stays of one piece: context Kontext · conversation Gespräch · chat memory Gesprächsspeicher
+(KV-Cache) · weights Gewichte · working space Rechenpuffer · system memory Arbeitsspeicher · graphics memory
+Grafikspeicher · unified memory gemeinsamer Speicher · graphics device Grafikeinheit · layers Schichten · experts
+Experten · batch Stapel · token Token (also many) · quantisation Quantisierung · version of a model Version, of a
+message Fassung · dry run Probelauf · verdict Urteil · safety margin Sicherheitsreserve · to spare übrig · short zu
+wenig · load laden · eject entladen · bin and trash Papierkorb · engine Engine · skeleton Gerüst. What is to be done is
+said without "Sie" ("Noch einmal versuchen"), what happens in the passive; quotation marks are „…“.
 """
 
 from __future__ import annotations
@@ -78,8 +87,12 @@ def _templates(tree: ast.Module, kinds: set[str], named: dict[str, str]) -> Iter
         match node:
             case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in kinds:
                 said.append(first)
-            case ast.Call(func=ast.Name(id="sentence"), args=[first]):
-                said.append(first)
+            case ast.Call(func=ast.Name(id="sentence"), args=[ast.Constant(value=str(text)), *_]):
+                yield text
+            case ast.Call(func=ast.Name(id="sentence")):
+                raise ValueError(
+                    f"line {node.lineno} ({ast.unparse(node)}): a sentence has to be written out in its call"
+                )
             case ast.Call(func=ast.Attribute(attr="__init__"), args=[first, *_]):
                 said.append(first)
             case ast.FunctionDef(name="_template"):

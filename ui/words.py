@@ -7,10 +7,15 @@ is in its own `text.py`.
 
 from __future__ import annotations
 
+import re
+from string import Formatter
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from advisor.errors import AdvisorError, EngineMissing, EngineProblem, Sentence
-from advisor.units import GIB, KIB, MIB
+from advisor.errors import AdvisorError, EngineMissing, EngineProblem
+from advisor.fit.speed_band import Band, digits
+from advisor.sentences import Sentence
+from advisor.units import GIB, KIB, MIB, Bytes, Parameters, Tokens
 
 translate = QCoreApplication.translate
 
@@ -84,7 +89,7 @@ def error(problem: Exception) -> str:
     if isinstance(problem, EngineMissing):
         return translate("Trouble", "The engine is not installed or cannot start: {0}").format(problem)
     if isinstance(problem, EngineProblem) and problem.outcome:
-        return problem.outcome.sentence
+        return said(problem.outcome.sentence)
     if isinstance(problem, AdvisorError):
         return said(problem.sentence)
     return translate("Trouble", "Unexpected: {0}").format(f"{type(problem).__name__}: {problem}")
@@ -101,5 +106,48 @@ def said(sentence: str) -> str:
     """A sentence of advisor's in this language, where it remembers what it was made of; else as it is."""
     if not isinstance(sentence, Sentence):
         return sentence
-    words = translate(ERRORS, sentence.template)
-    return words.format(**sentence.values) if sentence.values else words
+    words = translate(ERRORS, sentence.template) if sentence.template else ""
+    return _VALUES.format(words, **sentence.values) if sentence.values else words
+
+
+class _Values(Formatter):
+    """Puts the values into a sentence of advisor's as this language writes them."""
+
+    def format_field(self, value: object, form: str) -> str:
+        match value:
+            case Sentence():
+                return said(value)
+            case Bytes():
+                return size(value)
+            case Parameters():
+                return billions(value)
+            case Tokens():
+                return short_tokens(value)
+            case Band():
+                return band(value)
+            case int() | float() if form:
+                return _figure(value, form)
+            case _:
+                return format(value, form)
+
+
+_VALUES = _Values()
+_FORM = re.compile(r",?(?:\.(\d))?([fg%]?)")
+
+
+def _figure(value: float, form: str) -> str:
+    """A number as `form`, one of Python's, says: with so many digits after the point, in short, or in percent."""
+    asked = _FORM.fullmatch(form)
+    if asked is None:
+        return format(value, form)
+    if asked[2] == "g":
+        return QLocale().toString(float(value), "g", 6)
+    if asked[2] == "%":
+        return translate("Units", "{0}%").format(number(100 * value, int(asked[1] or 0)))
+    return number(value, int(asked[1] or 0))
+
+
+def band(of: Band) -> str:
+    """A band of tokens a second: "51 (45–60)"."""
+    low, likely, high = (number(value, digits(value)) for value in (of.low, of.likely, of.high))
+    return likely if low == high else translate("Units", "{0} ({1}–{2})").format(likely, low, high)

@@ -16,6 +16,7 @@ from statistics import fmean, pstdev
 from advisor.catalogue.entry import CatalogueModel, Score
 
 MEASURER = "Artificial Analysis"
+MEASURER_PAGE = "https://artificialanalysis.ai/"
 MIDDLE, STEP = 50.0, 20.0  # points: the average of the measured models, and one standard deviation
 _ROUNDS = 12  # nothing moves by a hundredth after that
 _LEAST_SPREAD = 0.2  # no test is trusted to better than this, in standard deviations of ability

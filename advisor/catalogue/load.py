@@ -14,6 +14,7 @@ from typing import Any
 
 from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel, HubFile, Score, Use
 from advisor.catalogue.skeletons import SkeletonPack
+from advisor.sentences import one_after_another, sentence
 
 CATALOGUE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "catalogue"
 INDEX, SKELETONS = "catalogue.json", "skeletons.bin"
@@ -30,10 +31,18 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
         document = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         packed = (folder / SKELETONS).read_bytes()
     except (OSError, ValueError, RecursionError) as error:
-        return _empty(f"The catalogue in {folder} cannot be read ({error}). Install Plimsoll again.")
+        return _empty(
+            sentence(
+                "The catalogue in {folder} cannot be read ({error}). Install Plimsoll again.",
+                folder=folder,
+                error=str(error),
+            )
+        )
     rows = document.get("models") if isinstance(document, dict) else None
     if not isinstance(rows, list):
-        return _empty(f"The catalogue in {folder} holds no list of models. Install Plimsoll again.")
+        return _empty(
+            sentence("The catalogue in {folder} holds no list of models. Install Plimsoll again.", folder=folder)
+        )
     version = document.get("version")
     version = version if isinstance(version, int) else 0
     models: dict[str, CatalogueModel] = {}
@@ -43,7 +52,7 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
         try:
             model, pack = _model(row, packed)
             if model.id in models:
-                raise _Unusable("is listed twice")
+                raise _Unusable(sentence("is listed twice"))
         except _Unusable as error:
             problems.append(_sentence(row, number, error, version))
             continue
@@ -60,25 +69,27 @@ def _empty(problem: str) -> Catalogue:
 
 def _sentence(row: object, number: int, why: _Unusable, version: int) -> str:
     known = isinstance(row, dict) and isinstance(row.get("id"), str)
-    name = row["id"] if known and isinstance(row, dict) else f"Entry {number}"
-    newer = " The catalogue is newer than this Plimsoll: update it." if version > CATALOGUE_VERSION else ""
-    return f"{name} {why}, so it is left out.{newer}"
+    name = row["id"] if known and isinstance(row, dict) else sentence("Entry {number}", number=number)
+    words = sentence("{name} {why}, so it is left out.", name=name, why=why.args[0])
+    if version > CATALOGUE_VERSION:
+        return one_after_another(words, sentence("The catalogue is newer than this Plimsoll: update it."))
+    return words
 
 
 def _model(row: object, packed: bytes) -> tuple[CatalogueModel, SkeletonPack]:
     try:
         return _read_model(row, packed)  # type: ignore[arg-type]  # whatever it is, what fails here is caught
     except KeyError as error:
-        raise _Unusable(f"lacks {error}") from error
+        raise _Unusable(sentence("lacks {field}", field=str(error))) from error
     except (TypeError, ValueError, AttributeError, IndexError) as error:
-        raise _Unusable(f"is malformed ({error})") from error
+        raise _Unusable(sentence("is malformed ({error})", error=str(error))) from error
 
 
 def _read_model(row: Mapping[str, Any], packed: bytes) -> tuple[CatalogueModel, SkeletonPack]:
     identity = _text(row["id"])
     builds = tuple(_build(identity, build) for build in row["builds"])
     if not builds:
-        raise _Unusable("has no builds")
+        raise _Unusable(sentence("has no builds"))
     model = CatalogueModel(
         id=identity,
         name=_text(row["name"]),
@@ -100,7 +111,7 @@ def _read_model(row: Mapping[str, Any], packed: bytes) -> tuple[CatalogueModel, 
     start, length, checksum = row["skeletons"]
     piece = packed[_count(start) : _count(start) + _count(length)]
     if len(piece) != length or zlib.crc32(piece) != checksum:
-        raise _Unusable("has damaged skeletons")
+        raise _Unusable(sentence("has damaged skeletons"))
     return model, SkeletonPack(piece)
 
 

@@ -17,6 +17,7 @@ from statistics import pstdev
 from advisor.catalogue.benchmark_scale import MEASURER, STEP, Scale, ability_points, fit_scale
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, Score, Use
 from advisor.catalogue.quants import quant_facts, quants
+from advisor.sentences import Sentence, sentence
 
 # Perplexity of LLaMA 7B and 13B was 5.91 and 5.25 (llama.cpp's README, 2023): a model of half the size is about 0.13
 # nats worse at guessing the next word, and so is one whose quantisation diverges by that.
@@ -91,8 +92,8 @@ class Judge:
     def __init__(self, models: Sequence[CatalogueModel]) -> None:
         self._scale = fit_scale(models)
         self._trend = _trend(models, self._scale)
-        self._originals: dict[tuple[str, Use], tuple[float, Confidence, str, str]] = {}
-        self._losses: dict[str, tuple[float, str]] = {}
+        self._originals: dict[tuple[str, Use], tuple[float, Confidence, str, Sentence]] = {}
+        self._losses: dict[str, tuple[float, Sentence]] = {}
 
     @property
     def points_per_doubling(self) -> float:
@@ -107,11 +108,12 @@ class Judge:
         original, confidence, variant, words = self._originals[key]
         loss, cost = self.loss(model, build.quant)
         value = max(0.0, original - loss)
-        return Quality(value, original, loss, confidence, variant, f"{value:.0f} points: {words} {cost}")
+        said = sentence("{points:.0f} points: {words} {cost}", points=value, words=words, cost=cost)
+        return Quality(value, original, loss, confidence, variant, said)
 
     # -- the model -------------------------------------------------------------------------------------------------
 
-    def _original(self, model: CatalogueModel, use: Use) -> tuple[float, Confidence, str, str]:
+    def _original(self, model: CatalogueModel, use: Use) -> tuple[float, Confidence, str, Sentence]:
         for measurers, confidence in ((True, Confidence.MEASURED), (False, Confidence.PUBLISHER)):
             scores = [s for s in model.scores if (s.measured_by == MEASURER) is measurers]
             variant = _choose({score.variant for score in scores}, use)
@@ -126,50 +128,70 @@ class Judge:
                 return value, confidence, "", self._publishers_words(run, model, less)
         ability = self._trend.at(model, thinking=use in THINKING and Use.REASONING in model.uses)
         cautious = ability_points(ability - UNMEASURED_CAUTION * self._trend.spread)
-        words = (
-            f"nobody has measured it; models of its size and date have {ability_points(ability):.0f} points, and it is "
-            f"taken for {cautious:.0f}, because they differ."
-        )
+        words = sentence(
+            "nobody has measured it; models of its size and date have {points:.0f} points, and it is taken for "
+            "{cautious:.0f}, because they differ.",
+            points=ability_points(ability), cautious=cautious,
+        )  # fmt: skip
         return cautious, Confidence.ESTIMATED, "", words
 
-    def _figures(self, run: Iterable[Score]) -> str:
+    def _figures(self, run: Iterable[Score]) -> Sentence:
         used = [score for score in run if self._scale.ability(score.benchmark, score.value) is not None]
-        return ", ".join(f"{s.benchmark} {s.value:g}{' %' if s.unit == '%' else ''}" for s in used)
+        figures = Sentence.of("", {})
+        for one in used:
+            if one.unit == "%":
+                figure = sentence("{benchmark} {value:g} %", benchmark=one.benchmark, value=one.value)
+            else:
+                figure = sentence("{benchmark} {value:g}", benchmark=one.benchmark, value=one.value)
+            figures = sentence("{first}, {next}", first=figures, next=figure) if figures else figure
+        return figures
 
-    def _words(self, run: Sequence[Score], model: CatalogueModel) -> str:
-        mode = _plain(run[0].variant, model)
-        way = f" ({mode})" if mode else ""
-        return f"{self._figures(run)}{way}, by {MEASURER}, put on one scale where measured models average 50."
+    def _words(self, run: Sequence[Score], model: CatalogueModel) -> Sentence:
+        figures, mode = self._figures(run), _plain(run[0].variant, model)
+        if mode:
+            return sentence(
+                "{figures} ({mode}), by {measurer}, put on one scale where measured models average 50.",
+                figures=figures, mode=mode, measurer=MEASURER,
+            )  # fmt: skip
+        return sentence(
+            "{figures}, by {measurer}, put on one scale where measured models average 50.",
+            figures=figures, measurer=MEASURER,
+        )  # fmt: skip
 
-    def _publishers_words(self, run: Sequence[Score], model: CatalogueModel, less: float) -> str:
-        thinking = f", and {STEP * less:.0f} points less for not thinking first" if less else ""
-        return (
-            f"{self._figures(run)}, by {model.publisher}'s own account and not yet by others, taken a little "
-            f"lower{thinking}."
-        )
+    def _publishers_words(self, run: Sequence[Score], model: CatalogueModel, less: float) -> Sentence:
+        figures = self._figures(run)
+        if less:
+            return sentence(
+                "{figures}, by {publisher}'s own account and not yet by others, taken a little lower, and {less:.0f} "
+                "points less for not thinking first.",
+                figures=figures, publisher=model.publisher, less=STEP * less,
+            )  # fmt: skip
+        return sentence(
+            "{figures}, by {publisher}'s own account and not yet by others, taken a little lower.",
+            figures=figures, publisher=model.publisher,
+        )  # fmt: skip
 
     # -- its quantisation ------------------------------------------------------------------------------------------
 
-    def loss(self, model: CatalogueModel, quant: str) -> tuple[float, str]:
+    def loss(self, model: CatalogueModel, quant: str) -> tuple[float, Sentence]:
         """(points that a quantisation of `model` costs, a sentence that says why)."""
         if _native(model, quant):
-            return 0.0, f"{quant} is what its publisher trained it for, so nothing is lost."
+            return 0.0, sentence("{quant} is what its publisher trained it for, so nothing is lost.", quant=quant)
         if quant not in self._losses:
             self._losses[quant] = self._loss(quant)
         return self._losses[quant]
 
-    def _loss(self, quant: str) -> tuple[float, str]:
+    def _loss(self, quant: str) -> tuple[float, Sentence]:
         nats, measured = divergence(quant)
         halvings = nats / NATS_PER_HALVING
         cost = halvings * self.points_per_doubling
         if cost < 0.2:
-            return cost, f"{quant} costs next to nothing."
-        source = "measured" if measured else "by its bits per weight"
-        smaller = f"{(1 - 2**-halvings):.0%}"
-        return (
-            cost,
-            f"{quant} costs {cost:.1f} of them: a divergence of {nats:.3f} ({source}), like {smaller} less size.",
-        )
+            return cost, sentence("{quant} costs next to nothing.", quant=quant)
+        return cost, sentence(
+            "{quant} costs {cost:.1f} of them: a divergence of {nats:.3f} ({source}), like {smaller:.0%} less size.",
+            quant=quant, cost=cost, nats=nats, smaller=1 - 2**-halvings,
+            source=sentence("measured") if measured else sentence("by its bits per weight"),
+        )  # fmt: skip
 
 
 def divergence(quant: str) -> tuple[float, bool]:

@@ -33,6 +33,7 @@ from advisor.fit.unseen_projector import UnseenProjector
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import plimsoll_plan
 from advisor.progress import Cancel
+from advisor.sentences import one_after_another, sentence
 from advisor.storage.cache import Cache, shared_cache
 from advisor.units import MIB
 
@@ -153,8 +154,10 @@ def _refused(groups: Sequence[CatalogueGroup], wish: Requirements) -> dict[str, 
 
 def _left_out(refused: Sequence[UsageError]) -> list[str]:
     """One sentence for all models that the wish does not go with."""
-    more = f" {len(refused)} models were left out for such reasons." if len(refused) > 1 else ""
-    return [f"{refused[0]}{more}"] if refused else []
+    if len(refused) < 2:
+        return [error.sentence for error in refused]
+    more = sentence("{count} models were left out for such reasons.", count=len(refused))
+    return [one_after_another(refused[0].sentence, more)]
 
 
 def _key(pair: tuple[tuple[float, ...], Candidate]) -> tuple[float, ...]:
@@ -225,7 +228,9 @@ class _Ranker:
             except (Cancelled, EngineMissing):
                 raise
             except AdvisorError as error:
-                self.skipped.append(f"{group.model.name} was left out: {error}")
+                self.skipped.append(
+                    sentence("{name} was left out: {error}", name=group.model.name, error=error.sentence)
+                )
                 return [self._failed(group, build, error) for build in group.builds]
 
     def settle(self, parts: Groups, candidates: list[Candidate], spread: _Spread) -> list[Candidate]:
@@ -267,7 +272,14 @@ class _Ranker:
         except (Cancelled, EngineMissing):
             raise
         except AdvisorError as error:
-            self.skipped.append(f"{group.model.name} at {member.model.quant} was left out: {error}")
+            self.skipped.append(
+                sentence(
+                    "{name} at {quant} was left out: {error}",
+                    name=group.model.name,
+                    quant=member.model.quant,
+                    error=error.sentence,
+                )
+            )
             return replace(candidate, fit=None, speed=None, problem=error.sentence)
 
     def _survey(self, run: RunOne, group: CatalogueGroup) -> Survey:

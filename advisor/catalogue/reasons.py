@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
 from advisor.catalogue.quality import Confidence
+from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
-from advisor.units import format_bytes, format_tokens
+from advisor.sentences import Sentence, sentence
+from advisor.units import Bytes, Parameters, Tokens
 
 MOST_SENTENCES = 4
 SMALL_BITS = 4.5  # for each weight; publishers who offer small versions go below that
 LITTLE = 1.0  # points that nobody would notice
 
 
-def _name(candidate: Candidate) -> str:
+def build_words(candidate: Candidate) -> Sentence:
     """A build by its name: "Qwen3-8B at Q4_K_M"."""
-    return f"{candidate.model.name} at {candidate.build.quant}"
+    return sentence("{model} at {quant}", model=candidate.model.name, quant=candidate.build.quant)
 
 
 def pace(candidate: Candidate) -> float:
@@ -30,11 +32,12 @@ def most_tokens(candidate: Candidate) -> int:
     return (candidate.fit.longest_context or 0) if candidate.fit else 0
 
 
-def _billions(candidate: Candidate) -> str:
+def _billions(candidate: Candidate) -> Parameters | Sentence:
     """Its size as people say it: "27 B", "35 B of which 3 B are active"."""
-    total, active = candidate.model.params_total / 1e9, candidate.model.params_active / 1e9
-    shown = f"{total:.0f} B" if total >= 9.5 else f"{total:.1f} B"
-    return f"{shown}, {active:.1f} B of them active" if active < total / 2 else shown
+    total, active = Parameters(candidate.model.params_total), Parameters(candidate.model.params_active)
+    if active >= total / 2:
+        return total
+    return sentence("{total}, {active} of them active", total=total, active=active)
 
 
 # -- picks ---------------------------------------------------------------------------------------------------------
@@ -42,80 +45,114 @@ def _billions(candidate: Candidate) -> str:
 
 def for_best(best: Candidate, runner_up: Candidate | None, pool: Sequence[Candidate]) -> Iterator[str]:
     """Why `best` is the best of `pool`."""
-    yield f"{_name(best)} has {best.quality.sentence}"
+    yield sentence("{name} has {quality}", name=build_words(best), quality=best.quality.sentence)
     yield from _memory(best)
     yield from _speed(best)
     smaller = _smaller_but_finer(best, pool)
     if smaller:
         cost = best.quality.original - smaller.quality.original
-        yield (
-            f"{_name(best)} ({_billions(best)}) beats {_name(smaller)} ({_billions(smaller)}), "
-            f"{best.quality.value:.0f} to {smaller.quality.value:.0f} points: "
-            f"its quantisation costs {best.quality.loss:.1f}, the smaller model {cost:.0f}."
-        )
+        yield sentence(
+            "{name} ({parameters}) beats {smaller} ({fewer}), {points:.0f} to {less:.0f} points: its quantisation "
+            "costs {loss:.1f}, the smaller model {cost:.0f}.",
+            name=build_words(best), parameters=_billions(best), smaller=build_words(smaller), fewer=_billions(smaller),
+            points=best.quality.value, less=smaller.quality.value, loss=best.quality.loss, cost=cost,
+        )  # fmt: skip
     elif runner_up:
-        yield f"Next comes {_name(runner_up)} with {runner_up.quality.value:.0f} points."
+        yield sentence(
+            "Next comes {name} with {points:.0f} points.", name=build_words(runner_up), points=runner_up.quality.value
+        )
     finer = _finer(best, pool)
     if finer:
         gain = finer.quality.value - best.quality.value
-        more = format_bytes(finer.build.file_bytes - best.build.file_bytes)
-        yield f"{finer.build.quant} would be {gain:.1f} points better, which nobody notices, for {more} more."
+        more = Bytes(finer.build.file_bytes - best.build.file_bytes)
+        yield sentence(
+            "{quant} would be {gain:.1f} points better, which nobody notices, for {more} more.",
+            quant=finer.build.quant, gain=gain, more=more,
+        )  # fmt: skip
 
 
 def for_role(role: str, candidate: Candidate, best: Candidate) -> Iterator[str]:
     """Why `candidate` is the pick for a role other than the best."""
     if candidate.build.key == best.build.key:
-        what = {
-            "fastest": "Nothing nearly as good is faster.",
-            "longest": "Nothing nearly as good holds a longer conversation.",
-            "smallest": "Nothing nearly as good is smaller.",
+        yield {
+            "fastest": sentence("The best is this one too. Nothing nearly as good is faster."),
+            "longest": sentence("The best is this one too. Nothing nearly as good holds a longer conversation."),
+            "smallest": sentence("The best is this one too. Nothing nearly as good is smaller."),
         }[role]
-        yield f"The best is this one too. {what}"
         return
     if role == "fastest":
-        yield f"{_name(candidate)} writes about {_times(pace(candidate), pace(best))} as fast as {_name(best)}."
+        yield _faster(candidate, best)
     elif role == "longest":
-        yield (
-            f"{_name(candidate)} holds conversations of {most_tokens(candidate):,} tokens here, {_name(best)} "
-            f"{most_tokens(best):,}."
-        )
+        yield sentence(
+            "{name} holds conversations of {most:,} tokens here, {best} {less:,}.",
+            name=build_words(candidate), most=most_tokens(candidate), best=build_words(best), less=most_tokens(best),
+        )  # fmt: skip
     else:
-        yield (
-            f"{_name(candidate)} is a download of {format_bytes(candidate.download)}, {_name(best)} of "
-            f"{format_bytes(best.download)}."
-        )
-    yield f"It has {candidate.quality.sentence}"
+        yield sentence(
+            "{name} is a download of {size}, {best} of {more}.",
+            name=build_words(candidate), size=Bytes(candidate.download), best=build_words(best),
+            more=Bytes(best.download),
+        )  # fmt: skip
+    yield sentence("It has {quality}", quality=candidate.quality.sentence)
     yield from _memory(candidate)
     yield from _speed(candidate)
 
 
-def _times(one: float, other: float) -> str:
-    return f"{one / other:.1f} times" if other else "many times"
+def _faster(candidate: Candidate, best: Candidate) -> Sentence:
+    name, other = build_words(candidate), build_words(best)
+    if not pace(best):
+        return sentence("{name} writes many times as fast as {best}.", name=name, best=other)
+    times = pace(candidate) / pace(best)
+    return sentence("{name} writes about {times:.1f} times as fast as {best}.", name=name, times=times, best=other)
 
 
 def _memory(candidate: Candidate) -> Iterator[str]:
     fit = candidate.fit
     if fit is None:
         return
-    context = format_tokens(fit.plan.context)
+    context = Tokens(fit.plan.context)
     spare = fit.spare or 0
     match fit.verdict:
         case Verdict.FITS:
-            end = f"; conversations of up to {fit.longest_context:,} tokens fit" if fit.longest_context else ""
-            yield f"It leaves {format_bytes(spare)} free beyond the safety margin at {context} context{end}."
+            if fit.longest_context:
+                yield sentence(
+                    "It leaves {spare} free beyond the safety margin at {context} context; conversations of up to "
+                    "{longest:,} tokens fit.",
+                    spare=Bytes(spare), context=context, longest=fit.longest_context,
+                )  # fmt: skip
+            else:
+                yield sentence(
+                    "It leaves {spare} free beyond the safety margin at {context} context.",
+                    spare=Bytes(spare), context=context,
+                )  # fmt: skip
         case Verdict.TIGHT:
-            yield f"It takes {format_bytes(-spare)} of the safety margin at {context} context."
+            yield sentence(
+                "It takes {taken} of the safety margin at {context} context.", taken=Bytes(-spare), context=context
+            )
         case _:
-            held = format_bytes(fit.bill.devices[0].engine)
-            where = f"{fit.offloaded} of {fit.layers} layers do not"
-            if experts := fit.plan.experts_on_cpu:
-                where = f"the experts of {experts} layers, of which each word needs a few; the rest is on graphics"
-            yield f"{held} lie in system memory at {context} context: {where}."
+            yield _from_both(fit, context)
+
+
+def _from_both(fit: Fit, context: Tokens) -> Sentence:
+    held = Bytes(fit.bill.devices[0].engine)
+    if experts := fit.plan.experts_on_cpu:
+        return sentence(
+            "{held} lie in system memory at {context} context: the experts of {experts} layers, of which each word "
+            "needs a few; the rest is on graphics.",
+            held=held, context=context, experts=experts,
+        )  # fmt: skip
+    return sentence(
+        "{held} lie in system memory at {context} context: {offloaded} of {layers} layers do not.",
+        held=held, context=context, offloaded=fit.offloaded, layers=fit.layers,
+    )  # fmt: skip
 
 
 def _speed(candidate: Candidate) -> Iterator[str]:
     if candidate.speed:
-        yield f"It writes about {candidate.speed.writing} tokens per second ({candidate.speed.basis})."
+        yield sentence(
+            "It writes about {speed} tokens per second ({basis}).",
+            speed=candidate.speed.writing, basis=candidate.speed.basis,
+        )  # fmt: skip
 
 
 def _smaller_but_finer(best: Candidate, pool: Sequence[Candidate]) -> Candidate | None:
@@ -156,7 +193,7 @@ def why_not_bigger(best: Candidate, ranking: Ranking, wish: Requirements) -> lis
     possible.sort(key=lambda c: (-_rank(c, wish), -c.quality.value))
     beyond.sort(key=lambda c: -(c.fit.spare or 0) if c.fit else 0)
     possible, beyond = _of_each_size(possible), _of_each_size(beyond)
-    sentences = [_why_not(c, best, wish) for c in possible[: MOST_SENTENCES - 1]]
+    sentences: list[str] = [_why_not(c, best, wish) for c in possible[: MOST_SENTENCES - 1]]
     sentences += [_too_large(c) for c in beyond[: MOST_SENTENCES - len(sentences)]]
     return sentences
 
@@ -178,111 +215,61 @@ def _rank(candidate: Candidate, wish: Requirements) -> int:
     return near if candidate.fast_enough(wish) else near - 1
 
 
-def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> str:
-    fit = candidate.fit
+def _why_not(candidate: Candidate, best: Candidate, wish: Requirements) -> Sentence:
+    fit, quality = candidate.fit, candidate.quality
     assert fit is not None
-    what = f"{_name(candidate)} ({_billions(candidate)}, {candidate.quality.value:.0f} points)"
-    speed = f"about {candidate.speed.writing} tokens per second" if candidate.speed else "an unknown speed"
+    what = sentence(
+        "{name} ({parameters}, {points:.0f} points)",
+        name=build_words(candidate), parameters=_billions(candidate), points=quality.value,
+    )  # fmt: skip
     if not candidate.reaches(wish):
-        return f"{what} follows {candidate.model.context_train:,} tokens at most, and {wish.context:,} are wished for."
+        return sentence(
+            "{what} follows {most:,} tokens at most, and {wished:,} are wished for.",
+            what=what, most=candidate.model.context_train, wished=wish.context,
+        )  # fmt: skip
+    speed = (
+        sentence("about {speed} tokens per second", speed=candidate.speed.writing)
+        if candidate.speed
+        else sentence("an unknown speed")
+    )
     if fit.verdict is Verdict.SLOWER:
-        held = format_bytes(fit.bill.devices[0].engine)
-        return f"{what} would leave {held} in system memory: {speed}."
+        held = Bytes(fit.bill.devices[0].engine)
+        return sentence("{what} would leave {held} in system memory: {speed}.", what=what, held=held, speed=speed)
     if fit.verdict is Verdict.TIGHT:
-        return f"{what} fits only by taking {format_bytes(-(fit.spare or 0))} of the safety margin: {speed}."
+        taken = Bytes(-(fit.spare or 0))
+        return sentence(
+            "{what} fits only by taking {taken} of the safety margin: {speed}.", what=what, taken=taken, speed=speed
+        )
     if not candidate.fast_enough(wish):
-        return f"{what} fits, but writes too slowly: {speed}, and {wish.least_speed:g} are wished for."
-    if candidate.quality.confidence is Confidence.ESTIMATED:
-        return f"{what} fits, but nobody has measured it yet; it may be better than {best.model.name}, or not."
-    return (
-        f"{what} fits, but its quantisation costs {candidate.quality.loss:.0f} points of the "
-        f"{candidate.quality.original:.0f} it was made with."
-    )
+        return sentence(
+            "{what} fits, but writes too slowly: {speed}, and {wished:g} are wished for.",
+            what=what, speed=speed, wished=wish.least_speed,
+        )  # fmt: skip
+    if quality.confidence is Confidence.ESTIMATED:
+        return sentence(
+            "{what} fits, but nobody has measured it yet; it may be better than {best}, or not.",
+            what=what, best=best.model.name,
+        )  # fmt: skip
+    return sentence(
+        "{what} fits, but its quantisation costs {loss:.0f} points of the {original:.0f} it was made with.",
+        what=what, loss=quality.loss, original=quality.original,
+    )  # fmt: skip
 
 
-def _too_large(candidate: Candidate) -> str:
-    missing = format_bytes(-(candidate.fit.spare or 0)) if candidate.fit else "memory"
+def _too_large(candidate: Candidate) -> Sentence:
+    missing = Bytes(-(candidate.fit.spare or 0)) if candidate.fit else sentence("memory")
+    what = sentence(
+        "{name} ({parameters}, {points:.0f} points in the original)",
+        name=candidate.model.name, parameters=_billions(candidate), points=candidate.quality.original,
+    )  # fmt: skip
+    quant, size = candidate.build.quant, Bytes(candidate.download)
     if candidate.bits > SMALL_BITS:
-        return (
-            f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
-            f"does not fit at {candidate.build.quant}, the smallest version that the catalogue knows, a download of "
-            f"{format_bytes(candidate.download)}: {missing} are missing. A search of the hub may find smaller "
-            "ones."
-        )
-    return (
-        f"{candidate.model.name} ({_billions(candidate)}, {candidate.quality.original:.0f} points in the original) "
-        f"does not fit: even at {candidate.build.quant}, a download of {format_bytes(candidate.download)}, "
-        f"{missing} are missing."
-    )
-
-
-# -- where nothing, or nothing good, can be recommended ------------------------------------------------------------
-
-
-def only_tight(pool: Sequence[Candidate]) -> str:
-    """The warning where all that fits takes of the safety margin."""
-    least = max(pool, key=lambda c: c.fit.spare or 0 if c.fit else 0)
-    taken = format_bytes(-(least.fit.spare or 0)) if least.fit else "some"
-    return (
-        f"Nothing fits with room to spare; these take {taken} or more of the safety margin. Close other programs first."
-    )
-
-
-def few_bits(pool: Sequence[Candidate]) -> str:
-    """The warning where all that is fast enough keeps each weight in very few bits."""
-    return (
-        f"What fits here keeps each weight in fewer than 3.5 bits ({len(pool)} versions): such versions make mistakes "
-        "that benchmarks do not show. Try one before relying on it."
-    )
-
-
-def all_slow(pool: Sequence[Candidate], wish: Requirements) -> str:
-    """The warning where nothing writes as fast as wished."""
-    fastest = max(pool, key=pace)
-    speed = fastest.speed.writing if fastest.speed else None
-    return (
-        f"Nothing that fits writes {wish.least_speed:g} tokens per second here; the fastest, {_name(fastest)}, "
-        f"writes about {speed}."
-    )
-
-
-def worth_waiting(patient: Candidate, fast: Candidate, wish: Requirements) -> str:
-    """The warning where the best that writes as fast as wished is far from what a little patience gives."""
-    assert patient.speed is not None
-    return (
-        f"The best that runs here takes some patience: it writes about {patient.speed.writing} tokens per second and "
-        f"has {patient.quality.value:.0f} points. Of those that most likely write {wish.least_speed:g} or more, the "
-        f"best is {_name(fast)}, with {fast.quality.value:.0f}."
-    )
-
-
-def nothing_fits(ranking: Ranking, wish: Requirements) -> str:
-    """Why nothing can be recommended at all."""
-    if not ranking.candidates:
-        return "The catalogue holds no models. Install Plimsoll again, or open a .gguf file of your own."
-    suited = [c for c in ranking.candidates if c.suits(wish.use)]
-    if not suited:
-        return f"No model in the catalogue is meant for {wish.use}."
-    reaching = [c for c in suited if c.reaches(wish)]
-    if not reaching:
-        most = max(suited, key=lambda c: c.model.context_train)
-        return (
-            f"No model in the catalogue for {wish.use} follows conversations of {wish.context:,} tokens; "
-            f"{most.model.name} follows {most.model.context_train:,}. Ask for a shorter one."
-        )
-    judged = [c for c in reaching if c.fit]
-    if not judged:
-        return f"No model could be judged: {reaching[0].problem}"
-    if all(c.fit and c.fit.verdict is Verdict.UNKNOWN for c in judged):
-        return "The engine does not say how much memory a device here has, so nothing can be promised."
-    nearest = max(judged, key=lambda c: c.fit.spare if c.fit and c.fit.spare is not None else -(1 << 60))
-    missing = format_bytes(-(nearest.fit.spare or 0)) if nearest.fit else "memory"
-    shorter = [c for c in judged if most_tokens(c)]
-    hint = ""
-    if shorter:
-        most = max(shorter, key=most_tokens)
-        hint = f" {_name(most)} holds {most_tokens(most):,} tokens: ask for a shorter conversation."
-    return (
-        f"Nothing in the catalogue fits at {wish.context:,} tokens: for the nearest, {_name(nearest)}, "
-        f"{missing} are missing.{hint}"
-    )
+        return sentence(
+            "{what} does not fit at {quant}, the smallest version that the catalogue knows, a download of {size}: "
+            "{missing} are missing. A search of the hub may find smaller ones.",
+            what=what, quant=quant, size=size, missing=missing,
+        )  # fmt: skip
+    return sentence(
+        "{what} does not fit: even at {quant}, a download of {size}, {missing} are missing.",
+        what=what, quant=quant, size=size, missing=missing,
+    )  # fmt: skip

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from advisor.catalogue import reasons
+from advisor.catalogue import cautions, reasons
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
 from advisor.catalogue.quality import Confidence
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
+from advisor.sentences import one_after_another
 from advisor.units import GIB
 
 HAIR = 1.0  # points that nobody would notice
@@ -65,7 +66,7 @@ def recommend(ranking: Ranking, wish: Requirements) -> Advice:
     """What to run of `ranking`, which was made for the same wish."""
     pool, warning = _pool(ranking, wish)
     if not pool:
-        return Advice(wish, (), (), reasons.nothing_fits(ranking, wish))
+        return Advice(wish, (), (), cautions.nothing_fits(ranking, wish))
     best = _best(pool, wish)
     able = _able(pool, best)
     picks = [_pick(role, _choose(role, able, best), best, pool, wish) for role in Role if role is not Role.TRY]
@@ -83,16 +84,16 @@ def _pool(ranking: Ranking, wish: Requirements) -> tuple[list[Candidate], str]:
     if fast and (not patient or _value(_best(patient, wish)) < _value(_best(fast, wish)) + WITHIN):
         return fast, _warned(fast, "")
     if fast:
-        return patient, _warned(patient, reasons.worth_waiting(_best(patient, wish), _best(fast, wish), wish))
+        return patient, _warned(patient, cautions.worth_waiting(_best(patient, wish), _best(fast, wish), wish))
     tight = _trusted([c for c in able if c.fit and c.fit.verdict is Verdict.TIGHT and c.fast_enough(wish)])
     if tight:
-        return tight, _warned(tight, reasons.only_tight(tight))
+        return tight, _warned(tight, cautions.only_tight(tight))
     slow = _trusted(fits or able)
     if not slow:
         return [], ""
     # Speed is what is missing, so speed decides: the fastest ones stand, however good the others are.
     most = max(reasons.pace(c) for c in slow)
-    return [c for c in slow if reasons.pace(c) >= most / 2], _warned(slow, reasons.all_slow(slow, wish))
+    return [c for c in slow if reasons.pace(c) >= most / 2], _warned(slow, cautions.all_slow(slow, wish))
 
 
 def _trusted(pool: list[Candidate]) -> list[Candidate]:
@@ -102,7 +103,7 @@ def _trusted(pool: list[Candidate]) -> list[Candidate]:
 
 def _warned(pool: list[Candidate], words: str) -> str:
     """`words`, and a warning where nothing in the pool is kept in enough bits."""
-    return words if any(c.bits >= LEAST_BITS for c in pool) else f"{words} {reasons.few_bits(pool)}".strip()
+    return words if any(c.bits >= LEAST_BITS for c in pool) else one_after_another(words, cautions.few_bits(pool))
 
 
 def _value(candidate: Candidate) -> float:

@@ -14,7 +14,8 @@ from advisor.chat.conversation import Attachment
 from advisor.chat.pdf import read_pdf
 from advisor.chat.text_encoding import guess, guess_two_bytes
 from advisor.errors import FileProblem
-from advisor.units import format_bytes
+from advisor.sentences import sentence
+from advisor.units import Bytes
 
 MOST_FILES = 20  # with one message
 _MOST_BYTES = 8 << 20  # some two million tokens: more than any model reads
@@ -27,10 +28,14 @@ _MARKS = (  # longest first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"RIFF", "a picture or a sound"), (b"GGUF", "a model"),
-    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"\x1f\x8b", "an archive"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-)  # fmt: skip
+    (b"PK\x03\x04", sentence("a ZIP archive or an office document")),
+    (b"RIFF", sentence("a picture or a sound")),
+    (b"GGUF", sentence("a model")),
+    (b"\x7fELF", sentence("a program")),
+    (b"MZ", sentence("a program")),
+    (b"\x1f\x8b", sentence("an archive")),
+    (b"\xd0\xcf\x11\xe0", sentence("an office document")),
+)
 _PICTURES = (  # what llama.cpp can read
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
 )  # fmt: skip
@@ -79,8 +84,8 @@ def read_attachment(path: Path, most: int = _MOST_BYTES) -> ReadFile:
         raise FileProblem(
             "{name} holds {size}, and at most {most} can be attached. Attach the part that matters.",
             name=path.name,
-            size=format_bytes(size),
-            most=format_bytes(most),
+            size=Bytes(size),
+            most=Bytes(most),
         )
     if picture := next((name for magic, name in _PICTURES if raw.startswith(magic)), None):
         address = f"data:image/{picture};base64,{b64encode(raw).decode()}"

@@ -19,10 +19,19 @@ import psutil
 
 from advisor.child_environment import child_environment
 from advisor.errors import FileProblem
+from advisor.sentences import sentence
 
 MODULE = "advisor.chat.pdf"
 _MOST_BYTES = 128 << 20
 MOST_TEXT = 8 << 20  # characters; no model reads more
+_PROBLEMS = {  # what the child says, to go on after the file's name
+    "silent": sentence("could not be read: it is damaged, or too large for the memory there is"),
+    "password": sentence("is locked with a password"),
+    "long": sentence("holds more text than a model can read (over {most} million characters)", most=MOST_TEXT >> 20),
+    "locked": sentence("is locked in a way that cannot be opened here"),
+    "damaged": sentence("is damaged: its pages cannot be read"),
+    "pictures": sentence("holds no text; its pages are probably pictures"),
+}
 _SECONDS = 60.0  # a book of a thousand pages takes some 20
 _MEMORY = 2 << 30  # bytes that a child may take: of address space where the system limits it, else of what it holds
 _LOOK_SECONDS = 0.25  # between two looks at what it holds
@@ -54,10 +63,12 @@ def read_pdf(path: Path, seconds: float = _SECONDS) -> str:
     try:
         found: dict[str, Any] = json.loads(said)
     except ValueError:  # it ended before it could say anything: out of memory, or nested too deep
-        found = {"problem": "could not be read: it is damaged, or too large for the memory there is"}
+        found = {"problem": "silent"}
     if "problem" in found:
         raise FileProblem(
-            "{name} {found}. Copy the text that matters into the message.", name=path.name, found=found["problem"]
+            "{name} {found}. Copy the text that matters into the message.",
+            name=path.name,
+            found=_PROBLEMS[found["problem"]],
         )
     return "\n\n".join(text.strip() for text in found["pages"] if text.strip())
 
@@ -98,18 +109,18 @@ def _pages(path: str) -> dict[str, Any]:
     try:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
-            return {"problem": "is locked with a password"}
+            return {"problem": "password"}
         pages: list[str] = []
         for page in reader.pages:
             pages.append(page.extract_text())
             if sum(map(len, pages)) > MOST_TEXT:
-                return {"problem": f"holds more text than a model can read (over {MOST_TEXT >> 20} million characters)"}
+                return {"problem": "long"}
     except DependencyError:
-        return {"problem": "is locked in a way that cannot be opened here"}
+        return {"problem": "locked"}
     except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError):
-        return {"problem": "is damaged: its pages cannot be read"}
+        return {"problem": "damaged"}
     if not any(text.strip() for text in pages):
-        return {"problem": "holds no text; its pages are probably pictures"}
+        return {"problem": "pictures"}
     return {"pages": pages}
 
 

@@ -26,6 +26,7 @@ from advisor.chat.serialization import (
 )
 from advisor.chat.wal import log_of, mark_of, replay
 from advisor.errors import StoreProblem
+from advisor.sentences import sentence
 
 Fields = dict[str, Any]
 _Drafts = dict[int | None, tuple[Attachment, ...]]
@@ -84,11 +85,20 @@ def _rescue(path: Path, now: float) -> str:
     path.rename(aside)
     saved.rename(path)
     if not chats:
-        return f"The file of your chats was damaged and nothing in it could be read. It is kept as {aside.name}."
-    return (
-        f"The file of your chats was damaged. {chats:,} {'chat' if chats == 1 else 'chats'} with {turns:,} messages "
-        f"could be saved; the damaged file is kept as {aside.name}."
-    )
+        return sentence(
+            "The file of your chats was damaged and nothing in it could be read. It is kept as {name}.", name=aside.name
+        )
+    if chats == 1:
+        return sentence(
+            "The file of your chats was damaged. 1 chat with {turns:,} messages could be saved; the damaged file is "
+            "kept as {name}.",
+            turns=turns, name=aside.name,
+        )  # fmt: skip
+    return sentence(
+        "The file of your chats was damaged. {chats:,} chats with {turns:,} messages could be saved; the damaged file "
+        "is kept as {name}.",
+        chats=chats, turns=turns, name=aside.name,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -96,7 +106,7 @@ def _system_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, what = error.strerror, "your chats, which are damaged, cannot be saved"
+        reason, what = error.strerror, sentence("your chats, which are damaged, cannot be saved")
         raise StoreProblem(
             "The system refuses a file, so {what}: {why}. Nothing was changed.", "unusable", what=what, why=reason
         ) from (error)

@@ -17,6 +17,7 @@ from advisor.downloads.space import disk_errors
 from advisor.downloads.storage import Shelf
 from advisor.gguf.identity import shown
 from advisor.progress import Cancel
+from advisor.sentences import sentence
 from advisor.units import MIB
 
 LOCK_SECONDS = 0.5  # between two looks at whether another program is done
@@ -62,7 +63,10 @@ def _locked(file: RemoteFile, shelf: Shelf, track: Track, cancel: Cancel) -> Ite
             try:
                 held.enter_context(WeakFileLock(path, timeout=LOCK_SECONDS))
             except Timeout:
-                track.set(State.SHARED, f"Another program is fetching {shown(file.name)}; it will be used from there.")
+                words = sentence(
+                    "Another program is fetching {name}; it will be used from there.", name=shown(file.name)
+                )
+                track.set(State.SHARED, words)
                 track.have(file.name, shelf.fetched(file))
                 cancel.check()
                 continue

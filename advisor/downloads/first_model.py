@@ -27,6 +27,7 @@ from advisor.downloads.space import MARGIN, disk_errors, disk_full, disk_of
 from advisor.errors import AdvisorError, DownloadProblem
 from advisor.foreign_text import one_line
 from advisor.progress import Cancel
+from advisor.sentences import sentence
 from advisor.settings import own_models_folder
 from advisor.storage.files import sync_folder
 from advisor.units import MIB
@@ -189,10 +190,10 @@ def _reason(said: str) -> str:
     """What pip says last that tells why, as a sentence."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     if any("No module named pip" in line for line in lines):
-        return "pip is missing in this Python environment."
+        return sentence("pip is missing in this Python environment.")
     errors = [line.partition("ERROR:")[2].strip() for line in lines if "ERROR:" in line]
     if any("HASHES" in line or "hashes" in line for line in errors):
-        return "what was offered is not what is pinned, by its hash."
+        return sentence("what was offered is not what is pinned, by its hash.")
     last = (errors or lines or ["pip did not answer"])[-1]
     return one_line(last, _REASON).rstrip(".") + "."
 

@@ -257,7 +257,7 @@ class Downloads:
         with self._lock:
             self._threads.discard(threading.current_thread())
             job.thread, job.problem = None, problem
-            reason = str(problem) if problem else ""
+            reason = problem.sentence if problem else ""
             if self._jobs.get(job.id) is not job:
                 if job.id not in self._jobs:
                     self._discard_late(job)

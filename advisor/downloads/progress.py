@@ -9,7 +9,7 @@ from typing import Self
 
 from advisor.downloads.speed import Meter
 from advisor.downloads.throttle import Alarm
-from advisor.errors import Sentence, sentence
+from advisor.sentences import Sentence, sentence
 
 
 class State(Enum):

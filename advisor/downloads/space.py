@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from advisor.errors import DiskFull, DownloadProblem
-from advisor.units import MIB, format_bytes
+from advisor.units import MIB, Bytes
 
 MARGIN = 256 * MIB  # left free, so that the rest of the computer goes on working
 
@@ -84,7 +84,7 @@ def disk_full(folder: Path, short: int) -> DiskFull:
         "The disk of {folder} is too full: free {missing} there, then resume. What was fetched is kept.",
         short,
         folder=folder,
-        missing=format_bytes(max(short, MIB)),
+        missing=Bytes(max(short, MIB)),
     )
 
 
@@ -98,12 +98,22 @@ def disk_errors(folder: Path, missing: Callable[[], int] = lambda: 0) -> Iterato
             case errno.ENOSPC | errno.EDQUOT:
                 raise disk_full(folder, missing()) from error
             case errno.EFBIG:
-                sentence = f"The disk of {folder} holds no files of this size (FAT32 stops at 4 GB). Choose another."
+                raise DownloadProblem(
+                    "The disk of {folder} holds no files of this size (FAT32 stops at 4 GB). Choose another.",
+                    folder=folder,
+                ) from error
             case errno.EACCES | errno.EPERM | errno.EROFS:
-                sentence = f"{folder} may not be written to by you. Change its permissions, or choose another folder."
+                raise DownloadProblem(
+                    "{folder} may not be written to by you. Change its permissions, or choose another folder.",
+                    folder=folder,
+                ) from error
             case errno.ENOENT | errno.ENOTDIR:
-                sentence = f"{folder} was removed while it was written to. Start the download again."
+                raise DownloadProblem(
+                    "{folder} was removed while it was written to. Start the download again.", folder=folder
+                ) from error
             case _:
-                reason = error.strerror or str(error)
-                sentence = f"The disk of {folder} fails ({reason}). What was fetched is kept; check it, then resume."
-        raise DownloadProblem(sentence) from error
+                raise DownloadProblem(
+                    "The disk of {folder} fails ({reason}). What was fetched is kept; check it, then resume.",
+                    folder=folder,
+                    reason=error.strerror or str(error),
+                ) from error

@@ -99,7 +99,7 @@ class HubSource:
 
     def _check_status(self, file: RemoteFile, response: httpx2.Response) -> None:
         if response.status_code == 416:
-            raise OtherFile(f"{shown(file.name)} is shorter on the hub than it was when it was listed.")
+            raise OtherFile("{name} is shorter on the hub than it was when it was listed.", name=shown(file.name))
         if response.history and response.status_code in _LINK_OVER:
             raise HubUnreachable(
                 "The link to the bytes of {name} ran out; it is asked for again.", SOON, name=shown(file.name)

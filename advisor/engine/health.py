@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from importlib import metadata
 from pathlib import Path
@@ -18,11 +18,14 @@ from pathlib import Path
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
+from advisor.sentences import sentence
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 from advisor.system.processor import cpu_name
 
-SAFE_NOTE = "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
+SAFE_NOTE = sentence(
+    "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
+)
 
 _Start = Callable[[EngineSettings], EngineProcess]
 
@@ -72,7 +75,7 @@ def checked_settings(*, force: bool = False, start: _Start = EngineProcess, cach
     about = fingerprint()
     known = None if force else findings.get(about)
     if known:
-        return known
+        return replace(known, note=SAFE_NOTE) if known.note == SAFE_NOTE else known  # read back, it is only text
     health = _check(start)
     if health.ok:  # a failure may be cured by reinstalling; look again next time
         findings.put(health, about)
@@ -93,4 +96,8 @@ def _check(start: _Start) -> EngineHealth:
                 break
         else:
             return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer.memory)
-    return EngineHealth(EngineSettings(safe=True), False, f"The engine does not work on this computer: {first}")
+    return EngineHealth(
+        EngineSettings(safe=True),
+        False,
+        sentence("The engine does not work on this computer: {error}", error=first.sentence if first else ""),
+    )

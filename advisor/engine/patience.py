@@ -31,6 +31,7 @@ from advisor.engine.protocol import (
     Unload,
     WriteReply,
 )
+from advisor.sentences import sentence
 from advisor.units import MIB
 
 _SLICE = 0.5  # seconds between two looks at the clock
@@ -125,7 +126,7 @@ class Clock:
             if self._is_stuck(self._stopped, self._patience.unheard, self._patience.finishing):
                 return f"did not react to a stop for {self._stopped:.0f} seconds"
         elif self._is_stuck(self._silent, self._patience.silence, self._patience.work):
-            return f"did not answer for {self._silent:.0f} seconds"
+            return sentence("did not answer for {seconds:.0f} seconds", seconds=self._silent)
         return None
 
     def _is_stuck(self, waited: float, idle: float, working: float) -> bool:

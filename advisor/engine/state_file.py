@@ -25,6 +25,7 @@ from msgspec import Struct
 
 from advisor.errors import FileProblem, MemoryProblem, StateProblem
 from advisor.plan import FlashAttention, KvType
+from advisor.sentences import sentence
 from advisor.storage.files import sync_folder
 from advisor.units import MIB, format_bytes
 
@@ -159,7 +160,7 @@ def write_state(
             ) from error
         raise FileProblem(
             "The disk does not take the {size} that the state of this conversation needs ({reason}); nothing is lost, "
-            "and the model stays loaded.", size=format_bytes(size), reason=error.strerror or "no reason",
+            "and the model stays loaded.", size=format_bytes(size), reason=error.strerror or sentence("no reason"),
         ) from error  # fmt: skip
     finally:
         with contextlib.suppress(OSError):
@@ -207,7 +208,7 @@ class StateFile:
         except OSError as error:
             raise StateProblem(
                 "The saved state of this conversation cannot be read ({reason}); it is read again.",
-                reason=error.strerror or "no reason",
+                reason=error.strerror or sentence("no reason"),
             ) from error
         try:
             self.size = os.fstat(self._stream.fileno()).st_size

@@ -20,6 +20,7 @@ from advisor.machine.backends import backend_of
 from advisor.machine.hardware import KnownCard, usual_bandwidth
 from advisor.machine.hardware_names import known_card
 from advisor.machine.machine import Device, Host, Kind
+from advisor.sentences import Sentence, sentence
 
 SPEEDS_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "speeds.toml"
 MICROSECOND = 1e-6
@@ -122,12 +123,13 @@ def _of_processor() -> _Processor:
     return msgspec.convert(_file()["processor"], _Processor)
 
 
-def _moved(likely: int, band: tuple[int, int] | None) -> tuple[str, float]:
+def _moved(likely: int, band: tuple[int, int] | None) -> tuple[Sentence, float]:
     """A memory's speed in words, and by which factor it may be off: the ends of a band are seldom what is there."""
     low, high = band or (likely, likely)
     if not low < high:
-        return f"{likely / 1e9:,.0f} GB/s", 1.0
-    return f"{low / 1e9:,.0f} to {high / 1e9:,.0f} GB/s", min(ASSUMED_DOUBT, sqrt(max(high / likely, likely / low)))
+        return sentence("{speed:,.0f} GB/s", speed=likely / 1e9), 1.0
+    words = sentence("{low:,.0f} to {high:,.0f} GB/s", low=low / 1e9, high=high / 1e9)
+    return words, min(ASSUMED_DOUBT, sqrt(max(high / likely, likely / low)))
 
 
 # -- graphics ------------------------------------------------------------------------------------------------------
@@ -180,15 +182,22 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
     wide = 1.0
     if moves is not None:
         words, wide = _moved(moves, device.bandwidth_band)
-        source = f"{device.name}'s memory moves {words}, of which about {kind.reached:.0%} is reached"
+        source = sentence(
+            "{name}'s memory moves {speed}, of which about {reached:.0%} is reached",
+            name=device.name, speed=words, reached=kind.reached,
+        )  # fmt: skip
     elif device.integrated:
         moves, wide = round(_of_processor().memory), ASSUMED_DOUBT
-        source = (
-            f"{moves / 1e9:,.0f} GB/s, usual for two channels, are assumed for {device.name}, which reads system memory"
-        )
+        source = sentence(
+            "{speed:,.0f} GB/s, usual for two channels, are assumed for {name}, which reads system memory",
+            speed=moves / 1e9, name=device.name,
+        )  # fmt: skip
     else:
         moves, wide = usual_bandwidth(device.capacity), UNKNOWN_DOUBT / kind.writing_doubt
-        source = f"{moves / 1e9:,.0f} GB/s, usual for a card of its size, are assumed for {device.name}"
+        source = sentence(
+            "{speed:,.0f} GB/s, usual for a card of its size, are assumed for {name}",
+            speed=moves / 1e9, name=device.name,
+        )  # fmt: skip
     layer, rates = kind.layer_us * MICROSECOND, _rates(card)
     flops = flops16 = attention = None
     if rates:
@@ -231,10 +240,12 @@ def processor_pace(device: Device, host: Host) -> Pace:
     moves = device.likely_bandwidth
     if moves:
         words, wide = _moved(moves, device.bandwidth_band)
-        source = f"system memory moves {words}, of which about {kind.reached:.0%} is reached"
+        source = sentence(
+            "system memory moves {speed}, of which about {reached:.0%} is reached", speed=words, reached=kind.reached
+        )
     else:
         moves, wide = int(kind.memory), ASSUMED_DOUBT
-        source = f"{moves / 1e9:,.0f} GB/s, usual for two channels, are assumed for system memory"
+        source = sentence("{speed:,.0f} GB/s, usual for two channels, are assumed for system memory", speed=moves / 1e9)
     cores = max(1, host.cores)
     return Pace(
         moves * kind.reached, cores * kind.core, kind.layer_us * MICROSECOND, kind.mixture_us * MICROSECOND,

@@ -24,6 +24,7 @@ from advisor.gguf.skeleton import read_skeleton, write_sparse
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.plan import ALL_LAYERS, Plan
 from advisor.progress import Cancel
+from advisor.sentences import sentence
 from advisor.units import GIB
 
 _ROUNDS = 5  # the best of each counts: what disturbs can only slow
@@ -132,7 +133,9 @@ def _solve(timed: Sequence[_Timed], device: Device, machine: Machine) -> Pace:
         known.recurrent * ratio,
         flops,
         DOUBT,
-        f"{'the processor' if not device.is_gpu else device.name}, as measured on this computer",
+        sentence("{name}, as measured on this computer", name=device.name)
+        if device.is_gpu
+        else sentence("the processor, as measured on this computer"),
         2 * sum(sixteen.anatomy.numbers[:-1]) / sixteen.reading,
         known.attention * faster if known.attention else None,
         known.chat / known.bandwidth / per_byte if known.chat else None,

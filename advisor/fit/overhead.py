@@ -8,6 +8,7 @@ from advisor.fit.attention import Lookup
 from advisor.gguf.header import MERGES_KEY
 from advisor.gguf.reader import ArrayInfo
 from advisor.machine.machine import Device, Kind
+from advisor.sentences import sentence
 from advisor.units import MIB
 
 
@@ -32,7 +33,7 @@ _ENTRY, _MERGE = 170, 110
 # Where there are merges, text is cut up by what each character is: a table of two bytes for each there can be
 # (llama.cpp's unicode.cpp, unicode_cpt_flags_array).
 _CHARACTERS = 2 * 0x110000
-VOCABULARY_SOURCE = "estimated from how many entries it has, by what others were measured to take"
+VOCABULARY_SOURCE = sentence("estimated from how many entries it has, by what others were measured to take")
 
 
 def vocabulary_memory(value: Lookup) -> int:
@@ -65,10 +66,16 @@ def overhead(device: Device, engine_memory: int) -> Overhead:
     """
     match device.kind:
         case Kind.CPU:
-            return Overhead(engine_memory, "the engine program itself, measured in its self-check")
+            return Overhead(engine_memory, sentence("the engine program itself, measured in its self-check"))
         case Kind.VIRTUAL:
-            return Overhead(CUDA_CONTEXT, "a CUDA driver context, upper end of 107 to 555 MB (llama.cpp pull 23604)")
+            words = sentence("a CUDA driver context, upper end of 107 to 555 MB (llama.cpp pull 23604)")
+            return Overhead(CUDA_CONTEXT, words)
         case Kind.REMOTE:
-            return Overhead(0, "counted by the remote computer itself: its free memory is read with its driver running")
+            return Overhead(
+                0,
+                sentence("counted by the remote computer itself: its free memory is read with its driver running"),
+            )
         case _:
-            return Overhead(0, "already taken out of the free memory, which the engine reads with its driver running")
+            return Overhead(
+                0, sentence("already taken out of the free memory, which the engine reads with its driver running")
+            )

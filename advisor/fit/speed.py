@@ -6,7 +6,7 @@ such times is the band.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -16,6 +16,7 @@ from advisor.fit.tensor_layout import Anatomy
 from advisor.fit.way import Way, place
 from advisor.machine.backends import backend_of
 from advisor.machine.machine import Machine
+from advisor.sentences import sentence
 
 __all__ = ["Band", "Correction", "Speed", "estimate", "paces", "place", "reading_seconds", "seconds"]
 
@@ -129,14 +130,26 @@ def estimate(
     measured on this machine."""
     wrote, read = _written(way, known, depth), _read(anatomy, way, known, depth)
     used = [known[part.device] for part in way.parts if part.device in known and part.read]
-    basis = "; ".join(dict.fromkeys(pace.source for pace in used))
+    basis = _basis(used)
     factor, writes = wrote.factor if used else 1 + _UNKNOWN, 1.0
     reading_factor, reads = read.factor if read else 1.0, 1.0
     if correction:
         factor, writes = 1 + correction.doubt, correction.writing
         if correction.reading is not None:
             reading_factor, reads = 1 + correction.doubt, correction.reading
-        basis = f"corrected by {correction.runs} run{'s' if correction.runs > 1 else ''} on this computer"
+        basis = (
+            sentence("corrected by {runs} runs on this computer", runs=correction.runs)
+            if correction.runs > 1
+            else sentence("corrected by 1 run on this computer")
+        )
     writing = Band.around(writes / wrote.seconds, factor) if wrote.seconds else Band(0.0, 0.0, 0.0)
     reading = Band.around(reads / read.seconds, reading_factor) if read else None
     return Speed(writing, reading, basis, round(depth))
+
+
+def _basis(used: Sequence[Pace]) -> str:
+    """What the speeds of devices rest on, each said once."""
+    first, *others = dict.fromkeys(pace.source for pace in used) or ("",)
+    for other in others:
+        first = sentence("{first}; {next}", first=first, next=other)
+    return first

@@ -35,7 +35,8 @@ from advisor.gguf.reader import (
     read_entries,
 )
 from advisor.gguf.tensors import TensorInfo, padded, read_tensors
-from advisor.units import format_bytes
+from advisor.sentences import sentence
+from advisor.units import Bytes
 
 __all__ = [
     "ArrayInfo",
@@ -265,7 +266,7 @@ def _parse(cursor: Cursor, *parts: Part) -> Header:
             "{listed} that its header lists. Download it again.",
             name=cursor.name,
             missing=data_end - cursor.total,
-            listed=format_bytes(data_end),
+            listed=Bytes(data_end),
         )
     frozen = MappingProxyType(metadata)
     return Header(start.version, frozen, tensors, data_offset, alignment, cursor.total, cursor.total, parts)
@@ -299,13 +300,12 @@ def read_start(cursor: Cursor) -> _Start:
             "{name} is a big-endian GGUF, for other processors. Choose the usual version of it.", name=cursor.name
         )
     if version not in VERSIONS:
-        what = "too old for this engine" if version < VERSIONS[0] else "newer than this engine knows"
+        old = version < VERSIONS[0]
+        what = sentence("too old for this engine") if old else sentence("newer than this engine knows")
         raise GgufError(
             "{name} is GGUF version {version}, {what}. Download a version 3 file of this model.",
-            name=cursor.name,
-            version=version,
-            what=what,
-        )
+            name=cursor.name, version=version, what=what,
+        )  # fmt: skip
     tensor_count, key_count = cursor.unpack(_COUNTS)
     if key_count > MAX_KEYS:
         raise GgufError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.errors import GgufError, ModelProblem
 from advisor.gguf.quants import RETIRED_TYPES, TENSOR_TYPES, TensorType
 from advisor.gguf.reader import Cursor, quote
+from advisor.sentences import Sentence, sentence
 
 MAX_TENSORS = 32_768  # models in use have a few thousand at most
 MAX_DIMS = 4  # GGML_MAX_DIMS
@@ -70,7 +71,7 @@ def read_tensors(cursor: Cursor, count: int, alignment: int) -> tuple[TensorInfo
     for _ in range(count):
         tensor = _read_tensor(cursor, end)
         if tensor.name in seen:
-            raise _damaged(cursor, tensor.name, "is listed twice")
+            raise _damaged(cursor, tensor.name, sentence("is listed twice"))
         seen.add(tensor.name)
         tensors.append(tensor)
         end = padded(end + tensor.nbytes, alignment)
@@ -81,27 +82,35 @@ def _read_tensor(cursor: Cursor, expected_offset: int) -> TensorInfo:
     cursor.charge(400)
     name = cursor.text()
     if len(name) > MAX_NAME and len(name.encode()) > MAX_NAME:
-        raise _damaged(cursor, name, f"has a name longer than the {MAX_NAME} bytes allowed")
+        raise _damaged(cursor, name, sentence("has a name longer than the {most} bytes allowed", most=MAX_NAME))
     dims = cursor.u32()
     if dims > MAX_DIMS:
-        raise _damaged(cursor, name, f"has {dims:,} dimensions, {MAX_DIMS} being the most")
+        raise _damaged(
+            cursor, name, sentence("has {dims:,} dimensions, {most} being the most", dims=dims, most=MAX_DIMS)
+        )
     shape = cursor.unpack(_DIMS[dims])
     elements = math.prod(shape)
     if not 0 < elements <= _MAX_ELEMENTS:
-        raise _damaged(cursor, name, f"has the impossible shape {' x '.join(map(str, shape))}")
+        raise _damaged(cursor, name, sentence("has the impossible shape {shape}", shape=" x ".join(map(str, shape))))
     type_id, offset = cursor.unpack(_TYPE_AND_OFFSET)
     kind = TENSOR_TYPES.get(type_id) or _unknown_type(cursor, name, type_id)
     if (shape[0] if shape else 1) % kind.block:
-        raise _damaged(cursor, name, f"has rows of {shape[0] if shape else 1:,}, not a multiple of {kind.block}")
+        what = sentence(
+            "has rows of {row:,}, not a multiple of {block}", row=shape[0] if shape else 1, block=kind.block
+        )
+        raise _damaged(cursor, name, what)
     if offset != expected_offset:
-        raise _damaged(cursor, name, f"lies at byte {offset:,} of the data, {expected_offset:,} being its place")
+        what = sentence(
+            "lies at byte {offset:,} of the data, {place:,} being its place", offset=offset, place=expected_offset
+        )
+        raise _damaged(cursor, name, what)
     nbytes = kind.nbytes(elements)
     if nbytes > _MAX_ELEMENTS:
-        raise _damaged(cursor, name, f"has the impossible size of {nbytes:,} bytes")
+        raise _damaged(cursor, name, sentence("has the impossible size of {size:,} bytes", size=nbytes))
     return TensorInfo(name, shape, type_id, offset, nbytes)
 
 
-def _damaged(cursor: Cursor, tensor: str, what: str) -> GgufError:
+def _damaged(cursor: Cursor, tensor: str, what: Sentence) -> GgufError:
     return GgufError(
         "{name} is damaged: its tensor {tensor} {what}. Download it again.",
         name=cursor.name,

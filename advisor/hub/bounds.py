@@ -16,7 +16,7 @@ import httpx2
 import msgspec
 
 from advisor.errors import HubProblem, HubUnreachable
-from advisor.units import KIB, MIB, format_bytes
+from advisor.units import KIB, MIB, Bytes
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -82,7 +82,7 @@ class _Bounded(httpx2.SyncByteStream):
                     raise HubProblem(
                         "{host} answers with more than {most}, as no hub does. Check HF_ENDPOINT.",
                         host=self._host,
-                        most=format_bytes(self._most),
+                        most=Bytes(self._most),
                     )
                 if left:
                     yield chunk[:left]

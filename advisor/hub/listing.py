@@ -16,6 +16,7 @@ from advisor.gguf.filename import SUFFIX, FileKind
 from advisor.gguf.reader import quote
 from advisor.hub.purposes import pieces, purposes
 from advisor.hub.reference import Reference
+from advisor.sentences import sentence
 
 _EDGE = re.compile(r"[-._ /]+")
 _SHOWN = 12  # labels in a sentence
@@ -174,8 +175,12 @@ class Listing:
 
     def _choices(self) -> str:
         labels = [build.label for build in self.builds]
-        more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
-        return f"There {'are' if len(labels) > 1 else 'is'} {', '.join(labels[:_SHOWN])}{more}."
+        names, more = ", ".join(labels[:_SHOWN]), len(labels) - _SHOWN
+        if more > 0:
+            return sentence("There are {names} and {more} more.", names=names, more=more)
+        if len(labels) > 1:
+            return sentence("There are {names}.", names=names)
+        return sentence("There is {names}.", names=names)
 
 
 def make_listing(listing: Listing, files: Iterable[RepositoryFile]) -> Listing:

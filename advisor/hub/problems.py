@@ -21,10 +21,11 @@ from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-d
 from advisor.errors import HubProblem, HubRefused, HubUnreachable
 from advisor.gguf.reader import quote
 from advisor.hub.bounds import MOST_SECONDS_TO_WAIT, SOON, whole_number
+from advisor.sentences import sentence
 
 LATER = 15.0  # until a hub that cannot be reached is
 _STATUS_LATER = (408, 429, 500, 502, 503, 504)
-_LOG_IN = "store a token with 'hf auth login', or set HF_TOKEN"
+_LOG_IN = sentence("store a token with 'hf auth login', or set HF_TOKEN")
 
 
 def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -> HubProblem:
@@ -148,7 +149,9 @@ def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "",
                 log_in=_LOG_IN,
             )
         case RepositoryNotFoundError():
-            hint = "and what your token may see" if token_sent else f"and if it is private, {_LOG_IN}"
+            hint = sentence("and what your token may see")
+            if not token_sent:
+                hint = sentence("and if it is private, {log_in}", log_in=_LOG_IN)
             return HubProblem(
                 "{host} has no repository {repo} that you may see. Check the name, {hint}.",
                 host=host,
@@ -156,7 +159,7 @@ def refusal(error: HfHubHTTPError, endpoint: str, repo: str, revision: str = "",
                 hint=hint,
             )
         case _:
-            what = error.server_message or "without a reason"
+            what = error.server_message or sentence("without a reason")
             first = quote(what.splitlines()[0].rstrip("."))
             return HubProblem(
                 "{host} refused with status {status_code}: {first}. Check the name.",

@@ -11,6 +11,7 @@ from pathlib import Path
 from advisor.foreign_text import one_line
 from advisor.gguf.filename import SUFFIX, part_of, part_suffix
 from advisor.library.entry import FileId, Owner
+from advisor.sentences import sentence
 
 PARTIAL_BESIDE = (".aria2", ".part", ".downloadInProgress", ".incomplete", ".tmp", ".crdownload")
 """A file of this name beside X.gguf means that X.gguf is still being written (aria2 gives it its true name at once)."""
@@ -55,7 +56,9 @@ class Trail:
     def fails(self, place: Path, error: Exception) -> None:
         """Note that a folder or a file cannot be looked into."""
         why = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
-        self.notes.append(f"{one_line(place, LONGEST_PATH)} could not be looked into: {why}.")
+        self.notes.append(
+            sentence("{place} could not be looked into: {why}.", place=one_line(place, LONGEST_PATH), why=why)
+        )
 
     def watch(self, path: Path) -> None:
         """Remember when `path` last changed."""

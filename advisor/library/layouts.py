@@ -17,6 +17,7 @@ from advisor.library.entry import Owner
 from advisor.library.found import LONGEST_PATH, FoundFile, Trail, is_gguf_name, is_partial, models_among
 from advisor.library.notes import MOST_YAML, Unreadable, note, note_json, note_text
 from advisor.library.places import Layout, SearchFolder
+from advisor.sentences import sentence
 from advisor.storage.folders import real_path
 
 _DEEPEST = 12  # folders in folders; LM Studio uses two, people's own trees rarely six
@@ -63,8 +64,12 @@ def _walk(folder: Path, trail: Trail, depth: int) -> Iterator[tuple[Path, Set[st
             continue
         if len(seen) >= MOST_FOLDERS:
             trail.notes.append(
-                f"{one_line(folder, LONGEST_PATH)} holds more than {MOST_FOLDERS:,} folders, of which the rest was "
-                "left out. Add the folder that the models are in."
+                sentence(
+                    "{folder} holds more than {most:,} folders, of which the rest was left out. Add the folder that "
+                    "the models are in.",
+                    folder=one_line(folder, LONGEST_PATH),
+                    most=MOST_FOLDERS,
+                )
             )
             return
         seen.add(real)
@@ -159,7 +164,10 @@ def _manifest(path: Path, trail: Trail) -> dict[str, str]:
                 found.setdefault(kind.removeprefix(_OLLAMA_MEDIA), digest[1])
     except (Unreadable, KeyError, TypeError):
         trail.notes.append(
-            f"{one_line(path, LONGEST_PATH)} is no manifest that Ollama could read, so its model is left out."
+            sentence(
+                "{path} is no manifest that Ollama could read, so its model is left out.",
+                path=one_line(path, LONGEST_PATH),
+            )
         )
         return {}
     return found
@@ -215,7 +223,9 @@ def _yaml(path: Path, trail: Trail) -> dict[str, object]:
     except (Unreadable, ValueError, RecursionError, yaml.YAMLError):
         value = None
     if not isinstance(value, dict):
-        trail.notes.append(f"{one_line(path, LONGEST_PATH)} could not be read, so Jan's model there is left out.")
+        trail.notes.append(
+            sentence("{path} could not be read, so Jan's model there is left out.", path=one_line(path, LONGEST_PATH))
+        )
         return {}
     return value
 

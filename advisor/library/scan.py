@@ -18,6 +18,7 @@ from advisor.library.memory import LibraryMemory
 from advisor.library.places import Layout, SearchFolder
 from advisor.library.projectors import with_projectors
 from advisor.progress import Cancel
+from advisor.sentences import sentence
 from advisor.storage.folders import real_path
 
 _CONTENT_NAME = re.compile(r"(?:sha256-)?([0-9a-f]{64})")
@@ -126,8 +127,11 @@ def _goes_with(model: HeaderSummary, found: FoundFile, memory: LibraryMemory, tr
     if eyes and eyes.kind is FileKind.PROJECTOR and match(*looks) is not Match.REFUSED:
         return True
     trail.notes.append(
-        f"{one_line(found.name)}: {found.owner.value} pairs it with a projector for another model, so it is taken to "
-        "see no pictures."
+        sentence(
+            "{name}: {owner} pairs it with a projector for another model, so it is taken to see no pictures.",
+            name=one_line(found.name),
+            owner=found.owner.value,
+        )
     )
     return False
 
@@ -209,5 +213,9 @@ class _BySample:
             return tuple(map(self._memory.sample, group.copies[0].paths))
         except OSError as error:
             name = one_line(error.filename, LONGEST_PATH)
-            self._trail.notes.append(f"{name} could not be compared with a file of its size: {error.strerror}.")
+            self._trail.notes.append(
+                sentence(
+                    "{name} could not be compared with a file of its size: {reason}.", name=name, reason=error.strerror
+                )
+            )
             return None

@@ -11,7 +11,8 @@ from advisor.gguf.header import open_file
 from advisor.library.entry import Copy
 from advisor.library.memory import LibraryMemory
 from advisor.progress import Cancel
-from advisor.units import format_bytes
+from advisor.sentences import Sentence, sentence
+from advisor.units import Bytes
 
 CHUNK = 4 * 2**20
 
@@ -47,18 +48,25 @@ class Verification:
             return False
         return True if all(part.good for part in self.parts) else None
 
-    def __str__(self) -> str:
-        """The outcome as a sentence."""
-        size = format_bytes(sum(file.size for file in self.copy.files))
+    @property
+    def sentence(self) -> Sentence:
+        """The outcome."""
+        size = Bytes(sum(file.size for file in self.copy.files))
         bad = [part.path.name for part in self.parts if part.good is False]
         if bad:
-            return f"{', '.join(bad)} is damaged: its bytes are not those that were published. Download it again."
+            return sentence(
+                "{names} is damaged: its bytes are not those that were published. Download it again.",
+                names=", ".join(bad),
+            )
         if self.good:
-            return f"All {size} are exactly what was published."
-        sums = ", ".join(part.sha256 for part in self.parts)
-        return (
-            f"All {size} can be read; {self.copy.owner.value} keeps no checksum to hold them against. SHA-256: {sums}."
-        )
+            return sentence("All {size} are exactly what was published.", size=size)
+        return sentence(
+            "All {size} can be read; {owner} keeps no checksum to hold them against. SHA-256: {sums}.",
+            size=size, owner=self.copy.owner.value, sums=", ".join(part.sha256 for part in self.parts),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 def verify(

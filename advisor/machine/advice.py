@@ -10,7 +10,8 @@ from advisor.machine import backends
 from advisor.machine.backends import METAL, Backend
 from advisor.machine.machine import Device, EngineAdvice, Kind
 from advisor.machine.probes.registry import MAKERS
-from advisor.units import format_bytes
+from advisor.sentences import Sentence, one_after_another, sentence
+from advisor.units import Bytes
 
 COMMAND = "python3 packaging/bootstrap.py engine --backend {0}"
 
@@ -51,26 +52,39 @@ def _advice(vendor: str, missed: Sequence[Device], root: Path) -> EngineAdvice:
     slices = any(device.kind is Kind.MIG for device in missed)  # a program can use one of them
     gain = (max(usable) if slices else sum(usable)) if usable else None
     counted = Counter(device.name for device in missed)
-    names = " and ".join(f"{count} × {name}" if count > 1 else name for name, count in counted.items())
-    if all(device.integrated for device in missed):
-        change = "could compute on it, from the same memory"
-    elif gain is None:
-        change = "could run on it"
+    names = ", ".join(f"{count} × {name}" if count > 1 else name for name, count in counted.items())
+    if len(missed) > 1:
+        lack = sentence(
+            "{names}: this engine, built without {backend}, cannot use them.", names=names, backend=backend.words
+        )
     else:
-        change = f"could use {format_bytes(gain)} of graphics memory, and run many times faster from there"
-    words = (
-        f"{names}: this engine, built without {backend.words}, cannot use {'them' if len(missed) > 1 else 'it'}. "
-        f"With one that can, a model {change}."
-    )
+        lack = sentence(
+            "{names}: this engine, built without {backend}, cannot use it.", names=names, backend=backend.words
+        )
+    words = one_after_another(lack, _change(missed, gain))
     return EngineAdvice(tuple(device.id for device in missed), backend.id, command, gain, words)
+
+
+def _change(missed: Sequence[Device], gain: int | None) -> Sentence:
+    if all(device.integrated for device in missed):
+        return sentence("With one that can, a model could compute on it, from the same memory.")
+    if gain is None:
+        return sentence("With one that can, a model could run on it.")
+    return sentence(
+        "With one that can, a model could use {gain} of graphics memory, and run many times faster from there.",
+        gain=Bytes(gain),
+    )
 
 
 def unreached(devices: Sequence[Device], built: Iterable[str]) -> tuple[str, ...]:
     """Notes for cards that the engine was built for and still does not list."""
     known = set(built)
     return tuple(
-        f"{device.name} is there and the engine was built for it, but does not list it: its driver may be older than "
-        "the engine needs, or a setting such as CUDA_VISIBLE_DEVICES hides it"
+        sentence(
+            "{name} is there and the engine was built for it, but does not list it: its driver may be older than the "
+            "engine needs, or a setting such as CUDA_VISIBLE_DEVICES hides it",
+            name=device.name,
+        )
         for device in devices
         if device.kind is Kind.DEDICATED and not device.reachable and not device.asleep
         and device.capacity is not None and reaches(device.vendor) & known
@@ -82,8 +96,9 @@ def without_metal(name: str, built: Iterable[str]) -> tuple[EngineAdvice, ...]:
     if not name.startswith("Apple") or set(METAL.ggml) & set(built):
         return ()
     command = COMMAND.format(METAL.id)
-    words = (
-        f"{name}: this engine was built without Metal and runs on the processor alone. "
-        "With one that can, a model could compute on the graphics, from the same memory."
+    words = sentence(
+        "{name}: this engine was built without Metal and runs on the processor alone. With one that can, a model could "
+        "compute on the graphics, from the same memory.",
+        name=name,
     )
     return (EngineAdvice((), METAL.id, command, None, words),)

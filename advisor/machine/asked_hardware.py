@@ -17,7 +17,7 @@ from advisor.machine.planned import (
     parse_ram_speed,
     planned_devices,
 )
-from advisor.units import MIB, TIB, format_bytes, parse_bytes
+from advisor.units import MIB, TIB, Bytes, format_bytes, parse_bytes
 
 LEAST, MOST_CARD, MOST_RAM = 64 * MIB, 8 * TIB, 64 * TIB
 _BETWEEN = re.compile(r"\s*[,;+]\s*")
@@ -29,8 +29,8 @@ def parse_size(text: str, most: int) -> int:
     if not LEAST <= size <= most:
         raise UsageError(
             "{size} is no size for memory. Write one from {least} to {most}.",
-            size=format_bytes(size),
-            least=format_bytes(LEAST),
+            size=Bytes(size),
+            least=Bytes(LEAST),
             most=f"{most // TIB} TB",
         )
     return size

@@ -14,9 +14,10 @@ from advisor.machine.match import Card
 from advisor.machine.probes.probe_result import Sighting, distinct, known_free, known_size
 from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
-from advisor.units import format_bytes
+from advisor.sentences import sentence
+from advisor.units import Bytes
 
-ENGINE = "the engine (ggml_backend_dev_get_props)"
+ENGINE = sentence("the engine (ggml_backend_dev_get_props)")
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,18 @@ def engine_memory(row: DeviceRow, system: str = "") -> EngineMemory:
     """
     total = known_size(row.total)
     if total is None:
-        return EngineMemory(None, None, "the engine does not know its memory")
+        return EngineMemory(None, None, sentence("the engine does not know its memory"))
     if row.free > total:
-        return EngineMemory(total, None, "the engine reports more of its memory free than there is", overstated=True)
+        return EngineMemory(
+            total, None, sentence("the engine reports more of its memory free than there is"), overstated=True
+        )
     backend = backend_of(row.backend)
     amd = vendor_of(row.description) == "amd" or backend is HIP
     careless = (backend is not None and backend.calls_all_free) or (
         system == "Windows" and amd and backend is not VULKAN
     )
     if careless and row.free >= total - total // 100:
-        return EngineMemory(total, None, "its driver calls all of its memory free, whatever is on it")
+        return EngineMemory(total, None, sentence("its driver calls all of its memory free, whatever is on it"))
     return EngineMemory(total, row.free)
 
 
@@ -101,12 +104,15 @@ def device(
         notes.append(ASLEEP)
     if kind in (Kind.CARVEOUT, Kind.SHARED) and figures["own"] and figures["borrowable"]:
         notes.append(
-            f"{format_bytes(figures['own'])} are set aside for it when the computer starts, and it may borrow up to "
-            f"{format_bytes(figures['borrowable'])} of system memory"
+            sentence(
+                "{own} are set aside for it when the computer starts, and it may borrow up to {more} of system memory",
+                own=Bytes(figures["own"]),
+                more=Bytes(figures["borrowable"]),
+            )
         )
     if len(card.rows) > 1:
         others = ", ".join(other.name for other in card.rows[1:])
-        notes.append(f"the engine lists it as {others} as well; it is counted once")
+        notes.append(sentence("the engine lists it as {others} as well; it is counted once", others=others))
     found = Device(
         id=row.name if row else _own_id(seen, shown),
         name=shown,
@@ -156,14 +162,14 @@ def _finished(
     known = identify(found.name, host.memory if host and found.vendor == "apple" else found.capacity)
     speed, band = (known.bandwidth, known.bandwidth_band) if known else (None, None)
     if speed is not None or band is not None:
-        origins["bandwidth"] = "the list of cards"
+        origins["bandwidth"] = sentence("the list of cards")
     usual, here = None, host.memory_speed if host else None
     if known and here and all(card.from_host for card in known.cards):
         # Graphics that read the computer's modules are as fast as these.
         speed, band, usual, origins["bandwidth"] = here.bandwidth, here.band, here.usual, here.source
     if band and told and band[0] * 0.97 <= told <= band[1] * 1.03:
         # Which of those that share the name it is, the driver's clock and width tell.
-        speed, band, origins["bandwidth"] = told, None, "NVML (clock and width of its memory)"
+        speed, band, origins["bandwidth"] = told, None, sentence("NVML (clock and width of its memory)")
     if found.capacity is not None:
         origins["reserve"] = kept.why
     return replace(
@@ -186,7 +192,7 @@ def _card(said: EngineMemory, seen: Sighting | None) -> dict[str, Any]:
     if said.free is not None and (free is None or said.free < free):
         free, origins["free"] = said.free, ENGINE
     if free is None and said.overstated:
-        free, origins["free"] = said.total, "the engine, held to the card's size"
+        free, origins["free"] = said.total, sentence("the engine, held to the card's size")
     return {
         "capacity": capacity,
         "free": min(free, capacity) if free is not None and capacity is not None else None,
@@ -206,7 +212,7 @@ def _pool(
     shared, shared_free = (seen.shared, seen.shared_free) if seen else (None, None)
     origins: dict[str, str] = {}
     if kind is Kind.UNIFIED and shared is None and host is not None:
-        shared, origins["capacity"] = host.memory, "system memory"
+        shared, origins["capacity"] = host.memory, sentence("system memory")
     if shared is None and own is None and said.total is not None:
         shared, origins["capacity"] = said.total, ENGINE
     if shared is None and own is not None and said.total is not None and said.total > own:
@@ -216,7 +222,11 @@ def _pool(
     notes = [said.note] if said.note and capacity is None else []
     if capacity is not None and said.total is not None and said.total < capacity:
         notes += (
-            [f"the engine can use {format_bytes(said.total)} of its {format_bytes(capacity)}"]
+            [
+                sentence(
+                    "the engine can use {usable} of its {capacity}", usable=Bytes(said.total), capacity=Bytes(capacity)
+                )
+            ]
             if said.total < capacity * 0.98
             else []
         )
@@ -225,7 +235,7 @@ def _pool(
         shared_free = shared
     if host is not None and shared_free is not None:
         if host.available <= shared_free:
-            origins["free"] = "system memory that is available"
+            origins["free"] = sentence("system memory that is available")
         shared_free = min(shared_free, host.available)
     known = own is None or own_free is not None
     free = (own_free or 0) + (shared_free or 0) if known and capacity is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.machine.machine import Device, Kind, Machine
-from advisor.machine.planned import speed_words
+from advisor.machine.planned_words import speed_words
 from advisor.units import format_bytes
 
 KIND_WORDS = {

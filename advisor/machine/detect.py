@@ -21,6 +21,7 @@ from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import distinct
 from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import View, look
+from advisor.sentences import sentence
 
 _PATIENCE = Patience(15)  # what Ollama gives its own probe
 
@@ -99,8 +100,8 @@ def _engine_info(engine: EngineProcess, answer: DeviceList, note: str | None) ->
 def with_memory(machine: Machine, memory: int) -> Machine:
     """The machine with `memory` bytes of RAM instead, all of it free but for what any system takes: for planning."""
     cpu = replace(
-        machine.cpu, capacity=memory, free=memory, reserve=host_reserve(memory), sources=("as asked for",), notes=(),
-        used_by_others=0, origins=(),
+        machine.cpu, capacity=memory, free=memory, reserve=host_reserve(memory), notes=(),
+        sources=(sentence("as asked for"),), used_by_others=0, origins=(),
     )  # fmt: skip
-    planned = replace(machine.host, memory=memory, available=memory, limit=None, sources=("as asked for",))
+    planned = replace(machine.host, memory=memory, available=memory, limit=None, sources=(sentence("as asked for"),))
     return replace(machine, host=planned, devices=(cpu, *machine.devices[1:]))

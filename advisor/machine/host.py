@@ -15,6 +15,7 @@ import psutil
 from advisor.machine.machine import Device, Host, Kind
 from advisor.machine.memory_speed import memory_speed
 from advisor.machine.reserve import host_reserve as host_reserve
+from advisor.sentences import sentence
 from advisor.system.memory import memory
 from advisor.system.processor import cpu_name
 
@@ -82,5 +83,5 @@ def cpu_device(host: Host) -> Device:
         bandwidth_band=speed.band if speed else None,
         bandwidth_usual=speed.usual if speed else None,
         origins=(*([("bandwidth", speed.source)] if speed else []), *told),
-        notes=(f"limited by its container to {host.limit:,} bytes",) if host.limit else (),
+        notes=(sentence("limited by its container to {limit:,} bytes", limit=host.limit),) if host.limit else (),
     )

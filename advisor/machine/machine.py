@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from advisor.machine.memory_speed import MemorySpeed
+from advisor.sentences import sentence
 
 
 class Kind(StrEnum):
@@ -28,9 +29,9 @@ CONTRACT = (
 )  # fmt: skip
 """The fields of a device that the terminal promises (the design, section 5)."""
 
-TYPED_IN = "typed in by you"
-CHOSEN = "chosen by you"
-ASLEEP = "it is asleep to save power, and was not woken up to be asked"
+TYPED_IN = sentence("typed in by you")
+CHOSEN = sentence("chosen by you")
+ASLEEP = sentence("it is asleep to save power, and was not woken up to be asked")
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ class EngineAdvice:
     @property
     def sentence(self) -> str:
         """All of it in words, the command included."""
-        return f"{self.change} To install it: {self.command}"
+        return sentence("{change} To install it: {command}", change=self.change, command=self.command)
 
 
 @dataclass(frozen=True)

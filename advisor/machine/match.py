@@ -22,6 +22,7 @@ from advisor.machine.probes.probe_result import (
     wrapped_card,
 )
 from advisor.machine.probes.registry import vendor_of
+from advisor.sentences import sentence
 
 NEAR = 0.10  # two figures of one card's size; drivers differ in what they keep for themselves
 
@@ -146,9 +147,15 @@ def graphics(rows: Iterable[DeviceRow]) -> tuple[tuple[DeviceRow, ...], tuple[st
         if row.type not in ("gpu", "igpu"):
             continue
         if is_software(row.description):
-            notes.append(f"{row.description} ({row.name}) draws on the processor and is left out")
+            notes.append(
+                sentence(
+                    "{device} ({name}) draws on the processor and is left out", device=row.description, name=row.name
+                )
+            )
         elif inner := wrapped_card(row.description):
-            notes.append(f"{row.name} is {inner} seen through Direct3D and is left out")
+            notes.append(
+                sentence("{name} is {inner} seen through Direct3D and is left out", name=row.name, inner=inner)
+            )
         else:
             kept.append(row)
     return tuple(kept), distinct(notes)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from advisor.sentences import sentence
+
 PROCESSORS_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "processors.json"
 MODULES = "run/udev/data/+dmi:id"
 GROUP, GROUP_READS = 8, 64_000_000_000  # cores that share a way to memory, and bytes per second over it
@@ -151,7 +153,8 @@ def memory_speed(name: str, cores: int, root: Path = Path("/")) -> MemorySpeed |
     if (told := speed_of(modules, processor)) is not None:
         most = processor.reach if processor and processor.reach else told
         speed = min(told, most)
-        return MemorySpeed(speed, speed, speed, speed, f"{len(modules)} modules at {modules[0].rate} MT/s, by udev")
+        words = sentence("{count} modules at {rate} MT/s, by udev", count=len(modules), rate=modules[0].rate)
+        return MemorySpeed(speed, speed, speed, speed, words)
     return usual_speed(processor, cores)
 
 
@@ -164,4 +167,4 @@ def usual_speed(processor: Processor | None, cores: int) -> MemorySpeed | None:
         most = min(most, -(-max(1, cores) // GROUP) * GROUP_READS)
     low, usual, high = (min(most, speed) for speed in (processor.low, processor.usual, processor.high))
     known = usual if high <= low * 1.02 else None
-    return MemorySpeed(known, low, high, usual, f"what goes with {processor.family}")
+    return MemorySpeed(known, low, high, usual, sentence("what goes with {processor}", processor=processor.family))

@@ -19,10 +19,11 @@ from advisor.machine.planned import LEAST, MOST, find_cards
 from advisor.machine.probes.probe_result import distinct, plain_name
 from advisor.machine.probes.registry import vendor_of
 from advisor.machine.reserve import rule
+from advisor.sentences import sentence
 from advisor.settings import Stated, TypedCard
-from advisor.units import GIB, format_bytes, parse_bytes
+from advisor.units import GIB, Bytes, parse_bytes
 
-ADDED = "typed in by you; the engine does not list it, so models do not use it"
+ADDED = sentence("typed in by you; the engine does not list it, so models do not use it")
 LONGEST_NAME, LONGEST_SIZE = 80, 24  # characters
 
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?")
@@ -50,8 +51,8 @@ def parse_capacity(text: str) -> int:
     if not LEAST <= size <= MOST:
         raise UsageError(
             "{size} is no size for a device. Write one between {least} and 8 TB.",
-            size=format_bytes(size),
-            least=format_bytes(LEAST),
+            size=Bytes(size),
+            least=Bytes(LEAST),
         )
     return size
 
@@ -62,8 +63,8 @@ def parse_reserve(text: str, capacity: int | None) -> int:
     if capacity is not None and size >= capacity:
         raise UsageError(
             "Keeping {size} of {capacity} free would leave nothing for a model. Write less.",
-            size=format_bytes(size),
-            capacity=format_bytes(capacity),
+            size=Bytes(size),
+            capacity=Bytes(capacity),
         )
     return size
 
@@ -133,11 +134,13 @@ def _resized(device: Device, machine: Machine, stated: Stated) -> Device:
     # What is in use stays in use; where that is not known, nothing is taken to be.
     used = device.capacity - device.free if device.capacity is not None and device.free is not None else 0
     free = max(0, size - used)
-    found = "not detected" if device.capacity is None else f"{format_bytes(device.capacity)} detected"
+    note = sentence("its size was typed in by you (not detected)")
+    if device.capacity is not None:
+        note = sentence("its size was typed in by you ({found} detected)", found=Bytes(device.capacity))
     changed = replace(
         device, capacity=size, free=free, detected=device.capacity, sources=distinct([*device.sources, TYPED_IN]),
         own=None if device.integrated else size, own_free=None if device.integrated else free,
-        notes=(*device.notes, f"its size was typed in by you ({found})"),
+        notes=(*device.notes, note),
     )  # fmt: skip
     kept = rule(changed, machine.host)
     return replace(changed, reserve=kept.size).with_origins(capacity=TYPED_IN, reserve=kept.why)

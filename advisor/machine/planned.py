@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from advisor.errors import UsageError
@@ -13,6 +12,7 @@ from advisor.foreign_text import one_line
 from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.machine.memory_speed import known_processor
+from advisor.sentences import sentence
 from advisor.units import GIB, MIB, TIB, format_bytes
 
 _MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
@@ -22,7 +22,7 @@ LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
 # A desktop's processor of 2020 to 2026 with two modules: DDR4-3200 to DDR5-5600.
 TYPICAL_CORES = 8
 TYPICAL_SPEED: Range = (51_200_000_000, 89_600_000_000)
-TYPICAL = "a typical processor"
+TYPICAL = sentence("a typical processor")
 _TIMES = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
 _ONLY_SIZE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*[kmgt]?(?:i?b)\s*", re.IGNORECASE)
 # Metal keeps at most two thirds of up to 36 GB in place, three quarters of more (macOS to 15; later ones lend more).
@@ -213,13 +213,13 @@ def lent_to_graphics(card: KnownCard, pool: int) -> tuple[int, str]:
     """How much of a computer's memory its graphics may use as delivered, in bytes; and by which rule, in words."""
     if card.vendor == "apple":
         if pool <= _SMALL_MAC:
-            return pool * 2 // 3, "Metal lends two thirds of it"
-        return pool * 3 // 4, "Metal lends three quarters of it"
+            return pool * 2 // 3, sentence("Metal lends two thirds of it")
+        return pool * 3 // 4, sentence("Metal lends three quarters of it")
     if card.vendor == "nvidia" or card.form == "datacenter":
         whole = card.usual if card.usable and card.usual else None
         share = card.usable / whole if card.usable and whole else 0.95
-        return int(pool * share), "the rest is the system's own"
-    return pool // 2, "drivers lend half of it until they are told otherwise"
+        return int(pool * share), sentence("the rest is the system's own")
+    return pool // 2, sentence("drivers lend half of it until they are told otherwise")
 
 
 def planned_devices(asked: Sequence[str], memory: int | None) -> tuple[PlannedDevice, ...]:
@@ -255,44 +255,6 @@ def parse_cores(text: str) -> int:
 
 
 # -- what is planned for, in words and in JSON ----------------------------------------------------------------------
-
-
-def speed_words(bandwidth: int | None, band: Range | None) -> str:
-    """ "936 GB/s", "410 to 546 GB/s"; "" where it is not known."""
-    if bandwidth is not None:
-        return f"{bandwidth / 1e9:,.0f} GB/s"
-    return f"{band[0] / 1e9:,.0f} to {band[1] / 1e9:,.0f} GB/s" if band else ""
-
-
-def device_words(devices: Sequence[PlannedDevice], *, options: bool = True) -> list[str]:
-    """ "2 × NVIDIA GeForce RTX 3090 (24.0 GB, 936 GB/s)". options: whether those of the terminal are named."""
-    found = []
-    for device, same in groupby(devices):
-        count = len(list(same))
-        parts = [format_bytes(device.memory)]
-        if device.pool is not None:
-            unless = " unless --memory says otherwise" if device.assumed and options else ""
-            parts = [f"{format_bytes(device.pool)}{unless}, of which {parts[0]} for graphics: {device.lent}"]
-        parts.append(speed_words(device.bandwidth, device.bandwidth_band))
-        parts += _others(device)
-        found.append(f"{f'{count} × ' if count > 1 else ''}{device.name} ({', '.join(part for part in parts if part)})")
-    return found
-
-
-def _others(device: PlannedDevice) -> list[str]:
-    """What else the name may mean, and what else it is sold with."""
-    if device.found is None:
-        return []
-    others = [card.name for card in device.found.cards if card.name != device.name]
-    words = [f"or {' or '.join(others[:2])}{' or others' if len(others) > 2 else ''}"] if others else []
-    size = device.pool or device.memory
-    sold = device.found.card.sizes
-    if sold and not any(0.84 * one <= size <= 1.05 * one for one in sold):
-        words.append(f"sold with {' or '.join(format_bytes(one, digits=0) for one in sold)}")
-    elif len(sold) > 1 and not others and (device.assumed or device.pool is None):
-        rest = [one for one in sold if not 0.84 * one <= size <= 1.05 * one]
-        words.append(f"also sold with {' or '.join(format_bytes(one, digits=0) for one in rest)}")
-    return words
 
 
 def device_json(device: PlannedDevice) -> dict[str, Any]:

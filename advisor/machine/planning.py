@@ -15,13 +15,13 @@ from advisor.machine.planned import (
     Hardware,
     PlannedDevice,
     device_json,
-    device_words,
-    speed_words,
 )
+from advisor.machine.planned_words import device_words, speed_words
 from advisor.machine.reserve import rule
-from advisor.units import format_bytes
+from advisor.sentences import Sentence, listed, sentence
+from advisor.units import Bytes
 
-ASKED = "as asked for"
+ASKED = sentence("as asked for")
 _POOLS = {"unified": Kind.UNIFIED, "shared": Kind.SHARED}
 
 
@@ -86,7 +86,11 @@ def _graphics(device: Device, what: PlannedDevice, host: Host) -> Device:
         kind = _POOLS[card.kind] if card.vendor in ("apple", "nvidia") or card.form == "datacenter" else Kind.SHARED
         found = replace(
             found, kind=kind, own=None, own_free=None, borrowable=what.memory,
-            notes=(f"{what.lent}: {format_bytes(what.memory)} of {format_bytes(what.pool)}",),
+            notes=(
+                sentence(
+                    "{rule}: {lent} of {memory}", rule=what.lent, lent=Bytes(what.memory), memory=Bytes(what.pool)
+                ),
+            ),
         )  # fmt: skip
     kept = rule(found, host)
     return replace(found, reserve=kept.size).with_origins(reserve=kept.why)
@@ -95,13 +99,20 @@ def _graphics(device: Device, what: PlannedDevice, host: Host) -> Device:
 def planned_for(machine: Machine, hardware: Hardware, *, own_memory: bool) -> PlannedFor:
     """What `machine` stands for. own_memory: whether its memory is this computer's."""
     cpu, host = machine.cpu, machine.host
-    parts: list[str] = []
-    if not hardware.chip:
-        parts.append(f"{format_bytes(host.memory)} of system memory{' as in this computer' if own_memory else ''}")
+    parts: list[Sentence] = []
+    if not hardware.chip and own_memory:
+        parts.append(sentence("{memory} of system memory as in this computer", memory=Bytes(host.memory)))
+    elif not hardware.chip:
+        parts.append(sentence("{memory} of system memory", memory=Bytes(host.memory)))
     name = host.cpu if not hardware.is_other or hardware.chip or hardware.processor else TYPICAL
     speed = speed_words(cpu.bandwidth, cpu.bandwidth_band) if not hardware.chip or hardware.ram_speed else ""
-    facts = [f"{host.cores} cores", *([f"memory at {speed}"] if speed else [])]
-    what = "this computer's processor" if not hardware.is_other else "its processor" if hardware.chip else name
+    facts = [
+        sentence("{cores} cores", cores=host.cores),
+        *([sentence("memory at {speed}", speed=speed)] if speed else []),
+    ]
+    what = sentence("this computer's processor")
+    if hardware.is_other:
+        what = sentence("its processor") if hardware.chip else sentence("{first}", first=name)
     assumed = hardware.is_other and not (hardware.cores and hardware.ram_speed)
     value = {
         "devices": [device_json(device) for device in hardware.devices],
@@ -112,10 +123,10 @@ def planned_for(machine: Machine, hardware: Hardware, *, own_memory: bool) -> Pl
         },
     }  # fmt: skip
 
-    def line(hint: str, *, options: bool) -> str:
-        guessed = f", assumed{hint}" if assumed else ""
-        processor = f"{what} ({', '.join(facts)}{guessed})"
-        return f"Planned for: {', '.join([*device_words(hardware.devices, options=options), *parts, processor])}."
+    def line(*hint: Sentence, options: bool) -> Sentence:
+        processor = sentence("{what} ({facts})", what=what, facts=listed([*facts, *(hint if assumed else ())]))
+        everything = listed([*device_words(hardware.devices, options=options), *parts, processor])
+        return sentence("Planned for: {parts}.", parts=everything)
 
-    sentence = line(": --cores and --ram-speed say otherwise", options=True)
-    return PlannedFor(sentence, {"sentence": sentence, **value}, line("", options=False))
+    words = line(sentence("assumed: --cores and --ram-speed say otherwise"), options=True)
+    return PlannedFor(words, {"sentence": words, **value}, line(sentence("assumed"), options=False))

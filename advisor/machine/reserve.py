@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from advisor.machine.backends import CUDA, backend_of
 from advisor.machine.machine import Device, Host, Kind, Machine
+from advisor.sentences import sentence
 from advisor.units import GIB, MIB
 
 
@@ -39,13 +40,20 @@ def device_reserve(capacity: int, *, display: bool | None = None, backend: str |
     if known and known.moves_out:
         size, why = (
             max(3 * GIB // 2, capacity * 6 // 100),
-            f"1.5 GB or 6 %, the larger: {known.words}, whose drivers move buffers out unasked",
+            sentence(
+                "1.5 GB or 6 %, the larger: {backend}, whose drivers move buffers out unasked", backend=known.words
+            ),
         )
     elif display is False:
-        size, why = max(512 * MIB, capacity * 3 // 100), "0.5 GB or 3 %, the larger: no screen hangs on it"
+        size, why = max(512 * MIB, capacity * 3 // 100), sentence("0.5 GB or 3 %, the larger: no screen hangs on it")
     else:
-        size, why = max(GIB, capacity * 5 // 100), "1 GB or 5 %, the larger: for the screen and other programs"
-    return Reserve(size, why) if size <= capacity // 4 else Reserve(capacity // 4, "a quarter of a small card")
+        size, why = (
+            max(GIB, capacity * 5 // 100),
+            sentence("1 GB or 5 %, the larger: for the screen and other programs"),
+        )
+    return (
+        Reserve(size, why) if size <= capacity // 4 else Reserve(capacity // 4, sentence("a quarter of a small card"))
+    )
 
 
 def one_pool_reserve(memory: int) -> int:
@@ -60,16 +68,20 @@ def rule(device: Device, host: Host | None = None, *, before_context: bool = Fal
     the card, so a CUDA context still comes off it.
     """
     if device.capacity is None:
-        return Reserve(0, "its size is not known")
+        return Reserve(0, sentence("its size is not known"))
     if device.kind is Kind.CPU:
-        return Reserve(host_reserve(device.capacity), "2 GB or a tenth, the larger: for everything else that runs")
+        return Reserve(
+            host_reserve(device.capacity), sentence("2 GB or a tenth, the larger: for everything else that runs")
+        )
     if device.integrated and host is not None:
         return _of_host(device, host)
     if device.kind is Kind.VIRTUAL:
         return device_reserve(device.capacity, display=False)
     found = device_reserve(device.capacity, display=device.display, backend=device.backend)
     if before_context and device.vendor == "nvidia" and (device.backend is None or device.backend in CUDA.ggml):
-        return Reserve(found.size + CUDA.context, f"{found.why}, and 600 MB for the CUDA driver's own context")
+        return Reserve(
+            found.size + CUDA.context, sentence("{why}, and 600 MB for the CUDA driver's own context", why=found.why)
+        )
     return found
 
 
@@ -78,13 +90,19 @@ def _of_host(device: Device, host: Host) -> Reserve:
     free = device.free or 0
     if device.kind is Kind.UNIFIED and device.vendor == "apple":
         within = max(0, min(free - GIB, host.available - 2 * GIB))
-        return Reserve(free - within, "1 GB below Metal's limit and 2 GB of what is available, the tighter of the two")
+        return Reserve(
+            free - within, sentence("1 GB below Metal's limit and 2 GB of what is available, the tighter of the two")
+        )
     if device.kind is Kind.UNIFIED:
-        return Reserve(one_pool_reserve(host.memory), "4 GB or 5 %, the larger: for the system, in the same memory")
+        return Reserve(
+            one_pool_reserve(host.memory), sentence("4 GB or 5 %, the larger: for the system, in the same memory")
+        )
     own = min(device.own_free or 0, free)
     kept = host_reserve(host.memory)
     within = own + max(0, min(free - own, host.available - kept))
-    return Reserve(free - within, "so that what it borrows leaves 2 GB or a tenth of system memory, the larger")
+    return Reserve(
+        free - within, sentence("so that what it borrows leaves 2 GB or a tenth of system memory, the larger")
+    )
 
 
 # -- RAM counted once ----------------------------------------------------------------------------------------------

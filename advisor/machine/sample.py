@@ -11,6 +11,7 @@ import psutil
 from advisor.machine.machine import Device, Kind
 from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe_result import ProcessUse, known_free
+from advisor.sentences import sentence
 from advisor.system.memory import Memory
 from advisor.units import MIB
 
@@ -124,7 +125,9 @@ def source(device: Device, own: str, known: bool) -> str:
     """Where free memory comes from: the device's own source, the system's memory, or both."""
     if not device.integrated:
         return own
-    return f"{own}, and system memory that is available" if known else "system memory that is available"
+    if known:
+        return sentence("{own}, and system memory that is available", own=own)
+    return sentence("system memory that is available")
 
 
 def free_memory(device: Device, used: int | None, borrowed: int | None, host: Memory) -> tuple[int | None, int | None]:

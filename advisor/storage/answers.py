@@ -50,7 +50,7 @@ class Answers(Generic[T]):
     def keep(self, key: bytes, answer: T) -> None:
         """Keep an answer under `key`. One that holds a file name which is no text is not kept."""
         try:
-            self.cache.put(key, msgspec.msgpack.encode(answer))
+            self.cache.put(key, msgspec.msgpack.encode(answer, enc_hook=str))
         except UnicodeEncodeError:
             return
 
@@ -61,7 +61,7 @@ def key_of(*parts: Any) -> bytes:
     A text that is no valid Unicode (a file's name may be such) counts like any other.
     """
     try:
-        text = msgspec.json.encode(parts, order="sorted")
+        text = msgspec.json.encode(parts, enc_hook=str, order="sorted")
     except UnicodeEncodeError:
         text = repr(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=16).digest()

@@ -105,7 +105,7 @@ def _regular(path: Path) -> bytes:
 def write_json(path: Path, value: Any) -> None:
     """Replace the JSON file `path` in one step, readable by its owner alone; FileProblem if that fails."""
     try:
-        replace_file(path, msgspec.json.format(msgspec.json.encode(value), indent=1))
+        replace_file(path, msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=1))
     except UnicodeEncodeError as error:
         raise FileProblem(
             "{path} cannot be written: it would hold a name that is not valid text.", path=path

@@ -20,7 +20,7 @@ from advisor.services.downloads import DownloadService
 from advisor.services.requests import Offer, Wanted
 from advisor.settings import Settings, load_settings
 from advisor.terminal.console import Shown, interruptible, log
-from advisor.units import format_bytes
+from advisor.units import Bytes, format_bytes
 
 _LOOK_SECONDS = 0.2
 LINE_SECONDS = 5.0  # between two lines where the output is no terminal
@@ -70,8 +70,8 @@ def _outcome(status: Status, model: str) -> Shown:
         case State.PAUSED:
             raise Cancelled(
                 "Stopped; {done} of {size} are kept. plimsoll pull {model} goes on from there.",
-                done=format_bytes(status.done),
-                size=format_bytes(status.size),
+                done=Bytes(status.done),
+                size=Bytes(status.size),
                 model=model,
             )
     raise status.problem or DownloadProblem(status.reason)

@@ -294,7 +294,7 @@
     <message numerus="yes">
         <source>%Ln files</source>
         <translation>
-            <numerusform>eine Datei</numerusform>
+            <numerusform>%Ln Datei</numerusform>
             <numerusform>%Ln Dateien</numerusform>
         </translation>
     </message>
@@ -876,14 +876,14 @@
     <message numerus="yes">
         <source>%Ln chats</source>
         <translation>
-            <numerusform>ein Chat</numerusform>
+            <numerusform>%Ln Chat</numerusform>
             <numerusform>%Ln Chats</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln messages</source>
         <translation>
-            <numerusform>eine Nachricht</numerusform>
+            <numerusform>%Ln Nachricht</numerusform>
             <numerusform>%Ln Nachrichten</numerusform>
         </translation>
     </message>
@@ -1461,14 +1461,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln downloads · {0}</source>
         <translation>
-            <numerusform>ein Download · {0}</numerusform>
+            <numerusform>%Ln Download · {0}</numerusform>
             <numerusform>%Ln Downloads · {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files</source>
         <translation>
-            <numerusform>eine Datei</numerusform>
+            <numerusform>%Ln Datei</numerusform>
             <numerusform>%Ln Dateien</numerusform>
         </translation>
     </message>
@@ -1695,6 +1695,66 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Errors</name>
     <message>
+        <source> while freeing the model's memory</source>
+        <translation> beim Freigeben des Speichers</translation>
+    </message>
+    <message>
+        <source> while going on with a reply</source>
+        <translation> beim Fortsetzen einer Antwort</translation>
+    </message>
+    <message>
+        <source> while keeping the conversation in a file</source>
+        <translation> beim Aufheben des Gesprächs in einer Datei</translation>
+    </message>
+    <message>
+        <source> while listing a model's tensors</source>
+        <translation> beim Auflisten der Tensoren</translation>
+    </message>
+    <message>
+        <source> while listing the devices</source>
+        <translation> beim Auflisten der Einheiten</translation>
+    </message>
+    <message>
+        <source> while loading the model</source>
+        <translation> beim Laden des Modells</translation>
+    </message>
+    <message>
+        <source> while making the context larger</source>
+        <translation> beim Vergrößern des Kontexts</translation>
+    </message>
+    <message>
+        <source> while measuring speed</source>
+        <translation> beim Messen des Tempos</translation>
+    </message>
+    <message>
+        <source> while testing itself</source>
+        <translation> beim Selbsttest</translation>
+    </message>
+    <message>
+        <source> while working out a quantisation</source>
+        <translation> beim Berechnen einer Quantisierung</translation>
+    </message>
+    <message>
+        <source> while working out the memory</source>
+        <translation> beim Ermitteln des Speichers</translation>
+    </message>
+    <message>
+        <source> while working out the memory for pictures</source>
+        <translation> beim Ermitteln des Speichers für Bilder</translation>
+    </message>
+    <message>
+        <source> while writing</source>
+        <translation> beim Schreiben</translation>
+    </message>
+    <message>
+        <source> with code {code}</source>
+        <translation> mit Code {code}</translation>
+    </message>
+    <message>
+        <source> with code {code}: {words}</source>
+        <translation> mit Code {code}: {words}</translation>
+    </message>
+    <message>
         <source>'{kind}' is not a KV cache type. Choose one of: {names}.</source>
         <translation>„{kind}“ ist kein Typ für den KV-Cache. Zur Wahl stehen: {names}.</translation>
     </message>
@@ -1767,6 +1827,30 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>/{command} braucht {words}.</translation>
     </message>
     <message>
+        <source>0.5 GB or 3 %, the larger: no screen hangs on it</source>
+        <translation>0,5 GB oder 3 %, das Größere: Kein Bildschirm hängt daran</translation>
+    </message>
+    <message>
+        <source>1 GB below Metal's limit and 2 GB of what is available, the tighter of the two</source>
+        <translation>1 GB unter der Grenze von Metal oder 2 GB unter dem Verfügbaren, das Engere von beiden</translation>
+    </message>
+    <message>
+        <source>1 GB or 5 %, the larger: for the screen and other programs</source>
+        <translation>1 GB oder 5 %, das Größere: für den Bildschirm und andere Programme</translation>
+    </message>
+    <message>
+        <source>1.5 GB or 6 %, the larger: {backend}, whose drivers move buffers out unasked</source>
+        <translation>1,5 GB oder 6 %, das Größere: {backend}, dessen Treiber Puffer ungefragt auslagern</translation>
+    </message>
+    <message>
+        <source>2 GB or a tenth, the larger: for everything else that runs</source>
+        <translation>2 GB oder ein Zehntel, das Größere: für alles andere, was läuft</translation>
+    </message>
+    <message>
+        <source>4 GB or 5 %, the larger: for the system, in the same memory</source>
+        <translation>4 GB oder 5 %, das Größere: für das System, im selben Speicher</translation>
+    </message>
+    <message>
         <source>A chat of this export has {count} tags; {most} are the most. Nothing was imported.</source>
         <translation>Ein Chat dieses Exports hat {count} Schlagwörter; höchstens {most} sind möglich. Es wurde nichts importiert.</translation>
     </message>
@@ -1803,6 +1887,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nach {depth:,} Token ist ein Kontext von {context:,} zu Ende; einen größeren --context oder eine kleinere --depth wählen.</translation>
     </message>
     <message>
+        <source>All {size} are exactly what was published.</source>
+        <translation>Alle {size} sind genau so, wie sie veröffentlicht wurden.</translation>
+    </message>
+    <message>
+        <source>All {size} can be read; {owner} keeps no checksum to hold them against. SHA-256: {sums}.</source>
+        <translation>Alle {size} sind lesbar; {owner} hat keine Prüfsumme, mit der sie zu vergleichen wären. SHA-256: {sums}.</translation>
+    </message>
+    <message>
         <source>Another PC is planned for. Go back to this computer, on This PC, to load a model.</source>
         <translation>Es wird für einen anderen PC geplant. Um ein Modell zu laden, unter „Dieser PC“ zu diesem Computer zurückkehren.</translation>
     </message>
@@ -1819,6 +1911,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein anderes Programm lädt es gerade herunter</translation>
     </message>
     <message>
+        <source>Another program is fetching {name}; it will be used from there.</source>
+        <translation>Ein anderes Programm lädt {name} herunter; es wird von dort verwendet.</translation>
+    </message>
+    <message>
         <source>At most {most_files} files can go with one message, not {paths}.</source>
         <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien, nicht {paths}.</translation>
     </message>
@@ -1833,6 +1929,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Downloading</source>
         <translation>Wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Entry {number}</source>
+        <translation>Eintrag {number}</translation>
     </message>
     <message>
         <source>Flash attention is auto, on or off.</source>
@@ -1863,6 +1963,26 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie viel Speicher „{name}“ hat, ist nicht bekannt. Den Speicher dazuschreiben.</translation>
     </message>
     <message>
+        <source>It has {quality}</source>
+        <translation>Es hat {quality}</translation>
+    </message>
+    <message>
+        <source>It leaves {spare} free beyond the safety margin at {context} context.</source>
+        <translation>Es lässt bei {context} Kontext über die Sicherheitsreserve hinaus {spare} frei.</translation>
+    </message>
+    <message>
+        <source>It leaves {spare} free beyond the safety margin at {context} context; conversations of up to {longest:,} tokens fit.</source>
+        <translation>Es lässt bei {context} Kontext über die Sicherheitsreserve hinaus {spare} frei; Gespräche bis {longest:,} Token passen.</translation>
+    </message>
+    <message>
+        <source>It takes {taken} of the safety margin at {context} context.</source>
+        <translation>Es braucht bei {context} Kontext {taken} der Sicherheitsreserve.</translation>
+    </message>
+    <message>
+        <source>It writes about {speed} tokens per second ({basis}).</source>
+        <translation>Es schreibt etwa {speed} Token in der Sekunde ({basis}).</translation>
+    </message>
+    <message>
         <source>Keeping {size} of {capacity} free would leave nothing for a model. Write less.</source>
         <translation>Wenn {size} von {capacity} frei bleiben, ist nichts für ein Modell übrig. Weniger eintragen.</translation>
     </message>
@@ -1883,12 +2003,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Beschädigte Teile werden ausgebessert</translation>
     </message>
     <message>
+        <source>Metal lends three quarters of it</source>
+        <translation>Metal gibt drei Viertel davon</translation>
+    </message>
+    <message>
+        <source>Metal lends two thirds of it</source>
+        <translation>Metal gibt zwei Drittel davon</translation>
+    </message>
+    <message>
+        <source>NVIDIA's driver did not answer: {error}</source>
+        <translation>Der Treiber von NVIDIA hat nicht geantwortet: {error}</translation>
+    </message>
+    <message>
+        <source>NVML (clock and width of its memory)</source>
+        <translation>NVML (Takt und Breite des Speichers)</translation>
+    </message>
+    <message>
         <source>Name a card or a chip, or say how much memory the other PC has.</source>
         <translation>Eine Karte oder einen Chip nennen, oder sagen, wie viel Speicher der andere PC hat.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
         <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
+    </message>
+    <message>
+        <source>Next comes {name} with {points:.0f} points.</source>
+        <translation>Als Nächstes kommt {name} mit {points:.0f} Punkten.</translation>
     </message>
     <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
@@ -1903,6 +2043,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Keine Datei kann so heißen.</translation>
     </message>
     <message>
+        <source>No model could be judged: {problem}</source>
+        <translation>Kein Modell konnte beurteilt werden: {problem}</translation>
+    </message>
+    <message>
+        <source>No model in the catalogue for {use} follows conversations of {wished:,} tokens; {name} follows {most:,}. Ask for a shorter one.</source>
+        <translation>Kein Modell im Katalog für {use} folgt Gesprächen von {wished:,} Token; {name} folgt {most:,}. Ein kürzeres wünschen.</translation>
+    </message>
+    <message>
+        <source>No model in the catalogue is meant for {use}.</source>
+        <translation>Kein Modell im Katalog ist für {use} gedacht.</translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>Kein Modell ist geladen.</translation>
     </message>
@@ -1913,6 +2065,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Nobody knows where on the hub this version is. Search for it there.</source>
         <translation>Niemand weiß, wo auf dem Hub diese Version liegt. Dort nach ihr suchen.</translation>
+    </message>
+    <message>
+        <source>Nothing fits with room to spare; these take {taken} or more of the safety margin. Close other programs first.</source>
+        <translation>Nichts passt mit Platz übrig; diese hier brauchen {taken} oder mehr von der Sicherheitsreserve. Erst andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Nothing in the catalogue fits at {wished:,} tokens: for the nearest, {name}, {missing} are missing.</source>
+        <translation>Nichts im Katalog passt mit {wished:,} Token: Beim nächstliegenden, {name}, fehlen {missing}.</translation>
+    </message>
+    <message>
+        <source>Nothing that fits writes {wished:g} tokens per second here; the fastest, {name}, writes about {speed}.</source>
+        <translation>Nichts, was passt, schreibt hier {wished:g} Token in der Sekunde; das schnellste, {name}, schreibt etwa {speed}.</translation>
     </message>
     <message>
         <source>Nothing was removed.</source>
@@ -1941,6 +2105,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Paused</source>
         <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Planned for: {parts}.</source>
+        <translation>Geplant für: {parts}.</translation>
     </message>
     <message>
         <source>Plans go up to {most_cards} cards.</source>
@@ -2019,6 +2187,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Stapel muss mindestens 1 Token haben; 512 ist üblich.</translation>
     </message>
     <message>
+        <source>The best is this one too. Nothing nearly as good holds a longer conversation.</source>
+        <translation>Das Beste ist auch dieses. Nichts fast so Gutes fasst ein längeres Gespräch.</translation>
+    </message>
+    <message>
+        <source>The best is this one too. Nothing nearly as good is faster.</source>
+        <translation>Das Beste ist auch dieses. Nichts fast so Gutes ist schneller.</translation>
+    </message>
+    <message>
+        <source>The best is this one too. Nothing nearly as good is smaller.</source>
+        <translation>Das Beste ist auch dieses. Nichts fast so Gutes ist kleiner.</translation>
+    </message>
+    <message>
+        <source>The best that runs here takes some patience: it writes about {speed} tokens per second and has {points:.0f} points. Of those that most likely write {wished:g} or more, the best is {name}, with {less:.0f}.</source>
+        <translation>Das Beste, was hier läuft, braucht etwas Geduld: Es schreibt etwa {speed} Token in der Sekunde und hat {points:.0f} Punkte. Von denen, die wohl {wished:g} oder mehr schreiben, ist {name} mit {less:.0f} das beste.</translation>
+    </message>
+    <message>
         <source>The card needs a name. Write it as its maker does, like GeForce RTX 4070.</source>
         <translation>Die Karte braucht einen Namen. Wie der Hersteller schreiben, etwa GeForce RTX 4070.</translation>
     </message>
@@ -2029,6 +2213,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The catalogue has no skeleton of {model}. Refresh the catalogue.</source>
         <translation>Der Katalog hat kein Gerüst von {model}. Den Katalog auffrischen.</translation>
+    </message>
+    <message>
+        <source>The catalogue holds no models. Install Plimsoll again, or open a .gguf file of your own.</source>
+        <translation>Der Katalog enthält keine Modelle. Plimsoll neu installieren, oder eine eigene .gguf-Datei öffnen.</translation>
+    </message>
+    <message>
+        <source>The catalogue in {folder} cannot be read ({error}). Install Plimsoll again.</source>
+        <translation>Der Katalog in {folder} kann nicht gelesen werden ({error}). Plimsoll neu installieren.</translation>
+    </message>
+    <message>
+        <source>The catalogue in {folder} holds no list of models. Install Plimsoll again.</source>
+        <translation>Der Katalog in {folder} enthält keine Liste von Modellen. Plimsoll neu installieren.</translation>
+    </message>
+    <message>
+        <source>The catalogue is newer than this Plimsoll: update it.</source>
+        <translation>Der Katalog ist neuer als dieses Plimsoll: Plimsoll aktualisieren.</translation>
     </message>
     <message>
         <source>The chat template of this model refuses this conversation: {refusal}.</source>
@@ -2061,6 +2261,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The disk does not take the {size} that the state of this conversation needs ({reason}); nothing is lost, and the model stays loaded.</source>
         <translation>Die Festplatte nimmt die {size} nicht auf, die der Zustand dieses Gesprächs braucht ({reason}); nichts ist verloren, und das Modell bleibt geladen.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} fails ({reason}). What was fetched is kept; check it, then resume.</source>
+        <translation>Die Festplatte von {folder} versagt ({reason}). Was da ist, bleibt erhalten; die Festplatte prüfen, dann fortsetzen.</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} holds no files of this size (FAT32 stops at 4 GB). Choose another.</source>
+        <translation>Die Festplatte von {folder} nimmt keine so großen Dateien auf (FAT32 endet bei 4 GB). Eine andere wählen.</translation>
     </message>
     <message>
         <source>The disk of {folder} is too full: free {missing} there, then resume. What was fetched is kept.</source>
@@ -2115,8 +2323,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Engine konnte den Zustand des Gesprächs nicht aufschreiben. Noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower.</source>
+        <translation>Die Engine stürzte in ihrem Selbsttest auf diesem Prozessor ab; darum läuft sie mit sicheren Einstellungen, etwas langsamer.</translation>
+    </message>
+    <message>
+        <source>The engine crashed{doing} ({how}).</source>
+        <translation>Die Engine ist{doing} abgestürzt ({how}).</translation>
+    </message>
+    <message>
         <source>The engine did not answer for {seconds:.0f} seconds.</source>
         <translation>Die Engine hat {seconds:.0f} Sekunden lang nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>The engine does not say how much memory a device here has, so nothing can be promised.</source>
+        <translation>Die Engine sagt nicht, wie viel Speicher eine Einheit hier hat, darum kann nichts versprochen werden.</translation>
+    </message>
+    <message>
+        <source>The engine does not work on this computer: {error}</source>
+        <translation>Die Engine läuft auf diesem Computer nicht: {error}</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly{doing} ({how}).</source>
+        <translation>Die Engine endete{doing} unerwartet ({how}).</translation>
+    </message>
+    <message>
+        <source>The engine gave up{doing}: {words}.</source>
+        <translation>Die Engine gab{doing} auf: {words}.</translation>
     </message>
     <message>
         <source>The engine has ended.</source>
@@ -2131,8 +2363,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Engine wurde noch nicht gestartet. Diesen PC neu untersuchen.</translation>
     </message>
     <message>
+        <source>The engine ran out of memory{doing}. Try a shorter context or a smaller model.</source>
+        <translation>Der Engine ging{doing} der Speicher aus. Einen kürzeren Kontext oder ein kleineres Modell versuchen.</translation>
+    </message>
+    <message>
         <source>The engine was built without {backend}: it has {names} only.</source>
         <translation>Die Engine wurde ohne {backend} gebaut: Sie hat nur {names}.</translation>
+    </message>
+    <message>
+        <source>The engine was closed.</source>
+        <translation>Die Engine wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The engine was ended from outside{doing} (SIGKILL); the system does that when memory runs out. Try a shorter context or a smaller model.</source>
+        <translation>Die Engine wurde{doing} von außen beendet (SIGKILL); das tut das System, wenn der Speicher ausgeht. Einen kürzeren Kontext oder ein kleineres Modell versuchen.</translation>
+    </message>
+    <message>
+        <source>The engine was ended{doing}: it {because}.</source>
+        <translation>Die Engine wurde{doing} beendet: Sie {because}.</translation>
     </message>
     <message>
         <source>The engine's libraries could not be loaded: {error}</source>
@@ -2157,6 +2405,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The file of your chats is damaged: {found}.</source>
         <translation>Die Datei der Chats ist beschädigt: {found}.</translation>
+    </message>
+    <message>
+        <source>The file of your chats was damaged and nothing in it could be read. It is kept as {name}.</source>
+        <translation>Die Datei der Chats war beschädigt, und nichts darin ließ sich lesen. Sie ist als {name} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The file of your chats was damaged. 1 chat with {turns:,} messages could be saved; the damaged file is kept as {name}.</source>
+        <translation>Die Datei der Chats war beschädigt. Ein Chat mit {turns:,} Nachrichten konnte gerettet werden; die beschädigte Datei ist als {name} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The file of your chats was damaged. {chats:,} chats with {turns:,} messages could be saved; the damaged file is kept as {name}.</source>
+        <translation>Die Datei der Chats war beschädigt. {chats:,} Chats mit {turns:,} Nachrichten konnten gerettet werden; die beschädigte Datei ist als {name} aufgehoben.</translation>
     </message>
     <message>
         <source>The folder for your chats, {folder}, cannot be made: {strerror}.</source>
@@ -2355,6 +2615,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} nutzt den Speicher des Computers. Mit --memory angeben, wie viel er hat, etwa 32GiB.</translation>
     </message>
     <message>
+        <source>There are {names} and {more} more.</source>
+        <translation>Es gibt {names} und {more} weitere.</translation>
+    </message>
+    <message>
+        <source>There are {names}.</source>
+        <translation>Es gibt {names}.</translation>
+    </message>
+    <message>
         <source>There is no chat in {name}.</source>
         <translation>In {name} ist kein Chat.</translation>
     </message>
@@ -2401,6 +2669,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>There is nothing to answer: the message is empty.</source>
         <translation>Es gibt nichts zu beantworten: Die Nachricht ist leer.</translation>
+    </message>
+    <message>
+        <source>There is {names}.</source>
+        <translation>Es gibt {names}.</translation>
     </message>
     <message>
         <source>There was not enough memory to compute the next tokens. Try a shorter context.</source>
@@ -2487,8 +2759,28 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wartet auf die Verbindung</translation>
     </message>
     <message>
+        <source>What fits here keeps each weight in fewer than 3.5 bits ({count} versions): such versions make mistakes that benchmarks do not show. Try one before relying on it.</source>
+        <translation>Was hier passt, hält jedes Gewicht in weniger als 3,5 Bit ({count} Versionen): Solche Versionen machen Fehler, die Benchmarks nicht zeigen. Eine ausprobieren, bevor Verlass auf sie ist.</translation>
+    </message>
+    <message>
         <source>What you have not sent yet cannot be kept: {strerror}.</source>
         <translation>Was noch nicht gesendet wurde, kann nicht aufgehoben werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>Windows' counters</source>
+        <translation>Zähler von Windows</translation>
+    </message>
+    <message>
+        <source>With one that can, a model could compute on it, from the same memory.</source>
+        <translation>Mit einer, die das kann, könnte ein Modell darauf rechnen, aus demselben Speicher.</translation>
+    </message>
+    <message>
+        <source>With one that can, a model could run on it.</source>
+        <translation>Mit einer, die das kann, könnte ein Modell darauf laufen.</translation>
+    </message>
+    <message>
+        <source>With one that can, a model could use {gain} of graphics memory, and run many times faster from there.</source>
+        <translation>Mit einer, die das kann, könnte ein Modell {gain} Grafikspeicher nutzen und von dort um ein Vielfaches schneller laufen.</translation>
     </message>
     <message>
         <source>You are working offline: Hugging Face is not asked while HF_HUB_OFFLINE is set.</source>
@@ -2499,6 +2791,242 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Chats wurden zuletzt mit einer neueren Version von Plimsoll verwendet, die sie auf eine Weise aufhebt, die diese nicht kennt. Die neuere Version starten; die Datei blieb unberührt.</translation>
     </message>
     <message>
+        <source>a CUDA driver context, upper end of 107 to 555 MB (llama.cpp pull 23604)</source>
+        <translation>der Kontext des CUDA-Treibers, oberes Ende von 107 bis 555 MB (llama.cpp, Pull Request 23604)</translation>
+    </message>
+    <message>
+        <source>a Git LFS pointer, which only names the real file. Run 'git lfs pull', or download the file itself.</source>
+        <translation>ein Zeiger von Git LFS, der die echte Datei nur nennt. „git lfs pull“ ausführen, oder die Datei selbst herunterladen.</translation>
+    </message>
+    <message>
+        <source>a JSON text, perhaps an error message saved in its place. Download the file again.</source>
+        <translation>ein JSON-Text, vielleicht eine an ihrer Stelle gespeicherte Fehlermeldung. Die Datei noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>a Python pickle, as old PyTorch checkpoints are. Choose a GGUF version of this model.</source>
+        <translation>ein Python-Pickle, wie es alte Checkpoints von PyTorch sind. Eine GGUF-Fassung dieses Modells wählen.</translation>
+    </message>
+    <message>
+        <source>a ZIP archive or an office document</source>
+        <translation>ein ZIP-Archiv oder ein Office-Dokument</translation>
+    </message>
+    <message>
+        <source>a compressed archive. Unpack it first.</source>
+        <translation>ein gepacktes Archiv. Erst auspacken.</translation>
+    </message>
+    <message>
+        <source>a model</source>
+        <translation>ein Modell</translation>
+    </message>
+    <message>
+        <source>a picture or a sound</source>
+        <translation>ein Bild oder ein Ton</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>ein Programm</translation>
+    </message>
+    <message>
+        <source>a quarter of a small card</source>
+        <translation>ein Viertel einer kleinen Karte</translation>
+    </message>
+    <message>
+        <source>a safetensors file. Choose a GGUF version of this model.</source>
+        <translation>eine Safetensors-Datei. Eine GGUF-Fassung dieses Modells wählen.</translation>
+    </message>
+    <message>
+        <source>a slice of a card; a program can use one slice at a time</source>
+        <translation>ein Teil einer Karte; ein Programm kann immer nur einen Teil verwenden</translation>
+    </message>
+    <message>
+        <source>a typical processor</source>
+        <translation>ein üblicher Prozessor</translation>
+    </message>
+    <message>
+        <source>a web page, probably an error page saved in its place. Download the file again.</source>
+        <translation>eine Webseite, wohl eine an ihrer Stelle gespeicherte Fehlerseite. Die Datei noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>a zip archive or a PyTorch checkpoint. Unpack it, or choose a GGUF version of this model.</source>
+        <translation>ein ZIP-Archiv oder ein Checkpoint von PyTorch. Auspacken, oder eine GGUF-Fassung dieses Modells wählen.</translation>
+    </message>
+    <message>
+        <source>about {speed} tokens per second</source>
+        <translation>etwa {speed} Token in der Sekunde</translation>
+    </message>
+    <message>
+        <source>access violation</source>
+        <translation>Zugriffsverletzung</translation>
+    </message>
+    <message>
+        <source>already taken out of the free memory, which the engine reads with its driver running</source>
+        <translation>schon vom freien Speicher abgezogen, den die Engine bei laufendem Treiber liest</translation>
+    </message>
+    <message>
+        <source>also sold with {sizes}</source>
+        <translation>auch mit {sizes} verkauft</translation>
+    </message>
+    <message>
+        <source>an NVIDIA card ({id}) is there, but NVIDIA's driver is not installed</source>
+        <translation>eine Karte von NVIDIA ({id}) ist da, aber der Treiber von NVIDIA ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>ein Archiv</translation>
+    </message>
+    <message>
+        <source>an office document</source>
+        <translation>ein Office-Dokument</translation>
+    </message>
+    <message>
+        <source>an old GGML file from before GGUF. Download a GGUF version of this model.</source>
+        <translation>eine alte GGML-Datei aus der Zeit vor GGUF. Eine GGUF-Fassung dieses Modells herunterladen.</translation>
+    </message>
+    <message>
+        <source>an unfinished download, for it begins with zeros. Download it again.</source>
+        <translation>ein unfertiger Download, denn sie beginnt mit Nullen. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>an unknown speed</source>
+        <translation>unbekanntes Tempo</translation>
+    </message>
+    <message>
+        <source>and if it is private, {log_in}</source>
+        <translation>und falls es privat ist, {log_in}</translation>
+    </message>
+    <message>
+        <source>and what your token may see</source>
+        <translation>und was das Token sehen darf</translation>
+    </message>
+    <message>
+        <source>as asked for</source>
+        <translation>wie gewünscht</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>assumed: --cores and --ram-speed say otherwise</source>
+        <translation>angenommen: --cores und --ram-speed sagen es anders</translation>
+    </message>
+    <message>
+        <source>by its bits per weight</source>
+        <translation>nach Bits je Gewicht</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>von Hand gewählt</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>corrected by 1 run on this computer</source>
+        <translation>durch einen Lauf auf diesem Computer berichtigt</translation>
+    </message>
+    <message>
+        <source>corrected by {runs} runs on this computer</source>
+        <translation>durch {runs} Läufe auf diesem Computer berichtigt</translation>
+    </message>
+    <message>
+        <source>could not be read: it is damaged, or too large for the memory there is</source>
+        <translation>konnte nicht gelesen werden: beschädigt, oder zu groß für den vorhandenen Speicher</translation>
+    </message>
+    <message>
+        <source>counted by the remote computer itself: its free memory is read with its driver running</source>
+        <translation>vom anderen Computer selbst gezählt: Sein freier Speicher wird bei laufendem Treiber gelesen</translation>
+    </message>
+    <message>
+        <source>did not answer for {seconds:.0f} seconds</source>
+        <translation>antwortete {seconds:.0f} Sekunden lang nicht</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>lange Texte</translation>
+    </message>
+    <message>
+        <source>drivers lend half of it until they are told otherwise</source>
+        <translation>Treiber geben die Hälfte davon, bis ihnen etwas anderes gesagt wird</translation>
+    </message>
+    <message>
+        <source>estimated from how many entries it has, by what others were measured to take</source>
+        <translation>geschätzt nach der Zahl der Einträge, wie es bei anderen gemessen wurde</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Exit-Code {code}</translation>
+    </message>
+    <message>
+        <source>has a name longer than the {most} bytes allowed</source>
+        <translation>hat einen Namen, der länger ist als die erlaubten {most} Bytes</translation>
+    </message>
+    <message>
+        <source>has damaged skeletons</source>
+        <translation>hat beschädigte Gerüste</translation>
+    </message>
+    <message>
+        <source>has no builds</source>
+        <translation>hat keine Versionen</translation>
+    </message>
+    <message>
+        <source>has rows of {row:,}, not a multiple of {block}</source>
+        <translation>hat Zeilen von {row:,}, kein Vielfaches von {block}</translation>
+    </message>
+    <message>
+        <source>has the impossible shape {shape}</source>
+        <translation>hat die unmögliche Form {shape}</translation>
+    </message>
+    <message>
+        <source>has the impossible size of {size:,} bytes</source>
+        <translation>hat die unmögliche Größe von {size:,} Bytes</translation>
+    </message>
+    <message>
+        <source>has {dims:,} dimensions, {most} being the most</source>
+        <translation>hat {dims:,} Dimensionen, und {most} sind das meiste</translation>
+    </message>
+    <message>
+        <source>holds more text than a model can read (over {most} million characters)</source>
+        <translation>enthält mehr Text, als ein Modell lesen kann (über {most} Millionen Zeichen)</translation>
+    </message>
+    <message>
+        <source>holds no text; its pages are probably pictures</source>
+        <translation>enthält keinen Text; die Seiten sind wohl Bilder</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>is damaged: its pages cannot be read</source>
+        <translation>ist beschädigt: Die Seiten können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>is listed twice</source>
+        <translation>steht zweimal in der Liste</translation>
+    </message>
+    <message>
+        <source>is locked in a way that cannot be opened here</source>
+        <translation>ist auf eine Weise verschlossen, die hier nicht zu öffnen ist</translation>
+    </message>
+    <message>
+        <source>is locked with a password</source>
+        <translation>ist mit einem Passwort verschlossen</translation>
+    </message>
+    <message>
+        <source>is malformed ({error})</source>
+        <translation>ist fehlerhaft ({error})</translation>
+    </message>
+    <message>
+        <source>it has no driver; models need NVIDIA's own driver</source>
+        <translation>sie hat keinen Treiber; Modelle brauchen den von NVIDIA</translation>
+    </message>
+    <message>
         <source>it has no skeleton of {quant}. Refresh the catalogue.</source>
         <translation>von {quant} ist kein Gerüst da. Den Katalog auffrischen.</translation>
     </message>
@@ -2507,8 +3035,208 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>es sind keine Gerüste da. Den Katalog auffrischen.</translation>
     </message>
     <message>
+        <source>it is asleep to save power, and was not woken up to be asked</source>
+        <translation>sie schläft, um Strom zu sparen, und wurde nicht geweckt, um gefragt zu werden</translation>
+    </message>
+    <message>
+        <source>it is cut into slices (MIG), and none of them can be seen from here</source>
+        <translation>sie ist in Teile geschnitten (MIG), und keiner davon ist von hier zu sehen</translation>
+    </message>
+    <message>
+        <source>it met a state it does not handle</source>
+        <translation>sie geriet in einen Zustand, mit dem sie nicht umgehen kann</translation>
+    </message>
+    <message>
+        <source>it runs on the driver {driver}; models need NVIDIA's own driver</source>
+        <translation>sie läuft mit dem Treiber {driver}; Modelle brauchen den von NVIDIA</translation>
+    </message>
+    <message>
+        <source>its driver calls all of its memory free, whatever is on it</source>
+        <translation>der Treiber nennt den ganzen Speicher frei, was auch darauf liegt</translation>
+    </message>
+    <message>
+        <source>its driver does not say how much memory it has</source>
+        <translation>der Treiber sagt nicht, wie viel Speicher sie hat</translation>
+    </message>
+    <message>
+        <source>its driver is loaded, but did not say how much memory it has</source>
+        <translation>der Treiber ist geladen, hat aber nicht gesagt, wie viel Speicher sie hat</translation>
+    </message>
+    <message>
+        <source>its memory is not known; it may not be asked from here</source>
+        <translation>der Speicher ist nicht bekannt; von hier darf nicht danach gefragt werden</translation>
+    </message>
+    <message>
+        <source>its memory is not known; the driver says: {refusal}</source>
+        <translation>der Speicher ist nicht bekannt; der Treiber sagt: {refusal}</translation>
+    </message>
+    <message>
+        <source>its memory is the computer's own: one pool for processor and graphics</source>
+        <translation>der Speicher ist der des Computers: einer für Prozessor und Grafik</translation>
+    </message>
+    <message>
+        <source>its memory is the computer's own; Metal may keep {kept} of {memory} in place</source>
+        <translation>der Speicher ist der des Computers; Metal darf {kept} von {memory} festhalten</translation>
+    </message>
+    <message>
+        <source>its processor</source>
+        <translation>dessen Prozessor</translation>
+    </message>
+    <message>
+        <source>its size is not known</source>
+        <translation>die Größe ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>its size was typed in by you (not detected)</source>
+        <translation>die Größe wurde von Hand eingetragen (nicht gefunden)</translation>
+    </message>
+    <message>
+        <source>its size was typed in by you ({found} detected)</source>
+        <translation>die Größe wurde von Hand eingetragen ({found} gefunden)</translation>
+    </message>
+    <message>
+        <source>lacks {field}</source>
+        <translation>hat kein {field}</translation>
+    </message>
+    <message>
+        <source>lies at byte {offset:,} of the data, {place:,} being its place</source>
+        <translation>liegt bei Byte {offset:,} der Daten, und {place:,} wäre der Platz</translation>
+    </message>
+    <message>
+        <source>limited by its container to {limit:,} bytes</source>
+        <translation>durch den Container auf {limit:,} Bytes begrenzt</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>memory at {speed}</source>
+        <translation>Speicher mit {speed}</translation>
+    </message>
+    <message>
+        <source>newer than this engine knows</source>
+        <translation>neuer, als diese Engine kennt</translation>
+    </message>
+    <message>
+        <source>no reason</source>
+        <translation>kein Grund genannt</translation>
+    </message>
+    <message>
         <source>no size is that long</source>
         <translation>keine Größe ist so lang</translation>
+    </message>
+    <message>
+        <source>nobody has measured it; models of its size and date have {points:.0f} points, and it is taken for {cautious:.0f}, because they differ.</source>
+        <translation>niemand hat es gemessen; Modelle dieser Größe und dieses Alters haben {points:.0f} Punkte, und weil sie sich unterscheiden, wird es mit {cautious:.0f} angesetzt.</translation>
+    </message>
+    <message>
+        <source>or {names}</source>
+        <translation>oder {names}</translation>
+    </message>
+    <message>
+        <source>or {names} or others</source>
+        <translation>oder {names} oder andere</translation>
+    </message>
+    <message>
+        <source>pip is missing in this Python environment.</source>
+        <translation>In dieser Python-Umgebung fehlt pip.</translation>
+    </message>
+    <message>
+        <source>reasoning</source>
+        <translation>Denkaufgaben</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>Kleines</translation>
+    </message>
+    <message>
+        <source>so that what it borrows leaves 2 GB or a tenth of system memory, the larger</source>
+        <translation>damit das Geliehene 2 GB oder ein Zehntel des Arbeitsspeichers übrig lässt, das Größere</translation>
+    </message>
+    <message>
+        <source>sold with {sizes}</source>
+        <translation>mit {sizes} verkauft</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>etwas</translation>
+    </message>
+    <message>
+        <source>store a token with 'hf auth login', or set HF_TOKEN</source>
+        <translation>mit „hf auth login“ ein Token hinterlegen oder HF_TOKEN setzen</translation>
+    </message>
+    <message>
+        <source>system memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>system memory moves {speed}, of which about {reached:.0%} is reached</source>
+        <translation>der Arbeitsspeicher bewegt {speed}, wovon etwa {reached:.0%} erreicht werden</translation>
+    </message>
+    <message>
+        <source>system memory that is available</source>
+        <translation>verfügbarer Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>the driver's figures make no sense: {free:,} bytes free of {total:,}</source>
+        <translation>die Zahlen des Treibers ergeben keinen Sinn: {free:,} Bytes frei von {total:,}</translation>
+    </message>
+    <message>
+        <source>the engine (ggml_backend_dev_get_props)</source>
+        <translation>die Engine (ggml_backend_dev_get_props)</translation>
+    </message>
+    <message>
+        <source>the engine can use {usable} of its {capacity}</source>
+        <translation>die Engine kann {usable} der {capacity} nutzen</translation>
+    </message>
+    <message>
+        <source>the engine does not know its memory</source>
+        <translation>die Engine kennt den Speicher nicht</translation>
+    </message>
+    <message>
+        <source>the engine lists it as {others} as well; it is counted once</source>
+        <translation>die Engine führt sie auch als {others}; gezählt ist sie einmal</translation>
+    </message>
+    <message>
+        <source>the engine program itself, measured in its self-check</source>
+        <translation>das Programm der Engine selbst, im Selbsttest gemessen</translation>
+    </message>
+    <message>
+        <source>the engine reports more of its memory free than there is</source>
+        <translation>die Engine meldet mehr freien Speicher, als da ist</translation>
+    </message>
+    <message>
+        <source>the engine, held to the card's size</source>
+        <translation>die Engine, auf die Größe der Karte begrenzt</translation>
+    </message>
+    <message>
+        <source>the kernel (ttm.pages_limit) lends less than the driver would take, {lent}</source>
+        <translation>der Kernel (ttm.pages_limit) gibt weniger, als der Treiber nehmen würde, {lent}</translation>
+    </message>
+    <message>
+        <source>the kernel's figure of the size, less what your own processes hold (fdinfo)</source>
+        <translation>die Angabe des Kernels zur Größe, weniger dem, was die eigenen Prozesse halten (fdinfo)</translation>
+    </message>
+    <message>
+        <source>the list of cards</source>
+        <translation>die Liste der Karten</translation>
+    </message>
+    <message>
+        <source>the processor, as measured on this computer</source>
+        <translation>der Prozessor, wie auf diesem Computer gemessen</translation>
+    </message>
+    <message>
+        <source>the rest is the system's own</source>
+        <translation>der Rest gehört dem System</translation>
+    </message>
+    <message>
+        <source>the share was set by hand to {share} (iogpu.wired_limit_mb)</source>
+        <translation>der Anteil wurde von Hand auf {share} gesetzt (iogpu.wired_limit_mb)</translation>
     </message>
     <message>
         <source>the {name} probe answered with something else than JSON</source>
@@ -2519,12 +3247,36 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Abfrage von {name} konnte nicht gestartet werden: {strerror}</translation>
     </message>
     <message>
+        <source>the {name} probe did not answer in time</source>
+        <translation>die Abfrage von {name} antwortete nicht rechtzeitig</translation>
+    </message>
+    <message>
         <source>the {name} probe did not answer within {limit:.0f} seconds</source>
         <translation>die Abfrage von {name} antwortete nicht innerhalb von {limit:.0f} Sekunden</translation>
     </message>
     <message>
         <source>the {name} probe ended{why}</source>
         <translation>die Abfrage von {name} brach ab{why}</translation>
+    </message>
+    <message>
+        <source>the {name} probe failed: {error}</source>
+        <translation>die Abfrage von {name} scheiterte: {error}</translation>
+    </message>
+    <message>
+        <source>this Mac is a virtual machine, whose graphics cannot run models rightly</source>
+        <translation>dieser Mac ist eine virtuelle Maschine, deren Grafik Modelle nicht richtig ausführen kann</translation>
+    </message>
+    <message>
+        <source>this Windows has no counters for graphics memory</source>
+        <translation>dieses Windows hat keine Zähler für den Grafikspeicher</translation>
+    </message>
+    <message>
+        <source>this computer's processor</source>
+        <translation>der Prozessor dieses Computers</translation>
+    </message>
+    <message>
+        <source>too old for this engine</source>
+        <translation>zu alt für diese Engine</translation>
     </message>
     <message>
         <source>top_k must be a number of tokens; 0 means all of them.</source>
@@ -2535,16 +3287,128 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>top_p und min_p müssen zwischen 0 und 1 liegen.</translation>
     </message>
     <message>
+        <source>typed in by you</source>
+        <translation>von Hand eingetragen</translation>
+    </message>
+    <message>
+        <source>typed in by you; the engine does not list it, so models do not use it</source>
+        <translation>von Hand eingetragen; die Engine kennt sie nicht, darum verwenden Modelle sie nicht</translation>
+    </message>
+    <message>
+        <source>what does not fit into it is moved to system memory, far slower</source>
+        <translation>was nicht hineinpasst, wird in den Arbeitsspeicher verschoben, weit langsamer</translation>
+    </message>
+    <message>
+        <source>what goes with {processor}</source>
+        <translation>was zu {processor} gehört</translation>
+    </message>
+    <message>
+        <source>what was offered is not what is pinned, by its hash.</source>
+        <translation>Das Angebotene ist nach seinem Hash nicht das Festgelegte.</translation>
+    </message>
+    <message>
+        <source>within WSL, NVIDIA's driver does not tell which process holds how much graphics memory</source>
+        <translation>in WSL sagt der Treiber von NVIDIA nicht, welcher Prozess wie viel Grafikspeicher hält</translation>
+    </message>
+    <message>
+        <source>without a reason</source>
+        <translation>ohne Angabe von Gründen</translation>
+    </message>
+    <message>
+        <source>your chats, which are damaged, cannot be saved</source>
+        <translation>die beschädigten Chats können nicht gerettet werden</translation>
+    </message>
+    <message>
+        <source>{benchmark} {value:g}</source>
+        <translation>{benchmark} {value:g}</translation>
+    </message>
+    <message>
+        <source>{benchmark} {value:g} %</source>
+        <translation>{benchmark} {value:g} %</translation>
+    </message>
+    <message>
         <source>{card} would not compute with keys in {kv_k} and values in {kv_v}. Choose q8_0 or q4_0 for both, or keep the chat memory in system memory.</source>
         <translation>{card} würde mit Schlüsseln in {kv_k} und Werten in {kv_v} nicht rechnen. Für beide q8_0 oder q4_0 wählen, oder den Gesprächsspeicher im Arbeitsspeicher lassen.</translation>
+    </message>
+    <message>
+        <source>{change} To install it: {command}</source>
+        <translation>{change} Zum Installieren: {command}</translation>
+    </message>
+    <message>
+        <source>{cores} cores</source>
+        <translation>{cores} Kerne</translation>
+    </message>
+    <message>
+        <source>{count} models were left out for such reasons.</source>
+        <translation>Aus solchen Gründen wurden {count} Modelle weggelassen.</translation>
+    </message>
+    <message>
+        <source>{count} modules at {rate} MT/s, by udev</source>
+        <translation>{count} Module mit {rate} MT/s, nach udev</translation>
+    </message>
+    <message>
+        <source>{count} × {name}</source>
+        <translation>{count} × {name}</translation>
+    </message>
+    <message>
+        <source>{device} ({name}) draws on the processor and is left out</source>
+        <translation>{device} ({name}) zeichnet auf dem Prozessor und wird weggelassen</translation>
+    </message>
+    <message>
+        <source>{figures} ({mode}), by {measurer}, put on one scale where measured models average 50.</source>
+        <translation>{figures} ({mode}), von {measurer}, auf einer Skala, auf der gemessene Modelle im Mittel 50 haben.</translation>
+    </message>
+    <message>
+        <source>{figures}, by {measurer}, put on one scale where measured models average 50.</source>
+        <translation>{figures}, von {measurer}, auf einer Skala, auf der gemessene Modelle im Mittel 50 haben.</translation>
+    </message>
+    <message>
+        <source>{figures}, by {publisher}'s own account and not yet by others, taken a little lower, and {less:.0f} points less for not thinking first.</source>
+        <translation>{figures}, nach eigener Angabe von {publisher} und noch nicht von anderen gemessen, darum etwas niedriger angesetzt, und {less:.0f} Punkte weniger, weil es nicht erst nachdenkt.</translation>
+    </message>
+    <message>
+        <source>{figures}, by {publisher}'s own account and not yet by others, taken a little lower.</source>
+        <translation>{figures}, nach eigener Angabe von {publisher} und noch nicht von anderen gemessen, darum etwas niedriger angesetzt.</translation>
+    </message>
+    <message>
+        <source>{first}</source>
+        <translation>{first}</translation>
+    </message>
+    <message>
+        <source>{first} or {next}</source>
+        <translation>{first} oder {next}</translation>
+    </message>
+    <message>
+        <source>{first} {next}</source>
+        <translation>{first} {next}</translation>
+    </message>
+    <message>
+        <source>{first}, {next}</source>
+        <translation>{first}, {next}</translation>
+    </message>
+    <message>
+        <source>{first}; {next}</source>
+        <translation>{first}; {next}</translation>
     </message>
     <message>
         <source>{fit} {fit_2}</source>
         <translation>{fit} {fit_2}</translation>
     </message>
     <message>
+        <source>{folder} holds more than {most:,} folders, of which the rest was left out. Add the folder that the models are in.</source>
+        <translation>{folder} enthält mehr als {most:,} Ordner; die übrigen wurden weggelassen. Den Ordner hinzufügen, in dem die Modelle liegen.</translation>
+    </message>
+    <message>
         <source>{folder} is only a link to {target}, so {name} is not thrown away from here. Remove it there.</source>
         <translation>{folder} ist nur eine Verknüpfung auf {target}, darum wird {name} von hier nicht weggeworfen. Dort entfernen.</translation>
+    </message>
+    <message>
+        <source>{folder} may not be written to by you. Change its permissions, or choose another folder.</source>
+        <translation>In {folder} darf hier nicht geschrieben werden. Die Zugriffsrechte ändern oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{folder} was removed while it was written to. Start the download again.</source>
+        <translation>{folder} wurde entfernt, während dort geschrieben wurde. Den Download neu beginnen.</translation>
     </message>
     <message>
         <source>{found} could mean several models here: give the path of one of {names}.</source>
@@ -2553,6 +3417,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{found} is not on this computer. Download it first: plimsoll pull {found}</source>
         <translation>{found} ist nicht auf diesem Computer. Erst herunterladen: plimsoll pull {found}</translation>
+    </message>
+    <message>
+        <source>{held} lie in system memory at {context} context: the experts of {experts} layers, of which each word needs a few; the rest is on graphics.</source>
+        <translation>{held} liegen bei {context} Kontext im Arbeitsspeicher: die Experten von {experts} Schichten, von denen jedes Wort nur wenige braucht; der Rest ist auf der Grafik.</translation>
+    </message>
+    <message>
+        <source>{held} lie in system memory at {context} context: {offloaded} of {layers} layers do not.</source>
+        <translation>{held} liegen bei {context} Kontext im Arbeitsspeicher: {offloaded} von {layers} Schichten nicht.</translation>
     </message>
     <message>
         <source>{host} answers too slowly: it was not done after {seconds:.0f} seconds. Try again.</source>
@@ -2619,6 +3491,54 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{host} nimmt von hier vorerst keine Anfragen mehr an. {wait:.0f} Sekunden warten, oder sich für eine höhere Grenze anmelden.</translation>
     </message>
     <message>
+        <source>{low:,.0f} to {high:,.0f} GB/s</source>
+        <translation>{low:,.0f} bis {high:,.0f} GB/s</translation>
+    </message>
+    <message>
+        <source>{memory} of system memory</source>
+        <translation>{memory} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>{memory} of system memory as in this computer</source>
+        <translation>{memory} Arbeitsspeicher wie in diesem Computer</translation>
+    </message>
+    <message>
+        <source>{model} at {quant}</source>
+        <translation>{model} mit {quant}</translation>
+    </message>
+    <message>
+        <source>{names} is damaged: its bytes are not those that were published. Download it again.</source>
+        <translation>{names} ist beschädigt: Die Bytes sind nicht die veröffentlichten. Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{names}: this engine, built without {backend}, cannot use it.</source>
+        <translation>{names}: Diese Engine, ohne {backend} gebaut, kann sie nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>{names}: this engine, built without {backend}, cannot use them.</source>
+        <translation>{names}: Diese Engine, ohne {backend} gebaut, kann sie nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>{name} ({facts})</source>
+        <translation>{name} ({facts})</translation>
+    </message>
+    <message>
+        <source>{name} ({parameters}) beats {smaller} ({fewer}), {points:.0f} to {less:.0f} points: its quantisation costs {loss:.1f}, the smaller model {cost:.0f}.</source>
+        <translation>{name} ({parameters}) schlägt {smaller} ({fewer}) mit {points:.0f} zu {less:.0f} Punkten: Die Quantisierung kostet {loss:.1f}, das kleinere Modell {cost:.0f}.</translation>
+    </message>
+    <message>
+        <source>{name} ({parameters}, {points:.0f} points in the original)</source>
+        <translation>{name} ({parameters}, im Original {points:.0f} Punkte)</translation>
+    </message>
+    <message>
+        <source>{name} ({parameters}, {points:.0f} points)</source>
+        <translation>{name} ({parameters}, {points:.0f} Punkte)</translation>
+    </message>
+    <message>
+        <source>{name} at {quant} was left out: {error}</source>
+        <translation>{name} mit {quant} wurde weggelassen: {error}</translation>
+    </message>
+    <message>
         <source>{name} became shorter while it was read. Open it again.</source>
         <translation>{name} wurde während des Lesens kürzer. Noch einmal öffnen.</translation>
     </message>
@@ -2645,6 +3565,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} comes from the server other than it was published: its checksum is wrong however often it is fetched. Try again later, or choose another version.</source>
         <translation>{name} kommt vom Server anders, als es veröffentlicht wurde: Die Prüfsumme ist falsch, so oft es auch geholt wird. Später noch einmal versuchen, oder eine andere Version wählen.</translation>
+    </message>
+    <message>
+        <source>{name} could not be compared with a file of its size: {reason}.</source>
+        <translation>{name} konnte nicht mit einer gleich großen Datei verglichen werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} could not be opened, so pictures cannot be shown to this model.</source>
@@ -2687,8 +3611,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} hat auf dem Hub {length:,} Bytes, und {size:,} waren aufgeführt.</translation>
     </message>
     <message>
+        <source>{name} has {quality}</source>
+        <translation>{name} hat {quality}</translation>
+    </message>
+    <message>
         <source>{name} has {total} bytes on the hub, and {size} were listed.</source>
         <translation>{name} hat auf dem Hub {total} Bytes, und {size} waren aufgeführt.</translation>
+    </message>
+    <message>
+        <source>{name} holds conversations of {most:,} tokens here, {best} {less:,}.</source>
+        <translation>{name} fasst hier Gespräche von {most:,} Token, {best} {less:,}.</translation>
+    </message>
+    <message>
+        <source>{name} holds {most:,} tokens: ask for a shorter conversation.</source>
+        <translation>{name} fasst {most:,} Token: ein kürzeres Gespräch wünschen.</translation>
     </message>
     <message>
         <source>{name} holds {size}, and at most {most} can be attached. Attach the part that matters.</source>
@@ -2701,6 +3637,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} is a big-endian GGUF, for other processors. Choose the usual version of it.</source>
         <translation>{name} ist ein GGUF in anderer Byte-Reihenfolge (Big Endian), für andere Prozessoren. Die übliche Fassung wählen.</translation>
+    </message>
+    <message>
+        <source>{name} is a download of {size}, {best} of {more}.</source>
+        <translation>{name} ist ein Download von {size}, {best} von {more}.</translation>
     </message>
     <message>
         <source>{name} is a folder. Attach the files in it that matter.</source>
@@ -2815,12 +3755,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} ist einer von {split_count:,} Teilen, und der Name verrät die anderen nicht. Eine andere Version wählen.</translation>
     </message>
     <message>
+        <source>{name} is shorter on the hub than it was when it was listed.</source>
+        <translation>{name} ist auf dem Hub kürzer, als es aufgeführt war.</translation>
+    </message>
+    <message>
+        <source>{name} is there and the engine was built for it, but does not list it: its driver may be older than the engine needs, or a setting such as CUDA_VISIBLE_DEVICES hides it</source>
+        <translation>{name} ist da, und die Engine wurde dafür gebaut, führt sie aber nicht auf: Der Treiber ist vielleicht älter, als die Engine braucht, oder eine Einstellung wie CUDA_VISIBLE_DEVICES verbirgt sie</translation>
+    </message>
+    <message>
         <source>{name} is too large a PDF file to read ({size:,} MB). Attach the part that matters.</source>
         <translation>{name} ist eine zu große PDF-Datei ({size:,} MB). Den Teil anhängen, auf den es ankommt.</translation>
     </message>
     <message>
         <source>{name} is too large to hold exported chats.</source>
         <translation>{name} ist zu groß, um exportierte Chats zu enthalten.</translation>
+    </message>
+    <message>
+        <source>{name} is {inner} seen through Direct3D and is left out</source>
+        <translation>{name} ist {inner}, durch Direct3D gesehen, und wird weggelassen</translation>
     </message>
     <message>
         <source>{name} is {kind}, not a text. Copy the text that matters into the message.</source>
@@ -2843,6 +3795,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} verwendet den Tensortyp {type_id} (in {tensor}), den diese Engine nicht kennt. Plimsoll aktualisieren oder eine andere Version dieses Modells nehmen.</translation>
     </message>
     <message>
+        <source>{name} was left out: {error}</source>
+        <translation>{name} wurde weggelassen: {error}</translation>
+    </message>
+    <message>
         <source>{name} was replaced on the hub while it was read. Try again.</source>
         <translation>{name} wurde auf dem Hub ersetzt, während es gelesen wurde. Noch einmal versuchen.</translation>
     </message>
@@ -2851,8 +3807,44 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} wurde darauf trainiert, {context_train:,} Token zu folgen, und {context:,} waren verlangt. Höchstens {context_train:,} wählen.</translation>
     </message>
     <message>
+        <source>{name} writes about {times:.1f} times as fast as {best}.</source>
+        <translation>{name} schreibt etwa {times:.1f}-mal so schnell wie {best}.</translation>
+    </message>
+    <message>
+        <source>{name} writes many times as fast as {best}.</source>
+        <translation>{name} schreibt um ein Vielfaches schneller als {best}.</translation>
+    </message>
+    <message>
         <source>{name} {found}. Copy the text that matters into the message.</source>
         <translation>{name} {found}. Den Text, auf den es ankommt, in die Nachricht kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} {why}, so it is left out.</source>
+        <translation>{name} {why} und wird darum weggelassen.</translation>
+    </message>
+    <message>
+        <source>{name}'s memory moves {speed}, of which about {reached:.0%} is reached</source>
+        <translation>der Speicher von {name} bewegt {speed}, wovon etwa {reached:.0%} erreicht werden</translation>
+    </message>
+    <message>
+        <source>{name}, as measured on this computer</source>
+        <translation>{name}, wie auf diesem Computer gemessen</translation>
+    </message>
+    <message>
+        <source>{name}: this engine was built without Metal and runs on the processor alone. With one that can, a model could compute on the graphics, from the same memory.</source>
+        <translation>{name}: Diese Engine wurde ohne Metal gebaut und läuft nur auf dem Prozessor. Mit einer, die es hat, könnte ein Modell auf der Grafik rechnen, aus demselben Speicher.</translation>
+    </message>
+    <message>
+        <source>{name}: {owner} pairs it with a projector for another model, so it is taken to see no pictures.</source>
+        <translation>{name}: {owner} gibt ihm einen Projektor für ein anderes Modell, darum gilt es als eines, das keine Bilder sieht.</translation>
+    </message>
+    <message>
+        <source>{own} are set aside for it when the computer starts, and it may borrow up to {more} of system memory</source>
+        <translation>{own} werden beim Start des Computers dafür reserviert, und bis zu {more} des Arbeitsspeichers dürfen geliehen werden</translation>
+    </message>
+    <message>
+        <source>{own}, and system memory that is available</source>
+        <translation>{own} und verfügbarer Arbeitsspeicher</translation>
     </message>
     <message>
         <source>{parent}, into which the download was written, was removed. Start it again.</source>
@@ -2883,8 +3875,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{path} konnte nicht in den Papierkorb verschoben werden ({value}). Im Dateimanager löschen.</translation>
     </message>
     <message>
+        <source>{path} could not be read, so Jan's model there is left out.</source>
+        <translation>{path} konnte nicht gelesen werden, darum wird das Modell von Jan dort weggelassen.</translation>
+    </message>
+    <message>
         <source>{path} is a folder. Choose a .gguf file in it.</source>
         <translation>{path} ist ein Ordner. Eine .gguf-Datei darin wählen.</translation>
+    </message>
+    <message>
+        <source>{path} is no manifest that Ollama could read, so its model is left out.</source>
+        <translation>{path} ist kein Manifest, das Ollama lesen könnte, darum wird sein Modell weggelassen.</translation>
     </message>
     <message>
         <source>{path} is not a file of Plimsoll's. Move it away and start again.</source>
@@ -2915,6 +3915,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{path} liegt auf einem Datenträger ohne Papierkorb. Im Dateimanager löschen.</translation>
     </message>
     <message>
+        <source>{place} could not be looked into: {why}.</source>
+        <translation>{place} konnte nicht untersucht werden: {why}.</translation>
+    </message>
+    <message>
+        <source>{points:.0f} points: {words} {cost}</source>
+        <translation>{points:.0f} Punkte: {words} {cost}</translation>
+    </message>
+    <message>
+        <source>{pool} unless --memory says otherwise, of which {memory} for graphics: {rule}</source>
+        <translation>{pool}, wenn --memory nichts anderes sagt, davon {memory} für die Grafik: {rule}</translation>
+    </message>
+    <message>
+        <source>{pool}, of which {memory} for graphics: {rule}</source>
+        <translation>{pool}, davon {memory} für die Grafik: {rule}</translation>
+    </message>
+    <message>
         <source>{problem} Start the download again to get the file that is there now.</source>
         <translation>{problem} Den Download neu beginnen, um die Datei zu bekommen, die jetzt dort ist.</translation>
     </message>
@@ -2925,6 +3941,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{projector} lies beside {model} but was made for another model, so pictures cannot be shown. Put the projector (mmproj) of this model there.</source>
         <translation>{projector} liegt neben {model}, wurde aber für ein anderes Modell gemacht; darum können keine Bilder gezeigt werden. Den Projektor (mmproj) dieses Modells dorthin legen.</translation>
+    </message>
+    <message>
+        <source>{quant} costs next to nothing.</source>
+        <translation>{quant} kostet fast nichts.</translation>
+    </message>
+    <message>
+        <source>{quant} costs {cost:.1f} of them: a divergence of {nats:.3f} ({source}), like {smaller:.0%} less size.</source>
+        <translation>{quant} kostet {cost:.1f} davon: eine Abweichung von {nats:.3f} ({source}), wie {smaller:.0%} weniger Größe.</translation>
+    </message>
+    <message>
+        <source>{quant} is what its publisher trained it for, so nothing is lost.</source>
+        <translation>{quant} ist das, wofür der Herausgeber es trainiert hat; verloren geht also nichts.</translation>
+    </message>
+    <message>
+        <source>{quant} would be {gain:.1f} points better, which nobody notices, for {more} more.</source>
+        <translation>{quant} wäre um {gain:.1f} Punkte besser, was niemand merkt, für {more} mehr.</translation>
     </message>
     <message>
         <source>{repo} has no GGUF model in it, and llama.cpp runs no other. Search for a GGUF version of it.</source>
@@ -2975,6 +4007,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>In {repo} fehlt {missing}, ein Teil von {label}. Etwas anderes wählen.</translation>
     </message>
     <message>
+        <source>{rule}: {lent} of {memory}</source>
+        <translation>{rule}: {lent} von {memory}</translation>
+    </message>
+    <message>
         <source>{size} is no size for a device. Write one between {least} and 8 TB.</source>
         <translation>{size} ist keine Größe für eine Recheneinheit. Eine zwischen {least} und 8 TB schreiben.</translation>
     </message>
@@ -2985,6 +4021,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{source} changed after it was opened. Open it again.</source>
         <translation>{source} hat sich nach dem Öffnen geändert. Noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>{speed:,.0f} GB/s</source>
+        <translation>{speed:,.0f} GB/s</translation>
+    </message>
+    <message>
+        <source>{speed:,.0f} GB/s, usual for a card of its size, are assumed for {name}</source>
+        <translation>{speed:,.0f} GB/s, üblich für eine Karte dieser Größe, sind für {name} angenommen</translation>
+    </message>
+    <message>
+        <source>{speed:,.0f} GB/s, usual for two channels, are assumed for system memory</source>
+        <translation>{speed:,.0f} GB/s, üblich für zwei Kanäle, sind für den Arbeitsspeicher angenommen</translation>
+    </message>
+    <message>
+        <source>{speed:,.0f} GB/s, usual for two channels, are assumed for {name}, which reads system memory</source>
+        <translation>{speed:,.0f} GB/s, üblich für zwei Kanäle, sind für {name} angenommen, das den Arbeitsspeicher liest</translation>
     </message>
     <message>
         <source>{text} is no page of a repository. Copy the address of the model's own page.</source>
@@ -3003,8 +4055,52 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{title} hat keine Dateien zum Herunterladen.</translation>
     </message>
     <message>
+        <source>{total}, {active} of them active</source>
+        <translation>{total}, davon {active} aktiv</translation>
+    </message>
+    <message>
+        <source>{what} ({facts})</source>
+        <translation>{what} ({facts})</translation>
+    </message>
+    <message>
+        <source>{what} does not fit at {quant}, the smallest version that the catalogue knows, a download of {size}: {missing} are missing. A search of the hub may find smaller ones.</source>
+        <translation>{what} passt mit {quant} nicht, der kleinsten Version, die der Katalog kennt, einem Download von {size}: Es fehlen {missing}. Auf dem Hub finden sich vielleicht kleinere.</translation>
+    </message>
+    <message>
+        <source>{what} does not fit: even at {quant}, a download of {size}, {missing} are missing.</source>
+        <translation>{what} passt nicht: Selbst mit {quant}, einem Download von {size}, fehlen {missing}.</translation>
+    </message>
+    <message>
+        <source>{what} fits only by taking {taken} of the safety margin: {speed}.</source>
+        <translation>{what} passt nur, wenn es {taken} der Sicherheitsreserve nimmt: {speed}.</translation>
+    </message>
+    <message>
+        <source>{what} fits, but its quantisation costs {loss:.0f} points of the {original:.0f} it was made with.</source>
+        <translation>{what} passt, aber die Quantisierung kostet {loss:.0f} Punkte von den {original:.0f}, mit denen es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>{what} fits, but nobody has measured it yet; it may be better than {best}, or not.</source>
+        <translation>{what} passt, aber niemand hat es bisher gemessen; es kann besser als {best} sein oder auch nicht.</translation>
+    </message>
+    <message>
+        <source>{what} fits, but writes too slowly: {speed}, and {wished:g} are wished for.</source>
+        <translation>{what} passt, schreibt aber zu langsam: {speed}, und {wished:g} sind gewünscht.</translation>
+    </message>
+    <message>
+        <source>{what} follows {most:,} tokens at most, and {wished:,} are wished for.</source>
+        <translation>{what} folgt höchstens {most:,} Token, und {wished:,} sind gewünscht.</translation>
+    </message>
+    <message>
         <source>{what} is not the name of a version. Write it like Q4_K_M.</source>
         <translation>{what} ist kein Name einer Version. Wie Q4_K_M schreiben.</translation>
+    </message>
+    <message>
+        <source>{what} would leave {held} in system memory: {speed}.</source>
+        <translation>{what} ließe {held} im Arbeitsspeicher: {speed}.</translation>
+    </message>
+    <message>
+        <source>{why}, and 600 MB for the CUDA driver's own context</source>
+        <translation>{why}, und 600 MB für den eigenen Kontext des CUDA-Treibers</translation>
     </message>
     <message>
         <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
@@ -3215,21 +4311,21 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln repositories with GGUF files</source>
         <translation>
-            <numerusform>ein Repository mit GGUF-Dateien</numerusform>
+            <numerusform>%Ln Repository mit GGUF-Dateien</numerusform>
             <numerusform>%Ln Repositorys mit GGUF-Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln repositories with GGUF files, most downloaded first</source>
         <translation>
-            <numerusform>ein Repository mit GGUF-Dateien</numerusform>
+            <numerusform>%Ln Repository mit GGUF-Dateien</numerusform>
             <numerusform>%Ln Repositorys mit GGUF-Dateien, die meistgeladenen zuerst</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln versions</source>
         <translation>
-            <numerusform>eine Version</numerusform>
+            <numerusform>%Ln Version</numerusform>
             <numerusform>%Ln Versionen</numerusform>
         </translation>
     </message>
@@ -3401,21 +4497,21 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln copies</source>
         <translation>
-            <numerusform>eine Kopie</numerusform>
+            <numerusform>%Ln Kopie</numerusform>
             <numerusform>%Ln Kopien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln files or folders cannot be used</source>
         <translation>
-            <numerusform>eine Datei oder ein Ordner ist nicht verwendbar</numerusform>
+            <numerusform>Eine Datei oder ein Ordner ist nicht verwendbar</numerusform>
             <numerusform>%Ln Dateien oder Ordner sind nicht verwendbar</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln models, {0} on the disk</source>
         <translation>
-            <numerusform>ein Modell, {0} auf der Festplatte</numerusform>
+            <numerusform>%Ln Modell, {0} auf der Festplatte</numerusform>
             <numerusform>%Ln Modelle, {0} auf der Festplatte</numerusform>
         </translation>
     </message>
@@ -3457,7 +4553,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Hugging Face cache</source>
-        <translation>Cache von Hugging Face</translation>
+        <translation>Hugging-Face-Cache</translation>
     </message>
     <message>
         <source>It will be gone from {0} too.</source>
@@ -4249,6 +5345,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Passt am besten</translation>
     </message>
     <message>
+        <source>CC BY-NC 4.0 (not for business)</source>
+        <translation>CC BY-NC 4.0 (nicht für Geschäfte)</translation>
+    </message>
+    <message>
         <source>Chat</source>
         <translation>Chat</translation>
     </message>
@@ -4519,7 +5619,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>near original</source>
-        <translation>fast wie das Original</translation>
+        <translation>fast original</translation>
     </message>
     <message>
         <source>not worked out yet</source>
@@ -4579,10 +5679,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>what the engine's own quantiser would make; no file is known</source>
         <translation>dem, was der Quantisierer der Engine machen würde; eine Datei ist nicht bekannt</translation>
-    </message>
-    <message>
-        <source>{0} ({1}–{2})</source>
-        <translation>{0} ({1}–{2})</translation>
     </message>
     <message>
         <source>{0} at {1}</source>
@@ -5325,7 +6421,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation>Herunterladen</translation>
+        <translation>Download</translation>
     </message>
     <message>
         <source>Longest</source>
@@ -5948,6 +7044,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Veröffentlichte Angaben zur Qualität</translation>
     </message>
     <message>
+        <source>Quality figures marked {0} are from {1}.</source>
+        <translation>Angaben zur Qualität mit dem Vermerk {0} stammen von {1}.</translation>
+    </message>
+    <message>
         <source>Source: {0}</source>
         <translation>Quelle: {0}</translation>
     </message>
@@ -6134,14 +7234,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln cores</source>
         <translation>
-            <numerusform>ein Kern</numerusform>
+            <numerusform>%Ln Kern</numerusform>
             <numerusform>%Ln Kerne</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln threads</source>
         <translation>
-            <numerusform>ein Thread</numerusform>
+            <numerusform>%Ln Thread</numerusform>
             <numerusform>%Ln Threads</numerusform>
         </translation>
     </message>
@@ -6786,9 +7886,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln tokens</source>
         <translation>
-            <numerusform>ein Token</numerusform>
+            <numerusform>%Ln Token</numerusform>
             <numerusform>%Ln Token</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0} ({1}–{2})</source>
+        <translation>{0} ({1}–{2})</translation>
     </message>
     <message>
         <source>{0} B</source>
@@ -6847,6 +7951,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>{0} Token</numerusform>
             <numerusform>{0} Token</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0}%</source>
+        <translation>{0} %</translation>
     </message>
     <message>
         <source>{0}k</source>
@@ -6978,7 +8086,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0} in system memory</source>
-        <translation>{0} im Arbeitsspeicher</translation>
+        <translation>{0} im RAM</translation>
     </message>
     <message>
         <source>{0} into the margin</source>
@@ -6997,7 +8105,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <name>Versions</name>
     <message>
         <source>Download</source>
-        <translation>Herunterladen</translation>
+        <translation>Download</translation>
     </message>
     <message>
         <source>Memory at {0}</source>
@@ -7049,7 +8157,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>%Ln layers</source>
         <translation>
-            <numerusform>eine Schicht</numerusform>
+            <numerusform>%Ln Schicht</numerusform>
             <numerusform>%Ln Schichten</numerusform>
         </translation>
     </message>
@@ -7336,10 +8444,6 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     <message>
         <source>dry run by the engine; in all {0} more than the model's file has, for the table of words where it lies on the graphics card and in system memory, or for looking at images</source>
         <translation>Probelauf der Engine; insgesamt {0} mehr, als die Modelldatei hat: für die Wortliste, wo sie auf der Grafikkarte und im Arbeitsspeicher liegt, oder zum Ansehen von Bildern</translation>
-    </message>
-    <message>
-        <source>estimated from how many entries it has, by what others were measured to take</source>
-        <translation>geschätzt nach der Zahl der Einträge, wie es bei anderen gemessen wurde</translation>
     </message>
     <message>
         <source>free, less the margin, less what is needed</source>

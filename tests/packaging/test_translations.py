@@ -15,6 +15,7 @@ from advisor.services.computer import NOT_SCANNED
 from translations import FOLDER, Message, Translation, read, wanted, written
 
 PLACES = re.compile(r"\{\w*[^}]*\}|%L?n")
+SHORTCUT = re.compile(r"&(?=(\w))")
 FILES = sorted(FOLDER.glob("plimsoll_*.ts"))
 
 
@@ -52,6 +53,28 @@ def test_translations_keep_the_places_of_values(file: Path) -> None:
             assert set(PLACES.findall(form)) <= set(PLACES.findall(message.source)), message
 
 
+@pytest.mark.parametrize("file", FILES, ids=_language)
+def test_translations_say_something_in_every_form(file: Path) -> None:
+    """With the letter of a shortcut where there was one, and with the space that was around it."""
+    language = _language(file)
+    for message, said in read(file).items():
+        if not said.finished:
+            continue
+        assert len(said.forms) == (translations.FORMS[language] if message.counts else 1), message
+        for form in said.forms:
+            assert form.strip(), message
+            assert len(SHORTCUT.findall(form)) == len(SHORTCUT.findall(message.source)), message
+            assert (form[0] == " ", form[-1] == " ") == (message.source[0] == " ", message.source[-1] == " "), message
+
+
+@pytest.mark.parametrize("file", FILES, ids=_language)
+def test_no_two_entries_of_a_menu_have_one_letter(file: Path) -> None:
+    """Those of the menu bar itself."""
+    said = {message.source: one.forms[0] for message, one in read(file).items() if message.context == "Menu"}
+    bar = [said.get(name, name) for name in ("&File", "&View", "&Model", "&Chat", "&Help")]
+    assert len({SHORTCUT.findall(name)[0].lower() for name in bar}) == len(bar)
+
+
 def test_a_new_language_has_everything_to_translate_and_keeps_what_was() -> None:
     asked = translations.messages()
     known = {asked[0]: Translation(["schon gesagt"] * (1 + asked[0].counts), finished=True)}
@@ -86,7 +109,13 @@ def test_a_sentence_that_is_put_together_is_refused() -> None:
         list(translations._said(glued, Path("ui/x.py")))
 
 
+def test_a_sentence_of_advisors_that_is_put_together_is_refused() -> None:
+    glued = ast.parse("note = sentence(words + name)")
+    with pytest.raises(ValueError, match="written out"):
+        list(translations._templates(glued, set(), {}))
+
+
 def test_a_count_in_words_of_its_own_is_not_said() -> None:
     """No sentence says one and many apart by an if: `plural` does."""
-    apart = [message for message in translations.messages() if re.search(r"^(1|One) |\(s\)", message.source)]
+    apart = [message for message in translations.messages() if re.search(r"^(1|One) (?!GB)|\(s\)", message.source)]
     assert apart == []

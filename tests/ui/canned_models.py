@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
+from advisor.errors import EngineMissing
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import Band, Speed
@@ -116,7 +117,12 @@ def states() -> dict[str, AppState]:
         "models-failed": AppState().change(
             shell={"page": PageId.MODELS},
             computer={"machine": canned.PLAIN},
-            models={"catalogue": CATALOGUE, "ranking_problem": "llama.cpp is not installed. Run the set-up again."},
+            models={
+                "catalogue": CATALOGUE,
+                "ranking_problem": EngineMissing(
+                    "The engine (llama-cpp-python) is not installed. Run: python3 packaging/bootstrap.py run"
+                ).sentence,
+            },
         ),
         "models-compare": gaming.change(models={"browse": Browse(compare=True, everything=True)}),
         "models-compare-empty": gaming.change(

@@ -10,6 +10,7 @@ from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import judge, spare
 from advisor.machine.machine import Device, Machine
 from advisor.plan import plimsoll_plan
+from advisor.sentences import sentence
 from advisor.services.judgement import RunSettings
 from advisor.services.placements import PlacementChoice, PlacementWish, ways_to_lay
 from advisor.units import GIB, MIB
@@ -25,10 +26,11 @@ ONE = replace(canned.GAMING, devices=(canned.CPU, SMALL_CARD))
 TWO = replace(canned.GAMING, devices=(canned.CPU, SMALL_CARD, LARGE_CARD))
 EXPERTS, DENSE, CHAT = 15 * GIB, 3 * GIB // 2, 1536 * MIB
 SUMMARY = replace(ModelSummary.of(canned.MODEL.header), name="Qwen3-30B-A3B-Instruct-2507", file_bytes=EXPERTS + DENSE)
-REFUSED = (
-    "NVIDIA GeForce RTX 3070 would not compute with keys in q5_0 and values in q5_0. Choose q8_0 or q4_0 for both, or "
-    "keep the chat memory in system memory."
-)
+REFUSED = sentence(
+    "{card} would not compute with keys in {kv_k} and values in {kv_v}. Choose q8_0 or q4_0 for both, or keep the chat "
+    "memory in system memory.",
+    card="NVIDIA GeForce RTX 3070", kv_k="q5_0", kv_v="q5_0",
+)  # fmt: skip
 
 
 def _row(device: Device, weights: float, chat: float) -> DeviceBill:

@@ -18,10 +18,11 @@ from advisor.hub.listing import HubBuild, Listing, RepositoryFile
 from advisor.hub.reference import Reference
 from advisor.library.entry import Broken, Copy, FileId, HeaderSummary, Library, LibraryEntry, Owner
 from advisor.library.remove import Removal
+from advisor.sentences import sentence
 from advisor.services.judgement import HubFit
 from advisor.services.requests import Offer, Removing, Wanted
 from advisor.settings import Settings
-from advisor.units import GIB, MIB
+from advisor.units import GIB, MIB, Bytes
 from tests.ui import canned, canned_models
 from ui.hub.state import HubRepo, HubSearch, HubTrouble, Token
 from ui.library.state import LibraryState
@@ -30,8 +31,14 @@ from ui.store import AppState
 
 REPO = "unsloth/Qwen3-8B-GGUF"
 CACHE = Path("/home/ada/.cache/huggingface/hub")
-UNREACHABLE = "huggingface.co cannot be reached. Check that this computer is connected to the internet, then try again."
-FULL = f"The disk of {CACHE} is too full: free 2.4 GB there, then resume. What was fetched is kept."
+UNREACHABLE = sentence(
+    "{host} cannot be reached. Check that this computer is connected to the internet, then try again.",
+    host="huggingface.co",
+)
+FULL = sentence(
+    "The disk of {folder} is too full: free {missing} there, then resume. What was fetched is kept.",
+    folder=CACHE, missing=Bytes(12 * GIB // 5),
+)  # fmt: skip
 
 
 def status(
@@ -179,7 +186,10 @@ def states() -> dict[str, AppState]:
     local = LibraryState(LIBRARY, chosen=ENTRIES[0].path)
     downloads = base.change(shell={"page": PageId.DOWNLOADS})
     hub, here = base.change(shell={"page": PageId.HUB}), base.change(shell={"page": PageId.LOCAL}, library=local)
-    gated = "google/gemma has terms to accept first. Do so at https://huggingface.co/google/gemma, then log in."
+    gated = sentence(
+        "{repo} has terms that you have not accepted. Accept them at {address}, then try again.",
+        repo="google/gemma", address="https://huggingface.co/google/gemma",
+    )  # fmt: skip
     fits = canned_models.states()["detail-fits"]
     chosen = fits.models.chosen
     assert chosen is not None
@@ -224,7 +234,10 @@ def states() -> dict[str, AppState]:
         "local": here,
         "local-checking": here.change(library=replace(local, checking=ENTRIES[0].path, permille=430)),
         "local-damaged": here.change(
-            library=replace(local, checked={ENTRIES[0].path: (False, "It is damaged. Download it again.")})
+            library=replace(
+                local,
+                checked={ENTRIES[0].path: (False, sentence("{name} is empty. Download it again.", name="x.gguf"))},
+            )
         ),
         "local-empty": here.change(library=LibraryState(Library())),
         "local-looking": here.change(library=LibraryState(looking=True)),

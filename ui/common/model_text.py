@@ -5,8 +5,8 @@ from __future__ import annotations
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import CatalogueModel, Use
 from advisor.catalogue.recommend import Role
-from advisor.fit.speed_band import Band, Speed, digits
-from ui.words import billions, number, plural, rounded_tokens, short_tokens, size, translate
+from advisor.fit.speed_band import Speed
+from ui.words import band, billions, number, plural, rounded_tokens, short_tokens, size, translate
 
 
 def use(which: Use) -> str:
@@ -50,12 +50,6 @@ def about_tokens(count: int) -> str:
     return short_tokens(rounded_tokens(count))
 
 
-def band(of: Band) -> str:
-    """A band of tokens a second: "51 (45–60)"."""
-    low, likely, high = (number(value, digits(value)) for value in (of.low, of.likely, of.high))
-    return likely if low == high else translate("Models", "{0} ({1}–{2})").format(likely, low, high)
-
-
 def speed(of: Speed) -> str:
     """How fast it writes: "51 (45–60) tok/s"."""
     return translate("Models", "{0} tok/s").format(band(of.writing))
@@ -87,7 +81,8 @@ def modality(model: CatalogueModel) -> str:
 
 def licence(model: CatalogueModel) -> str:
     """A licence as people know it; one that we do not know by name as it is given."""
-    known = {"apache-2.0": "Apache-2.0", "mit": "MIT", "cc-by-nc-4.0": "CC BY-NC 4.0 (not for business)"}
+    business = translate("Models", "CC BY-NC 4.0 (not for business)")
+    known = {"apache-2.0": "Apache-2.0", "mit": "MIT", "cc-by-nc-4.0": business}
     own = {"gemma": "Gemma", "llama": "Llama", "exaone": "EXAONE", "qwen-research": "Qwen research"}
     if model.license in known:
         return known[model.license]

@@ -15,7 +15,7 @@ from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import Pool, device_figure
 from ui.session.text import kind
 from ui.theme import SMALL, SUBHEADING
-from ui.words import size, translate
+from ui.words import said, size, translate
 
 
 class DeviceCard(Panel):
@@ -47,7 +47,7 @@ class DeviceCard(Panel):
         used = device.reachable and not device.asleep
         self._picture.show_icon("card" if device.is_gpu else "memory", "accent" if used else "muted")
         self.title.show_text(kind(device))
-        self.name.show_text(device.name)
+        self.name.show_text(said(device.name))
         self.tag.setText(tag(device))
         self.tag.setVisible(bool(self.tag.text()))
         self.total.setText(size(whole.capacity) if whole.capacity is not None else translate("ThisPc", "size unknown"))
@@ -56,7 +56,7 @@ class DeviceCard(Panel):
         if pool.within and device.reachable and device.usable is not None:
             # The limit is that of the graphics, which the processor shares.
             figure = figure.with_limit(figure.used + device.usable)
-        self.bar.show_figure(figure, device.name, sources(pool, figure))
+        self.bar.show_figure(figure, said(device.name), sources(pool, figure))
         self.bar.setVisible(whole.capacity is not None and not device.is_added)
         self.words.setText(in_words(pool))
         set_tip(self.words, sources(pool, figure))

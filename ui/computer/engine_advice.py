@@ -12,7 +12,7 @@ from ui.controls.labels import label, picture
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.theme import GRID, SMALL, scaled
-from ui.words import translate
+from ui.words import said, translate
 
 
 class AdviceBar(QFrame):
@@ -39,8 +39,8 @@ class AdviceBar(QFrame):
 
     def show_advice(self, advice: EngineAdvice) -> None:
         """Show this advice."""
-        self.words.setText(advice.change)
-        self.setAccessibleName(advice.sentence)
+        self.words.setText(said(advice.change))
+        self.setAccessibleName(said(advice.sentence))
         if self.command.text() != advice.command:
             self.command.setText(advice.command)
             self.command.setCursorPosition(0)

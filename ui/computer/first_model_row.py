@@ -13,7 +13,7 @@ from ui.controls.labels import label
 from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.theme import GRID
-from ui.words import size, translate
+from ui.words import said, size, translate
 
 
 class FirstModelRow(QWidget):
@@ -60,7 +60,7 @@ def _words(computer: ComputerState) -> str:
     if first.wanted:
         return translate("FirstModel", "The chat opens as soon as this computer is known.")
     if first.problem:
-        return first.problem
+        return said(first.problem)
     if first.path:
         words = translate("FirstModel", "To try the app: {0}, {1}, is here. It makes much of what it says up.")
     else:

@@ -49,8 +49,9 @@ class Other(QAbstractButton):
         name = translate("Recommendation", "{0} · {1}").format(found.model.name, found.build.quant)
         self._lines = role(pick.role), name, strength(pick.role, found)
         self.setAccessibleName(translate("Recommendation", "{0}: {1}, {2}").format(*self._lines))
-        set_tip(self, "\n".join(pick.reasons))
-        self.setAccessibleDescription(" ".join(pick.reasons))
+        reasons = [said(reason) for reason in pick.reasons]
+        set_tip(self, "\n".join(reasons))
+        self.setAccessibleDescription(" ".join(reasons))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -185,7 +186,7 @@ class Recommendation(Panel):
         if problem := state.models.catalogue_problem or state.models.ranking_problem:
             return said(problem)
         if advice:
-            return advice.message
+            return said(advice.message)
         if state.computer.machine is None:
             return translate("Recommendation", "It comes as soon as this computer is known.")
         if state.models.to_rank:

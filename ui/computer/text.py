@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.errors import Sentence, UsageError
+from advisor.errors import UsageError
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import ASLEEP, CHOSEN, Device, EngineInfo, Kind, Machine
 from advisor.machine.overrides import ADDED
 from advisor.machine.sample import SPILL
+from advisor.sentences import Sentence
 from ui.session.line_names import role_name
 from ui.session.memory_bars import Figure, Pool
 from ui.words import error as words_of
-from ui.words import exact, number, plural, size, translate
+from ui.words import exact, number, plural, said, size, translate
 
 
 def summary(machine: Machine) -> str:
@@ -108,7 +109,7 @@ def notes(device: Device) -> str:
     """The device's notes, one a line."""
     told = (ASLEEP, ADDED)  # by the sentence above them
     return "\n".join(
-        translate("ThisPc", "Note: {0}.").format(note.rstrip(".")) for note in device.notes if note not in told
+        translate("ThisPc", "Note: {0}.").format(said(note).rstrip(".")) for note in device.notes if note not in told
     )
 
 
@@ -136,7 +137,7 @@ def device_facts(device: Device, figure: Figure) -> str:
 def sources(pool: Pool, figure: Figure) -> str:
     """Every number of a pool, to the byte, and where each comes from."""
     device, whole = pool.device, pool.whole
-    lines = [device.name]
+    lines = [said(device.name)]
     lines += _line(translate("ThisPc", "In all"), whole.capacity, whole.source_of("capacity"))
     if pool.within:
         lines += _line(translate("ThisPc", "Of that for graphics"), device.capacity, device.source_of("capacity"))
@@ -159,7 +160,7 @@ def _line(what: str, value: int | None, source: str | None) -> list[str]:
 
 def _named(what: str, value: str, source: str | None) -> str:
     if source:
-        return translate("ThisPc", "{0}: {1} ({2})").format(what, value, source)
+        return translate("ThisPc", "{0}: {1} ({2})").format(what, value, said(source))
     return translate("ThisPc", "{0}: {1}").format(what, value)
 
 
@@ -175,7 +176,7 @@ def reserve_source(device: Device) -> str:
     why = device.source_of("reserve")
     if why == CHOSEN:
         return translate("ThisPc", "chosen by you")
-    return why or translate("ThisPc", "by rule")
+    return said(why) if why else translate("ThisPc", "by rule")
 
 
 # -- disk, processor, engine ---------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ def system_facts(machine: Machine, models: Disk | None) -> list[tuple[str, str]]
     """Processor, system and disk, as (word, value)."""
     host = machine.host
     found = [
-        (translate("ThisPc", "Processor"), host.cpu),
+        (translate("ThisPc", "Processor"), said(host.cpu)),
         (
             translate("ThisPc", "Cores"),
             translate("ThisPc", "{0}, {1}").format(
@@ -230,10 +231,10 @@ def _engine_facts(engine: EngineInfo) -> list[tuple[str, str]]:
 def machine_notes(machine: Machine) -> list[str]:
     """What detection has to say beyond single devices; advice has a place of its own."""
     advised = {known.sentence for known in machine.advice}
-    found = [note for note in machine.notes if note not in advised]
+    found = [said(note) for note in machine.notes if note not in advised]
     engine = machine.engine
-    if engine and engine.note and engine.note not in found:
-        found.append(engine.note)
+    if engine and engine.note and said(engine.note) not in found:
+        found.append(said(engine.note))
     if engine and engine.safe and not found:
         found.append(translate("ThisPc", "The engine runs with safe settings on this processor, somewhat slower."))
     return found

@@ -140,7 +140,7 @@ class LibraryController(QObject):
         self._local(checking=None)
 
     def _checked(self, entry: LibraryEntry, found: Verification) -> None:
-        checked = {**self._ctx.state.library.checked, entry.path: (found.good, str(found))}
+        checked = {**self._ctx.state.library.checked, entry.path: (found.good, found.sentence)}
         self._local(checking=None, checked=checked)
         words = translate("Actions", "{0}: {1}").format(entry.summary.name, found)
         if found.good is False:

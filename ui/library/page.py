@@ -32,7 +32,7 @@ from ui.library.text import local_count, local_facts, local_spoken, owners, unus
 from ui.pages import PageId
 from ui.store import AppState
 from ui.theme import GRID, SMALL
-from ui.words import size, translate
+from ui.words import said, size, translate
 
 _MOST_WIDTH = 1120  # px, as the other lists of models
 
@@ -177,7 +177,7 @@ class LocalPage(QWidget):
         good, words = local.checked.get(entry.path, (None, ""))
         if entry.copies[0].corrupt and not words:
             good, words = False, translate("Local", "An earlier check found it damaged. Download it again.")
-        self.outcome.setText(words)
+        self.outcome.setText(said(words))
         self.outcome.setVisible(bool(words))
         self.outcome.setObjectName("problem" if good is False else "")
         self.outcome.style().polish(self.outcome)

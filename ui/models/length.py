@@ -164,8 +164,8 @@ class LengthCard(Panel):
             for widget in pair:
                 self._bars.addWidget(widget)
         for (words, bar), (device, figure) in zip(self._pairs, figures, strict=False):
-            words.show_text(translate("Model", "{0} · {1}").format(kind(device), device.name))
-            bar.show_figure(figure, device.name)
+            words.show_text(translate("Model", "{0} · {1}").format(kind(device), said(device.name)))
+            bar.show_figure(figure, said(device.name))
         for index, pair in enumerate(self._pairs):
             for widget in pair:
                 widget.setVisible(index < len(figures))

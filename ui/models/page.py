@@ -217,7 +217,9 @@ class ModelsPage(QWidget):
             # Where nothing could be worked out, nothing is known to be too large either.
             unknown = _problem(state) if not state.models.candidates else None
             self.empty.words.setText(
-                unknown or nothing_found(state.models.asked, browse.search, everything=browse.everything)
+                said(unknown)
+                if unknown
+                else nothing_found(state.models.asked, browse.search, everything=browse.everything)
             )
             self.all.setVisible(not browse.everything)
             self.clear.setVisible(bool(browse.search))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from advisor.catalogue.benchmark_scale import MEASURER, MEASURER_PAGE
 from advisor.catalogue.entry import CatalogueBuild, CatalogueModel, HubFile, Score
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Panel
@@ -116,7 +117,8 @@ class ScoreCard(Panel):
     def show_scores(self, scores: Sequence[Score], attribution: str) -> None:
         """Show these; attribution: the line that goes with figures of Artificial Analysis."""
         credited = any(ARTIFICIAL_ANALYSIS in one.measured_by for one in scores)
-        self.attribution.setText(attribution)
+        words = translate("Sources", "Quality figures marked {0} are from {1}.")
+        self.attribution.setText(words.format(MEASURER, MEASURER_PAGE))
         self.attribution.setVisible(credited and bool(attribution))
         if tuple(scores) == self._shown:
             return

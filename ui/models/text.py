@@ -6,11 +6,11 @@ from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score
 from advisor.catalogue.quality import Confidence, Quality
 from advisor.fit.speed_band import Speed
-from ui.common.model_text import band, facts_line, points, speed, use
+from ui.common.model_text import facts_line, points, speed, use
 from ui.models.rows import Row
 from ui.models.state import Sort
 from ui.session.verdicts import badge
-from ui.words import number, plural, said, short_tokens, size, tokens_in_short, translate
+from ui.words import band, number, plural, said, short_tokens, size, tokens_in_short, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -39,17 +39,17 @@ def too_short(model: CatalogueModel) -> str:
 def speed_sentence(of: Speed) -> str:
     """How fast it writes and reads, how far into a conversation, and how that is known."""
     if of.reading is None:
-        said = translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), of.basis)
+        words = translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), said(of.basis))
     else:
-        said = translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
-            band(of.writing), band(of.reading), of.basis
+        words = translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
+            band(of.writing), band(of.reading), said(of.basis)
         )
     if not of.depth:
-        return said
+        return words
     after = plural(
         "Models", "That is with {0} tokens in the conversation; it is faster before.", of.depth, short_tokens(of.depth)
     )
-    return translate("Models", "{0} {1}").format(said, after)
+    return translate("Models", "{0} {1}").format(words, after)
 
 
 def quality_words(quality: Quality) -> str:
@@ -126,11 +126,13 @@ def meanings(model: CatalogueModel, build: CatalogueBuild, candidate: Candidate 
             translate(
                 "Models",
                 "Quality: in points for this use; measured models average 50, two in three have 30 to 70 ({0}). {1}",
-            ).format(confidence(candidate.quality.confidence), candidate.quality.sentence)
+            ).format(confidence(candidate.quality.confidence), said(candidate.quality.sentence))
         )
     if candidate and candidate.speed:
         found.append(
-            translate("Models", "Speed: an estimate, so a band and not a number ({0}).").format(candidate.speed.basis)
+            translate("Models", "Speed: an estimate, so a band and not a number ({0}).").format(
+                said(candidate.speed.basis)
+            )
         )
     return found
 

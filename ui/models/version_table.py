@@ -83,7 +83,7 @@ def _memory(version: Version) -> Cell:
 
 def _quality(version: Version) -> Cell:
     found = version.candidate
-    return Cell(quality_words(found.quality), tip=found.quality.sentence) if found else _nothing(found)
+    return Cell(quality_words(found.quality), tip=said(found.quality.sentence)) if found else _nothing(found)
 
 
 def _speed(version: Version) -> Cell:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
+from advisor.fit.overhead import VOCABULARY_SOURCE
 from advisor.machine.machine import Machine
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
@@ -15,7 +16,7 @@ from ui.models.plan_text import kv_type
 from ui.session.line_names import needle_name, planned_name
 from ui.session.text import learned_words
 from ui.theme import GRID, SMALL
-from ui.words import exact, plural, short_tokens, size, translate
+from ui.words import exact, plural, said, short_tokens, size, translate
 
 _Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
 
@@ -31,11 +32,10 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
         (planned_name("weights"), row.weights, _weights_source(fit)),
         (planned_name("kv"), row.context, chat),
         (planned_name("compute"), row.compute, compute),
-        (planned_name("overhead"), row.program, row.overhead_source),
+        (planned_name("overhead"), row.program, said(row.overhead_source)),
     ]
     if row.vocabulary:
-        source = translate("WorkedOut", "estimated from how many entries it has, by what others were measured to take")
-        lines.append((planned_name("vocabulary"), row.vocabulary, source))
+        lines.append((planned_name("vocabulary"), row.vocabulary, said(VOCABULARY_SOURCE)))
     if row.learned:
         lines.append((planned_name("rest"), row.beyond, learned_words(row.learned)))
     if row.band:
@@ -47,7 +47,7 @@ def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
             )
         )
     lines.append((translate("WorkedOut", "Needed in all"), row.total, ""))
-    sources = next((", ".join(device.sources) for device in machine.devices if device.id == row.device), "")
+    sources = next((", ".join(map(said, device.sources)) for device in machine.devices if device.id == row.device), "")
     lines += [
         (translate("WorkedOut", "Free now"), row.free, sources),
         (translate("WorkedOut", "Kept for everything else"), reserve, translate("WorkedOut", "the safety margin")),
@@ -111,7 +111,7 @@ class WorkedOut(QWidget):
 
     def show_fit(self, fit: Fit, machine: Machine, loaded: LoadedModel | None, gap: Gap | None) -> None:
         """Show the sums of `fit`, and how they compare with reality where exactly it is loaded."""
-        tables = [(row.name, bill_lines(row, fit, machine)) for row in fit.bill.devices]
+        tables = [(said(row.name), bill_lines(row, fit, machine)) for row in fit.bill.devices]
         if loaded:
             tables.append(
                 (translate("WorkedOut", "Predicted and real"), reality_lines(loaded.fit.bill, loaded.allocated, gap))

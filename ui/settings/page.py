@@ -22,7 +22,7 @@ from ui.settings.storage_cards import HubCard, ModelsCard, SleepCard
 from ui.settings.text import Section
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
-from ui.words import translate
+from ui.words import said, translate
 
 
 class SettingsPage(QWidget):
@@ -112,9 +112,9 @@ class SettingsPage(QWidget):
             return translate("Settings", "Testing the engine…")
         if engine is None:
             notes = state.computer.machine.notes if state.computer.machine else ()
-            return "\n".join(notes) or translate("Settings", "The engine has not been found yet.")
+            return "\n".join(map(said, notes)) or translate("Settings", "The engine has not been found yet.")
         if engine.note:
-            return engine.note
+            return said(engine.note)
         if engine.safe:
             return translate(
                 "Settings", "llama.cpp {0} runs with safe settings on this processor, somewhat slower."

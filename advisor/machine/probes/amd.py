@@ -15,7 +15,8 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
 from advisor.machine.sample import DeviceSample, Moment
-from advisor.units import GIB, format_bytes
+from advisor.sentences import sentence
+from advisor.units import GIB, Bytes
 
 NAME = "AMD"
 MAKER = Maker("amd", (0x1002, 0x1022), r"\bamd\b|radeon|\bati\b|\bgfx\d", ("hip", "vulkan"))
@@ -98,11 +99,13 @@ def _sighting(card: AmdFiles, limit: int | None = None) -> Sighting:
     integrated = is_integrated(card)
     notes = []
     if own is None:
-        notes.append("its driver does not say how much memory it has")
+        notes.append(sentence("its driver does not say how much memory it has"))
     if limit and lent and limit < lent:
-        notes.append(f"the kernel (ttm.pages_limit) lends less than the driver would take, {format_bytes(lent)}")
+        notes.append(
+            sentence("the kernel (ttm.pages_limit) lends less than the driver would take, {lent}", lent=Bytes(lent))
+        )
     if not integrated and own and shared:
-        notes.append("what does not fit into it is moved to system memory, far slower")
+        notes.append(sentence("what does not fit into it is moved to system memory, far slower"))
     return Sighting(
         Source.SYSFS,
         vendor="amd",

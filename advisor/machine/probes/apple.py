@@ -16,9 +16,10 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source, known_free, known_size
 from advisor.machine.sample import DeviceSample, Moment, pool_sample
+from advisor.sentences import sentence
 from advisor.system import sysctl
 from advisor.system.command import Runner, run_command
-from advisor.units import MIB, format_bytes
+from advisor.units import MIB, Bytes
 
 NAMES = ("hw.memsize", "hw.model", "iogpu.wired_limit_mb", "machdep.cpu.brand_string", "kern.hv_vmm_present")
 NAME = "Metal"
@@ -58,14 +59,19 @@ def _sighting(name: str, row: DeviceRow, known: Mapping[str, str], memory: int) 
     chip = "Apple" in name
     notes = []
     if is_virtual(known, name):
-        notes.append("this Mac is a virtual machine, whose graphics cannot run models rightly")
+        notes.append(sentence("this Mac is a virtual machine, whose graphics cannot run models rightly"))
     elif chip and total:
         notes.append(
-            f"its memory is the computer's own; Metal may keep {format_bytes(total)} of {format_bytes(memory)} in place"
+            sentence(
+                "its memory is the computer's own; Metal may keep {kept} of {memory} in place",
+                kept=Bytes(total),
+                memory=Bytes(memory),
+            )
         )
         wired = known.get("iogpu.wired_limit_mb", "0")
         if wired.isdigit() and int(wired):
-            notes.append(f"the share was set by hand to {format_bytes(int(wired) * MIB)} (iogpu.wired_limit_mb)")
+            share = Bytes(int(wired) * MIB)
+            notes.append(sentence("the share was set by hand to {share} (iogpu.wired_limit_mb)", share=share))
     # A card in a Mac Pro has memory of its own; what is within an Intel processor borrows a fixed share.
     integrated = chip or "Intel" in name
     return Sighting(

@@ -12,6 +12,7 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, Source
 from advisor.machine.sample import DeviceSample, Moment
+from advisor.sentences import sentence
 
 NAME = "Intel"
 MAKER = Maker("intel", (0x8086,), r"\bintel\b|\barc\b|\biris\b", ("vulkan", "sycl"))
@@ -32,7 +33,7 @@ def sighting(bus_id: str | None, regions: Regions | None, used: int = 0) -> Sigh
             Source.SYSFS, vendor="intel", bus_id=bus_id, integrated=False, own=regions.total, own_free=regions.free
         )
     # Administrators aside, the kernel tells nobody what is in use: your own processes are counted instead.
-    origin = ("free", "the kernel's figure of the size, less what your own processes hold (fdinfo)")
+    origin = ("free", sentence("the kernel's figure of the size, less what your own processes hold (fdinfo)"))
     free = max(0, regions.total - used)
     return Sighting(
         Source.SYSFS, vendor="intel", bus_id=bus_id, integrated=False, own=regions.total, own_free=free,

@@ -15,6 +15,7 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, ProcessUse, Sighting, Source, bus_id, known_free, known_size
 from advisor.machine.sample import DeviceSample, Moment, figures, source, uses
+from advisor.sentences import Sentence, sentence
 from advisor.units import format_bytes
 
 NAME = "NVIDIA"
@@ -57,12 +58,12 @@ def parse_nvidia(raw: Mapping[str, Any], *, wsl: bool = False, expected: bool = 
     found: list[Sighting] = []
     notes = []
     if raw.get("error") and (expected or raw["error"] not in NO_DRIVER):
-        notes.append(f"NVIDIA's driver did not answer: {raw['error']}")
+        notes.append(sentence("NVIDIA's driver did not answer: {error}", error=raw["error"]))
     for card in raw.get("cards", []):
         slices = [_slice(card, part, driver) for part in card.get("slices", [])] if card.get("mig") else []
         found += slices or [_card(card, driver)]
     if wsl and found:
-        notes.append("within WSL, NVIDIA's driver does not tell which process holds how much graphics memory")
+        notes.append(sentence("within WSL, NVIDIA's driver does not tell which process holds how much graphics memory"))
     asleep = [
         Sighting(Source.NVML, vendor="nvidia", bus_id=bus_id(address), asleep=True) for address in raw.get("asleep", [])
     ]
@@ -74,12 +75,15 @@ def _card(card: Mapping[str, Any], driver: str | None) -> Sighting:
     total, free, notes = _figures(memory)
     one_pool = _is_one_pool(name or "", readable=memory is not None, card=card)
     if card.get("mig"):
-        notes.append("it is cut into slices (MIG), and none of them can be seen from here")
+        notes.append(sentence("it is cut into slices (MIG), and none of them can be seen from here"))
     elif memory is None and not one_pool:
-        reason = "it may not be asked from here" if refusal == NO_PERMISSION else f"the driver says: {refusal}"
-        notes.append(f"its memory is not known; {reason}")
+        notes.append(
+            sentence("its memory is not known; it may not be asked from here")
+            if refusal == NO_PERMISSION
+            else sentence("its memory is not known; the driver says: {refusal}", refusal=refusal)
+        )
     if one_pool:
-        notes.append("its memory is the computer's own: one pool for processor and graphics")
+        notes.append(sentence("its memory is the computer's own: one pool for processor and graphics"))
     return Sighting(
         Source.NVML,
         name=name,
@@ -121,11 +125,11 @@ def _slice(card: Mapping[str, Any], part: Mapping[str, Any], driver: str | None)
         driver=driver,
         display=False,
         processes=processes(part.get("processes")),
-        notes=(*notes, "a slice of a card; a program can use one slice at a time"),
+        notes=(*notes, sentence("a slice of a card; a program can use one slice at a time")),
     )
 
 
-def _figures(memory: Mapping[str, Any] | None) -> tuple[int | None, int | None, list[str]]:
+def _figures(memory: Mapping[str, Any] | None) -> tuple[int | None, int | None, list[Sentence]]:
     if memory is None:
         return None, None, []
     total = known_size(memory["total"])
@@ -134,7 +138,13 @@ def _figures(memory: Mapping[str, Any] | None) -> tuple[int | None, int | None, 
         return (
             total,
             free,
-            [f"the driver's figures make no sense: {memory['free']:,} bytes free of {memory['total']:,}"],
+            [
+                sentence(
+                    "the driver's figures make no sense: {free:,} bytes free of {total:,}",
+                    free=memory["free"],
+                    total=memory["total"],
+                )
+            ],
         )
     return total, free, []
 
@@ -160,22 +170,27 @@ def without_driver(root: Path = Path("/")) -> Findings:
     if any(word in model for word in ("Jetson", "Orin", "Thor")):
         board = Sighting(
             Source.SYSFS, name=model.strip("\0 "), vendor="nvidia", integrated=True, unified=True,
-            notes=("its memory is the computer's own: one pool for processor and graphics",),
+            notes=(sentence("its memory is the computer's own: one pool for processor and graphics"),),
         )  # fmt: skip
         return Findings((board,))
     if not nvidia_cards(root):
         return Findings()
-    return Findings(notes=(f"an NVIDIA card ({NVIDIA:04x}) is there, but NVIDIA's driver is not installed",))
+    return Findings(
+        notes=(sentence("an NVIDIA card ({id}) is there, but NVIDIA's driver is not installed", id=f"{NVIDIA:04x}"),)
+    )
 
 
 def with_reason(card: Sighting) -> Sighting:
     """A card put together from all probes, with the reason why nobody knows its memory: only NVIDIA's driver tells."""
     if card.source is not Source.SYSFS or card.vendor != "nvidia" or card.asleep or card.unified:
         return card
-    driver = "has no driver" if card.driver is None else f"runs on the driver {card.driver}"
     if card.driver == "nvidia":
-        return replace(card, notes=(*card.notes, "its driver is loaded, but did not say how much memory it has"))
-    return replace(card, notes=(*card.notes, f"it {driver}; models need NVIDIA's own driver"))
+        note = sentence("its driver is loaded, but did not say how much memory it has")
+    elif card.driver is None:
+        note = sentence("it has no driver; models need NVIDIA's own driver")
+    else:
+        note = sentence("it runs on the driver {driver}; models need NVIDIA's own driver", driver=card.driver)
+    return replace(card, notes=(*card.notes, note))
 
 
 # -- the probe -----------------------------------------------------------------------------------------------------

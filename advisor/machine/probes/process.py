@@ -16,6 +16,7 @@ from typing import IO, Any, Literal, NoReturn
 
 from advisor.child_environment import child_environment
 from advisor.errors import AdvisorError
+from advisor.sentences import Sentence, sentence
 
 PROBE_ANSWER_SECONDS = 2.0
 START_SECONDS = 5.0  # an interpreter that a virus scanner reads first; the rest of the answer has its own limit
@@ -122,10 +123,12 @@ class ProbeChild:
         self.close()
         raise ProbeFailed("the {name} probe did not answer within {limit:.0f} seconds", name=self._name, limit=limit)
 
-    def _reason(self) -> str:
+    def _reason(self) -> Sentence:
         code = self._process.returncode
         words = self._words.decode("utf-8", "replace").strip().splitlines()
-        return f" with code {code}" + (f": {words[-1]}" if words else "")
+        if words:
+            return sentence(" with code {code}: {words}", code=code, words=words[-1])
+        return sentence(" with code {code}", code=code)
 
     def _read_answers(self, stream: IO[bytes]) -> None:
         with stream:

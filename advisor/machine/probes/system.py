@@ -19,6 +19,7 @@ from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, Sighting, distinct
 from advisor.machine.probes.process import START_SECONDS, ProbeFailed
 from advisor.machine.probes.registry import PROBES
+from advisor.sentences import sentence
 
 PROBE_SECONDS = 2.0
 
@@ -35,11 +36,11 @@ def run_all(probes: Mapping[str, _LookFor], limit: float = PROBE_SECONDS) -> dic
         try:
             done[name] = probe()
         except ProbeFailed as error:
-            done[name] = Findings(notes=(str(error),))
+            done[name] = Findings(notes=(error.sentence,))
         except Exception as error:
             # Not even a mistake of ours in one probe may cost the others' answers; the log keeps where it was.
             log.warning("the %s probe failed", name, exc_info=True)
-            done[name] = Findings(notes=(f"the {name} probe failed: {error}",))
+            done[name] = Findings(notes=(sentence("the {name} probe failed: {error}", name=name, error=str(error)),))
 
     # Threads of its own: an executor would wait at the program's end for one that hangs.
     threads = [threading.Thread(target=run, args=item, name=f"{item[0]}-probe", daemon=True) for item in probes.items()]
@@ -48,7 +49,7 @@ def run_all(probes: Mapping[str, _LookFor], limit: float = PROBE_SECONDS) -> dic
     end = time.monotonic() + limit
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
-    late = {name: Findings(notes=(f"the {name} probe did not answer in time",)) for name in probes}
+    late = {name: Findings(notes=(sentence("the {name} probe did not answer in time", name=name),)) for name in probes}
     return {name: done.get(name, late[name]) for name in probes}
 
 

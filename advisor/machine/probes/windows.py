@@ -27,6 +27,7 @@ from advisor.machine.probes.probe_result import (
     plain_name,
 )
 from advisor.machine.sample import SPILL, DeviceSample, Moment, figures, free_memory, source, uses
+from advisor.sentences import sentence
 from advisor.units import MIB
 
 NAME = "Windows"
@@ -91,7 +92,7 @@ def parse_windows(raw: Mapping[str, Any], makers: Makers) -> Findings:
             shared_used = shared_in_use.get(luid) if shared_in_use is not None else None
             vendor = makers.of_pci(adapter["vendor"])
             found.append(_sighting(adapter, vendor, raw.get("registry", []), used, shared_used, processes.get(luid)))
-    notes = () if in_use is not None else ("this Windows has no counters for graphics memory",)
+    notes = () if in_use is not None else (sentence("this Windows has no counters for graphics memory"),)
     return Findings(tuple(found), notes if found else ())
 
 
@@ -115,7 +116,8 @@ def _sighting(
     budget = adapter.get("local")
     if budget and free is not None and not integrated:
         free = min(free, max(0, budget["budget"] - budget["usage"]))
-    notes = ["what does not fit into it is moved to system memory, far slower"] if not integrated and shared else []
+    moved = sentence("what does not fit into it is moved to system memory, far slower")
+    notes = [moved] if not integrated and shared else []
     return Sighting(
         Source.DXGI,
         name=adapter["name"],
@@ -210,7 +212,7 @@ def sample(device: Device, moment: Moment) -> DeviceSample | None:
         at,
         free,
         _ours(moment.pids, own, shared) if device.integrated else _ours(moment.pids, own),
-        source=source(device, "Windows' counters", True),
+        source=source(device, sentence("Windows' counters"), True),
         own_free=own_free,
         borrowed=borrowed,
         spilled=_ours(moment.pids, shared),

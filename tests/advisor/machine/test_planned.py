@@ -7,7 +7,8 @@ import pytest
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import together
 from advisor.machine.machine import Machine
-from advisor.machine.planned import device_words, find_cards, parse_cores, parse_ram_speed, planned_devices
+from advisor.machine.planned import find_cards, parse_cores, parse_ram_speed, planned_devices
+from advisor.machine.planned_words import device_words
 from advisor.machine.planning import as_planned, planned_for
 from advisor.units import GIB
 

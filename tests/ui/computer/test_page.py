@@ -237,9 +237,9 @@ def test_an_empty_field_and_the_button_go_back(app: App, saved: list[Settings]) 
     ("field", "text", "sentence"),
     [
         ("capacity", "lots", "“lots” is not a size. Write it like 16 GB or 800 MB."),
-        ("capacity", "0", "0 B is no size for a device. Write one between 64 MB and 8 TB."),
+        ("capacity", "0", "0 bytes is no size for a device. Write one between 64 MB and 8 TB."),
         ("capacity", "-4", "“-4” is not a size. Write it like 16 GB or 800 MB."),
-        ("capacity", "99999", "99999.0 GB is no size for a device. Write one between 64 MB and 8 TB."),
+        ("capacity", "99999", "99,999.0 GB is no size for a device. Write one between 64 MB and 8 TB."),
         ("reserve", "16", "Keeping 16.0 GB of 16.0 GB free would leave nothing for a model. Write less."),
         ("reserve", "1e9", "“1e9” is not a size. Write it like 16 GB or 800 MB."),
     ],

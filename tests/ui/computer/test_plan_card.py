@@ -54,7 +54,7 @@ def test_a_number_without_a_unit_is_gb(card: PlanCard, plans: list[Hardware]) ->
     assert [plan.memory for plan in plans] == [64 * GIB, 16.5 * GIB]
     assert plans[1].devices[0].memory == 1.5 * GIB
     typed(card, "RTX 3090", "0")
-    assert "0 B is no size for memory" in card.problem.text()
+    assert "0 bytes is no size for memory" in card.problem.text()
     assert "GB" in card.ram.toolTip()
 
 

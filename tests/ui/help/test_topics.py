@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +55,28 @@ KNOWN = {name for state in (*ALL.values(), LOADED, MIXTURE) for name in help_val
 
 def words(topic: Topic, values: dict[str, str]) -> int:
     return sum(len(block.text.split()) for block in topic.blocks(values))
+
+
+LANGUAGES = sorted(folder.name for folder in HELP_FOLDER.iterdir() if folder.name != "en")
+_CONDITION, _FIGURE = re.compile(r"\[!?\w+\]"), re.compile(r"\d[\d.,]*")
+
+
+def shape(line: str) -> tuple[object, ...]:
+    """What a translator leaves as it is: when a paragraph is shown, its kind, values, bold words and figures."""
+    bare = _CONDITION.sub("", line, count=1).strip()
+    figures = sorted(re.sub("[.,]", "", figure) for figure in _FIGURE.findall(line))
+    kind = bare[:2] if bare[:2] in ("= ", "- ") else ""
+    return _CONDITION.findall(line), kind, sorted(re.findall(r"\{\w+\}", line)), line.count("**"), figures
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TOPIC_ORDER)
+def test_a_translated_topic_says_the_same(language: str, name: str) -> None:
+    theirs = next(topic for topic in topics(language) if topic.id == name)
+    assert (HELP_FOLDER / language / f"{name}.md").is_file()
+    assert theirs.title != TOPICS[name].title or name == "flash-attention"
+    assert theirs.see == TOPICS[name].see
+    assert [shape(line) for line in theirs.lines] == [shape(line) for line in TOPICS[name].lines]
 
 
 def test_each_file_is_a_topic() -> None:

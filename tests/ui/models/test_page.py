@@ -24,6 +24,8 @@ from ui.session.state import Phase
 
 STATES = canned_models.states()
 
+NO_ENGINE = "The engine (llama-cpp-python) is not installed. Run: python3 packaging/bootstrap.py run"
+
 
 def listed(app: App) -> list[str]:
     return [row.model.name for row in PagesOf(app).models.list.rows.rows]
@@ -137,8 +139,10 @@ def test_a_ranking_by_the_memory_of_another_hour_can_be_made_anew(still: App) ->
 
 def test_why_there_is_no_ranking_is_said(still: App) -> None:
     put(still, STATES["models-failed"])
-    assert PagesOf(still).models.status.accessibleName() == "llama.cpp is not installed. Run the set-up again."
-    assert PagesOf(still).models.empty.words.text() == "llama.cpp is not installed. Run the set-up again."
+    assert PagesOf(still).models.status.accessibleName() == (
+        "The engine (llama-cpp-python) is not installed. Run: python3 packaging/bootstrap.py run"
+    )
+    assert PagesOf(still).models.empty.words.text() == NO_ENGINE
     put(
         still,
         STATES["models-failed"].change(
