@@ -57,7 +57,8 @@ def apple(chip: str, ram: int, wired: float, cores: int) -> Machine:
     assert known is not None
     capacity = int(ram * wired * GIB)
     device = Device(
-        "RPC0", chip, Kind.UNIFIED, capacity, capacity, 0, "apple", "RPC", bandwidth=known.bandwidth
+        "RPC0", chip, Kind.UNIFIED, capacity, capacity, 0, "apple", "RPC", bandwidth=known.bandwidth,
+        planned=True,
     )  # fmt: skip
     metal = Device(**{**vars(device), "reserve": rule(device, host).size})
     return Machine(host, (_cpu(host, known.bandwidth or 0), metal), _engine())
@@ -69,7 +70,8 @@ def strix(ram: int) -> Machine:
     known = known_card("AMD Radeon 8060S Graphics", None)
     assert known is not None
     device = Device(
-        "RPC0", known.name, Kind.UNIFIED, ram * GIB // 2, ram * GIB // 2, 0, "amd", "RPC", bandwidth=known.bandwidth
+        "RPC0", known.name, Kind.UNIFIED, ram * GIB // 2, ram * GIB // 2, 0, "amd", "RPC", bandwidth=known.bandwidth,
+        planned=True,
     )  # fmt: skip
     graphics = Device(**{**vars(device), "reserve": rule(device, host).size})
     return Machine(host, (_cpu(host, known.bandwidth or 0), graphics), _engine())
