@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.services.app import Services
 from advisor.settings import Settings
-from tests.ui.every_state import ALL
+from tests.ui.every_state import ALL, QUESTIONS
 from tests.ui.pages_of import PagesOf
 from ui.app import App, build
 from ui.translations import translate_window
@@ -47,6 +47,22 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
                 QApplication.processEvents()
             app.window.grab().save(str(folder / f"{name}-{look}-{width}.png"))
             written += 1
+    return written + _draw_questions(app, folder, wanted, look)
+
+
+def _draw_questions(app: App, folder: Path, wanted: list[str], look: str) -> int:
+    """The dialogs that states open, each by itself; they are declined again."""
+    written = 0
+    for name, state in QUESTIONS.items():
+        if wanted and not any(name.startswith(start) for start in wanted):
+            continue
+        app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
+        for _ in range(4):
+            QApplication.processEvents()
+        if dialog := app.window.questions.dialog:
+            dialog.grab().save(str(folder / f"{name}-{look}.png"))
+            written += 1
+            dialog.reject()
     return written
 
 

@@ -95,6 +95,7 @@ class App:
         self.closed = True
         self.window.hide()
         self.watch(False)
+        self.do.gauge.close()
         self.do.chat.close()
         self.do.opened.close()
         self.do.breathing.close()

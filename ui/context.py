@@ -72,6 +72,7 @@ class Context:
     def __init__(self, store: Store, jobs: Jobs, events: Events, save: Callable[[Settings], None]) -> None:
         """save: keeps the settings for the next start; may raise AdvisorError."""
         self.store, self.jobs, self.events, self._save = store, jobs, events, save
+        self.watched = True  # somebody can see the window
         self._questions: list[Question | RoomWanted] = []  # that wait until the one which is shown is answered
 
     @property

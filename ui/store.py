@@ -63,6 +63,11 @@ class AppState:
         return next((name for name, one in self.sessions.items() if one.phase is Phase.LOADING), None)
 
     @property
+    def coming(self) -> SessionState | None:
+        """The same, as a value."""
+        return self.sessions[self.loading] if self.loading else None
+
+    @property
     def moving(self) -> bool:
         """Whether a model is on its way into memory or out of it."""
         return any(one.phase in (Phase.LOADING, Phase.EJECTING) for one in self.sessions.values())

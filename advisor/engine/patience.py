@@ -36,7 +36,7 @@ from advisor.units import MIB
 
 _SLICE = 0.5  # seconds between two looks at the clock
 # What counts as work: seconds of processor time, which a thread that only waits does not take, and bytes.
-_LEAST_WORK = (0.05, MIB, MIB)
+_LEAST_WORK = (0.05, MIB, MIB, MIB)
 HOUR = 3600.0
 
 
@@ -76,6 +76,7 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     CountTokens: Patience(30),  # 100 MB of text
     AskOutlook: Patience(30),  # renders a conversation some ten times
 }
+SUSPENDING = Patience(10, 600)  # SaveState where somebody waits for the memory; a slow disk is work that is seen
 FIRST_KERNELS = Patience(600)  # SelfCheck on graphics: a driver may first translate every kernel for its card
 
 
@@ -142,11 +143,12 @@ class Clock:
 
 
 def work_of(pid: int) -> tuple[float, ...]:
-    """Seconds of processor time, bytes read and resident bytes of a process; () where it is gone."""
+    """Seconds of processor time, bytes read and written, and resident bytes of a process; () where it is gone."""
     try:
         process = psutil.Process(pid)
         times = process.cpu_times()
-        read = process.io_counters().read_bytes if hasattr(process, "io_counters") else 0
-        return times.user + times.system, read, process.memory_info().rss
+        io = process.io_counters() if hasattr(process, "io_counters") else None
+        moved = (io.read_bytes, io.write_bytes) if io else (0, 0)
+        return times.user + times.system, *moved, process.memory_info().rss
     except psutil.Error:
         return ()

@@ -58,7 +58,7 @@ class EngineProcess:
         self.outcome: Outcome | None = None
         self._child = Child([*(command or worker_command()), self.settings.to_text()], environment or {}, self._hear)
         try:
-            self.ready = self._wait(0, Ready, START, cancel=cancel)
+            self.ready = self._wait(0, Ready, START, stops=(cancel,))
         except BaseException:
             self.close()
             raise
@@ -89,6 +89,7 @@ class EngineProcess:
         on_event: _Listener | None = None,
         cancel: Cancel | None = None,
         pause: Cancel | None = None,
+        hurry: Cancel | None = None,
         patience: Patience | None = None,
     ) -> Given:
         """Run one operation and return its answer; events on the way go to `on_event`, in this thread.
@@ -96,7 +97,8 @@ class EngineProcess:
         Raises what the child reports (advisor.errors), and EngineProblem with an Outcome if the child ends. A child
         that is silent for too long is ended: patience, or what `patience_for` has for the operation. `cancel` stops
         the operation from any thread; whether that is an error or a short result is the operation's own affair. `pause`
-        does the same at a token, to be gone on with (protocol.Stop).
+        does the same at a token, to be gone on with (protocol.Stop). Where `hurry` is requested, a child that stands
+        still is ended as after a stop.
         """
         with self._busy:
             if self.outcome is not None:
@@ -111,7 +113,7 @@ class EngineProcess:
                             asking.enter_context(wish.calling(partial(self._child.send, word)))
                     self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # each is one of the union
                     answer = answer_of(operation)
-                    return self._wait(identity, answer, patience or patience_for(operation), on_event, cancel)
+                    return self._wait(identity, answer, patience or patience_for(operation), on_event, (cancel, hurry))
             except BaseException:
                 self._child.send(stop)  # a listener failed: nobody waits for the rest any more
                 raise
@@ -142,14 +144,14 @@ class EngineProcess:
         answer: type[Final],
         patience: Patience,
         on_event: _Listener | None = None,
-        cancel: Cancel | None = None,
+        stops: Sequence[Cancel | None] = (),
     ) -> Final:
         clock = Clock(patience, partial(work_of, self._child.pid))
         while True:
             try:
                 told = self._answers.get(timeout=clock.slice)
             except queue.Empty:
-                stopped = self._hurried or (cancel is not None and cancel.requested)
+                stopped = self._hurried or any(stop.requested for stop in stops if stop)
                 if fault := clock.fault(stopped=stopped):
                     self._child.kill(fault)
                 continue

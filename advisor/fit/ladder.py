@@ -66,10 +66,11 @@ class Ladder:
         enough = [rung for rung in less if top - rung.on(device) >= size]
         return enough[0] if enough else min(less, key=lambda rung: rung.on(device), default=None)
 
-    def below(self, *, card: bool, device: str = "") -> Rung | None:
+    def below(self, *, card: bool, device: str = "", least: int = 0) -> Rung | None:
         """The first rung that takes less where memory lacked; None where there is none.
 
-        card: on graphics devices, or on `device` where one is named; else in system memory. One that would run by its
+        card: on graphics devices, or on `device` where one is named; else in system memory. least: tokens that its
+        context has to hold. One that would run by its
         bill goes before one that would not.
         """
         cpu = self.machine.cpu.id
@@ -78,7 +79,8 @@ class Ladder:
         ]
         places = named if card else [cpu]
         top = Rung("safe", self.fit)
-        less = [rung for rung in self.rungs if _taken(rung, places) < _taken(top, places)]
+        holding = [rung for rung in self.rungs if rung.fit.plan.context >= least]
+        less = [rung for rung in holding if _taken(rung, places) < _taken(top, places)]
         return next((rung for rung in less if rung.fit.verdict.runs), less[0] if less else None)
 
     def safer(self) -> Rung | None:

@@ -35,6 +35,7 @@ from advisor.services.computer import Computer
 from advisor.services.crowding import Crowding
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
+from advisor.services.idle_models import IdleModels
 from advisor.services.judgement import Judgement, Refusal, RunChoice
 from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
@@ -67,6 +68,8 @@ class Sessions:
         self._states = ChatStates(engine.sessions, self._asleep, computer.guard)
         self._crowding, self._overflow = Crowding(engine, computer, fits), Overflow(engine, fits)
         self.breathing = Breathing(engine, computer, self._states)
+        self.idle = IdleModels(engine.sessions, self.eject, computer.guard, engine.free_idle)
+        computer.guard.free = self.idle.free
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
@@ -154,7 +157,8 @@ class Sessions:
         block.
         """
         found = (self._tried if loading else self._ladders).get(name)
-        return recovery(classify(error), found) if found else None
+        held = None if loading else self._engine.sessions.get(name)
+        return recovery(classify(error), found, held.context_used if held else 0) if found else None
 
     def relief(self, spilled: Spilled, least: int, name: str = FRONT) -> Recovery | None:
         """The plan that would give a full card its room again, as recovery.relief has it; as `recovery` otherwise."""
@@ -162,7 +166,7 @@ class Sessions:
         return relief(spilled, replace(found, fit=session.fit), least) if found and session else None
 
     def free_idle(self) -> None:
-        """Give back what nobody waits for."""
+        """Give back what nobody waits for. Models are the last of that: `idle` has them."""
         self._engine.free_idle()
         self.breathing.narrow_all()
 

@@ -9,7 +9,7 @@ from advisor.fit.bill import DeviceBill
 from advisor.machine.machine import Device, Kind
 
 LineName = Literal[
-    "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary", "kept", "rest", "helpers", "other"
+    "weights", "kv_filled", "kv", "compute", "overhead", "vocabulary", "kept", "rest", "models", "helpers", "other"
 ]
 ENGINE_LINES: tuple[LineName, ...] = ("weights", "kv_filled", "kv", "compute")
 MODEL_LINES: tuple[LineName, ...] = (*ENGINE_LINES, "overhead", "vocabulary", "kept", "rest")
@@ -19,12 +19,14 @@ MODEL_LINES: tuple[LineName, ...] = (*ENGINE_LINES, "overhead", "vocabulary", "k
 class Holding:
     """What was measured of one device: bytes that the engine child holds there, None where nobody tells.
 
-    helpers: what our other processes hold; kept: of the child's, copies of earlier states of conversations.
+    models: what the children of other models in memory hold; helpers: what the rest of our processes hold. kept: of the
+    child's, copies of earlier states of conversations.
     """
 
     child: int | None = None
     helpers: int = 0
     kept: int = 0
+    models: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,12 @@ def account(
     }  # fmt: skip
     expected = row.loaded + overhead + holding.kept
     sizes["rest"] = 0 if holding.child is None else holding.child - expected
-    sizes["helpers"] = holding.helpers
+    sizes["models"], sizes["helpers"] = holding.models, holding.helpers
     capacity, free = (device.capacity, device.free) if device else (row.capacity, row.free)
     taken = capacity - free if capacity is not None and free is not None else 0
     held = expected if holding.child is None else holding.child
     # What nobody samples is as it was at the load: the model was not there yet.
-    sizes["other"] = max(0, taken - held - holding.helpers) if device else taken
+    sizes["other"] = max(0, taken - held - holding.models - holding.helpers) if device else taken
     reserve = device.reserve if device else 0
     return DeviceAccount(
         (foreseen.total - foreseen.band if foreseen else 0) + _learned_beside(foreseen),

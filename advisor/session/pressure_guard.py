@@ -13,6 +13,7 @@ from advisor.system.pressure import MemoryPressure
 
 _APART = 1.0  # seconds between two looks while words come
 CALM = 1.0  # seconds that there has to be memory again
+FREE_AGAIN = 5.0  # seconds after which more of what is idle is freed while it waits
 LONGEST_PAUSE = 20.0  # seconds that a reply waits at most; then it goes on as it is
 WRITES = 30.0  # seconds that it writes then before it may be paused again
 _STEP = 0.25  # seconds between two looks while it waits
@@ -26,12 +27,13 @@ class PressureGuard:
     def __init__(
         self,
         look: Callable[[], MemoryPressure],
-        free: Callable[[], None],
+        free: Callable[[], object],
         clock: Callable[[], float] = time.monotonic,
         step: float = _STEP,
     ) -> None:
         """look: how short memory is, in a millisecond or so. free: gives back what is idle; must not raise."""
-        self._look, self._free, self._clock, self._step = look, free, clock, step
+        self._look, self._clock, self._step = look, clock, step
+        self.free = free
         self._held: set[int] = set()
 
     def holds(self, session: Session) -> bool:
@@ -63,11 +65,15 @@ class PressureGuard:
         self._held.add(id(session))
         woken, began = threading.Event(), self._clock()
         try:
-            self._free()
+            self.free()
+            freed = self._clock()
             with (cancel or Cancel()).calling(woken.set):
                 calm = 0.0
                 while self._clock() - began < LONGEST_PAUSE and calm < CALM and not session.leaving:
                     last = self._clock()
+                    if last - freed >= FREE_AGAIN:
+                        self.free()
+                        freed = self._clock()
                     short, stopped = self.short(), woken.wait(self._step)
                     calm = 0.0 if short else calm + self._clock() - last
                     if stopped:

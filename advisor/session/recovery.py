@@ -43,11 +43,11 @@ class Recovery:
         return tuple(step for step, differing in differs.items() if differing)
 
 
-def recovery(failure: Failure, ladder: Ladder) -> Recovery | None:
-    """The next rung for a failure; None where no other plan would help."""
+def recovery(failure: Failure, ladder: Ladder, least: int = 0) -> Recovery | None:
+    """The next rung for a failure; None where no other plan would help. least: tokens that its context has to hold."""
     if failure.cause.is_memory:
         card = failure.cause is Cause.CARD_MEMORY
-        rung = ladder.below(card=card, device=failure.device)
+        rung = ladder.below(card=card, device=failure.device, least=least)
         return Recovery(failure, ladder.fit, rung, _saved(ladder, rung, card=card), ladder.speed) if rung else None
     if failure.cause in (Cause.CRASH, Cause.STUCK) and (rung := ladder.safer()):
         return Recovery(failure, ladder.fit, rung, speed=ladder.speed)

@@ -17,7 +17,7 @@ from advisor.engine.answers import (
     StateSaved,
     Text,
 )
-from advisor.engine.patience import Patience
+from advisor.engine.patience import SUSPENDING, Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import (
     AskOutlook,
@@ -47,7 +47,6 @@ from advisor.session.gauge import Gap, Reading, gap, process_reading
 from advisor.session.writing_speed import WritingSpeed
 
 __all__ = ["ContextChanged", "Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
-
 
 ReplyEvent = PromptProgress | Text | ContextChanged
 
@@ -81,8 +80,8 @@ class Session:
         self.context_used = 0
         self.after_reply: Callable[[Stats], None] | None = None
         self.writing_speed = WritingSpeed()
-        self.loading_seconds = 0.0
-        self._pause = Cancel()  # of the reply under way
+        self.loading_seconds, self.last_used = 0.0, time.monotonic()
+        self._pause, self._hurry = Cancel(), Cancel()  # of the reply under way
         self._leaving = self._left = False
         self.paused = False  # the last reply was: `resume` goes on with it
         self.refused: AdvisorError | None = None  # why the state saved of the last reply's chat was of no use
@@ -230,11 +229,12 @@ class Session:
         return self._process.request(SaveState(file, label, most), patience=patience)
 
     def suspend(self, file: SavedFile, label: str = "") -> StateSaved:
-        """Pause the reply under way, if any, and save; then the child may be ended. Errors as `save`."""
+        """Pause the reply under way, if any, and save; a child that stands still is ended. Errors as `save`."""
         self._leaving = True
         try:
             self._pause.request()
-            saved = self.save(file, label)
+            self._hurry.request()
+            saved = self.save(file, label, patience=SUSPENDING)
             self._left = True
             return saved
         finally:
@@ -258,15 +258,16 @@ class Session:
 
         def ask(part: WriteReply | ResumeReply) -> Replied:
             nonlocal begun
-            answer = self._process.request(part, on_event=forward, cancel=cancel, pause=self._pause)
-            begun, self.context_used = True, answer.stats.context_used
+            answer = self._process.request(part, on_event=forward, cancel=cancel, pause=self._pause, hurry=self._hurry)
+            begun, self.context_used, self.last_used = True, answer.stats.context_used, time.monotonic()
             return answer
 
         self.writing_speed.begin()
         with self.context.in_use():
-            self._pause, self.paused, self._left = Cancel(), False, False
+            self._pause, self._hurry, self.paused, self._left = Cancel(), Cancel(), False, False
             if self._leaving:
                 self._pause.request()
+                self._hurry.request()
             try:
                 first, answer = self.context.written(
                     asked, ask, lambda: self._pause.requested or self._leaving, on_event

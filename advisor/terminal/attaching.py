@@ -74,7 +74,7 @@ class Bag:
     """What goes with the next message. `say` gets each line that is to be shown."""
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:
-        self._session, self._say = session, say
+        self.session, self._say = session, say  # another one, once the model was loaded again
         self.files: list[Priced] = []
 
     @property
@@ -84,12 +84,12 @@ class Bag:
 
     def attach(self, files: Sequence[Attachment]) -> None:
         """Put files in and say what they cost; UsageError, and none is put in, where this model cannot have one."""
-        if any(file.picture for file in files) and not self._session.sees:
-            blind = self._session.blind
+        if any(file.picture for file in files) and not self.session.sees:
+            blind = self.session.blind
             raise UsageError(f"Pictures cannot be shown to this model: {blind}" if blind else BLIND)
         if len(self.files) + len(files) > MOST_FILES:
             raise UsageError("At most {most_files} files can go with one message.", most_files=MOST_FILES)
-        priced = [Priced(*one) for one in zip(files, costs(self._session, files), strict=True)]
+        priced = [Priced(*one) for one in zip(files, costs(self.session, files), strict=True)]
         self.files += priced
         for one in priced:
             self._say(f"Attached {one.file.name}: {_tokens(one.tokens)}.")
@@ -139,8 +139,8 @@ class Bag:
         self.files.clear()
 
     def _say_total(self) -> None:
-        context = self._session.reach
-        free = context - self._session.context_used
+        context = self.session.reach
+        free = context - self.session.context_used
         if len(self.files) > 1:
             self._say(f"{len(self.files)} files, {_tokens(self.tokens)} in all.")
         if self.tokens >= free:

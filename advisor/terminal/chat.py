@@ -6,20 +6,19 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from advisor.chat.prompts import without_oldest
 from advisor.engine.sampling import BLIND, Sampling, Stats
-from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
+from advisor.errors import FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
 from advisor.library.projectors import look_beside
 from advisor.services.app import Services
-from advisor.services.judgement import Judgement, Refusal
+from advisor.services.judgement import Judgement
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
@@ -27,6 +26,7 @@ from advisor.terminal.console import interruptible, log, say, say_json
 from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.terminal.placement_options import check_shareable
+from advisor.terminal.recovering import FAILURES, HeldModel
 from advisor.units import format_bytes
 
 ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
@@ -37,29 +37,35 @@ NO_MODEL = (
 
 
 @contextmanager
-def loaded(
+def held_model(
     services: Services, path: Path, args: argparse.Namespace, *, force: bool, sees: bool = False, breathe: bool = False
-) -> Iterator[Session]:
+) -> Iterator[HeldModel]:
     """Judge `path`, refuse what will not fit unless `force`, and load it; it is out of memory again at the end.
 
-    sees: with the projector that lies beside it, to see pictures with. breathe: chat memory as it is needed.
+    sees: with the projector that lies beside it, to see pictures with. breathe: chat memory as it is needed. After a
+    failure it is loaded with less as --recover says.
     """
     check_shareable(args, services.computer.ready())
-    model = services.fits.open(path, sees=sees)
-    sessions = services.sessions
-    with interruptible() as cancel:
-        load = partial(sessions.load, model, run_of(args)(model.header), judged=_tell, cancel=cancel, breathe=breathe)
-        found = load(force=force)
-        if isinstance(found, Refusal) and found.judgement.fit.verdict is Verdict.UNKNOWN:
-            found = load(force=True)  # nothing says that it will not fit
-        if isinstance(found, Refusal):
-            fit = found.judgement.fit
-            raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict_line(fit), fit_2=_hint(fit))
-    # Not above: the first Ctrl+C of a reply stops that, and the second must end the program.
+    model, sessions = services.fits.open(path, sees=sees), services.sessions
+    made = HeldModel(sessions, model, run_of(args)(model.header), _tell, args.recover, breathe=breathe)
+    refused = made.load(force=force)
+    if refused and refused.judgement.fit.verdict is Verdict.UNKNOWN:
+        refused = made.load(force=True)  # nothing says that it will not fit
+    if refused:
+        fit = refused.judgement.fit
+        raise MemoryProblem("{fit} {fit_2}", fit=formatting.verdict_line(fit), fit_2=_hint(fit))
     try:
-        yield sessions.session()
+        yield made
     finally:
         sessions.eject()
+
+
+@contextmanager
+def loaded(services: Services, path: Path, args: argparse.Namespace, *, force: bool) -> Iterator[Session]:
+    """The same, of a model that is loaded so or not at all."""
+    args.recover = "no"
+    with held_model(services, path, args, force=force) as model:
+        yield model.session
 
 
 def _tell(judgement: Judgement) -> None:
@@ -82,19 +88,19 @@ def run(args: argparse.Namespace, services: Services) -> None:
     if pictures:
         _check_sees(path)
     sees = pictures or args.prompt is None  # else the projector would only take memory
-    with loaded(services, path, args, force=args.force, sees=sees, breathe=not args.reserve) as session:
-        if session.template.note:
-            log(session.template.note)
+    with held_model(services, path, args, force=args.force, sees=sees, breathe=not args.reserve) as model:
+        if model.session.template.note:
+            log(model.session.template.note)
         history = [Message("system", args.system)] if args.system else []
-        bag = Bag(session, log)
+        bag = Bag(model.session, log)
         bag.attach(files)
         if args.prompt is None:
-            _converse(session, history, bag, sampling, args.limit)
+            _converse(model, history, bag, sampling, args.limit)
             return
         asked = [*history, bag.message(args.prompt)]
-        reply, stats = _reply(session, asked, sampling, args.limit, show=not args.json)
+        reply, stats = _reply(model, asked, sampling, args.limit, show=not args.json)
         if args.json:
-            say_json(_value(session, reply, stats, bag))
+            say_json(_value(model.session, reply, stats, bag))
 
 
 def usual(services: Services, *, ask: bool) -> Path | None:
@@ -165,7 +171,7 @@ _HELP = """\
 A message that is to begin with a slash and a word: put a space before it."""
 
 
-def _converse(session: Session, history: list[Message], bag: Bag, sampling: Sampling, limit: int | None) -> None:
+def _converse(model: HeldModel, history: list[Message], bag: Bag, sampling: Sampling, limit: int | None) -> None:
     """Messages and commands from stdin, each answered.
 
     A person is told what cannot be done, and goes on; a script cannot react to that, so there it ends the chat.
@@ -178,9 +184,10 @@ def _converse(session: Session, history: list[Message], bag: Bag, sampling: Samp
                 history = _obey(*command, bag, history)
                 continue
             message = bag.message(line)
-            reply, _ = _reply(session, [*history, message], sampling, limit, show=True)
+            reply, _ = _reply(model, [*history, message], sampling, limit, show=True)
             history += [message, Message("assistant", reply)]
             bag.sent()
+            bag.session = model.session
         except (UsageError, FileProblem, ModelProblem) as error:
             if not sys.stdin.isatty():
                 raise
@@ -233,8 +240,9 @@ def _lines() -> Iterator[str]:
 
 
 def _reply(
-    session: Session, messages: list[Message], sampling: Sampling, limit: int | None, *, show: bool
+    model: HeldModel, messages: list[Message], sampling: Sampling, limit: int | None, *, show: bool
 ) -> tuple[str, Stats]:
+    """What was written, also across a failure after which the model was loaded again with less."""
     parts: list[str] = []
 
     def on_event(event: ReplyEvent) -> None:
@@ -246,16 +254,25 @@ def _reply(
                 if show:
                     say(text, end="")
 
-    try:
-        with interruptible() as cancel:
-            stats = session.reply(messages, on_event, sampling=sampling, limit=limit, cancel=cancel)
-    except EngineProblem:
-        if show and parts:
-            say("")  # what was written stays; the error follows on a line of its own
-        raise
+    while True:
+        written = "".join(parts)
+        beginning = Message("assistant", written) if written else None
+        try:
+            with interruptible() as cancel:
+                stats = model.session.reply(
+                    messages, on_event, sampling=sampling, limit=limit, beginning=beginning, cancel=cancel
+                )
+            break
+        except FAILURES as error:
+            if show and parts:
+                say("")  # what was written stays; the error follows on a line of its own
+            if not model.again(error):
+                raise
+            if show:
+                say("".join(parts), end="")  # what was written so far, and then the rest
     if show:
         say("")
-        log(_summary(session, stats))
+        log(_summary(model.session, stats))
     return "".join(parts), stats
 
 

@@ -119,6 +119,11 @@ def _chat(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--reserve", action="store_true", help="reserve all chat memory at once, instead of as the chat grows"
     )
+    verb.add_argument(
+        "--recover",
+        choices=("ask", "yes", "no"),
+        help="after a failure, load it again with less (default: as the setting says, else ask at a terminal)",
+    )
 
 
 def _pull(verb: argparse.ArgumentParser) -> None:

@@ -56,6 +56,10 @@
         <translation>Der Speicher bleibt auf diesem PC knapp, darum wird der des Modells freigegeben.</translation>
     </message>
     <message>
+        <source>Memory was short, so {0} was ejected. Its chats are as they were.</source>
+        <translation>Der Speicher war knapp, darum wurde {0} entladen. Die Chats damit sind, wie sie waren.</translation>
+    </message>
+    <message>
         <source>No model is in memory. Load one, then try again.</source>
         <translation>Kein Modell ist im Speicher. Erst eines laden, dann noch einmal versuchen.</translation>
     </message>
@@ -78,6 +82,10 @@
     <message>
         <source>The model is still being loaded. Try again when it is in memory.</source>
         <translation>Das Modell wird noch geladen. Noch einmal versuchen, sobald es im Speicher ist.</translation>
+    </message>
+    <message>
+        <source>The model stopped answering and was ended; its memory is free. The words of the chat are kept.</source>
+        <translation>Das Modell antwortete nicht mehr und wurde beendet; sein Speicher ist frei. Die Worte des Chats sind erhalten.</translation>
     </message>
     <message>
         <source>The report is on the clipboard. Nothing in it says who you are.</source>
@@ -4465,6 +4473,21 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
+    <name>InMemory</name>
+    <message>
+        <source>Eject</source>
+        <translation>Entladen</translation>
+    </message>
+    <message>
+        <source>Eject {0}</source>
+        <translation>{0} entladen</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+</context>
+<context>
     <name>Learned</name>
     <message numerus="yes">
         <source>measured on this computer: {0} in %Ln earlier loads of this model</source>
@@ -4710,6 +4733,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gewichte des Modells</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Not explained</source>
         <translation>Nicht erklärt</translation>
     </message>
@@ -4720,6 +4747,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Other</source>
         <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Other models in memory</source>
+        <translation>Andere Modelle im Speicher</translation>
     </message>
     <message>
         <source>Other programs</source>
@@ -4791,6 +4822,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Allocated</source>
         <translation>Belegt</translation>
+    </message>
+    <message>
+        <source>Also in memory</source>
+        <translation>Auch im Speicher</translation>
     </message>
     <message>
         <source>Everything else</source>
@@ -6229,32 +6264,40 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>etwa {0} statt {1} Token in der Sekunde</translation>
     </message>
     <message>
+        <source>about {0} instead of {1} tokens per second, read at {2} instead of {3}</source>
+        <translation>etwa {0} statt {1} Token je Sekunde, gelesen mit {2} statt {3}</translation>
+    </message>
+    <message>
         <source>about {0} tokens per second</source>
         <translation>etwa {0} Token in der Sekunde</translation>
     </message>
     <message>
-        <source>everything on the processor, much slower</source>
-        <translation>alles auf dem Prozessor, viel langsamer</translation>
+        <source>everything on the processor</source>
+        <translation>alles auf dem Prozessor</translation>
     </message>
     <message>
         <source>one conversation at a time</source>
         <translation>ein Gespräch auf einmal</translation>
     </message>
     <message>
-        <source>pictures looked at by the processor, slower</source>
-        <translation>Bilder sieht der Prozessor an, langsamer</translation>
+        <source>pictures looked at by the processor</source>
+        <translation>Bilder sieht der Prozessor an</translation>
     </message>
     <message>
-        <source>prompts read {0} tokens at a time, somewhat slower</source>
-        <translation>Prompts werden zu {0} Token auf einmal gelesen, etwas langsamer</translation>
+        <source>prompts read {0} tokens at a time</source>
+        <translation>Prompts werden zu {0} Token auf einmal gelesen</translation>
     </message>
     <message>
-        <source>the engine’s safe settings, somewhat slower</source>
-        <translation>die sicheren Einstellungen der Engine, etwas langsamer</translation>
+        <source>slower</source>
+        <translation>langsamer</translation>
     </message>
     <message>
-        <source>the experts in system memory, slower</source>
-        <translation>die Experten im Arbeitsspeicher, langsamer</translation>
+        <source>the engine’s safe settings</source>
+        <translation>die sicheren Einstellungen der Engine</translation>
+    </message>
+    <message>
+        <source>the experts in system memory</source>
+        <translation>die Experten im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>{0} ({1} less)</source>
@@ -6273,10 +6316,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} Das Modell wird neu geladen, mit: {1}.</translation>
     </message>
     <message numerus="yes">
-        <source>{0} of %Ln layers on the graphics card, slower</source>
+        <source>{0} of %Ln layers on the graphics card</source>
         <translation>
-            <numerusform>{0} von einer Schicht auf der Grafikkarte, langsamer</numerusform>
-            <numerusform>{0} von %Ln Schichten auf der Grafikkarte, langsamer</numerusform>
+            <numerusform>{0} von einer Schicht auf der Grafikkarte</numerusform>
+            <numerusform>{0} von %Ln Schichten auf der Grafikkarte</numerusform>
         </translation>
     </message>
 </context>
@@ -7164,8 +7207,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Switcher</name>
     <message>
+        <source>Can be loaded</source>
+        <translation>Lässt sich laden</translation>
+    </message>
+    <message>
         <source>Eject {0}</source>
         <translation>{0} entladen</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>Im Speicher</translation>
     </message>
     <message>
         <source>Other models…</source>
@@ -7348,6 +7399,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Models folder</source>
         <translation>Modellordner</translation>
+    </message>
+    <message>
+        <source>Models in memory</source>
+        <translation>Modelle im Speicher</translation>
     </message>
     <message>
         <source>No source knows its size.</source>

@@ -387,10 +387,10 @@
 <context>
     <name>Recovery</name>
     <message numerus="yes">
-        <source>{0} of %Ln layers on the graphics card, slower</source>
+        <source>{0} of %Ln layers on the graphics card</source>
         <translation>
-            <numerusform>{0} of %Ln layer on the graphics card, slower</numerusform>
-            <numerusform>{0} of %Ln layers on the graphics card, slower</numerusform>
+            <numerusform>{0} of %Ln layer on the graphics card</numerusform>
+            <numerusform>{0} of %Ln layers on the graphics card</numerusform>
         </translation>
     </message>
 </context>

@@ -29,7 +29,7 @@ from tests.bench.table import show
 from tests.ui import canned
 from tests.ui.conftest import some
 from ui.app import App, build
-from ui.session.gauge import IDLE_MS, WRITING_MS
+from ui.session.gauge import IDLE_MS, UNSEEN_MS, WRITING_MS
 
 ROUNDS = 60
 
@@ -86,9 +86,10 @@ def main() -> None:
         drawn = shown(app)
         app.close()
     shares = [(look + drawn) * 1000 / pace + programs / AGAIN for pace in (IDLE_MS, WRITING_MS)]
+    shares.append(look * 1000 / UNSEEN_MS + programs / AGAIN)  # nothing is drawn then
     times = [f"{1000 * value:.1f} ms" for value in (look, programs, drawn)]
     parts = [f"{100 * share:.2f} % of a core" for share in shares]
-    show("The gauge", [["look", "programs", "show", "idle", "writing"], [*times, *parts]])
+    show("The gauge", [["look", "programs", "show", "idle", "writing", "unseen"], [*times, *parts]])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ui import canned, canned_chats, canned_models, canned_placement, canned_room, canned_shelf
+from tests.ui import canned, canned_chats, canned_models, canned_placement, canned_room, canned_several, canned_shelf
 from ui.pages import PageId
 from ui.store import AppState
 
@@ -22,8 +22,12 @@ STATES = (
     | {name: canned_shelf.states()[name] for name in canned_shelf.DRAWN}
     | {name: _CHATS[name] for name in canned_chats.DRAWN}
     | canned_room.states(canned.states()["chat"])
+    | canned_several.states(canned.states()["chat"])
     | _HELP
 )
 """Those that hold between them everything that can be seen."""
 
 ALL = STATES | canned_models.states() | canned_placement.states() | canned_shelf.states() | _CHATS
+
+QUESTIONS = canned_several.questions(canned.states()["chat"])
+"""Those that a dialog opens for."""

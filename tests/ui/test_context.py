@@ -70,7 +70,7 @@ def test_settings_that_cannot_be_saved_hold_for_now_and_are_told_all_the_same(wi
         raise FileProblem("The disk is full.")
 
     ctx = Context(wired.ctx.store, wired.jobs, wired.ctx.events, full)
-    ctx.keep(context=8192)
-    assert wired.state.settings.context == 8192
+    ctx.keep(context=16384)
+    assert wired.state.settings.context == 16384
     assert wired.notice == "The disk is full."
     assert wired.heard == ["settings_changed"]

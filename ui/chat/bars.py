@@ -54,6 +54,7 @@ class Bars:
                 tip=translate("Chat", "Delete what is kept on the disk; the words of the chat stay"),
             ),
             closable=False,
+            long=True,
         )
         self.spill, self.short = SpillBar(chat), ShortBar(chat)
         self.all = (

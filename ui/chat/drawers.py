@@ -33,6 +33,7 @@ class Drawers(QWidget):
         self.free = button(translate("Chat", "Free the memory"), chat.sleep.suspend)
         set_tip(self.free, free_memory_help())
         self.memory = MemoryPanel(self.free)
+        self.memory.others.ejected.connect(chat.session.eject)
         self.settings = ChatSettingsPanel()
         self.settings.changed.connect(chat.list.configure)
         self.settings.closed.connect(self.toggle_settings)

@@ -30,29 +30,37 @@ class ModelMenu(QMenu):
         """Show what there is now."""
         self.clear()
         self._files = {}
-        for name, one in state.in_memory.items():
-            if one.loaded:
-                facts = translate("Switcher", "{0}, {1}").format(
-                    size(one.loaded.allocated.total), model_state(one.phase, one.permille)
-                )
-                line = _line(one.loaded.fit.model.name, facts)
-                action = self.addAction(line, partial(self._chat.model.talk_with, name))
-                action.setCheckable(True)
-                action.setChecked(name == state.front)
+        held = {name: one.loaded for name, one in state.in_memory.items() if one.loaded}
+        if held:
+            self._title(translate("Switcher", "In memory"))
+        for name, loaded in held.items():
+            one = state.sessions[name]
+            facts = translate("Switcher", "{0}, {1}").format(
+                size(loaded.allocated.total), model_state(one.phase, one.permille)
+            )
+            action = self.addAction(_line(loaded.fit.model.name, facts), partial(self._chat.model.talk_with, name))
+            action.setCheckable(True)
+            action.setChecked(name == state.front)
         files = recent_models(state)
         if files:
-            self.addSeparator()  # a title would not be drawn by every style
+            self._title(translate("Switcher", "Can be loaded"))
         for path, name in files:
             self._files[str(path)] = self.addAction(name, partial(self._chat.model.load, path))
             self._files[str(path)].setData(name)
         self.addSeparator()
-        loaded = state.session.loaded
-        if loaded and state.session.phase.loaded:
-            words = translate("Switcher", "Eject {0}").format(loaded.fit.model.name)
-            self.addAction(words, self._chat.session.eject)
+        for name, loaded in held.items():
+            words = translate("Switcher", "Eject {0}").format(_drawn(loaded.fit.model.name))
+            self.addAction(words, partial(self._chat.session.eject, name))
+        if state.front in held:
             self.addAction(translate("Switcher", "This model's settings"), partial(self._chat.go, PageId.MODEL))
         self.addAction(translate("Switcher", "Other models\u2026"), self._chat.model.others)
         self.render_state(state)
+
+    def _title(self, words: str) -> None:
+        """What stands below it; a section's own title would not be drawn by every style."""
+        if self.actions():
+            self.addSeparator()
+        self.addAction(words).setEnabled(False)
 
     def render_state(self, state: AppState) -> None:
         """Show whether each fits beside what is in memory, as far as that is known."""
@@ -71,4 +79,9 @@ class ModelMenu(QMenu):
 
 def _line(name: str, facts: str) -> str:
     """A name, and what stands at the right of it."""
-    return f"{name.replace('&', '&&')}\t{facts.replace('&', '&&')}"
+    return f"{_drawn(name)}\t{_drawn(facts)}"
+
+
+def _drawn(text: str) -> str:
+    """With every ampersand drawn, where one would underline the next letter."""
+    return text.replace("&", "&&")

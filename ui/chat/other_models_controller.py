@@ -87,7 +87,7 @@ class OtherModelsController(QObject):
         paths = [entry.path for entry in other_models(state) if entry.path not in asked.answers]
         if not paths:
             return
-        wish = RunSettings(asked.context, state.opened.judged.wish.kv)  # where parts lie is a wish of one model
+        wish = RunSettings(asked.context)  # chat memory's format and where parts lie are wishes of one model
         self._choice(judging=True)
         self._ctx.jobs.start(
             "other_models",

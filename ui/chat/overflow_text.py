@@ -9,6 +9,7 @@ from ui.words import number, plural, short_tokens, size, tokens, translate
 _MINUTE = 90  # seconds from which a time is told in minutes
 _LEAST = 1 << 20  # bytes that are worth a word
 _NAMED = 3  # files that are named
+_FELT = 0.05  # of the speed: a smaller difference is within any estimate
 
 
 def too_long(problem: TooLong) -> str:
@@ -160,9 +161,9 @@ def _speed(before: Speed | None, after: Speed | None) -> str:
     """How fast it writes then, where that differs from now."""
     if before is None or after is None:
         return ""
-    then, now = (number(one.writing.likely, digits(one.writing.likely)) for one in (before, after))
-    if then == now:
+    if abs(after.writing.likely / before.writing.likely - 1) < _FELT:
         return ""
+    then, now = (number(one.writing.likely, digits(one.writing.likely)) for one in (before, after))
     return translate("TooLong", "Writes about {0} instead of {1} tokens per second.").format(now, then)
 
 

@@ -113,10 +113,10 @@ class SleepController(QObject):
             return
         if old.session.phase is Phase.WRITING and new.session.phase is Phase.READY:
             self._idle.start()
-            if new.chat.suspended:  # it may have been gone on with
-                self.look()
         elif new.session.phase is not Phase.READY:
             self._idle.stop()
+        if new.chat.suspended and old.chat.reply and not new.chat.reply:  # it may have been gone on with
+            self.look()
         if old.chat.open and (new.chat.open is None or new.chat.open.id != old.chat.open.id):
             self.keep()
 
@@ -159,8 +159,16 @@ class SleepController(QObject):
         then()
 
     def _not_suspended(self, turn: Turn, error: Exception) -> None:
-        if isinstance(error, EngineProblem) and error.outcome:
-            self._session.lose(error.outcome)
+        if isinstance(error, EngineProblem) and error.outcome:  # its memory is free all the same
+            used = self._ctx.state.session.context_used
+            self._ctx.change(session=SessionState(context_used=used))
+            self._ctx.events.model_gone.emit()
+            self._ctx.say(
+                translate(
+                    "Actions",
+                    "The model stopped answering and was ended; its memory is free. The words of the chat are kept.",
+                )
+            )
             return
         writing = self._ctx.state.chat.reply is not None  # its end is on the way
         self._ctx.change(session={"phase": Phase.WRITING if writing else Phase.READY})

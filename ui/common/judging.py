@@ -33,7 +33,7 @@ class JudgedAgain(QObject):
 
     def _sampled(self, sample: Sample) -> None:
         state = self._ctx.state
-        if state.shell.page is not self._page:
+        if state.shell.page is not self._page or not self._ctx.watched:
             return
         judged_on = self._judged_on(state)
         if judged_on is not None and drifted(judged_on, sample.room):

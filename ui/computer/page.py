@@ -28,6 +28,7 @@ from ui.controls.layouts import column, row
 from ui.controls.notice import NoticeBar
 from ui.controls.sheet import Sheet
 from ui.session.memory_bars import machine_now, ours_in, pools
+from ui.session.models_in_memory import ModelsInMemory
 from ui.store import AppState
 from ui.theme import GRID, HEADING
 from ui.words import translate
@@ -53,6 +54,7 @@ class ThisPcPage(QWidget):
             sheet.body.addWidget(part)
         sheet.body.addLayout(self._advice)
         sheet.body.addLayout(self._devices)
+        sheet.body.addWidget(self.models_card)
         sheet.body.addWidget(self.plan)
         sheet.body.addWidget(self.correct)
         sheet.body.addWidget(self.drop, 1)
@@ -98,6 +100,10 @@ class ThisPcPage(QWidget):
         self._devices = QVBoxLayout()
         self._devices.setSpacing(2 * GRID)
         self.cards: list[DeviceCard] = []
+        self.models = ModelsInMemory()
+        self.models.ejected.connect(self._do.session.eject)
+        self.models_card = Panel(translate("ThisPc", "Models in memory"))
+        self.models_card.body.addWidget(self.models)
         self.corrections = Corrections(self._do.computer)
         self.plan = Fold(translate("ThisPc", "Plan for another PC"), PlanCard(self._do.computer.plan))
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
@@ -138,6 +144,8 @@ class ThisPcPage(QWidget):
             self._render_devices(state, machine)
             self.corrections.show_devices([*machine.devices[1:], machine.cpu])
             self._render_facts(state, machine)
+        self.models.show_models(state, list(state.in_memory))
+        self.models_card.setVisible(bool(state.in_memory))
         self.recommended.render_state(state)
         self.drop.show_found(found_here(state.library))
 

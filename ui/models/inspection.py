@@ -10,7 +10,6 @@ from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
 from ui.common.judged import Judged
 from ui.models.state import Chosen
-from ui.session.state import Phase
 from ui.store import AppState
 
 
@@ -52,7 +51,7 @@ def of_opened(state: AppState) -> Inspection:
         opened.judged,
         opened.model.header.context_train or opened.judged.wish.context,
         opened.judged.judged_on or state.computer.machine,
-        session.phase is Phase.LOADING,
+        state.loading is not None,
         session.loaded if same else None,
         session.gap if same else None,
         _grows(state, opened.judged),

@@ -134,13 +134,15 @@ class ModelPage(QWidget):
         self.badge.setVisible(shown)
         if fit and shown:
             self.badge.show_verdict(fit.verdict, badge(fit, state.opened.judged.speed))
-        busy = phase is Phase.LOADING
+        coming = state.coming  # also beside a model that writes
+        busy = coming is not None
         self.eyes.setVisible(state.opened.projector is not None)
         self.eyes.setEnabled(not busy)
         self.eyes.setChecked(state.opened.model is not None and state.opened.model.projector is not None)
         self.loading.setVisible(busy)
-        self.progress.setValue(state.session.permille)
-        self.progress_words.setText(self._progress_words(state))
+        if coming:
+            self.progress.setValue(coming.permille)
+            self.progress_words.setText(self._progress_words(coming.permille))
         self.cancel.setVisible(busy)
         self.eject.setVisible(
             state.session.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING)
@@ -175,12 +177,12 @@ class ModelPage(QWidget):
         name = elided(self.fontMetrics(), state.session.loaded.fit.model.name, em(160))
         return translate("Model", "Eject {0}").format(name)
 
-    def _progress_words(self, state: AppState) -> str:
-        if state.session.permille == 0:
+    def _progress_words(self, permille: int) -> str:
+        if permille == 0:
             return translate("Model", "Checking free memory and starting the engine…")
-        if state.session.permille >= 1000:
+        if permille >= 1000:
             return translate("Model", "Making room for the conversation…")
-        return translate("Model", "Reading the model into memory: {0} %").format(number(state.session.permille / 10))
+        return translate("Model", "Reading the model into memory: {0} %").format(number(permille / 10))
 
     def _eyes(self, model: ModelFile) -> list[tuple[str, str]]:
         """The projector beside the file, and what of its memory is counted."""

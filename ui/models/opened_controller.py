@@ -44,6 +44,7 @@ class OpenedController(QObject):
             self._judge,
         )
         self._chosen: tuple[Path, RunSettings, int] | None = None  # not kept yet
+        self._here: tuple[Path, RunSettings] | None = None  # how a file was wished before another PC was planned for
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keep_soon.timeout.connect(self._keep)
         events = ctx.events
@@ -102,7 +103,8 @@ class OpenedController(QObject):
     def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
         before, opened = self._ctx.state.opened.judged, self._ctx.state.opened
         blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
-        wish = RunSettings(self._usual, before.wish.kv)
+        same = opened.model is not None and opened.model.path == model.path
+        wish = RunSettings(self._usual, before.wish.kv if same else "f16")  # one model's is not another's
         self._ctx.change(
             opened={
                 "opening": None,
@@ -164,6 +166,8 @@ class OpenedController(QObject):
         opened = self._ctx.state.opened
         if wish == opened.judged.wish:
             return
+        if self._ctx.state.computer.planned and self._here is None and opened.model:
+            self._here = opened.model.path, opened.judged.wish
         self._ctx.change(opened={"judged": {"wish": wish}})
         self._judge()
         if not chosen or not opened.model or self._ctx.state.computer.planned:
@@ -190,6 +194,7 @@ class OpenedController(QObject):
     # -- what happens elsewhere --------------------------------------------------------------------------------
 
     def _machine_changed(self, retested: bool) -> None:
+        self._back_from_plan()
         opened = self._ctx.state.opened
         if opened.opening:
             self._open(opened.opening)
@@ -197,6 +202,14 @@ class OpenedController(QObject):
             self._read_anew(opened.model.path)
         else:
             self._judge()
+
+    def _back_from_plan(self) -> None:
+        """What was wished of a model on another PC, a card by its number or a split, is not wished of this one."""
+        if self._here and not self._ctx.state.computer.planned:
+            (path, wish), model = self._here, self._ctx.state.opened.model
+            self._here = None
+            if model and model.path == path:
+                self._ctx.change(opened={"judged": {"wish": wish}})
 
     def _read_anew(self, path: Path) -> None:
         """Have another measuring child lay out what is open; the person stays where they are, with what they wish."""

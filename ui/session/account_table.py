@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -16,7 +16,7 @@ from ui.controls.layouts import column
 from ui.controls.plain_text import set_tip
 from ui.session.line_names import needle_name, role_name
 from ui.session.memory_bar import NEEDLE, paint_needle, paint_part
-from ui.session.memory_bars import BarRole, Needle
+from ui.session.memory_bars import BarRole, HeldBy, Needle
 from ui.theme import GRID, SMALL, current, em
 from ui.words import exact, plural, size, translate
 
@@ -40,8 +40,11 @@ class AccountLine:
         return self.strong, self.within, self.apart
 
 
-def entries(found: DeviceAccount, programs: Sequence[Program]) -> list[AccountLine]:
-    """The lines of an account, from what the engine allocated to what is free, each sum below its parts."""
+def entries(found: DeviceAccount, programs: Sequence[Program], models: Sequence[HeldBy] = ()) -> list[AccountLine]:
+    """The lines of an account, from what the engine allocated to what is free, each sum below its parts.
+
+    models: the others in memory, which the account has as one sum.
+    """
     made = [_line(found, name) for name in ENGINE_LINES if found.sizes.get(name)]
     made.append(_needle("allocated", found.allocated))
     rest: list[LineName] = [name for name in ("overhead", "vocabulary", "kept", "rest") if found.sizes.get(name)]
@@ -49,6 +52,9 @@ def entries(found: DeviceAccount, programs: Sequence[Program]) -> list[AccountLi
     if found.measured is not None:
         made.append(_needle("measured", found.measured))
     made.append(_needle("predicted", found.predicted))
+    if found.sizes.get("models"):
+        made.append(replace(_line(found, "models"), apart=True))
+        made += [AccountLine(one.model, one.size, within=True) for one in models]
     if found.sizes.get("helpers"):
         made.append(_line(found, "helpers"))
     other = found.sizes.get("other", 0)

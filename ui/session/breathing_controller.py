@@ -8,6 +8,7 @@ from advisor.services.readings import Sample
 from advisor.services.session import Sessions
 from ui.context import Context
 from ui.session.controller import SessionController
+from ui.session.pressure_controller import PressureController
 from ui.session.state import Phase
 from ui.store import AppState
 
@@ -21,6 +22,7 @@ class BreathingController(QObject):
     def __init__(self, ctx: Context, sessions: Sessions, session: SessionController) -> None:
         super().__init__()
         self._ctx, self._sessions, self._session = ctx, sessions, session
+        self._pressure = PressureController(ctx, sessions)  # models go where shorter contexts were not enough
         self._was_short = False  # of system memory, at the last look
         self._tried: dict[str, int] = {}  # bytes of a spill, by session, that shrinking was to help against
         self._idle = QTimer(self, singleShot=True)

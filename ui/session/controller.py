@@ -25,6 +25,7 @@ from ui.session.loading import LoadAsked, begun, given_up, session_for, wish_aga
 from ui.session.recovery_text import recovered
 from ui.session.spill_text import spilled_words
 from ui.session.state import Phase, RoomWanted, SessionState
+from ui.session.text import another_is_planned
 from ui.shell.state import Trouble
 from ui.words import size, translate
 
@@ -75,11 +76,7 @@ class SessionController(QObject):
         if self._ctx.state.moving:
             return
         if self._ctx.state.computer.planned:
-            self._ctx.warn(
-                translate(
-                    "Actions", "Another PC is planned for. Go back to this computer, on This PC, to load a model."
-                )
-            )
+            self._ctx.warn(another_is_planned())
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
         held, self._recovering = self._ctx.state.session.context_used, after
@@ -315,10 +312,12 @@ class SessionController(QObject):
     def lose(self, outcome: Outcome, name: str | None = None) -> None:
         """The engine child of a session, the open chat's without a name, ended by itself; the others stay."""
         name = name or self._ctx.state.front
+        if (session := self._ctx.state.sessions.get(name)) is None or session.loaded is None:
+            return  # it was to go, and is gone
         gone = {"phase": Phase.LOST, "outcome": outcome, "reading": None, "gap": None, "filled": 0}
         self._ctx.change(sessions={name: gone})
-        failure = EngineProblem(outcome.sentence, outcome)
-        if self._offer(failure, self._asked.get(name)) and self._ctx.state.settings.recover:
+        way_on = self._offer(EngineProblem(outcome.sentence, outcome), self._asked.get(name))
+        if way_on and self._ctx.state.settings.recover and session.phase is not Phase.EJECTING:
             self.recover()
 
     def show_outcome(self) -> None:

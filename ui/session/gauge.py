@@ -1,4 +1,4 @@
-"""Looking at memory regularly, off the GUI thread, and only while someone can see it."""
+"""Looking at memory regularly, off the GUI thread, while someone can see it or a model is in memory."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ui.store import AppState
 # Between two looks. A look takes 6 to 7 ms of processor time with all it makes the window show; beside a reply that
 # is time the model computes in, where memory only fills as was promised.
 IDLE_MS, WRITING_MS, LOADING_MS = 1000, 1000, 250
+UNSEEN_MS = 2000  # while nobody sees it: a model may spill or memory run short then, too
 
 
 class Gauge(QObject):
@@ -25,28 +26,39 @@ class Gauge(QObject):
     def __init__(self, ctx: Context, computer: Computer) -> None:
         super().__init__()
         self._ctx, self._computer = ctx, computer
-        self._watching = False
+        self._watching = self._began = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         ctx.store.changed.connect(self._changed)
 
     def watch(self, visible: bool) -> None:
-        """Look regularly from now on, or not any more."""
+        """Somebody sees it from now on, or not any more; then it looks less often, and only for what is in memory."""
         came, self._watching = visible and not self._watching, visible
+        self._began = self._began or visible
+        self._ctx.watched = visible
         self._pace()
         if came:
             self.look()
 
+    def close(self) -> None:
+        """Look no longer."""
+        self._began = self._watching = False
+        self._pace()
+
     def _changed(self, old: AppState, new: AppState) -> None:
-        if old.session.phase is not new.session.phase or old.loading != new.loading:
+        moved = old.loading != new.loading or bool(old.in_memory) != bool(new.in_memory)
+        if old.session.phase is not new.session.phase or moved:
             self._pace()
 
     def _pace(self) -> None:
-        if not self._watching:
+        held = bool(self._ctx.state.in_memory or self._ctx.state.loading)
+        if not self._watching and not (self._began and held):
             self._timer.stop()
             return
         phase = Phase.LOADING if self._ctx.state.loading else self._ctx.state.session.phase
         wanted = {Phase.LOADING: LOADING_MS, Phase.WRITING: WRITING_MS}.get(phase, IDLE_MS)
+        if not self._watching:
+            wanted = UNSEEN_MS
         if not self._timer.isActive() or self._timer.interval() != wanted:
             self._timer.start(wanted)
 

@@ -29,7 +29,7 @@ class Legend(QWidget):
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Explain these bars."""
-        roles: list[BarRole] = ["other", "helpers", *MODEL_LINES]
+        roles: list[BarRole] = ["other", "helpers", "models", *MODEL_LINES]
         sums = {role: sum(figure.size_of(role) for figure in figures) for role in roles}
         line = translate("Legend", "{0} {1}")
         name = role_name if sums["kv_filled"] else planned_name

@@ -11,6 +11,7 @@ def role_name(role: BarRole) -> str:
     return {
         "other": translate("MemoryBar", "Other programs"),
         "helpers": translate("MemoryBar", "Plimsoll's window and helpers"),
+        "models": translate("MemoryBar", "Other models in memory"),
         "borrowed": translate("MemoryBar", "Borrowed from system memory"),
         "ours": translate("MemoryBar", "Plimsoll and its model"),
         "unknown": translate("MemoryBar", "Not known how much is free"),
@@ -44,6 +45,7 @@ def short_name(role: BarRole) -> str:
     return {
         "other": translate("MemoryBar", "Other"),
         "helpers": translate("MemoryBar", "Plimsoll"),
+        "models": translate("MemoryBar", "Models"),
         "borrowed": translate("MemoryBar", "Borrowed"),
         "ours": translate("MemoryBar", "Plimsoll"),
         "unknown": translate("MemoryBar", "Not known how much is free"),

@@ -20,7 +20,7 @@ SCALE_TEXT = 20  # px below a thick bar for the numbers
 COLOURS: dict[BarRole, str] = {
     "other": "other", "borrowed": "slower", "ours": "weights", "unknown": "muted",
     "weights": "weights", "kv_filled": "kv", "kv": "kv", "compute": "compute", "overhead": "overhead",
-    "vocabulary": "overhead", "helpers": "overhead", "kept": "kv", "rest": "muted",
+    "vocabulary": "overhead", "helpers": "overhead", "kept": "kv", "rest": "muted", "models": "weights",
 }  # fmt: skip
 DOTTED: tuple[BarRole, ...] = ("unknown", "rest")
 _SOLID: tuple[BarRole, ...] = ("ours", "weights", "kv_filled", "compute")
@@ -64,8 +64,8 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
 
 
 def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:
-    """Lines over `box`: rising for other programs, falling for what is borrowed, crossed for reserved chat memory,
-    level for programs of ours, upright for the vocabulary; dots for what nobody knows or explains."""
+    """Lines over `box`: rising for other programs and models, falling for what is borrowed, crossed for reserved chat
+    memory, level for programs of ours, upright for the vocabulary; dots for what nobody knows or explains."""
     step = 6.0
     if role in DOTTED:
         _dots(painter, box, step)

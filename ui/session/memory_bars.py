@@ -180,6 +180,35 @@ def main_row(bill: Bill) -> DeviceBill:
     return max(bill.devices, key=lambda row: row.engine)
 
 
+@dataclass(frozen=True)
+class HeldBy:
+    """What a model in memory holds of a device, in bytes. session: its id; pid: of its engine child."""
+
+    session: str
+    model: str
+    pid: int
+    size: int
+
+
+def held_by(state: AppState, session: str, device: str) -> HeldBy | None:
+    """What the system measures of a model on a device, by the engine's word where nobody tells; None for nothing."""
+    one, machine = state.sessions[session], state.computer.machine
+    if one.loaded is None or not one.phase.loaded or machine is None:
+        return None
+    row = one.loaded.allocated.on(device)
+    size = row.engine if row else 0
+    if one.reading and device == machine.cpu.id:
+        size = one.reading.engine
+    elif one.reading:
+        size = dict(one.reading.cards).get(device, size)
+    return HeldBy(session, one.loaded.fit.model.name, one.loaded.pid, size) if size else None
+
+
+def others_on(state: AppState, device: str) -> list[HeldBy]:
+    """What the models that the open chat does not talk with hold of a device."""
+    return [found for name in state.in_memory if name != state.front and (found := held_by(state, name, device))]
+
+
 def account_of(state: AppState, row: DeviceBill) -> DeviceAccount:
     """Who holds what of a device of the loaded model now. row: of what the engine says it holds.
 
@@ -197,12 +226,14 @@ def account_of(state: AppState, row: DeviceBill) -> DeviceAccount:
         child = reading.engine if reading else None
     elif sample is None or sample.free is None:
         device = None
-    helpers = sum(use.size for use in (sample.held if sample else None) or () if use.pid != loaded.pid)
+    told = {use.pid: use.size for use in (sample.held if sample else None) or ()}
+    others = others_on(state, row.device)
+    helpers = sum(told.values()) - sum(told.get(pid, 0) for pid in (loaded.pid, *(one.pid for one in others)))
     kept = reading.kept if reading and row.kind is Kind.CPU else 0
     return account(
         row,
         loaded.fit.bill.on(row.device),
-        Holding(child, helpers, kept),
+        Holding(child, helpers, kept, sum(one.size for one in others)),
         device,
         program=loaded.base_memory,
         filled=min(1.0, session.filled / loaded.fit.plan.context),
@@ -216,9 +247,9 @@ def live_figure(state: AppState, row: DeviceBill) -> Figure:
 
 def account_figure(found: DeviceAccount) -> Figure:
     """An account as a bar: everyone else first, then the model's own lines."""
-    order: tuple[LineName, ...] = ("other", "helpers", *MODEL_LINES)
+    order: tuple[LineName, ...] = ("other", "helpers", "models", *MODEL_LINES)
     parts = tuple(BarPart(name, size) for name in order if (size := found.sizes.get(name, 0)) > 0)
-    before = sum(max(0, found.sizes.get(name, 0)) for name in order[:2])
+    before = sum(max(0, found.sizes.get(name, 0)) for name in order[:3])
     ends: tuple[tuple[Needle, int | None], ...] = (
         ("measured", found.measured), ("allocated", found.allocated), ("predicted", found.predicted)
     )  # fmt: skip

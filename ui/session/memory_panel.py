@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,7 +22,8 @@ from ui.controls.plain_text import set_tip
 from ui.session.account_table import AccountTable, entries
 from ui.session.history import History
 from ui.session.memory_bar import MemoryBar
-from ui.session.memory_bars import account_figure, account_of, cards_first
+from ui.session.memory_bars import HeldBy, account_figure, account_of, cards_first, others_on
+from ui.session.models_in_memory import ModelsInMemory
 from ui.session.spill_text import spilled_words
 from ui.session.state import Phase
 from ui.session.text import chat_memory_words, learned_words, pool, turns_left
@@ -67,6 +70,10 @@ class MemoryPanel(QFrame):
         self._none = label(translate("MemoryPanel", "Load a model to see what it really takes."), muted=True, wrap=True)
         body.addWidget(self._none)
         self._filled = QWidget()
+        self.others_title = label(translate("MemoryPanel", "Also in memory"), factor=SMALL, bold=True, wrap=True)
+        self.others = ModelsInMemory()
+        body.addWidget(self.others_title)
+        body.addWidget(self.others)
         body.addWidget(self._filled)
         body.addStretch(1)
         self._build(QVBoxLayout(self._filled))
@@ -113,6 +120,9 @@ class MemoryPanel(QFrame):
             self._none.setText(translate("MemoryPanel", "Load a model to see what it really takes."))
         self._none.setVisible(loaded is None)
         self._filled.setVisible(loaded is not None)
+        others = [name for name in state.in_memory if name != state.front]
+        self.others_title.setVisible(bool(others))
+        self.others.show_models(state, others)
         if loaded is None or state.computer.machine is None:
             return
         found = forecast(state.chat.turns, state.session.context_used, state.session.context_size)
@@ -155,7 +165,12 @@ class MemoryPanel(QFrame):
         for index, section in enumerate(self.sections):
             section.setVisible(index < len(rows))
         for section, device in zip(self.sections, rows, strict=False):
-            section.show_device(device, account_of(state, device), state.computer.programs.get(device.device, ()))
+            section.show_device(
+                device,
+                account_of(state, device),
+                state.computer.programs.get(device.device, ()),
+                others_on(state, device.device),
+            )
 
 
 class DeviceSection(QWidget):
@@ -168,10 +183,12 @@ class DeviceSection(QWidget):
         self.table = AccountTable()
         self.setLayout(column(self.words, self.bar, self.table, spacing=GRID // 2))
 
-    def show_device(self, row: DeviceBill, found: DeviceAccount, programs: tuple[Program, ...]) -> None:
-        """row: the device, as the engine has it."""
+    def show_device(
+        self, row: DeviceBill, found: DeviceAccount, programs: Sequence[Program], models: Sequence[HeldBy] = ()
+    ) -> None:
+        """row: the device, as the engine has it. models: the others in memory."""
         figure = account_figure(found)
         words = translate("MemoryPanel", "{0} {1} of {2}")
         self.words.setText(words.format(pool(row), size(figure.used), size(figure.capacity or 0)))
         self.bar.show_figure(figure, row.name)
-        self.table.show_entries(entries(found, programs))
+        self.table.show_entries(entries(found, programs, models))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from advisor.fit.ladder import Step
-from advisor.fit.speed_band import Speed, digits
+from advisor.fit.speed_band import Band, Speed, digits
 from advisor.session.failure import Cause
 from advisor.session.recovery import Recovery
 from ui.words import number, plural, size, tokens_in_short, translate
+
+SLOWER: tuple[Step, ...] = ("ubatch", "projector", "experts", "layers", "processor", "safe")  # what they cost is speed
 
 
 def cause(way_on: Recovery) -> str:
@@ -27,17 +29,15 @@ def cause(way_on: Recovery) -> str:
 
 
 def change(step: Step, way_on: Recovery) -> str:
-    """One thing that the next plan gives up, with what it costs."""
+    """One thing that the next plan gives up."""
     before, after = way_on.failed, way_on.rung.fit
     match step:
         case "slots":
             return translate("Recovery", "one conversation at a time")
         case "ubatch":
-            return translate("Recovery", "prompts read {0} tokens at a time, somewhat slower").format(
-                number(after.plan.ubatch)
-            )
+            return translate("Recovery", "prompts read {0} tokens at a time").format(number(after.plan.ubatch))
         case "projector":
-            return translate("Recovery", "pictures looked at by the processor, slower")
+            return translate("Recovery", "pictures looked at by the processor")
         case "shorter":
             return translate("Recovery", "a conversation of {0} instead of {1}").format(
                 tokens_in_short(after.plan.context), tokens_in_short(before.plan.context)
@@ -45,18 +45,18 @@ def change(step: Step, way_on: Recovery) -> str:
         case "kv":
             return translate("Recovery", "8-bit chat memory, hardly worse")
         case "experts":
-            return translate("Recovery", "the experts in system memory, slower")
+            return translate("Recovery", "the experts in system memory")
         case "layers":
             return plural(
                 "Recovery",
-                "{0} of %Ln layers on the graphics card, slower",
+                "{0} of %Ln layers on the graphics card",
                 after.layers,
                 number(after.offloaded),
             )
         case "processor":
-            return translate("Recovery", "everything on the processor, much slower")
+            return translate("Recovery", "everything on the processor")
         case "safe":
-            return translate("Recovery", "the engine’s safe settings, somewhat slower")
+            return translate("Recovery", "the engine’s safe settings")
 
 
 def changes(way_on: Recovery) -> str:
@@ -71,13 +71,22 @@ def changes(way_on: Recovery) -> str:
 
 
 def how_fast(way_on: Recovery) -> str:
-    """How fast the next plan writes by the estimate, against the one that failed; "" where nobody knows."""
+    """How fast the next plan writes by the estimate, against the one that failed, and reads where it reads in smaller
+    pieces; where nobody knows, that it is slower, or "" where it is not."""
     now, then = way_on.rung.speed, way_on.speed
     if now is None:
-        return ""
+        slower = any(step in SLOWER for step in way_on.changes)
+        return translate("Recovery", "slower") if slower else ""
     if then is None or way_on.failure.cause is Cause.SPILLED or _figure(then) == _figure(now):
         return translate("Recovery", "about {0} tokens per second").format(_figure(now))
+    if now.reading and then.reading and _read(now.reading) != _read(then.reading):
+        words = translate("Recovery", "about {0} instead of {1} tokens per second, read at {2} instead of {3}")
+        return words.format(_figure(now), _figure(then), _read(now.reading), _read(then.reading))
     return translate("Recovery", "about {0} instead of {1} tokens per second").format(_figure(now), _figure(then))
+
+
+def _read(reading: Band) -> str:
+    return number(reading.likely, digits(reading.likely))
 
 
 def _figure(speed: Speed) -> str:

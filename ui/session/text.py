@@ -143,3 +143,8 @@ def turns_left(found: Forecast) -> str:
     if not found.turns:
         return plural("Forecast", "At this pace, %Ln tokens a turn, the next turn fills the context.", found.pace)
     return plural("Forecast", "About %Ln turns left at this pace, {0} each.", found.turns, tokens(found.pace))
+
+
+def another_is_planned() -> str:
+    """Why nothing is loaded now."""
+    return translate("Actions", "Another PC is planned for. Go back to this computer, on This PC, to load a model.")

@@ -60,8 +60,8 @@ class BottomStrip(QFrame):
     def render_state(self, state: AppState) -> None:
         """Show the model and its memory."""
         self.model.show_text(self._model_words(state))
-        self.progress.setVisible(state.session.phase is Phase.LOADING)
-        self.progress.setValue(state.session.permille)
+        self.progress.setVisible(state.coming is not None)
+        self.progress.setValue(state.coming.permille if state.coming else 0)
         coming = in_strip(state.downloads.snapshot)
         for part in (self.download, self.download_bar):
             part.setVisible(bool(coming) and (part is self.download or self.width() >= em(BARS_FROM)))
@@ -77,15 +77,17 @@ class BottomStrip(QFrame):
 
     def _model_words(self, state: AppState) -> str:
         line = translate("Strip", "{0} · {1}")
-        if len(state.in_memory) > 1:
-            held = ((one.loaded.fit.model.name, one) for one in state.in_memory.values() if one.loaded)
-            return "   ".join(line.format(name, model_state(one.phase, one.permille)) for name, one in held)
-        if state.session.loaded and state.session.phase in (Phase.READY, Phase.WRITING, Phase.EJECTING, Phase.LOST):
-            return line.format(
-                state.session.loaded.fit.model.name, model_state(state.session.phase, state.session.permille)
-            )
-        if state.session.phase is Phase.LOADING and state.opened.model:
-            return line.format(state.opened.model.header.name, model_state(state.session.phase, state.session.permille))
+        shown = [one for one in state.in_memory.values() if one.loaded]
+        if not shown and state.session.loaded and state.session.phase in (Phase.EJECTING, Phase.LOST):
+            shown = [state.session]
+        said = [
+            line.format(one.loaded.fit.model.name, model_state(one.phase, one.permille)) for one in shown if one.loaded
+        ]
+        if state.coming and state.opened.model:
+            state_words = model_state(state.coming.phase, state.coming.permille)
+            said.append(line.format(state.opened.model.header.name, state_words))
+        if said:
+            return "   ".join(said)
         return (
             translate("Strip", "Planned for another PC")
             if state.computer.planned

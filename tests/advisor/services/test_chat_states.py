@@ -18,7 +18,7 @@ from advisor.chat.conversation import ChatSettings, Turn
 from advisor.engine.patience import Patience
 from advisor.engine.protocol import EngineSettings
 from advisor.engine.sampling import Stats
-from advisor.errors import FileProblem, PromptTooLong
+from advisor.errors import EngineProblem, FileProblem, PromptTooLong
 from advisor.progress import Cancel
 from advisor.services import session
 from advisor.services.app import Services
@@ -161,6 +161,35 @@ def test_a_child_that_stands_still_keeps_nobody_waiting(
     assert services.asleep.all() == ()
     services.asleep.sweep([1])
     assert list(services.asleep.file(1, path).path.parent.glob(".*")) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_a_reply_that_stands_still_is_suspended_in_seconds_and_its_words_stay(
+    services: Services, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.engine.process.patience_for", lambda _: Patience(120, 3600, unheard=0.5, finishing=2))
+    pid = load(services, path)
+    chat, turn = begun(services)
+    before, failed = time.monotonic(), list[Exception]()
+
+    def leave() -> None:
+        try:
+            services.sessions.suspend(chat, turn)
+        except EngineProblem as error:
+            failed.append(error)
+
+    def stand_still() -> None:
+        os.kill(pid, signal.SIGSTOP)
+        leaving.start()
+
+    leaving, heard = threading.Thread(target=leave), Heard(stand_still)
+    with pytest.raises(EngineProblem, match="did not react to a stop"):
+        write(services, chat, turn, heard)
+    leaving.join(10)
+    assert time.monotonic() - before < 10
+    assert len(failed) == 1
+    assert not psutil.pid_exists(pid)
+    assert services.chats.read(chat).turns[-1].text == heard.text
 
 
 def begun(services: Services) -> tuple[int, Turn]:

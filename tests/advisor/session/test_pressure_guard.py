@@ -10,7 +10,7 @@ import pytest
 from advisor.engine.sampling import Stats, StopReason
 from advisor.progress import Cancel
 from advisor.session import pressure_guard
-from advisor.session.pressure_guard import LONGEST_PAUSE, WRITES, PressureGuard
+from advisor.session.pressure_guard import FREE_AGAIN, LONGEST_PAUSE, WRITES, PressureGuard
 from advisor.session.session import ReplyEvent, Session, Text
 from advisor.system.pressure import MemoryPressure, PressureLevel
 
@@ -90,6 +90,12 @@ def test_it_pauses_frees_what_is_idle_and_goes_on_where_it_was() -> None:
     assert (found.said, found.freed, found.model.resumed) == ("abcdefgh", 1, 1)
     assert found.held_then == [False, True, True, True]
     assert not found.guard.holds(found.model)
+
+
+def test_more_of_what_is_idle_goes_while_it_waits() -> None:
+    found = Guarded(SHORT, *[SHORT] * 12, CALM)
+    assert found.run().stop_reason == "end"
+    assert found.freed == 1 + 12 // (FREE_AGAIN + 1)
 
 
 def test_memory_that_stays_short_does_not_hold_it_for_ever() -> None:

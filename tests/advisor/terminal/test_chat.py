@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from advisor.engine.sampling import Stats
+from advisor.errors import MemoryProblem
+from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
-from advisor.session.session import Session
+from advisor.session.session import Session, Text
 from tests.advisor.engine.talking import talking
 from tests.advisor.terminal.inside import Run, runner
 from tests.models.fixtures import ModelFactory
@@ -143,3 +145,87 @@ def test_a_person_has_the_one_to_try_fetched_with_one_key(
     assert "50 %\nWith SmolLM2-135M-Instruct, a very small model" in done.err
     monkeypatch.setattr("sys.stdin", Typed(""))
     assert run("chat").status == 0  # Ctrl+D leaves
+
+
+# -- after a failure -----------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers a question."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def short_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The first reply finds no memory after its first words; the context of each that is written."""
+    contexts, reply = list[int](), Session.reply
+
+    def failing(self: Session, messages: Any, on_event: Any, **named: Any) -> Stats:
+        contexts.append(self.fit.plan.context)
+        if len(contexts) > 1:
+            assert named["beginning"].content == "Once"
+            return reply(self, messages, on_event, **named | {"beginning": None})
+        on_event(Text("Once", 1))
+        raise MemoryProblem("There was not enough memory to compute the next tokens.")
+
+    monkeypatch.setattr(Session, "reply", failing)
+    return contexts
+
+
+def test_a_reply_that_found_no_memory_goes_on_with_less(
+    run: Run, model_factory: ModelFactory, short_once: list[int]
+) -> None:
+    asked = ("chat", str(model_factory()), "--prompt", "Tell", "--limit", "2", "--context", "4096")
+    done = run(*asked, "--recover", "yes")
+    assert done.status == 0
+    assert done.out.startswith("Once\nOnce")
+    assert (
+        "There was not enough system memory. It can be loaded with less: prompts read 128 tokens at a time ("
+        in done.err
+    )
+    assert " less" in done.err
+    assert len(short_once) == 2
+
+
+def test_a_script_is_told_how_and_a_person_is_asked(
+    run: Run, model_factory: ModelFactory, short_once: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("chat", str(model_factory()), "--prompt", "Tell", "--limit", "2")
+    done = run(*asked)
+    assert done.status == 1
+    assert "--recover yes does so." in done.err
+    for answer, status in (("n\n", 1), ("y\n", 0)):
+        short_once.clear()
+        monkeypatch.setattr("sys.stdin", Terminal(answer))
+        done = run(*asked, "--recover", "ask")
+        assert (done.status, "Load it so? [y/n]" in done.err) == (status, True)
+
+
+def test_a_load_that_finds_no_memory_is_tried_with_less_until_nothing_is_left(
+    run: Run, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[tuple[int, int, str]] = []
+
+    def failing(_: Any, fit: Fit, *__: Any, **___: Any) -> Session:
+        tried.append((fit.plan.ubatch, fit.plan.context, fit.plan.kv_k))
+        raise MemoryProblem("There was not enough memory.")
+
+    monkeypatch.setattr(Session, "load", failing)
+    done = run(
+        "chat",
+        str(model_factory(context_train=8192)),
+        "--prompt",
+        "x",
+        "--context",
+        "4096",
+        "--reserve",
+        "--recover",
+        "yes",
+    )
+    assert done.refusal == "plimsoll: There was not enough memory."
+    assert tried[0] == (512, 4096, "f16")
+    assert tried[1] == (128, 4096, "f16")
+    assert tried[-1][1] < 4096
+    assert len(set(tried)) == len(tried)

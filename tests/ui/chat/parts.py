@@ -20,6 +20,7 @@ from advisor.services.chats import Chats
 from advisor.services.judgement import Refusal, RunSettings
 from advisor.services.readings import LoadedModel
 from advisor.services.sleeping import SleepingChats
+from advisor.session.recovery import Recovery
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui import canned
 from tests.ui.conftest import some
@@ -103,6 +104,8 @@ class Engine:
     suspended: list[tuple[int, int]] = field(default_factory=list)
     refuses: Exception | None = None
     refused: Exception | None = None
+    load_fails: Exception | None = None
+    way_on: Recovery | None = None
 
     # as Sessions
     def holds(self, name: str = "front") -> bool:
@@ -155,6 +158,9 @@ class Engine:
 
     def load(self, model: Any, wish: RunSettings, *, name: str, **_: Any) -> Any:
         self.loads.append(wish)
+        if self.load_fails:
+            error, self.load_fails = self.load_fails, None
+            raise error
         if self.refusal:
             return self.refusal
         self.named.add(name)
@@ -179,8 +185,8 @@ class Engine:
     def eject(self, _: str) -> None:
         self.holding = False
 
-    def recovery(self, *_: Any, **__: Any) -> None:
-        return None
+    def recovery(self, *_: Any, **__: Any) -> Recovery | None:
+        return self.way_on
 
     # as Fits
     def open(self, path: Path) -> Any:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from advisor.errors import EngineProblem, FileProblem, UsageError
+from advisor.errors import EngineProblem, FileProblem, MemoryProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory, Sample, SleepingChat
 from advisor.settings import Settings
 from tests.ui import canned
-from tests.ui.chat.parts import LOADED, Parts, parts, says, two_chats
+from tests.ui.chat.parts import LOADED, Parts, fails, parts, says, two_chats
 from tests.ui.conftest import some
+from ui.chat.bars import Bars
 from ui.chat.short_memory import ShortBar
 from ui.chat.state import Reply
 from ui.session.state import Phase
@@ -95,7 +98,10 @@ def test_where_nothing_was_said_the_model_just_goes(made: Parts) -> None:
 def test_a_model_that_dies_meanwhile(made: Parts) -> None:
     made.engine.refuses = EngineProblem("It ended.", Outcome(-9, "save"))
     made.chat.sleep.suspend()
-    assert made.state.session.phase is Phase.LOST
+    assert (made.state.session.phase, made.state.session.loaded) == (Phase.NONE, None)  # as was asked for
+    assert "words of the chat are kept" in made.notice
+    made.session.lose(Outcome(-9, "chat"))  # the reply that it was writing ends, too
+    assert made.state.session.phase is Phase.NONE
 
 
 def test_going_on_loads_the_model_as_it_was_and_then_the_reply_goes_on(made: Parts) -> None:
@@ -108,6 +114,44 @@ def test_going_on_loads_the_model_as_it_was_and_then_the_reply_goes_on(made: Par
     assert made.engine.opened == [LOADED.model.path]
     assert made.engine.loads == [RunSettings(8192, "q8_0")]
     assert made.texts()[-1] == "Once upon a time"
+
+
+def test_what_was_gone_on_with_is_not_offered_again_where_that_reply_ended_badly(made: Parts) -> None:
+    made.ctx.change(chat={"asleep": (asleep(made),)})
+    made.engine.talk = fails(EngineProblem("It ended.", Outcome(-9, "chat")), "Once ")
+    made.chat.conversation.send("A story, please")
+    assert made.state.chat.asleep == ()  # as the disk has it
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_going_on_survives_a_load_that_had_to_take_less(made: Parts, by_itself: bool) -> None:
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    made.chat.sleep.suspend()
+    made.ctx.change(chat={"asleep": (asleep(made),)}, settings=Settings(recover=by_itself))
+    made.engine.talk = says("upon a time")
+    made.engine.load_fails, made.engine.way_on = MemoryProblem("There was not enough memory."), canned.RECOVERY
+    made.chat.sleep.go_on()
+    if not by_itself:
+        assert made.texts()[-1] == "Once "
+        made.session.recover()
+    assert len(made.engine.loads) == 2
+    assert made.texts()[-1] == "Once upon a time"
+
+
+def test_a_shortage_is_over_once_a_reply_had_memory_enough(made: Parts) -> None:
+    bars = Bars(made.chat)
+    made.ctx.change(session={"recovery": canned.RECOVERY})
+    bars.render_state(made.state)
+    assert not bars.lost.isHidden()
+    made.engine.talk = says("Once ", reason="suspended")
+    made.chat.conversation.send("A story, please")
+    assert made.state.session.recovery is canned.RECOVERY  # it was not written to its end
+    made.engine.talk = says("upon a time")
+    made.chat.conversation.send("Go on")
+    bars.render_state(made.state)
+    assert some(made.state.sessions.get("front")).recovery is None
+    assert bars.lost.isHidden()
 
 
 def test_continuing_the_reply_brings_its_model_back(made: Parts) -> None:
@@ -163,6 +207,27 @@ def test_deleting_what_sleeps(made: Parts) -> None:
     made.ctx.change(chat={"asleep": (asleep(made),)})
     made.chat.sleep.clear()
     assert made.state.chat.asleep == ()
+
+
+@pytest.mark.parametrize("verb", ["forget", "clear", "limit", "sweep"])
+def test_what_deletes_is_done_whatever_is_looked_at_meanwhile(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    with parts(two_chats(tmp_path / "chats.db"), serial=False) as found:
+        done, gate, sleep = list[str](), threading.Event(), found.chat.sleep
+        monkeypatch.setattr(sleep._asleep, verb, lambda *_, **__: done.append(verb) if gate.wait(10) else None)
+        delete: dict[str, Callable[[], object]] = {
+            "forget": lambda: sleep.forget(1),
+            "clear": sleep.clear,
+            "limit": lambda: found.ctx.keep(sleeping_chats=len(done) + 1000 * found.state.settings.sleeping_chats),
+            "sweep": lambda: sleep._swept([1]),
+        }
+        for _ in range(3):
+            delete[verb]()
+            sleep.look()
+        gate.set()
+        qtbot.waitUntil(lambda: len(done) == 3)
+        qtbot.waitUntil(lambda: not found.ctx.jobs.busy("asleep"))
 
 
 # -- a full card ---------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_no_longer_than_a_model_was_trained_for(made: Made) -> None:
     assert made.judged.wish.context == canned.MODEL.header.context_train
 
 
-def test_another_file_keeps_how_it_is_wished_and_none_of_the_verdict(made: Made) -> None:
+def test_another_file_has_nothing_of_what_was_wished_of_the_one_before_nor_of_its_verdict(made: Made) -> None:
     made.do.open_file(PATH)
     made.do.ask_kv("q8_0")
     made.wired.jobs.holding = True
@@ -58,7 +58,7 @@ def test_another_file_keeps_how_it_is_wished_and_none_of_the_verdict(made: Made)
     made.wired.jobs.holding = False
     made.fits.judging_fails = ModelProblem("Nobody knows this model.")
     made.do.open_file(Path("/models/c.gguf"))
-    assert (made.judged.wish.kv, made.judged.fit) == ("q8_0", None)
+    assert (made.judged.wish.kv, made.judged.fit) == ("f16", None)
     assert made.judged.problem == "Nobody knows this model."
 
 
@@ -149,6 +149,20 @@ def test_what_is_wished_of_a_model_is_kept_for_it(made: Made) -> None:
     assert cast(RunSettings, made.session.loads[-1][1]).where == where
     made.do.ask_where(PlacementWish())
     assert made.fits.kept[PATH].where.automatic
+
+
+def test_what_is_wished_of_another_pc_is_neither_kept_nor_wished_of_this_one(made: Made) -> None:
+    made.do.open_file(PATH)
+    made.do.ask_kv("q8_0")
+    made.wired.ctx.change(computer={"planned": "Planned for: 2 x RTX 3090."})
+    made.do.ask_where(PlacementWish(main_gpu=1))
+    made.do.ask_kv("q4_0")
+    made.wired.ctx.events.machine_changed.emit(False)  # planned for yet another one
+    assert made.judged.wish.kv == "q4_0"
+    made.wired.ctx.change(computer={"planned": ""})
+    made.wired.ctx.events.machine_changed.emit(False)
+    assert (made.judged.wish.kv, made.judged.wish.where) == ("q8_0", PlacementWish())
+    assert made.fits.kept == {PATH: KeptWish("q8_0", PlacementWish())}
 
 
 def test_other_placements_are_judged_once_somebody_looks_at_them(made: Made) -> None:

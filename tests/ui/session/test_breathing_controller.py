@@ -55,6 +55,13 @@ class Shrinks:
     def free_idle(self) -> None:
         self.freed += 1
 
+    @property
+    def idle(self) -> Shrinks:
+        return self
+
+    def free(self, _: object) -> list[str]:
+        return []
+
     def chat_held(self, _: str) -> int | None:
         return self.held
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -15,18 +15,21 @@ from advisor.machine.live import Spill
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
 from advisor.services.computer import Computer
+from advisor.services.idle_models import IdleModels
 from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings, SpelledOut
 from advisor.services.readings import HostMemory, LoadedModel, Sample, SessionSample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
 from advisor.session.spill_watch import Spilled
 from advisor.settings import Settings
+from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.gauge import Gauge
+from ui.session.pressure_controller import PressureController
 from ui.session.state import Phase
 from ui.store import FRONT
 
@@ -47,6 +50,9 @@ class Loads(Sessions):
         self.eject_fails: Exception | None = None
         self.way_on: Recovery | None = None
         self.eases: Recovery | None = None
+        self.freed = 0
+        self.going: tuple[str, ...] = ()
+        self.idle = cast(IdleModels, self)
 
     def holds(self, name: str = FRONT) -> bool:
         return name in self.held
@@ -76,6 +82,13 @@ class Loads(Sessions):
 
     def relief(self, *_: Any, **__: Any) -> Recovery | None:
         return self.eases
+
+    # as IdleModels
+    def free(self, staying: Collection[str] = ()) -> list[str]:
+        self.freed += 1
+        going = [name for name in self.going if name not in staying]
+        self.held -= set(going)
+        return going
 
     def eject(self, name: str = FRONT) -> None:
         if self.eject_fails:
@@ -107,6 +120,7 @@ class Made:
 
     def __post_init__(self) -> None:
         gauge = Gauge(self.wired.ctx, self.memory)
+        self.pressure = PressureController(self.wired.ctx, self.sessions)
         self.session = SessionController(self.wired.ctx, self.sessions, gauge)
 
     def phase(self) -> Phase:
@@ -298,7 +312,7 @@ def test_what_spilled_comes_with_a_way_on_that_a_person_may_take_or_leave(made: 
     assert made.sessions.asked[-1] == (SpelledOut(canned.RELIEF.rung.fit.plan, "fixed"), True)
     assert made.wired.notice == (
         "The graphics card was full, and part of the model lay in system memory. The model is loaded again, with: "
-        "prompts read 128 tokens at a time, somewhat slower; 8-bit chat memory, hardly worse (2.7 GB less, about 31 "
+        "prompts read 128 tokens at a time; 8-bit chat memory, hardly worse (2.7 GB less, about 31 "
         "tokens per second)."
     )
     assert not made.wired.state.session.spill_left
@@ -341,8 +355,8 @@ def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
     assert made.wired.state.session.recovery is None
     assert made.wired.heard[-1] == "recovered"
     assert made.wired.notice == (
-        "There was not enough graphics memory. The model is loaded again, with: prompts read 128 tokens at a time, "
-        "somewhat slower; a conversation of 16k tokens instead of 32k tokens (2.3 GB less)."
+        "There was not enough graphics memory. The model is loaded again, with: prompts read 128 tokens at a time; "
+        "a conversation of 16k tokens instead of 32k tokens (2.3 GB less, slower)."
     )
 
 
@@ -381,3 +395,12 @@ def test_nothing_is_loaded_while_another_pc_is_planned_for(made: Made) -> None:
     made.load()
     assert made.wired.notice.startswith("Another PC is planned for.")
     assert (made.sessions.asked, made.phase(), made.wired.heard) == ([], Phase.NONE, ["load_failed"])
+
+
+def test_idle_models_are_asked_to_go_for_as_long_as_memory_is_short(made: Made) -> None:
+    made.load()
+    for level in (PressureLevel.CRITICAL, PressureLevel.CRITICAL, PressureLevel.NORMAL, PressureLevel.CRITICAL):
+        made.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, pressure=MemoryPressure(level)))
+    assert made.sessions.freed == 3
+    made.session.leave_short()
+    assert made.wired.state.session.short_left

@@ -14,7 +14,7 @@ from advisor.session.gauge import Reading
 from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
 from tests.ui.wiring import Wiring, wiring
-from ui.session.gauge import IDLE_MS, LOADING_MS, WRITING_MS, Gauge
+from ui.session.gauge import IDLE_MS, LOADING_MS, UNSEEN_MS, WRITING_MS, Gauge
 from ui.session.state import Phase
 from ui.store import FRONT
 
@@ -61,7 +61,7 @@ def made() -> Iterator[Made]:
     with wiring() as wired:
         found = Made(wired)
         yield found
-        found.gauge.watch(False)
+        found.gauge.close()
 
 
 def test_it_looks_as_soon_as_somebody_does_and_rests_when_nobody_does(made: Made) -> None:
@@ -71,8 +71,27 @@ def test_it_looks_as_soon_as_somebody_does_and_rests_when_nobody_does(made: Made
     assert (made.pace, made.computer.looks) == (IDLE_MS, 1)
     made.gauge.watch(False)
     assert made.pace is None
-    made.wired.ctx.change(session={"phase": Phase.LOADING})
-    assert made.pace is None  # also then
+
+
+def test_nobody_has_to_look_for_a_model_in_memory_to_be_watched(made: Made) -> None:
+    """It may spill, and memory may run short, while the window is hidden."""
+    paces: list[int | None] = []
+
+    def then(phase: Phase | None = None) -> None:
+        if phase:
+            made.wired.ctx.change(session={"phase": phase})
+        paces.append(made.pace)
+
+    then(Phase.LOADING)  # before the window was ever shown
+    made.gauge.watch(True)
+    made.gauge.watch(False)
+    assert not made.wired.ctx.watched
+    then()
+    for phase in (Phase.READY, Phase.NONE, Phase.WRITING):
+        then(phase)
+    made.gauge.close()
+    then()
+    assert paces == [None, UNSEEN_MS, UNSEEN_MS, None, UNSEEN_MS, None]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import pytest
 
 from advisor.errors import MemoryProblem
 from advisor.services.judgement import Crowded, Judgement, Leaving, LessAsked, Refusal, RunSettings
+from advisor.services.readings import HostMemory, Sample
+from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
 from tests.ui.session.test_controller import DIED, LOADED, WISH, Made
 from tests.ui.wiring import wiring
@@ -113,3 +115,15 @@ def test_a_load_that_fails_brings_back_who_was_in_front(made: Made) -> None:
     load_other(made)
     state = made.wired.state
     assert (state.front, list(state.sessions), state.session.phase) == (FRONT, [FRONT], Phase.READY)
+
+
+def test_a_model_that_nobody_speaks_to_goes_where_memory_is_short_and_that_is_said(made: Made) -> None:
+    load_other(made)
+    made.sessions.going = (FRONT, "2")
+    sample = Sample(HostMemory(0, 1), pressure=MemoryPressure(PressureLevel.CRITICAL))
+    made.wired.ctx.events.memory_sampled.emit(sample)
+    state = made.wired.state
+    assert (state.front, list(state.sessions)) == ("2", ["2"])
+    assert state.session.phase is Phase.READY
+    assert made.wired.notice.startswith("Memory was short, so Llama 3.1 8B Instruct was ejected.")
+    assert made.wired.heard[-1] == "model_gone"

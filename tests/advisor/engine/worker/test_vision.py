@@ -6,13 +6,14 @@ import struct
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings, Load, WriteReply
+from advisor.engine.protocol import EngineSettings, Load, SavedFile, WriteReply
 from advisor.engine.sampling import Sampling, Stats
 from advisor.errors import UsageError
 from advisor.fit.fit import assess
@@ -71,14 +72,14 @@ def session(measurer: Measurer, machine: Machine, model: ModelFile) -> Iterator[
         yield loaded
 
 
-def say(session: Session, *messages: Message) -> tuple[str, Stats]:
+def say(session: Session, *messages: Message, limit: int = 16) -> tuple[str, Stats]:
     pieces: list[str] = []
 
     def heard(event: Any) -> None:
         if isinstance(event, Text):
             pieces.append(event.text)
 
-    stats = session.reply(messages, heard, sampling=GREEDY, limit=16)
+    stats = session.reply(messages, heard, sampling=GREEDY, limit=limit)
     return "".join(pieces), stats
 
 
@@ -110,6 +111,66 @@ def test_a_second_turn_does_not_read_the_picture_again(
     assert stats.reused_tokens >= stats.prompt_tokens - 8
     with load(measurer, machine, model) as fresh:
         assert say(fresh, *turns)[0] == told
+
+
+def test_a_chat_with_pictures_sleeps_and_comes_back_in_another_process(
+    session: Session, measurer: Measurer, machine: Machine, model: ModelFile, tmp_path: Path
+) -> None:
+    """It is not looked at again, and says the same; another picture in its place is."""
+    file = SavedFile(tmp_path / "chat.state", b"k" * 32)
+    first = Message("user", "one day " * 20, pictures=(RED, BLUE))
+    said, _ = say(session, first)
+    turns = (first, Message("assistant", said), Message("user", "Which way would they go?"))
+    session.save(file)
+    told, _ = say(session, *turns)
+    with load(measurer, machine, model) as other:
+        pieces: list[str] = []
+        stats = other.reply(
+            turns,
+            lambda event: pieces.append(event.text) if isinstance(event, Text) else None,
+            sampling=GREEDY,
+            limit=16,
+            saved=file,
+        )
+        assert other.refused is None
+        assert other.restored > 2 * PICTURE_TOKENS
+        assert stats.reused_tokens >= other.restored
+        assert "".join(pieces) == told
+        swapped = (Message("user", first.content, pictures=(BLUE, RED)), *turns[1:])
+        assert say(other, *swapped)[1].reused_tokens < 2 * PICTURE_TOKENS  # what stands before them
+
+
+def test_a_reply_about_a_picture_is_suspended_and_goes_on_in_another_process(
+    session: Session, measurer: Measurer, machine: Machine, model: ModelFile, tmp_path: Path
+) -> None:
+    file = SavedFile(tmp_path / "chat.state", b"k" * 32)
+    asked = [Message("user", "one day " * 20, pictures=(RED, BLUE))]
+    whole, stats = say(session, *asked, limit=300)
+    said: list[str] = []
+
+    def heard(event: Any) -> None:
+        if isinstance(event, Text):
+            said.append(event.text)
+            session.pause()
+
+    assert session.reply(asked, heard, sampling=GREEDY, limit=300).stop_reason == "suspended"
+    assert session.save(file).unfinished
+    with load(measurer, machine, model) as other:
+        rest = other.resume(lambda event: said.append(event.text) if isinstance(event, Text) else None, saved=file)
+        assert other.restored > 2 * PICTURE_TOKENS
+    assert "".join(said) == whole
+    assert (rest.tokens, rest.prompt_tokens) == (stats.tokens, stats.prompt_tokens)
+
+
+def test_a_state_of_a_model_that_sees_is_of_no_use_to_one_that_does_not(
+    session: Session, measurer: Measurer, machine: Machine, model: ModelFile, tmp_path: Path
+) -> None:
+    file = SavedFile(tmp_path / "chat.state", b"k" * 32)
+    say(session, Message("user", "one day " * 20, pictures=(RED,)))
+    session.save(file)
+    with load(measurer, machine, replace(model, projector=None)) as blind:
+        blind.reply([Message("user", "one day " * 20)], lambda _: None, sampling=GREEDY, limit=2, saved=file)
+        assert "of another model file" in str(blind.refused)
 
 
 def test_a_forged_turn_beside_a_picture_is_text(session: Session) -> None:
