@@ -9,12 +9,18 @@ from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
+from advisor.errors import FileProblem
+from advisor.foreign_text import one_line
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
 from advisor.storage.folders import as_typed, config_folder, data_folder
 from advisor.units import GIB, MIB, TIB
 
 _MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
+MOST_THREADS = 512
+_UNFIT = object()
+_ADDRESS = r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
+_LONGEST_SHOWN = 24  # characters
 ThemeChoice = Literal["system", "light", "dark"]
 
 
@@ -112,17 +118,25 @@ class Settings:
 
     Another setting is a row here, and a row among the window's words, which are found by its name.
 
-    theme: which palette; context: the conversation length a model is first judged at, in tokens, 0 for what goes well,
-    up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this computer.
-    models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
+    theme: which palette; zoom: percent of the desktop's text size; language: of the window as a locale is written
+    ("de", "pt_BR"), "" for the system's. context: the conversation length a model is first judged at, in tokens, 0 for
+    what goes well, up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this
+    computer. models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
     look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
     downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
     notify: whether the desktop says when a download is here. formulas: whether those in replies are drawn, or shown as
     they were written. recover: whether a model that failed is loaded with less by itself; relieve: whether one of
     which a full card's driver moved a part away is, and goes where system memory stays short.
+
+    system_prompt and temperature to reply_limit: what a new chat begins with, as in ChatSettings; None is the model's
+    own. threads: to compute with at most, 0 for one each fast core. default_model: path of the one for new chats, ""
+    for the one used last; load_at_start: whether that is loaded when the window opens. hub_address, hub_proxy: as
+    advisor.hub.access has them.
     """
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
+    zoom: Annotated[int, msgspec.Meta(ge=80, le=200), Offered((80, 90, 100, 110, 125, 150, 175, 200))] = 100
+    language: Annotated[str, msgspec.Meta(pattern=r"^([a-z]{2,3}(_[A-Za-z]{2,4}){0,2})?$")] = ""
     context: Annotated[
         int, msgspec.Meta(ge=0, le=MAXIMUM_CELLS), Offered((0, 2048, 4096, 8192, 16384, 32768, 65536))
     ] = 0
@@ -146,6 +160,19 @@ class Settings:
     recover: bool = False
     relieve: bool = False
     breathe: bool = True
+    system_prompt: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=10)] | None = None
+    top_k: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    top_p: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    min_p: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    repeat_penalty: Annotated[float, msgspec.Meta(gt=0, le=10)] | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, le=0xFFFFFFFF)] | None = None
+    reply_limit: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
+    threads: Annotated[int, msgspec.Meta(ge=0, le=MOST_THREADS)] = 0
+    hub_address: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] = ""
+    hub_proxy: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] = ""
+    default_model: str = ""
+    load_at_start: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""
@@ -172,6 +199,12 @@ class Setting:
     def offered(self) -> tuple[Any, ...]:
         """The values that a list of choices shows; () where it is no list."""
         return next((note.values for note in self._notes if isinstance(note, Offered)), ())
+
+    def takes(self, value: Any) -> bool:
+        """Whether `value`, as JSON has it, is one that this setting may have."""
+        if any(isinstance(note, _Reader) for note in self._notes):  # read as far as it can be
+            return isinstance(value, dict if isinstance(self.default, Stated) else list)
+        return fitting(value, self.kind, _UNFIT) is not _UNFIT
 
     def read(self, value: Any) -> Any:
         """`value`, as JSON has it, where it is one that this setting may have; else the default."""
@@ -223,7 +256,31 @@ def own_models_folder() -> Path:
 
 def load_settings() -> Settings:
     """The stored settings; FileProblem where they are there and cannot be read."""
-    return Settings.from_json(read_json(config_file(), dict[str, Any]) or {})
+    return read_settings()[0]
+
+
+def read_settings() -> tuple[Settings, FileProblem | None]:
+    """The same, and what of the file cannot be used: there defaults stand, and all else is as it was stored.
+
+    What no setting is called may come from a newer version, and is no problem.
+    """
+    values = read_json(config_file(), dict[str, Any]) or {}
+    known = {name: values[name] for name in SETTINGS if name in values}
+    unfit = [f"{name} ({_short(value)})" for name, value in known.items() if not SETTINGS[name].takes(value)]
+    problem = None
+    if unfit:
+        problem = FileProblem(
+            "Not all of {path} can be used: the defaults stand for {names}; all other settings are as you chose them.",
+            path=config_file(),
+            names=", ".join(unfit),
+        )
+    return Settings.from_json(values), problem
+
+
+def _short(value: Any) -> str:
+    """What stands in the file, for a sentence."""
+    text = one_line(msgspec.json.encode(value).decode())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def save_settings(settings: Settings) -> None:

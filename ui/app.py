@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from advisor.chat.new_chat import new_chat_settings
 from advisor.downloads.status import Status
 from advisor.errors import FileProblem
 from advisor.services.app import Services
-from advisor.settings import Settings, load_settings, save_settings
+from advisor.settings import Settings, read_settings, save_settings
 from advisor.storage.folders import state_folder
 from ui.chat.controller import ChatController
 from ui.computer.controller import ComputerController
@@ -32,6 +33,7 @@ from ui.library.controller import LibraryController
 from ui.models.catalogue_controller import CatalogueController
 from ui.models.opened_controller import OpenedController
 from ui.models.ranking_controller import RankingController
+from ui.models.start_controller import StartController
 from ui.pages import ROWS, PageId
 from ui.session.breathing_controller import BreathingController
 from ui.session.controller import SessionController
@@ -43,7 +45,7 @@ from ui.shell.notify import notify
 from ui.shell.state import Notice, ShellState
 from ui.store import AppState, Store
 from ui.theme import Theme, Wardrobe, app_icon, choose
-from ui.translations import translate_window
+from ui.translations import Speaker
 from ui.window import Window
 from ui.words import error as words_of
 from ui.words import translate
@@ -53,12 +55,22 @@ KEEP_SECONDS = 5.0  # at the end, for what was said last; the window is gone by 
 RESUME_MS = 1000  # after the start: what speaks to the hub takes half a second to be read in
 
 
-class Styler(QObject):
-    """Dresses the window again when the person or the desktop chooses other colours."""
+Speak = Callable[[str], object]
+"""Has the application speak a language, as Settings.language names it."""
 
-    def __init__(self, store: Store, wardrobe: Wardrobe, parent: QObject, scheme: Qt.ColorScheme | None) -> None:
-        super().__init__(parent)
-        self._store, self._wardrobe, self._scheme = store, wardrobe, scheme
+
+class Styler(QObject):
+    """Dresses the window again when the person or the desktop chooses other colours, another size or language."""
+
+    def __init__(
+        self, store: Store, wardrobe: Wardrobe, window: Window, scheme: Qt.ColorScheme | None, speak: Speak
+    ) -> None:
+        super().__init__(window)
+        self._store, self._wardrobe, self._window, self._scheme, self._speak = store, wardrobe, window, scheme, speak
+        self._worn = store.state.settings
+        # Later, for the part of the window in which it was chosen is among those that are made anew.
+        self._anew = QTimer(self, singleShot=True, interval=0)
+        self._anew.timeout.connect(lambda: self._window.build_anew(self._refit))
         store.changed.connect(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.restyle)
 
@@ -73,6 +85,15 @@ class Styler(QObject):
     def _changed(self, old: AppState, new: AppState) -> None:
         if old.settings.theme != new.settings.theme:
             self.restyle()
+        if (old.settings.zoom, old.settings.language) != (new.settings.zoom, new.settings.language):
+            self._anew.start()
+
+    def _refit(self) -> None:
+        before, self._worn = self._worn, self._store.state.settings
+        if before.language != self._worn.language:
+            self._speak(self._worn.language)
+        self._wardrobe.size_text(self._worn.zoom)
+        self.restyle()
 
 
 @dataclass
@@ -121,11 +142,12 @@ def build(
     save: Callable[[Settings], None] = save_settings,
     serial: bool = False,
     scheme: Qt.ColorScheme | None = None,
+    speak: Speak = lambda _: None,
 ) -> App:
     """Everything wired, the event loop not entered, nothing scanned yet.
 
-    places: where the window's place is remembered; services, save, serial, scheme: other answers, storage, threads and
-    desktop colours, for tests.
+    places: where the window's place is remembered; speak: changes the language, which is spoken already; services,
+    save, serial, scheme: other answers, storage, threads and desktop colours, for tests.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -136,14 +158,16 @@ def build(
     page = remembered.value("page", PageId.PC.value, str)
     first = next((name for name, row in ROWS.items() if name == page and row.remembered), PageId.PC)
     state = AppState(ShellState(first, Notice(notice) if notice else None), settings)
+    state = state.change(chat={"settings": new_chat_settings(settings)})
     store, jobs, wardrobe = Store(state), Jobs(serial=serial), Wardrobe(qt)
     services = services or Services()
     do = controllers(Context(store, jobs, Events(), save), services)
+    wardrobe.size_text(settings.zoom)
     wardrobe.wear(choose(settings.theme, scheme or QGuiApplication.styleHints().colorScheme()))
     window = Window(do, remembered)
     app = App(qt, store, jobs, services, do, window, wardrobe)
 
-    Styler(store, wardrobe, window, scheme)
+    Styler(store, wardrobe, window, scheme, speak)
     window.shown.connect(app.watch)
     window.closing.connect(app.close)
     do.ctx.events.download_finished.connect(lambda status: _tell_arrival(window, status, store.state.settings.notify))
@@ -163,12 +187,13 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     catalogue = CatalogueController(ctx, services.advice)
     hub, library = HubController(ctx, services.hub), LibraryController(ctx, services.library)
     downloads = DownloadsController(ctx, services.hub, services.downloads, opened.chat_with)
+    start = StartController(ctx, services.last_model, opened)
     chat = ChatController(
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
         ctx, shell, settings, computer, first_model, gauge, session, breathing, opened, catalogue, ranking, hub,
-        library, downloads, chat, HelpController(ctx),
+        library, downloads, chat, HelpController(ctx), start,
     )  # fmt: skip
 
 
@@ -191,13 +216,14 @@ def run_app(argv: Sequence[str]) -> int:
         print("Plimsoll is running already, but does not answer. End it, then start it again.", file=sys.stderr)
         return 1
     crash_file = start_logging()
-    _translate(qt)
-    settings, problem = Settings(), None
+    speaker = Speaker(qt, state_folder() / "translations")
+    settings = Settings()
     try:
-        settings = load_settings()
+        settings, failed = read_settings()
     except FileProblem as error:
-        problem = words_of(error)
-    app = build(settings=settings, notice=problem)
+        failed = error
+    speaker.speak(settings.language)
+    app = build(settings=settings, notice=words_of(failed) if failed else None, speak=speaker.speak)
     hooks = Hooks(app.store)
     only.asked.connect(lambda files: come_to_front(app, files))
     app.window.show()
@@ -206,6 +232,8 @@ def run_app(argv: Sequence[str]) -> int:
     QTimer.singleShot(0, app.window, do.chat.start)
     QTimer.singleShot(0, app.window, do.first_model.look)
     QTimer.singleShot(0, app.window, do.computer.rescan)
+    if settings.load_at_start and not argv:
+        do.start.load_when_ready()
     QTimer.singleShot(RESUME_MS, app.window, do.downloads.resume)
     if argv:
         QTimer.singleShot(0, app.window, lambda: do.opened.open_file(Path(argv[0]).absolute()))
@@ -249,12 +277,3 @@ def _prepare(qt: QApplication) -> None:
     if 0 < font.pointSizeF() < LEAST_POINT_SIZE:
         font.setPointSizeF(LEAST_POINT_SIZE)
         qt.setFont(font)
-
-
-def _translate(qt: QApplication) -> None:
-    """Speak the person's language, where there are words for it."""
-    locale = QLocale.system()
-    if locale.language() is QLocale.Language.C:
-        locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
-    QLocale.setDefault(locale)
-    translate_window(qt, locale, state_folder() / "translations")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from advisor.settings import ThemeChoice
+from advisor.settings import SETTINGS, ThemeChoice
 from ui.chat.state import goes_on
 from ui.controllers import Controllers
 from ui.pages import ENTRIES, ROWS, PageId
@@ -34,6 +34,9 @@ SHORTCUTS: dict[str, Shortcut] = {
     "chats": "Ctrl+B",
     "panel": "Ctrl+.",
     "tune": "Ctrl+;",
+    "larger": "Ctrl++",
+    "smaller": "Ctrl+-",
+    "usual-size": "Ctrl+0",
     "full": _KEYS.FullScreen,
     "load": "Ctrl+Return",
     "eject": "Ctrl+E",
@@ -54,6 +57,9 @@ SHORTCUTS: dict[str, Shortcut] = {
     "shortcuts": "Ctrl+/",
 }
 """The key of each command that has one."""
+
+ALSO: dict[str, str] = {"larger": "Ctrl+="}
+"""A second key for the same: where "+" wants Shift, it is often left out."""
 
 
 def keys_of(command: str) -> str:
@@ -155,6 +161,18 @@ def _view(do: Controllers, window: WindowVerbs) -> list[Command]:
         _theme(do, "system", translate("Menu", "Theme as the system"), first=True),
         _theme(do, "light", translate("Menu", "Light theme")),
         _theme(do, "dark", translate("Menu", "Dark theme")),
+        Command(
+            "larger", "view", translate("Menu", "&Larger"), lambda: do.settings.zoom(1),
+            lambda state: state.settings.zoom < max(SETTINGS["zoom"].offered), line_before=True,
+        ),
+        Command(
+            "smaller", "view", translate("Menu", "&Smaller"), lambda: do.settings.zoom(-1),
+            lambda state: state.settings.zoom > min(SETTINGS["zoom"].offered),
+        ),
+        Command(
+            "usual-size", "view", translate("Menu", "&Usual size"), lambda: do.settings.zoom(0),
+            lambda state: state.settings.zoom != SETTINGS["zoom"].default,
+        ),
         Command("full", "view", translate("Menu", "&Full screen"), window.toggle_full_screen, line_before=True),
     ]  # fmt: skip
 

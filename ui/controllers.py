@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.models.catalogue_controller import CatalogueController
     from ui.models.opened_controller import OpenedController
     from ui.models.ranking_controller import RankingController
+    from ui.models.start_controller import StartController
     from ui.session.breathing_controller import BreathingController
     from ui.session.controller import SessionController
     from ui.session.gauge import Gauge
@@ -46,6 +47,7 @@ class Controllers:
     downloads: DownloadsController
     chat: ChatController
     help: HelpController
+    start: StartController
 
     @property
     def state(self) -> AppState:

@@ -18,6 +18,7 @@ from ui.hub.state import HubState
 from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
 from ui.session.state import Phase, SessionState
+from ui.settings.state import PlacesState
 from ui.shell.state import ShellState
 
 FRONT = "front"  # the first session
@@ -39,6 +40,7 @@ class AppState:
     front: str = FRONT
     chat: ChatState = field(default_factory=ChatState)
     help: HelpState = field(default_factory=HelpState)
+    places: PlacesState = field(default_factory=PlacesState)
 
     @property
     def session(self) -> SessionState:

@@ -34,6 +34,7 @@ RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 GRID = 8  # px; every gap and margin is a multiple of it, or its half
 CONTENT_WIDTH = 860  # px; wider lines are hard to read
 USUAL_TEXT = 14  # px of height of the text that lengths in px are meant for
+_LEAST = 0.86  # of lengths, where text is made smaller: what is clicked stays large enough to hit
 
 ThemeName = Literal["light", "dark"]
 
@@ -84,9 +85,11 @@ def choose(wanted: str, system: Qt.ColorScheme) -> Theme:
 
 
 class _Worn:
-    """What the application wears; before it wears anything, the light theme."""
+    """What the application wears; before it wears anything, the light theme. zoom: how large its text is, 1.0 as
+    usual."""
 
     theme: Theme | None = None
+    zoom = 1.0
 
 
 def current() -> Theme:
@@ -227,8 +230,8 @@ def scaled(factor: float, *, bold: bool = False, mono: bool = False) -> QFont:
 
 
 def em(length: int) -> int:
-    """`length` px, or as much more as the person's text is larger than usual."""
-    return round(length * max(1.0, QFontInfo(QApplication.font()).pixelSize() / USUAL_TEXT))
+    """`length` px, or as much more as the person's text is larger than usual; less only where they want all smaller."""
+    return round(length * max(min(1.0, _Worn.zoom), _LEAST, QFontInfo(QApplication.font()).pixelSize() / USUAL_TEXT))
 
 
 class Wardrobe:
@@ -236,6 +239,7 @@ class Wardrobe:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
+        self._usual = QFont(app.font())
         self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-theme-")
 
     def wear(self, theme: Theme) -> None:
@@ -248,10 +252,22 @@ class Wardrobe:
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(theme, icons))
 
+    def size_text(self, percent: int) -> None:
+        """Set the text of the whole application to so much of the size that the desktop asks for.
+
+        What is made later has its lengths by it (`em`); what is there keeps its own, and is best made anew.
+        """
+        _Worn.zoom = percent / 100
+        font = QFont(self._usual)
+        font.setPointSizeF(self._usual.pointSizeF() * _Worn.zoom)
+        if font != self._app.font():
+            self._app.setFont(font)
+
     def close(self) -> None:
         """Remove the pictures, and the style sheet first, which would still look for them."""
         self._app.setStyleSheet("")
         self._folder.cleanup()
+        self.size_text(100)
         _Worn.theme = None
 
 

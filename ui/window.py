@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Signal
+import shiboken6
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -38,6 +39,8 @@ from ui.controls.tab_order import put_in_reading_order
 from ui.library.text import local_facts
 from ui.pages import PageId
 from ui.shell.about import show_about
+from ui.shell.carried_over import CarriedOver
+from ui.shell.dropped import take_dropped
 from ui.shell.floating_notice import FloatingNotice
 from ui.shell.keyboard_place import KeyboardPlace
 from ui.shell.menus import MenuBar
@@ -49,7 +52,6 @@ from ui.shell.rail import Rail
 from ui.shell.recent_files import RecentFiles
 from ui.shell.shortcuts import show_shortcuts
 from ui.shell.status_strip import BottomStrip
-from ui.shell.text import refused
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import remember, restore, session_ends
 from ui.store import AppState, Page, only_words
@@ -80,17 +82,11 @@ class Window(QMainWindow):
         self.another = AnotherModel(self, do.chat, self.ask_for_model, local_facts)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
-        self._build()
         self.files = ChatFiles(self, do.chat, self._places)
-        Escape(self, self._anything_open, lambda: self.chat.close_nearest())
-        self.menus = MenuBar(self, table := commands(do, self))
         self.recent = RecentFiles(places, do.opened.open_file, self._attach)
-        self.recent_menu = self.menus.add_list("open", translate("Menu", "Open &recent"), self.recent.fill)
-        self.finder = Palette(
-            self,
-            lambda: [*palette_entries(do, self, table), *self.recent.entries()],
-            lambda query: elsewhere(query, do),
-        )
+        self._build()
+        Escape(self, self._anything_open, lambda: self.chat.close_nearest())
+        self._keyboard_place = KeyboardPlace(self)
         do.ctx.store.changed.connect(self._changed)
         do.ctx.events.file_wanted.connect(self.choose_file)
         restore(self, places)
@@ -101,6 +97,46 @@ class Window(QMainWindow):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        do = self._do
+        self._build_centre()
+        self.menus = MenuBar(self, table := commands(do, self))
+        self.recent_menu = self.menus.add_list("open", translate("Menu", "Open &recent"), self.recent.fill)
+        self.finder = Palette(
+            self,
+            lambda: [*palette_entries(do, self, table), *self.recent.entries()],
+            lambda query: elsewhere(query, do),
+        )
+
+    def build_anew(self, change: Callable[[], object]) -> None:
+        """Make all parts again around `change`, which alters what they are made with: text size, or language.
+
+        What was typed and where the person was stays. Not to be called by a part that goes with this.
+        """
+        before = {name: self.stack.page(name) for name in PageId if self.stack.has(name)}
+        carried = {name: CarriedOver(page) for name, page in before.items()}
+        self.setFocus()  # where a part has the keyboard that goes, the window would lose it too
+        self.menus.remove()
+        for part in (self._centre, self.finder):
+            shiboken6.delete(part)  # now, not later: it would be dressed once more before
+        change()
+        self._build()
+        self._centre.show()  # Qt would later, and what is not shown takes no keyboard
+        self._fit_width()
+        shown = self._do.state.shell.page
+        for name in sorted(before, key=lambda name: name is shown):
+            page = self.stack.page(name)
+            if name is shown:
+                self._render(self._do.state)
+            else:
+                page.render_state(self._do.state)  # type: ignore[attr-defined]  # every page is a Page
+            if name is PageId.CHAT:
+                gone = cast("ChatPage", before[name])
+                self.chat.list_wanted = gone.list_wanted
+                self.chat.drawers.open_as(gone.drawers)
+            carried[name].put_into(page)
+        QTimer.singleShot(0, self, lambda: carried[shown].scroll(self.stack.page(shown)))
+
+    def _build_centre(self) -> None:
         self.stack = PageStack(self._do)
         self.stack.made.connect(self._made)
         self.rail = Rail()
@@ -121,7 +157,6 @@ class Window(QMainWindow):
         self._note = FloatingNotice(self.stack)
         self._note.closed.connect(self._do.shell.dismiss)
         self.notice = self._note.bar
-        self._keyboard_place = KeyboardPlace(self)
 
     @property
     def chat(self) -> ChatPage:
@@ -251,17 +286,13 @@ class Window(QMainWindow):
 
     def take(self, urls: list[QUrl]) -> None:
         """What was dropped: opens one local .gguf, attaches other files where there is a chat, or says why not."""
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        models = [path for path in paths if path.suffix.lower() == ".gguf"]
-        if self._do.state.shell.page is PageId.CHAT and paths and not models:
-            self._do.chat.attachments.attach(paths)
-        elif len(urls) == 1 and len(paths) == 1 and paths[0].suffix.lower() == ".gguf":
-            self._do.opened.open_file(paths[0])
-        else:
-            self._do.shell.refuse(refused([path.name for path in paths] or [url.toString() for url in urls]))
+        take_dropped(urls, self._do)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
         self.rail.set_narrow(self.width() < em(NARROW_BELOW))
         if self.stack.has(PageId.CHAT):
             self.chat.adapt(self.width())

@@ -66,6 +66,11 @@ class Trash:
         """Move a chat into the bin; `restore` undoes it for 30 days."""
         change_chat(self._database, chat, deleted=self._clock())
 
+    def delete_all(self) -> None:
+        """Move every chat into the bin."""
+        with self._database.writing() as c:
+            c.execute("UPDATE chats SET deleted = ? WHERE deleted IS NULL", (self._clock(),))
+
     def restore(self, chat: int) -> None:
         """Take a chat out of the bin."""
         change_chat(self._database, chat, deleted=None)

@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from advisor.downloads.space import MARGIN, disk_errors, disk_full, disk_of
 from advisor.errors import AdvisorError, DownloadProblem
 from advisor.foreign_text import one_line
+from advisor.hub import access
 from advisor.progress import Cancel
 from advisor.sentences import sentence
 from advisor.settings import own_models_folder
@@ -132,7 +133,13 @@ def _download(here: Path, requirements: Path, model: FirstModel, report: Report,
         *words, "--dest", str(arrived), "--requirement", str(requirements),
     ]  # fmt: skip
     # pip is told all that this process is: a person's own index may want the account that is named there.
-    told = {**os.environ, "TMPDIR": str(arriving), "TEMP": str(arriving), "TMP": str(arriving)}
+    told = {
+        **os.environ,
+        **access.chosen().environment,
+        "TMPDIR": str(arriving),
+        "TEMP": str(arriving),
+        "TMP": str(arriving),
+    }
     with (here / "said").open("w+b") as said:
         try:
             status = _run(command, told, said.fileno(), arriving, model.download, report, cancel)

@@ -50,7 +50,9 @@ def bound_answer(response: httpx2.Response) -> None:
     packed = response.headers.get("Content-Encoding", "identity").strip().lower()
     if packed not in ("", "identity"):
         # It was asked for as it is. A thousandth of an answer can be sent in its place when it is packed.
-        raise HubProblem("{host} packs its answers although it was asked not to. Check HF_ENDPOINT.", host=host)
+        raise HubProblem(
+            "{host} packs its answers although it was asked not to. Check the hub's address in the settings.", host=host
+        )
     most: Bound = (ANSWER_BYTES, ANSWER_SECONDS)
     if not response.is_success:
         most = (REFUSAL_BYTES, ANSWER_SECONDS)
@@ -80,7 +82,7 @@ class _Bounded(httpx2.SyncByteStream):
             if len(chunk) > left:
                 if not self._cut:
                     raise HubProblem(
-                        "{host} answers with more than {most}, as no hub does. Check HF_ENDPOINT.",
+                        "{host} answers with more than {most}, as no hub does. Check its address in the settings.",
                         host=self._host,
                         most=Bytes(self._most),
                     )

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import time
 import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx2
-from huggingface_hub import constants, get_session, set_client_factory
+from huggingface_hub import close_session, constants, get_session, set_client_factory
 
 from advisor.errors import HubProblem, HubUnreachable
-from advisor.hub import bounds
+from advisor.hub import access, bounds
 from advisor.hub.problems import busy_problem, network_problem
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ def offline() -> bool:
 
 
 class HubClient(httpx2.Client):
-    """An HTTP client for the hub; proxies and certificates come from the environment. Safe from any thread.
+    """An HTTP client for the hub; certificates come from the environment, and so does a proxy where the person chose
+    none. Safe from any thread.
 
     Raises HubProblem where no answer is to be had, and HubUnreachable where the answer is "later"; any other answer,
     also a refusal, is returned. While a body is streamed httpx2's own errors come through. What an
@@ -47,6 +49,7 @@ class HubClient(httpx2.Client):
         super().__init__(
             follow_redirects=True,
             max_redirects=bounds.REDIRECTS,
+            proxy=access.chosen().proxy or None,
             timeout=httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             headers={"Accept-Encoding": "identity"},
             event_hooks={"request": [bounds.keep_token], "response": [bounds.bound_answer]},
@@ -72,9 +75,18 @@ class HubClient(httpx2.Client):
 set_client_factory(HubClient)
 
 
+_made_for = ""
+_changing = threading.Lock()
+
+
 def session() -> httpx2.Client:
-    """The client that is shared with huggingface_hub; not to be closed."""
-    return get_session()
+    """The client that is shared with huggingface_hub; not to be closed. Another one where the way has changed."""
+    global _made_for  # noqa: PLW0603 as global as that client
+    with _changing:
+        if _made_for != access.chosen().proxy:
+            _made_for = access.chosen().proxy
+            close_session()
+        return get_session()
 
 
 # Every connection, so that it can be ended while somebody waits for an answer on it.

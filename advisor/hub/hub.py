@@ -12,13 +12,13 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 import msgspec
-from huggingface_hub import constants, get_token, hf_hub_url
+from huggingface_hub import hf_hub_url
 from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
 
 from advisor import __version__
 from advisor.foreign_text import one_line
 from advisor.gguf.header import stated_context
-from advisor.hub import bounds
+from advisor.hub import access, bounds
 from advisor.hub.bounds import part
 from advisor.hub.client import patiently, session
 from advisor.hub.listing import HubBuild, Listing, RepositoryFile, make_listing
@@ -58,14 +58,14 @@ class SearchResult:
 
 
 class Hub:
-    """The hub that HF_ENDPOINT names, asked with the person's own token; safe from any thread.
+    """The hub that the person chose, asked with the person's own token; safe from any thread.
 
-    The token comes from huggingface_hub (HF_TOKEN, or where 'hf auth login' put it) at each question, and is kept
-    nowhere else. Every method raises HubProblem where the hub cannot or will not answer.
+    The token comes from advisor.hub.access at each question. Every method raises HubProblem where the hub cannot or
+    will not answer.
     """
 
     def __init__(self, address: str | None = None) -> None:
-        """address: of a hub, instead of what HF_ENDPOINT names. Raises UsageError where HF_ENDPOINT is no address."""
+        """address: of a hub, instead of the one chosen. Raises UsageError where that is no address."""
         self.endpoint = address or endpoint()
         self.host = urlsplit(self.endpoint).netloc
         bounds.trust(self.endpoint)
@@ -132,13 +132,13 @@ class Hub:
     def headers(self) -> dict[str, str]:
         """What every request carries: who is asking, and the person's token where there is one."""
         # Made here: huggingface_hub's own maker asks its home first which programs use it, whatever hub is meant.
-        token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
+        token = access.token()
         asking = {"User-Agent": f"{APP}/{__version__}"}
         return {**asking, "Authorization": f"Bearer {token}"} if token else asking
 
     def user(self) -> str | None:
         """The name of the account that the token belongs to, None where there is no token."""
-        if get_token() is None:
+        if access.token() is None:
             return None
 
         def ask() -> str:

@@ -25,7 +25,7 @@ from advisor.sentences import sentence
 
 LATER = 15.0  # until a hub that cannot be reached is
 _STATUS_LATER = (408, 429, 500, 502, 503, 504)
-_LOG_IN = sentence("store a token with 'hf auth login', or set HF_TOKEN")
+_LOG_IN = sentence("put your token into Plimsoll's settings, or store it with 'hf auth login'")
 
 
 def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -> HubProblem:
@@ -41,21 +41,22 @@ def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -
         case ssl.SSLError() as tls:
             reason = (tls.reason or "no reason given").replace("_", " ").lower()
             return HubProblem(
-                "No safe connection to {host} can be made ({why}). Check HF_ENDPOINT and the proxy.",
+                "No safe connection to {host} can be made ({why}). Check its address and the proxy in the settings.",
                 host=host,
                 why=reason,
             )
     match error:
         case httpx2.ProxyError():
             return HubUnreachable(
-                "The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.",
+                "The proxy refused the way to {host} ({error}). Check the proxy in the settings.",
                 LATER,
                 host=host,
                 error=error,
             )
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
             return HubUnreachable(
-                "{host} cannot be reached. Check that this computer is connected to the internet, then try again.",
+                "{host} cannot be reached. Check that this computer is connected to the internet, then try again; "
+                "a mirror or a proxy is chosen in the settings.",
                 LATER,
                 host=host,
             )
@@ -65,7 +66,9 @@ def network_problem(error: httpx2.RequestError | httpx2.InvalidURL, host: str) -
             return HubUnreachable("The connection to {host} broke off. Try again.", SOON, host=host)
         case _:
             return HubProblem(
-                "{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.", host=host, error=error
+                "{host} sends answers that cannot be followed ({error}). Check the hub's address in the settings.",
+                host=host,
+                error=error,
             )
 
 
@@ -181,4 +184,6 @@ def hub_problems(endpoint: str, repo: str = "", revision: str = "", file: str = 
         raise network_problem(error, host) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         # huggingface_hub takes answers apart without checking them.
-        raise HubProblem("{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.", host=host) from error
+        raise HubProblem(
+            "{host} answers, but not as a Hugging Face hub does. Check its address in the settings.", host=host
+        ) from error

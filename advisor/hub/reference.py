@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from advisor.errors import UsageError
 from advisor.gguf.filename import SUFFIX
 from advisor.gguf.reader import quote
+from advisor.hub import access
 
 HOME = "https://huggingface.co"
 _HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co", "hf-mirror.com")
@@ -46,12 +47,15 @@ class Reference:
 
 
 def endpoint() -> str:
-    """The hub's address: what HF_ENDPOINT names (a mirror), else the public hub. UsageError where that is none."""
-    text = os.environ.get("HF_ENDPOINT", "").rstrip("/") or HOME
+    """The hub's address: the person's own choice, what HF_ENDPOINT names (a mirror), else the public hub. UsageError
+    where that is none."""
+    text = access.chosen().address or os.environ.get("HF_ENDPOINT", "").rstrip("/") or HOME
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(
-            "HF_ENDPOINT is {text}, which is no address. Set it like {home}, or unset it.", text=quote(text), home=HOME
+            "The address of the hub (HF_ENDPOINT) is {text}, which is none. Write it like {home}.",
+            text=quote(text),
+            home=HOME,
         )
     return text
 

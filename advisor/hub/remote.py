@@ -112,7 +112,7 @@ class RangedFile:
         else:
             raise HubProblem(
                 "{host} sends files only whole, so {name} cannot be looked into before it is "
-                "downloaded. Download it, or choose another mirror (HF_ENDPOINT).",
+                "downloaded. Download it, or choose another mirror in the settings.",
                 host=response.url.host,
                 name=self.name,
             )
@@ -134,7 +134,7 @@ class RangedFile:
         stated = "another length" if length is None else f"{length:,} bytes"
         return HubProblem(
             "The hub lists {name} with {size:,} bytes and delivers {stated}. "
-            "Try again, or choose another mirror (HF_ENDPOINT).",
+            "Try again, or choose another mirror in the settings.",
             name=self.name,
             size=self._file.size,
             stated=stated,

@@ -94,6 +94,15 @@ class Chats:
         self._forget(chat)
         return self.chats()
 
+    def delete_all(self, *, for_good: bool = False) -> tuple[Chat, ...]:
+        """Move every chat into the bin; for_good: and empty that."""
+        for chat in self.chats():
+            self._forget(chat.id)
+        self._store().trash.delete_all()
+        if for_good:
+            self._store().trash.purge()
+        return self.chats()
+
     def restore(self, chat: int) -> tuple[Chat, ...]:
         """Take a chat out of the bin."""
         self._store().trash.restore(chat)

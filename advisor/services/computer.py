@@ -64,6 +64,10 @@ class Computer:
         self._stated = stated
         return self._lookout.state(stated)
 
+    def compute_with(self, threads: int) -> None:
+        """As Engine.compute_with."""
+        self._engine.compute_with(threads)
+
     def state_as_kept(self, load: Callable[[], Settings] = load_settings) -> None:
         """The same with what a person stated in the window; where that cannot be read, the machine's notes say so."""
         try:

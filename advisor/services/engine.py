@@ -34,6 +34,7 @@ class Engine:
         self._starting: set[Cancel] = set()  # what ends each child that is about to start
         self._measuring = Cancel()  # the same of the measuring child
         self._closing = False
+        self._threads = 0
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
         self._retired: list[Measurer] = []
@@ -88,6 +89,15 @@ class Engine:
     def settings(self) -> EngineSettings:
         """How children that plan are started; errors as `health`."""
         return self._planned(self.health.settings)
+
+    @property
+    def running(self) -> EngineSettings:
+        """How a child that holds a model is started; errors as `health`."""
+        return self.health.settings.with_(threads=self._threads)
+
+    def compute_with(self, threads: int) -> None:
+        """Models that are loaded from now on compute with so many threads at most; 0: as many as suit the cores."""
+        self._threads = threads
 
     @property
     def measurer(self) -> Measurer:

@@ -21,8 +21,11 @@ from advisor.fit.measure import Opened, SeeingBuild
 from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.fit.unseen_projector import UnseenProjector
 from advisor.gguf.header import Header
+from advisor.hub import access
+from advisor.hub.access import HubAccess
 from advisor.hub.listing import HubBuild, Listing, RepositoryFile
 from advisor.hub.reference import Reference
+from advisor.hub.token_store import KEYRING
 from advisor.progress import Cancel
 from advisor.services.fits import Fits
 from advisor.services.judgement import HubFit, RunChoice, RunSettings
@@ -46,8 +49,12 @@ class HubService:
         self._asked = False
         self._opener: tuple[CachedMeasurer, str, Opener] | None = None
 
+    def use(self, settings: Settings) -> None:
+        """Reach the hub as the person chose, from the next question on. Does not block."""
+        access.reach_by(HubAccess.of(settings))
+
     def hub(self) -> Hub:
-        """The hub that HF_ENDPOINT names now. Raises UsageError where that is no address."""
+        """The hub that the person chose. Raises UsageError where that is no address."""
         from advisor.hub.hub import Hub
 
         self._asked = True
@@ -163,16 +170,25 @@ class HubService:
     # -- who is asking -----------------------------------------------------------------------------------------
 
     def token_source(self) -> str:
-        """Where the token comes from: the name of a variable or the path of a file, "" where there is none.
-
-        The token itself is read at each question by huggingface_hub, and kept nowhere by us.
-        """
+        """Where the token comes from: KEYRING, the name of a variable or the path of a file, "" where there is none."""
         from huggingface_hub import constants, get_token
 
+        if access.token_store().find() and (place := access.token_store().place()):
+            return place if place == KEYRING else str(access.token_store().path)
         if get_token() is None:
             return ""
         variable = next((name for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN") if os.environ.get(name)), None)
         return variable or str(Path(constants.HF_TOKEN_PATH))
+
+    def keep_token(self, token: str) -> str:
+        """Keep a token that a person gave us; where, as `token_source` says it. Raises UsageError or FileProblem."""
+        access.token_store().keep(token)
+        return self.token_source()
+
+    def forget_token(self) -> str:
+        """Keep it no longer; where one comes from now, as `token_source`. Raises FileProblem."""
+        access.token_store().forget()
+        return self.token_source()
 
     def user(self) -> str:
         """The account that the token belongs to, "" where there is none. Raises HubProblem."""

@@ -57,5 +57,22 @@ class Discarding:
     download: Status
 
 
-Question = Offer | Removing | Discarding
-"""What a person is asked before it happens: to take a license, to throw a model away, or what was fetched of one."""
+@dataclass(frozen=True)
+class ClearingChats:
+    """A question before all chats go. chats: in the list; in_bin: chats and messages there; asleep: bytes of states."""
+
+    chats: int
+    in_bin: int
+    asleep: int
+
+
+@dataclass(frozen=True)
+class ResettingSettings:
+    """A question before all settings are as at first. count: of those that are not."""
+
+    count: int
+
+
+Question = Offer | Removing | Discarding | ClearingChats | ResettingSettings
+"""What a person is asked before it happens: to take a license, to throw a model away, or what was fetched of one, all
+chats, or what was chosen in the settings."""

@@ -136,7 +136,7 @@ class Sessions:
                 self._engine.measurer.rest()
             cancel.check()
             session = Session.load(
-                model, fit, judgement.machine, self._engine.health.settings,
+                model, fit, judgement.machine, self._engine.running,
                 report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
             )  # fmt: skip
             if self._learn:

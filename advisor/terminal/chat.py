@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from advisor.chat.conversation import ChatSettings
+from advisor.chat.new_chat import new_chat_settings
 from advisor.chat.prompts import without_oldest
 from advisor.engine.sampling import BLIND, Sampling, Stats
 from advisor.errors import FileProblem, MemoryProblem, ModelProblem, PromptTooLong, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
-from advisor.foreign_text import one_line
 from advisor.gguf.identity import shown
 from advisor.library.projectors import look_beside
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
+from advisor.settings import load_settings, read_settings
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.terminal.console import interruptible, log, say, say_json
@@ -27,13 +29,8 @@ from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.terminal.placement_options import check_shareable
 from advisor.terminal.recovering import FAILURES, HeldModel
+from advisor.terminal.usual_model import usual_model
 from advisor.units import format_bytes
-
-ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
-NO_MODEL = (
-    "Say which model: plimsoll chat FILE.gguf. None was used yet, and the small one to try the app with is not here; "
-    "plimsoll chat without more, typed in a terminal, fetches it."
-)
 
 
 @contextmanager
@@ -46,6 +43,7 @@ def held_model(
     failure it is loaded with less as --recover says.
     """
     check_shareable(args, services.computer.ready())
+    services.engine.compute_with(load_settings().threads)
     model, sessions = services.fits.open(path, sees=sees), services.sessions
     made = HeldModel(sessions, model, run_of(args)(model.header), _tell, args.recover, breathe=breathe)
     refused = made.load(force=force)
@@ -79,10 +77,17 @@ def _hint(fit: Fit) -> str:
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """One reply to --prompt, else a conversation read from stdin until its end; the files of --attach come first."""
-    path = local(args.model, services.library) if args.model else usual(services, ask=args.prompt is None)
+    chosen, problem = read_settings()
+    if problem:
+        log(str(problem))
+    path = (
+        local(args.model, services.library)
+        if args.model
+        else usual_model(services, ask=args.prompt is None, default=chosen.default_model)
+    )
     if path is None:
         return
-    sampling = Sampling(temperature=args.temperature, seed=args.seed)
+    new = _as_asked(new_chat_settings(chosen), args)
     files = read_all(args.attach, log)  # before the model, which takes longer to load
     pictures = any(file.picture for file in files)
     if pictures:
@@ -91,61 +96,25 @@ def run(args: argparse.Namespace, services: Services) -> None:
     with held_model(services, path, args, force=args.force, sees=sees, breathe=not args.reserve) as model:
         if model.session.template.note:
             log(model.session.template.note)
-        history = [Message("system", args.system)] if args.system else []
+        sampling, limit = new.sampling(model.session.recommended), new.limit
+        history = [Message("system", new.system)] if new.system else []
         bag = Bag(model.session, log)
         bag.attach(files)
         if args.prompt is None:
-            _converse(model, history, bag, sampling, args.limit)
+            _converse(model, history, bag, sampling, limit)
             return
         asked = [*history, bag.message(args.prompt)]
-        reply, stats = _reply(model, asked, sampling, args.limit, show=not args.json)
+        reply, stats = _reply(model, asked, sampling, limit, show=not args.json)
         if args.json:
             say_json(_value(model.session, reply, stats, bag))
 
 
-def usual(services: Services, *, ask: bool) -> Path | None:
-    """The model for whoever names none: the one used last, else the one to try the app with, else one asked for.
-
-    ask: whether a path may be read from stdin, where a person may also have the one to try fetched. None where they
-    leave instead; UsageError where there is nobody to ask.
-    """
-    if last := services.last_model.find():
-        log(f"With the model used last, {one_line(last.path)}. For another: plimsoll chat MODEL")
-        return last.path
-    if here := services.first_model.find():
-        log(f"{ABOUT_FIRST.format(services.first_model.model.name)} For another: plimsoll chat MODEL")
-        return here
-    if not ask:
-        raise UsageError(NO_MODEL)
-    name, person = services.first_model.model.name, sys.stdin.isatty()
-    offer = f"No model is here yet. Enter fetches {name} ({format_bytes(services.first_model.model.download)}), a very "
-    try:
-        answer = input(f"{offer}small one to try the app with; or type the path of a .gguf file: " if person else "")
-    except EOFError:
-        if person:
-            return None
-        raise UsageError(NO_MODEL) from None
-    if typed := answer.strip().strip("'\""):
-        return local(typed, services.library)
-    if not person:
-        raise UsageError(NO_MODEL)
-    return _fetched(services)
-
-
-def _fetched(services: Services) -> Path:
-    """The model to try the app with, which is not here yet; errors as its service's."""
-    told = 0
-
-    def report(share: float) -> None:
-        nonlocal told
-        if int(share * 10) > told:
-            told = int(share * 10)
-            log(f"{told * 10} %")
-
-    with interruptible() as cancel:
-        path = services.first_model.fetch(report, cancel)
-    log(ABOUT_FIRST.format(services.first_model.model.name))
-    return path
+def _as_asked(new: ChatSettings, args: argparse.Namespace) -> ChatSettings:
+    """What a new chat begins with, but for what was asked of this one. UsageError for impossible values."""
+    named = {"system": args.system, "temperature": args.temperature, "seed": args.seed, "limit": args.limit}
+    asked = new.with_(**{name: value for name, value in named.items() if value is not None})
+    asked.sampling(Sampling())  # before a model is loaded for it
+    return asked
 
 
 def _check_sees(model: Path) -> None:

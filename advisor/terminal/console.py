@@ -14,11 +14,14 @@ from importlib import import_module
 from io import TextIOWrapper, UnsupportedOperation
 from typing import Any
 
-from advisor.errors import AdvisorError, Cancelled, UsageError
+from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
 from advisor.foreign_text import json_text, printable
+from advisor.hub import access
+from advisor.hub.access import HubAccess
 from advisor.machine.planning import PlannedFor
 from advisor.progress import Cancel
 from advisor.services.app import Services
+from advisor.settings import load_settings
 from advisor.terminal.hardware_options import hardware_of
 from advisor.terminal.parser import argument_parser
 from advisor.terminal.usage import check
@@ -69,10 +72,17 @@ def _run(args: argparse.Namespace) -> None:
     run: Callable[[argparse.Namespace, Services], Shown | None] = import_module(f"advisor.terminal.{args.verb}").run
     with Services(hardware=hardware_of(args)) as services:
         services.computer.state_as_kept()
+        _reach_hub_as_kept()
         shown = run(args, services)
         planned = services.computer.planned_for
     if shown:
         show(_with_plan(shown, planned) if planned else shown, as_json=args.json)
+
+
+def _reach_hub_as_kept() -> None:
+    """As chosen in the window; where that cannot be read, who needs the settings says so."""
+    with suppress(FileProblem):
+        access.reach_by(HubAccess.of(load_settings()))
 
 
 def _with_plan(shown: Shown, planned: PlannedFor) -> Shown:

@@ -112,8 +112,8 @@ def _chat(verb: argparse.ArgumentParser) -> None:
         help="a text, code, Markdown or PDF file for the first message, or a picture where the model sees; repeatable",
     )
     verb.add_argument("--system", metavar="TEXT", help="instructions that stand before the conversation")
-    verb.add_argument("--temperature", type=float, default=0.8, help="0 is always the likeliest word (default 0.8)")
-    verb.add_argument("--seed", type=int, default=0xFFFFFFFF, help="repeat the same reply")
+    verb.add_argument("--temperature", type=float, help="0 is always the likeliest word; else as in the settings")
+    verb.add_argument("--seed", type=int, help="repeat the same reply")
     verb.add_argument("--limit", type=int, metavar="N", help="at most N tokens a reply")
     verb.add_argument("--force", action="store_true", help="load it even where it is not expected to fit")
     verb.add_argument(

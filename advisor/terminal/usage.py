@@ -26,7 +26,8 @@ def check(args: argparse.Namespace) -> None:
             raise UsageError("--json needs --prompt.")
         if args.limit is not None and args.limit < 1:
             raise UsageError("--limit must be at least 1.")
-        Sampling(temperature=args.temperature, seed=args.seed)
+        named = {"temperature": args.temperature, "seed": args.seed}
+        Sampling(**{name: value for name, value in named.items() if value is not None})
     elif args.verb == "search" and args.limit < 1:
         raise UsageError("--limit must be at least 1.")
     elif args.verb == "bench" and args.model is not None:

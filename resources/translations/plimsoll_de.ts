@@ -272,6 +272,20 @@
     </message>
 </context>
 <context>
+    <name>Bin</name>
+    <message numerus="yes">
+        <source>%Ln chats are in the bin, where they wait for 30 days.</source>
+        <translation>
+            <numerusform>Ein Chat ist im Papierkorb und wartet dort 30 Tage.</numerusform>
+            <numerusform>%Ln Chats sind im Papierkorb und warten dort 30 Tage.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All chats are deleted.</source>
+        <translation>Alle Chats sind gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>Breathing</name>
     <message>
         <source>Chat memory: {0} filled, {1} reserved ({2}), up to {3} as the chat grows ({4}).</source>
@@ -1955,10 +1969,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Grafikeinheiten werden ab 0 gezählt.</translation>
     </message>
     <message>
-        <source>HF_ENDPOINT is {text}, which is no address. Set it like {home}, or unset it.</source>
-        <translation>HF_ENDPOINT ist {text}, und das ist keine Adresse. Wie {home} setzen, oder gar nicht.</translation>
-    </message>
-    <message>
         <source>How much memory the {name} has is not known. Say it with --memory.</source>
         <translation>Wie viel Speicher {name} hat, ist nicht bekannt. Mit --memory angeben.</translation>
     </message>
@@ -2067,12 +2077,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Kein Modell ist geladen.</translation>
     </message>
     <message>
-        <source>No safe connection to {host} can be made ({why}). Check HF_ENDPOINT and the proxy.</source>
-        <translation>Zu {host} kommt keine sichere Verbindung zustande ({why}). HF_ENDPOINT und den Proxy prüfen.</translation>
+        <source>No safe connection to {host} can be made ({why}). Check its address and the proxy in the settings.</source>
+        <translation>Zu {host} kommt keine sichere Verbindung zustande ({why}). Prüfen Sie Adresse und Proxy in den Einstellungen.</translation>
     </message>
     <message>
         <source>Nobody knows where on the hub this version is. Search for it there.</source>
         <translation>Niemand weiß, wo auf dem Hub diese Version liegt. Dort nach ihr suchen.</translation>
+    </message>
+    <message>
+        <source>Not all of {path} can be used: the defaults stand for {names}; all other settings are as you chose them.</source>
+        <translation>In {path} ist nicht alles brauchbar: Für {names} gelten die Vorgaben, alle anderen Einstellungen so, wie Sie sie gewählt haben.</translation>
     </message>
     <message>
         <source>Nothing fits with room to spare; these take {taken} or more of the safety margin. Close other programs first.</source>
@@ -2179,6 +2193,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Diese Datei ist kein Bild, das gelesen werden kann. PNG, JPEG, GIF und BMP gehen.</translation>
     </message>
     <message>
+        <source>That is no token: one is at least 8 letters and digits without spaces, as hf_….</source>
+        <translation>Das ist kein Token: Eines hat mindestens 8 Buchstaben und Ziffern ohne Leerzeichen, wie hf_….</translation>
+    </message>
+    <message>
         <source>That message belongs to another chat.</source>
         <translation>Diese Nachricht gehört zu einem anderen Chat.</translation>
     </message>
@@ -2189,6 +2207,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>That name is too long. Write it in at most {longest_name} characters.</source>
         <translation>Dieser Name ist zu lang. Höchstens {longest_name} Zeichen gehen.</translation>
+    </message>
+    <message>
+        <source>The address of the hub (HF_ENDPOINT) is {text}, which is none. Write it like {home}.</source>
+        <translation>Die Adresse des Hubs (HF_ENDPOINT) ist {text}, und das ist keine. Schreiben Sie sie wie {home}.</translation>
     </message>
     <message>
         <source>The batch must be at least 1 token; 512 is usual.</source>
@@ -2455,8 +2477,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Hub beschreibt {name} von {repo} auf eine Weise, die nicht stimmen kann; darum wurde es nicht geholt.</translation>
     </message>
     <message>
-        <source>The hub lists {name} with {size:,} bytes and delivers {stated}. Try again, or choose another mirror (HF_ENDPOINT).</source>
-        <translation>Der Hub führt {name} mit {size:,} Bytes auf und liefert {stated}. Noch einmal versuchen, oder einen anderen Spiegel wählen (HF_ENDPOINT).</translation>
+        <source>The hub lists {name} with {size:,} bytes and delivers {stated}. Try again, or choose another mirror in the settings.</source>
+        <translation>Der Hub führt {name} mit {size:,} Byte und liefert {stated}. Versuchen Sie es noch einmal, oder wählen Sie in den Einstellungen einen anderen Spiegel.</translation>
     </message>
     <message>
         <source>The hub's cache shares the files of {name} between repositories. Remove it with the hub's own command: hf cache rm.</source>
@@ -2531,8 +2553,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Das Bild konnte für dieses Modell nicht vorbereitet werden. Ein anderes versuchen.</translation>
     </message>
     <message>
-        <source>The proxy refused the way to {host} ({error}). Check HTTPS_PROXY and HTTP_PROXY.</source>
-        <translation>Der Proxy verweigerte den Weg zu {host} ({error}). HTTPS_PROXY und HTTP_PROXY prüfen.</translation>
+        <source>The proxy refused the way to {host} ({error}). Check the proxy in the settings.</source>
+        <translation>Der Proxy lässt den Weg zu {host} nicht zu ({error}). Prüfen Sie den Proxy in den Einstellungen.</translation>
     </message>
     <message>
         <source>The repetition penalty must be more than 0 and at most 10; 1 means none.</source>
@@ -3155,6 +3177,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>In dieser Python-Umgebung fehlt pip.</translation>
     </message>
     <message>
+        <source>put your token into Plimsoll's settings, or store it with 'hf auth login'</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reasoning</source>
         <translation>Denkaufgaben</translation>
     </message>
@@ -3173,10 +3199,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>some</source>
         <translation>etwas</translation>
-    </message>
-    <message>
-        <source>store a token with 'hf auth login', or set HF_TOKEN</source>
-        <translation>mit „hf auth login“ ein Token hinterlegen oder HF_TOKEN setzen</translation>
     </message>
     <message>
         <source>system memory</source>
@@ -3439,16 +3461,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{host} antwortet zu langsam: Nach {seconds:.0f} Sekunden war es nicht fertig. Noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>{host} answers with more than {most}, as no hub does. Check HF_ENDPOINT.</source>
-        <translation>{host} antwortet mit über {most}, wie es kein Hub tut. HF_ENDPOINT prüfen.</translation>
+        <source>{host} answers with more than {most}, as no hub does. Check its address in the settings.</source>
+        <translation>{host} antwortet mit mehr als {most}, was kein Hub tut. Prüfen Sie seine Adresse in den Einstellungen.</translation>
     </message>
     <message>
-        <source>{host} answers, but not as a Hugging Face hub does. Check HF_ENDPOINT.</source>
-        <translation>{host} antwortet, aber nicht wie ein Hub von Hugging Face. HF_ENDPOINT prüfen.</translation>
+        <source>{host} answers, but not as a Hugging Face hub does. Check its address in the settings.</source>
+        <translation>{host} antwortet, aber nicht wie ein Hugging-Face-Hub. Prüfen Sie seine Adresse in den Einstellungen.</translation>
     </message>
     <message>
-        <source>{host} cannot be reached. Check that this computer is connected to the internet, then try again.</source>
-        <translation>{host} ist nicht zu erreichen. Prüfen, ob dieser Computer mit dem Internet verbunden ist, dann noch einmal versuchen.</translation>
+        <source>{host} cannot be reached. Check that this computer is connected to the internet, then try again; a mirror or a proxy is chosen in the settings.</source>
+        <translation>{host} ist nicht erreichbar. Prüfen Sie, ob dieser Computer mit dem Internet verbunden ist, und versuchen Sie es noch einmal; einen Spiegel oder Proxy wählen Sie in den Einstellungen.</translation>
     </message>
     <message>
         <source>{host} cannot prove who it is ({verify_message}). If your network inspects connections, let SSL_CERT_FILE name its certificate; else do not use this hub.</source>
@@ -3479,20 +3501,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{host} ist nicht der Hub. Eine Adresse angeben, die mit {endpoint} beginnt.</translation>
     </message>
     <message>
-        <source>{host} packs its answers although it was asked not to. Check HF_ENDPOINT.</source>
-        <translation>{host} packt seine Antworten, obwohl darum gebeten wurde, es nicht zu tun. HF_ENDPOINT prüfen.</translation>
+        <source>{host} packs its answers although it was asked not to. Check the hub's address in the settings.</source>
+        <translation>{host} packt seine Antworten, obwohl er gebeten wurde, es nicht zu tun. Prüfen Sie die Adresse des Hubs in den Einstellungen.</translation>
     </message>
     <message>
         <source>{host} refused with status {status_code}: {first}. Check the name.</source>
         <translation>{host} hat mit Status {status_code} abgelehnt: {first}. Den Namen prüfen.</translation>
     </message>
     <message>
-        <source>{host} sends answers that cannot be followed ({error}). Check HF_ENDPOINT.</source>
-        <translation>{host} schickt Antworten, denen nicht zu folgen ist ({error}). HF_ENDPOINT prüfen.</translation>
+        <source>{host} sends answers that cannot be followed ({error}). Check the hub's address in the settings.</source>
+        <translation>{host} sendet Antworten, denen nicht zu folgen ist ({error}). Prüfen Sie die Adresse des Hubs in den Einstellungen.</translation>
     </message>
     <message>
-        <source>{host} sends files only whole, so {name} cannot be looked into before it is downloaded. Download it, or choose another mirror (HF_ENDPOINT).</source>
-        <translation>{host} schickt Dateien nur ganz, darum kann {name} vor dem Herunterladen nicht untersucht werden. Herunterladen, oder einen anderen Spiegel wählen (HF_ENDPOINT).</translation>
+        <source>{host} sends files only whole, so {name} cannot be looked into before it is downloaded. Download it, or choose another mirror in the settings.</source>
+        <translation>{host} sendet Dateien nur ganz, deshalb lässt sich {name} vor dem Download nicht ansehen. Laden Sie sie herunter, oder wählen Sie in den Einstellungen einen anderen Spiegel.</translation>
     </message>
     <message>
         <source>{host} takes no more requests from here for now. Wait {wait:.0f} seconds, or log in for a higher limit.</source>
@@ -3861,6 +3883,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{path} cannot be read ({error}). Repair or delete it; the defaults are used until then.</source>
         <translation>{path} kann nicht gelesen werden ({error}). Ausbessern oder löschen; bis dahin gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be removed: {strerror}.</source>
+        <translation>{path} lässt sich nicht entfernen: {strerror}.</translation>
     </message>
     <message>
         <source>{path} cannot be written: it would hold a name that is not valid text.</source>
@@ -4982,6 +5008,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
+        <source>&amp;Larger</source>
+        <translation>&amp;Größer</translation>
+    </message>
+    <message>
         <source>&amp;Load and chat</source>
         <translation>&amp;Laden und chatten</translation>
     </message>
@@ -5014,12 +5044,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>&amp;Geöffnete Datei zeigen</translation>
     </message>
     <message>
+        <source>&amp;Smaller</source>
+        <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
         <source>&amp;Stop the reply</source>
         <translation>Antwort st&amp;oppen</translation>
     </message>
     <message>
         <source>&amp;Try the last reply again</source>
         <translation>Letzte Antwort neu &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Usual size</source>
+        <translation>&amp;Übliche Größe</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -6043,6 +6081,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
         <source>Download</source>
         <translation>Herunterladen</translation>
     </message>
@@ -6053,6 +6095,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Keep it</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Move all to the bin</source>
+        <translation>Alle in den Papierkorb</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -6069,6 +6119,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Read the license</source>
         <translation>Lizenz lesen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
     </message>
     <message>
         <source>Throw it away</source>
@@ -6639,6 +6693,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Settings</name>
     <message numerus="yes">
+        <source>%Ln chats and messages are in the bin now.</source>
+        <translation>
+            <numerusform>Ein Chat oder eine Nachricht ist jetzt im Papierkorb.</numerusform>
+            <numerusform>%Ln Chats und Nachrichten sind jetzt im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln chats sleep on the disk: {0}.</source>
         <translation>
             <numerusform>Ein Chat schläft auf der Festplatte: {0}.</numerusform>
@@ -6653,6 +6714,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message>
+        <source>A mirror, where Hugging Face itself cannot be reached. Your token goes there too.</source>
+        <translation>Ein Spiegel, wo Hugging Face selbst nicht erreichbar ist. Ihr Token geht auch dorthin.</translation>
+    </message>
+    <message>
         <source>A model begins with room for a short conversation, takes more as the chat needs it, up to its conversation length, and gives it back when nobody does. If this is off, all of it is reserved at load.</source>
         <translation>Ein Modell beginnt mit Platz für ein kurzes Gespräch, nimmt mehr, sobald das Gespräch es braucht, bis zu seiner Gesprächslänge, und gibt zurück, was niemand braucht. Ist dies aus, wird alles beim Laden reserviert.</translation>
     </message>
@@ -6661,8 +6726,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Token wird aus {0} genommen.</translation>
     </message>
     <message>
+        <source>Access token</source>
+        <translation>Zugriffstoken</translation>
+    </message>
+    <message>
         <source>Add a folder…</source>
         <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Address of the hub</source>
+        <translation>Adresse des Hubs</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// or http:// and names a host.</source>
+        <translation>Eine Adresse beginnt mit https:// oder http:// und nennt einen Rechner.</translation>
     </message>
     <message>
         <source>Another folder with models</source>
@@ -6671,6 +6748,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Appearance</source>
         <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>As http://host:port, for searches and downloads.</source>
+        <translation>Wie http://rechner:port, für Suchen und Downloads.</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -6689,6 +6770,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Chats</translation>
     </message>
     <message>
+        <source>Compute threads at most</source>
+        <translation>Rechen-Threads höchstens</translation>
+    </message>
+    <message>
         <source>Conversation length for a newly opened model</source>
         <translation>Gesprächslänge für ein neu geöffnetes Modell</translation>
     </message>
@@ -6703,6 +6788,17 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Delete all</source>
         <translation>Alle löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete all %Ln chats?</source>
+        <translation>
+            <numerusform>Den einen Chat löschen?</numerusform>
+            <numerusform>Alle %Ln Chats löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete all chats…</source>
+        <translation>Alle Chats löschen …</translation>
     </message>
     <message>
         <source>Delete what is kept of {0}</source>
@@ -6737,6 +6833,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Engine</translation>
     </message>
     <message>
+        <source>Folders that you added are looked into no longer; models, chats, the token and what you said of this computer stay.</source>
+        <translation>In Ordnern, die Sie hinzugefügt haben, wird nicht mehr gesucht; Modelle, Chats, das Token und Ihre Angaben zu diesem Computer bleiben.</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>How words are chosen, and how long a reply may be</source>
+        <translation>Wie Wörter gewählt werden und wie lang eine Antwort werden darf</translation>
+    </message>
+    <message>
         <source>Hugging Face hub</source>
         <translation>Hub von Hugging Face</translation>
     </message>
@@ -6745,8 +6853,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ist das aus, werden Formeln in Antworten so gezeigt, wie das Modell sie schrieb.</translation>
     </message>
     <message>
+        <source>In the background, if it fits then. You stay on the page where you are.</source>
+        <translation>Im Hintergrund, wenn es dann passt. Sie bleiben auf der Seite, auf der Sie sind.</translation>
+    </message>
+    <message>
+        <source>In the bin they wait for 30 days, and can be taken back one by one.</source>
+        <translation>Im Papierkorb warten sie 30 Tage und lassen sich einzeln zurückholen.</translation>
+    </message>
+    <message>
         <source>Its words stay; the model reads them again</source>
         <translation>Die Worte bleiben; das Modell liest sie neu</translation>
+    </message>
+    <message>
+        <source>Keep this token</source>
+        <translation>Dieses Token behalten</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Let chat memory grow with the chat</source>
@@ -6765,12 +6889,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein gescheitertes Modell ohne Nachfrage mit weniger laden</translation>
     </message>
     <message>
+        <source>Load it when Plimsoll starts</source>
+        <translation>Beim Start von Plimsoll laden</translation>
+    </message>
+    <message>
         <source>Logs</source>
         <translation>Protokolle</translation>
     </message>
     <message>
         <source>Look for models in these folders too</source>
         <translation>Auch in diesen Ordnern nach Modellen suchen</translation>
+    </message>
+    <message>
+        <source>Looking at the disk…</source>
+        <translation>Die Platte wird angesehen …</translation>
     </message>
     <message>
         <source>Looking for a token…</source>
@@ -6785,6 +6917,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Speicher</translation>
     </message>
     <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Models and downloads</source>
         <translation>Modelle und Downloads</translation>
     </message>
@@ -6795,6 +6935,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Models run on this computer, and nothing you type leaves it. The hub is asked only for what you search, look into or download there.</source>
         <translation>Modelle laufen auf diesem Computer, und nichts Geschriebenes verlässt ihn. Der Hub wird nur nach dem gefragt, was dort gesucht, untersucht oder heruntergeladen wird.</translation>
+    </message>
+    <message>
+        <source>More than there are cores only wait for each other. It counts from the next time a model is loaded.</source>
+        <translation>Mehr, als es Kerne gibt, warten nur aufeinander. Es gilt ab dem nächsten Laden eines Modells.</translation>
+    </message>
+    <message>
+        <source>New chats</source>
+        <translation>Neue Chats</translation>
+    </message>
+    <message>
+        <source>New chats: {0}</source>
+        <translation>Neue Chats: {0}</translation>
     </message>
     <message>
         <source>New downloads go there; what is elsewhere stays. The cache of the Hugging Face hub is shared with other programs, so that nothing has to be fetched twice.</source>
@@ -6813,8 +6965,27 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nichts</translation>
     </message>
     <message>
+        <source>Of what your desktop asks for; {0} and {1} at any time.</source>
+        <translation>Im Verhältnis zu dem, was der Desktop vorgibt; jederzeit {0} und {1}.</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset %Ln settings to what they were at first?</source>
+        <translation>
+            <numerusform>Eine Einstellung auf den Anfangswert zurücksetzen?</numerusform>
+            <numerusform>%Ln Einstellungen auf ihre Anfangswerte zurücksetzen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reset all settings…</source>
+        <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
         <source>Say it on the desktop when a download is here and this window is not in front</source>
@@ -6825,16 +6996,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Size of text and everything</source>
+        <translation>Größe von Schrift und allem anderen</translation>
+    </message>
+    <message>
         <source>Sleeping chats</source>
         <translation>Schlafende Chats</translation>
     </message>
     <message>
-        <source>Some models have terms to accept on their page, and want a token with the download. Store one with 'hf auth login', or set HF_TOKEN. Plimsoll reads it there and keeps no copy.</source>
-        <translation>Manche Modelle haben auf ihrer Seite Bedingungen und verlangen beim Herunterladen ein Token. Eines mit „hf auth login“ hinterlegen oder HF_TOKEN setzen. Plimsoll liest es dort und behält keine Kopie.</translation>
+        <source>Some models have terms to accept on their page, and want a token with the download. It is made on the hub’s page of your account, and kept in this computer’s keyring; where there is none, in a file that only you can read. One that ‘hf auth login’ stored, or HF_TOKEN, is found by itself.</source>
+        <translation>Manche Modelle haben Bedingungen, denen man auf ihrer Seite zustimmt, und verlangen beim Download ein Token. Es wird auf der Kontoseite des Hubs erstellt und im Schlüsselbund dieses Computers aufbewahrt; wo es keinen gibt, in einer Datei, die nur Sie lesen können. Eines, das ‚hf auth login‘ abgelegt hat, oder HF_TOKEN wird von selbst gefunden.</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <source>System prompt</source>
+        <translation>System-Prompt</translation>
     </message>
     <message>
         <source>Test the engine again</source>
@@ -6853,6 +7028,26 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Engine wurde noch nicht gefunden.</translation>
     </message>
     <message>
+        <source>The model to try the app with</source>
+        <translation>Das Modell zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>The one that a new chat asks for while none is in memory.</source>
+        <translation>Das, nach dem ein neuer Chat fragt, solange keines im Speicher ist.</translation>
+    </message>
+    <message>
+        <source>The one used last</source>
+        <translation>Das zuletzt benutzte</translation>
+    </message>
+    <message>
+        <source>The token is kept in this computer’s keyring.</source>
+        <translation>Das Token liegt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
+        <source>The window changes at once. What models write is up to them, and to what you ask.</source>
+        <translation>Das Fenster wechselt sofort. Was Modelle schreiben, liegt an ihnen und an dem, was Sie fragen.</translation>
+    </message>
+    <message>
         <source>Their words stay; the models read them again</source>
         <translation>Ihre Worte bleiben; die Modelle lesen sie neu</translation>
     </message>
@@ -6861,8 +7056,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Farben</translation>
     </message>
     <message>
+        <source>There is no keyring here, so the token is kept in {0}, which only you can read.</source>
+        <translation>Hier gibt es keinen Schlüsselbund, deshalb liegt das Token in {0}, was nur Sie lesen können.</translation>
+    </message>
+    <message>
         <source>This copy of Plimsoll</source>
         <translation>Dieses Exemplar von Plimsoll</translation>
+    </message>
+    <message>
+        <source>Threads must be from 1 to {0}; empty lets Plimsoll choose.</source>
+        <translation>Threads von 1 bis {0}; leer wählt Plimsoll selbst.</translation>
     </message>
     <message>
         <source>Use models of Ollama, LM Studio, Jan, GPT4All and llama.cpp where they lie</source>
@@ -6881,12 +7084,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Was ein Modell von einem Chat hält, wird beim Verlassen aufgehoben, sodass er sofort weitergeht, auch nach einem Neustart. Die am längsten unbenutzten Chats machen anderen Platz; kein Wort eines Chats geht dabei verloren.</translation>
     </message>
     <message>
+        <source>What a new chat begins with, here and with “plimsoll chat” in the terminal. Chats that there are keep what they have; each has these in a drawer of its own.</source>
+        <translation>Womit ein neuer Chat beginnt, hier und mit „plimsoll chat“ im Terminal. Bestehende Chats behalten, was sie haben; jeder hat dies in einer eigenen Schublade.</translation>
+    </message>
+    <message>
+        <source>What can be worked out again</source>
+        <translation>Was sich neu berechnen lässt</translation>
+    </message>
+    <message>
         <source>What fits, up to {0}</source>
         <translation>Was passt, bis zu {0}</translation>
     </message>
     <message>
+        <source>What models hold of them on the disk, {0}, is deleted in either case.</source>
+        <translation>Was Modelle davon auf der Platte halten, {0}, wird in jedem Fall gelöscht.</translation>
+    </message>
+    <message>
+        <source>What was learned of this computer</source>
+        <translation>Was über diesen Computer gelernt wurde</translation>
+    </message>
+    <message>
         <source>Where another program fills the graphics card, the model is loaded again with the plan that gives up least, after the reply. Where system memory stays short for half a minute, the chat is kept on the disk and the model’s memory freed. What was done is said each time.</source>
         <translation>Füllt ein anderes Programm die Grafikkarte, wird das Modell nach der Antwort mit dem Plan neu geladen, der am wenigsten aufgibt. Bleibt der Arbeitsspeicher eine halbe Minute lang knapp, wird der Chat auf der Festplatte aufgehoben und der Speicher des Modells freigegeben. Was geschah, wird jedes Mal gesagt.</translation>
+    </message>
+    <message>
+        <source>Where everything lies</source>
+        <translation>Wo alles liegt</translation>
     </message>
     <message>
         <source>Where memory ran out or the engine crashed, the next plan that was worked out before is taken, and the reply goes on. What changed is said each time.</source>
@@ -6909,12 +7132,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Angemeldet als {0}, durch das Token in {1}.</translation>
     </message>
     <message>
+        <source>as the system says</source>
+        <translation>wie das System vorgibt</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>hf_…</source>
+        <translation>hf_…</translation>
+    </message>
+    <message>
         <source>llama.cpp {0} passed its test on this processor and runs at full speed.</source>
         <translation>llama.cpp {0} hat den Test auf diesem Prozessor bestanden und läuft mit vollem Tempo.</translation>
     </message>
     <message>
         <source>llama.cpp {0} runs with safe settings on this processor, somewhat slower.</source>
         <translation>llama.cpp {0} läuft auf diesem Prozessor mit sicheren Einstellungen, etwas langsamer.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
     </message>
     <message numerus="yes">
         <source>suspended · {0} · back in about %Ln s</source>
@@ -6923,12 +7166,48 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>ruht · {0} · in etwa %Ln s zurück</numerusform>
         </translation>
     </message>
+    <message>
+        <source>the model’s own</source>
+        <translation>wie das Modell</translation>
+    </message>
+    <message>
+        <source>this computer’s keyring</source>
+        <translation>dem Schlüsselbund dieses Computers</translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation>bis zu {0}</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
     <message numerus="yes">
         <source>{0} · back in about %Ln s</source>
         <translation>
             <numerusform>{0} · in etwa einer Sekunde zurück</numerusform>
             <numerusform>{0} · in etwa %Ln s zurück</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0}: back to what it was at first</source>
+        <translation>{0}: zurück auf den Anfangswert</translation>
+    </message>
+    <message>
+        <source>{0}: back to {1}</source>
+        <translation>{0}: zurück auf {1}</translation>
+    </message>
+    <message>
+        <source>{0}: copy the path</source>
+        <translation>{0}: Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>{0}: open the folder</source>
+        <translation>{0}: Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>“Delete for good” empties the bin as well; that cannot be taken back.</source>
+        <translation>„Endgültig löschen“ leert auch den Papierkorb; das lässt sich nicht zurücknehmen.</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>Bin</name>
+    <message numerus="yes">
+        <source>%Ln chats are in the bin, where they wait for 30 days.</source>
+        <translation>
+            <numerusform>One chat is in the bin, where it waits for 30 days.</numerusform>
+            <numerusform>%Ln chats are in the bin, where they wait for 30 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Chat</name>
     <message numerus="yes">
         <source>%Ln files</source>
@@ -424,6 +434,13 @@
 <context>
     <name>Settings</name>
     <message numerus="yes">
+        <source>%Ln chats and messages are in the bin now.</source>
+        <translation>
+            <numerusform>One chat or message is in the bin now.</numerusform>
+            <numerusform>%Ln chats and messages are in the bin now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln chats sleep on the disk: {0}.</source>
         <translation>
             <numerusform>%Ln chat sleeps on the disk: {0}.</numerusform>
@@ -435,6 +452,20 @@
         <translation>
             <numerusform>%Ln of them you suspended; it stays until you go on.</numerusform>
             <numerusform>%Ln of them you suspended; they stay until you go on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete all %Ln chats?</source>
+        <translation>
+            <numerusform>Delete the one chat?</numerusform>
+            <numerusform>Delete all %Ln chats?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset %Ln settings to what they were at first?</source>
+        <translation>
+            <numerusform>Reset one setting to what it was at first?</numerusform>
+            <numerusform>Reset %Ln settings to what they were at first?</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -17,6 +17,7 @@ from advisor.settings import (
     config_file,
     load_settings,
     models_folder,
+    read_settings,
     save_settings,
 )
 from advisor.units import GIB
@@ -114,3 +115,20 @@ def test_a_spoilt_file_is_one_sentence_and_stays(content: str) -> None:
     assert config_file().read_bytes() == content.encode("latin-1")
     config_file().unlink()
     assert load_settings() == Settings()
+
+
+def test_garbage_is_one_sentence_and_costs_no_other_setting() -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    garbage = {"theme": "pink", "temperature": -1, "seed": "x" * 99, "library_folders": "/a", "zoom": 1000, "later": 1}
+    config_file().write_text(json.dumps({**garbage, "context": 2048, "top_p": 0.5}))
+    settings, problem = read_settings()
+    assert settings == Settings(context=2048, top_p=0.5)
+    assert str(problem) == (
+        f'Not all of {config_file()} can be used: the defaults stand for theme ("pink"), zoom (1000), '
+        f'library_folders ("/a"), temperature (-1), seed ("xxxxxxxxxxxxxxxxxxxxxx…); '
+        "all other settings are as you chose them."
+    )
+    assert load_settings() == settings
+    save_settings(settings)
+    assert read_settings() == (settings, None)
+    config_file().unlink()

@@ -32,7 +32,8 @@ from ui.store import AppState
 REPO = "unsloth/Qwen3-8B-GGUF"
 CACHE = Path("/home/ada/.cache/huggingface/hub")
 UNREACHABLE = sentence(
-    "{host} cannot be reached. Check that this computer is connected to the internet, then try again.",
+    "{host} cannot be reached. Check that this computer is connected to the internet, then try again; a mirror or a "
+    "proxy is chosen in the settings.",
     host="huggingface.co",
 )
 FULL = sentence(

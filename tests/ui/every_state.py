@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.ui import canned, canned_chats, canned_models, canned_placement, canned_room, canned_several, canned_shelf
+from tests.ui import (
+    canned,
+    canned_chats,
+    canned_models,
+    canned_placement,
+    canned_room,
+    canned_settings,
+    canned_several,
+    canned_shelf,
+)  # fmt: skip
 from ui.pages import PageId
 from ui.store import AppState
 
@@ -23,6 +32,7 @@ STATES = (
     | {name: _CHATS[name] for name in canned_chats.DRAWN}
     | canned_room.states(canned.states()["chat"])
     | canned_several.states(canned.states()["chat"])
+    | canned_settings.states(canned.states()["settings"])
     | _HELP
 )
 """Those that hold between them everything that can be seen."""

@@ -59,7 +59,7 @@ def test_choices_are_saved_and_a_failure_to_save_is_said(make_app: MakeApp) -> N
     app = make_app(serial=True, save=saved.append)
     app.do.settings.keep(theme="dark")
     app.do.settings.keep(context=4096)
-    assert saved == [Settings("dark"), Settings("dark", 4096)]
+    assert saved == [Settings(theme="dark"), Settings(theme="dark", context=4096)]
 
     def refuse(_: Settings) -> None:
         raise FileProblem("The disk is full.")

@@ -78,7 +78,8 @@ CAME = "\n".join(map(repr, ALL.values()))
 WRITTEN = "\n".join(repr((state.chat, state.shell)) for state in ALL.values())
 ENGLISH = re.compile(r"\b(?:the|is|are|of|and|to|with|not|that|was|its?|for|has|by|from|in|on|as)\b")
 AS_IT_IS = re.compile(
-    r"Plimsoll|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # names, keys, places
+    r"Plimsoll|Deutsch|English"  # names
+    r"|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # keys, places
     r"|(UD-)?(IQ|Q|TQ)\d\w*|MXFP4\w*|NVFP4|BF16|F16|F32"  # quantisations
     r"|Apache-2\.0|MIT|CC BY-NC 4\.0|(Gemma|Llama|EXAONE|Qwen research)( [\d.]+)?( terms)?"  # licences
 )

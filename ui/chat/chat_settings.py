@@ -12,10 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.chat.conversation import ChatSettings, Preset
-from advisor.engine.sampling import RANDOM_SEED, Sampling, ThinkingChoice
+from advisor.engine.sampling import Sampling, ThinkingChoice
 from ui.chat.presets import Presets
-from ui.chat.setting_rows import ChoiceRow, Mark, NumberRow, Paragraph, reset_button, specs
-from ui.chat.text import decimal
+from ui.common.setting_rows import ChoiceRow, Mark, NumberRow, Paragraph, own_value, reset_button, specs
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import line
 from ui.controls.labels import label
@@ -149,12 +148,9 @@ class ChatSettingsPanel(QFrame):
             self.summary.setText(plural("ChatSettings", "%Ln settings differ from the model's own.", count))
 
     def _own(self, name: str, values: Sampling) -> str:
-        if name == "limit":
-            return str(self._limit) if self._limit else translate("ChatSettings", "no limit")
-        value = getattr(values, name)
-        if name == "seed" and value == RANDOM_SEED:
-            return translate("ChatSettings", "random")
-        return decimal(value)
+        if name == "limit" and self._limit:
+            return str(self._limit)
+        return own_value(name, values)
 
     def _show_thinking(self, settings: ChatSettings, choice: ThinkingChoice) -> None:
         items: list[tuple[str, object]] = [(translate("ChatSettings", "Automatic"), None)]

@@ -70,6 +70,11 @@ class Drawers(QWidget):
         """Whether a drawer is open because a person wants it, not because there is room."""
         return drawer.isVisibleTo(self) and not self._wide
 
+    def open_as(self, other: Drawers) -> None:
+        """Have open what is so in another."""
+        self._memory_wanted, self._settings_wanted = other._memory_wanted, other._settings_wanted
+        self._show()
+
     def toggle_memory(self) -> None:
         """Open or close the memory panel, and keep it so."""
         self._memory_wanted = not self.memory.isVisibleTo(self)

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from advisor.chat.conversation import Chat, ChatSettings, Conversation, Turn
+from advisor.chat.new_chat import new_chat_settings
 from advisor.chat.search import Hit
 from advisor.services.chat_file import Opening
 from advisor.services.chats import Chats
+from advisor.settings import Settings
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.context import Context
@@ -35,6 +37,7 @@ class ChatListController(QObject):
         self._ctx, self._chats, self._queue, self._drafts = ctx, chats, queue, drafts
         self._place = 0
         queue.failed.connect(self._see_what_is_kept)
+        ctx.events.settings_changed.connect(self._settings_changed)
 
     @property
     def place(self) -> int:
@@ -140,7 +143,7 @@ class ChatListController(QObject):
         self._place += 1
         another = self._ctx.state.chat.open is not None
         self._ctx.change(
-            chat={"open": None, "settings": ChatSettings(), "turns": (), "editing": None, "reveal": None, "bin": None},
+            chat={"open": None, "settings": self._usual(), "turns": (), "editing": None, "reveal": None, "bin": None},
             shell={"notice": None, "page": PageId.CHAT},
             session={"context_used": 0},
         )
@@ -148,6 +151,15 @@ class ChatListController(QObject):
             self._drafts.show_unsent()
         self._queue.put(lambda: self._chats.remember_open(None))
         self.shown.emit()
+
+    def _usual(self) -> ChatSettings:
+        return new_chat_settings(self._ctx.state.settings)
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        """A chat in which nothing was said yet, and nothing set, begins with what is chosen now."""
+        chat = self._ctx.state.chat
+        if chat.open is None and chat.settings == new_chat_settings(old):
+            self._ctx.change(chat={"settings": new_chat_settings(new)})
 
     def open(self, chat: int) -> None:
         """Show a chat; a reply under way in another goes on there."""

@@ -62,7 +62,7 @@ class ChatPage(QWidget):
         self.find_bar.all_chats.connect(self._find_everywhere)
         self.sidebar = Sidebar(chat)
         self.sidebar.chose.connect(self._chose)
-        self._list_wanted: bool | None = None
+        self.list_wanted: bool | None = None
         self.header = ChatHeader(chat, self.toggle_list, self.toggle_panel, self.toggle_settings)
         self.bars = Bars(chat)
         self.sending = Sending(chat)
@@ -209,7 +209,7 @@ class ChatPage(QWidget):
 
     def toggle_list(self) -> None:
         """Open or close the list of chats, and keep it so."""
-        self._list_wanted = not self.sidebar.isVisibleTo(self)
+        self.list_wanted = not self.sidebar.isVisibleTo(self)
         self._show_list()
 
     def find_chats(self) -> None:
@@ -243,7 +243,7 @@ class ChatPage(QWidget):
 
     def _close_list(self) -> None:
         """The list is shown again where there is room for it."""
-        self._list_wanted = None
+        self.list_wanted = None
         self._show_list()
 
     @property
@@ -252,7 +252,7 @@ class ChatPage(QWidget):
         return self._width < em(DRAWER_FROM if self.drawers.settings.isVisibleTo(self) else LIST_FROM)
 
     def _show_list(self) -> None:
-        shown = not self._narrow if self._list_wanted is None else self._list_wanted
+        shown = not self._narrow if self.list_wanted is None else self.list_wanted
         if shown:
             self.sidebar.render_state(self._last)
         self.sidebar.setVisible(shown)

@@ -13,11 +13,6 @@ from ui.store import AppState
 from ui.words import plural, size, translate
 
 
-def decimal(value: float) -> str:
-    """A number as it is typed: 0.8, 40."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def model_name(state: AppState) -> str:
     """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
     if state.chat.settings.model:

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.chat.bin import Bin
+from advisor.chat.conversation import Chat
 from advisor.services.chats import Chats
+from advisor.services.requests import ClearingChats
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.file_queue import ChatFileQueue
 from ui.chat.list_controller import ChatListController
 from ui.chat.state import Undo
 from ui.context import Context
+from ui.pages import PageId
 from ui.session.state import Phase
+from ui.words import plural, translate
 
 UNDO_SECONDS = 10.0
 
@@ -49,6 +53,42 @@ class TrashController(QObject):
         if open_ and open_.id == chat:
             self._list.new()
         self.offer_undo(Undo("chat", chat, title))
+
+    def ask_to_clear(self) -> None:
+        """Ask whether all chats shall go, with how many those are."""
+
+        def counted(found: Bin) -> None:
+            chat = self._ctx.state.chat
+            asleep = sum(one.size for one in chat.asleep)
+            self._ctx.ask(ClearingChats(len(chat.chats), len(found.chats) + len(found.turns), asleep))
+
+        self._queue.put(self._chats.bin, counted)
+
+    def clear(self, *, for_good: bool) -> None:
+        """The person said yes: all chats go into the bin, or with what is in it for good."""
+        self._ctx.ask_next()
+        count = len(self._ctx.state.chat.chats)
+        if self._ctx.state.chat.reply:
+            self._stop_reply()
+        if self._ctx.state.chat.open:
+            self._list.new()
+            self._ctx.go(PageId.SETTINGS)
+        self._ctx.change(chat={"chats": (), "undo": None})
+        self._queue.put(
+            lambda: self._chats.delete_all(for_good=for_good),
+            lambda left: self._cleared(left, 0 if for_good else count),
+        )
+
+    def leave(self) -> None:
+        """The person said no."""
+        self._ctx.ask_next()
+
+    def _cleared(self, left: tuple[Chat, ...], in_bin: int) -> None:
+        self._list.show_list(left)
+        if in_bin:
+            self._ctx.say(plural("Bin", "%Ln chats are in the bin, where they wait for 30 days.", in_bin))
+        else:
+            self._ctx.say(translate("Bin", "All chats are deleted."))
 
     def delete_turn(self, turn: int) -> None:
         """Move a message and what follows from it into the bin; for ten seconds `undo` is offered."""

@@ -28,6 +28,7 @@ class ComputerController(QObject):
         super().__init__()
         self._ctx, self._computer = ctx, computer
         computer.state(ctx.state.settings.stated)
+        computer.compute_with(ctx.state.settings.threads)
         ctx.events.memory_sampled.connect(self._scan_if_stale)
         ctx.events.settings_changed.connect(self._settings_changed)
 
@@ -110,6 +111,7 @@ class ComputerController(QObject):
     def _settings_changed(self, old: Settings, new: Settings) -> None:
         if old.models_folder != new.models_folder:
             self._look_at_disk()
+        self._computer.compute_with(new.threads)
 
     # -- the person knows better -------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
+from advisor.hub.token_store import KEYRING
 from advisor.machine.machine import Machine
 from advisor.services.hub import HubService
 from ui.common.availability import suggested
@@ -20,6 +22,7 @@ from ui.jobs import Lane
 from ui.pages import ROWS, Need, PageId
 from ui.store import AppState
 from ui.words import error as words_of
+from ui.words import translate
 
 if TYPE_CHECKING:
     from advisor.hub.hub import SearchResult
@@ -37,6 +40,8 @@ class HubController(QObject):
         ctx.events.projector_wanted.connect(self._other_eyes)
         self._again = JudgedAgain(ctx, PageId.REPO, self._judged_on, self._judge_repo)
         ctx.store.changed.connect(self._consider_token)
+        hub.use(ctx.state.settings)
+        ctx.events.settings_changed.connect(lambda _, new: hub.use(new))
 
     def show(self) -> None:
         """Go to the search."""
@@ -196,6 +201,31 @@ class HubController(QObject):
         if known is None or known.source != source:
             self._ctx.jobs.drop("token user")  # it would say whose the other one was
             self._ctx.change(hub={"token": Token(source)})
+
+    def keep_token(self, token: str) -> None:
+        """Keep a token that the person typed in, and ask with it from now on."""
+        self._change_token(lambda: self._hub.keep_token(token), self._token_kept)
+
+    def forget_token(self) -> None:
+        """Keep it no longer."""
+        self._change_token(self._hub.forget_token, self._other_token)
+
+    def _change_token(self, work: Callable[[], str], done: Callable[[str], None]) -> None:
+        self._ctx.jobs.start("token", lambda _: work(), done, failed=self._ctx.problem, lane=Lane.NETWORK)
+
+    def _token_kept(self, source: str) -> None:
+        self._other_token(source)
+        if source == KEYRING:
+            self._ctx.say(translate("Settings", "The token is kept in this computer’s keyring."))
+        else:
+            words = translate(
+                "Settings", "There is no keyring here, so the token is kept in {0}, which only you can read."
+            )
+            self._ctx.say(words.format(source))
+
+    def _other_token(self, source: str) -> None:
+        self._ctx.jobs.drop("token user")  # it would say whose the other one was
+        self._ctx.change(hub={"token": Token(source)})
 
     def ask_who_i_am(self) -> None:
         """Ask the hub whose token it is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
+from advisor.hub.token_store import KEYRING, TOKEN_FILE
 from advisor.machine.machine import Machine
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ class HubTrouble:
 
 @dataclass(frozen=True)
 class Token:
-    """The person's token for the hub, which we never see for long. source: the variable or file it comes from, "" where
-    there is none. user: whose it is, None before the hub was asked. asking: it is."""
+    """The person's token for the hub, which we never see for long. source: KEYRING, or the variable or file it comes
+    from, "" where there is none. user: whose it is, None before the hub was asked. asking: it is."""
 
     source: str = ""
     user: str | None = None
     asking: bool = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether it was typed in here."""
+        return self.source == KEYRING or self.source.endswith(TOKEN_FILE)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class OpenedController(QObject):
         self._ctx, self._fits, self._session = ctx, fits, session
         self._usual = USUAL_CONTEXT  # tokens of the opened model, where nobody chose a length for it
         self._to_chat: int | None = None  # tokens of the chat that the file being read is wanted for
+        self._quiet = False  # the file being read leaves the person where they are
         self._judging = Judging(
             ctx,
             "judge",
@@ -69,7 +70,7 @@ class OpenedController(QObject):
         if self._ctx.state.loading:
             self._ctx.warn(translate("Actions", "A model is being loaded. Wait for it, or cancel it first."))
             return
-        self._to_chat = None
+        self._to_chat, self._quiet = None, False
         self._ctx.change(opened={"opening": path}, shell={"notice": None})
         if self._ctx.state.computer.machine is not None and not self._ctx.state.computer.scanning:
             self._open(path)
@@ -92,15 +93,16 @@ class OpenedController(QObject):
     def _read(self, found: tuple[ModelFile, KeptWish | None, int]) -> None:
         model, kept, self._usual = found
         context, self._to_chat = self._to_chat, None
-        self._opened(model, kept)
+        quiet, self._quiet = self._quiet, False
+        self._opened(model, kept, stay=quiet)
         if context is not None:
             if context:
                 length = min(context, model.header.context_train or context)
                 self._wish(replace(self._ctx.state.opened.judged.wish, context=length), chosen=False)
             if self._ctx.state.session.phase is not Phase.WRITING:  # a reply that began meanwhile is not cut off
-                self.load()
+                self.load(stay=quiet)
 
-    def _opened(self, model: ModelFile, kept: KeptWish | None) -> None:
+    def _opened(self, model: ModelFile, kept: KeptWish | None, *, stay: bool = False) -> None:
         before, opened = self._ctx.state.opened.judged, self._ctx.state.opened
         blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
         same = opened.model is not None and opened.model.path == model.path
@@ -112,13 +114,13 @@ class OpenedController(QObject):
                 "projector": model.projector,
                 "judged": Judged(kept.over(wish) if kept else wish, weighing=before.weighing),
             },
-            shell={"page": PageId.MODEL},
+            shell={} if stay else {"page": PageId.MODEL},
         )
         self._judge()
         self._ctx.events.file_opened.emit(model)
 
     def _open_failed(self, error: Exception) -> None:
-        self._to_chat = None
+        self._to_chat, self._quiet = None, False
         self._ctx.change(opened={"opening": None})
         self._ctx.events.open_failed.emit(error)
         self._ctx.problem(error)
@@ -247,12 +249,14 @@ class OpenedController(QObject):
         else:
             self.load()
 
-    def load(self, *, force: bool = False) -> None:
-        """Load the opened model as wished; `force` also where it is not expected to fit."""
+    def load(self, *, force: bool = False, stay: bool = False) -> None:
+        """Load the opened model as wished; `force` also where it is not expected to fit. stay: on the page shown."""
         self._keep()
         opened = self._ctx.state.opened
         if opened.model:
-            self._session.load(opened.model, opened.judged.wish, force=force, show=PageId.CHAT)
+            self._session.load(
+                opened.model, opened.judged.wish, force=force, show=self._ctx.state.shell.page if stay else PageId.CHAT
+            )
 
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""
@@ -261,6 +265,13 @@ class OpenedController(QObject):
             self.chat_with(Path(model))
         else:
             self.load()
+
+    def load_quietly(self, path: Path, context: int) -> None:
+        """Open a model and load it if it fits, and leave the person on the page where they are; as `chat_with`."""
+        self._quiet = True
+        self._to_chat = context
+        self._ctx.change(opened={"opening": path})
+        self._open(path)
 
     def chat_with(self, path: Path, context: int = 0) -> None:
         """Open a model, load it if it fits, and chat. context: tokens of conversation, 0 for the usual."""

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor import __version__
-from advisor.chat.database import chats_file
-from advisor.settings import config_file
-from advisor.storage.folders import log_folder, state_folder
+from advisor.settings import MOST_THREADS
+from ui.common.setting_rows import NumberRow, Spec
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -17,12 +16,15 @@ from ui.controls.facts import Facts
 from ui.controls.labels import label
 from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
+from ui.settings.hub_card import HubCard
+from ui.settings.new_chats_card import NewChatsCard
+from ui.settings.places_card import PlacesCard
 from ui.settings.rows import SettingRow, setting_rows, show_settings
-from ui.settings.storage_cards import HubCard, ModelsCard, SleepCard
-from ui.settings.text import Section
+from ui.settings.storage_cards import ModelsCard, SleepCard
+from ui.settings.text import Section, settings_words
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
-from ui.words import said, translate
+from ui.words import number, said, translate
 
 
 class SettingsPage(QWidget):
@@ -48,17 +50,25 @@ class SettingsPage(QWidget):
             ),
         )
         engine.body.addWidget(Beside(self.engine_words, self.retest))
+        threads = settings_words()["threads"]
+        self.threads = NumberRow(
+            Spec(
+                "threads",
+                threads.name,
+                threads.help,
+                whole=True,
+                bounds=(1, MOST_THREADS),
+                beyond=translate("Settings", "Threads must be from 1 to {0}; empty lets Plimsoll choose.").format(
+                    number(MOST_THREADS)
+                ),
+            ),
+            explained=True,
+        )
+        self.threads.changed.connect(lambda _, count: do.settings.keep(threads=count or 0))
+        engine.body.addWidget(self.threads)
         about = Panel(translate("Settings", "This copy of Plimsoll"))
         facts = Facts()
-        facts.show_facts(
-            [
-                (translate("Settings", "Version"), __version__),
-                (translate("Settings", "Logs"), str(log_folder())),
-                (translate("Settings", "Chats"), str(chats_file().parent)),
-                (translate("Settings", "Settings"), str(config_file().parent)),
-                (translate("Settings", "State"), str(state_folder())),
-            ]
-        )
+        facts.show_facts([(translate("Settings", "Version"), __version__)])
         about.body.addWidget(facts)
         about.body.addWidget(
             label(
@@ -72,10 +82,12 @@ class SettingsPage(QWidget):
                 wrap=True,
             )
         )
+        self.new_chats = NewChatsCard(do)
         self.models = ModelsCard(do)
         self.hub = HubCard(do)
         self.sleep = SleepCard(do)
-        for card in (look, memory, chat, self.sleep, self.models, self.hub, engine, about):
+        self.places = PlacesCard(do)
+        for card in (look, self.new_chats, memory, chat, self.sleep, self.models, self.hub, engine, self.places, about):
             sheet.body.addWidget(card)
         sheet.body.addStretch(1)
         outer = QHBoxLayout(self)
@@ -84,15 +96,19 @@ class SettingsPage(QWidget):
 
     def point_at(self, name: str) -> None:
         """Bring the control of a setting into view, and give it the keyboard."""
+        self.new_chats.unfold(name)
         control = self.controls()[name]
         self.sheet.ensureWidgetVisible(control, 0, 8 * GRID)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def controls(self) -> dict[str, QWidget]:
         """What is clicked, by the name of the setting."""
-        rows = self.rows | self.models.rows | self.sleep.rows
+        rows = self.rows | self.models.rows | self.sleep.rows | self.new_chats.rows
         return {
             **{name: one.control for name, one in rows.items()},
+            **self.new_chats.controls(),
+            **self.hub.controls(),
+            "threads": self.threads.edit,
             "models_folder": self.models.change,
             "library_folders": self.models.add,
         }
@@ -100,11 +116,19 @@ class SettingsPage(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show the choices in force."""
         show_settings(self.rows, state.settings)
+        self.new_chats.render_state(state)
+        self.threads.show_value(state.settings.threads or None, self._own_threads(state))
         self.models.render_state(state)
         self.hub.render_state(state)
         self.sleep.render_state(state)
+        self.places.render_state(state)
         self.retest.setEnabled(not state.computer.scanning and not state.in_memory)
         self.engine_words.setText(self._engine_words(state))
+
+    def _own_threads(self, state: AppState) -> str:
+        machine = state.computer.machine
+        cores = machine.host.cores if machine and not machine.host.planned else None
+        return translate("Settings", "up to {0}").format(number(cores)) if cores else translate("Settings", "automatic")
 
     def _engine_words(self, state: AppState) -> str:
         engine = state.computer.machine.engine if state.computer.machine else None

@@ -1,4 +1,4 @@
-"""Settings of models: where they are kept, where else they are looked for, how they are fetched, who asks the hub."""
+"""Settings of models: where they are kept, where else they are looked for, how they are fetched."""
 
 from __future__ import annotations
 
@@ -136,40 +136,3 @@ class SleepCard(Panel):
         line.setStretch(0, 1)
         made.setLayout(line)
         return made
-
-
-class HubCard(Panel):
-    """Who asks the hub. A token is never typed in here: it stays in the hub's own store."""
-
-    def __init__(self, do: Controllers) -> None:
-        super().__init__(translate("Settings", "Hugging Face hub"))
-        self.words = label(wrap=True)
-        self.ask = button(translate("Settings", "Whose is it?"), do.hub.ask_who_i_am)
-        self.body.addWidget(Beside(self.words, self.ask))
-        self.body.addWidget(
-            label(
-                translate(
-                    "Settings",
-                    "Some models have terms to accept on their page, and want a token with the download. Store one "
-                    "with 'hf auth login', or set HF_TOKEN. Plimsoll reads it there and keeps no copy.",
-                ),
-                factor=SMALL,
-                muted=True,
-                wrap=True,
-            )
-        )
-
-    def render_state(self, state: AppState) -> None:
-        """Show where the token comes from."""
-        token = state.hub.token
-        self.ask.setVisible(token is not None and bool(token.source))
-        self.ask.setEnabled(token is not None and not token.asking and token.user is None)
-        if token is None:
-            self.words.setText(translate("Settings", "Looking for a token…"))
-        elif not token.source:
-            self.words.setText(translate("Settings", "No token. Most models need none."))
-        elif token.user:
-            words = translate("Settings", "You are {0}, by the token in {1}.")
-            self.words.setText(words.format(token.user, token.source))
-        else:
-            self.words.setText(translate("Settings", "A token is taken from {0}.").format(token.source))

@@ -9,9 +9,16 @@ from typing import Any
 
 from advisor.plan import LONG_CONTEXT
 from advisor.services.readings import SleepingChat
+from advisor.services.requests import ClearingChats, ResettingSettings
 from advisor.settings import ThemeChoice
+from ui.commands import keys_of
 from ui.common.download_text import limit
+from ui.common.setting_rows import specs
+from ui.translations import languages, native_name
 from ui.words import number, plural, size, tokens, translate
+
+KEPT_AS = {"limit": "reply_limit"}
+"""What chats call a setting, and what it is called where it is kept for new ones."""
 
 
 class Section(Enum):
@@ -22,6 +29,8 @@ class Section(Enum):
     CHAT = "chat"
     MODELS = "models"
     SLEEP = "sleep"
+    NEW_CHATS = "new chats"
+    ENGINE = "engine"
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,8 @@ class SettingWords:
     """name: of the choice; help: what it means, in a sentence or two, "" where its name says it.
 
     section: the card that shows it, None where a card has its own control for it. value: what an offered value is
-    called. short: whether its list stands in one line with others.
+    called. short: whether its list stands in one line with others. offered: what its list shows, where that is not
+    known to advisor.settings.
     """
 
     name: str
@@ -37,12 +47,28 @@ class SettingWords:
     section: Section | None = None
     value: Callable[[Any], str] = str
     short: bool = False
+    offered: tuple[Any, ...] = ()
 
 
 def settings_words() -> Mapping[str, SettingWords]:
     """By the setting's name. `stated`, what a person said of this computer, is not a choice and is shown on This PC."""
     return {
         "theme": SettingWords(translate("Settings", "Theme"), section=Section.LOOK, value=theme),
+        "zoom": SettingWords(
+            translate("Settings", "Size of text and everything"),
+            translate("Settings", "Of what your desktop asks for; {0} and {1} at any time.").format(
+                keys_of("larger"), keys_of("smaller")
+            ),
+            Section.LOOK,
+            zoom,
+        ),
+        "language": SettingWords(
+            translate("Settings", "Language"),
+            translate("Settings", "The window changes at once. What models write is up to them, and to what you ask."),
+            Section.LOOK,
+            language,
+            offered=("", *languages()),
+        ),
         "context": SettingWords(
             translate("Settings", "Conversation length for a newly opened model"),
             translate(
@@ -79,6 +105,22 @@ def settings_words() -> Mapping[str, SettingWords]:
                 "disk and the model’s memory freed. What was done is said each time.",
             ),
             Section.MEMORY,
+        ),
+        **_new_chats(),
+        "threads": SettingWords(
+            translate("Settings", "Compute threads at most"),
+            translate(
+                "Settings",
+                "More than there are cores only wait for each other. It counts from the next time a model is loaded.",
+            ),
+        ),
+        "hub_address": SettingWords(
+            translate("Settings", "Address of the hub"),
+            translate("Settings", "A mirror, where Hugging Face itself cannot be reached. Your token goes there too."),
+        ),
+        "hub_proxy": SettingWords(
+            translate("Settings", "Proxy"),
+            translate("Settings", "As http://host:port, for searches and downloads."),
         ),
         "models_folder": SettingWords(
             translate("Settings", "Models folder"),
@@ -121,6 +163,52 @@ def settings_words() -> Mapping[str, SettingWords]:
     }
 
 
+def _new_chats() -> Mapping[str, SettingWords]:
+    """What a new chat begins with; numbers have their own words in ui.common.setting_rows."""
+    named = {KEPT_AS.get(spec.name, spec.name): spec for spec in specs()}
+    numbers = {
+        name: SettingWords(translate("Settings", "New chats: {0}").format(spec.words), spec.help)
+        for name, spec in named.items()
+    }
+    return {
+        "system_prompt": SettingWords(translate("Settings", "System prompt")),
+        "default_model": SettingWords(
+            translate("Settings", "Model"),
+            translate("Settings", "The one that a new chat asks for while none is in memory."),
+        ),
+        "load_at_start": SettingWords(
+            translate("Settings", "Load it when Plimsoll starts"),
+            translate("Settings", "In the background, if it fits then. You stay on the page where you are."),
+            Section.NEW_CHATS,
+        ),
+        **numbers,
+    }
+
+
+def clearing_question(asked: ClearingChats) -> tuple[str, str]:
+    """(headline, sentences) before all chats go."""
+    words = [
+        translate("Settings", "In the bin they wait for 30 days, and can be taken back one by one."),
+        translate("Settings", "“Delete for good” empties the bin as well; that cannot be taken back."),
+    ]
+    if asked.in_bin:
+        words.append(plural("Settings", "%Ln chats and messages are in the bin now.", asked.in_bin))
+    if asked.asleep:
+        kept = translate("Settings", "What models hold of them on the disk, {0}, is deleted in either case.")
+        words.append(kept.format(size(asked.asleep)))
+    return plural("Settings", "Delete all %Ln chats?", asked.chats), "\n\n".join(words)
+
+
+def resetting_question(asked: ResettingSettings) -> tuple[str, str]:
+    """(headline, sentences) before all settings are as at first."""
+    words = translate(
+        "Settings",
+        "Folders that you added are looked into no longer; models, chats, the token and what you said of this computer "
+        "stay.",
+    )
+    return plural("Settings", "Reset %Ln settings to what they were at first?", asked.count), words
+
+
 def sleeping(asleep: Sequence[SleepingChat]) -> str:
     """How much of the disk sleeping chats take."""
     if not asleep:
@@ -146,6 +234,16 @@ def _length(context: int) -> str:
     if context:
         return tokens(context)
     return translate("Settings", "What fits, up to {0}").format(tokens(LONG_CONTEXT))
+
+
+def zoom(value: int) -> str:
+    """A share, for the list of choices."""
+    return translate("Settings", "{0} %").format(number(value))
+
+
+def language(which: str) -> str:
+    """A language as it calls itself, for the list of choices."""
+    return native_name(which) if which else translate("Settings", "As the system")
 
 
 def _disk(size_: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ui.commands import SHORTCUTS, Command, menus
+from ui.commands import ALSO, SHORTCUTS, Command, menus
 from ui.store import AppState
 
 
@@ -35,7 +35,7 @@ class MenuBar:
         made = QAction(command.words, self._window)
         made.setMenuRole(command.role)
         if command.id in SHORTCUTS:
-            made.setShortcut(QKeySequence(SHORTCUTS[command.id]))
+            made.setShortcuts([QKeySequence(keys) for keys in (SHORTCUTS[command.id], ALSO.get(command.id)) if keys])
         if command.group:
             made.setCheckable(True)
             self._groups.setdefault(command.group, QActionGroup(self._window)).addAction(made)
@@ -53,6 +53,12 @@ class MenuBar:
         made.aboutToShow.connect(lambda: fill(made))
         self.menus[command.menu].insertMenu(actions[actions.index(self.actions[after]) + 1], made)
         return made
+
+    def remove(self) -> None:
+        """Take the menus out of the window again."""
+        self._window.menuBar().clear()
+        for made in (*self.actions.values(), *self._groups.values(), *self.menus.values()):
+            made.deleteLater()
 
     def render_state(self, state: AppState) -> None:
         """Which entries may be chosen, and which are ticked."""

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from advisor.services.requests import Discarding, Offer
+from advisor.services.requests import ClearingChats, Discarding, Offer, ResettingSettings
 from ui.controllers import Controllers
 from ui.controls.question import OTHER, Ask
 from ui.downloads.text import discarding_question, license_question, quitting
 from ui.library.text import removal_question
 from ui.session.room_text import room_question
 from ui.session.state import RoomWanted
+from ui.settings.text import clearing_question, resetting_question
 from ui.store import AppState
 from ui.words import translate
 
@@ -57,6 +58,36 @@ class Questions:
                 ),
                 lambda: self._do.downloads.discard(question),
                 self._do.downloads.hold_on,
+            )
+        elif isinstance(question, ClearingChats):
+            trash, (head, words) = self._do.chat.trash, clearing_question(question)
+            self._open(
+                Ask(
+                    head,
+                    words,
+                    translate("Questions", "Move all to the bin"),
+                    translate("Questions", "Keep them"),
+                    self._parent,
+                    careful=True,
+                    third=translate("Questions", "Delete for good"),
+                ),
+                lambda: trash.clear(for_good=False),
+                trash.leave,
+                lambda: trash.clear(for_good=True),
+            )
+        elif isinstance(question, ResettingSettings):
+            head, words = resetting_question(question)
+            self._open(
+                Ask(
+                    head,
+                    words,
+                    translate("Questions", "Reset all"),
+                    translate("Questions", "Keep them"),
+                    self._parent,
+                    careful=True,
+                ),
+                self._do.settings.reset_all,
+                self._do.settings.leave,
             )
         elif isinstance(question, RoomWanted):
             self._ask_for_room(question)

@@ -15,6 +15,7 @@ from advisor.errors import MemoryProblem
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.session.session import Session, Text
+from advisor.settings import Settings, save_settings
 from tests.advisor.engine.talking import talking
 from tests.advisor.terminal.inside import Run, runner
 from tests.models.fixtures import ModelFactory
@@ -145,6 +146,24 @@ def test_a_person_has_the_one_to_try_fetched_with_one_key(
     assert "50 %\nWith SmolLM2-135M-Instruct, a very small model" in done.err
     monkeypatch.setattr("sys.stdin", Typed(""))
     assert run("chat").status == 0  # Ctrl+D leaves
+
+
+def test_the_settings_hold_where_nothing_else_is_asked_for(run: Run, model_factory: ModelFactory) -> None:
+    model = model_factory()
+    save_settings(
+        Settings(system_prompt="You are a ship’s officer.", reply_limit=3, seed=11, threads=1, default_model=str(model))
+    )
+    try:
+        done = run("chat", "--prompt", "Ahoy", "--json")
+        asked = run("chat", "--prompt", "Ahoy", "--json", "--system", "x", "--limit", "2")
+    finally:
+        save_settings(Settings())
+    bare = run("chat", str(model), "--prompt", "Ahoy", "--json", "--system", "x", "--limit", "2")
+    assert "With the model of your settings" in done.err
+    told, stats = done.value["stats"], asked.value["stats"]
+    assert (told["tokens"], told["seed"], told["stop_reason"]) == (3, 11, "length")
+    assert stats["tokens"] == 2
+    assert told["prompt_tokens"] > stats["prompt_tokens"] == bare.value["stats"]["prompt_tokens"]
 
 
 # -- after a failure -----------------------------------------------------------------------------------------------

@@ -61,6 +61,9 @@ class Looks(Computer):
         self.said.append(stated)
         return self.on_stated
 
+    def compute_with(self, threads: int) -> None:
+        self.threads = threads
+
     def disk(self, folder: Path) -> Disk | None:
         self.disks.append(folder)
         return Disk(folder, 1, 2)

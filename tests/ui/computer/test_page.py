@@ -213,7 +213,7 @@ def test_what_is_typed_in_is_kept(app: App, saved: list[Settings]) -> None:
     enter(gpu.capacity, "12")
     enter(gpu.reserve, "1,5 GB")
     stated = Stated({canned.GPU.key: 3 * GIB // 2}, {canned.GPU.key: 12 * GIB})
-    assert saved[-1] == Settings("light", 8192, stated)
+    assert saved[-1] == Settings(theme="light", context=8192, stated=stated)
     assert app.store.state.settings.stated == stated
     assert not PagesOf(app).this_pc.corrections.problem.isVisible()
 

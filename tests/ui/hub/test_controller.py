@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from pytestqt.qtbot import QtBot
 
-from advisor.errors import Cancelled, HubProblem, HubRefused
+from advisor.errors import Cancelled, HubProblem, HubRefused, UsageError
 from advisor.hub.hub import SearchResult
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference
@@ -60,6 +60,13 @@ class Answers(HubService):
 
     def token_source(self) -> str:
         self.asked.append("token")
+        return _answer(self.source)
+
+    def keep_token(self, token: str) -> str:
+        self.asked.append(token)
+        return _answer(self.source) if self.source != "HF_TOKEN" else "keyring"
+
+    def forget_token(self) -> str:
         return _answer(self.source)
 
     def user(self) -> str:
@@ -337,3 +344,21 @@ def test_whose_another_token_was_is_not_said_of_this_one(made: Made) -> None:
     made.do.look_for_token()
     made.wired.jobs.release(newest_first=True)
     assert made.token() == Token("/home/ada/token")
+
+
+def test_a_token_that_is_typed_in_is_kept_and_forgotten(made: Made) -> None:
+    made.do.keep_token("hf_mine_123")
+    assert made.token() == Token("keyring")
+    assert made.wired.notice == "The token is kept in this computer’s keyring."
+    assert some(made.token()).ours
+    made.hub.source = "/home/ada/.config/plimsoll/hub-token.json"
+    made.do.keep_token("hf_mine_456")
+    assert some(made.token()).ours
+    assert "There is no keyring here" in made.wired.notice
+    made.hub.source = "HF_TOKEN"
+    made.do.forget_token()
+    assert made.token() == Token("HF_TOKEN")
+    assert not some(made.token()).ours
+    made.hub.source = UsageError("That is no token.")
+    made.do.keep_token("no")
+    assert (made.token(), made.wired.notice) == (Token("HF_TOKEN"), "That is no token.")

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from advisor.settings import Settings
+from advisor.services.requests import ResettingSettings
+from advisor.settings import Settings, Stated
+from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
+from ui.pages import PageId
 from ui.settings.controller import SettingsController
 
 
@@ -42,3 +45,29 @@ def test_only_the_folder_that_was_meant_goes(wired: Wiring, settings: SettingsCo
     settings.remove_folder("/never was there")
     assert wired.state.settings.library_folders == ("/b", "/c")
     assert len(wired.saved) == 2  # nothing was saved for the second
+
+
+def test_all_are_reset_but_what_was_said_of_this_computer(wired: Wiring, settings: SettingsController) -> None:
+    stated = Stated({"CPU": 1 << 30})
+    settings.keep(theme="dark", zoom=150, stated=stated, library_folders=("/a",))
+    settings.ask_to_reset()
+    assert wired.state.shell.question == ResettingSettings(3)
+    settings.leave()
+    assert wired.state.settings.theme == "dark"
+    settings.ask_to_reset()
+    settings.reset_all()
+    assert wired.state.settings == Settings(stated=stated)
+    assert wired.state.shell.question is None
+
+
+@pytest.mark.usefixtures("settings")
+def test_where_everything_lies_is_measured_when_the_page_is_opened(wired: Wiring) -> None:
+    wired.ctx.go(PageId.SETTINGS)
+    used = some(wired.state.places.used)
+    assert {one.place for one in used} >= {"models", "chats", "settings", "logs"}
+
+
+def test_steps_of_size_end_where_there_is_no_more(wired: Wiring, settings: SettingsController) -> None:
+    for steps, expected in ((1, 110), (2, 150), (9, 200), (1, 200), (-1, 175), (-9, 80), (-1, 80), (0, 100)):
+        settings.zoom(steps)
+        assert wired.state.settings.zoom == expected

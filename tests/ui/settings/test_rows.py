@@ -11,11 +11,20 @@ from advisor.settings import SETTINGS, Settings
 from tests.ui.conftest import MakeApp, put, stilled
 from tests.ui.pages_of import PagesOf
 from ui.app import App
+from ui.common.setting_rows import specs
 from ui.pages import PageId
 from ui.settings.rows import SettingRow
-from ui.settings.text import settings_words
+from ui.settings.text import KEPT_AS, settings_words
 
-OWN_CONTROLS = {"models_folder", "library_folders"}  # paths, chosen in dialogs
+OWN_CONTROLS = {
+    "models_folder",
+    "library_folders",
+    "threads",
+    "system_prompt",
+    "default_model",
+    "hub_address",
+    "hub_proxy",
+} | {KEPT_AS.get(spec.name, spec.name) for spec in specs()}
 ROWS = sorted(set(settings_words()) - OWN_CONTROLS)
 
 
@@ -33,7 +42,7 @@ def app(make_app: MakeApp, saved: list[Settings]) -> App:
 
 def rows(app: App) -> dict[str, SettingRow]:
     page = PagesOf(app).settings
-    return page.rows | page.models.rows | page.sleep.rows
+    return page.rows | page.models.rows | page.sleep.rows | page.new_chats.rows
 
 
 def test_none_is_forgotten(app: App) -> None:
@@ -43,7 +52,7 @@ def test_none_is_forgotten(app: App) -> None:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_each_is_kept_and_shown(app: App, saved: list[Settings], name: str) -> None:
-    control, offered = rows(app)[name].control, SETTINGS[name].offered
+    control, offered = rows(app)[name].control, settings_words()[name].offered or SETTINGS[name].offered
     wanted: Any
     if isinstance(control, QCheckBox):
         wanted = not SETTINGS[name].default
@@ -55,6 +64,7 @@ def test_each_is_kept_and_shown(app: App, saved: list[Settings], name: str) -> N
         control.activated.emit(control.currentIndex())
     assert getattr(saved[-1], name) == wanted
     put(app, app.store.state.change(settings={name: SETTINGS[name].default}))
+    control = rows(app)[name].control  # another one, where the page was made anew
     shown = control.isChecked() if isinstance(control, QCheckBox) else control.currentData()
     assert shown == SETTINGS[name].default
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPainter, QTextCharFormat, QTextFormat
 from PySide6.QtSvg import QSvgRenderer
@@ -55,6 +56,8 @@ class Formulas(QObject):
 
     def put(self, found: Mapping[Formula, Drawn | None]) -> None:
         """These were drawn; None is one that cannot be."""
+        if not shiboken6.isValid(self):
+            return  # the window was made anew meanwhile
         if len(self._drawn) > _KEPT:
             self._drawn.clear()
         self._drawn.update(found)

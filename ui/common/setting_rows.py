@@ -1,4 +1,4 @@
-"""Rows of the chat settings: a number, a choice, a paragraph; each says where it differs from the model's own."""
+"""Rows of settings: a number, a choice, a paragraph; each says where it differs from the model's own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
-from advisor.engine.sampling import Sampling
+from advisor.engine.sampling import RANDOM_SEED, Sampling
 from advisor.errors import UsageError
-from ui.chat.text import decimal
+from ui.controls.beside import Beside
 from ui.controls.buttons import icon_button
 from ui.controls.dropdown import Dropdown
 from ui.controls.labels import label
@@ -26,14 +26,34 @@ _PAUSE_MS = 600
 MOST_TOKENS = 1_000_000
 
 
+def decimal(value: float) -> str:
+    """A number as it is typed: 0.8, 40."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def own_value(name: str, values: Sampling) -> str:
+    """What a number of `specs` is where nobody chose another. values: the model's own."""
+    if name == "limit":
+        return translate("ChatSettings", "no limit")
+    value = getattr(values, name)
+    if name == "seed" and value == RANDOM_SEED:
+        return translate("ChatSettings", "random")
+    return decimal(value)
+
+
 @dataclass(frozen=True)
 class Spec:
-    """One number: the field of ChatSettings, its words, and what it does."""
+    """One number: the field of ChatSettings, its words, and what it does.
+
+    bounds: what it may be, where Sampling does not say that; beyond: the sentence for anything else.
+    """
 
     name: str
     words: str
     help: str
     whole: bool = False
+    bounds: tuple[int, int] | None = None
+    beyond: str = ""
 
 
 def specs() -> tuple[Spec, ...]:
@@ -76,6 +96,8 @@ def specs() -> tuple[Spec, ...]:
             translate("ChatSettings", "Longest reply"),
             translate("ChatSettings", "Tokens after which a reply is cut off. Empty: no limit but the context."),
             whole=True,
+            bounds=(1, MOST_TOKENS),
+            beyond=translate("ChatSettings", "A reply can have 1 token or more."),
         ),
     )
 
@@ -92,9 +114,9 @@ def parsed(spec: Spec, text: str) -> float | int | None:
         raise UsageError(
             (whole if spec.whole else translate("ChatSettings", "{0} must be a number.")).format(spec.words)
         ) from None
-    if spec.name == "limit":
-        if not 1 <= value <= MOST_TOKENS:
-            raise UsageError(translate("ChatSettings", "A reply can have 1 token or more."))
+    if spec.bounds:
+        if not spec.bounds[0] <= value <= spec.bounds[1]:
+            raise UsageError(spec.beyond)
     else:
         Sampling().with_(**{spec.name: value})
     return value
@@ -157,7 +179,8 @@ class NumberRow(QWidget):
 
     changed = Signal(str, object)  # name, number or None
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, *, explained: bool = False) -> None:
+        """explained: what it does stands below it, and not in a tooltip alone."""
         super().__init__()
         self.spec = spec
         self._value: float | int | None = None
@@ -175,9 +198,17 @@ class NumberRow(QWidget):
         self.problem = label(factor=SMALL, wrap=True)
         self.problem.setObjectName("problem")
         self.problem.hide()
-        across = row(self.mark, self.name, None, self.edit, self.reset, spacing=GRID // 2)
-        self.setLayout(column(across, self.problem, spacing=2))
-        set_tip(self, spec.help)
+        self.setLayout(column(self._explained() if explained else self._in_short(), self.problem, spacing=2))
+
+    def _in_short(self) -> QHBoxLayout:
+        set_tip(self, self.spec.help)
+        return row(self.mark, self.name, None, self.edit, self.reset, spacing=GRID // 2)
+
+    def _explained(self) -> QWidget:
+        self.mark.setParent(self)
+        self.mark.hide()
+        words = column(self.name, label(self.spec.help, factor=SMALL, muted=True, wrap=True), spacing=0)
+        return Beside(words, row(self.edit, self.reset, spacing=GRID // 2))
 
     def show_value(self, value: float | int | None, own: str, *, fresh: bool = False) -> None:
         """value: what the chat has, None for the model's; own: that, in words. fresh: even where a wrong one stands."""
