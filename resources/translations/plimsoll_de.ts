@@ -3178,7 +3178,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>put your token into Plimsoll's settings, or store it with 'hf auth login'</source>
-        <translation type="unfinished"></translation>
+        <translation>das Zugangs-Token in den Einstellungen von Plimsoll eintragen oder es mit „hf auth login“ speichern</translation>
     </message>
     <message>
         <source>reasoning</source>
