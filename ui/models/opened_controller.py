@@ -252,11 +252,12 @@ class OpenedController(QObject):
     def load(self, *, force: bool = False, stay: bool = False) -> None:
         """Load the opened model as wished; `force` also where it is not expected to fit. stay: on the page shown."""
         self._keep()
-        opened = self._ctx.state.opened
+        opened, shell = self._ctx.state.opened, self._ctx.state.shell
         if opened.model:
-            self._session.load(
-                opened.model, opened.judged.wish, force=force, show=self._ctx.state.shell.page if stay else PageId.CHAT
-            )
+            show = shell.page if stay else PageId.CHAT
+            self._session.load(opened.model, opened.judged.wish, force=force, show=show)
+            if stay and self._ctx.state.shell.notice is None:
+                self._ctx.change(shell={"notice": shell.notice})  # nobody asked for this load: what is said stays
 
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""
