@@ -44,14 +44,12 @@ class Bytes(int):
 
 
 class Parameters(int):
-    """A model's parameters as a value of a sentence: "8.2 B", "270 M"."""
+    """A model's parameters as a value of a sentence: "8.2 B", "0.3 B"."""
 
     def __format__(self, form: str) -> str:
         return format(str(self), form)
 
     def __str__(self) -> str:
-        if self < 999_500_000:
-            return f"{self / 1e6:.0f} M"
         return f"{self / 1e9:.0f} B" if self >= 9_500_000_000 else f"{self / 1e9:.1f} B"
 
 

@@ -34,10 +34,10 @@ def most_tokens(candidate: Candidate) -> int:
 
 def _billions(candidate: Candidate) -> Parameters | Sentence:
     """Its size as people say it: "27 B", "35 B of which 3 B are active"."""
-    total, active = Parameters(candidate.model.params_total), Parameters(candidate.model.params_active)
+    total, active = Parameters(candidate.model.params_total), candidate.model.params_active
     if active >= total / 2:
         return total
-    return sentence("{total}, {active} of them active", total=total, active=active)
+    return sentence("{total}, {active:.1f} B of them active", total=total, active=active / 1e9)
 
 
 # -- picks ---------------------------------------------------------------------------------------------------------

@@ -4089,8 +4089,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{title} hat keine Dateien zum Herunterladen.</translation>
     </message>
     <message>
-        <source>{total}, {active} of them active</source>
-        <translation>{total}, davon {active} aktiv</translation>
+        <source>{total}, {active:.1f} B of them active</source>
+        <translation>{total}, davon {active:.1f} Mrd. aktiv</translation>
     </message>
     <message>
         <source>{what} ({facts})</source>
