@@ -93,7 +93,8 @@ class Engine:
     @property
     def running(self) -> EngineSettings:
         """How a child that holds a model is started; errors as `health`."""
-        return self.health.settings.with_(threads=self._threads)
+        settings = self.health.settings
+        return settings.with_(threads=self._threads) if self._threads else settings
 
     def compute_with(self, threads: int) -> None:
         """Models that are loaded from now on compute with so many threads at most; 0: as many as suit the cores."""
