@@ -136,8 +136,11 @@ def check_name(text: str) -> None:
 
 
 def is_processor(text: str) -> bool:
-    """Whether a name is that of a processor whose memory is known, and of no card or chip."""
-    return identify(text) is None and known_processor(text) is not None
+    """Whether a name is that of a processor whose memory is known, and of no card or chip, nor begins like a chip's."""
+    words = text.split()
+    known = (identify(" ".join(words[:count])) for count in range(1, len(words) + 1))
+    like_a_chip = any(found and found.card.is_chip for found in known)
+    return known_processor(text) is not None and identify(text) is None and not like_a_chip
 
 
 def _counted(text: str) -> tuple[int, str]:
