@@ -205,7 +205,8 @@ class Loaded:
         if self.context:
             self._llama.c.llama_free(self.context)
             self.context = None
-            give_back()
+            if not self.key.dry:  # a dry run held next to nothing, and the next one takes the same again
+                give_back()
 
     def close(self) -> None:
         """Free everything; the object is of no use afterwards."""
