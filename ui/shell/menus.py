@@ -24,7 +24,9 @@ class MenuBar:
         self.by_title: dict[str, list[QAction]] = {}
         self.menus: dict[str, QMenu] = {}
         for key, title in menus().items():
-            self.menus[key] = window.menuBar().addMenu(title)
+            # Of the window, not of its bar, whose Python side comes and goes and would take that of its menus along.
+            self.menus[key] = QMenu(title, window)
+            window.menuBar().addMenu(self.menus[key])
             self.by_title[title.replace("&", "")] = [
                 self._add(self.menus[key], one) for one in table if one.menu == key
             ]
