@@ -153,7 +153,7 @@ def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App
     settled(app, qtbot)
     app.do.catalogue.choose_context(100_000)
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None, timeout=PATIENCE)
-    assert "was trained to follow 8,192" in PagesOf(app).detail.length.sentence.text()
+    assert "was trained to follow 8k" in PagesOf(app).detail.length.sentence.text()
     PagesOf(app).detail.length.use_longest.click()
     qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is None, timeout=PATIENCE)
     assert some(app.store.state.models.chosen).judged.wish.context == 8192

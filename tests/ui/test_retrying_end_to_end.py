@@ -98,7 +98,7 @@ def test_one_that_fits_is_loaded_and_answers_beside_the_first(app: App, qtbot: Q
     assert "131.4 GB" in spoken_row(dialog.list, large)
     assert [
         some(fit).plan.context for fit in some(app.store.state.chat.another).answers.values() if isinstance(fit, Fit)
-    ] == [some(app.store.state.session.loaded).fit.plan.context] * 2
+    ] == [some(some(app.store.state.session.loaded).ceiling).plan.context] * 2
     assert dialog.focusWidget() is dialog.list
     while some(dialog.list.current_row())[0].path.name != "other-F16.gguf":
         QTest.keyClick(dialog.list, Qt.Key.Key_Down)

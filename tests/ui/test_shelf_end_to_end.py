@@ -92,7 +92,7 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     PagesOf(app).repo.download.click()
     state = until(app, qtbot, lambda state: state.session.phase is Phase.READY)
     assert state.shell.page is PageId.CHAT
-    assert some(state.session.loaded).fit.plan.context == 4096  # what it was trained for
+    assert some(some(state.session.loaded).ceiling).plan.context == 4096  # what it was trained for
     assert app.window.rail.buttons[PageId.DOWNLOADS].count == 0
 
 
