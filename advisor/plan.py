@@ -90,7 +90,7 @@ class Plan:
         if self.context < 1:
             raise UsageError("The context must be at least 1 token; try 4096.")
         if self.slots < 1 or self.slots > 256:
-            raise UsageError("The number of slots must be from 1 to 256.")
+            raise UsageError("The number of conversations at once must be from 1 to 256.")
         if self.cells > MAXIMUM_CELLS:
             raise UsageError("A context of {context:,} tokens is more than the engine can count.", context=self.context)
         if self.ubatch < 1 or self.batch < 1:

@@ -11,7 +11,6 @@ from advisor.machine.reserve import device_reserve
 
 MOST_USERS = 256  # slots that llama.cpp takes
 _SIZES = 3  # of cards that are named
-_NAMES = 4  # of one size
 
 
 def most(fits: Callable[[int], bool], highest: int) -> int:

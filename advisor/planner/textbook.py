@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OVERHEAD = 0.2  # the share that calculators add for everything else
-_FORMATS = {"F32": 32, "F16": 16, "BF16": 16, "FP16": 16, "FP8": 8, "INT8": 8, "INT4": 4}
-_BITS_IN_NAME = {"MXFP4": 4, "NVFP4": 4}
+_FORMATS = {"F32": 32, "F16": 16, "BF16": 16, "FP16": 16, "FP8": 8, "INT8": 8, "INT4": 4, "MXFP4": 4, "NVFP4": 4}
 FULL = 2  # bytes of a number in FP16
 
 
@@ -37,8 +36,8 @@ class Textbook:
 def nominal_bits(quant: str) -> int:
     """The bits per weight that a format's name promises: 4 of Q4_K_M and of INT4, 16 of F16; 16 where none is named."""
     name = quant.upper().removeprefix("UD-")
-    if name in _FORMATS or name in _BITS_IN_NAME:
-        return _FORMATS.get(name) or _BITS_IN_NAME[name]
+    if name in _FORMATS:
+        return _FORMATS[name]
     digits = [letter for letter in name[:4] if letter.isdigit()]
     return int(digits[0]) if digits else 16
 

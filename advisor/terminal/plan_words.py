@@ -122,7 +122,8 @@ def cells(found: Sequence[PlannedCell]) -> str:
     for quant in dict.fromkeys(cell.quant for cell in found):
         row = {cell.context: _cell(cell) for cell in found if cell.quant == quant}
         rows.append((quant, *(row[context] for context in contexts)))
-    return f"Verdict, memory in GB, tokens written per second\n{table(rows)}"
+    problems = dict.fromkeys(f"- at {cell.quant}: {cell.problem}" for cell in found if cell.problem)
+    return "\n".join(["Verdict, memory in GB, tokens written per second", table(rows), *problems])
 
 
 def _cell(cell: PlannedCell) -> str:

@@ -2517,16 +2517,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Datei des Modells hat sich seit dem Laden geändert, darum werden seine Gespräche nicht aufgehoben.</translation>
     </message>
     <message>
+        <source>The number of conversations at once must be from 1 to 256.</source>
+        <translation>Es müssen 1 bis 256 Gespräche gleichzeitig sein.</translation>
+    </message>
+    <message>
         <source>The number of layers on the GPU cannot be negative; 0 means none.</source>
         <translation>Die Zahl der Schichten auf der GPU kann nicht negativ sein; 0 heißt keine.</translation>
     </message>
     <message>
         <source>The number of layers with parts in system memory cannot be negative; 0 means none.</source>
         <translation>Die Zahl der Schichten mit Teilen im Arbeitsspeicher kann nicht negativ sein; 0 heißt keine.</translation>
-    </message>
-    <message>
-        <source>The number of slots must be from 1 to 256.</source>
-        <translation>Die Zahl der Plätze muss zwischen 1 und 256 liegen.</translation>
     </message>
     <message>
         <source>The package held another model than the one to try. Nothing of it was kept.</source>
