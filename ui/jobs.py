@@ -90,9 +90,15 @@ class Jobs(QObject):
         reported: Callable[[Any], None] | None = None,
         lane: Lane = Lane.ENGINE,
     ) -> Job[T]:
-        """Run `work` off the GUI thread, in its lane; one of `done` and `failed` follows, unless it is superseded."""
+        """Run `work` off the GUI thread, in its lane; one of `done` and `failed` follows, unless it is superseded.
+
+        After `close` it is not run: a timer may still come to its end then, and nobody waits for an answer.
+        """
         self.drop(group)
         job: Job[T] = Job(group, done, failed, reported)
+        if not self._open:
+            job.superseded = True
+            return job
         self._current[group] = job
         with self._lock:
             self._running.add(job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal
 from advisor.chat.database import chats_file
 from advisor.progress import Cancel
 from advisor.settings import Settings, config_file, models_folder, own_models_folder
-from advisor.storage.folders import cache_folder, log_folder, state_folder
+from advisor.storage.folders import cache_folder, log_folder, sleeping_folder, state_folder
 
 DiskPlace = Literal["models", "first model", "chats", "sleeping", "settings", "state", "cache", "logs"]
 
@@ -27,7 +28,7 @@ class DiskUse:
 
 def disk_use(settings: Settings, cancel: Cancel | None = None) -> tuple[DiskUse, ...]:
     """Every place, in the order of what a person looks for. Blocks; raises Cancelled."""
-    chats, sleeping = chats_file(), cache_folder() / "sleeping-chats"
+    chats, sleeping = chats_file(), sleeping_folder()
     places: dict[DiskPlace, Path] = {
         "models": models_folder(settings.models_folder),
         "first model": own_models_folder(),
@@ -60,5 +61,5 @@ def _files(folder: Path, apart: set[Path], cancel: Cancel) -> Iterator[os.stat_r
                 found = os.lstat(os.path.join(here, name))
             except OSError:
                 continue  # it went meanwhile
-            if not os.path.islink(os.path.join(here, name)):
+            if not stat.S_ISLNK(found.st_mode):
                 yield found

@@ -27,7 +27,7 @@ from advisor.plan import KvType
 from advisor.services.readings import SleepingChat
 from advisor.settings import Settings, load_settings
 from advisor.storage.files import make_private, replace_file
-from advisor.storage.folders import cache_folder, state_folder
+from advisor.storage.folders import sleeping_folder, state_folder
 from advisor.units import GIB, MIB
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class SleepingChats:
 
     def __init__(self, folder: Path | None = None) -> None:
         """folder: another one than the usual. Nothing is looked at yet."""
-        self._folder = folder or cache_folder() / "sleeping-chats"
+        self._folder = folder or sleeping_folder()
         self._key_file = folder / "key" if folder else state_folder() / "sleeping-chats.key"
         self._lock = threading.RLock()
         self._key: bytes | None = None

@@ -29,6 +29,11 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
+def sleeping_folder() -> Path:
+    """Where chats sleep: what models hold of them, which can be worked out again."""
+    return cache_folder() / "sleeping-chats"
+
+
 def log_folder() -> Path:
     """Where logs and crash reports go."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))

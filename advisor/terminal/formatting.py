@@ -50,7 +50,8 @@ def verdict_line(fit: Fit, expected: Speed | None = None) -> str:
         case Verdict.NO:
             row = min((r for r in fit.bill.devices if r.spare is not None), key=lambda r: r.spare or 0)
             needs = f"needs {format_bytes(row.total)} on {row.device}"
-            return f"Will not fit at {context} context: {needs}, {size_or_unknown(row.usable)} can be used."
+            usable = size_or_unknown(row.usable and max(0, row.usable))  # others may hold what is kept free, too
+            return f"Will not fit at {context} context: {needs}, {usable} can be used."
         case Verdict.UNKNOWN:
             return "Not known: the engine could not say how much memory a device has."
 

@@ -139,6 +139,15 @@ def test_close_waits_for_every_thread_and_silences_them(qtbot: QtBot) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job")]
 
 
+@pytest.mark.parametrize("serial", [False, True])
+def test_what_is_started_after_the_end_is_not_run(serial: bool) -> None:
+    jobs, ran = Jobs(serial=serial), list[Task]()
+    jobs.close()
+    assert jobs.start("late", ran.append, failed=fail).superseded
+    assert ran == []
+    assert not jobs.busy("late")
+
+
 def test_serial_mode_answers_at_once() -> None:
     jobs = Jobs(serial=True)
     seen: list[int] = []

@@ -61,8 +61,9 @@ def missing(fit: Fit) -> str:
     short = min(rows, key=lambda row: row.spare or 0, default=None)
     if short is None or short.usable is None or short.total <= short.usable:
         return ""
+    usable = max(0, short.usable)  # below nothing where others hold what is kept free, too
     return translate("Device", "{1} needs {0}, and {2} can be used.").format(
-        size(short.total), pool(short), size(short.usable)
+        size(short.total), pool(short), size(usable)
     )
 
 
