@@ -135,6 +135,11 @@ def check_name(text: str) -> None:
         raise _unknown(wanted)
 
 
+def card_count(text: str) -> tuple[int, str]:
+    """How many cards "2x RTX 3090" asks for, and of which; UsageError for more than plans go up to."""
+    return _counted(text)
+
+
 def is_processor(text: str) -> bool:
     """Whether a name is that of a processor whose memory is known, and of no card or chip, nor begins like a chip's."""
     words = text.split()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from advisor.services.last_model import LastModel
     from advisor.services.library import LibraryService
     from advisor.services.model_names import ModelNames
+    from advisor.services.plan_desk import PlanDesk
     from advisor.services.planner import Planner
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
@@ -63,9 +64,11 @@ class Services:
         """
         self.engine = Engine(check, [device.memory for device in hardware.devices] if hardware else ())
         self.computer = Computer(self.engine, place, probe, hardware)
+        self._check, self._place, self._probe = check, place, probe
         self._chats, self._catalogue, self._library = chats, catalogue, library
         self._asleep = asleep
         self._reading = threading.Lock()
+        self._beside: Services | None = None  # that answer for hardware which is only planned
         self._read: Catalogue | None = None
 
     @cached_property
@@ -142,6 +145,17 @@ class Services:
         return Planner(self.computer, self.fits)
 
     @cached_property
+    def plan_desk(self) -> PlanDesk:
+        """The same on hardware of its own choice, beside all else."""
+        from advisor.services.plan_desk import PlanDesk
+
+        return PlanDesk(self, self._elsewhere)
+
+    def _elsewhere(self) -> Services:
+        self._beside = Services(check=self._check, place=self._place, probe=self._probe, catalogue=self._read_catalogue)
+        return self._beside
+
+    @cached_property
     def hub(self) -> HubService:
         """What is on the hub."""
         from advisor.services.hub import HubService
@@ -186,6 +200,8 @@ class Services:
 
     def close(self) -> None:
         """Call when no work is under way any more."""
+        if self._beside:
+            self._beside.close()
         made = vars(self)
         if "downloads" in made:
             self.downloads.close()

@@ -23,7 +23,8 @@ FRONT = "front"  # the first session, where nobody names one
 class Engine:
     """Owns every engine child: those that measure, rank and hold a model. May be used from any thread.
 
-    sessions: the models in memory, by id. memory_history: what loads took beyond their bills.
+    sessions: the models in memory, by id. memory_history: what loads took beyond their bills. beside: others that
+    plan for other hardware meanwhile, whose children count as ours and end with them; whoever made them closes them.
     """
 
     def __init__(self, check: Callable[..., EngineHealth] = checked_settings, cards: Sequence[int] = ()) -> None:
@@ -39,6 +40,7 @@ class Engine:
         self._measurer: Measurer | None = None
         self._retired: list[Measurer] = []
         self.sessions: dict[str, Session] = {}
+        self.beside: list[Engine] = []
         self.memory_history = MemoryHistory()
 
     # -- what it can do ----------------------------------------------------------------------------------------
@@ -148,11 +150,14 @@ class Engine:
         """Give back what only dry runs hold: the measuring child ends, and begins anew when it is next asked."""
         if self._measurer:
             self._measurer.rest()
+        for other in self.beside:
+            other.free_idle()
 
     def pids(self) -> list[int]:
         """Our own processes: this one, and every child that runs."""
         with self._lock:
-            return [os.getpid(), *(child.pid for child in self._children if child.alive)]
+            children = [child.pid for child in self._children if child.alive]
+        return [os.getpid(), *children, *(pid for other in self.beside for pid in other.pids()[1:])]
 
     def _is_closing(self) -> bool:
         return self._closing
@@ -160,6 +165,8 @@ class Engine:
     def interrupt(self) -> None:
         """End every child, now; whoever waits for one gets an error. No new ones start afterwards."""
         self._closing = True
+        for other in self.beside:
+            other.interrupt()
         with self._lock:
             children, starting = list(self._children), list(self._starting)
         for stop in starting:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.catalogue.drafts import draftable
 from advisor.errors import UsageError
 from advisor.fit.measure import Opened
 from advisor.hub.reference import Reference
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
 from advisor.services.app import Services
+from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
 from advisor.terminal import formatting, plan_words, values
 from advisor.terminal.console import Shown, interruptible, log
@@ -20,11 +19,7 @@ from advisor.terminal.model_argument import drafted, named_model, resolve
 from advisor.terminal.parser import run_of, speed_at
 
 if TYPE_CHECKING:
-    from advisor.catalogue.entry import CatalogueBuild
     from advisor.progress import Cancel
-
-MOST_VERSIONS = 8
-UNQUANTISED = "F16"  # what the textbooks begin with
 
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
@@ -73,16 +68,8 @@ def _meant(args: argparse.Namespace, services: Services, cancel: Cancel) -> tupl
             build = named or advice.usual_build(catalogue, model, context, cancel)
         if not catalogue.says(args.model, model):
             log(f"{args.model!r} was taken for {model.name} at {build.quant}, of the catalogue.")
-        builds = [*_spread(model.ranked, build), *([build] if drafts else [])]
-        if not drafts and UNQUANTISED in draftable(model):
-            catalogue, whole = advice.draft(catalogue, model, UNQUANTISED, cancel)
-            builds.append(whole)
-        builds.sort(key=lambda one: one.weights_bytes)
-
-        def opener(one: CatalogueBuild) -> Callable[[], Opened]:
-            return lambda: advice.open(catalogue, model, one)
-
-        return opener(build)(), [PlannedVersion(one.quant, opener(one)) for one in builds]
+        versions = catalogue_versions(advice, catalogue, model, build, [build] if drafts else [], cancel)
+        return next(one.open() for one in versions if one.quant == build.quant), versions
     opened = _elsewhere(resolve(args.model), services, cancel)
     return opened, [PlannedVersion(opened.header.quant, lambda: opened)]
 
@@ -96,16 +83,3 @@ def _elsewhere(found: Path | Reference, services: Services, cancel: Cancel) -> O
         names = ", ".join(build.label for build in listing.builds)
         raise UsageError("Name the version to plan with: {names}.", names=names)
     return services.hub.open(listing.build(found), cancel)
-
-
-def _spread(builds: Sequence[CatalogueBuild], wanted: CatalogueBuild) -> list[CatalogueBuild]:
-    """At most eight of them, spread over their sizes, the wanted one included."""
-    some = [one for one in builds if one is wanted or not one.quant.startswith("UD-")]
-    while len(some) > MOST_VERSIONS:
-        gaps = [
-            (after.file_bytes / before.file_bytes, one)
-            for before, one, after in zip(some, some[1:], some[2:], strict=False)
-            if one is not wanted
-        ]
-        some.remove(min(gaps, key=lambda gap: gap[0])[1])
-    return some

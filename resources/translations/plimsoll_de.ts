@@ -1789,6 +1789,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
     </message>
     <message>
+        <source>'{quant}' is no quantisation that llama.cpp makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>'{revision}' is not the name of a revision. Leave it out for the newest one.</source>
         <translation>„{revision}“ ist kein Name einer Revision. Weglassen, um die neueste zu nehmen.</translation>
     </message>
@@ -2041,6 +2045,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Eine Karte oder einen Chip nennen, oder sagen, wie viel Speicher der andere PC hat.</translation>
     </message>
     <message>
+        <source>Name a model to plan with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name the version to plan with: {names}.</source>
         <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
     </message>
@@ -2131,6 +2139,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Planned for: {parts}.</source>
         <translation>Geplant für: {parts}.</translation>
+    </message>
+    <message>
+        <source>Plans are for 1 to {most} users at once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plans go up to {most_cards} cards.</source>

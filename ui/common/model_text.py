@@ -6,7 +6,7 @@ from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.entry import CatalogueModel, Use
 from advisor.catalogue.recommend import Role
 from advisor.fit.speed_band import Speed
-from ui.words import band, billions, number, plural, rounded_tokens, short_tokens, size, translate
+from ui.words import band, billions, number, plural, rounded_tokens, said, short_tokens, size, translate
 
 
 def use(which: Use) -> str:
@@ -53,6 +53,22 @@ def about_tokens(count: int) -> str:
 def speed(of: Speed) -> str:
     """How fast it writes: "51 (45–60) tok/s"."""
     return translate("Models", "{0} tok/s").format(band(of.writing))
+
+
+def speed_sentence(of: Speed) -> str:
+    """How fast it writes and reads, how far into a conversation, and how that is known."""
+    if of.reading is None:
+        words = translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), said(of.basis))
+    else:
+        words = translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
+            band(of.writing), band(of.reading), said(of.basis)
+        )
+    if not of.depth:
+        return words
+    after = plural(
+        "Models", "That is with {0} tokens in the conversation; it is faster before.", of.depth, short_tokens(of.depth)
+    )
+    return translate("Models", "{0} {1}").format(words, after)
 
 
 def is_mixture(model: CatalogueModel) -> bool:

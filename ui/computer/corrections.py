@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from advisor.errors import UsageError
-from advisor.machine.hardware import all_cards
 from advisor.machine.machine import CHOSEN, Device
 from advisor.machine.overrides import parse_capacity, parse_card, parse_reserve
 from advisor.settings import TypedCard
+from ui.common.card_name_field import CardNameField
 from ui.computer.text import capacity_source, reserve_source
 from ui.controls.buttons import TARGET, button, icon_button, set_icon
 from ui.controls.cards import Panel
@@ -153,20 +152,6 @@ class CorrectionRow(QWidget):
             self._act.remove_card(device.name)
         else:
             self._act.correct_size(device.key, None)
-
-
-class CardNameField(QLineEdit):
-    """Where a card's name is typed; from the first time it has the focus, the cards and chips that are known by any
-    part of their names are offered."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Learn the names, which none waits for who does not type here."""
-        if self.completer() is None:
-            known = QCompleter([card.name for card in all_cards()], self)
-            known.setFilterMode(Qt.MatchFlag.MatchContains)
-            known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.setCompleter(known)
-        super().focusInEvent(event)
 
 
 class Corrections(Panel):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.planned import Hardware
-from ui.computer.corrections import CardNameField
-from ui.computer.text import plan_refused
+from ui.common.card_name_field import CardNameField
+from ui.common.hardware_text import plan_refused
 from ui.controls.buttons import TARGET, button
 from ui.controls.cards import Panel
 from ui.controls.flow import Flow

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QPushButton
 
-from advisor.fit.bill import DeviceBill
 from advisor.fit.fit import Fit, Option
 from advisor.plan import KV_TYPES, KvType
 from ui.common.explain import explain
+from ui.common.model_text import speed_sentence
+from ui.common.plan_words import kv_type, longest_that_fits, option
+from ui.common.worked_out import WorkedOut
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
@@ -23,13 +25,8 @@ from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
 from ui.models.inspection import Inspection
 from ui.models.placement import PlacementPart
-from ui.models.plan_text import begins_small, beyond_training, kv_type, longest_that_fits, option, words_in
-from ui.models.text import speed_sentence
-from ui.models.worked_out import WorkedOut
-from ui.session.legend import Legend
-from ui.session.memory_bar import MemoryBar
-from ui.session.memory_bars import Figure, plan_figures
-from ui.session.text import kind
+from ui.models.plan_text import begins_small, beyond_training, words_in
+from ui.session.device_bars import DeviceBars
 from ui.session.verdicts import risk, verdict
 from ui.theme import GRID, SMALL, set_property
 from ui.words import plural, said, short_tokens, translate
@@ -81,10 +78,7 @@ class LengthCard(Panel):
         fill(self.body, heading, self.slider, chat_memory, GRID // 2, self.placement)
 
     def _build_answer(self) -> None:
-        self._bars = QVBoxLayout()
-        self._bars.setSpacing(GRID // 2)
-        self._pairs: list[tuple[Elided, MemoryBar]] = []
-        self._legend = Legend()
+        self.bars = DeviceBars()
         self.sentence = label(wrap=True, bold=True)
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
@@ -96,7 +90,7 @@ class LengthCard(Panel):
         self.worked_out = WorkedOut()
         self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out)
         small = GRID // 2
-        fill(self.body, small, self._bars, self._legend, small)
+        fill(self.body, small, self.bars, small)
         fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.grows)
         fill(self.body, self.speed, self.options)
         fill(self.body, self.warning, self.fold)
@@ -106,7 +100,7 @@ class LengthCard(Panel):
     def show_inspection(self, found: Inspection, *, has_gpu: bool, can_force: bool) -> None:
         """Show a wish and its answer. can_force: the page offers to load against the verdict."""
         self._show_settings(found, has_gpu)
-        self._show_bars(found)
+        self.bars.show_fit(found.judged.answer, found.machine)
         self._show_answer(found)
         self._show_options(found)
         doubtful = found.judged.answer is not None and not found.judged.answer.verdict.runs
@@ -153,24 +147,6 @@ class LengthCard(Panel):
         self.use_longest.setVisible(target is not None)
         self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))
         self.use_longest.setAccessibleName(plural("Model", "Use %Ln tokens", target or 0))
-
-    def _show_bars(self, found: Inspection) -> None:
-        figures: list[tuple[DeviceBill, Figure]] = (
-            plan_figures(found.judged.answer, found.machine) if found.judged.answer and found.machine else []
-        )
-        while len(self._pairs) < len(figures):
-            pair = Elided(factor=SMALL, muted=True), MemoryBar()
-            self._pairs.append(pair)
-            for widget in pair:
-                self._bars.addWidget(widget)
-        for (words, bar), (device, figure) in zip(self._pairs, figures, strict=False):
-            words.show_text(translate("Model", "{0} · {1}").format(kind(device), said(device.name)))
-            bar.show_figure(figure, said(device.name))
-        for index, pair in enumerate(self._pairs):
-            for widget in pair:
-                widget.setVisible(index < len(figures))
-        self._legend.setVisible(bool(figures))
-        self._legend.show_figures([figure for _, figure in figures])
 
     def _show_options(self, found: Inspection) -> None:
         shown = found.judged.options if found.judged.answer and not found.busy else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.fit.context_steps import FIRST_LENGTH
-from advisor.fit.fit import Fit, Option
-from advisor.plan import ALL_LAYERS, KV_TYPES, KvType
+from advisor.fit.fit import Fit
+from advisor.plan import ALL_LAYERS
 from advisor.services.placements import PlacementChoice, PlacementGroup
-from ui.words import number, plural, rounded_tokens, short_tokens, size, tokens, translate
+from ui.words import number, plural, short_tokens, tokens, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
@@ -20,33 +20,6 @@ def begins_small() -> str:
         "Begins with room for {0} and grows with the chat up to this length. The memory above is for all of it.",
     )
     return words.format(tokens(FIRST_LENGTH))
-
-
-def longest_that_fits(fit: Fit) -> str:
-    """The longest conversation that keeps the safety margin."""
-    if not fit.searched:
-        return translate("Verdict", "Longest that fits: …")
-    if fit.longest_context is None:
-        return translate("Verdict", "No conversation length keeps the safety margin.")
-    longest = rounded_tokens(fit.longest_context)
-    return plural("Verdict", "Longest that fits: {0} tokens.", longest, short_tokens(longest))
-
-
-def option(choice: Option, current: Fit) -> str:
-    """A way out, as a button."""
-    plan = choice.fit.plan
-    if choice.kind == "shorter":
-        return translate("Verdict", "Shorter conversation ({0} fits)").format(short_tokens(plan.context))
-    saved = current.bill.line("context") - choice.fit.bill.line("context")
-    return translate("Verdict", "8-bit chat memory (saves {0})").format(size(saved))
-
-
-def kv_type(kind: KvType) -> str:
-    """A KV cache type for the combo box."""
-    form = KV_TYPES[kind]
-    if kind == "f16":
-        return translate("Plan", "{0}-bit (exact)").format(form.bits)
-    return translate("Plan", "{0}-bit ({1})").format(form.bits, kind)
 
 
 def placement_group(group: PlacementGroup) -> str:

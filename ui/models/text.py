@@ -5,12 +5,11 @@ from __future__ import annotations
 from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Basis, CatalogueBuild, CatalogueModel, HubFile, Score
 from advisor.catalogue.quality import Confidence, Quality
-from advisor.fit.speed_band import Speed
 from ui.common.model_text import facts_line, points, speed, use
 from ui.models.rows import Row
 from ui.models.state import Sort
 from ui.session.verdicts import badge
-from ui.words import band, number, plural, said, short_tokens, size, tokens_in_short, translate
+from ui.words import number, plural, said, short_tokens, size, tokens_in_short, translate
 
 # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -34,22 +33,6 @@ def too_short(model: CatalogueModel) -> str:
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------
-
-
-def speed_sentence(of: Speed) -> str:
-    """How fast it writes and reads, how far into a conversation, and how that is known."""
-    if of.reading is None:
-        words = translate("Models", "Writes about {0} tokens a second ({1}).").format(band(of.writing), said(of.basis))
-    else:
-        words = translate("Models", "Writes about {0} tokens a second and reads {1} ({2}).").format(
-            band(of.writing), band(of.reading), said(of.basis)
-        )
-    if not of.depth:
-        return words
-    after = plural(
-        "Models", "That is with {0} tokens in the conversation; it is faster before.", of.depth, short_tokens(of.depth)
-    )
-    return translate("Models", "{0} {1}").format(words, after)
 
 
 def quality_words(quality: Quality) -> str:

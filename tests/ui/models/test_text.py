@@ -15,9 +15,19 @@ from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
-from ui.common.model_text import about_tokens, facts_line, in_short, licence, modality, role, strength, use
+from ui.common.model_text import (
+    about_tokens,
+    facts_line,
+    in_short,
+    licence,
+    modality,
+    role,
+    speed_sentence,
+    strength,
+    use,
+)
 from ui.models.state import Sort
-from ui.models.text import confidence, file_words, meanings, quality_words, score_source, sort, speed_sentence
+from ui.models.text import confidence, file_words, meanings, quality_words, score_source, sort
 from ui.session.verdicts import badge, verdict_number, verdict_word
 from ui.words import band, billions
 

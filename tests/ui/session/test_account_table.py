@@ -7,7 +7,7 @@ from advisor.session.account import DeviceAccount
 from advisor.units import GIB, MIB
 from tests.ui import canned
 from tests.ui.conftest import some
-from ui.models.worked_out import bill_lines
+from ui.common.worked_out import bill_lines
 from ui.session.account_table import AccountLine, entries
 from ui.session.line_names import needle_name, planned_name, role_name
 from ui.session.memory_bars import account_of

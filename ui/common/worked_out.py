@@ -11,8 +11,8 @@ from advisor.fit.overhead import VOCABULARY_SOURCE
 from advisor.machine.machine import Machine
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
+from ui.common.plan_words import kv_type
 from ui.controls.labels import label
-from ui.models.plan_text import kv_type
 from ui.session.line_names import needle_name, planned_name
 from ui.session.text import learned_words
 from ui.theme import GRID, SMALL

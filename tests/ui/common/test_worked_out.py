@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor.units import MIB
 from tests.ui import canned
-from ui.models.worked_out import bill_lines
+from ui.common.worked_out import bill_lines
 
 
 def test_weights_that_are_more_than_the_file_say_why() -> None:

@@ -1,0 +1,52 @@
+"""What the planner answers, as values: whatever is known so far, the bill first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.fit.bill import Bill
+from advisor.fit.fit import Fit, Option
+from advisor.fit.speed_band import Speed
+from advisor.planner.question import PlanQuestion
+from advisor.planner.solve import CardSize
+from advisor.services.judgement import Judgement
+from advisor.services.planner import PlannedCell, Solved, Sums
+
+BillCurve = tuple[tuple[int, Bill], ...]
+"""Bills at growing lengths, or numbers of users, with everything on graphics where there is any."""
+
+
+@dataclass(frozen=True)
+class PlanAnswer:
+    """As far as it is worked out; what is None is not known yet.
+
+    question: what is answered, with the model and quantisation that were meant. planned_for: the hardware in one line,
+    "" for the computer that all pages answer for. quants: that can be chosen. contexts: the columns of the table, rows:
+    its quantisations, from the fewest bits; cells: those that are worked out, by row and column. by_context, by_users:
+    memory as either grows.
+    """
+
+    question: PlanQuestion
+    judgement: Judgement
+    speed: Speed | None
+    sums: Sums
+    planned_for: str = ""
+    quants: tuple[str, ...] = ()
+    contexts: tuple[int, ...] = ()
+    rows: tuple[str, ...] = ()
+    cells: dict[tuple[str, int], PlannedCell] = field(default_factory=dict)
+    solved: Solved | None = None
+    cards: tuple[CardSize, ...] | None = None
+    options: tuple[Option, ...] = ()
+    by_context: BillCurve = ()
+    by_users: BillCurve = ()
+
+    @property
+    def fit(self) -> Fit:
+        """The fit of what was asked."""
+        return self.judgement.fit
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cell is there."""
+        return len(self.cells) == len(self.rows) * len(self.contexts)
