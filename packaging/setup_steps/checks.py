@@ -79,6 +79,9 @@ def _run(places: Places, check: Check) -> Finding:
     piped = subprocess.PIPE if check.quiet else None
     # No window may open while testing, also where there is a display.
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # Compiled once and kept: without that, each engine child that a test starts compiles the sources anew, which takes
+    # it as long as everything else about its start, and so does each of the processes that share the tests.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(
         check.command,
         cwd=places.root,

@@ -128,6 +128,14 @@ def test_passing_checks_exit_with_0(tmp_path: Path) -> None:
     assert checks.run(Places(tmp_path, tmp_path), [check("lint", ""), check("tests", "")]) == 0
 
 
+def test_checks_keep_what_python_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    checks.run(Places(tmp_path, tmp_path), [check("tests", "import sys; print(sys.dont_write_bytecode)", quiet=False)])
+    assert "False" in capfd.readouterr().out.splitlines()
+
+
 def test_with_arguments_only_pytest_runs_and_its_status_is_ours(tmp_path: Path) -> None:
     places = Places(ROOT, tmp_path)
     (only,) = checks.all_checks(places, ["tests/advisor", "-x"])

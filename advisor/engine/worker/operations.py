@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
@@ -47,17 +47,21 @@ from advisor.engine.protocol import (
     Unload,
     WriteReply,
 )
-from advisor.engine.worker import selfcheck, tensor_planner, vision
+from advisor.engine.worker import tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
-from advisor.engine.worker.runner import Running
 from advisor.engine.worker.threads import compute_threads
 from advisor.engine.worker.virtual import VirtualCards
 from advisor.errors import AdvisorError, UsageError
 from advisor.gguf.read import read_header
 from advisor.plan import Plan
+
+# What writes text (chat templates above all) is a third of this program's start. A child that makes dry runs needs
+# none of it, so it is imported by the operations that do.
+if TYPE_CHECKING:
+    from advisor.engine.worker.runner import Running
 
 
 class TensorTable:
@@ -121,6 +125,8 @@ class Worker:
 
     def load(self, ask: Load) -> ModelLoaded:
         """Really load a model and its context."""
+        from advisor.engine.worker.runner import Running
+
         self.unload(Unload())
         self._close_dry()
         memory = own_resident()
@@ -194,6 +200,8 @@ class Worker:
 
     def selfcheck(self, ask: SelfCheck) -> SelfChecked:
         """Decode with a small model. memory: without what making it took; the model, freed by now, was under 2 MB."""
+        from advisor.engine.worker import selfcheck
+
         safe = self._settings.safe
         found = selfcheck.run_selfcheck(
             self._llama, extra_buffers=not safe, threads=self._threads, graphics=ask.graphics

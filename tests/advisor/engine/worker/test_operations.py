@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import HELLO, load
 from tests.models.fixtures import ModelFactory
+
+
+def test_a_child_that_writes_nothing_starts_without_what_writes() -> None:
+    # The start of each dry run's child, in the window and in rankings: a third of it was templates.
+    code = "import sys, advisor.engine.worker.main; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    started = set(done.stdout.split())
+    assert "advisor.engine.worker.llama" in started
+    assert not started & {"jinja2", "numpy", "gguf", "advisor.engine.worker.runner", "advisor.engine.worker.generate"}
 
 
 def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
