@@ -4,7 +4,8 @@
 
 Each line is JSON: ["engine", process id], ["sent", turn, text], ["shown", turn, text, reasoning] (all that is shown of
 a reply by now, after it was drawn), ["attached", text] when a file waits to be sent and is kept, ["lost"] when the
-engine child has died. FILE: the chats.
+engine child has died, ["noted", text] for what the window says, ["untaken", turn] for a message that could not be
+answered and goes back into the box. FILE: the chats.
 """
 
 from __future__ import annotations
@@ -59,6 +60,15 @@ class Talker:
             say("shown", new.chat.reply.turn.id, new.chat.reply.text, new.chat.reply.reasoning)
         if old.session.phase is not new.session.phase and new.session.phase is self.phases.LOST:
             say("lost")
+        if new.shell.notice and new.shell.notice is not old.shell.notice:
+            say("noted", new.shell.notice.text)
+        if new.chat.too_long and new.chat.too_long is not old.chat.too_long:
+            say("noted", repr(new.chat.too_long))
+        if old.chat.open and new.chat.open and old.chat.open.id == new.chat.open.id and not new.chat.reply:
+            left = {turn.id for turn in new.chat.turns}
+            for turn in old.chat.turns[-1:]:
+                if turn.role == "user" and turn.id not in left:
+                    say("untaken", turn.id)
 
     def act(self) -> None:
         """One thing that a person may do now."""
@@ -87,10 +97,16 @@ class Talker:
         elif dice < 0.7 and len(self.app.store.state.chat.attached) < 3:
             self.attach()
         else:
+            self.ask()
+
+    def ask(self) -> None:
+        """A question; first one that could not be answered and stands in the box."""
+        composer = self.app.window.chat.composer
+        waiting = composer.box.toPlainText()
+        if not waiting or self.app.store.state.chat.editing:
             self.asked += 1
-            box = self.app.window.chat.composer
-            box.put(f"question {self.asked} é 🙂")
-            box.button.click()
+            composer.put(f"question {self.asked} é 🙂")
+        composer.button.click()
 
     def attach(self) -> None:
         """A file to be sent later."""
@@ -150,11 +166,16 @@ def say(*what: object) -> None:
 
 @dataclass
 class Shown:
-    """What the child's window showed: messages sent, and replies' (text, reasoning), by turn; texts of files."""
+    """What the child's window showed: messages sent, and replies' (text, reasoning), by turn; texts of files.
+
+    untaken: messages that could not be answered and went back into the box; noted: what the window said.
+    """
 
     sent: dict[int, str] = field(default_factory=dict)
     replies: dict[int, tuple[str, str]] = field(default_factory=dict)
     attached: set[str] = field(default_factory=set)
+    untaken: set[int] = field(default_factory=set)
+    noted: list[str] = field(default_factory=list)
     engine: int = 0
     lost: int = 0
 
@@ -171,6 +192,10 @@ class Shown:
                 self.attached.add(what[0])
             case "shown":
                 self.replies[what[0]] = (what[1], what[2])
+            case "untaken":
+                self.untaken.add(what[0])
+            case "noted":
+                self.noted.append(what[0])
             case "engine":
                 self.engine = what[0]
             case "lost":
@@ -235,9 +260,13 @@ def check(file: Path, shown: Shown) -> None:
                 row["text"] for row in c.execute("SELECT text FROM attachments UNION SELECT text FROM draft_files")
             }
         chats = store.chats()
+        unsent = [store.read(chat.id).draft for chat in chats]
     assert shown.sent, "nothing was said"
     assert files >= shown.attached
     for turn, text in shown.sent.items():
+        if turn in shown.untaken:  # it is in the box again, or was sent again from there
+            assert any(text in kept for kept in [*unsent, *(row["text"] for row in rows.values())]), shown
+            continue
         assert rows[turn]["text"] == text
         assert rows[turn]["deleted"] is None
     for turn, (text, reasoning) in shown.replies.items():
