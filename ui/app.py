@@ -35,6 +35,7 @@ from ui.models.opened_controller import OpenedController
 from ui.models.ranking_controller import RankingController
 from ui.models.start_controller import StartController
 from ui.pages import ROWS, PageId
+from ui.planner.controller import PlannerController
 from ui.session.breathing_controller import BreathingController
 from ui.session.controller import SessionController
 from ui.session.gauge import Gauge
@@ -193,7 +194,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     )
     return Controllers(
         ctx, shell, settings, computer, first_model, gauge, session, breathing, opened, catalogue, ranking, hub,
-        library, downloads, chat, HelpController(ctx), start,
+        library, downloads, chat, PlannerController(ctx, services.plan_desk), HelpController(ctx), start,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.models.opened_controller import OpenedController
     from ui.models.ranking_controller import RankingController
     from ui.models.start_controller import StartController
+    from ui.planner.controller import PlannerController
     from ui.session.breathing_controller import BreathingController
     from ui.session.controller import SessionController
     from ui.session.gauge import Gauge
@@ -46,6 +47,7 @@ class Controllers:
     library: LibraryController
     downloads: DownloadsController
     chat: ChatController
+    planner: PlannerController
     help: HelpController
     start: StartController
 

@@ -23,6 +23,7 @@ class PageId(StrEnum):
     LOCAL = "local"  # models on this computer
     CHAT = "chat"
     DOWNLOADS = "downloads"
+    PLANNER = "planner"  # for hardware and users that are not there yet
     SETTINGS = "settings"
     HELP = "help"
 
@@ -79,6 +80,7 @@ ROWS: dict[PageId, PageRow] = {
     PageId.DOWNLOADS: PageRow(
         lambda: translate("Pages", "Downloads"), "ui.downloads.page:DownloadsPage", "download"
     ),
+    PageId.PLANNER: PageRow(lambda: translate("Pages", "Planner"), "ui.planner.page:PlannerPage", "planner"),
     PageId.SETTINGS: PageRow(
         lambda: translate("Pages", "Settings"), "ui.settings.page:SettingsPage", "sliders",
         needs=frozenset({Need.TOKEN}),

@@ -17,6 +17,7 @@ from ui.help.state import HelpState
 from ui.hub.state import HubState
 from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
+from ui.planner.state import PlannerState
 from ui.session.state import Phase, SessionState
 from ui.settings.state import PlacesState
 from ui.shell.state import ShellState
@@ -39,6 +40,7 @@ class AppState:
     sessions: Mapping[str, SessionState] = field(default_factory=lambda: {FRONT: SessionState()})
     front: str = FRONT
     chat: ChatState = field(default_factory=ChatState)
+    planner: PlannerState = field(default_factory=PlannerState)
     help: HelpState = field(default_factory=HelpState)
     places: PlacesState = field(default_factory=PlacesState)
 

@@ -68,6 +68,10 @@ class PlanDesk:
         self._lock = threading.Lock()
         self._models: dict[tuple[Measurer, str, str], PlannedModel] = {}
 
+    def names(self) -> tuple[str, ...]:
+        """The models of the catalogue, by their names."""
+        return tuple(sorted((model.name for model in self._here.advice.catalogue().models), key=str.casefold))
+
     def answer(self, question: PlanQuestion, report: _Report, cancel: Cancel) -> None:
         """Report what is known, more each time: the bill, the table, what is solved for, the curves.
 

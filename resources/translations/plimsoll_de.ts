@@ -1790,7 +1790,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>'{quant}' is no quantisation that llama.cpp makes.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{quant}“ ist keine Quantisierung, die llama.cpp macht.</translation>
     </message>
     <message>
         <source>'{revision}' is not the name of a revision. Leave it out for the newest one.</source>
@@ -2046,7 +2046,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Name a model to plan with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell nennen, mit dem geplant wird.</translation>
     </message>
     <message>
         <source>Name the version to plan with: {names}.</source>
@@ -2142,7 +2142,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Plans are for 1 to {most} users at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geplant wird für 1 bis {most} Nutzer gleichzeitig.</translation>
     </message>
     <message>
         <source>Plans go up to {most_cards} cards.</source>
@@ -5865,6 +5865,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Geöffnete Datei</translation>
     </message>
     <message>
+        <source>Planner</source>
+        <translation>Planer</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -6039,6 +6043,232 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>“{text}” is a size and no card's name. Write only the size, once for each card, with commas.</source>
         <translation>„{text}“ ist eine Größe und kein Name einer Karte. Nur die Größe schreiben, einmal für jede Karte, durch Kommas getrennt.</translation>
+    </message>
+</context>
+<context>
+    <name>Planner</name>
+    <message numerus="yes">
+        <source>%Ln users</source>
+        <translation>
+            <numerusform>%Ln Nutzer</numerusform>
+            <numerusform>%Ln Nutzer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users at once or more, each with {0} of conversation.</source>
+        <translation>
+            <numerusform>%Ln Nutzer gleichzeitig oder mehr, mit einem Gespräch von {0}.</numerusform>
+            <numerusform>%Ln Nutzer gleichzeitig oder mehr, jeder mit einem Gespräch von {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A100 80GB, RTX 4090, Apple M4</source>
+        <translation>A100 80GB, RTX 4090, Apple M4</translation>
+    </message>
+    <message>
+        <source>Chat memory (KV cache)</source>
+        <translation>Chatspeicher (KV-Cache)</translation>
+    </message>
+    <message>
+        <source>Conversation of each</source>
+        <translation>Gespräch eines jeden</translation>
+    </message>
+    <message>
+        <source>Every quantisation at every length of conversation</source>
+        <translation>Jede Quantisierung bei jeder Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>For this computer. Name a card or a chip to plan for another.</source>
+        <translation>Für diesen Computer. Eine Karte oder einen Chip nennen, um für einen anderen zu planen.</translation>
+    </message>
+    <message>
+        <source>Graphics card or chip, by its name</source>
+        <translation>Grafikkarte oder Chip, beim Namen</translation>
+    </message>
+    <message>
+        <source>How is this worked out?</source>
+        <translation>Wie ist das ausgerechnet?</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Llama 3.3 70B, gpt-oss-20b, …</source>
+        <translation>Llama 3.3 70B, gpt-oss-20b, …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Longest conversation of each of %Ln users: {0}.</source>
+        <translation>
+            <numerusform>Längstes Gespräch von %Ln Nutzer: {0}.</numerusform>
+            <numerusform>Längstes Gespräch jedes von %Ln Nutzern: {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Longest conversation of one user: {0}.</source>
+        <translation>Längstes Gespräch eines Nutzers: {0}.</translation>
+    </message>
+    <message>
+        <source>Memory in all in GB, and tokens written a second.</source>
+        <translation>Speicher insgesamt in GB, und geschriebene Token je Sekunde.</translation>
+    </message>
+    <message>
+        <source>Memory of each card</source>
+        <translation>Speicher jeder Karte</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More about the hardware</source>
+        <translation>Mehr über die Hardware</translation>
+    </message>
+    <message numerus="yes">
+        <source>Most exact quantisation that fits for %Ln users: {0}.</source>
+        <translation>
+            <numerusform>Genaueste Quantisierung, die für %Ln Nutzer passt: {0}.</numerusform>
+            <numerusform>Genaueste Quantisierung, die für %Ln Nutzer passt: {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name a model, and the hardware it shall run on.</source>
+        <translation>Ein Modell nennen, und die Hardware, auf der es laufen soll.</translation>
+    </message>
+    <message>
+        <source>No length of conversation keeps the safety margin.</source>
+        <translation>Keine Gesprächslänge lässt die Sicherheitsreserve frei.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No quantisation fits whole for %Ln users.</source>
+        <translation>
+            <numerusform>Keine Quantisierung passt für %Ln Nutzer ganz.</numerusform>
+            <numerusform>Keine Quantisierung passt für %Ln Nutzer ganz.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not even one user with {0} of conversation fits.</source>
+        <translation>Nicht einmal ein Nutzer mit einem Gespräch von {0} passt.</translation>
+    </message>
+    <message>
+        <source>Planner</source>
+        <translation>Planer</translation>
+    </message>
+    <message>
+        <source>Point at a cell, or move with the arrow keys; click one to plan with it.</source>
+        <translation>Auf ein Feld zeigen oder mit den Pfeiltasten gehen; ein Klick plant damit.</translation>
+    </message>
+    <message>
+        <source>Processor cores</source>
+        <translation>Prozessorkerne</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Quantisations against lengths of conversation</source>
+        <translation>Quantisierungen nach Gesprächslängen</translation>
+    </message>
+    <message>
+        <source>Smallest single cards that carry all of it: {0}.</source>
+        <translation>Kleinste einzelne Karten, die alles tragen: {0}.</translation>
+    </message>
+    <message>
+        <source>Speed of system memory</source>
+        <translation>Tempo des Arbeitsspeichers</translation>
+    </message>
+    <message>
+        <source>System memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Trying out how many users, how long and how exact…</source>
+        <translation>Wie viele Nutzer, wie lang und wie genau, wird ausprobiert …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</source>
+        <translation>
+            <numerusform>%Ln Nutzer, mit einem Gespräch von {0}, mit einem Teil des Modells im Arbeitsspeicher.</numerusform>
+            <numerusform>Bis zu %Ln Nutzer gleichzeitig, jeder mit einem Gespräch von {0}, mit einem Teil des Modells im Arbeitsspeicher.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation.</source>
+        <translation>
+            <numerusform>%Ln Nutzer, mit einem Gespräch von {0}.</numerusform>
+            <numerusform>Bis zu %Ln Nutzer gleichzeitig, jeder mit einem Gespräch von {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Users at once</source>
+        <translation>Nutzer zugleich</translation>
+    </message>
+    <message>
+        <source>What hardware carries before you buy or rent it: which model, how many users, how long conversations.</source>
+        <translation>Was Hardware trägt, ehe man sie kauft oder mietet: welches Modell, wie viele Nutzer, wie lange Gespräche.</translation>
+    </message>
+    <message numerus="yes">
+        <source>With 8-bit chat memory, which costs hardly any quality: %Ln users.</source>
+        <translation>
+            <numerusform>Mit 8-Bit-Chatspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
+            <numerusform>Mit 8-Bit-Chatspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working it out…</source>
+        <translation>Wird ausgerechnet …</translation>
+    </message>
+    <message>
+        <source>Write a whole number of users from 1 to {0}.</source>
+        <translation>Eine ganze Zahl von 1 bis {0} Nutzern schreiben.</translation>
+    </message>
+    <message>
+        <source>{0} (opened)</source>
+        <translation>{0} (geöffnet)</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
+        <source>{0} Worked out: {1} of {2}.</source>
+        <translation>{0} Ausgerechnet: {1} von {2}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} und %Ln weitere</numerusform>
+            <numerusform>{0} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} at {1}: being worked out…</source>
+        <translation>{0} bei {1}: wird ausgerechnet …</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}</source>
+        <translation>{0} bei {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}; {3} in all, about {4} tokens a second.</source>
+        <translation>{0} bei {1}: {2}; insgesamt {3}, etwa {4} Token je Sekunde.</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}; {3} in all.</source>
+        <translation>{0} bei {1}: {2}; insgesamt {3}.</translation>
+    </message>
+    <message>
+        <source>{0} {1} (on this PC)</source>
+        <translation>{0} {1} (auf diesem PC)</translation>
+    </message>
+    <message>
+        <source>{0} · {1} · {2}</source>
+        <translation>{0} · {1} · {2}</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/s</translation>
     </message>
 </context>
 <context>

@@ -375,6 +375,72 @@
     </message>
 </context>
 <context>
+    <name>Planner</name>
+    <message numerus="yes">
+        <source>%Ln users</source>
+        <translation>
+            <numerusform>%Ln user</numerusform>
+            <numerusform>%Ln users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users at once or more, each with {0} of conversation.</source>
+        <translation>
+            <numerusform>%Ln user at once or more, with {0} of conversation.</numerusform>
+            <numerusform>%Ln users at once or more, each with {0} of conversation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Longest conversation of each of %Ln users: {0}.</source>
+        <translation>
+            <numerusform>Longest conversation of %Ln user: {0}.</numerusform>
+            <numerusform>Longest conversation of each of %Ln users: {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Most exact quantisation that fits for %Ln users: {0}.</source>
+        <translation>
+            <numerusform>Most exact quantisation that fits for %Ln user: {0}.</numerusform>
+            <numerusform>Most exact quantisation that fits for %Ln users: {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No quantisation fits whole for %Ln users.</source>
+        <translation>
+            <numerusform>No quantisation fits whole for %Ln user.</numerusform>
+            <numerusform>No quantisation fits whole for %Ln users.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</source>
+        <translation>
+            <numerusform>%Ln user at a time, with {0} of conversation, with part of the model in system memory.</numerusform>
+            <numerusform>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation.</source>
+        <translation>
+            <numerusform>%Ln user at a time, with {0} of conversation.</numerusform>
+            <numerusform>Up to %Ln users at once, each with {0} of conversation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With 8-bit chat memory, which costs hardly any quality: %Ln users.</source>
+        <translation>
+            <numerusform>With 8-bit chat memory, which costs hardly any quality: %Ln user.</numerusform>
+            <numerusform>With 8-bit chat memory, which costs hardly any quality: %Ln users.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} and %Ln more</numerusform>
+            <numerusform>{0} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message numerus="yes">
         <source>{0}, %Ln under way</source>

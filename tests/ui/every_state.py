@@ -7,6 +7,7 @@ from tests.ui import (
     canned_chats,
     canned_models,
     canned_placement,
+    canned_planner,
     canned_room,
     canned_settings,
     canned_several,
@@ -32,6 +33,7 @@ STATES = (
     | {name: _CHATS[name] for name in canned_chats.DRAWN}
     | canned_room.states(canned.states()["chat"])
     | canned_several.states(canned.states()["chat"])
+    | canned_planner.states()
     | canned_settings.states(canned.states()["settings"])
     | _HELP
 )

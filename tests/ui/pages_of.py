@@ -15,6 +15,7 @@ from ui.models.detail import DetailPage
 from ui.models.opened import ModelPage
 from ui.models.page import ModelsPage
 from ui.pages import PageId
+from ui.planner.page import PlannerPage
 from ui.settings.page import SettingsPage
 from ui.window import Window
 
@@ -63,6 +64,10 @@ class PagesOf:
     @property
     def downloads(self) -> DownloadsPage:
         return self._page(PageId.DOWNLOADS, DownloadsPage)
+
+    @property
+    def planner(self) -> PlannerPage:
+        return self._page(PageId.PLANNER, PlannerPage)
 
     @property
     def settings(self) -> SettingsPage:

@@ -39,7 +39,15 @@ def test_no_two_rows_make_the_same_page() -> None:
 
 
 def test_the_rail_has_its_entries_in_the_order_of_the_registry(still: App) -> None:
-    assert ENTRIES == (PageId.PC, PageId.MODELS, PageId.CHAT, PageId.DOWNLOADS, PageId.SETTINGS, PageId.HELP)
+    assert ENTRIES == (
+        PageId.PC,
+        PageId.MODELS,
+        PageId.CHAT,
+        PageId.DOWNLOADS,
+        PageId.PLANNER,
+        PageId.SETTINGS,
+        PageId.HELP,
+    )
     assert tuple(still.window.rail.buttons) == ENTRIES
     assert all(ROWS[page].icon for page in ENTRIES)
 

@@ -1,0 +1,116 @@
+"""A question is answered bit by bit, and given up for another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from advisor.errors import UsageError
+from advisor.planner.question import PlanQuestion
+from advisor.progress import Cancel
+from advisor.services.plan_answer import PlanAnswer
+from tests.ui.canned_planner import ASKED, answer, states
+from tests.ui.wiring import Wiring, wiring
+from ui.pages import PageId
+from ui.planner.controller import PlannerController
+
+
+class Desk:
+    """Answers with what it is given, and notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[PlanQuestion] = []
+        self.refusal: Exception | None = None
+
+    def names(self) -> tuple[str, ...]:
+        return ("Qwen3-8B",)
+
+    def answer(self, question: PlanQuestion, report, _: Cancel) -> None:
+        self.asked.append(question)
+        if self.refusal:
+            raise self.refusal
+        for cells in (0, 3, None):
+            report(replace(answer(cells=cells), question=question))
+
+
+@pytest.fixture
+def wired() -> Iterator[Wiring]:
+    with wiring() as made:
+        made.put(states()["planner-empty"].change(shell={"page": PageId.PC}))
+        yield made
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def planner(wired: Wiring, desk: Desk) -> PlannerController:
+    return PlannerController(wired.ctx, desk)  # type: ignore[arg-type]  # what it asks of one
+
+
+def test_a_question_is_answered_to_the_end(wired: Wiring, planner: PlannerController, desk: Desk) -> None:
+    seen: list[PlanAnswer | None] = []
+    wired.ctx.store.changed.connect(lambda _, new: seen.append(new.planner.answer))
+    planner.plan(ASKED)
+    assert wired.state.planner.answer == answer()
+    assert not wired.state.planner.working
+    assert len([one for one in seen if one and not one.complete]) >= 1  # the first part was shown at once
+    planner.plan(ASKED)
+    assert desk.asked == [ASKED]
+
+
+def test_another_question_gives_the_one_before_up(wired: Wiring, planner: PlannerController, desk: Desk) -> None:
+    wired.jobs.holding = True
+    planner.plan(ASKED)
+    planner.ask(users=16)
+    wired.jobs.release()
+    assert [question.users for question in desk.asked] == [16]
+    assert wired.state.planner.answer is not None
+    assert wired.state.planner.answer.question.users == 16
+
+
+def test_what_is_refused_is_said_until_something_else_is_asked(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    desk.refusal = UsageError("Name a model to plan with.")
+    planner.plan(ASKED)
+    assert (wired.state.planner.problem, wired.state.planner.answer) == ("Name a model to plan with.", None)
+    desk.refusal = None
+    planner.plan(ASKED)  # once more: what was wrong may have changed
+    assert wired.state.planner.problem is None
+    assert wired.state.planner.answer
+
+
+def test_who_comes_with_a_model_in_mind_finds_it_planned_with(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    wired.ctx.change(planner={"question": ASKED, "names": ()})
+    planner.show()
+    assert wired.state.planner.names == ("Qwen3-8B",)
+    assert desk.asked == [ASKED]
+    wired.ctx.go(PageId.PC)
+    planner.show()
+    assert desk.asked == [ASKED]  # nothing changed meanwhile
+
+
+def test_this_computer_looked_at_again_asks_anew_only_where_it_is_planned_for(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    planner.show()
+    planner.plan(ASKED)
+    wired.ctx.events.machine_changed.emit(False)
+    assert len(desk.asked) == 1
+    planner.plan(PlanQuestion("Qwen3-8B"))
+    wired.ctx.events.machine_changed.emit(False)
+    assert len(desk.asked) == 3
+
+
+def test_no_model_is_no_fault(wired: Wiring, planner: PlannerController, desk: Desk) -> None:
+    planner.plan(ASKED)
+    planner.choose_model("")
+    assert (wired.state.planner.answer, wired.state.planner.problem) == (None, None)
+    assert len(desk.asked) == 1

@@ -1,0 +1,40 @@
+"""What the hardware carries, sentence for sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from advisor.services.planner import Solved
+from tests.ui.canned_planner import answer
+from ui.planner.text import carried, shown_name
+
+
+def test_what_two_a100_carry() -> None:
+    assert carried(answer())[:4] == [
+        "Up to 11 users at once, each with 32k tokens of conversation.",
+        "With 8-bit chat memory, which costs hardly any quality: 20 users.",
+        "Longest conversation of each of 4 users: 88k tokens.",
+        "Most exact quantisation that fits for 4 users: Q8_0.",
+    ]
+    assert carried(answer())[4].startswith("Smallest single cards that carry all of it: 94.0 GB (NVIDIA H100 NVL 94 GB")
+
+
+def test_what_is_not_known_yet_is_not_said() -> None:
+    assert carried(answer(cells=3)) == []
+
+
+def test_none_one_and_very_many() -> None:
+    def said(solved: Solved) -> list[str]:
+        return carried(replace(answer(), solved=solved, cards=()))
+
+    assert said(Solved(0, True, 0, None))[0] == "Not even one user with 32k tokens of conversation fits."
+    assert said(Solved(0, True, 1, None))[1] == "With 8-bit chat memory, which costs hardly any quality: 1 user."
+    assert said(Solved(1, True, 1, None))[0] == "1 user at a time, with 32k tokens of conversation."
+    assert said(Solved(256, True, None, "F16"))[0].startswith("256 users at once or more, ")
+    assert said(Solved(3, False, None, None))[0].endswith(" with part of the model in system memory.")
+    assert said(Solved(3, False, None, None))[-1] == "No quantisation fits whole for 4 users."
+
+
+def test_a_file_is_called_by_its_name() -> None:
+    assert shown_name("/home/someone/models/Mine-Q4_0.gguf") == "Mine-Q4_0.gguf"
+    assert shown_name("Qwen3-8B") == "Qwen3-8B"

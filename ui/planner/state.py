@@ -1,0 +1,22 @@
+"""What the window knows of a plan for hardware and users that are not there yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.planner.question import PlanQuestion
+from advisor.services.plan_answer import PlanAnswer
+
+
+@dataclass(frozen=True)
+class PlannerState:
+    """question: as the controls have it. answer: to it, or while `working` perhaps still to the one before.
+
+    problem: a sentence, where it cannot be answered. names: of the catalogue's models, () before they were read.
+    """
+
+    question: PlanQuestion = field(default_factory=PlanQuestion)
+    answer: PlanAnswer | None = None
+    working: bool = False
+    problem: str | None = None
+    names: tuple[str, ...] = ()

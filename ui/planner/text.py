@@ -1,0 +1,119 @@
+"""What the planner says: how many, how long, which, and each cell of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from advisor.fit.fit import Fit
+from advisor.fit.speed_band import digits
+from advisor.planner.solve import MOST_USERS, CardSize
+from advisor.services.plan_answer import PlanAnswer
+from advisor.services.planner import PlannedCell, Solved
+from advisor.units import GIB
+from ui.session.verdicts import badge
+from ui.words import number, plural, rounded_tokens, said, short_tokens, size, tokens_in_short, translate
+
+_NAMED = 3  # cards of one size
+
+
+def shown_name(text: str) -> str:
+    """What a model is called that a question names, by a name or by its file."""
+    return Path(text).name if text.lower().endswith(".gguf") else text
+
+
+def carried(answer: PlanAnswer) -> list[str]:
+    """What the hardware carries, a sentence each, as far as it is known."""
+    solved, fit = answer.solved, answer.fit
+    sentences = []
+    if solved:
+        sentences += _users(solved, fit)
+    if fit.searched:
+        sentences.append(_longest(fit))
+    if solved and len(answer.rows) > 1:
+        sentences.append(_largest(solved, fit))
+    if answer.cards:
+        sentences.append(_cards(answer.cards))
+    return sentences
+
+
+def _users(solved: Solved, fit: Fit) -> list[str]:
+    context = tokens_in_short(fit.plan.context)
+    if not solved.users:
+        words = translate("Planner", "Not even one user with {0} of conversation fits.").format(context)
+    elif solved.users == MOST_USERS:
+        words = plural("Planner", "%Ln users at once or more, each with {0} of conversation.", solved.users, context)
+    elif solved.whole:
+        words = plural("Planner", "Up to %Ln users at once, each with {0} of conversation.", solved.users, context)
+    else:
+        words = plural(
+            "Planner",
+            "Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.",
+            solved.users,
+            context,
+        )
+    eight = solved.eight_bit_users
+    if eight is None or eight <= solved.users:
+        return [words]
+    more = plural("Planner", "With 8-bit chat memory, which costs hardly any quality: %Ln users.", eight)
+    return [words, more]
+
+
+def _longest(fit: Fit) -> str:
+    if fit.longest_context is None:
+        return translate("Planner", "No length of conversation keeps the safety margin.")
+    longest = tokens_in_short(rounded_tokens(fit.longest_context))
+    if fit.plan.slots == 1:
+        return translate("Planner", "Longest conversation of one user: {0}.").format(longest)
+    return plural("Planner", "Longest conversation of each of %Ln users: {0}.", fit.plan.slots, longest)
+
+
+def _largest(solved: Solved, fit: Fit) -> str:
+    if solved.largest is None:
+        return plural("Planner", "No quantisation fits whole for %Ln users.", fit.plan.slots)
+    return plural("Planner", "Most exact quantisation that fits for %Ln users: {0}.", fit.plan.slots, solved.largest)
+
+
+def _cards(cards: Sequence[CardSize]) -> str:
+    """The smallest cards; which is the cheapest is not known here."""
+    parts = []
+    for one in cards:
+        names = ", ".join(one.names[:_NAMED])
+        more = len(one.names) - _NAMED
+        if more > 0:
+            names = plural("Planner", "{0} and %Ln more", more, names)
+        parts.append(translate("Planner", "{0} ({1})").format(size(one.memory), names))
+    return translate("Planner", "Smallest single cards that carry all of it: {0}.").format("; ".join(parts))
+
+
+# -- the table -------------------------------------------------------------------------------------------------
+
+
+def cell_size(cell: PlannedCell) -> str:
+    """Its memory, to stand in a cell: GB without the unit."""
+    assert cell.fit is not None
+    value = cell.fit.bill.total / GIB
+    return number(value, 1 if value < 99.95 else 0)
+
+
+def cell_speed(cell: PlannedCell) -> str:
+    """Tokens written a second, to stand in a cell."""
+    if cell.speed is None:
+        return ""
+    likely = cell.speed.writing.likely
+    return translate("Planner", "{0}/s").format(number(likely, digits(likely)))
+
+
+def cell_words(cell: PlannedCell) -> str:
+    """A cell in a sentence."""
+    context = short_tokens(cell.context)
+    if cell.fit is None:
+        return translate("Planner", "{0} at {1}: {2}").format(cell.quant, context, said(cell.problem or ""))
+    verdict = badge(cell.fit, cell.speed)
+    total = size(cell.fit.bill.total)
+    if cell.speed is None:
+        return translate("Planner", "{0} at {1}: {2}; {3} in all.").format(cell.quant, context, verdict, total)
+    likely = cell.speed.writing.likely
+    return translate("Planner", "{0} at {1}: {2}; {3} in all, about {4} tokens a second.").format(
+        cell.quant, context, verdict, total, number(likely, digits(likely))
+    )
