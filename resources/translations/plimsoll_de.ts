@@ -7451,7 +7451,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Delete for good” empties the bin as well; that cannot be taken back.</source>
         <translation>„Endgültig löschen“ leert auch den Papierkorb; das lässt sich nicht zurücknehmen.</translation>
     </message>
-</context>
+<message>
+        <source>Choice of words, length of replies</source>
+        <translation>Wortwahl, Länge der Antworten</translation>
+    </message>
+    </context>
 <context>
     <name>Shortcuts</name>
     <message>
@@ -8576,7 +8580,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>No conversation length keeps the safety margin.</source>
-        <translation>Keine Gesprächslänge lässt die Sicherheitsreserve frei.</translation>
+        <translation>Keine Länge lässt die Sicherheitsreserve frei.</translation>
     </message>
     <message>
         <source>Not known</source>

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QWidget,
@@ -47,7 +48,7 @@ def overlaps(window: Window) -> list[str]:
     """Pairs of controls that lie upon each other, a sentence for each."""
     page = some(window.stack.currentWidget())
     boxes = [
-        (control, QRect(control.mapTo(window, QPoint(0, 0)), control.size()))
+        (control, QRect(control.visibleRegion().boundingRect()).translated(control.mapTo(window, QPoint(0, 0))))
         for control in page.findChildren(QWidget)
         if isinstance(control, CONTROLS)
         and control.isVisible()
@@ -96,7 +97,9 @@ def _field(widget: QComboBox | QLineEdit) -> int:
 
 def _too_small(widget: QLabel | QAbstractButton) -> str:
     wrapped = (isinstance(widget, QLabel) and widget.wordWrap()) or widget.hasHeightForWidth()
-    needed = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
+    shrinks = bool(widget.sizePolicy().verticalPolicy().value & QSizePolicy.PolicyFlag.ShrinkFlag.value)
+    least = widget.minimumSizeHint() if shrinks and isinstance(widget, QAbstractButton) else widget.sizeHint()
+    needed = widget.heightForWidth(widget.width()) if wrapped else least.height()
     if widget.height() < needed - 1:
         return f"{widget.text()!r} is too low: {widget.height()} of {needed} px"
     if not wrapped and widget.width() < widget.minimumSizeHint().width():

@@ -32,6 +32,7 @@ class TooLongBar(QFrame):
         super().__init__()
         self._shown: TooLong | None = None
         self._costs: list[QLabel] = []
+        self._most: int | None = None
         self.setObjectName("notice")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -115,10 +116,16 @@ class TooLongBar(QFrame):
             self._fit()
         return super().eventFilter(watched, event)
 
+    def limit(self, most: int | None) -> None:
+        """most: px of height for the ways on where room is short, None where it is not."""
+        if most != self._most:
+            self._most = most
+            self._fit()
+
     def _fit(self) -> None:
         """Where there is no room beside the buttons, what they cost is in their tooltips alone, and they scroll."""
-        roomy = self.width() >= em(COSTS_FROM)
+        roomy = self.width() >= em(COSTS_FROM) and self._most is None
         for costs in self._costs:
             costs.setVisible(roomy)
         high = max(0, self._lines.heightForWidth(max(1, self.width() - 3 * GRID)))
-        self._scroll.setFixedHeight(high if roomy else min(high, em(LEAST_HIGH)))
+        self._scroll.setFixedHeight(high if roomy else min(high, em(LEAST_HIGH), self._most or high))

@@ -8,15 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.chat.bars import Bars
 from ui.chat.conversation_controller import may_wait
 from ui.chat.drawers import Drawers
 from ui.chat.find_bar import FindBar
+from ui.chat.foot import Foot
 from ui.chat.header import ChatHeader
 from ui.chat.links import ask_to_open
 from ui.chat.message_verbs import run_verb
 from ui.chat.middle import Middle
-from ui.chat.sending import Sending
 from ui.chat.sent_file_dialog import open_sent_file
 from ui.chat.sidebar import Sidebar
 from ui.chat.talk import Talk
@@ -24,18 +23,14 @@ from ui.chat.text import hint
 from ui.chat.transcript import Transcript
 from ui.chat.transcript.tools import NEXT, PREVIOUS
 from ui.controllers import Controllers
-from ui.controls.direction import margins
-from ui.controls.labels import Elided, label
-from ui.controls.layouts import row
 from ui.session.state import Phase
-from ui.session.text import where_it_lies
 from ui.store import AppState
-from ui.theme import CONTENT_WIDTH, GRID, SMALL, em
+from ui.theme import em
 from ui.words import translate
 
 LIST_FROM, DRAWER_FROM = 1000, 1240  # px of window width from which list and memory panel are open unless closed
-PRIVACY_FROM = 400  # px of height from which there is room to say where the model runs
-CONVERSATION = 280  # px that a conversation needs beside them
+CONVERSATION = 280  # px of width that a conversation needs beside them
+LINES = 48  # px of height that bars leave to it
 
 
 class ChatPage(QWidget):
@@ -64,14 +59,10 @@ class ChatPage(QWidget):
         self.sidebar.chose.connect(self._chose)
         self.list_wanted: bool | None = None
         self.header = ChatHeader(chat, self.toggle_list, self.toggle_panel, self.toggle_settings)
-        self.bars = Bars(chat)
-        self.sending = Sending(chat)
+        self.foot = Foot(chat)
+        self.bars, self.sending = self.foot.bars, self.foot.sending
         self.composer = self.sending.composer
         self.composer.box.leafed.connect(self.transcript.leaf)
-        self.privacy = label(
-            translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
-        )
-        self.lies = Elided(factor=SMALL, muted=True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.drawers = Drawers(chat, self.header)
         self.drawers.opened.connect(self._show_list)
@@ -83,20 +74,10 @@ class ChatPage(QWidget):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bottom = QVBoxLayout()
-        bottom.setSpacing(GRID)
-        for part in (*self.bars.all, self.sending):
-            bottom.addWidget(part)
-        bottom.addLayout(row(None, self.lies, self.privacy, None, spacing=2 * GRID))
-        self._bottom = self.foot = QWidget()
-        left, right = 2 * GRID, 2 * GRID + GRID // 2  # in line with the transcript, whose scroll bar is at its end
-        self._bottom.setMaximumWidth(em(CONTENT_WIDTH) + left + right)
-        self._bottom.setLayout(bottom)
-        margins(bottom, left, GRID, right, GRID)
         centre = QHBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.addStretch(1)
-        centre.addWidget(self._bottom, 1000)
+        centre.addWidget(self.foot, 1000)
         centre.addStretch(1)
         self.conversation = QWidget()
         talk = QVBoxLayout(self.conversation)
@@ -134,7 +115,7 @@ class ChatPage(QWidget):
         Where it goes, Qt would give the keyboard to whatever stands next: a page of the rail, say.
         """
         held = QApplication.focusWidget()
-        return held if held and (self.middle.isAncestorOf(held) or self._bottom.isAncestorOf(held)) else None
+        return held if held and (self.middle.isAncestorOf(held) or self.foot.isAncestorOf(held)) else None
 
     def _render(self, state: AppState) -> None:
         self._name = state.session.loaded.fit.model.name if state.session.loaded else ""
@@ -142,7 +123,6 @@ class ChatPage(QWidget):
         if self.sidebar.isVisibleTo(self):
             self.sidebar.render_state(state)
         self._last = state
-        self._show_last_line()
         self.middle.render_state(state)
         self.transcript.draw_formulas(state.settings.formulas)
         self._talk.show(state)
@@ -155,7 +135,7 @@ class ChatPage(QWidget):
         self._talk.show(state)
 
     def _render_bottom(self, state: AppState) -> None:
-        self.bars.render_state(state)
+        self.foot.render_state(state)
         if state.chat.draft.number != self._draft:
             self._draft = state.chat.draft.number
             self.composer.put(state.chat.draft.text)
@@ -172,6 +152,7 @@ class ChatPage(QWidget):
             hint=hint(state, self.fontMetrics()),
             short=translate("Chat", "Message {0}").format(self._name) if here else "",
         )
+        self._share_height()
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -191,15 +172,10 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
-        self._show_last_line()
+        self._share_height()
 
-    def _show_last_line(self) -> None:
-        """Where the model lies, as far as that is a question here, and that nothing leaves this computer."""
-        loaded = self._last.session.loaded
-        self.lies.show_text(where_it_lies(loaded.fit) if loaded and len(loaded.fit.bill.devices) > 1 else "")
-        roomy = self.height() >= em(PRIVACY_FROM)
-        self.lies.setVisible(roomy and bool(self.lies.accessibleName()))
-        self.privacy.setVisible(roomy)
+    def _share_height(self) -> None:
+        self.foot.share(self.height() - self.header.height(), em(LINES))
 
     def _share_room(self) -> None:
         """Where list and drawer leave too little of the conversation to be read, they stand in its place."""
@@ -275,7 +251,7 @@ class ChatPage(QWidget):
         drawers, sidebar = self.drawers, self.sidebar
         parts: list[tuple[QWidget, Callable[[], object]]] = []
         if self._last.chat.editing is not None:
-            parts.append((self._bottom, self._chat.drafts.stop_editing))
+            parts.append((self.foot, self._chat.drafts.stop_editing))
         if self.find_bar.isVisibleTo(self):
             parts.append((self.find_bar, self.find_bar.close_it))
         if drawers.settings.isVisibleTo(self):

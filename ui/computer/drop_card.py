@@ -88,6 +88,13 @@ class DropCard(QFrame):
         found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
         return max(88, GRID // 2 + words + found + 4 * GRID + frame.top() + frame.bottom())
 
+    def _tall_height(self) -> int:
+        """The height in px that its parts need above each other, at its width."""
+        across = max(1, self.contentsRect().width() - 4 * GRID)
+        words = sum(part.heightForWidth(across) for part in (self._title, self._words)) + GRID // 2
+        found = 0 if self.found.isHidden() else self.found.sizeHint().height() + GRID // 2
+        return self._icon.height() + words + found + self.open.sizeHint().height() + 8 * GRID
+
     def sizeHint(self) -> QSize:
         return QSize(400, 96)
 
@@ -97,7 +104,8 @@ class DropCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._inside.setGeometry(self.contentsRect())
-        self._arrange(tall=self.height() >= em(self.TALL) + (0 if self.found.isHidden() else TARGET))
+        least = em(self.TALL) + (0 if self.found.isHidden() else TARGET)
+        self._arrange(tall=self.height() >= max(least, self._tall_height()))
         self._fit_found()
 
     def _arrange(self, *, tall: bool) -> None:

@@ -19,9 +19,10 @@ from ui.controls.across import Across
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
+from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
-from ui.controls.layouts import column, fill, row
+from ui.controls.layouts import column, fill
 from ui.controls.plain_text import elided, set_tip
 from ui.controls.sentences import Sentences
 from ui.session.badge import Badge
@@ -114,10 +115,9 @@ class Recommendation(Panel):
         self.why, self.why_not = Sentences(), Sentences()
         self.why_fold = Fold(translate("Recommendation", "Why this one?"), self.why)
         self.why_not_fold = Fold(translate("Recommendation", "Why not a bigger one?"), self.why_not)
-        named = row(self.name, self.badge, spacing=2 * GRID)
-        named.setStretch(0, 1)
+        named = Beside(self.name, self.badge)
         self.best, self.reasons = QWidget(), QWidget()
-        self.best.setLayout(column(named, self.facts, self.reason, row(self.get, self.look, None)))
+        self.best.setLayout(column(named, self.facts, self.reason, Flow(self.get, self.look)))
         self.reasons.setLayout(column(self.why_fold, self.why_not_fold, spacing=0))
         self.first_model = FirstModelRow()  # in sight also in a small window
         fill(self.body, self.best, self.first_model, self.reasons)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from ui.controls.flow import Flow
 from ui.controls.labels import IconLabel, label
 from ui.controls.layouts import row
 from ui.theme import GRID, HEADING, em
@@ -25,7 +26,7 @@ class EmptyState(QWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setFixedWidth(em(_WORDS))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         layout.setSpacing(GRID)
         layout.addStretch(2)
         layout.addWidget(self._image, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -33,7 +34,7 @@ class EmptyState(QWidget):
         layout.addWidget(self.title)
         layout.addLayout(row(None, self.words, None))
         layout.addSpacing(GRID)
-        layout.addLayout(row(None, *buttons, None))
+        layout.addLayout(row(None, Flow(*buttons), None))
         layout.addStretch(3)
         self._below = QWidget()  # shown where there is room for it, whatever its part shows
         self._below.hide()
@@ -68,4 +69,4 @@ class EmptyState(QWidget):
         shown = 0 if self._image.isHidden() else self._picture_height()
         if not self._below.isHidden():
             shown += self._below.sizeHint().height() + GRID
-        return super().minimumSizeHint().height() - shown
+        return max(super().minimumSizeHint().height(), self.heightForWidth(self.width())) - shown

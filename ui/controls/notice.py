@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
+from ui.controls.beside import Beside
 from ui.controls.buttons import icon_button
+from ui.controls.flow import Flow
 from ui.controls.labels import label, picture
 from ui.controls.layouts import column, row
 from ui.theme import GRID
@@ -13,23 +15,27 @@ from ui.words import said, translate
 
 
 class NoticeBar(QFrame):
-    """An icon, a sentence, buttons, and (where `closable`) a cross. long: the buttons stand below the sentence."""
+    """An icon, a sentence, buttons, and (where `closable`) a cross. long: the buttons stand below the sentence, where
+    they stand of others that have no room beside it."""
 
     closed = Signal()
 
     def __init__(self, *buttons: QPushButton, closable: bool = True, long: bool = False) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.icon = picture("alert", "no")
         self.words = label(wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.cross = icon_button("close", translate("Notice", "Close this message"), self.closed.emit)
         if not closable:
             self.cross.hide()
-        line = row(self.icon, self.words, *(() if long else buttons), self.cross, spacing=GRID)
-        line.setStretchFactor(self.words, 1)
-        whole = column(line, row(None, *buttons, spacing=GRID)) if long else line
+        beside = Beside(self.words, row(*buttons, spacing=GRID), spacing=GRID) if buttons and not long else self.words
+        line = row(self.icon, beside, self.cross, spacing=GRID)
+        line.setStretchFactor(beside, 1)
+        whole = column(line, row(None, Flow(*buttons), spacing=GRID)) if long else line
         whole.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         self.setLayout(whole)
 

@@ -217,6 +217,9 @@ class Table(QTableView):
         for at in sorted((at for at in shown if columns[at].goes), key=lambda at: columns[at].goes):
             if sum(width + GRID for width in shown.values()) > room:
                 del shown[at]
+        excess = sum(width + GRID for width in shown.values()) / max(1, room)
+        if excess > 1:  # nothing more may go: all are cut alike
+            shown = {at: round(width / excess) for at, width in shown.items()}
         rest = room - sum(width + GRID for at, width in shown.items() if not columns[at].grows)
         first, last = self._cells.edges = min(shown), max(shown)
         for at, column in enumerate(columns):

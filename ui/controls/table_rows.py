@@ -46,7 +46,7 @@ class Column:
     which may be None: then the row stands last, whichever way it is sorted; without `raw` it cannot be sorted by.
 
     width: in digits; the one column that `grows` has the rest, and no less than that. falling: who sorts by it first
-    sees the largest. goes: where there is no room those with 1 go first, then those with 2; those with 0 stay.
+    sees the largest. goes: where there is no room those with 1 go first, then those with 2 and 3; those with 0 stay.
     marked: cells have a shape before their words.
     """
 

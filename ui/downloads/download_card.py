@@ -9,8 +9,10 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import Status
 from ui.common.download_text import doing, share
 from ui.controls.bars import bar
+from ui.controls.beside import Beside
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Panel
+from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
@@ -76,17 +78,16 @@ class DownloadCard(Panel):
         self.folder = button(translate("Downloads", "Show in folder"), self.revealed.emit)
         self.forget = icon_button("close", translate("Downloads", "Take it off the list; the files stay"))
         self.forget.clicked.connect(lambda: self.removed.emit())
-        head = row(self._icon, self.name, self.state, spacing=GRID)
+        named = Beside(self.name, self.state, spacing=GRID)
+        head = row(self._icon, named, spacing=GRID)
         head.setStretch(1, 1)
-        foot = row(
-            self.numbers, self.folder, self.pause, self.resume, self.cancel, self.open, self.forget, spacing=GRID
-        )
-        foot.setStretch(0, 1)
+        verbs = Flow(self.folder, self.pause, self.resume, self.cancel, self.open, self.forget)
+        foot = Beside(self.numbers, verbs, spacing=GRID)
         self._files = _Files()
         self.fold = Fold(files(2), self._files)
         self.body.addLayout(head)
         self.body.addWidget(self.bar)
-        self.body.addLayout(foot)
+        self.body.addWidget(foot)
         self.body.addWidget(self.words)
         self.body.addWidget(self.fold)
 

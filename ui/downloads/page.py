@@ -12,11 +12,13 @@ from advisor.downloads.status import Status
 from ui.common.download_text import DOWNLOADS_AT_ONCE, LIMITS, limit, share
 from ui.controllers import Controllers
 from ui.controls.bars import bar
+from ui.controls.beside import Beside
 from ui.controls.buttons import button
 from ui.controls.choice import Choice
 from ui.controls.empty import EmptyState
+from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
-from ui.controls.layouts import column, row
+from ui.controls.layouts import column
 from ui.controls.reveal import reveal
 from ui.controls.sheet import Sheet
 from ui.downloads.download_card import DownloadCard
@@ -58,7 +60,7 @@ class DownloadsPage(QWidget):
         self.limit.chosen.connect(lambda rate: self._do.settings.keep(download_limit=rate))
         self.at_once = Choice(translate("Downloads", "At once"), DOWNLOADS_AT_ONCE, number)
         self.at_once.chosen.connect(lambda count: self._do.settings.keep(downloads_at_once=count))
-        self.sheet.body.addLayout(row(column(title, None), None, self.limit, self.at_once, spacing=2 * GRID))
+        self.sheet.body.addWidget(Beside(column(title, None), Flow(self.limit, self.at_once, spacing=2 * GRID)))
         self.total = Elided(factor=SMALL, muted=True)
         self.total_bar = bar(translate("Downloads", "How much of all downloads is here"))
         self.all = QWidget()

@@ -23,7 +23,7 @@ from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate, ro
 from ui.session.line_names import role_name
 from ui.session.memory_bar import COLOURS, hatch
 from ui.session.memory_bars import BarRole, Curve
-from ui.theme import SMALL, current, scaled
+from ui.theme import SMALL, current, em, scaled
 from ui.words import number, plural, short_tokens, size, translate
 
 ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "vocabulary", "compute", "kv")  # what grows lies on top
@@ -58,10 +58,10 @@ class ContextChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(400, 240)
+        return QSize(400, em(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 240)
+        return QSize(240, em(240))
 
     # -- the cursor --------------------------------------------------------------------------------------------
 
@@ -216,11 +216,11 @@ class ContextChart(QWidget):
         if figure.safe is not None:
             words = translate("ContextChart", "safe limit {0}").format(size(figure.safe))
             self._paint_limit(painter, found, figure.safe, QPen(current().colour("text"), 2, Qt.PenStyle.DashLine))
-            self._paint_words(painter, found, figure.safe, words, 11)
+            self._paint_words(painter, found, figure.safe, words, em(11))
         if figure.capacity is not None:
             words = translate("ContextChart", "all of it: {0}").format(size(figure.capacity))
             self._paint_limit(painter, found, figure.capacity, QPen(current().colour("text"), 3))
-            self._paint_words(painter, found, figure.capacity, words, -11)
+            self._paint_words(painter, found, figure.capacity, words, -em(11))
 
     def _paint_limit(self, painter: QPainter, found: PlotArea, value: int, pen: QPen) -> None:
         painter.setPen(pen)
@@ -228,7 +228,7 @@ class ContextChart(QWidget):
 
     def _paint_words(self, painter: QPainter, found: PlotArea, value: int, words: str, below: float) -> None:
         at = found.at(found.x.low, value) + QPointF(6, below)
-        paint_plate(painter, at, words, found.box.adjusted(0, -14, 0, 0))
+        paint_plate(painter, at, words, found.box.adjusted(0, -em(14), 0, 0))
 
     def _paint_lengths(self, painter: QPainter, found: PlotArea) -> None:
         """The wished length, the longest that fits, and the cursor."""

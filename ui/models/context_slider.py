@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSlider, QWidget
 
 from advisor.errors import UsageError
@@ -18,6 +28,7 @@ from ui.words import number, short_tokens, translate
 from ui.words import tokens as in_tokens
 
 PARTS = 4  # stops between one doubling and the next
+_GROOVE = 12  # px from the top to its middle
 
 
 def stops(longest: int) -> list[int]:
@@ -56,10 +67,14 @@ class LogSlider(QSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 44)
+        return QSize(240, self._high())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 44)
+        return QSize(160, self._high())
+
+    def _high(self) -> int:
+        """The groove, a tick and the numbers below it, in px."""
+        return _GROOVE + 13 + max(19, QFontMetrics(self.font()).height())
 
     # -- places ------------------------------------------------------------------------------------------------
 
@@ -112,7 +127,7 @@ class LogSlider(QSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = 12.0
+        middle = float(_GROOVE)
         first, here = self._x(0), self._x(self.value())
         groove = QRectF(min(self._x(0), self._x(self.maximum())), middle - 3, abs(self._x(self.maximum()) - first), 6)
         painter.setPen(QPen(current().colour("border"), 1))

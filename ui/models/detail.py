@@ -13,6 +13,7 @@ from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import facts_line, is_mixture, licence, modality
 from ui.common.model_text import points as points_of_quality
 from ui.controllers import Controllers
+from ui.controls.beside import Beside
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
@@ -73,8 +74,7 @@ class DetailPage(QWidget):
         self.get = button(translate("Detail", "Download"), self._get, primary=True, picture="download")
         named = row(self.name, self.get, spacing=2 * GRID)
         named.setStretch(0, 1)
-        below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
-        below.setStretch(1, 1)
+        below = Beside(self.badge, self.facts_line, spacing=GRID + GRID // 2, last_grows=True)
         self.eyes = tick(with_eyes(None), self._do.downloads.want_projector)
         self.eyes_counted = label(factor=SMALL, muted=True, wrap=True)
         self.eyes_counted.setAlignment(Qt.AlignmentFlag.AlignTrailing)

@@ -25,7 +25,7 @@ from ui.controls.plot import PlotArea, doublings, even, frame, paint_frame, pain
 from ui.models.rows import Point, frontier
 from ui.models.text import point as in_words
 from ui.session.verdicts import paint_mark, verdict_word
-from ui.theme import SMALL, current, scaled
+from ui.theme import SMALL, current, em, scaled
 from ui.words import number, size, translate
 
 REACH = 18.0  # px around a point within which the mouse finds it
@@ -71,10 +71,10 @@ class Frontier(QWidget):
         self._redraw()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 300)
+        return QSize(480, em(300))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 180)
+        return QSize(240, em(180))
 
     # -- the point looked at -----------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ def model_table() -> Table:
             Column(
                 translate("ModelList", "Model"), 22, _name, raw=lambda row: row.model.name.casefold(), grows=True
             ),
-            Column(translate("ModelList", "Best version"), 10, _version, raw=lambda row: row.size),
+            Column(translate("ModelList", "Best version"), 10, _version, raw=lambda row: row.size, goes=3),
             Column(
                 translate("ModelList", "Quality"), 11, _quality,
                 raw=lambda row: row.best.quality.value if row.best else None, falling=True, goes=2,

@@ -9,6 +9,7 @@ from advisor.gguf.base_model import is_base_model
 from ui.commands import with_keys
 from ui.common.download_text import with_eyes
 from ui.controllers import Controllers
+from ui.controls.beside import Beside
 from ui.controls.buttons import button, tick
 from ui.controls.cards import Panel
 from ui.controls.empty import EmptyState
@@ -68,8 +69,7 @@ class ModelPage(QWidget):
         )
         top = row(self.name, self.eject, self.load_anyway, self.cancel, self.load)
         top.setStretch(0, 1)
-        below = row(self.badge, self.facts_line, spacing=GRID + GRID // 2)
-        below.setStretch(1, 1)
+        below = Beside(self.badge, self.facts_line, spacing=GRID + GRID // 2, last_grows=True)
         self.eyes = tick(with_eyes(None), self._do.opened.look_at_images)
         self.sheet.body.addLayout(column(top, below, row(None, self.eyes), spacing=GRID))
         self.base = label(base_model_note(), muted=True, wrap=True)

@@ -10,10 +10,10 @@ from advisor.session.account import MODEL_LINES
 from ui.session.line_names import planned_name, role_name
 from ui.session.memory_bar import paint_part
 from ui.session.memory_bars import BarRole, Figure
-from ui.theme import SMALL, current, scaled
+from ui.theme import SMALL, current, em, scaled
 from ui.words import size, translate
 
-SWATCH, LINE, SPACE = 14, 24, 20  # px
+SWATCH, LINE, SPACE = 14, 24, 20  # px, more where text is larger
 
 
 class Legend(QWidget):
@@ -52,7 +52,7 @@ class Legend(QWidget):
         return QSize(400, self.heightForWidth(max(self.width(), 300)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, LINE)
+        return QSize(120, em(LINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.updateGeometry()
@@ -60,25 +60,26 @@ class Legend(QWidget):
     def _places(self, width: int) -> tuple[list[QPoint], int]:
         metrics = QFontMetrics(self.font())
         x = y = 0
-        places = []
+        places, line, swatch = [], em(LINE), em(SWATCH)
         for _, text in self._entries:
-            needed = SWATCH + 8 + metrics.horizontalAdvance(text)
+            needed = swatch + 8 + metrics.horizontalAdvance(text)
             if x and x + needed > width:
-                x, y = 0, y + LINE
+                x, y = 0, y + line
             places.append(QPoint(x, y))
             x += needed + SPACE
-        return places, y + LINE
+        return places, y + line
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
         places, _ = self._places(self.width())
+        line, swatch = em(LINE), em(SWATCH)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for (role, text), place in zip(self._entries, places, strict=True):
             width = QFontMetrics(self.font()).horizontalAdvance(text)
-            x = self.width() - place.x() - SWATCH if mirrored else place.x()
-            paint_part(painter, role, QRectF(x, place.y() + (LINE - SWATCH) / 2, SWATCH, SWATCH))
+            x = self.width() - place.x() - swatch if mirrored else place.x()
+            paint_part(painter, role, QRectF(x, place.y() + (line - swatch) / 2, swatch, swatch))
             painter.setPen(current().colour("text"))
-            left = x - 8 - width if mirrored else x + SWATCH + 8
-            painter.drawText(QRect(left, place.y(), width + 2, LINE), Qt.AlignmentFlag.AlignVCenter, text)
+            left = x - 8 - width if mirrored else x + swatch + 8
+            painter.drawText(QRect(left, place.y(), width + 2, line), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

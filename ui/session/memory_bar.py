@@ -10,11 +10,11 @@ from ui.controls.plain_text import set_tip
 from ui.session.line_names import role_name, short_name
 from ui.session.memory_bars import BarPart, BarRole, Figure, Needle
 from ui.session.text import used_of
-from ui.theme import SMALL, current, scaled
+from ui.theme import SMALL, current, em, scaled
 from ui.words import exact, gigabytes, size, translate
 
 GAP = 2.0  # px between two parts
-THICK, THIN = 36, 14  # px, height of the bar itself
+THICK, THIN = 36, 14  # px, height of the bar itself; more where text is larger, as of all that follows
 NEEDLE = 8  # px, width and height
 SCALE_TEXT = 20  # px below a thick bar for the numbers
 COLOURS: dict[BarRole, str] = {
@@ -155,7 +155,9 @@ class MemoryBar(QWidget):
 
     def sizeHint(self) -> QSize:
         return (
-            QSize(96, THIN + 8 + (NEEDLE if self._needles else 0)) if self._thin else QSize(320, THICK + SCALE_TEXT + 4)
+            QSize(96, em(THIN) + 8 + (NEEDLE if self._needles else 0))
+            if self._thin
+            else QSize(320, em(THICK) + em(SCALE_TEXT) + 4)
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -165,7 +167,7 @@ class MemoryBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        track = QRectF(0, 4 if self._thin else 2, self.width() - 1, THIN if self._thin else THICK)
+        track = QRectF(0, 4 if self._thin else 2, self.width() - 1, em(THIN if self._thin else THICK))
         painter.fillRect(track, current().colour("track"))
         painter.setPen(QPen(current().colour("border"), 1))
         painter.drawRect(track.adjusted(0, 0, -1, -1))
@@ -277,7 +279,7 @@ class MemoryBar(QWidget):
                 continue  # far too much makes the card itself a sliver: its end is told, its safe limit is not
             anchor = track.left() + at / end * track.width()
             x = max(track.left(), min(anchor + width / 2, right) - width)
-            place = QRectF(x, track.bottom() + 2, width + 1, SCALE_TEXT)
+            place = QRectF(x, track.bottom() + 2, width + 1, em(SCALE_TEXT))
             if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
                 place.moveRight(self.width() - x)
             painter.setPen(colour)

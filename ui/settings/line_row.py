@@ -15,7 +15,7 @@ from ui.settings.rows import default_button
 from ui.settings.text import SettingWords
 from ui.theme import GRID, SMALL, em, set_property
 
-_WIDTH = 300  # px
+_WIDTH = 260  # px
 
 
 class LineRow(QWidget):

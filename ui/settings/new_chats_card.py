@@ -72,7 +72,7 @@ class NewChatsCard(Panel):
         inside = QWidget()
         inside.setLayout(within)
         within.setContentsMargins(0, 0, 0, 0)
-        self.fold = Fold(translate("Settings", "How words are chosen, and how long a reply may be"), inside)
+        self.fold = Fold(translate("Settings", "Choice of words, length of replies"), inside)
         self.body.addWidget(self.fold)
 
     def _prompt(self) -> QVBoxLayout:

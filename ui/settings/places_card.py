@@ -13,6 +13,7 @@ from advisor.services.disk_use import DiskPlace, DiskUse
 from ui.controllers import Controllers
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Panel
+from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import clear
@@ -35,7 +36,7 @@ class PlacesCard(Panel):
         self.body.addLayout(self._places)
         self.clear_chats = button(translate("Settings", "Delete all chats…"), do.chat.trash.ask_to_clear)
         self.reset_all = button(translate("Settings", "Reset all settings…"), do.settings.ask_to_reset)
-        self.body.addLayout(row(self.clear_chats, self.reset_all, None))
+        self.body.addWidget(Flow(self.clear_chats, self.reset_all))
 
     def render_state(self, state: AppState) -> None:
         """Show where it lies."""
@@ -49,7 +50,7 @@ class PlacesCard(Panel):
                 self._places.addWidget(self._place(one))
 
     def _place(self, one: DiskUse) -> QWidget:
-        name = label(_name(one.place))
+        name = label(_name(one.place), wrap=True)
         taken = label(size(one.size), factor=SMALL, muted=True)
         folder = Elided(factor=SMALL, muted=True)
         folder.show_text(str(one.folder))

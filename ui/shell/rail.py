@@ -13,7 +13,7 @@ from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import number, plural
 
 WIDE, WIDEST, NARROW = 170, 200, 56  # px; the rail is as wide as its longest word, within bounds
-ENTRY = 40
+ENTRY, LEAST_ENTRY = 40, 28  # px, the height of one; less where the window is low
 
 
 class RailButton(QAbstractButton):
@@ -30,7 +30,7 @@ class RailButton(QAbstractButton):
         self.setAccessibleName(words)
         set_tip(self, with_keys(words, command))
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_count(self, count: int) -> None:
@@ -44,6 +44,9 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(em(NARROW if self.narrow else WIDE) - 2 * GRID, em(ENTRY))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, em(LEAST_ENTRY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
