@@ -7012,6 +7012,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Chats</translation>
     </message>
     <message>
+        <source>Choice of words, length of replies</source>
+        <translation>Wortwahl, Länge der Antworten</translation>
+    </message>
+    <message>
         <source>Compute threads at most</source>
         <translation>Rechen-Threads höchstens</translation>
     </message>
@@ -7081,10 +7085,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Forget it</source>
         <translation>Vergessen</translation>
-    </message>
-    <message>
-        <source>How words are chosen, and how long a reply may be</source>
-        <translation>Wie Wörter gewählt werden und wie lang eine Antwort werden darf</translation>
     </message>
     <message>
         <source>Hugging Face hub</source>
@@ -7451,11 +7451,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Delete for good” empties the bin as well; that cannot be taken back.</source>
         <translation>„Endgültig löschen“ leert auch den Papierkorb; das lässt sich nicht zurücknehmen.</translation>
     </message>
-<message>
-        <source>Choice of words, length of replies</source>
-        <translation>Wortwahl, Länge der Antworten</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Shortcuts</name>
     <message>
