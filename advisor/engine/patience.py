@@ -62,7 +62,9 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     # A disk that spins up says nothing for 10 s, a network's for 60. At 5 MB/s a tensor of 2 GB takes 7 minutes, and a
     # driver may translate every kernel for its card, both without a word. Nothing is lost with a load given up.
     Load: Patience(120, 900, unheard=5, finishing=5),
-    Grow: Patience(120, 900, unheard=10, finishing=60),  # the second half of a load
+    # A reply waits for it, and it neither reads a disk nor computes: memory is taken and a state copied, which is work
+    # that is seen, also while the system makes room for it.
+    Grow: Patience(10, 900, unheard=10, finishing=60),
     # 512 tokens of a prompt are read without a word: at one a second, which the largest models manage from system
     # memory, 9 minutes. A picture cannot be left off in the middle; with the child goes the model, so it may finish.
     WriteReply: Patience(120, HOUR, unheard=10, finishing=60),

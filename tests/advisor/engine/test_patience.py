@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.engine.patience import Clock, Patience
+from advisor.engine.patience import Clock, Patience, patience_for
+from advisor.engine.protocol import Grow
+from advisor.plan import Plan
 
 PATIENCE = Patience(silence=60, work=600, unheard=10, finishing=40)
 
@@ -34,6 +36,12 @@ class Watched:
 )
 def test_a_child_is_given_up(works: bool, stopped: bool, seconds: float) -> None:
     assert Watched(works=works).given_up(stopped=stopped) == pytest.approx(seconds, abs=10)
+
+
+def test_a_context_that_stands_still_while_it_changes_keeps_a_reply_waiting_as_short_as_a_stop() -> None:
+    growing = patience_for(Grow(Plan()))
+    assert Watched(growing).given_up() == growing.unheard == 10
+    assert Watched(growing, works=True).given_up(600) is None
 
 
 def test_every_word_starts_the_clock_anew() -> None:

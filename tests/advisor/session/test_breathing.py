@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,15 +19,18 @@ from advisor.fit.context_steps import judged_on, lengths, shorter_fits
 from advisor.fit.fit import Fit, ModelSummary, assess
 from advisor.fit.measure import Measurer
 from advisor.fit.verdict import Verdict
+from advisor.machine.detect import detect
 from advisor.machine.live import less
 from advisor.machine.machine import Machine
-from advisor.plan import Plan
+from advisor.plan import ALL_LAYERS, Plan
 from advisor.progress import Cancel
 from advisor.session.breathing import Breath, copy_of_state
 from advisor.session.context_length import ContextChanged
+from advisor.session.failure import Cause, classify
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
 from advisor.units import GIB, MIB
 from tests.advisor.fit.machines import machine as machine_of
+from tests.helpers.remote import serving
 from tests.models.fixtures import ModelFactory
 
 LAYERS = {"llama": 2, "gemma3": 6, "mamba": 2, "qwen3next": 4}  # each kind of memory
@@ -240,6 +244,30 @@ def test_a_child_that_ends_while_it_grows(fault: str, opening: Opening, monkeypa
     assert lost.value.outcome is not None
     assert len(heard.text) > 100
     assert not session.writing
+
+
+def test_a_device_that_vanishes_while_a_context_grows_onto_it(model_factory: ModelFactory) -> None:
+    """What was written is with whoever listened, and the error says what the engine was at."""
+    with contextlib.ExitStack() as device:
+        settings = EngineSettings(threads=1, remotes=(device.enter_context(serving()),))
+        with Measurer(settings, 50 * MIB) as measurer:
+            machine, model = detect(measurer.engine()), measurer.open(model_factory(layers=2, quant="F32"))
+            plan = PLAN.with_(gpu_layers=ALL_LAYERS)
+            fit = assess(measurer, model, machine, plan, layers="fixed")
+            fits = shorter_fits(measurer, model, machine, fit, first=FIRST)
+
+        def asked() -> Machine:
+            device.close()  # a length is about to be chosen
+            return machine
+
+        first, heard = Breath(fits, asked), Heard()
+        assert fit.bill.on(machine.gpus[0].id)
+        with Session.load(model, first.first(0), machine, settings, breath=first) as session:
+            with pytest.raises(EngineProblem, match="making the context larger") as lost:
+                say(session, heard, STORY)
+            assert session.outcome is not None
+    assert len(heard.text) > 100
+    assert classify(lost.value).cause is Cause.CRASH
 
 
 # -- by figures ----------------------------------------------------------------------------------------------------
