@@ -195,8 +195,8 @@ def _model(do: Controllers) -> list[Command]:
     return [
         Command("load", "model", translate("Menu", "&Load and chat"), do.opened.load_or_chat, _can_load),
         Command(
-            "eject", "model", translate("Menu", "&Eject (free its memory)"), do.session.eject,
-            lambda state: state.session.loaded is not None and state.session.phase in (Phase.READY, Phase.WRITING),
+            "eject", "model", translate("Menu", "&Eject (free its memory)"), do.opened.eject,
+            lambda state: state.sessions[state.to_eject].phase.loaded,
         ),
         Command(
             "opened", "model", translate("Menu", "&Show the opened file"), do.opened.show,

@@ -17,6 +17,7 @@ from ui.help.state import HelpState
 from ui.hub.state import HubState
 from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
+from ui.pages import PageId
 from ui.planner.state import PlannerState
 from ui.session.state import Phase, SessionState
 from ui.settings.state import PlacesState
@@ -54,6 +55,17 @@ class AppState:
         wanted = str(path)
         held = {name: one.loaded for name, one in self.sessions.items() if one.phase.loaded or one.phase is Phase.LOST}
         return next((name for name, loaded in held.items() if loaded and str(loaded.model.path) == wanted), None)
+
+    @property
+    def session_shown(self) -> str:
+        """The session that the page of the opened file is about: that which holds it; the open chat's, if none does."""
+        opened = self.opened.model
+        return (self.session_of(opened.path) if opened else None) or self.front
+
+    @property
+    def to_eject(self) -> str:
+        """The session whose model is meant where somebody wants memory back: that of the page, if it is about one."""
+        return self.session_shown if self.shell.page is PageId.MODEL else self.front
 
     @property
     def in_memory(self) -> Mapping[str, SessionState]:

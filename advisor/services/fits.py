@@ -26,7 +26,7 @@ from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
-from advisor.plan import LONG_CONTEXT
+from advisor.plan import LONG_CONTEXT, USUAL_CONTEXT
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
@@ -91,20 +91,25 @@ class Fits:
         """Keep that for the next time; FileProblem where it cannot be. usual: its context where nobody chooses one."""
         self._wishes.keep(path, run, usual)
 
-    def usual_context(self, model: ModelFile, run: RunSettings, cancel: Cancel | None = None) -> int:
-        """Tokens of conversation for a model whose context grows with the chat, where nobody chose.
+    def usual_context(
+        self, model: ModelFile, run: RunChoice, wished: int, *, grows: bool, cancel: Cancel | None = None
+    ) -> int:
+        """Tokens of conversation for a model where nobody chose for it: never more than it was trained for.
 
-        As many as it was trained for, up to LONG_CONTEXT, where it fits with them as it does with `run`'s, beside what
-        is in memory; else half of that, and so on down to `run`'s. Raises Cancelled.
+        wished: by the person's setting, 0 for what goes well; grows: whether its context grows with the chat. Then that
+        is up to LONG_CONTEXT, where it fits with so many as well as with USUAL_CONTEXT, beside what is in memory and
+        run as `run` says; else half of that, and so on. Raises Cancelled.
         """
+        least = min(wished or USUAL_CONTEXT, model.header.context_train or wished or USUAL_CONTEXT)
+        if wished or not grows:
+            return least
         others = [name for name, one in list(self._engine.sessions.items()) if one.model.path != model.path]
         machine, measurer = self._computer.now(others), self._recent()
-        least = self.within_training(model, run.context)
         most = min(model.header.context_train or least, LONG_CONTEXT)
 
         def fits(context: int) -> bool:
-            wanted = replace(run, context=context)
-            return self.judge(model, wanted, cancel, measurer, machine, search=False).fit.verdict is Verdict.FITS
+            wanted = self.judge(model, run.of_length(context), cancel, measurer, machine, search=False)
+            return wanted.fit.verdict is Verdict.FITS
 
         try:
             while most > least and not (fits(least) and fits(most)):
@@ -114,10 +119,6 @@ class Fits:
         except AdvisorError:
             return least  # the verdict says why
         return max(least, most)
-
-    def within_training(self, model: Opened, context: int) -> int:
-        """As many tokens of context as the model can follow of these."""
-        return min(context, model.header.context_train or context)
 
     def judge(
         self,

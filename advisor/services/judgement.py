@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
@@ -25,6 +25,9 @@ class RunChoice(Protocol):
 
     def plan(self) -> Plan:
         """The plan it amounts to; UsageError for an impossible one."""
+
+    def of_length(self, context: int) -> RunChoice:
+        """The same with a conversation of so many tokens."""
 
     @property
     def placement(self) -> Placement:
@@ -56,6 +59,10 @@ class RunSettings:
         """The plan it amounts to; UsageError for an impossible one."""
         return self.where.laid_over(plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv))
 
+    def of_length(self, context: int) -> RunSettings:
+        """As RunChoice.of_length."""
+        return replace(self, context=context)
+
     @property
     def placement(self) -> Placement:
         """As RunChoice.placement."""
@@ -85,6 +92,10 @@ class SpelledOut:
     def plan(self) -> Plan:
         """The plan."""
         return self.wanted
+
+    def of_length(self, context: int) -> SpelledOut:
+        """As RunChoice.of_length."""
+        return replace(self, wanted=self.wanted.with_(context=context))
 
 
 @dataclass(frozen=True)

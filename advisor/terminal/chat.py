@@ -21,7 +21,7 @@ from advisor.library.projectors import look_beside
 from advisor.services.app import Services
 from advisor.services.judgement import Judgement
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
-from advisor.settings import load_settings, read_settings
+from advisor.settings import Settings, load_settings, read_settings
 from advisor.terminal import formatting
 from advisor.terminal.attaching import Bag, command_of, paths_in, read_all
 from advisor.terminal.console import interruptible, log, say, say_json
@@ -35,17 +35,29 @@ from advisor.units import format_bytes
 
 @contextmanager
 def held_model(
-    services: Services, path: Path, args: argparse.Namespace, *, force: bool, sees: bool = False, breathe: bool = False
+    services: Services,
+    path: Path,
+    args: argparse.Namespace,
+    *,
+    force: bool,
+    sees: bool = False,
+    chosen: Settings | None = None,
 ) -> Iterator[HeldModel]:
     """Judge `path`, refuse what will not fit unless `force`, and load it; it is out of memory again at the end.
 
-    sees: with the projector that lies beside it, to see pictures with. breathe: chat memory as it is needed. After a
-    failure it is loaded with less as --recover says.
+    sees: with the projector that lies beside it, to see pictures with. chosen: how long the conversation may be where
+    that was not asked for, and whether chat memory grows with it; None for as long as is usual, all of it at once.
+    After a failure it is loaded with less as --recover says.
     """
     check_shareable(args, services.computer.ready())
     services.engine.compute_with(load_settings().threads)
     model, sessions = services.fits.open(path, sees=sees), services.sessions
-    made = HeldModel(sessions, model, run_of(args)(model.header), _tell, args.recover, breathe=breathe)
+    wish, breathe = run_of(args)(model.header), chosen is not None and chosen.breathe and not args.reserve
+    if chosen and args.context is None:
+        with interruptible() as cancel:
+            length = services.fits.usual_context(model, wish, chosen.context, grows=breathe, cancel=cancel)
+        wish = wish.of_length(length)
+    made = HeldModel(sessions, model, wish, _tell, args.recover, breathe=breathe)
     refused = made.load(force=force)
     if refused and refused.judgement.fit.verdict is Verdict.UNKNOWN:
         refused = made.load(force=True)  # nothing says that it will not fit
@@ -93,7 +105,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     if pictures:
         _check_sees(path)
     sees = pictures or args.prompt is None  # else the projector would only take memory
-    with held_model(services, path, args, force=args.force, sees=sees, breathe=not args.reserve) as model:
+    with held_model(services, path, args, force=args.force, sees=sees, chosen=chosen) as model:
         if model.session.template.note:
             log(model.session.template.note)
         sampling, limit = new.sampling(model.session.recommended), new.limit

@@ -44,7 +44,7 @@ class Inspection:
 
 def of_opened(state: AppState) -> Inspection:
     """Of the file that is open."""
-    opened, session = state.opened, state.session
+    opened, session = state.opened, state.sessions[state.session_shown]
     assert opened.model is not None
     same = is_loaded(state)
     return Inspection(
@@ -74,7 +74,7 @@ def _grows(state: AppState, judged: Judged) -> bool:
 
 def is_loaded(state: AppState) -> bool:
     """Whether the opened file is in memory, exactly as it is shown."""
-    session, fit = state.session, state.opened.judged.fit
+    session, fit = state.sessions[state.session_shown], state.opened.judged.fit
     return bool(
         session.loaded
         and session.phase.loaded

@@ -63,7 +63,7 @@ class ModelPage(QWidget):
         self.cancel = button(translate("Model", "Cancel"), self._do.session.cancel_load)
         self.eject = button(
             translate("Model", "Eject"),
-            self._do.session.eject,
+            self._do.opened.eject,
             picture="eject",
             tip=with_keys(translate("Model", "Free the memory this model holds"), "eject"),
         )
@@ -129,7 +129,8 @@ class ModelPage(QWidget):
         self._render_facts(state)
 
     def _render_header(self, state: AppState) -> None:
-        fit, phase = state.opened.judged.fit, state.session.phase
+        fit, session = state.opened.judged.fit, state.sessions[state.session_shown]
+        phase = session.phase
         shown = fit is not None and state.opened.judged.problem is None
         self.badge.setVisible(shown)
         if fit and shown:
@@ -144,9 +145,7 @@ class ModelPage(QWidget):
             self.progress.setValue(coming.permille)
             self.progress_words.setText(self._progress_words(coming.permille))
         self.cancel.setVisible(busy)
-        self.eject.setVisible(
-            state.session.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING)
-        )
+        self.eject.setVisible(session.loaded is not None and phase in (Phase.READY, Phase.WRITING, Phase.EJECTING))
         self.eject.setEnabled(phase is not Phase.EJECTING)
         self.eject.setText(self._eject_words(state))
         self.eject.setAccessibleName(self.eject.text())
@@ -162,12 +161,8 @@ class ModelPage(QWidget):
             return translate("Model", "Planned for another PC")
         if is_loaded(state):
             return translate("Model", "Go to chat")
-        if state.session.loaded and state.session.phase.loaded:
-            return (
-                translate("Model", "Load again with these settings")
-                if _of_same_file(state)
-                else translate("Model", "Load and chat")
-            )
+        if state.sessions[state.session_shown].phase.loaded and _of_same_file(state):
+            return translate("Model", "Load again with these settings")
         return translate("Model", "Load and chat")
 
     def _eject_words(self, state: AppState) -> str:
@@ -229,5 +224,5 @@ class ModelPage(QWidget):
 
 def _of_same_file(state: AppState) -> bool:
     """Whether what is in memory is the opened file, be it with other settings."""
-    loaded, opened = state.session.loaded, state.opened.model
+    loaded, opened = state.sessions[state.session_shown].loaded, state.opened.model
     return bool(loaded and opened and loaded.model.path == opened.path)

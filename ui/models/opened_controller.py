@@ -82,11 +82,11 @@ class OpenedController(QObject):
 
         def read(task: Task) -> tuple[ModelFile, KeptWish | None, int]:
             model, kept = self._fits.open(path), self._fits.kept_wish(path)
-            run = RunSettings(settings.context or USUAL_CONTEXT, kv)
-            if settings.context or not settings.breathe:
-                return model, kept, self._fits.within_training(model, run.context)
-            run = replace(kept.over(run), context=run.context) if kept else run
-            return model, kept, self._fits.usual_context(model, run, task.cancel)
+            run = kept.over(RunSettings(kv=kv)) if kept else RunSettings(kv=kv)
+            usual = self._fits.usual_context(
+                model, run, settings.context, grows=settings.breathe, cancel=task.cancel
+            )  # fmt: skip
+            return model, kept, usual
 
         self._ctx.jobs.start("open", read, self._read, failed=self._open_failed)
 
@@ -258,6 +258,10 @@ class OpenedController(QObject):
             self._session.load(opened.model, opened.judged.wish, force=force, show=show)
             if stay and self._ctx.state.shell.notice is None:
                 self._ctx.change(shell={"notice": shell.notice})  # nobody asked for this load: what is said stays
+
+    def eject(self) -> None:
+        """Free the memory of the model that is looked at; of the open chat's, where that is not in memory."""
+        self._session.eject(self._ctx.state.to_eject)
 
     def load_for_chat(self) -> None:
         """Load the model that the open chat was last run with; the opened one, where that is not known."""

@@ -17,7 +17,7 @@ from advisor.fit.fit import Fit
 from advisor.fit.speed_history import SpeedBook
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
-from advisor.plan import plimsoll_plan
+from advisor.plan import USUAL_CONTEXT, plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import DRIFT, Assessment, RunSettings, SpelledOut, drifted
@@ -219,11 +219,14 @@ def test_as_long_a_conversation_as_fits_is_offered(
     planned: Services, model_factory: ModelFactory, llama_70b: Path
 ) -> None:
     """Up to what the model was trained for; no more where less does not fit either."""
-    small = planned.fits.open(model_factory(context_train=16384))
-    assert planned.fits.usual_context(small, RunSettings(4096)) == 16384
-    assert planned.fits.usual_context(small, RunSettings(40000)) == 16384
-    assert planned.fits.usual_context(planned.fits.open(llama_70b), RunSettings(4096)) == 4096
+    small, spelled_out = planned.fits.open(model_factory(context_train=16384)), SpelledOut(plimsoll_plan(512))
+    for run in (RunSettings(), spelled_out):
+        assert planned.fits.usual_context(small, run, 0, grows=True) == 16384
+        assert planned.fits.usual_context(small, run, 0, grows=False) == USUAL_CONTEXT
+        assert planned.fits.usual_context(small, run, 40000, grows=True) == 16384
+        assert planned.fits.usual_context(small, run, 4096, grows=True) == 4096
+    assert planned.fits.usual_context(planned.fits.open(llama_70b), spelled_out, 0, grows=True) == USUAL_CONTEXT
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        planned.fits.usual_context(planned.fits.open(model_factory(context_train=8192)), RunSettings(512), cancel)
+        planned.fits.usual_context(small, RunSettings(), 0, grows=True, cancel=cancel)

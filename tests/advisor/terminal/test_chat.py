@@ -166,6 +166,18 @@ def test_the_settings_hold_where_nothing_else_is_asked_for(run: Run, model_facto
     assert told["prompt_tokens"] > stats["prompt_tokens"] == bare.value["stats"]["prompt_tokens"]
 
 
+def test_a_conversation_is_as_long_as_in_the_window(run: Run, model_factory: ModelFactory) -> None:
+    """What fits, up to 32k, where nobody chose; the usual where all of it is reserved; else as the settings say."""
+    asked = ("chat", str(model_factory(context_train=65536)), "--prompt", "Ahoy", "--limit", "1", "--json")
+    lengths = [run(*asked, *more).value["fit"]["plan"]["context"] for more in ((), ("--reserve",), ("--context", "1k"))]
+    save_settings(Settings(context=4096))
+    try:
+        lengths.append(run(*asked).value["fit"]["plan"]["context"])
+    finally:
+        save_settings(Settings())
+    assert lengths == [32768, 8192, 1024, 4096]
+
+
 # -- after a failure -----------------------------------------------------------------------------------------------
 
 

@@ -198,8 +198,8 @@ class Engine:
     def kept_wish(self, _: Path) -> None:
         return None
 
-    def usual_context(self, _: object, run: RunSettings, __: Cancel) -> int:
-        return run.context
+    def usual_context(self, _: object, run: RunSettings, wished: int, **__: object) -> int:
+        return wished or run.context
 
     def assess(self, *_: object, **__: object) -> Any:
         raise FileProblem("Nobody asks in these tests.")

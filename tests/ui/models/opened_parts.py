@@ -51,8 +51,8 @@ class Verdicts(Fits):
             raise self.opening_fails
         return replace(canned.MODEL, path=path, projector=self.projector)
 
-    def usual_context(self, model: ModelFile, run: RunSettings, _: Cancel | None = None) -> int:
-        return self.usual or self.within_training(model, run.context)
+    def usual_context(self, model: ModelFile, run: RunChoice, wished: int, **_: Any) -> int:
+        return self.usual or super().usual_context(model, run, wished, grows=False)
 
     def kept_wish(self, path: Path) -> KeptWish | None:
         return self.kept.get(path)

@@ -11,8 +11,10 @@ from tests.ui.canned_several import SMALL_PID, states
 from tests.ui.conftest import put, some
 from tests.ui.pages_of import PagesOf
 from ui.app import App
+from ui.pages import PageId
 from ui.session.memory_bars import account_figure, account_of, held_by, others_on
 from ui.session.models_in_memory import held_words
+from ui.store import FRONT
 
 STATES = states(canned.states()["chat"])
 
@@ -51,6 +53,23 @@ def test_the_panel_names_the_others_and_ejects_them(both: App) -> None:
     put(both, canned.states()["chat"])
     assert panel.others_title.isHidden()
     assert panel.others.findChildren(QPushButton) == [] or panel.others.isHidden()
+
+
+def test_the_page_of_a_model_is_about_that_one(both: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the open chat talks with another: what Eject frees, and what its button to load says."""
+    ejected, state = list[str | None](), both.store.state
+    monkeypatch.setattr(both.do.session, "eject", ejected.append)
+    other = some(state.sessions["2"].loaded)
+    opened = {"model": other.model, "judged": {"fit": other.promised}}
+    put(both, state.change(opened=opened, shell={"page": PageId.MODEL}))
+    page = PagesOf(both).model
+    assert (page.eject.text(), page.load.text()) == ("Eject", "Go to chat")
+    page.eject.click()
+    action = both.window.menus.actions["eject"]
+    action.trigger()
+    put(both, both.store.state.change(shell={"page": PageId.CHAT}))
+    action.trigger()
+    assert ejected == ["2", "2", FRONT]
 
 
 def test_this_pc_names_all_of_them(both: App) -> None:
