@@ -24,6 +24,10 @@ END_SECONDS = 5.0
 # Weights that lie in pages of 4 kB cost a processor about a fifth of its speed in looking pages up. glibc then asks
 # for large ones, which Linux by its usual setting gives to who asks. Other C libraries do not know the name.
 LARGE_PAGES = "glibc.malloc.hugetlb=1"
+# What a model and its contexts take is asked of the system and given back to it, piece by piece. glibc otherwise raises
+# that border with each piece that is freed, and the next context lies in its heap, which keeps what is freed below.
+# It lies above the 3 MB that llama.cpp takes for each token of a large vocabulary, which are best kept.
+GIVEN_BACK = "glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=8388608"
 
 
 class Child:
@@ -150,7 +154,8 @@ def _variables() -> dict[str, str]:
     # The child imports this package wherever the parent was started from.
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    tunables = ":".join(filter(None, (LARGE_PAGES, os.environ.get("GLIBC_TUNABLES"))))  # the last word is theirs
+    theirs = os.environ.get("GLIBC_TUNABLES")  # has the last word
+    tunables = ":".join(filter(None, (LARGE_PAGES, GIVEN_BACK, theirs)))
     return {
         "PYTHONPATH": path,
         "PYTHONUNBUFFERED": "1",

@@ -108,6 +108,7 @@ def stilled(app: App) -> App:
     """The application without a gauge; built serial, it has no threads either and waits to be given states."""
     app.window.shown.disconnect()
     app.watch(False)
+    app.do.gauge.close()  # which looks at what is in memory unseen, too
     return app
 
 

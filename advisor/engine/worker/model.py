@@ -186,6 +186,7 @@ class Loaded:
         before = self.plan
         if before is None or plan.with_(context=before.context) != before:
             raise UsageError("Only the length of the context can change while the model is loaded.")
+        self.close_context()  # before memory is looked at: where its was, the new one's may lie
         try:
             with taken_at_once(self._llama.log):
                 return self.open_context(plan, threads)

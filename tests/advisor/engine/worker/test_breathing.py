@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from advisor.engine.answers import PromptProgress, Text
@@ -15,6 +16,7 @@ from advisor.engine.protocol import EngineSettings, Grow, ResumeReply, WriteRepl
 from advisor.engine.sampling import Message, Stats
 from advisor.errors import MemoryProblem, PromptTooLong
 from advisor.plan import Plan
+from advisor.units import MIB
 from tests.advisor.engine import asking
 from tests.models.fixtures import ModelFactory
 
@@ -122,6 +124,19 @@ def test_a_reply_that_does_not_go_into_a_smaller_context(engine: EngineProcess, 
     change(engine, LARGE)
     engine.request(ResumeReply(), on_event=heard)
     assert heard.text == expected.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+def test_what_a_longer_context_took_is_given_back(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    """Also where the one before lay, memory is taken at once: afterwards as much is held as before, and no more."""
+    asking.load(engine, model_factory("llama"), PLAN)
+    held = list[int]()
+    for _ in range(2):
+        asking.reply(engine, asking.turns(STORY), limit=4)
+        held.append(psutil.Process(engine.pid).memory_info().rss)
+        for context in (16 * LARGE, SMALL):
+            change(engine, context)
+    assert -4 * MIB < held[1] - held[0] < MIB
 
 
 NO_ROOM = """
