@@ -135,7 +135,8 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     limit: tokens at most. thinking, tools: as far as the template has a place for them. beginning: a reply to go on
     with. tools: JSON of a list, in whose form is up to the template; "" for none. saved: a file that SaveState wrote of
     this conversation, to be taken up where that spares reading. pause_at: tokens of the context at which it stops to be
-    gone on with, as after a stop at a token; None for none.
+    gone on with, as after a stop at a token; None for none. stops: texts that the answer ends before. raw: the messages
+    are one text that is read as it is, without a template.
     """
 
     messages: tuple[Message, ...]
@@ -146,6 +147,8 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     tools: str = ""
     saved: SavedFile | None = None
     pause_at: int | None = None
+    stops: tuple[str, ...] = ()
+    raw: bool = False
 
 
 class SaveState(Operation[StateSaved], frozen=True, tag="save"):

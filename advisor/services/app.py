@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from advisor.services.model_names import ModelNames
     from advisor.services.plan_desk import PlanDesk
     from advisor.services.planner import Planner
+    from advisor.services.serving import Serving
     from advisor.services.session import Sessions
     from advisor.services.sleeping import SleepingChats
     from advisor.services.speeds import Speeds
@@ -154,6 +155,13 @@ class Services:
     def _elsewhere(self) -> Services:
         self._beside = Services(check=self._check, place=self._place, probe=self._probe, catalogue=self._read_catalogue)
         return self._beside
+
+    @cached_property
+    def serving(self) -> Serving:
+        """Models for other programs."""
+        from advisor.services.serving import Serving
+
+        return Serving(self.engine, self.computer, self.fits, self.sessions, self.library)
 
     @cached_property
     def hub(self) -> HubService:

@@ -65,9 +65,9 @@ class Sessions:
         """asleep: where chats sleep. learn: called after each reply; used: after each load. They must not raise."""
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
-        self._states = ChatStates(engine.sessions, self._asleep, computer.guard)
+        self.states = ChatStates(engine.sessions, self._asleep, computer.guard)
         self._crowding, self._overflow = Crowding(engine, computer, fits), Overflow(engine, fits)
-        self.breathing = Breathing(engine, computer, self._states)
+        self.breathing = Breathing(engine, computer, self.states)
         self.idle = IdleModels(engine.sessions, self.eject, computer.guard, engine.free_idle)
         computer.guard.free = self.idle.free
         self._refused: dict[str, AdvisorError] = {}
@@ -181,7 +181,7 @@ class Sessions:
 
     def eject(self, name: str = FRONT) -> None:
         """End the child that holds a model, if there is one; its memory is free afterwards, its chat kept."""
-        self._states.keep(name, LEAVING)
+        self.states.keep(name, LEAVING)
         session = self._engine.sessions.pop(name, None)
         if session:
             session.close()
@@ -215,12 +215,12 @@ class Sessions:
         self._refused.pop(name, None)
         if chat is not None and unfinished:
             try:
-                if resumed := self._states.resume(name, chat, unfinished, on_event, cancel):
+                if resumed := self.states.resume(name, chat, unfinished, on_event, cancel):
                     return resumed
             except StateProblem as problem:  # its words are there, and read
                 self._refused[name] = problem
         self.breathing.turn_to(name, chat, messages, settings.thinking)
-        saved = self._states.before_reply(name, chat)
+        saved = self.states.before_reply(name, chat)
         stats: Stats | None = None
         try:
             begin = partial(
@@ -233,7 +233,7 @@ class Sessions:
                 stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
             )
         finally:
-            self._states.replied(name, chat, saved, stats)
+            self.states.replied(name, chat, saved, stats)
 
     # -- leaving a chat and coming back ------------------------------------------------------------------------
 
@@ -244,11 +244,11 @@ class Sessions:
 
     def chat_held(self, name: str = FRONT) -> int | None:
         """The chat that a model holds, if it is one that sleeps. Does not block."""
-        return self._states.chat_held(name)
+        return self.states.chat_held(name)
 
     def keep(self, name: str = FRONT, seconds: float | None = None) -> StateSaved | None:
         """Keep what a model holds of its chat, as ChatStates.keep: on leaving it, or while nobody waits."""
-        return self._states.keep(name, Patience(seconds) if seconds else None)
+        return self.states.keep(name, Patience(seconds) if seconds else None)
 
     def keep_all(self, seconds: float) -> None:
         """The same of every model, in about so many seconds together."""
@@ -263,7 +263,7 @@ class Sessions:
         turn: the chat's last reply. Raises FileProblem where the disk does not take it, UsageError where nothing was
         said; then the model stays, and `reply` goes on with what is unfinished.
         """
-        saved = self._states.suspend(name, chat, turn)
+        saved = self.states.suspend(name, chat, turn)
         self.eject(name)
         return saved
 
@@ -324,5 +324,5 @@ class Sessions:
         name: str = FRONT,
     ) -> Summary:
         """A summary of `older` by the model itself; errors as advisor.chat.summary."""
-        self._states.before_reply(name, None)
+        self.states.before_reply(name, None)
         return summarise(self.session(name), older, report, cancel, so_far)

@@ -75,8 +75,7 @@ class Session:
         )
         self.template = answer.template
         self.recommended = advised_sampling(f"{model.header.name} {model.path.stem}", answer.sampling)
-        self.sees = answer.sees  # pictures
-        self.blind = answer.blind  # why not, although there is a projector
+        self.sees, self.blind = answer.sees, answer.blind  # pictures; why not, although there is a projector
         self.context_used = 0
         self.after_reply: Callable[[Stats], None] | None = None
         self.writing_speed = WritingSpeed()
@@ -199,10 +198,8 @@ class Session:
         where the conversation is longer than the context (PromptTooLong), EngineProblem (with an Outcome) if the child
         ends, ModelProblem if the template refuses the conversation.
         """
-        asked = WriteReply(
-            tuple(messages), sampling or self.recommended, limit, thinking, beginning, saved=saved
-        )  # fmt: skip
-        return self._written(asked, on_event, cancel)
+        asked = WriteReply(tuple(messages), sampling or self.recommended, limit, thinking, beginning, saved=saved)
+        return self.answer(asked, on_event, cancel)
 
     def pause(self) -> None:
         """Stop the reply under way at its next token: it ends as "suspended", and `resume` can go on with it."""
@@ -216,7 +213,7 @@ class Session:
         saved: the file it was kept in, None for one that was paused here. Stats are of the whole reply. Raises
         StateProblem where the file is damaged, or of another model, engine or setting, or there is no such reply.
         """
-        return self._written(ResumeReply(saved), on_event, cancel)
+        return self.answer(ResumeReply(saved), on_event, cancel)
 
     def save(
         self, file: SavedFile, label: str = "", *, most: int | None = None, patience: Patience | None = None
@@ -245,9 +242,10 @@ class Session:
         """Whether what it holds is being, or was, suspended, and its child is about to end."""
         return self._leaving or self._left
 
-    def _written(
+    def answer(
         self, asked: WriteReply | ResumeReply, on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
     ) -> Stats:
+        """The reply that is spelled out; as `reply`."""
         begun = False
 
         def forward(event: Progress | ReplyEvent) -> None:
@@ -273,7 +271,9 @@ class Session:
                     asked, ask, lambda: self._pause.requested or self._leaving, on_event
                 )
             except PromptTooLong as error:
-                again = partial(self.outlook, asked.messages, asked.thinking) if isinstance(asked, WriteReply) else None
+                again = None
+                if isinstance(asked, WriteReply) and not asked.raw:
+                    again = partial(self.outlook, asked.messages, asked.thinking)
                 raise refusal_by_the_longest(error, self.reach, again) from None
         self.paused = answer.stats.stop_reason == "suspended"
         self.refused = error_of(first.refused) if first.refused else None

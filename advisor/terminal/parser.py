@@ -27,6 +27,7 @@ from advisor.terminal.hardware_options import hardware_options
 from advisor.terminal.placement_options import add_placement_options, pinned
 from advisor.units import parse_bytes, parse_tokens
 
+PORT = 1876  # of `serve`: the year of the Merchant Shipping Act that Plimsoll's line came with
 REPLY = 512  # tokens that are to have room after a depth
 _BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
@@ -74,6 +75,7 @@ def argument_parser() -> argparse.ArgumentParser:
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
     _chat(verb("chat", "Chat with a model in the terminal.", plan))
+    _serve(verb("serve", "Serve the models of this computer to other programs, as OpenAI and Ollama do.", plan))
     search = verb("search", "Find models on the hub.")
     search.add_argument("text", nargs="+", help="words in the name")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N repositories (default 20)")
@@ -123,6 +125,26 @@ def _chat(verb: argparse.ArgumentParser) -> None:
         "--recover",
         choices=("ask", "yes", "no"),
         help="after a failure, load it again with less (default: as the setting says, else ask at a terminal)",
+    )
+
+
+def _serve(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "model",
+        nargs="?",
+        help=f"load this one at once: {model_argument.HERE}; any other is loaded when it is asked for",
+    )
+    verb.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: this computer alone)"
+    )
+    verb.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default {PORT}; 0 for any that is free")
+    verb.add_argument(
+        "--key",
+        nargs="?",
+        const="",
+        metavar="KEY",
+        help="programs need this key, one that is made and shown where none follows; without --key that of "
+        "$PLIMSOLL_KEY; where others reach the address, always",
     )
 
 

@@ -1897,6 +1897,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Paket von Gerüsten ist beschädigt. Den Katalog auffrischen.</translation>
     </message>
     <message>
+        <source>A port is a number up to 65535.</source>
+        <translation>Ein Port ist eine Zahl bis 65535.</translation>
+    </message>
+    <message>
         <source>A size of {text} is more than any computer has.</source>
         <translation>Eine Größe von {text} ist mehr, als irgendein Computer hat.</translation>
     </message>
@@ -2157,6 +2161,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll wird geschlossen.</translation>
     </message>
     <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
+    </message>
+    <message>
         <source>Python could not be started to fetch it ({error}).</source>
         <translation>Python ließ sich nicht starten, um es zu holen ({error}).</translation>
     </message>
@@ -2219,6 +2227,34 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>That name is too long. Write it in at most {longest_name} characters.</source>
         <translation>Dieser Name ist zu lang. Höchstens {longest_name} Zeichen gehen.</translation>
+    </message>
+    <message>
+        <source>The JSON schema asks for at least {least} and at most {most}.</source>
+        <translation>Das JSON-Schema verlangt mindestens {least} und höchstens {most}.</translation>
+    </message>
+    <message>
+        <source>The JSON schema is nested too deeply to be kept to.</source>
+        <translation>Das JSON-Schema ist zu tief verschachtelt, um eingehalten zu werden.</translation>
+    </message>
+    <message>
+        <source>The JSON schema is none: a part of it is not an object.</source>
+        <translation>Das JSON-Schema ist keines: Ein Teil davon ist kein Objekt.</translation>
+    </message>
+    <message>
+        <source>The JSON schema is too large to be kept to.</source>
+        <translation>Das JSON-Schema ist zu groß, um eingehalten zu werden.</translation>
+    </message>
+    <message>
+        <source>The JSON schema names a type that there is not: {kind}.</source>
+        <translation>Das JSON-Schema nennt einen Typ, den es nicht gibt: {kind}.</translation>
+    </message>
+    <message>
+        <source>The JSON schema refers to another one ($ref), which is not looked up.</source>
+        <translation>Das JSON-Schema verweist auf ein anderes ($ref), das nicht nachgeschlagen wird.</translation>
+    </message>
+    <message>
+        <source>The JSON schema refers to {reference}, which is not in it.</source>
+        <translation>Das JSON-Schema verweist auf {reference}, was nicht darin steht.</translation>
     </message>
     <message>
         <source>The address of the hub (HF_ENDPOINT) is {text}, which is none. Write it like {home}.</source>
@@ -2687,6 +2723,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>There is no model '{text}' in the library. plimsoll library lists what there is.</source>
         <translation>Es gibt kein Modell „{text}“ in der Bibliothek. plimsoll library führt auf, was da ist.</translation>
+    </message>
+    <message>
+        <source>There is no model on this computer yet. Download one first: plimsoll pull OWNER/REPO:QUANT.</source>
+        <translation>Auf diesem Computer ist noch kein Modell. Zuerst muss eines geladen werden: plimsoll pull OWNER/REPO:QUANT.</translation>
+    </message>
+    <message>
+        <source>There is no model {name} on this computer. /v1/models lists those there are.</source>
+        <translation>Ein Modell {name} gibt es auf diesem Computer nicht. /v1/models nennt die vorhandenen.</translation>
     </message>
     <message>
         <source>There is no reply in the saved state to go on with.</source>
@@ -3509,6 +3553,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{host} hat selbst Schwierigkeiten (Status {status_code}). Später noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>{host} is no address of this computer.</source>
+        <translation>{host} ist keine Adresse dieses Computers.</translation>
+    </message>
+    <message>
         <source>{host} is not the hub. Give an address that begins with {endpoint}.</source>
         <translation>{host} ist nicht der Hub. Eine Adresse angeben, die mit {endpoint} beginnt.</translation>
     </message>
@@ -3547,6 +3595,22 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{model} at {quant}</source>
         <translation>{model} mit {quant}</translation>
+    </message>
+    <message>
+        <source>{model} does not fit beside {other}, which is writing. Try again when it has ended.</source>
+        <translation>{model} passt nicht neben {other}, das gerade schreibt. Danach noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{model} does not fit in memory.</source>
+        <translation>{model} passt nicht in den Speicher.</translation>
+    </message>
+    <message>
+        <source>{model} needs {needed} on {device} for {context:,} tokens of context, and {usable} can be used there.</source>
+        <translation>{model} braucht {needed} auf {device} für {context:,} Token Kontext, und {usable} sind dort nutzbar.</translation>
+    </message>
+    <message>
+        <source>{most:,} requests wait already. Try again in a while.</source>
+        <translation>{most:,} Anfragen warten schon. Später noch einmal versuchen.</translation>
     </message>
     <message>
         <source>{names} is damaged: its bytes are not those that were published. Download it again.</source>

@@ -24,6 +24,8 @@ _ODD = re.compile(r"[^\w .:=/-]")
 class ChannelSplitter:
     """Messages on channels, "analysis" being the reasoning and the others what is said."""
 
+    over = False
+
     def __init__(self, prompt: str = "") -> None:
         begun = prompt.rpartition(START)[2]
         self._place = "between" if MESSAGE not in begun else "body"  # or "header"

@@ -215,6 +215,9 @@ class TextGenerator:
                 reason = "end"
                 break
             output.take(token, time.perf_counter())
+            if output.over:
+                reason = "end"
+                break
             if self.cache.used + 1 >= self.cache.size:
                 reason = "context"
                 break
@@ -263,6 +266,11 @@ class _Output:
     def count(self) -> int:
         """How many tokens came."""
         return len(self.tokens)
+
+    @property
+    def over(self) -> bool:
+        """Whether a text came at which the reply ends."""
+        return self._splitter.over
 
     def is_free(self, token: int) -> bool:
         """Whether `token` would be no part of the answer."""

@@ -18,6 +18,7 @@ from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.reasoning_parser import TagSplitter, splitter_for
 from advisor.engine.worker.reply_marks import CHANNEL, MESSAGE, Splitter, tags_in
+from advisor.engine.worker.stop_texts import PlainSplitter
 from advisor.engine.worker.template import Template, TemplateRefusal
 from advisor.engine.worker.vision import NOT_PREPARED, Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
@@ -45,12 +46,13 @@ def room_for_reply(size: int) -> int:
 class Form:
     """How a conversation is put to the model. thinking, tools: as far as the template has a place for them.
 
-    beginning: a reply that is to be gone on with.
+    beginning: a reply that is to be gone on with. raw: the messages are one text, read as it is, special tokens too.
     """
 
     thinking: Thinking = None
     tools: Sequence[Mapping[str, Any]] | None = None
     beginning: Message | None = None
+    raw: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,10 @@ class Prompter:
 
         UsageError where there are pictures and the model sees none.
         """
+        if form.raw:
+            text = "".join(message.content for message in messages)
+            bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+            return self._read(text, [], PlainSplitter(), bos=bos)
         beginning = self._guarded(form.beginning) if form.beginning else None
         pictures = [b64decode(picture) for message in messages for picture in message.pictures]
         messages = list(map(self._guarded, messages))

@@ -43,6 +43,8 @@ class TagSplitter:
     The answer may be wrapped in a pair of its own, which goes with the reasoning.
     """
 
+    over = False
+
     def __init__(
         self,
         prompt: str = "",

@@ -70,9 +70,13 @@ class TextPart:
 
 
 class Splitter(Protocol):
-    """Takes one reply apart. kind: what is being written now."""
+    """Takes one reply apart. kind: what is being written now; over: a text at which it ends has come."""
 
-    kind: PartKind
+    @property
+    def kind(self) -> PartKind: ...
+
+    @property
+    def over(self) -> bool: ...
 
     def feed(self, text: str) -> list[TextPart]:
         """What can be shown now that `text` has come too."""

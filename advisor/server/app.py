@@ -1,0 +1,117 @@
+"""The server's endpoints, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from advisor.errors import AdvisorError
+from advisor.server import openai_api
+from advisor.server.gate import Gate
+from advisor.server.problems import ApiProblem, problem_of
+from advisor.server.work import Work
+from advisor.services.serving import Serving
+
+_THREADS = 8  # one writes replies, the others look for models
+
+
+def make_app(
+    serving: Serving, *, key: str = "", hosts: frozenset[str] = frozenset(), log: Callable[[str], None]
+) -> Starlette:
+    """An ASGI application. key, hosts: as Gate. log: is given a line for each request, without what was said."""
+
+    routes = _routes()
+    paths = {route.path for route in routes}
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        with _threads() as threads:
+            app.state.work = work = Work(serving, threads)
+            try:
+                yield
+            finally:
+                work.stop()
+                if under_way := [task.done for task in work.running]:
+                    await asyncio.wait(under_way)
+
+    def said(scope: Scope, status: int, seconds: float, asker: str) -> None:
+        tally = app.state.work.tally
+        path = scope["path"] if scope["path"] in paths else "other"
+        tally.requests[path, status] = tally.requests.get((path, status), 0) + 1
+        log(f"{scope['method']} {path} {status} {seconds:.2f} s  {asker}")
+
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(Gate, key=key, hosts=hosts, said=said)],
+        exception_handlers={
+            ApiProblem: _refused, AdvisorError: _refused, HTTPException: _not_there, Exception: _failed,
+        },
+    )  # fmt: skip
+    return app
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/", _here),
+        Route("/health", _healthy),
+        Route("/v1/models", openai_api.list_models),
+        Route("/v1/models/{id:path}", openai_api.show_model),
+        Route("/v1/chat/completions", openai_api.chat_completions, methods=["POST"]),
+        Route("/v1/completions", openai_api.text_completions, methods=["POST"]),
+        Route("/v1/embeddings", openai_api.no_embeddings, methods=["POST"]),
+    ]
+
+
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    """All of them there from the beginning."""
+    with ThreadPoolExecutor(_THREADS, "server") as threads:
+        started = threading.Barrier(_THREADS + 1)
+        for _ in range(_THREADS):
+            threads.submit(started.wait)
+        started.wait()
+        yield threads
+
+
+async def _here(request: Request) -> Response:  # noqa: ARG001 - an endpoint's
+    return PlainTextResponse("Plimsoll is running. Programs find it under /v1 (OpenAI) and /api (Ollama).\n")
+
+
+async def _healthy(request: Request) -> Response:  # noqa: ARG001
+    return JSONResponse({"status": "ok"})
+
+
+def _answer(request: Request, problem: ApiProblem) -> Response:
+    return problem.response(ollama=request.url.path.startswith("/api/"))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, ApiProblem):
+        return _answer(request, error)
+    assert isinstance(error, AdvisorError)
+    return _answer(request, problem_of(error))
+
+
+async def _not_there(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    path = request.url.path[:100]
+    if error.status_code == 405:
+        said = f"{path} is not asked with {request.method}."
+        return _answer(request, ApiProblem(405, said, headers=error.headers))
+    return _answer(request, ApiProblem(error.status_code, f"There is no {path} here.", "not_found"))
+
+
+async def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - uvicorn logs it
+    return _answer(request, ApiProblem(500, "The server met a fault of its own; its log says which."))

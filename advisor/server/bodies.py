@@ -1,0 +1,56 @@
+"""Reading what a client sends: bounded in size and time, and as JSON of a shape."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+from starlette.requests import ClientDisconnect, Request
+
+from advisor.server.problems import CLIENT_GONE, ApiProblem
+
+BodyShape = TypeVar("BodyShape", bound=Struct)
+MOST_BYTES = 64 << 20  # of one request: some pictures in base64, or a very long conversation
+BODY_SECONDS = 60.0  # in which all of it has to come
+_CLOSE = {"connection": "close"}  # what else the client wants to send is not read
+
+
+async def asked_as(request: Request, shape: type[BodyShape]) -> BodyShape:
+    """The body as `shape`; ApiProblem where it is none, too large or too slow."""
+    body = await _body(request)
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        raise ApiProblem(400, f"The request does not have the right shape: {_reason(error)}.") from error
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ApiProblem(400, f"The request is not valid JSON: {_reason(error)}.") from error
+
+
+async def _body(request: Request) -> bytes:
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > MOST_BYTES:
+        raise _too_large()
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise _too_large()
+                parts.append(part)
+    except TimeoutError:
+        raise ApiProblem(408, f"The request did not come within {BODY_SECONDS:.0f} seconds.", headers=_CLOSE) from None
+    except ClientDisconnect:
+        raise ApiProblem(CLIENT_GONE, "The client went away.") from None
+    return b"".join(parts)
+
+
+def _too_large() -> ApiProblem:
+    return ApiProblem(413, f"A request may have at most {MOST_BYTES >> 20} MB.", "too_large", headers=_CLOSE)
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:300].rstrip(".")

@@ -1,0 +1,163 @@
+"""Listening for other programs: the socket, the key, and the server's life."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+import uvicorn
+
+from advisor.errors import UsageError
+from advisor.progress import Cancel
+from advisor.server.app import make_app
+from advisor.server.gate import LOOPBACK
+from advisor.services.serving import Serving
+
+_BACKLOG = 2048
+_FILES = 16_384  # connections at most, where the system lets us have as many
+_GRACE = 5  # seconds that answers under way have when the server stops
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Where it is asked, and with which key ("" for none)."""
+
+    address: str
+    key: str
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this computer reaches `host`."""
+    if host in LOOPBACK:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def needed_key(host: str, key: str | None) -> str:
+    """The key for a server at `host`: as given, made where "" is; "" for none, which only loopback goes with."""
+    if key is None:
+        return "" if is_loopback(host) else token_urlsafe(24)
+    return key or token_urlsafe(24)
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Listen at an address of this computer; UsageError where that cannot be. port: 0 for any that is free."""
+    if not 0 <= port <= 65535:
+        raise UsageError("A port is a number up to 65535.")
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind)
+    except OSError as error:
+        raise UsageError("{host} is no address of this computer.", host=host) from error
+    try:
+        if sys.platform != "win32":  # there it would let two programs listen at once
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(_BACKLOG)
+        made.setblocking(False)
+    except OSError as error:
+        made.close()
+        raise UsageError(
+            "Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.",
+            port=port, host=host, reason=error.strerror or "it is refused",
+        ) from error  # fmt: skip
+    return made
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is told to; signals are the terminal's affair."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve_programs(
+    serving: Serving,
+    listener: socket.socket,
+    key: str,
+    cancel: Cancel,
+    *,
+    log: Callable[[str], None],
+    began: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer until `cancel` is requested; blocks. The socket is closed afterwards."""
+    _allow_connections()
+    host = listener.getsockname()[0]
+    app = make_app(serving, key=key, hosts=frozenset({host}), log=log)
+    config = uvicorn.Config(
+        app, http="h11", ws="none", lifespan="on", log_config=None, log_level=logging.WARNING, access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE, backlog=_BACKLOG,
+    )  # fmt: skip
+    server = _Server(config)
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            server.should_exit = True
+            loop.call_soon_threadsafe(app.state.work.stop)  # what is being written need not be waited for
+
+        async def watch() -> None:
+            while not server.started:
+                await asyncio.sleep(0.01)
+            began()
+
+        watching = asyncio.create_task(watch())
+        try:
+            with cancel.calling(stop):
+                await server.serve(sockets=[listener])
+        finally:
+            watching.cancel()
+
+    with listener:
+        asyncio.run(run())
+
+
+@contextmanager
+def serving_beside(
+    serving: Serving, *, host: str = "127.0.0.1", port: int = 0, key: str | None = None, log: Callable[[str], None]
+) -> Iterator[Listening]:
+    """A server in a thread of its own, while the block runs; errors as open_socket."""
+    listener, chosen = open_socket(host, port), needed_key(host, key)
+    shown = f"[{host}]" if ":" in host else host
+    listening = Listening(f"http://{shown}:{listener.getsockname()[1]}", chosen)
+    cancel, began = Cancel(), threading.Event()
+
+    def run() -> None:
+        try:
+            serve_programs(serving, listener, chosen, cancel, log=log, began=began.set)
+        finally:
+            began.set()
+
+    thread = threading.Thread(target=run, name="server-for-programs")
+    thread.start()
+    try:
+        began.wait()
+        yield listening
+    finally:
+        cancel.request()
+        thread.join()
+
+
+def _allow_connections() -> None:
+    """As many open connections as the system lets us have: many allow 1,024 where nobody asks."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+    if 0 <= now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

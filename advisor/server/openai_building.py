@@ -1,0 +1,181 @@
+"""From what a client of OpenAI's interface sends to what the engine is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from advisor.chat.conversation import ChatSettings
+from advisor.engine.protocol import WriteReply
+from advisor.engine.sampling import (
+    BASE_MODEL_LIMIT,
+    BLIND,
+    JSON_GRAMMAR,
+    RANDOM_SEED,
+    Message,
+    MessageRole,
+    Sampling,
+    Thinking,
+)
+from advisor.engine.schema_grammar import schema_grammar
+from advisor.server.openai_asked import ChatAsked, MessageSent, Sampled, TextAsked
+from advisor.server.pictures import sent_picture
+from advisor.server.problems import ApiProblem
+from advisor.services.readings import LoadedModel
+from advisor.session.advised_sampling import usual_limit
+
+MOST_STOPS = 16
+_EFFORTS: dict[str, Thinking] = {
+    "none": False, "minimal": "low", "low": "low", "medium": "medium", "high": "high", "xhigh": "high",
+}  # fmt: skip
+_ROLES: dict[str, MessageRole] = {
+    "system": "system", "developer": "system", "user": "user", "assistant": "assistant", "tool": "tool",
+    "function": "tool",
+}  # fmt: skip
+
+
+def check_chat(asked: ChatAsked) -> None:
+    """ApiProblem or UsageError for what no model could do, before one is loaded for it."""
+    if not asked.messages:
+        raise ApiProblem(400, "There is nothing to answer: messages is empty.", param="messages")
+    _read(asked)
+    check_limit(asked.max_completion_tokens)
+
+
+def chat_reply(asked: ChatAsked, facts: LoadedModel) -> WriteReply:
+    """What the engine is asked for; errors as check_chat, and for pictures where the model sees none."""
+    messages, settings = _read(asked)
+    refuse_pictures(messages, facts)
+    limit = check_limit(asked.max_tokens if asked.max_completion_tokens is None else asked.max_completion_tokens)
+    return WriteReply(
+        messages, settings.sampling(facts.recommended), limit or usual_limit(talks=facts.has_template),
+        settings.thinking, stops=stop_texts(asked.stop),
+    )  # fmt: skip
+
+
+def _read(asked: ChatAsked) -> tuple[tuple[Message, ...], ChatSettings]:
+    """The messages, and how they are to be answered; what makes no sense is found here."""
+    messages = tuple(map(_message, asked.messages))
+    settings = _checked(asked, _wanted_grammar(asked)).with_(thinking=_thinking(asked))
+    return messages, settings
+
+
+def check_text(asked: TextAsked) -> None:
+    """As check_chat."""
+    asked_text(asked)
+    if asked.suffix:
+        raise ApiProblem(400, "A text cannot be filled in from both sides here: suffix is not known.", param="suffix")
+    _checked(asked, _own_grammar(asked))
+
+
+def text_reply(asked: TextAsked, facts: LoadedModel) -> WriteReply:
+    """As chat_reply, of a text that is gone on with."""
+    limit = check_limit(asked.max_tokens) or BASE_MODEL_LIMIT
+    sampling = _checked(asked, _own_grammar(asked)).sampling(facts.recommended)
+    return WriteReply((Message("user", asked_text(asked)),), sampling, limit, stops=stop_texts(asked.stop), raw=True)
+
+
+def asked_text(asked: TextAsked) -> str:
+    """The text to go on with; ApiProblem where there are several, or tokens."""
+    given = asked.prompt
+    text = given[0] if isinstance(given, list) and len(given) == 1 else given
+    if not isinstance(text, str) or not text:
+        raise ApiProblem(400, "prompt must be one text that is not empty.", param="prompt")
+    return text
+
+
+def refuse_pictures(messages: Sequence[Message], facts: LoadedModel) -> None:
+    """ApiProblem where there are pictures and the model sees none."""
+    if any(message.pictures for message in messages) and not facts.sees:
+        reason = f"Pictures cannot be shown to this model: {facts.blind}" if facts.blind else BLIND
+        raise ApiProblem(400, reason, param="messages")
+
+
+def check_limit(limit: int | None) -> int | None:
+    """Tokens at most, None for no limit (-1 for llama-server's clients); ApiProblem."""
+    if limit is None or limit == -1:
+        return None
+    if limit < 1:
+        raise ApiProblem(400, "max_tokens must be at least 1.", param="max_tokens")
+    return min(limit, (1 << 31) - 1)
+
+
+def stop_texts(stop: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The texts at which a reply ends; ApiProblem where there are too many."""
+    stops = [stop] if isinstance(stop, str) else list(stop or ())
+    if len(stops) > MOST_STOPS:
+        raise ApiProblem(400, f"At most {MOST_STOPS} texts can end a reply.", param="stop")
+    return tuple(text for text in stops if text)
+
+
+def _checked(asked: Sampled, grammar: str) -> ChatSettings:
+    if asked.n not in (None, 1):
+        raise ApiProblem(400, "Only one answer is written for each request: n must be 1.", param="n")
+    check_limit(asked.max_tokens)
+    stop_texts(asked.stop)
+    settings = ChatSettings(
+        temperature=asked.temperature, top_k=asked.top_k, top_p=asked.top_p, min_p=asked.min_p,
+        repeat_penalty=asked.repeat_penalty, frequency_penalty=asked.frequency_penalty,
+        presence_penalty=asked.presence_penalty, seed=seed_of(asked.seed),
+        output="grammar" if grammar else None, grammar=grammar,
+    )  # fmt: skip
+    settings.sampling(Sampling())
+    return settings
+
+
+def seed_of(seed: int | None) -> int | None:
+    """Any number as a seed; -1 is none."""
+    return None if seed is None or seed == -1 else seed % RANDOM_SEED
+
+
+def _message(sent: MessageSent) -> Message:
+    role = _ROLES.get(sent.role)
+    if role is None:
+        raise ApiProblem(400, f"There is no role {sent.role[:40]!r}.", param="messages")
+    parts = [sent.content] if isinstance(sent.content, str) else sent.content or []
+    texts: list[str] = []
+    pictures: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+        elif part.type in ("text", "input_text", "output_text") and part.text is not None:
+            texts.append(part.text)
+        elif part.type in ("image_url", "input_image"):
+            address = part.image_url.get("url") if isinstance(part.image_url, dict) else part.image_url
+            pictures.append(sent_picture(address if isinstance(address, str) else ""))
+        else:
+            raise ApiProblem(400, f"A message cannot hold a part of type {part.type[:40]!r} here.", param="messages")
+    return Message(role, "\n".join(texts), sent.reasoning_content or "", tuple(pictures))
+
+
+def _wanted_grammar(asked: ChatAsked) -> str:
+    """GBNF that the answer must keep to, "" for none."""
+    wanted = asked.response_format
+    if wanted is None or wanted.type == "text":
+        return _own_grammar(asked)
+    if wanted.type == "grammar":
+        return wanted.grammar or _own_grammar(asked)
+    held = wanted.json_schema or {}
+    schema: Any = held.get("schema", wanted.schema)
+    if schema is not None:
+        return schema_grammar(schema)
+    if wanted.type == "json_schema":
+        raise ApiProblem(400, "response_format lacks its schema: json_schema.schema.", param="response_format")
+    return JSON_GRAMMAR
+
+
+def _own_grammar(asked: Sampled) -> str:
+    return schema_grammar(asked.json_schema) if asked.json_schema is not None else asked.grammar or ""
+
+
+def _thinking(asked: ChatAsked) -> Thinking:
+    switches = asked.chat_template_kwargs or {}
+    for name in ("enable_thinking", "thinking"):
+        if isinstance(found := switches.get(name), bool):
+            return found
+    effort = asked.reasoning_effort
+    if effort is None:
+        return None
+    if effort not in _EFFORTS:
+        raise ApiProblem(400, f"reasoning_effort must be one of {', '.join(_EFFORTS)}.", param="reasoning_effort")
+    return _EFFORTS[effort]

@@ -1,0 +1,179 @@
+"""Replies for clients: each waits its turn, is written in a thread, and is dropped when its client goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from advisor.engine.sampling import Stats
+from advisor.errors import AdvisorError, Cancelled
+from advisor.progress import Cancel
+from advisor.server.problems import CLIENT_GONE, ApiProblem, problem_of
+from advisor.services.fair_line import FairLine
+from advisor.services.model_ids import ServedModel
+from advisor.services.serving import Build, Serving
+from advisor.session.session import ReplyEvent
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+MOST_IN_LINE = 1000  # requests in line; who comes then is asked to come again
+
+
+@dataclass
+class Tally:
+    """What has been served, for /metrics. seconds: of reading and writing."""
+
+    requests: dict[tuple[str, int], int] = field(default_factory=dict)  # by path and status
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    written_tokens: int = 0
+    reading_seconds: float = 0.0
+    writing_seconds: float = 0.0
+    dropped: int = 0
+
+    def add(self, stats: Stats) -> None:
+        """A reply was written, in whole or in part."""
+        self.prompt_tokens += stats.prompt_tokens
+        self.reused_tokens += stats.reused_tokens
+        self.written_tokens += stats.tokens
+        self.reading_seconds += stats.reading_seconds
+        self.writing_seconds += stats.writing_seconds
+
+
+class Work:
+    """What the endpoints share: the models, the line before them, the threads, and what was done."""
+
+    def __init__(self, serving: Serving, threads: Executor) -> None:
+        self.serving, self._threads = serving, threads
+        self.line, self.tally = FairLine(MOST_IN_LINE), Tally()
+        self.running: set[ReplyTask] = set()
+
+    async def blocking(self, work: Callable[[], T]) -> T:
+        """What `work` gives, in a thread; what it raises as ApiProblem."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except AdvisorError as error:
+            raise problem_of(error) from error
+
+    async def model(self, name: str) -> ServedModel:
+        """The model that is meant; ApiProblem."""
+        return await self.blocking(lambda: self.serving.find(name))
+
+    def begin(self, model: ServedModel, build: Build, asker: str) -> ReplyTask:
+        """Have a reply written, when its turn comes. `build` makes of it what is asked, once the model is loaded."""
+        task = ReplyTask(self, model, build, asker)
+        self.running.add(task)
+        task.done.add_done_callback(lambda _: self.running.discard(task))
+        return task
+
+    def stop(self) -> None:
+        """Drop all that is under way."""
+        for task in list(self.running):
+            task.drop()
+
+    @asynccontextmanager
+    async def turn(self, asker: str) -> AsyncIterator[None]:
+        """Wait in line, and be served. Raises LineFull."""
+        loop = asyncio.get_running_loop()
+        called: asyncio.Future[None] = loop.create_future()
+
+        def begin() -> None:
+            if not called.done():
+                called.set_result(None)
+
+        def call() -> None:
+            loop.call_soon_threadsafe(begin)
+
+        place = self.line.join(asker, call)
+        try:
+            await called
+            yield
+        finally:
+            self.line.leave(place)
+
+
+class ReplyTask:
+    """One reply under way. Its events come from `heard`, the last one Stats or the error it ended with."""
+
+    def __init__(self, work: Work, model: ServedModel, build: Build, asker: str) -> None:
+        self._work, self.model, self._build, self._asker = work, model, build, asker
+        self._loop = asyncio.get_running_loop()
+        self._events: asyncio.Queue[ReplyEvent | Stats | ApiProblem] = asyncio.Queue()
+        self._cancel, self._served = Cancel(), False
+        self.began, self.waited = time.monotonic(), 0.0
+        self.stats: Stats | None = None
+        self.done = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            async with self._work.turn(self._asker):
+                self._served, self.waited = True, time.monotonic() - self.began
+                self.stats = await self._work.blocking(self._write)
+            self._work.tally.add(self.stats)
+            self._events.put_nowait(self.stats)
+        except ApiProblem as problem:
+            self._events.put_nowait(problem)
+        except AdvisorError as error:
+            self._events.put_nowait(problem_of(error))
+        except asyncio.CancelledError:
+            self._events.put_nowait(ApiProblem(503, "The server is stopping.", "stopped"))
+            raise
+        except Exception:  # noqa: BLE001 - a fault of ours must not leave the client waiting
+            _log.exception("a reply failed")
+            self._events.put_nowait(ApiProblem(500, "The server met a fault of its own; its log says which."))
+
+    def _write(self) -> Stats:
+        if self._cancel.requested:
+            raise Cancelled("Stopped.")
+        return self._work.serving.reply(self.model, self._build, self._heard, self._cancel)
+
+    def _heard(self, event: ReplyEvent) -> None:
+        self._loop.call_soon_threadsafe(self._events.put_nowait, event)
+
+    def drop(self) -> None:
+        """Nobody waits for it any more: computing ends at once, and its place in line is free."""
+        if self.done.done():
+            return
+        self._work.tally.dropped += 1
+        self._cancel.request()
+        if not self._served:
+            self.done.cancel()
+
+    async def heard(self) -> AsyncIterator[ReplyEvent | Stats]:
+        """What it says, at last its Stats; ApiProblem where it fails."""
+        while True:
+            event = await self._events.get()
+            if isinstance(event, ApiProblem):
+                raise event
+            yield event
+            if isinstance(event, Stats):
+                return
+
+
+async def while_there(request: Request, task: ReplyTask, waiting: Coroutine[Any, Any, T]) -> T:
+    """What `waiting` gives, unless the client goes away first: then the reply is dropped, and ApiProblem raised."""
+    asked, gone = asyncio.create_task(waiting), asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if asked.done():
+            return asked.result()
+        raise ApiProblem(CLIENT_GONE, "The client went away.")
+    finally:
+        if not asked.done():
+            task.drop()
+        for one in (asked, gone):
+            one.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Until the client has gone; its body was read before."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,201 @@
+"""Models for programs that ask for them by name: loaded where they fit, others ended for that by memory. No Qt."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from advisor.engine.protocol import WriteReply
+from advisor.engine.sampling import Stats
+from advisor.errors import EngineProblem, MemoryProblem, UsageError
+from advisor.fit.fit import Fit
+from advisor.fit.measure import ModelFile
+from advisor.fit.verdict import Verdict
+from advisor.gguf.header import Header
+from advisor.progress import Cancel
+from advisor.services.computer import Computer
+from advisor.services.engine import Engine
+from advisor.services.fits import Fits
+from advisor.services.judgement import Refusal, RunChoice, RunSettings
+from advisor.services.library import LibraryService
+from advisor.services.model_ids import ServedModel, find_model, model_id, other_names, served_entries, unique
+from advisor.services.readings import LoadedModel
+from advisor.services.session import Sessions
+from advisor.session.session import ReplyEvent, Session
+from advisor.settings import Settings, load_settings
+from advisor.units import Bytes
+
+LOOKS_APART = 5.0  # seconds between two looks at whether models came or went
+
+Build = Callable[[LoadedModel], WriteReply]
+
+
+class NoSuchModel(UsageError):
+    """Nothing on this computer is called so."""
+
+
+class NoRoom(MemoryProblem):
+    """A model does not fit in memory. figures: bytes, of the device that lacks most: "needed" and "usable"."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(template, **values)
+        self.figures = {name: int(value) for name, value in values.items() if isinstance(value, Bytes)}
+
+
+class Serving:
+    """Methods block and may be called from any thread; replies are asked for one after the other."""
+
+    def __init__(
+        self, engine: Engine, computer: Computer, fits: Fits, sessions: Sessions, library: LibraryService
+    ) -> None:
+        self._engine, self._computer, self._fits, self._sessions = engine, computer, fits, sessions
+        self._library = library
+        self._lock, self._loading = threading.Lock(), threading.Lock()
+        self._named: tuple[ServedModel, ...] = ()  # by a person; the first is taken where nobody names one
+        self._found: tuple[ServedModel, ...] | None = None
+        self._looked = 0.0
+        self.run: Callable[[Header], RunChoice] = lambda _: RunSettings()  # how models are to run
+        self.length_chosen = False  # whether `run` says how long a conversation may be; else what goes well
+        self.loads = self.evictions = 0
+
+    # -- which there are ---------------------------------------------------------------------------------------
+
+    def name(self, path: Path) -> ServedModel:
+        """Serve the model at `path`, also where it lies outside the library; errors as Fits.open."""
+        self._engine.ready()
+        header = self._fits.open(path).header
+        name = model_id(header.name, header.quant)
+        stamp = header.parts[0].stamp if header.parts else None
+        model = ServedModel(
+            name, path, header.set_bytes, stamp.mtime_ns // 10**9 if stamp else 0, header.architecture, header.quant,
+            header.parameters, header.context_train or 0, other_names(path, name, header.quant),
+        )  # fmt: skip
+        with self._lock:
+            self._named = (*(known for known in self._named if known.path != path), model)
+        return model
+
+    def models(self) -> tuple[ServedModel, ...]:
+        """Those that a person named, then those of the library."""
+        with self._lock:
+            now = time.monotonic()
+            if self._found is None or (now - self._looked >= LOOKS_APART and self._library.moved()):
+                entries = self._library.scan(load_settings(), Cancel()).models
+                self._found = tuple(served_entries(entries))
+            self._looked = now
+            return tuple(unique((*self._named, *self._found)))
+
+    def find(self, name: str) -> ServedModel:
+        """The model that is meant; without a name the one that is in memory, else the first that there is.
+
+        NoSuchModel.
+        """
+        if not name.strip():
+            return self._usual()
+        model = find_model(self._named, name) or find_model(self.models(), name)
+        if model is None:
+            raise NoSuchModel("There is no model {name} on this computer. /v1/models lists those there are.", name=name)
+        return model
+
+    def _usual(self) -> ServedModel:
+        loaded = {session.model.path for session in list(self._engine.sessions.values())}
+        known = self._named or self.models()
+        if not known:
+            raise NoSuchModel(
+                "There is no model on this computer yet. Download one first: plimsoll pull OWNER/REPO:QUANT."
+            )
+        return next((model for model in known if model.path in loaded), known[0])
+
+    def held(self, model: ServedModel) -> str | None:
+        """The session that holds a model; None where it is not in memory. Does not block."""
+        sessions = list(self._engine.sessions.items())
+        return next((name for name, session in sessions if session.model.path == model.path), None)
+
+    # -- replies -----------------------------------------------------------------------------------------------
+
+    def reply(self, model: ServedModel, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel) -> Stats:
+        """What `build` asks of the model, which is loaded first where it is not; errors as `ready`, Session.reply.
+
+        A child that had ended before it said anything is begun anew, once.
+        """
+        said = False
+
+        def heard(event: ReplyEvent) -> None:
+            nonlocal said
+            said = True
+            on_event(event)
+
+        while True:
+            name = self.ready(model, cancel)
+            session = self._sessions.session(name)
+            idle = not session.writing
+            try:
+                return self._write(session, name, build, heard, cancel)
+            except EngineProblem as problem:
+                if problem.outcome is None:
+                    raise
+                self._sessions.eject(name)
+                if said or not idle or cancel.requested:
+                    raise
+                said = True  # a second one that ends at once has a reason
+
+    def _write(
+        self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel
+    ) -> Stats:
+        asked = build(self._sessions.facts(name))
+        self._sessions.states.before_reply(name, None)
+        return self._computer.guard.reply(session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel)
+
+    def ready(self, model: ServedModel, cancel: Cancel) -> str:
+        """Have a model in memory; the name of its session. NoRoom where it does not fit, else as Sessions.load."""
+        with self._loading:
+            if (held := self.held(model)) is not None:
+                return held
+            self._computer.ready()
+            opened, chosen = self._fits.open(model.path), load_settings()
+            wish = self._wish(opened, chosen, cancel)
+            return self._load(opened, wish, cancel, breathe=chosen.breathe)
+
+    def _wish(self, model: ModelFile, chosen: Settings, cancel: Cancel) -> RunChoice:
+        wish = self.run(model.header)
+        if self.length_chosen:
+            return wish
+        length = self._fits.usual_context(model, wish, chosen.context, grows=chosen.breathe, cancel=cancel)
+        return wish.of_length(length)
+
+    def _load(self, model: ModelFile, wish: RunChoice, cancel: Cancel, *, breathe: bool) -> str:
+        name, ends, force = str(model.path), None, False
+        while True:
+            found = self._sessions.load(
+                model, wish, force=force, cancel=cancel, name=name, ends=ends, breathe=breathe
+            )  # fmt: skip
+            if not isinstance(found, Refusal):
+                self.loads += 1
+                return name
+            judged, crowded = found.judgement.fit, found.crowded
+            if judged.verdict is Verdict.UNKNOWN and not force:
+                force = True  # nothing says that it will not fit
+            elif crowded and judged.verdict.runs and ends is None:
+                if writing := next((one for one in crowded.ends if one.writing), None):
+                    raise NoRoom(
+                        "{model} does not fit beside {other}, which is writing. Try again when it has ended.",
+                        model=model.header.name, other=writing.model,
+                    )  # fmt: skip
+                ends = [one.name for one in crowded.ends]
+                self.evictions += len(ends)
+            else:
+                raise _no_room(judged)
+
+
+def _no_room(fit: Fit) -> NoRoom:
+    rows = [row for row in fit.bill.devices if row.spare is not None]
+    row = min(rows, key=lambda one: one.spare or 0, default=None)
+    if row is None:
+        return NoRoom("{model} does not fit in memory.", model=fit.model.name)
+    usable = max(0, row.usable or 0)
+    return NoRoom(
+        "{model} needs {needed} on {device} for {context:,} tokens of context, and {usable} can be used there.",
+        model=fit.model.name, needed=Bytes(row.total), device=row.device, context=fit.plan.context,
+        usable=Bytes(usable),
+    )  # fmt: skip

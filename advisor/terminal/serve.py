@@ -1,0 +1,61 @@
+"""`plimsoll serve`: the models of this computer for other programs, in OpenAI's and Ollama's forms."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from advisor.progress import Cancel
+from advisor.server.listen import needed_key, open_socket, serve_programs
+from advisor.services.app import Services
+from advisor.settings import load_settings
+from advisor.terminal.console import interruptible, log, say, say_json
+from advisor.terminal.model_argument import local
+from advisor.terminal.parser import run_of
+from advisor.terminal.placement_options import check_shareable
+
+KEY_VARIABLE = "PLIMSOLL_KEY"
+
+
+def run(args: argparse.Namespace, services: Services) -> None:
+    """Serve until Ctrl+C. With a MODEL, that one is in memory before the first request."""
+    key = needed_key(args.host, args.key if args.key is not None else os.environ.get(KEY_VARIABLE))
+    listener = open_socket(args.host, args.port)
+    with listener, _until_stopped() as cancel:
+        check_shareable(args, services.computer.ready())
+        services.engine.compute_with(load_settings().threads)
+        serving = services.serving
+        serving.run, serving.length_chosen = run_of(args), args.context is not None
+        if args.model:
+            model = serving.name(local(args.model, services.library))
+            log(f"Loading {model.id}")
+            serving.ready(model, cancel)
+        shown = f"[{args.host}]" if ":" in args.host else args.host
+        address = f"http://{shown}:{listener.getsockname()[1]}"
+        _tell(args, address, key)
+        serve_programs(serving, listener, key, cancel, log=lambda line: log(f"{time.strftime('%H:%M:%S')} {line}"))
+
+
+def _tell(args: argparse.Namespace, address: str, key: str) -> None:
+    if args.json:
+        say_json({"address": address, "openai": f"{address}/v1", "ollama": address, "key": key or None})
+        return
+    say(f"Programs that know OpenAI find the models at {address}/v1, those that know Ollama at {address}.")
+    if key:
+        say(f"They need this key: {key}")
+    say("Ctrl+C ends it.")
+
+
+@contextmanager
+def _until_stopped() -> Iterator[Cancel]:
+    """While the block runs, Ctrl+C and the system's request to end ask it to stop."""
+    with interruptible() as cancel:
+        before = signal.signal(signal.SIGTERM, lambda *_: cancel.request())
+        try:
+            yield cancel
+        finally:
+            signal.signal(signal.SIGTERM, before)

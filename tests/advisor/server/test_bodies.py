@@ -1,0 +1,65 @@
+"""Bodies that are too large, too slow, or no JSON."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx2
+import psutil
+import pytest
+
+from advisor.server import bodies
+from tests.advisor.server.conftest import Client
+
+CHAT = "/v1/chat/completions"
+
+
+def raw(client: Client) -> socket.socket:
+    there = urlsplit(str(client.http.base_url))
+    assert there.hostname
+    return socket.create_connection((there.hostname, there.port or 0), 10)
+
+
+def head(length: str) -> bytes:
+    return f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[1]", b"\xff\xfe", b'{"messages": 1}', b'{"messages":' + b"[" * 100_000, b"null", b"NaN"]
+)
+def test_what_is_no_json_is_told(client: Client, body: bytes) -> None:
+    answered = client.http.post(CHAT, content=body)
+    assert answered.status_code == 400
+    message = answered.json()["error"]["message"]
+    assert message.startswith(("The request is not valid JSON: ", "The request does not have the right shape: "))
+    assert len(message) < 400
+
+
+def test_a_gigabyte_is_refused_before_it_is_sent(client: Client) -> None:
+    with raw(client) as connection:
+        connection.sendall(head(f"Content-Length: {1 << 30}"))
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_one_that_does_not_say_how_large_it_is_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_BYTES", 1 << 20)
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(64):
+            yield bytes(1 << 20)
+
+    before = psutil.Process().memory_info().rss
+    try:
+        assert client.http.post(CHAT, content=pieces()).status_code == 413
+    except (OSError, httpx2.TransportError):
+        pass  # the connection was closed in the middle of it
+    assert psutil.Process().memory_info().rss - before < 32 << 20
+
+
+def test_one_that_does_not_come_is_not_waited_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.2)
+    with raw(client) as connection:
+        connection.sendall(head("Content-Length: 10") + b"{")
+        assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
