@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -15,6 +15,7 @@ from advisor.downloads.storage import HubCache, PlainFolder, Shelf
 from advisor.errors import FileProblem, UsageError
 from advisor.storage.files import read_json, write_json
 from advisor.storage.folders import state_folder
+from advisor.storage.kept_sentences import made_of, said_again
 
 _VERSION: Literal[1] = 1
 _KEPT = 50  # finished ones that stay in the list
@@ -48,15 +49,26 @@ class _Stored(msgspec.Struct, frozen=True):
     wish: Wish
     reason: str
     added: float
+    made_of: Any = None  # the reason's template and values
 
     @classmethod
     def of(cls, record: Record) -> Self:
         layout: Literal["hub", "plain"] = "hub" if isinstance(record.shelf, HubCache) else "plain"
-        return cls(_VERSION, record.request, layout, str(record.shelf.folder), record.wish, record.reason, record.added)
+        return cls(
+            _VERSION,
+            record.request,
+            layout,
+            str(record.shelf.folder),
+            record.wish,
+            str(record.reason),
+            record.added,
+            made_of(record.reason),
+        )
 
     def record(self) -> Record:
         make = HubCache if self.layout == "hub" else PlainFolder
-        return Record(self.request, make(Path(self.folder)), self.wish, self.reason, self.added)
+        reason = said_again(self.reason, self.made_of)
+        return Record(self.request, make(Path(self.folder)), self.wish, reason, self.added)
 
 
 class Records:

@@ -29,6 +29,7 @@ from advisor.storage.folders import state_folder
 
 RUNS_KEPT = 40  # per set of devices
 RUNS_COUNTED = 12  # the latest of a kind
+ENOUGH, BUSY = 3, 0.5  # runs that are believed whatever they say; a share of the estimate that fewer are not
 LEAST_DOUBT = 0.12  # the same run twice differs by about that much on a busy computer
 _MOST_KEPT = 32  # devices, and sets of them
 Where = Literal["card", "both", "memory"]
@@ -55,7 +56,7 @@ class SpeedBook:
     runs: tuple[MeasuredRun, ...] = ()
 
     def correction(self, where: Where) -> Correction | None:
-        """What the latest runs of that kind say of the estimates; None where there are none."""
+        """What the latest runs of that kind say of the estimates; None where they say nothing yet."""
         if where not in self._corrections:
             self._corrections[where] = self._corrected(where)
         return self._corrections[where]
@@ -66,14 +67,17 @@ class SpeedBook:
 
     def _corrected(self, where: Where) -> Correction | None:
         counted = [run for run in self.runs if run.where == where][-RUNS_COUNTED:]
-        if not counted:
+        ratios = sorted(timed / estimated for estimated, timed in (run.writing for run in counted))
+        # Other programs only ever slow a run, so the faster half tells what this computer can do. One or two that took
+        # more than twice as long as estimated tell of a busy computer sooner than of this one.
+        if not ratios or (len(ratios) < ENOUGH and ratios[-1] < BUSY):
             return None
-        ratios = [timed / estimated for estimated, timed in (run.writing for run in counted)]
-        writing = median(ratios)
+        writing = _of_faster_half(ratios)
         # One run says little of the next; of several, their distance from the middle does.
         spread = 0.25 if len(ratios) == 1 else 2 * median(abs(ratio / writing - 1) for ratio in ratios)
-        reads = [run.reading[1] / run.reading[0] for run in counted if run.reading]
-        return Correction(writing, median(reads) if reads else None, min(0.5, max(LEAST_DOUBT, spread)), len(counted))
+        reads = sorted(run.reading[1] / run.reading[0] for run in counted if run.reading)
+        reading = _of_faster_half(reads) if reads else None
+        return Correction(writing, reading, min(0.5, max(LEAST_DOUBT, spread)), len(counted))
 
     def with_pace(self, pace: Mapping[str, Pace]) -> Self:
         """The book with these devices' pace measured anew; past runs, judged by the old, are dropped."""
@@ -82,6 +86,11 @@ class SpeedBook:
     def with_run(self, run: MeasuredRun) -> Self:
         """The book with one more run."""
         return replace(self, runs=(*self.runs, run)[-RUNS_KEPT:])
+
+
+def _of_faster_half(ratios: list[float]) -> float:
+    """The middle of the faster half. ratios: timed speeds to estimated ones, the slowest first."""
+    return median(ratios[len(ratios) // 2 :])
 
 
 # -- keeping it ----------------------------------------------------------------------------------------------------

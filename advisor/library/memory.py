@@ -24,6 +24,7 @@ from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache, shared_cache
 from advisor.storage.files import fitting, read_json
 from advisor.storage.folders import state_folder
+from advisor.storage.kept_sentences import made_of, said_again
 
 _GONE = (-1, -1)  # the stamp of a file that is not there
 SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
@@ -39,8 +40,8 @@ _KINDS_BY_TYPE = {
 class Fact:
     """What is known of one file. stamp: its size and time of change; of a split set's first part, of all parts.
 
-    summary: what its header says, or None and the `problem` with it. parts: the files of the set. sample: a hash of
-    some of its bytes. sha256: of all of them, where somebody had them checked.
+    summary: what its header says, or None and the `problem` with it, whose template and values are `made_of`. parts:
+    the files of the set. sample: a hash of some of its bytes. sha256: of all of them, where somebody had them checked.
     """
 
     stamp: tuple[tuple[int, int], ...]
@@ -49,6 +50,7 @@ class Fact:
     parts: tuple[str, ...] = ()
     sample: str | None = None
     sha256: str | None = None
+    made_of: Any = None
 
 
 class LibraryMemory:
@@ -69,7 +71,7 @@ class LibraryMemory:
         [before] = _stamp((str(path),))
         known = self._kept.get(str(path), before)
         if known and (known.summary or known.problem) and known.stamp == _stamp(known.parts or (str(path),)):
-            return known
+            return replace(known, problem=said_again(known.problem, known.made_of))
         fact = _look(path)
         if fact.stamp[0] == before:  # else somebody is writing it right now
             fact = replace(fact, sample=known.sample, sha256=known.sha256) if known else fact
@@ -156,7 +158,7 @@ def _look(path: Path) -> Fact:
     try:
         header = read_header(path)
     except (FileProblem, ModelProblem) as error:
-        return Fact(_stamp((str(path),)), problem=str(error))
+        return Fact(_stamp((str(path),)), problem=error.sentence, made_of=made_of(error.sentence))
     parts = tuple(str(part.path) for part in header.parts)
     return Fact(_stamp(parts), header_summary(header, path.name), parts=parts)
 

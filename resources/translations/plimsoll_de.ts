@@ -2985,6 +2985,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>und was das Token sehen darf</translation>
     </message>
     <message>
+        <source>answers with probabilities, not with text: it is no model to chat with.</source>
+        <translation>antwortet mit Wahrscheinlichkeiten, nicht mit Text: zum Chatten ist es nicht gemacht.</translation>
+    </message>
+    <message>
         <source>as asked for</source>
         <translation>wie gewünscht</translation>
     </message>
@@ -3011,6 +3015,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>comes in two-bit files that are laid out for another program than the engine, as far as their sizes tell.</source>
+        <translation>kommt in Zwei-Bit-Dateien, die für ein anderes Programm als die Engine angelegt sind, soweit ihre Größen es verraten.</translation>
     </message>
     <message>
         <source>corrected by 1 run on this computer</source>
@@ -3049,6 +3057,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Exit-Code {code}</translation>
     </message>
     <message>
+        <source>has GGUF files at {repo} that are not known yet. Name that repository, and it is judged from the hub.</source>
+        <translation>hat GGUF-Dateien unter {repo}, die noch nicht bekannt sind. Dieses Repository nennen, und es wird vom Hub aus beurteilt.</translation>
+    </message>
+    <message>
+        <source>has GGUF files, but the engine's llama.cpp ({date}) lists no architecture for them.</source>
+        <translation>hat GGUF-Dateien, aber das llama.cpp der Engine ({date}) führt keine Architektur dafür.</translation>
+    </message>
+    <message>
         <source>has a name longer than the {most} bytes allowed</source>
         <translation>hat einen Namen, der länger ist als die erlaubten {most} Bytes</translation>
     </message>
@@ -3057,8 +3073,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>hat beschädigte Gerüste</translation>
     </message>
     <message>
+        <source>has files that call its architecture {architecture}, while the engine's llama.cpp ({date}) knows it as {known} only. Open the file you have, and it is judged by what it says.</source>
+        <translation>hat Dateien, die seine Architektur {architecture} nennen, während das llama.cpp der Engine ({date}) sie nur als {known} kennt. Die eigene Datei öffnen, und sie wird nach dem beurteilt, was in ihr steht.</translation>
+    </message>
+    <message>
         <source>has no builds</source>
         <translation>hat keine Versionen</translation>
+    </message>
+    <message>
+        <source>has one GGUF file known, of a mix without a name of its own. Name {repo}, and it is judged from the hub.</source>
+        <translation>hat eine bekannte GGUF-Datei, in einer Mischung ohne eigenen Namen. {repo} nennen, und es wird vom Hub aus beurteilt.</translation>
     </message>
     <message>
         <source>has rows of {row:,}, not a multiple of {block}</source>
@@ -3093,6 +3117,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>ist beschädigt: Die Seiten können nicht gelesen werden</translation>
     </message>
     <message>
+        <source>is described by its publisher only in part, so its memory is not worked out without its file.</source>
+        <translation>wird vom Herausgeber nur zum Teil beschrieben, darum wird sein Speicher ohne die Datei nicht ermittelt.</translation>
+    </message>
+    <message>
         <source>is listed twice</source>
         <translation>steht zweimal in der Liste</translation>
     </message>
@@ -3107,6 +3135,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>is malformed ({error})</source>
         <translation>ist fehlerhaft ({error})</translation>
+    </message>
+    <message>
+        <source>is not in the catalogue yet, for no GGUF file of it is known. Where there is one, open it or name its repository.</source>
+        <translation>ist noch nicht im Katalog, denn keine GGUF-Datei davon ist bekannt. Wo es eine gibt, sie öffnen oder ihr Repository nennen.</translation>
     </message>
     <message>
         <source>it has no driver; models need NVIDIA's own driver</source>
@@ -3205,6 +3237,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Speicher mit {speed}</translation>
     </message>
     <message>
+        <source>needs the architecture {architecture}, which the engine's llama.cpp ({date}) does not know.</source>
+        <translation>braucht die Architektur {architecture}, die das llama.cpp der Engine ({date}) nicht kennt.</translation>
+    </message>
+    <message>
+        <source>needs the architecture {architecture}; its GGUF files are for forks of llama.cpp, and the engine ({date}) does not know it.</source>
+        <translation>braucht die Architektur {architecture}; seine GGUF-Dateien sind für Abspaltungen von llama.cpp, und die Engine ({date}) kennt sie nicht.</translation>
+    </message>
+    <message>
+        <source>needs the architecture {architecture}; the engine's llama.cpp ({date}) knows the first {first} only.</source>
+        <translation>braucht die Architektur {architecture}; das llama.cpp der Engine ({date}) kennt nur das erste {first}.</translation>
+    </message>
+    <message>
         <source>newer than this engine knows</source>
         <translation>neuer, als diese Engine kennt</translation>
     </message>
@@ -3235,6 +3279,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>put your token into Plimsoll's settings, or store it with 'hf auth login'</source>
         <translation>das Zugangs-Token in den Einstellungen von Plimsoll eintragen oder es mit „hf auth login“ speichern</translation>
+    </message>
+    <message>
+        <source>reads a table of {numbers} billion numbers from the disk as it goes, which would be billed as memory here. Name {repo}, and it is judged so from the hub.</source>
+        <translation>liest unterwegs eine Tabelle von {numbers} Milliarden Zahlen von der Festplatte, die hier als Speicher zählen würde. {repo} nennen, und es wird so vom Hub aus beurteilt.</translation>
     </message>
     <message>
         <source>reasoning</source>

@@ -15,9 +15,19 @@ from ui.words import plural, size, translate
 
 def model_name(state: AppState) -> str:
     """The model that would answer in the open chat, were it loaded: the one it was last run with, else the opened."""
-    if state.chat.settings.model:
-        return Path(state.chat.settings.model).stem
-    return state.opened.model.header.name if state.opened.model else ""
+    wanted = state.chat.settings.model
+    if not wanted:
+        return state.opened.model.header.name if state.opened.model else ""
+    wrote = (turn.name for turn in reversed(state.chat.turns) if turn.role == "assistant" and turn.name)
+    return name_at(state, Path(wanted)) or next(wrote, "") or Path(wanted).stem
+
+
+def name_at(state: AppState, path: Path) -> str:
+    """What the model at `path` is called, where it is opened or among those on this computer; else ""."""
+    if state.opened.model and state.opened.model.path == path:
+        return state.opened.model.header.name
+    here = state.library.contents.models if state.library.contents else ()
+    return next((one.summary.name for one in here if one.path == path), "")
 
 
 def hint(state: AppState, metrics: QFontMetrics) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ui.chat.text import name_at
 from ui.controls.buttons import button
 from ui.controls.notice import NoticeBar
 from ui.session.state import Phase
@@ -28,7 +29,9 @@ class Waiting(NoticeBar):
         if awaited is None or not here:
             return
         if awaited.path:
-            words = translate("Chat", "{0} is being looked into.").format(awaited.path.stem)
+            words = translate("Chat", "{0} is being looked into.").format(
+                name_at(state, awaited.path) or awaited.path.stem
+            )
         elif state.session.phase is Phase.LOADING and state.opened.model:
             words = translate("Chat", "{0} is being loaded. Then it writes the reply anew, beside this one.").format(
                 state.opened.model.header.name

@@ -283,13 +283,32 @@ def test_runs_correct_estimates_of_their_kind() -> None:
         book = book.with_run(MeasuredRun("card", (10.0, timed), (100.0, 80.0)))
     found = book.correction("card")
     assert found is not None
-    assert (found.writing, found.reading, found.runs) == (0.5, 0.8, 3)
+    assert (found.writing, found.reading, found.runs) == (0.525, 0.8, 3)
     assert 0.1 < found.doubt < 0.3
     assert book.correction("memory") is None
     for _ in range(2 * RUNS_KEPT):
         book = book.with_run(MeasuredRun("card", (10.0, 20.0)))
     assert len(book.runs) == RUNS_KEPT
     assert book.with_pace({}).runs == ()
+
+
+def written(book: SpeedBook) -> float:
+    found = book.correction("card")
+    assert found is not None
+    return found.writing
+
+
+def test_a_busy_hour_does_not_spoil_the_estimates() -> None:
+    busy, usual = MeasuredRun("card", (10.0, 1.0)), MeasuredRun("card", (10.0, 9.0))
+    book = SpeedBook().with_run(busy)
+    assert book.correction("card") is None, "one slow chat says nothing"
+    assert written(book.with_run(usual)) == pytest.approx(0.9)
+    for _ in range(3):
+        book = book.with_run(busy)
+    assert written(book) == pytest.approx(0.1), "always slow is slow"
+    for _ in range(4):
+        book = book.with_run(usual)
+    assert written(book) == pytest.approx(0.9)
 
 
 def test_a_run_teaches_of_runs_that_lie_alike() -> None:
@@ -322,12 +341,15 @@ def test_a_run_that_was_timed_corrects_the_next_estimate(
     model = measurer.open(large_model)
     fit = assess(measurer, model, machine, Plan(context=512, gpu_layers=0), layers="fixed")
     anatomy = take_apart(model.header)
-    run = timed_run(model.header, fit, machine, SpeedBook(measured), Timed(10.0, 20, 100.0))
+    usual = timed_run(model.header, fit, machine, SpeedBook(measured), Timed(10.0, 20))
+    assert usual is not None
+    wrote = 0.7 * usual.writing[0]
+    run = timed_run(model.header, fit, machine, SpeedBook(measured), Timed(wrote, 20, 100.0))
     assert run is not None
     assert run.where == "memory"
     shown = expected(anatomy, fit, machine, SpeedBook(measured).with_run(run))
     assert shown is not None
-    assert shown.writing.low < 10 < shown.writing.high
+    assert shown.writing.low < wrote < shown.writing.high < 1.2 * usual.writing[0]
 
 
 def test_a_real_graphics_device_is_measured_too(

@@ -12,6 +12,7 @@ from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
 from advisor.library import memory
 from advisor.library.memory import LibraryMemory
+from advisor.sentences import Sentence
 from advisor.storage.cache import Cache
 from advisor.storage.files import write_json
 from advisor.storage.folders import state_folder
@@ -38,8 +39,10 @@ def test_headers_are_read_once(
     monkeypatch.setattr(memory, "read_header", reading)
     with Cache(store) as cache:
         again = LibraryMemory(cache)
-        assert look(mine, memory=again) == first
+        known = look(mine, memory=again)
+        assert known == first
         assert read == []
+        assert [type(one.problem) for one in known.broken] == [Sentence], "so that it is said in the person's language"
         trees.put(qwen, path)
         assert "qwen2" in {entry.summary.architecture for entry in look(mine, memory=again).entries}
         assert read == [path]

@@ -371,6 +371,16 @@ def test_what_is_looked_for_in_a_chat_is_shown_by_keys_alone(
     assert (bar.isVisible(), QApplication.focusWidget()) == (False, chat.composer.box)
 
 
+def test_a_model_that_is_not_in_memory_is_called_by_its_name(still: App) -> None:
+    state = STATES["chats-unloaded"]
+    put(still, state)
+    load = still.window.chat.bars.load_again
+    assert load.accessibleName() == f"Load {state.chat.turns[-1].name}"  # who wrote the last reply
+    assert "Q4_K_M" not in load.accessibleName()
+    put(still, state.change(chat={"turns": state.chat.turns[:1]}))
+    assert load.accessibleName() == "Load Qwen3-8B-Q4_K_M"  # nothing else is known of it
+
+
 def test_while_a_reply_is_edited_the_button_saves_also_without_a_model(still: App) -> None:
     state = STATES["chats-unloaded"]
     reply = next(turn for turn in state.chat.turns if turn.role == "assistant")
