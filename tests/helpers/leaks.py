@@ -10,8 +10,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
@@ -72,7 +74,27 @@ def _processes() -> set[psutil.Process]:
     # multiprocessing's tracker is started once for the whole run, by whoever first needs a lock (tqdm does).
     tracker = getattr(resource_tracker, "_resource_tracker", None)
     ignored = _kept_processes | {getattr(tracker, "_pid", None)}
-    return {child for child in psutil.Process().children() if child.pid not in ignored}
+    found = set()
+    for pid in _children() - ignored:
+        with suppress(psutil.NoSuchProcess):
+            found.add(psutil.Process(pid))
+    return found
+
+
+def _children() -> set[int | None]:
+    """Process ids of our children.
+
+    psutil looks through all processes of the computer for them (1.4 ms among a hundred, twice for each test), Linux
+    can be asked (0.02 ms). Where one ends meanwhile, Linux may leave out another: it is asked twice.
+    """
+    lists = sorted(Path("/proc/self/task").glob("*/children"))
+    if not lists:
+        return {child.pid for child in psutil.Process().children()}
+    found: set[int | None] = set()
+    for children in (*lists, *lists):
+        with suppress(OSError):  # a thread that has ended
+            found |= {int(pid) for pid in children.read_text(encoding="ascii").split()}
+    return found
 
 
 def _survivors(processes: set[psutil.Process], deadline: float) -> list[psutil.Process]:

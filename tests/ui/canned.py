@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,7 @@ NOT_FETCHED = sentence(
 EYES = Path("/home/ada/models/mmproj-F16.gguf")
 
 
+@cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     fits = fit(GAMING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from advisor.catalogue.candidate import Requirements
 from advisor.catalogue.entry import Use
@@ -89,6 +90,7 @@ def seeing() -> AppState:
     return state.change(models={"asked": asked, "chosen": {"versions": versions, "judged": {"fit": fit}}})
 
 
+@cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     gaming = ranked(canned.GAMING)

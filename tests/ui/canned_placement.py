@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary
@@ -101,6 +102,7 @@ def placing(
     )
 
 
+@cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     open_ = placing(ONE, PlacementWish())

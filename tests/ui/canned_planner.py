@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary
@@ -15,6 +16,7 @@ from advisor.planner.chat_memory import ChatMemory, Keeping, Share
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import CardSize
 from advisor.planner.textbook import textbook
+from advisor.sentences import sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved, Sums
@@ -115,6 +117,7 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
     )
 
 
+@cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """By the names of their pictures."""
     empty = AppState().change(
@@ -122,9 +125,10 @@ def states() -> dict[str, AppState]:
     )
     many = replace(ASKED, users=16)
     refused = replace(ASKED, hardware=TypedHardware("A100"))
-    problem = (
-        "“A100” could be several cards: NVIDIA A100 PCIe 40 GB; NVIDIA A100 PCIe 80 GB. Write one of them in full."
-    )
+    problem = sentence(
+        "'{text}' could be several cards: {names}. Write one of them in full.",
+        text="A100", names="NVIDIA A100 PCIe 40 GB; NVIDIA A100 PCIe 80 GB",
+    )  # fmt: skip
     return {
         "planner-empty": empty,
         "planner": empty.change(planner={"question": ASKED, "answer": answer()}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from advisor.downloads.progress import State
@@ -180,6 +181,7 @@ def removing() -> Removing:
     return Removing(ENTRIES[0], Removal((ENTRIES[0].path,), (), 5 * GIB, (Owner.LM_STUDIO,), ("Llama",)))
 
 
+@cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """Every moment worth looking at, by a name for its picture."""
     base = AppState().change(computer={"machine": canned.GAMING, "live": canned.looked(canned.GAMING, {})})

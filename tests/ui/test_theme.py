@@ -140,7 +140,7 @@ def test_an_icon_is_drawn_in_the_theme_that_is_worn(wear: Callable[[ThemeName], 
 
 SHOWN = (
     *("pc", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
-    *("chats-code", "chats-maths", "downloads", "settings", "help"),
+    *("chats-code", "chats-maths", "downloads", "settings", "help", "planner"),
 )
 
 

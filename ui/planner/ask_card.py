@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
@@ -204,7 +205,9 @@ class AskCard(Panel):
 
 def _dropdown(width: int = _CHOICE) -> Dropdown:
     made = Dropdown("")
-    made.setFixedWidth(em(width))
+    made.setMinimumWidth(em(width))  # in some languages a choice has longer words
+    made.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToContents)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
 
