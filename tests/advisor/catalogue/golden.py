@@ -67,6 +67,11 @@ class Recorded(DryRunCache):
         super().__init__(cache, machine, settings(machine), step=SPLIT_STEP)
         self._known, self.made = known, dict[Question, Run]()
 
+    @property
+    def empty(self) -> bool:
+        """Where all is known, a ranking has no use for engine children."""
+        return not self._known
+
     def get(self, model: str, plan: Plan) -> Run | None:
         question = _question(model, plan)
         return self._known.get(question) or self.made.get(question)
