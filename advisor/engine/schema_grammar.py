@@ -27,8 +27,8 @@ _COMMON = {
     "boolean": '"true" | "false"',
     "null": '"null"',
     "value": "object | array | string | number | boolean | null",
-    "object": r'"{" ws (string ws ":" ws value (ws "," ws string ws ":" ws value)*)? ws "}"',
-    "array": r'"[" ws (value (ws "," ws value)*)? ws "]"',
+    "object": r'"{" ws (string ":" ws value ("," ws string ":" ws value)*)? ws "}"',
+    "array": r'"[" ws (value ("," ws value)*)? ws "]"',
 }
 _DATE = '[0-9]{4} "-" ("0" [1-9] | "1" [0-2]) "-" ("0" [1-9] | [12] [0-9] | "3" [01])'
 _TIME = '([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9] ":" [0-5] [0-9] ("." [0-9]{1,6})? ("Z" | [-+] [0-9]{2} ":" [0-9]{2})'
@@ -151,15 +151,15 @@ class _Rules:
         more = schema.get("additionalProperties", None if properties else True)
         if not properties and more in (None, True):
             return "object"
-        pair = f'string ws ":" ws {self.rule(more)}' if isinstance(more, Mapping) or more is True else ""
+        pair = f'string ":" ws {self.rule(more)}' if isinstance(more, Mapping) or more is True else ""
         # Two chains, from the last property back: what may follow once something was said, and before.
         later, first = "", ""
         if pair:
-            later = self._new(f'(ws "," ws {pair})*')
-            first = self._new(f'({pair} (ws "," ws {pair})*)?')
+            later = self._new(f'("," ws {pair})*')
+            first = self._new(f'({pair} ("," ws {pair})*)?')
         for name, part in reversed(properties.items()):
-            said = self._new(f'{_literal(name)} ws ":" ws {self.rule(part)}')
-            then = f'ws "," ws {said} {later}'.rstrip()
+            said = self._new(f'{_literal(name)} ":" ws {self.rule(part)}')
+            then = f'"," ws {said} {later}'.rstrip()
             begins = f"{said} {later}".rstrip()
             if name in required:
                 later, first = self._new(then), self._new(begins)
@@ -171,13 +171,13 @@ class _Rules:
     def _array(self, schema: Mapping[str, Any]) -> str:
         fixed = [self.rule(part) for part in _sequence(schema.get("prefixItems"))]
         if fixed:
-            inner = ' ws "," ws '.join(fixed)
+            inner = ' "," ws '.join(fixed)
             return self._new(f'"[" ws {inner} ws "]"')
         item = self._new(self.rule(schema.get("items", {})))
         least, most = _bounds(schema, "minItems", "maxItems")
         if most == 0:
             return self._new('"[" ws "]"')
-        more = f'(ws "," ws {item}){_times(max(0, least - 1), None if most is None else most - 1)}'
+        more = f'("," ws {item}){_times(max(0, least - 1), None if most is None else most - 1)}'
         inner = f"{item} {more}" if least else f"({item} {more})?"
         return self._new(f'"[" ws {inner} ws "]"')
 

@@ -17,7 +17,7 @@ from advisor.server.openai_asked import ChatAsked, Sampled, TextAsked
 from advisor.server.openai_building import asked_text, chat_reply, check_chat, check_text, text_reply
 from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, server_sent
-from advisor.server.work import ReplyTask, Work, while_there
+from advisor.server.work import ReplyTask, Work, next_piece, while_there
 from advisor.services.model_ids import ServedModel
 from advisor.session.session import Text
 
@@ -83,15 +83,11 @@ async def _answered(request: Request, task: ReplyTask, asked: Sampled, form: _Ch
         return JSONResponse(await while_there(request, task, _whole(task, form)))
     with_usage = bool(asked.stream_options and asked.stream_options.include_usage)
     pieces = _pieces(task, form, with_usage=with_usage)
-    first = await while_there(request, task, _next(pieces))
+    first = await while_there(request, task, next_piece(pieces))
     return PieceStream(
         request, task, pieces, first, encode=server_sent, media_type="text/event-stream",
         failed=lambda problem: problem.value, last=b"data: [DONE]\n\n",
     )  # fmt: skip
-
-
-async def _next(pieces: AsyncIterator[dict[str, Any]]) -> dict[str, Any]:
-    return await anext(pieces)
 
 
 async def _whole(task: ReplyTask, form: _Chat | _Completion) -> dict[str, Any]:

@@ -128,10 +128,16 @@ def seed_of(seed: int | None) -> int | None:
     return None if seed is None or seed == -1 else seed % RANDOM_SEED
 
 
-def _message(sent: MessageSent) -> Message:
-    role = _ROLES.get(sent.role)
+def message_role(name: str) -> MessageRole:
+    """Who says a message; ApiProblem for nobody we know."""
+    role = _ROLES.get(name)
     if role is None:
-        raise ApiProblem(400, f"There is no role {sent.role[:40]!r}.", param="messages")
+        raise ApiProblem(400, f"There is no role {name[:40]!r}.", param="messages")
+    return role
+
+
+def _message(sent: MessageSent) -> Message:
+    role = message_role(sent.role)
     parts = [sent.content] if isinstance(sent.content, str) else sent.content or []
     texts: list[str] = []
     pictures: list[str] = []

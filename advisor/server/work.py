@@ -74,6 +74,15 @@ class Work:
         task.done.add_done_callback(lambda _: self.running.discard(task))
         return task
 
+    async def place(self, model: ServedModel, asker: str, *, leaves: bool) -> None:
+        """Have a model in memory, or out of it, when its turn comes; ApiProblem."""
+        move = self.serving.eject if leaves else lambda it: self.serving.ready(it, Cancel())
+        try:
+            async with self.turn(asker):
+                await self.blocking(lambda: move(model))
+        except AdvisorError as error:
+            raise problem_of(error) from error
+
     def stop(self) -> None:
         """Drop all that is under way."""
         for task in list(self.running):
@@ -138,6 +147,11 @@ class ReplyTask:
     def _heard(self, event: ReplyEvent) -> None:
         self._loop.call_soon_threadsafe(self._events.put_nowait, event)
 
+    @property
+    def seconds(self) -> float:
+        """Since it was asked for."""
+        return time.monotonic() - self.began
+
     def drop(self) -> None:
         """Nobody waits for it any more: computing ends at once, and its place in line is free."""
         if self.done.done():
@@ -156,6 +170,11 @@ class ReplyTask:
             yield event
             if isinstance(event, Stats):
                 return
+
+
+async def next_piece(pieces: AsyncIterator[T]) -> T:
+    """What comes next."""
+    return await anext(pieces)
 
 
 async def while_there(request: Request, task: ReplyTask, waiting: Coroutine[Any, Any, T]) -> T:

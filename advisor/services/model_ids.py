@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.foreign_text import one_line
@@ -15,7 +15,7 @@ from advisor.storage.folders import real_path
 class ServedModel:
     """A model that can be asked for. id: unique; file_bytes: of all its files; created: seconds since 1970.
 
-    others: names that mean it as well, in small letters.
+    sha256: of its first file, as far as anybody knows it. others: names that mean it as well, in small letters.
     """
 
     id: str
@@ -26,6 +26,7 @@ class ServedModel:
     quant: str = ""
     parameters: int = 0
     context_train: int = 0
+    sha256: str = ""
     others: frozenset[str] = field(default=frozenset(), repr=False)
 
 
@@ -52,7 +53,7 @@ def unique(models: Iterable[ServedModel]) -> list[ServedModel]:
         while name in found:
             number += 1
             name = f"{model.id}-{number}"
-        found[name] = model if name == model.id else _called(model, name)
+        found[name] = model if name == model.id else replace(model, id=name)
     return list(found.values())
 
 
@@ -73,7 +74,7 @@ def _served(entry: LibraryEntry) -> ServedModel:
     name = model_id(summary.name, summary.quant)
     return ServedModel(
         name, path, entry.size, entry.copies[0].files[0].mtime_ns // 10**9, summary.architecture, summary.quant,
-        summary.parameters, summary.context_train or 0,
+        summary.parameters, summary.context_train or 0, entry.sha256[0] or "",
         other_names(path, name, summary.quant, [copy.name for copy in entry.copies]),
     )  # fmt: skip
 
@@ -84,10 +85,3 @@ def other_names(path: Path, name: str, quant: str, owners: Iterable[str] = ()) -
     for owner in owners:
         names |= {owner, f"{owner}:{quant}"}
     return frozenset(one.casefold() for one in names if one)
-
-
-def _called(model: ServedModel, name: str) -> ServedModel:
-    return ServedModel(
-        name, model.path, model.file_bytes, model.created, model.architecture, model.quant, model.parameters,
-        model.context_train, model.others,
-    )  # fmt: skip

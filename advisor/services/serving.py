@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.engine.protocol import WriteReply
@@ -21,7 +23,7 @@ from advisor.services.fits import Fits
 from advisor.services.judgement import Refusal, RunChoice, RunSettings
 from advisor.services.library import LibraryService
 from advisor.services.model_ids import ServedModel, find_model, model_id, other_names, served_entries, unique
-from advisor.services.readings import LoadedModel
+from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.session import ReplyEvent, Session
 from advisor.settings import Settings, load_settings
@@ -29,7 +31,20 @@ from advisor.units import Bytes
 
 LOOKS_APART = 5.0  # seconds between two looks at whether models came or went
 
+TEMPLATE = "tokenizer.chat_template"
+_THINKS = re.compile("enable_thinking|<think>|reasoning_effort")
+
 Build = Callable[[LoadedModel], WriteReply]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a model's file says of it: its template, and whether that has a place for tools, it thinks, it sees."""
+
+    template: str
+    tools: bool
+    thinks: bool
+    sees: bool
 
 
 class NoSuchModel(UsageError):
@@ -70,7 +85,7 @@ class Serving:
         stamp = header.parts[0].stamp if header.parts else None
         model = ServedModel(
             name, path, header.set_bytes, stamp.mtime_ns // 10**9 if stamp else 0, header.architecture, header.quant,
-            header.parameters, header.context_train or 0, other_names(path, name, header.quant),
+            header.parameters, header.context_train or 0, others=other_names(path, name, header.quant),
         )  # fmt: skip
         with self._lock:
             self._named = (*(known for known in self._named if known.path != path), model)
@@ -111,6 +126,31 @@ class Serving:
         """The session that holds a model; None where it is not in memory. Does not block."""
         sessions = list(self._engine.sessions.items())
         return next((name for name, session in sessions if session.model.path == model.path), None)
+
+    def running(self) -> list[tuple[ServedModel, LoadedModel]]:
+        """The models in memory, each with its facts; also those that others loaded."""
+        known, found = self.models(), []
+        for name, session in list(self._engine.sessions.items()):
+            model = next((one for one in known if one.path == session.model.path), None)
+            if model and self._sessions.holds(name):
+                found.append((model, self._sessions.facts(name)))
+        return found
+
+    def about(self, model: ServedModel) -> About:
+        """What a model can do, by its file where it is not in memory; errors as Fits.open."""
+        self._engine.ready()
+        opened = self._fits.open(model.path)
+        template = opened.header.text(TEMPLATE) or ""
+        return About(template, "tools" in template, bool(_THINKS.search(template)), opened.projector is not None)
+
+    def sample(self) -> Sample:
+        """Memory at this moment."""
+        return self._computer.sample()
+
+    def eject(self, model: ServedModel) -> None:
+        """Have a model out of memory."""
+        if (held := self.held(model)) is not None:
+            self._sessions.eject(held)
 
     # -- replies -----------------------------------------------------------------------------------------------
 

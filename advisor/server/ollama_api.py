@@ -1,0 +1,185 @@
+"""Ollama's interface, for programs that know no other: tags, show, ps, version, chat and generate."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from advisor import __version__
+from advisor.engine.sampling import Stats
+from advisor.server.bodies import asked_as
+from advisor.server.ollama_asked import (
+    OllamaAsked,
+    OllamaChat,
+    OllamaShow,
+    OllamaText,
+    check_ollama,
+    leaves,
+    ollama_reply,
+    only_loads,
+)
+from advisor.server.problems import ApiProblem
+from advisor.server.streams import PieceStream, json_line
+from advisor.server.work import ReplyTask, Work, next_piece, while_there
+from advisor.services.model_ids import ServedModel
+from advisor.session.session import Text
+from advisor.units import Parameters
+
+DONE = {"end": "stop", "stopped": "stop", "suspended": "length", "length": "length", "context": "length"}
+_NANOSECONDS = 1_000_000_000
+
+
+async def tell_version(request: Request) -> Response:  # noqa: ARG001 - an endpoint's
+    """GET /api/version."""
+    return JSONResponse({"version": __version__})
+
+
+async def list_tags(request: Request) -> Response:
+    """GET /api/tags."""
+    work: Work = request.app.state.work
+    found = await work.blocking(work.serving.models)
+    return JSONResponse({"models": [_tag(model) for model in found]})
+
+
+async def list_running(request: Request) -> Response:
+    """GET /api/ps."""
+    work: Work = request.app.state.work
+    found = await work.blocking(work.serving.running)
+    rows = [
+        _tag(model) | {
+            "size": loaded.allocated.total,
+            "size_vram": sum(row.engine for row in loaded.allocated.devices[1:]),
+            "context_length": loaded.reach,
+            "expires_at": "0001-01-01T00:00:00Z",  # Ollama's word for never: it goes when its memory is wanted
+        }
+        for model, loaded in found
+    ]  # fmt: skip
+    return JSONResponse({"models": rows})
+
+
+async def show_details(request: Request) -> Response:
+    """POST /api/show."""
+    work: Work = request.app.state.work
+    asked = await asked_as(request, OllamaShow)
+    model = await work.model(asked.model or asked.name)
+    about = await work.blocking(lambda: work.serving.about(model))
+    info: dict[str, Any] = {
+        "general.architecture": model.architecture,
+        "general.parameter_count": model.parameters,
+        f"{model.architecture}.context_length": model.context_train,
+    }
+    can = [name for name, has in (("tools", about.tools), ("thinking", about.thinks), ("vision", about.sees)) if has]
+    return JSONResponse(
+        {
+            "modelfile": "", "parameters": "", "template": about.template, "details": _details(model),
+            "model_info": info, "capabilities": ["completion", *can], "modified_at": _moment(model.created),
+        }
+    )  # fmt: skip
+
+
+def _tag(model: ServedModel) -> dict[str, Any]:
+    return {
+        "name": model.id, "model": model.id, "modified_at": _moment(model.created), "size": model.file_bytes,
+        "digest": model.sha256, "details": _details(model),
+    }  # fmt: skip
+
+
+def _details(model: ServedModel) -> dict[str, Any]:
+    return {
+        "parent_model": "", "format": "gguf", "family": model.architecture, "families": [model.architecture],
+        "parameter_size": str(Parameters(model.parameters)), "quantization_level": model.quant,
+    }  # fmt: skip
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+async def ollama_chat(request: Request) -> Response:
+    """POST /api/chat."""
+    return await _answered(request, await asked_as(request, OllamaChat))
+
+
+async def ollama_generate(request: Request) -> Response:
+    """POST /api/generate."""
+    return await _answered(request, await asked_as(request, OllamaText))
+
+
+async def ollama_no_embeddings(request: Request) -> Response:  # noqa: ARG001
+    """POST /api/embed and /api/embeddings."""
+    raise ApiProblem(400, "This server computes no embeddings yet.")
+
+
+async def _answered(request: Request, asked: OllamaAsked) -> Response:
+    work: Work = request.app.state.work
+    form = _OllamaForm(asked)
+    asker = request.scope["asker"]
+    check_ollama(asked)
+    model = await work.model(asked.model)
+    if only_loads(asked):
+        await work.place(model, asker, leaves=leaves(asked))
+        return JSONResponse(form.piece("", "") | {"done": True, "done_reason": "unload" if leaves(asked) else "load"})
+    task = work.begin(model, partial(ollama_reply, asked), asker)
+    if asked.stream is False:
+        return JSONResponse(await while_there(request, task, _whole(task, form)))
+    pieces = _pieces(task, form)
+    first = await while_there(request, task, next_piece(pieces))
+    return PieceStream(
+        request, task, pieces, first, encode=json_line, media_type="application/x-ndjson",
+        failed=lambda problem: {"error": str(problem)},
+    )  # fmt: skip
+
+
+async def _whole(task: ReplyTask, form: _OllamaForm) -> dict[str, Any]:
+    said: list[Text] = []
+    async for event in task.heard():
+        if isinstance(event, Text):
+            said.append(event)
+        elif isinstance(event, Stats):
+            text, thought = "".join(one.text for one in said), "".join(one.reasoning for one in said)
+            return form.piece(text, thought) | form.ending(event, task)
+    raise AssertionError("a reply ends with its figures")
+
+
+async def _pieces(task: ReplyTask, form: _OllamaForm) -> AsyncIterator[dict[str, Any]]:
+    async for event in task.heard():
+        if isinstance(event, Text):
+            if event.text or event.reasoning:
+                yield form.piece(event.text, event.reasoning)
+        elif isinstance(event, Stats):
+            yield form.piece("", "") | form.ending(event, task)
+
+
+class _OllamaForm:
+    """How the pieces of one answer look."""
+
+    def __init__(self, asked: OllamaAsked) -> None:
+        self._model, self._talks = asked.model, isinstance(asked, OllamaChat)
+
+    def piece(self, text: str, thought: str) -> dict[str, Any]:
+        thinking = {"thinking": thought} if thought else {}
+        said: dict[str, Any] = (
+            {"message": {"role": "assistant", "content": text, **thinking}}
+            if self._talks
+            else {"response": text, **thinking}
+        )
+        moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        return {"model": self._model, "created_at": moment, **said, "done": False}
+
+    def ending(self, stats: Stats, task: ReplyTask) -> dict[str, Any]:
+        reading, writing = (round(seconds * _NANOSECONDS) for seconds in (stats.reading_seconds, stats.writing_seconds))
+        return {
+            "done": True,
+            "done_reason": DONE[stats.stop_reason],
+            "total_duration": round(task.seconds * _NANOSECONDS),
+            "load_duration": max(0, round((task.seconds - task.waited) * _NANOSECONDS) - reading - writing),
+            "prompt_eval_count": stats.prompt_tokens,
+            "prompt_eval_duration": reading,
+            "eval_count": stats.tokens,
+            "eval_duration": writing,
+        }
