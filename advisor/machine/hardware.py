@@ -1,13 +1,15 @@
 """What is known of graphics cards, and of chips with graphics: memory, speed, names. From hardware/devices.json.
 
-Which of them a name means is told by machine.hardware_names.
+The slices that some cards can be cut into (MIG) are from hardware/slices.toml. Which of all these a name means is told
+by machine.hardware_names.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -15,10 +17,12 @@ from typing import Any
 
 from advisor.units import GIB, MIB
 
+SLICES_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "slices.toml"
+SLICE = "slice"  # the form of a part of a card
 DEVICES_FILE = Path(__file__).resolve().parents[2] / "resources" / "hardware" / "devices.json"
 ONE_SPEED = 1.02  # figures so close together are one
 _BACKENDS = {"nvidia": "cuda", "apple": "metal", "moorethreads": "musa"}  # of the others, what all drivers bring
-_SOLD_LESS = ("laptop", "mining", "phone", "virtual", "console")
+_SOLD_LESS = ("laptop", "mining", "phone", "virtual", "console", SLICE)
 
 Range = tuple[int, int]
 """The lowest and the highest of what cannot be told apart."""
@@ -92,7 +96,40 @@ class KnownCard:
 @cache
 def all_cards() -> tuple[KnownCard, ...]:
     """Every card and chip that is known."""
-    return tuple(_card(row) for row in json.loads(DEVICES_FILE.read_text(encoding="utf-8"))["devices"])
+    whole = [_card(row) for row in json.loads(DEVICES_FILE.read_text(encoding="utf-8"))["devices"]]
+    return (*whole, *_slices(whole))
+
+
+def _slices(whole: Sequence[KnownCard]) -> Iterator[KnownCard]:
+    """The parts that cards can be cut into, each as a card: what is its alone, and its share of the speeds."""
+    cards = {card.name: card for card in whole}
+    for row in tomllib.loads(SLICES_FILE.read_text(encoding="utf-8"))["card"]:
+        for card in (cards[name] for name in row["names"]):
+            for profile, (size, eighths, sms) in row["profiles"].items():
+                yield _slice(card, profile, int(size * GIB), eighths / 8, sms / row["sms"], row["people"])
+
+
+def _slice(card: KnownCard, profile: str, size: int, memory: float, compute: float, people: Sequence[str]) -> KnownCard:
+    """memory, compute: its shares of the card's."""
+
+    def part(rate: float | None) -> float | None:
+        return rate and rate * compute
+
+    return replace(
+        card,
+        name=f"{card.name} MIG {profile}",
+        memory=size,
+        sizes=(size,),
+        usual=size,
+        usable=None,
+        bandwidth=round(card.bandwidth * memory) if card.bandwidth else None,
+        flops=part(card.flops), fp32=part(card.fp32), fp16=part(card.fp16), int8=part(card.int8),
+        prompt=part(card.prompt),
+        form=SLICE,
+        names=tuple(f"{name} {word}{profile}" for name in card.names for word in ("MIG ", "")),
+        also=tuple(f"{name} {word}{profile}" for name in people for word in ("", "MIG ")),
+        pci=(),
+    )  # fmt: skip
 
 
 def _card(row: Mapping[str, Any]) -> KnownCard:

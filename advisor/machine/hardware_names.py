@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
-from advisor.machine.hardware import KnownCard, Range, all_cards, likely, one_speed, speed_band
+from advisor.machine.hardware import SLICE, KnownCard, Range, all_cards, likely, one_speed, speed_band
 from advisor.machine.probes.probe_result import is_software
 from advisor.units import GIB
 
@@ -36,6 +36,7 @@ _WRAPPED = re.compile(
     r"(?:Microsoft Direct3D12|Virtio-GPU Venus|virgl|zink Vulkan [\d.]+|ANGLE)\s*\((.*)\)\s*$", re.IGNORECASE
 )
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d{1,3}) ?g(?:i?b)?\b", re.IGNORECASE)
+_PROFILE = re.compile(r"\b\d+g\.\d+gb\b", re.IGNORECASE)  # of a slice of a card
 _COMPUTERS = re.compile(r"\b(?:macbook (?:air|pro)|mac (?:mini|studio|pro)|imac)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\s+(?:w/|with) (?:amd )?radeon\b.*", re.IGNORECASE)  # a processor's name, with its graphics
 _SHARE = re.compile(r"-\d{1,3}[ABCQ]$")  # of a card that several systems are given
@@ -122,6 +123,8 @@ def _named(name: str) -> tuple[tuple[KnownCard, ...], bool, int | None]:
         return _named(wrapped[1].removesuffix(")").split(", ")[-1] if "ANGLE" in text else wrapped[1])
     if is_software(text):
         return (), False, None
+    if _PROFILE.search(text):  # a slice that is not known is not its card
+        return index.whole.get(_key(text), ()), True, None
     text = _SHARE.sub("", _BESIDE.sub("", _MARKS.sub(" ", text)))
     bare = _BRACKET.sub(" ", text)
     sizes = _SIZE.findall(bare)
@@ -225,6 +228,8 @@ def _index() -> _Index:
         for name in (card.name, *card.names, *card.also):
             add(found.exact, name.casefold(), card)
             add(found.whole, _key(name), card)
+            if card.form == SLICE:  # without its size, "3g.40gb", it is another's name
+                continue
             for form in _forms(name):
                 add(found.whole, _key(form), card)
                 bare = _SIZE.sub(" ", form)
@@ -232,7 +237,8 @@ def _index() -> _Index:
                 key, words = _short(bare)
                 if (card, words) not in (known := found.short.get(key, ())):
                     found.short[key] = (*known, (card, words))
-        found.shown.setdefault(_short(_BRACKET.sub(" ", card.name))[0], card.name)
+        if card.form != SLICE:
+            found.shown.setdefault(_short(_BRACKET.sub(" ", card.name))[0], card.name)
     return found
 
 

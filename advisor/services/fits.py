@@ -27,6 +27,7 @@ from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
 from advisor.plan import LONG_CONTEXT, USUAL_CONTEXT
+from advisor.planner.sums import sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
@@ -168,10 +169,11 @@ class Fits:
 
         def told(fit: Fit) -> None:
             early = Judgement(fit, machine)
-            report(Assessment(early, self.speed(model, early)))
+            report(Assessment(early, self.speed(model, early), sums=sums_of(model.header, fit)))
 
         judgement = self.judge(model, run, cancel, measurer, machine, told)
-        report(found := Assessment(judgement, self.speed(model, judgement)))
+        sums = sums_of(model.header, judgement.fit)
+        report(found := Assessment(judgement, self.speed(model, judgement), sums=sums))
         report(found := replace(found, options=self.ways_out(model, judgement, cancel, measurer)))
         if weigh and machine.gpus:
             for placements in self._weighed(model, run, judgement, cancel):

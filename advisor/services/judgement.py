@@ -10,6 +10,7 @@ from advisor.fit.placement import MovedPart
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import USUAL_CONTEXT, KvType, Plan, plimsoll_plan
+from advisor.planner.sums import Sums
 from advisor.services.placements import PlacementChoice, PlacementWish
 from advisor.units import MIB
 
@@ -111,13 +112,14 @@ class Assessment:
     """A judgement and what follows from it, as far as that is known. options: better plans, None while nobody knows.
 
     speed: how fast it would run; None while that is not known, and where it does not run. placements: other ways of
-    laying it, None while nobody knows.
+    laying it, None while nobody knows. sums: where the bytes come from.
     """
 
     judgement: Judgement
     speed: Speed | None = None
     options: tuple[Option, ...] | None = None
     placements: tuple[PlacementChoice, ...] | None = None
+    sums: Sums | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import CardSize
+from advisor.planner.sums import Sums
 from advisor.services.judgement import Judgement
-from advisor.services.planner import PlannedCell, Solved, Sums
+from advisor.services.planner import PlannedCell, Solved
 
 BillCurve = tuple[tuple[int, Bill], ...]
 """Bills at growing lengths, or numbers of users, with everything on graphics where there is any."""

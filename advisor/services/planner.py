@@ -12,9 +12,8 @@ from advisor.fit.speed_band import Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.machine.machine import Kind
-from advisor.planner.chat_memory import ChatMemory, chat_memory
 from advisor.planner.solve import MOST_USERS, CardSize, cards_for, most
-from advisor.planner.textbook import Textbook, nominal_bits, textbook
+from advisor.planner.sums import Sums, sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.fits import Fits
@@ -41,14 +40,6 @@ class PlannedCell:
     fit: Fit | None
     speed: Speed | None = None
     problem: str | None = None
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Where the bytes come from: the model's own arithmetic, beside what textbooks estimate."""
-
-    chat: ChatMemory
-    book: Textbook
 
 
 @dataclass(frozen=True)
@@ -81,15 +72,7 @@ class Planner:
 
     def sums(self, header: Header, fit: Fit) -> Sums:
         """The arithmetic of a judged plan."""
-        book = textbook(
-            header.parameters,
-            nominal_bits(fit.model.quant),
-            users=fit.plan.slots,
-            length=fit.plan.context,
-            layers=header.layers or 0,
-            hidden=header.number("{arch}.embedding_length") or 0,
-        )
-        return Sums(chat_memory(header, fit.plan, fit.bill.line("context")), book)
+        return sums_of(header, fit)
 
     def solve(
         self, model: Opened, run: SpelledOut, versions: Sequence[PlannedVersion] = (), cancel: Cancel | None = None

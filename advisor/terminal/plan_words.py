@@ -9,7 +9,8 @@ from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
 from advisor.planner.solve import MOST_USERS, CardSize
-from advisor.services.planner import PlannedCell, Solved, Sums
+from advisor.planner.sums import Sums
+from advisor.services.planner import PlannedCell, Solved
 from advisor.terminal.formatting import table
 from advisor.units import format_bytes, format_tokens
 

@@ -6173,9 +6173,48 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>%Ln Nutzer gleichzeitig oder mehr, jeder mit einem Gespräch von {0}.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln users take {0}: {1}.</source>
+        <translation>
+            <numerusform>%Ln Nutzer braucht {0}: {1}.</numerusform>
+            <numerusform>%Ln Nutzer brauchen {0}: {1}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>16 users</source>
+        <translation>16 Nutzer</translation>
+    </message>
+    <message>
+        <source>4 users</source>
+        <translation>4 Nutzer</translation>
+    </message>
+    <message>
+        <source>60 GB of weights on an 80 GB card</source>
+        <translation>60 GB Gewichte auf einer Karte mit 80 GB</translation>
+    </message>
+    <message>
+        <source>70 B at 4 bits on one H200</source>
+        <translation>70 B mit 4 Bit auf einer H200</translation>
+    </message>
+    <message>
+        <source>70 B on two A100, 1 user</source>
+        <translation>70 B auf zwei A100, 1 Nutzer</translation>
+    </message>
+    <message>
+        <source>A laptop without a graphics card</source>
+        <translation>Ein Laptop ohne Grafikkarte</translation>
+    </message>
+    <message>
+        <source>A slice of an A100 (MIG)</source>
+        <translation>Ein Teil einer A100 (MIG)</translation>
+    </message>
     <message>
         <source>A100 80GB, RTX 4090, Apple M4</source>
         <translation>A100 80GB, RTX 4090, Apple M4</translation>
+    </message>
+    <message>
+        <source>Being worked out…</source>
+        <translation>Wird ausgerechnet …</translation>
     </message>
     <message>
         <source>Chat memory (KV cache)</source>
@@ -6188,6 +6227,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Every quantisation at every length of conversation</source>
         <translation>Jede Quantisierung bei jeder Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>Example: {0}. {1} at {2} on {3}, {4}</source>
+        <translation>Beispiel: {0}. {1} als {2} auf {3}, {4}</translation>
     </message>
     <message>
         <source>For this computer. Name a card or a chip to plan for another.</source>
@@ -6219,6 +6262,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Longest conversation of one user: {0}.</source>
         <translation>Längstes Gespräch eines Nutzers: {0}.</translation>
+    </message>
+    <message>
+        <source>Memory against length of conversation</source>
+        <translation>Speicher nach Gesprächslänge</translation>
+    </message>
+    <message>
+        <source>Memory against users at once</source>
+        <translation>Speicher nach Nutzern zugleich</translation>
+    </message>
+    <message>
+        <source>Memory as conversations get longer, and users more</source>
+        <translation>Speicher, wenn Gespräche länger und Nutzer mehr werden</translation>
     </message>
     <message>
         <source>Memory in all in GB, and tokens written a second.</source>
@@ -6271,6 +6326,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Auf ein Feld zeigen oder mit den Pfeiltasten gehen; ein Klick plant damit.</translation>
     </message>
     <message>
+        <source>Point at the picture, or move with the arrow keys; click to plan with it.</source>
+        <translation>Auf das Bild zeigen oder mit den Pfeiltasten gehen; ein Klick plant damit.</translation>
+    </message>
+    <message>
         <source>Processor cores</source>
         <translation>Prozessorkerne</translation>
     </message>
@@ -6317,6 +6376,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nutzer zugleich</translation>
     </message>
     <message>
+        <source>What everybody asks first</source>
+        <translation>Was alle zuerst fragen</translation>
+    </message>
+    <message>
         <source>What hardware carries before you buy or rent it: which model, how many users, how long conversations.</source>
         <translation>Was Hardware trägt, ehe man sie kauft oder mietet: welches Modell, wie viele Nutzer, wie lange Gespräche.</translation>
     </message>
@@ -6328,12 +6391,31 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message>
+        <source>With all of it on graphics where there is any: what lies above a line does not fit.</source>
+        <translation>Mit allem auf der Grafik, wo es eine gibt: was über einer Linie liegt, passt nicht.</translation>
+    </message>
+    <message>
         <source>Working it out…</source>
         <translation>Wird ausgerechnet …</translation>
     </message>
     <message>
         <source>Write a whole number of users from 1 to {0}.</source>
         <translation>Eine ganze Zahl von 1 bis {0} Nutzern schreiben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %Ln cards: {0}</source>
+        <translation>
+            <numerusform>die Karte: {0}</numerusform>
+            <numerusform>alle %Ln Karten: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one card: {0}</source>
+        <translation>eine Karte: {0}</translation>
+    </message>
+    <message>
+        <source>system memory: {0}</source>
+        <translation>Arbeitsspeicher: {0}</translation>
     </message>
     <message>
         <source>{0} (opened)</source>
@@ -6369,6 +6451,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} at {1}: {2}; {3} in all.</source>
         <translation>{0} bei {1}: {2}; insgesamt {3}.</translation>
+    </message>
+    <message>
+        <source>{0} tokens for each user take {1}: {2}.</source>
+        <translation>{0} Token für jeden Nutzer brauchen {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
     </message>
     <message>
         <source>{0} {1} (on this PC)</source>
@@ -9087,6 +9177,60 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
 </context>
 <context>
     <name>WorkedOut</name>
+    <message numerus="yes">
+        <source>%Ln layers</source>
+        <translation>
+            <numerusform>%Ln Schicht</numerusform>
+            <numerusform>%Ln Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users</source>
+        <translation>
+            <numerusform>%Ln Nutzer</numerusform>
+            <numerusform>%Ln Nutzer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>({0} keys + {1} values)</source>
+        <translation>({0} Schlüssel + {1} Werte)</translation>
+    </message>
+    <message>
+        <source>2 × {0} × {1} tokens × {2} layers × {3} wide × 2 bytes</source>
+        <translation>2 × {0} × {1} Token × {2} Schichten × {3} breit × 2 Byte</translation>
+    </message>
+    <message>
+        <source>By the textbook's formulas</source>
+        <translation>Nach den Formeln der Lehrbücher</translation>
+    </message>
+    <message>
+        <source>Chat memory besides</source>
+        <translation>Weiterer Chatspeicher</translation>
+    </message>
+    <message>
+        <source>Chat memory, compressed (MLA)</source>
+        <translation>Chatspeicher, verdichtet (MLA)</translation>
+    </message>
+    <message>
+        <source>Chat memory, every head its own</source>
+        <translation>Chatspeicher, jeder Kopf eigener</translation>
+    </message>
+    <message>
+        <source>Chat memory, shared heads (GQA)</source>
+        <translation>Chatspeicher, geteilte Köpfe (GQA)</translation>
+    </message>
+    <message>
+        <source>Chat memory, sliding window</source>
+        <translation>Chatspeicher, gleitendes Fenster</translation>
+    </message>
+    <message>
+        <source>Each further token</source>
+        <translation>Jedes weitere Token</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>Alles Übrige</translation>
+    </message>
     <message>
         <source>Free now</source>
         <translation>Jetzt frei</translation>
@@ -9094,6 +9238,10 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     <message>
         <source>Kept for everything else</source>
         <translation>Frei für alles andere</translation>
+    </message>
+    <message>
+        <source>Less than that</source>
+        <translation>Weniger als das</translation>
     </message>
     <message>
         <source>Needed in all</source>
@@ -9104,12 +9252,64 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>Vorhergesagt und wirklich</translation>
     </message>
     <message>
+        <source>So the textbook's chat memory is {0} times what it truly is: {1}.</source>
+        <translation>So ist der Chatspeicher des Lehrbuchs {0}-mal so groß wie der wahre: {1}.</translation>
+    </message>
+    <message>
+        <source>Some layers keep a state that does not grow with the conversation.</source>
+        <translation>Manche Schichten halten einen Zustand, der mit dem Gespräch nicht wächst.</translation>
+    </message>
+    <message>
+        <source>Some layers look back over a window and need no more memory beyond it.</source>
+        <translation>Manche Schichten blicken nur über ein Fenster zurück und brauchen darüber hinaus keinen Speicher.</translation>
+    </message>
+    <message>
+        <source>State of fixed size</source>
+        <translation>Zustand fester Größe</translation>
+    </message>
+    <message>
+        <source>That for chat memory counts full width in each layer; this model keeps one compressed row instead.</source>
+        <translation>Die für den Chatspeicher zählt in jeder Schicht die volle Breite; dieses Modell hält stattdessen eine verdichtete Reihe.</translation>
+    </message>
+    <message>
+        <source>That for chat memory counts full width in every layer, but here several heads share keys and values.</source>
+        <translation>Die für den Chatspeicher zählt in jeder Schicht die volle Breite, aber hier teilen sich mehrere Köpfe Schlüssel und Werte.</translation>
+    </message>
+    <message>
+        <source>The formula for weights takes the bits that a quantisation is called by; files mix several formats.</source>
+        <translation>Die Formel für die Gewichte nimmt die Bits, nach denen eine Quantisierung heißt; Dateien mischen mehrere Formate.</translation>
+    </message>
+    <message>
         <source>To spare</source>
         <translation>Übrig</translation>
     </message>
     <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message>
         <source>Uncertainty</source>
         <translation>Unsicherheit</translation>
+    </message>
+    <message>
+        <source>With this model's own numbers</source>
+        <translation>Mit den eigenen Zahlen dieses Modells</translation>
+    </message>
+    <message>
+        <source>Working space, engine</source>
+        <translation>Arbeitsbereich, Engine</translation>
+    </message>
+    <message>
+        <source>a fifth of the weights, as calculators add</source>
+        <translation>ein Fünftel der Gewichte, wie Rechner es zuschlagen</translation>
+    </message>
+    <message>
+        <source>by the engine's word: more than these formulas give, and there is none here for it</source>
+        <translation>nach Auskunft der Engine: mehr, als diese Formeln ergeben; dafür gibt es hier keine</translation>
+    </message>
+    <message>
+        <source>by the engine's word: this model keeps its past compressed, so take this off</source>
+        <translation>nach Auskunft der Engine: dieses Modell hält Vergangenes verdichtet, das geht also ab</translation>
     </message>
     <message>
         <source>dry run by the engine</source>
@@ -9146,6 +9346,10 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>Schichten im Arbeitsspeicher werden für große Stapel hinüberkopiert</translation>
     </message>
     <message>
+        <source>no formula: the engine plans them in its dry run, above</source>
+        <translation>keine Formel: die Engine plant sie in ihrem Probelauf, siehe oben</translation>
+    </message>
+    <message>
         <source>the dry run: weights, chat memory, working space; and the vocabulary</source>
         <translation>der Probelauf: Gewichte, Gesprächsspeicher, Rechenpuffer; und das Vokabular</translation>
     </message>
@@ -9154,8 +9358,36 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
         <translation>die Sicherheitsreserve</translation>
     </message>
     <message>
+        <source>what a conversation takes more for it</source>
+        <translation>was ein Gespräch dafür mehr braucht</translation>
+    </message>
+    <message>
         <source>what the engine says it holds, and the vocabulary</source>
         <translation>was die Engine angibt, und das Vokabular</translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0} und {1}</translation>
+    </message>
+    <message>
+        <source>{0} billion × {1} bits: {2} GB as makers count, of 1,000,000,000 bytes</source>
+        <translation>{0} Milliarden × {1} Bit: {2} GB, wie Hersteller zählen, zu 1.000.000.000 Byte</translation>
+    </message>
+    <message>
+        <source>{0} numbers at {1} bits each, as the file mixes its formats</source>
+        <translation>{0} Zahlen zu je {1} Bit, wie die Datei ihre Formate mischt</translation>
+    </message>
+    <message>
+        <source>{0} × {1} numbers × 4 bytes × {2}, however long the conversation</source>
+        <translation>{0} × {1} Zahlen × 4 Byte × {2}, wie lang das Gespräch auch ist</translation>
+    </message>
+    <message>
+        <source>{0} × {1} × {2} bytes × {3} tokens × {4}</source>
+        <translation>{0} × {1} × {2} Byte × {3} Token × {4}</translation>
+    </message>
+    <message>
+        <source>{0} × {1} × {2} bytes × {3} tokens × {4}; these look back over {5} tokens only</source>
+        <translation>{0} × {1} × {2} Byte × {3} Token × {4}; diese blicken nur {5} Token zurück</translation>
     </message>
 </context>
 </TS>

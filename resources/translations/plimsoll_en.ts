@@ -391,6 +391,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln users take {0}: {1}.</source>
+        <translation>
+            <numerusform>%Ln user takes {0}: {1}.</numerusform>
+            <numerusform>%Ln users take {0}: {1}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Longest conversation of each of %Ln users: {0}.</source>
         <translation>
             <numerusform>Longest conversation of %Ln user: {0}.</numerusform>
@@ -430,6 +437,13 @@
         <translation>
             <numerusform>With 8-bit chat memory, which costs hardly any quality: %Ln user.</numerusform>
             <numerusform>With 8-bit chat memory, which costs hardly any quality: %Ln users.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %Ln cards: {0}</source>
+        <translation>
+            <numerusform>the card: {0}</numerusform>
+            <numerusform>all %Ln cards: {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -830,6 +844,20 @@
 </context>
 <context>
     <name>WorkedOut</name>
+    <message numerus="yes">
+        <source>%Ln layers</source>
+        <translation>
+            <numerusform>%Ln layer</numerusform>
+            <numerusform>%Ln layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users</source>
+        <translation>
+            <numerusform>%Ln user</numerusform>
+            <numerusform>%Ln users</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>dry run by the engine: batches of {0} tokens</source>
         <translation>

@@ -15,11 +15,12 @@ from advisor.plan import Plan, plimsoll_plan
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import CardSize
+from advisor.planner.sums import Sums
 from advisor.planner.textbook import textbook
 from advisor.sentences import sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.planner import PlannedCell, Solved, Sums
+from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB, MIB
 from tests.ui import canned
 from ui.pages import PageId
@@ -51,10 +52,11 @@ def two_a100() -> Machine:
     return replace(canned.GAMING, devices=(cpu, card, replace(card, id="RPC1")))
 
 
-def _fit(machine: Machine, quant: str, plan: Plan) -> Fit:
+def _fit(machine: Machine, quant: str, plan: Plan, *, whole: bool = False) -> Fit:
+    """whole: with everything on the cards, whether it fits there or not."""
     weights, chat = round(WEIGHTS[quant] * GIB), PER_TOKEN * plan.context * plan.slots
     room = sum(card.usable or 0 for card in machine.gpus) - 3 * GIB
-    on_cards = min(1.0, room / (weights + chat))
+    on_cards = 1.0 if whole else min(1.0, room / (weights + chat))
     rows = [_row(machine, 0, weights * (1 - on_cards), chat * (1 - on_cards))]
     rows += [_row(machine, at, weights * on_cards / 2, chat * on_cards / 2) for at in (1, 2)]
     bill = Bill(tuple(rows))
@@ -112,8 +114,10 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
             CardSize(94 * GIB, ("NVIDIA H100 NVL 94 GB", "NVIDIA H100 SXM5 94 GB"), 5 * GIB),
             CardSize(96 * GIB, ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "NVIDIA H20", "A", "B"), 6 * GIB),
         ),
-        by_context=tuple((n, _fit(machine, quant, plan.with_(context=n)).bill) for n in CONTEXTS),
-        by_users=tuple((n, _fit(machine, quant, plan.with_(slots=n)).bill) for n in (1, 2, 4, 6, 8, 10, 12, 14)),
+        by_context=tuple((n, _fit(machine, quant, plan.with_(context=n), whole=True).bill) for n in CONTEXTS),
+        by_users=tuple(
+            (n, _fit(machine, quant, plan.with_(slots=n), whole=True).bill) for n in (1, 2, 4, 6, 8, 10, 12, 14)
+        ),
     )
 
 

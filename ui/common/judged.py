@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
+from advisor.planner.sums import Sums
 from advisor.services.judgement import Assessment, RunSettings
 from advisor.services.placements import PlacementChoice
 from ui.words import rounded_tokens
@@ -17,7 +18,7 @@ class Judged:
     """judging: it is being worked out, and what was known stays until then. judged_on: the machine as it was then.
 
     options: ways out. problem: a sentence, where the wish turned out to be impossible. weighing: whether the person
-    looks at other placements; placements: those, as far as they are judged.
+    looks at other placements; placements: those, as far as they are judged. sums: where the bytes of the fit come from.
     """
 
     wish: RunSettings = field(default_factory=RunSettings)
@@ -29,6 +30,7 @@ class Judged:
     problem: str | None = None
     weighing: bool = False
     placements: tuple[PlacementChoice, ...] = ()
+    sums: Sums | None = None
 
     @property
     def answer(self) -> Fit | None:
@@ -61,6 +63,7 @@ class Judged:
             options=options if fit.verdict.improvable else (),
             speed=speed if fit.verdict.runs else None,
             placements=self.placements if found.placements is None else found.placements,
+            sums=found.sums,
         )
 
     def _with_longest(self, fit: Fit) -> Fit:

@@ -9,8 +9,10 @@ from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
 from advisor.fit.overhead import VOCABULARY_SOURCE
 from advisor.machine.machine import Machine
+from advisor.planner.sums import Sums
 from advisor.services.readings import LoadedModel
 from advisor.session.gauge import Gap
+from ui.common.arithmetic import book_lines, difference, own_lines
 from ui.common.plan_words import kv_type
 from ui.controls.labels import label
 from ui.session.line_names import needle_name, planned_name
@@ -19,6 +21,7 @@ from ui.theme import GRID, SMALL
 from ui.words import exact, plural, said, short_tokens, size, translate
 
 _Line = tuple[str, int | None, str]  # what, bytes, where the number comes from
+_Table = tuple[str, list[_Line], str]  # its title, its lines, and a sentence below them
 
 
 def bill_lines(row: DeviceBill, fit: Fit, machine: Machine) -> list[_Line]:
@@ -97,6 +100,10 @@ def reality_lines(predicted: Bill, allocated: Bill, gap: Gap | None) -> list[_Li
     return lines
 
 
+def _shape(table: _Table) -> tuple[int, bool]:
+    return len(table[1]), bool(table[2])
+
+
 class WorkedOut(QWidget):
     """Tables of lines; selectable, and rebuilt only when their shape changes."""
 
@@ -107,18 +114,24 @@ class WorkedOut(QWidget):
         self._outer.setContentsMargins(3 * GRID, 0, 0, GRID)
         self._inner: QWidget | None = None
         self._labels: list[QLabel] = []
-        self._tables: list[tuple[str, list[_Line]]] = []
+        self._tables: list[_Table] = []
 
-    def show_fit(self, fit: Fit, machine: Machine, loaded: LoadedModel | None, gap: Gap | None) -> None:
-        """Show the sums of `fit`, and how they compare with reality where exactly it is loaded."""
-        tables = [(said(row.name), bill_lines(row, fit, machine)) for row in fit.bill.devices]
+    def show_fit(
+        self, fit: Fit, machine: Machine, loaded: LoadedModel | None, gap: Gap | None, sums: Sums | None = None
+    ) -> None:
+        """Show the sums of `fit`, how they compare with reality where exactly it is loaded, and how they come about."""
+        tables: list[_Table] = [(said(row.name), bill_lines(row, fit, machine), "") for row in fit.bill.devices]
         if loaded:
+            real = reality_lines(loaded.fit.bill, loaded.allocated, gap)
+            tables.append((translate("WorkedOut", "Predicted and real"), real, ""))
+        if sums:
+            tables.append((translate("WorkedOut", "With this model's own numbers"), own_lines(sums, fit), ""))
             tables.append(
-                (translate("WorkedOut", "Predicted and real"), reality_lines(loaded.fit.bill, loaded.allocated, gap))
+                (translate("WorkedOut", "By the textbook's formulas"), book_lines(sums.book), difference(sums))
             )
         if tables == self._tables:
             return
-        if [len(lines) for _, lines in tables] != [len(lines) for _, lines in self._tables]:
+        if [_shape(one) for one in tables] != [_shape(one) for one in self._tables]:
             self._build(tables)
         self._tables = tables
         for target, text in zip(self._labels, self.texts(), strict=True):
@@ -127,13 +140,15 @@ class WorkedOut(QWidget):
     def texts(self) -> list[str]:
         """Everything shown, in reading order."""
         found = []
-        for title, lines in self._tables:
+        for title, lines, note in self._tables:
             found.append(title)
             for what, value, source in lines:
                 found += [what, "–" if value is None else size(value), "–" if value is None else exact(value), source]
+            if note:
+                found.append(note)
         return found
 
-    def _build(self, tables: list[tuple[str, list[_Line]]]) -> None:
+    def _build(self, tables: list[_Table]) -> None:
         if self._inner:
             self._outer.removeWidget(self._inner)
             self._inner.hide()
@@ -144,7 +159,7 @@ class WorkedOut(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(3, 1)
-        for _, lines in tables:
+        for _, lines, note in tables:
             if grid.rowCount() > 1:
                 grid.setRowMinimumHeight(grid.rowCount(), GRID)
             self._add(grid, grid.rowCount(), 0, label(bold=True), span=4)
@@ -154,6 +169,8 @@ class WorkedOut(QWidget):
                 self._add(grid, at, 1, label(bold=strong), right=True)
                 self._add(grid, at, 2, label(factor=SMALL, muted=True), right=True)
                 self._add(grid, at, 3, label(factor=SMALL, muted=True, wrap=True))
+            if note:
+                self._add(grid, grid.rowCount(), 0, label(wrap=True), span=4)
         self._outer.addWidget(self._inner)
 
     def _add(

@@ -18,13 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from advisor.units import GIB
-from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate, round_ticks
+from ui.common.memory_axis import memory_axis
+from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate
 from ui.session.line_names import role_name
 from ui.session.memory_bar import COLOURS, hatch
 from ui.session.memory_bars import BarRole, Curve
 from ui.theme import SMALL, current, em, scaled
-from ui.words import number, plural, short_tokens, size, translate
+from ui.words import plural, short_tokens, size, translate
 
 ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "vocabulary", "compute", "kv")  # what grows lies on top
 _SOLID: tuple[BarRole, ...] = ("weights", "compute")
@@ -249,14 +249,3 @@ class ContextChart(QWidget):
             painter.setPen(QPen(current().colour("accent"), 2))
             painter.setBrush(current().colour("surface"))
             painter.drawEllipse(at, 6, 6)
-
-
-def memory_axis(high: int) -> Axis:
-    """Bytes from 0, with ticks at round GB."""
-    ticks = round_ticks(0, max(high, 1) / GIB)
-    digits = 0 if all(tick == round(tick) for tick in ticks) else 1
-
-    def write(value: float) -> str:
-        return translate("Plot", "{0} GB").format(number(value / GIB, digits))
-
-    return Axis(0.0, ticks[-1] * GIB, tuple(tick * GIB for tick in ticks), write)

@@ -109,7 +109,7 @@ class LengthCard(Panel):
             self.warning.say(risk(found.judged.answer.verdict))
         self.fold.setVisible(found.judged.answer is not None)
         if found.judged.answer and found.machine:
-            self.worked_out.show_fit(found.judged.answer, found.machine, found.loaded, found.gap)
+            self.worked_out.show_fit(found.judged.answer, found.machine, found.loaded, found.gap, found.judged.sums)
 
     def _show_settings(self, found: Inspection, has_gpu: bool) -> None:
         wish = found.judged.wish

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSizePolicy
 
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
+from advisor.machine.hardware import all_cards
 from advisor.machine.planned import card_count
 from advisor.plan import KV_TYPES
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import MOST_USERS
-from ui.common.card_name_field import CardNameField
 from ui.common.plan_words import kv_type
 from ui.controls.cards import Panel
 from ui.controls.dropdown import Dropdown
@@ -22,7 +22,7 @@ from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import label
 from ui.controls.layouts import row
-from ui.planner.fields import ModelField, NumberField, TypedField, captioned
+from ui.planner.fields import ModelField, NameField, NumberField, TypedField, captioned
 from ui.planner.text import shown_name
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
@@ -31,15 +31,6 @@ from ui.words import number, said, tokens_in_short, translate
 MOST_ALIKE = 16
 LENGTHS = tuple(2**power for power in range(11, 21))  # tokens: 2k to 1M
 _SIZE, _CHOICE = 104, 152  # px
-
-
-class _Graphics(CardNameField):
-    """The card's name, taken like other typed fields."""
-
-    def show_text(self, text: str) -> None:
-        """Show `text`, unless something else is being typed."""
-        if not self.isModified() and text != self.text():
-            self.setText(text)
 
 
 class AskCard(Panel):
@@ -78,10 +69,9 @@ class AskCard(Panel):
         self.body.addLayout(line)
 
     def _build_hardware(self) -> None:
-        self.graphics = _Graphics()
-        self.graphics.setPlaceholderText(translate("Planner", "A100 80GB, RTX 4090, Apple M4"))
-        self.graphics.setMinimumHeight(self.model.minimumHeight())
-        self.graphics.editingFinished.connect(self._hardware_typed)
+        hint = translate("Planner", "A100 80GB, RTX 4090, Apple M4")
+        self.graphics = NameField(hint, lambda: [card.name for card in all_cards()])
+        self.graphics.asked.connect(lambda _: self._hardware_asked())
         self.count = _dropdown(72)
         for count in range(1, MOST_ALIKE + 1):
             self.count.addItem(number(count), count)
@@ -136,11 +126,6 @@ class AskCard(Panel):
 
     def _ask(self, **changes: object) -> None:
         self.asked.emit(replace(self._question, **changes))  # type: ignore[arg-type]  # fields by their names
-
-    def _hardware_typed(self) -> None:
-        if self.graphics.isModified():
-            self.graphics.setModified(False)
-            self._hardware_asked()
 
     def _hardware_asked(self) -> None:
         count = int(self.count.currentData())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from ui.common.fuzzy import Named, found
 from ui.controls.buttons import TARGET
 from ui.controls.labels import label
 from ui.controls.layouts import column
@@ -15,6 +16,7 @@ from ui.theme import GRID, SMALL, em, set_property
 from ui.words import number
 
 NUMBER_WIDTH = 88  # px
+MOST_OFFERED = 40  # names
 
 
 def captioned(caption: str, field: QWidget) -> QWidget:
@@ -35,6 +37,7 @@ class TypedField(QLineEdit):
     def __init__(self, hint: str = "", width: int = 0) -> None:
         """width: px, 0 for as much as there is."""
         super().__init__()
+        self._shown: str | None = ""  # what stands in it by itself, None while a person's stays that cannot be
         self.setPlaceholderText(hint)
         self.setMinimumHeight(TARGET)
         if width:
@@ -44,14 +47,22 @@ class TypedField(QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show `text`, unless something else is being typed."""
-        if not self.isModified() and text != self.text():
-            self.setText(text)
+        if self.text() == self._shown:
+            self._shown = text
+            if text != self.text():
+                self.setText(text)
 
     def take(self) -> None:
         """Have what is typed taken now."""
-        if self.isModified():
-            self.setModified(False)
-            self.asked.emit(self.text().strip())
+        text = self.text()
+        if text != self._shown:
+            self._shown = text
+            self.asked.emit(text.strip())
+
+    def keep_refused(self) -> None:
+        """What was typed cannot be: it stays, marked."""
+        self._shown = None
+        set_property(self, "invalid", True)
 
 
 class NumberField(TypedField):
@@ -75,38 +86,54 @@ class NumberField(TypedField):
         if whole and self._least <= value <= self._most:
             self.counted.emit(value)
             return
-        self.setModified(True)
-        set_property(self, "invalid", True)
+        self.keep_refused()
         self.refused.emit(text)
 
 
-class ModelField(TypedField):
-    """A model's name; `chosen` carries what stands for it. Those that can be had are offered by any part of their
-    names."""
+class NameField(TypedField):
+    """Offers names by a few letters of them, in any order of their words; one that is picked is taken at once."""
 
-    chosen = Signal(str)
-
-    def __init__(self, hint: str, offered: Callable[[], Mapping[str, str]]) -> None:
-        """offered: what stands for each model, by its words in the list; asked when the field gets the keyboard."""
+    def __init__(self, hint: str, known: Callable[[], Sequence[str]]) -> None:
+        """known: all names; asked when the field gets the keyboard."""
         super().__init__(hint)
-        self._offered = offered
-        self._known: Mapping[str, str] = {}
-        self.asked.connect(lambda text: self.chosen.emit(self._known.get(text, text)))
+        self._known = known
+        self._all, self._names = tuple[str, ...](), tuple[Named, ...]()
+        self._offered = QStringListModel(self)
+        self.textEdited.connect(self._offer)  # before the completer looks at what there is
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Offer what there is by now."""
-        known = self._offered()
-        if known != self._known:
-            self._known = known
-            names = QCompleter(list(known), self)
-            names.setFilterMode(Qt.MatchFlag.MatchContains)
-            names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        """Learn the names, which none waits for who does not type here."""
+        self._all = tuple(self._known())
+        self._names = tuple(map(Named.of, self._all))
+        if self.completer() is None:
+            names = QCompleter(self._offered, self)
+            names.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             names.setMaxVisibleItems(12)
             names.activated.connect(self._picked)
             self.setCompleter(names)
         super().focusInEvent(event)
 
+    def offers(self, text: str) -> list[str]:
+        """What is offered for a few letters, the likeliest first."""
+        if not text.strip():
+            return []
+        places = found(text, range(len(self._all)), self._names.__getitem__)
+        return [self._all[at] for at, _ in places[:MOST_OFFERED]]
+
+    def _offer(self, text: str) -> None:
+        self._offered.setStringList(self.offers(text))
+
     def _picked(self, text: str) -> None:
         self.setText(text)
-        self.setModified(True)
         self.take()
+
+
+class ModelField(NameField):
+    """A model's name; `chosen` carries what stands for it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, hint: str, offered: Callable[[], Mapping[str, str]]) -> None:
+        """offered: what stands for each model, by its words in the list."""
+        super().__init__(hint, lambda: tuple(offered()))
+        self.asked.connect(lambda text: self.chosen.emit(offered().get(text, text)))

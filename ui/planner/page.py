@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from advisor.fit.fit import Fit, Option
+from advisor.planner.examples import EXAMPLES, PlanExample
 from advisor.services.plan_answer import PlanAnswer
 from ui.common.explain import explain
 from ui.common.model_text import speed_sentence
+from ui.common.plan_words import option
 from ui.common.worked_out import WorkedOut
 from ui.controllers import Controllers
+from ui.controls.buttons import button
 from ui.controls.cards import Panel
+from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
 from ui.controls.sheet import Sheet
 from ui.planner.ask_card import AskCard
+from ui.planner.growth_chart import GrowthChart
 from ui.planner.heat_map import HeatMap, VerdictKey
-from ui.planner.text import carried
+from ui.planner.text import carried, example_in_full, example_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
 from ui.session.verdicts import badge, verdict
@@ -34,6 +40,7 @@ class PlannerPage(QWidget):
         self._do = do
         self.sheet = Sheet()
         self._build_head()
+        self._build_examples()
         self.ask = AskCard()
         self.ask.asked.connect(do.planner.plan)
         self.ask.model_asked.connect(do.planner.choose_model)
@@ -41,6 +48,7 @@ class PlannerPage(QWidget):
         self.sheet.body.addWidget(self.ask)
         self._build_answer()
         self._build_table()
+        self._build_growth()
         self.sheet.body.addStretch(1)
         self.setLayout(row(self.sheet))
 
@@ -57,6 +65,16 @@ class PlannerPage(QWidget):
             column(row(title, about, None), label(words, muted=True, wrap=True), spacing=GRID // 2)
         )
 
+    def _build_examples(self) -> None:
+        words = label(translate("Planner", "What everybody asks first"), factor=SMALL, muted=True)
+        self.examples = Flow(*(self._example(one) for one in EXAMPLES))
+        self.sheet.body.addLayout(column(words, self.examples, spacing=GRID // 2))
+
+    def _example(self, example: PlanExample) -> QPushButton:
+        made = button(example_words(example.name), lambda: self._do.planner.plan(example.question))
+        made.setAccessibleName(example_in_full(example))
+        return made
+
     def _build_answer(self) -> None:
         self.answer = Panel()
         self.badge = Badge()
@@ -70,7 +88,9 @@ class PlannerPage(QWidget):
         self.worked_out = WorkedOut()
         fold = Fold(translate("Planner", "How is this worked out?"), self.worked_out)
         self.answer.body.addLayout(head)
-        for part in (self.verdict, self.found, self.bars, self.speed, fold):
+        self.ways = Flow()
+        self._ways_shown: tuple[Option, ...] = ()
+        for part in (self.verdict, self.found, self.ways, self.bars, self.speed, fold):
             self.answer.body.addWidget(part)
         self.waiting = label(muted=True, wrap=True)
         self.sheet.body.addWidget(self.waiting)
@@ -87,6 +107,23 @@ class PlannerPage(QWidget):
             self.table.body.addWidget(part)
         self.sheet.body.addWidget(self.table)
 
+    def _build_growth(self) -> None:
+        self.growth = Panel(translate("Planner", "Memory as conversations get longer, and users more"))
+        self.by_context, self.by_users = GrowthChart("context"), GrowthChart("users")
+        self.by_context.asked.connect(lambda context: self._do.planner.ask(context=context))
+        self.by_users.asked.connect(lambda users: self._do.planner.ask(users=users))
+        words = translate(
+            "Planner", "With all of it on graphics where there is any: what lies above a line does not fit."
+        )
+        self.growth.body.addWidget(label(words, factor=SMALL, muted=True, wrap=True))
+        for chart in (self.by_context, self.by_users):
+            told = Elided(factor=SMALL, muted=True)
+            chart.told.connect(told.show_text)
+            self.growth.body.addWidget(label(chart.accessibleName(), bold=True))
+            self.growth.body.addWidget(chart)
+            self.growth.body.addWidget(told)
+        self.sheet.body.addWidget(self.growth)
+
     # -- showing -----------------------------------------------------------------------------------------------
 
     def render_state(self, state: AppState) -> None:
@@ -95,7 +132,8 @@ class PlannerPage(QWidget):
         planner = state.planner
         answer = planner.answer
         self.answer.setVisible(answer is not None)
-        self.table.setVisible(answer is not None)
+        for part in (self.table, self.growth):
+            part.setVisible(answer is not None)
         self.waiting.setVisible(answer is None and planner.problem is None)
         self.waiting.setText(self._waiting(state))
         if answer:
@@ -116,11 +154,12 @@ class PlannerPage(QWidget):
         if working and answer.solved is None:
             sentences.append(translate("Planner", "Trying out how many users, how long and how exact…"))
         self.found.show_sentences(sentences)
+        self._render_ways(answer)
         self.bars.show_fit(fit, answer.judgement.machine)
         self.speed.setVisible(answer.speed is not None)
         if answer.speed:
             self.speed.setText(speed_sentence(answer.speed))
-        self.worked_out.show_fit(fit, answer.judgement.machine, None, None)
+        self.worked_out.show_fit(fit, answer.judgement.machine, None, None, answer.sums)
         every = len(answer.rows) * len(answer.contexts)
         words = translate("Planner", "Memory in all in GB, and tokens written a second.")
         if len(answer.cells) < every and working:
@@ -129,3 +168,21 @@ class PlannerPage(QWidget):
             )
         self.progress.show_text(words)
         self.map.show_answer(answer)
+        machine = answer.judgement.machine
+        self.by_context.show_curve(answer.by_context, machine, fit.plan.context)
+        self.by_users.show_curve(answer.by_users, machine, fit.plan.slots)
+
+    def _render_ways(self, answer: PlanAnswer) -> None:
+        """Ways out, each a click: a shorter conversation, smaller chat memory."""
+        self.ways.setVisible(bool(answer.options))
+        if answer.options != self._ways_shown:
+            self._ways_shown = answer.options
+            self.ways.show_parts(*(self._way(one, answer.fit) for one in answer.options))
+
+    def _way(self, choice: Option, fit: Fit) -> QPushButton:
+        plan = choice.fit.plan
+        return button(
+            option(choice, fit),
+            lambda: self._do.planner.ask(context=plan.context, kv=plan.kv_k),
+            tip=verdict(choice.fit, choice.speed),
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
+from advisor.planner.examples import ExampleName, PlanExample
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved
@@ -84,6 +85,31 @@ def _cards(cards: Sequence[CardSize]) -> str:
             names = plural("Planner", "{0} and %Ln more", more, names)
         parts.append(translate("Planner", "{0} ({1})").format(size(one.memory), names))
     return translate("Planner", "Smallest single cards that carry all of it: {0}.").format("; ".join(parts))
+
+
+def example_words(name: ExampleName) -> str:
+    """An example, as a button."""
+    return {
+        "one-on-two-a100": translate("Planner", "70 B on two A100, 1 user"),
+        "four-on-two-a100": translate("Planner", "4 users"),
+        "sixteen-on-two-a100": translate("Planner", "16 users"),
+        "h200": translate("Planner", "70 B at 4 bits on one H200"),
+        "sixty": translate("Planner", "60 GB of weights on an 80 GB card"),
+        "laptop": translate("Planner", "A laptop without a graphics card"),
+        "slice": translate("Planner", "A slice of an A100 (MIG)"),
+    }[name]
+
+
+def example_in_full(example: PlanExample) -> str:
+    """The same where the buttons beside it are not seen."""
+    question = example.question
+    return translate("Planner", "Example: {0}. {1} at {2} on {3}, {4}").format(
+        example_words(example.name),
+        question.model,
+        question.quant,
+        question.hardware.graphics,
+        plural("Planner", "%Ln users", question.users),
+    )
 
 
 # -- the table -------------------------------------------------------------------------------------------------

@@ -129,3 +129,38 @@ def test_names_that_real_drivers_gave() -> None:
         assert low
         assert high
         assert low * 0.99 <= row["bandwidth_gbps"] * 1e9 <= high * 1.01, row
+
+
+SLICES = {
+    "A100 80GB 3g.40gb": (39.25, 4 / 8, 42 / 108, "NVIDIA A100 PCIe 80 GB"),
+    "A100 MIG 1g.5gb": (4.75, 1 / 8, 14 / 108, "NVIDIA A100 PCIe 40 GB"),
+    "H100 80GB 2g.20gb": (19.62, 2 / 8, 32 / 132, "NVIDIA H100 SXM5 80 GB"),
+    "H200 3g.71gb": (69.5, 4 / 8, 60 / 132, "NVIDIA H200 SXM 141 GB"),
+}
+
+
+@pytest.mark.parametrize("name", SLICES)
+def test_a_slice_has_its_own_memory_and_its_share_of_the_speeds(name: str) -> None:
+    size, memory, compute, whole = SLICES[name]
+    found = identify(name)
+    assert found is not None
+    card = found.card
+    parent = next(one for one in all_cards() if one.name == whole)
+    assert (card.memory, card.form) == (int(size * GIB), "slice")
+    assert parent.bandwidth is not None
+    assert parent.int8 is not None
+    assert card.bandwidth == round(parent.bandwidth * memory)
+    assert card.int8 == pytest.approx(parent.int8 * compute)
+
+
+def test_a_driver_names_its_slices_so() -> None:
+    found = identify("NVIDIA A100-SXM4-40GB MIG 1g.5gb")
+    assert found is not None
+    assert found.card.name == "NVIDIA A100 SXM4 40 GB MIG 1g.5gb"
+
+
+@pytest.mark.parametrize("name", ["A100 40GB", "A100 80GB", "A100", "H100", "H200", "10de:20b5"])
+def test_a_whole_card_is_never_taken_for_a_slice(name: str) -> None:
+    found = identify(name)
+    assert found is not None
+    assert all(card.form != "slice" for card in found.cards)

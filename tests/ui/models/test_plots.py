@@ -15,8 +15,9 @@ from advisor.fit.verdict import Verdict
 from advisor.units import GIB
 from tests.ui import canned, canned_catalogue
 from tests.ui.conftest import some
+from ui.common.memory_axis import memory_axis
 from ui.controls.plot import doublings, even
-from ui.models.context_chart import ContextChart, memory_axis
+from ui.models.context_chart import ContextChart
 from ui.models.frontier import Frontier
 from ui.models.rows import frontier, frontier_points, room
 from ui.session.memory_bars import Curve, curve

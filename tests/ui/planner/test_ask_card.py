@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -54,7 +55,6 @@ def test_what_is_changed_is_asked_with_all_else_as_it_was(card: AskCard) -> None
     card.count.setCurrentIndex(card.count.findData(4))
     card.count.activated.emit(3)
     card.graphics.setText("RTX 4090")
-    card.graphics.setModified(True)
     card.graphics.editingFinished.emit()
     card.length.activated.emit(card.length.findData(8192))
     card.kv.activated.emit(card.kv.findData("q8_0"))
@@ -88,3 +88,20 @@ def test_an_unusual_length_can_be_chosen_again(card: AskCard) -> None:
 def test_models_of_the_catalogue_and_the_opened_file_are_offered() -> None:
     found = models_offered(states()["planner"])
     assert found["Qwen3-8B"] == "Qwen3-8B"
+
+
+def test_cards_are_offered_by_a_few_letters_and_one_that_is_picked_is_planned_with(card: AskCard) -> None:
+    asked: list[PlanQuestion] = []
+    card.asked.connect(asked.append)
+    card.graphics.setFocus()
+    card.graphics.focusInEvent(QFocusEvent(QEvent.Type.FocusIn))
+    assert card.graphics.offers("a100 80")[:2] == ["NVIDIA A100 PCIe 80 GB", "NVIDIA A100 SXM4 80 GB"]
+    assert card.graphics.offers("3g.40")[0] == "NVIDIA A100 PCIe 80 GB MIG 3g.40gb"
+    assert card.graphics.offers(" ") == []
+    card.graphics.completer().activated.emit("NVIDIA A100 SXM4 80 GB")
+    assert [question.hardware.graphics for question in asked] == ["2x NVIDIA A100 SXM4 80 GB"]
+
+
+def test_models_are_offered_by_a_few_letters(card: AskCard) -> None:
+    card.model.focusInEvent(QFocusEvent(QEvent.Type.FocusIn))
+    assert card.model.offers("llama 70") == ["Llama-3.3-70B-Instruct"]
