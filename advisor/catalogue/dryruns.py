@@ -141,7 +141,9 @@ class DryRuns:
         length = padded(len(skeleton), _ALIGNMENT) + sum(member.anatomy.held) + member.anatomy.looked_up
         with self._lock:
             self._folder = self._folder or tempfile.TemporaryDirectory(prefix="plimsoll-ranking-")
-            folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+            # A folder a thread: no two lay out a build of one name at once. A new one a build took 2 ms to be rid of.
+            folder = Path(self._folder.name) / str(threading.get_ident())
+            folder.mkdir(exist_ok=True)
         # Under the build's own name, for that is what the engine's complaints mention.
         path = folder / f"{group.model.name}-{member.model.quant}.gguf".replace("/", "_")
         write_sparse(skeleton, path, length)

@@ -27,6 +27,7 @@ from advisor.fit.way import largest_moved, largest_on_host
 from advisor.plan import ALL_LAYERS, Plan, plimsoll_plan
 
 RunOne = Callable[[Member, Plan], Run]
+FARTHEST = 2**20  # tokens; a dry run of ten million takes half a second, and changes what is found by 0.15 %
 WEIGHTS_ALONE = "weights"  # Fit.reader of a build that was never asked about: its weights are more than all memory
 
 
@@ -104,6 +105,8 @@ class Survey:
         whole = not self._cards or (plan.gpu_layers == ALL_LAYERS and not plan.moves_parts)
         movable = member.anatomy.mixture and "experts" not in self._pinned.stay
         plans = [plan] if whole else placements(wanted, usual, measured.layers + 1, experts=movable)
+        if member.model.weights_bytes > (self._machine.cpu.usable or member.model.weights_bytes):
+            plans = [one for one in plans if one.gpu_layers]  # system memory alone does not even hold the weights
         longest = longest_of(measure, plans, self._machine, most)
         fit = self._fit(member, plan, measured.bill, measured.layers, longest, measured.reader)
         return Surveyed(member, fit, settled=True)
@@ -191,7 +194,7 @@ class Survey:
         """What gives the longest conversation, on the line to a second dry run: with what the model was trained for, or
         with half of what is asked where that is all. The run is made when the first build needs it."""
         trained = max(group.context_train, plan.context)
-        context = trained if trained > plan.context else max(1, plan.context // 2)
+        context = min(trained, FARTHEST) if trained > plan.context else max(1, plan.context // 2)
         other: Run | None = None
 
         def longest(sizes: Sizes) -> int | None:
