@@ -84,9 +84,9 @@ class MessageCard(Stack):
         self._copy.clicked.connect(self.copy)
         self.tools = Tools(self)
         self.tools.used.connect(self._use)
-        self._thoughts = Thoughts(look, self)
-        self._thoughts.link_activated.connect(self.link_activated)
-        self._thoughts.copied.connect(self._copy_text)
+        self.thoughts = Thoughts(look, self)
+        self.thoughts.link_activated.connect(self.link_activated)
+        self.thoughts.copied.connect(self._copy_text)
         self._body = Body(look, self)
         self._body.link_activated.connect(self.link_activated)
         self._body.copied.connect(self._copy_text)
@@ -98,7 +98,7 @@ class MessageCard(Stack):
         self._footer = WrappingLabel(message.footer, self)
         self.set_look(look)
         self.add(head(self._name, (self._copy, self.tools), self))
-        self.add(self._thoughts)
+        self.add(self.thoughts)
         self.add(self._body)
         self.add(self.files, distance=GRID // 2)
         self.add(self._status, distance=GRID // 2)
@@ -110,7 +110,7 @@ class MessageCard(Stack):
         message = self.message
         more = (*message.more[:-1], *self._own_tools(), *message.more[-1:])  # the last is what one should not hit
         self.tools.show_tools(message.tools, more, message.place)
-        self._thoughts.show_thoughts(message.reasoning, message.thought)
+        self.thoughts.show_thoughts(message.reasoning, message.thought)
         self.files.show_files(message.files)
         self.restack()
         if self._footer.text() != message.footer:
@@ -128,7 +128,7 @@ class MessageCard(Stack):
             line.set_font(look.scaled(SMALL))
         self._copy.setFont(look.scaled(SMALL))
         self.tools.set_font(look.scaled(SMALL))
-        self._thoughts.set_look(look)
+        self.thoughts.set_look(look)
         self._body.set_look(look)
         if self._source:
             self._source.set_look(look)
@@ -151,12 +151,12 @@ class MessageCard(Stack):
         return left
 
     def texts(self) -> list[TextView]:
-        """What shows the message, its thoughts aside, from top to bottom."""
-        return [self._source.code_text] if self._source else self._body.texts()
+        """What shows the message, its thoughts too while they are unfolded, from top to bottom."""
+        return [*self.thoughts.texts(), *([self._source.code_text] if self._source else self._body.texts())]
 
     def is_busy(self) -> bool:
         """Whether it is to show more than it shows."""
-        return self._due.isActive() or self._reading.pending
+        return self._due.isActive() or self._reading.pending or self.thoughts.is_busy()
 
     def begin(self) -> None:
         """Opens the message for `append`; a text that it has already is shown first."""
@@ -169,7 +169,7 @@ class MessageCard(Stack):
         """Adds `text` to what was thought; `label` heads it."""
         self.message.reasoning += text
         self.message.thought = label
-        self._thoughts.show_thoughts(self.message.reasoning, label)
+        self.thoughts.show_thoughts(self.message.reasoning, label)
 
     def append(self, text: str) -> None:
         """Adds `text`; it is shown with the next render, at most INTERVAL later if renders are cheap."""

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer, Signal
 
 from ui.chat.transcript.built import BuiltMessages
+from ui.chat.transcript.card import ASSISTANT
 from ui.chat.transcript.finding import needle_of, occurrences
 from ui.chat.transcript.follow_scroll import Sight
 from ui.chat.transcript.look import Look
@@ -35,6 +36,7 @@ class Finder(QObject):
         self._needle = ""
         self._anchor = 0  # place of the message from which on is looked
         self._counts: list[int] = []
+        self._thought: list[int] = []  # how many of those are in the thoughts before the message
         self._known: dict[tuple[str, str], int] = {}
         self._at: tuple[int, int] | None = None  # place of a message, and which of the places in it
         self._seeking = self._going = False
@@ -57,7 +59,7 @@ class Finder(QObject):
             self._anchor = self._in_view()
         self._needle, self._at, self._seeking = needle, None, bool(needle)
         self._known.clear()
-        self._counts = []
+        self._counts, self._thought = [], []
         self._count()
         self._mark()
         if not self.counted:
@@ -101,7 +103,7 @@ class Finder(QObject):
             self._soon.start()
 
     def _settle(self) -> None:
-        self._counts = []
+        self._counts, self._thought = [], []
         self._count()
         self._mark()
         if self._going:
@@ -114,18 +116,25 @@ class Finder(QObject):
         until, messages = time.perf_counter() + _SLICE, self._built.messages
         while self._needle and not self.counted:
             message = messages[len(self._counts)]
-            key = message.role, message.text
-            found = self._known.get(key)
-            if found is None:
-                found = occurrences(*key, self._needle)
-                if message is not messages[-1]:
-                    self._known[key] = found
-                if time.perf_counter() > until:
-                    self._counts.append(found)
-                    self._counting.start()
-                    return
-            self._counts.append(found)
+            thought, said = (
+                self._times(role, text, keep=message is not messages[-1])
+                for role, text in ((ASSISTANT, message.reasoning), (message.role, message.text))
+            )
+            self._counts.append(thought + said)
+            self._thought.append(thought)
+            if time.perf_counter() > until and not self.counted:
+                self._counting.start()
+                return
         self._counted()
+
+    def _times(self, role: str, text: str, *, keep: bool) -> int:
+        """How often it is in a text. keep: which does not grow."""
+        found = self._known.get((role, text)) if text else 0
+        if found is None:
+            found = occurrences(role, text, self._needle)
+            if keep:
+                self._known[role, text] = found
+        return found
 
     def _counted(self) -> None:
         if self._at and (self._at[0] >= len(self._counts) or self._at[1] >= self._counts[self._at[0]]):
@@ -163,6 +172,9 @@ class Finder(QObject):
     def _go(self) -> None:
         """Scroll there, as soon as the message is built as far as that."""
         card = self._built.card_at(self._at[0]) if self._at else None
+        if card and self._at and self._at[1] < self._thought[self._at[0]] and not card.thoughts.is_open():
+            card.thoughts.unfold()
+            self._mark()
         hit = self.current()
         if card is None or self._built.revealing or (hit is None and card.is_busy()):
             self._soon.start()
@@ -192,8 +204,10 @@ class Finder(QObject):
         if not hits or self._at is None:
             return None
         card = self._built.card_at(self._at[0])
-        short = self._at[1] >= len(hits) and card is not None and card.is_busy()
-        return None if short else hits[min(self._at[1], len(hits) - 1)]
+        folded = 0 if card is None or card.thoughts.is_open() else self._thought[self._at[0]]
+        which = self._at[1] - folded
+        short = which >= len(hits) and card is not None and card.is_busy()
+        return None if short or which < 0 else hits[min(which, len(hits) - 1)]
 
     def _mark(self) -> None:
         """Marks all that is built; where nothing is looked for any more, nothing."""

@@ -10,6 +10,7 @@ from ui.chat.transcript.buttons import HEAD
 from ui.chat.transcript.look import Look
 from ui.chat.transcript.reading import AT_ONCE, GrowingText
 from ui.chat.transcript.stack import Stack
+from ui.chat.transcript.text_view import TextView
 from ui.theme import GRID, SMALL, em
 
 _INTERVAL = 200  # ms between two renders of thoughts that are unfolded while they grow
@@ -60,6 +61,18 @@ class Thoughts(Stack):
             self.grew.emit()
         if self._button.isChecked() and not self._due.isActive():
             self._due.start(_INTERVAL)
+
+    def unfold(self) -> None:
+        """Shows them, as a click on their line does."""
+        self._button.setChecked(True)
+
+    def texts(self) -> list[TextView]:
+        """What shows them, from top to bottom; nothing while they are folded."""
+        return self._body.texts() if self._body and self._button.isChecked() else []
+
+    def is_busy(self) -> bool:
+        """Whether they are to show more than they show."""
+        return self._button.isChecked() and self._due.isActive()
 
     def is_open(self) -> bool:
         """Whether they are unfolded."""

@@ -171,3 +171,29 @@ def test_marks_can_be_read(name: ThemeName, transcript: Transcript) -> None:
     assert contrast(look.accent_text, look.accent) >= 4.5
     for ground in (look.surface, look.person, look.code_background):
         assert contrast(look.found, ground) >= 1.25
+
+
+def test_what_is_in_folded_thoughts_is_found_and_unfolded(transcript: Transcript, qtbot: QtBot) -> None:
+    thought = "First the keel, then a **sail**.\n\nThe keel is heavy."
+    transcript.show_messages([
+        ShownMessage("user", "You", "What of the keel?"),
+        ShownMessage("assistant", "Model", "A keel keeps her upright.", reasoning=thought, thought="Thought for 2 s"),
+        ShownMessage("assistant", "Model", "Sails drive her.", reasoning="Nothing of that here.", thought="Thought"),
+    ])  # fmt: skip
+    settle(transcript, qtbot)
+    first, second = (transcript.built.card_at(at) for at in (1, 2))
+    assert finds(transcript, "sails drive", qtbot) == (1, 1)
+    assert not some(first).thoughts.is_open()
+    assert finds(transcript, "keel", qtbot)[1] == 4
+    while transcript.finder.place != 4:  # in the answer, below thoughts that stay folded until one goes into them
+        transcript.finder.step(-1)
+    assert in_view(transcript, qtbot) == "keel"
+    assert not some(first).thoughts.is_open()
+    transcript.finder.step(-1)
+    assert some(first).thoughts.is_open()
+    assert in_view(transcript, qtbot) == "keel"
+    assert some(transcript.finder.current()).cursor().block().text() == "The keel is heavy."
+    assert marked(some(first)) == ["keel"] * 4  # the one shown has two marks
+    transcript.finder.step(-1)
+    assert some(transcript.finder.current()).cursor().block().text() == "First the keel, then a sail."
+    assert not some(second).thoughts.is_open()
