@@ -1,4 +1,4 @@
-"""What a context that breathes loses, and takes: python -m tests.bench.bench_breathing [--words N]
+"""What a context that breathes loses, and takes: python -m tests.bench.bench_breathing [--words N] [KIND ...]
 
 The same greedy chat in a session whose context begins at 2k, grows to 32k on the way and shrinks for another chat, and
 in one of 32k throughout. For each kind of memory: whether the words are the same, how many tokens more were read, and
@@ -32,7 +32,7 @@ from advisor.session.session import PromptProgress, ReplyEvent, Session, Text
 from tests.bench.table import show
 from tests.models import build
 
-ARCHITECTURES = {"llama": 2, "gemma3": 6, "mamba": 2, "qwen3next": 4}  # layers
+ARCHITECTURES = {"llama": 2, "gemma3": 6, "mamba": 2, "falcon-h1": 2, "qwen3next": 4}  # layers
 LARGE = 32768
 PLAN = Plan(LARGE, kv_k="f32", kv_v="f32", flash_attention="off", gpu_layers=0)
 GREEDY = Sampling(temperature=0.0, grammar="root ::= ([a-z]{3} [0-9]){900}")  # no model ends it early
@@ -109,7 +109,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=int, default=700, help="how long the long message is: times a sentence")
-    words = parser.parse_args().words
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of {', '.join(ARCHITECTURES)}; all without")
+    asked = parser.parse_args()
+    words, kinds = asked.words, asked.kinds or ARCHITECTURES
     with EngineProcess(SETTINGS) as process:
         program = process.request(SelfCheck()).memory
     rows: list[tuple[object, ...]] = [
@@ -127,7 +129,8 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder, Measurer(SETTINGS, program) as measurer:
         machine = detect(measurer.engine())
-        for architecture, layers in ARCHITECTURES.items():
+        for architecture in kinds:
+            layers = ARCHITECTURES[architecture]
             path = build(
                 architecture, Path(folder) / f"{architecture}.gguf", layers=layers, quant="F32", context_train=LARGE
             )

@@ -37,6 +37,7 @@ from ui.chat.state import Reply
 from ui.common.judged import Judged
 from ui.computer.state import FirstModelState
 from ui.pages import PageId
+from ui.session.recovery_text import recovered
 from ui.session.state import Phase
 from ui.shell.state import Notice
 from ui.store import AppState
@@ -324,6 +325,13 @@ def states() -> dict[str, AppState]:
                 "filled": 0,
             },
             chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
+        ),
+        "chat-recovered": in_memory(GAMING, RECOVERY.rung.fit, used=8210).change(
+            chat={
+                "open": CHAT,
+                "turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:180], ending="lost", stats=None)),
+            },
+            shell={"notice": Notice(recovered(RECOVERY), "info")},
         ),
         "settings-asleep": AppState().change(
             shell={"page": PageId.SETTINGS},

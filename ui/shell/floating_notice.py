@@ -12,6 +12,7 @@ from ui.shell.state import Notice
 from ui.theme import GRID, em
 
 WIDTH = 620  # px, at most
+NARROW = 420  # px of a foot, below which a note is as wide as the page lets it
 LEAST_MS, LETTER_MS = 5000, 60  # how long something is said: this long, and so much longer for each letter
 READ_MS = 2500  # a note that has been there for less follows to the page that is opened: nobody has read it yet
 _MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -95,12 +96,15 @@ class FloatingNotice(QWidget):
             if foot is not None:
                 foot.installEventFilter(self)
         place = self._pages.geometry()
-        width = min(em(WIDTH), place.width() - 4 * GRID)
-        height = max(0, self._layout.heightForWidth(width))
-        end = place.height()
+        left, end, room = 0, place.height(), place.width()
         if foot is not None and foot.isVisible():
-            end = foot.mapTo(self._pages, QPoint(0, 0)).y()
-        self.setGeometry(place.x() + (place.width() - width) // 2, place.y() + end - height - GRID, width, height)
+            corner = foot.mapTo(self._pages, QPoint(0, 0))
+            end = corner.y()
+            if foot.width() >= em(NARROW):  # what lies beside it, a list or a panel, stays to be read
+                left, room = corner.x(), foot.width()
+        width = min(em(WIDTH), room - 4 * GRID)
+        height = max(0, self._layout.heightForWidth(width))
+        self.setGeometry(place.x() + left + (room - width) // 2, place.y() + end - height - GRID, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVING and self._shown:
