@@ -299,6 +299,10 @@
         <source>Memory is short: this chat could go on to {0}, and stays at {1} for now.</source>
         <translation>Der Speicher ist knapp: Dieses Gespräch könnte bis {0} weitergehen und bleibt vorerst bei {1}.</translation>
     </message>
+    <message>
+        <source>There is no memory for {0} at this moment. Nothing changed: the chat has room for {1}.</source>
+        <translation>Für {0} reicht der Speicher im Moment nicht. Nichts hat sich geändert: Das Gespräch hat Platz für {1}.</translation>
+    </message>
 </context>
 <context>
     <name>BuiltMessages</name>

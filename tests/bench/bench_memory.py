@@ -18,15 +18,16 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.fit.fit import Fit, assess
 from advisor.fit.measure import Measurer
 from advisor.fit.memory_history import MemoryHistory
-from advisor.machine import match
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, Plan
@@ -114,6 +115,5 @@ if __name__ == "__main__":
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE.gguf")
     parser.add_argument("--software-graphics", action="store_true", help="compute on Mesa's software device")
     asked = parser.parse_args()
-    if asked.software_graphics:
-        match.is_software = lambda _: False
-    sys.exit(main(asked.files))
+    with patch("advisor.machine.match.is_software", lambda _: False) if asked.software_graphics else nullcontext():
+        sys.exit(main(asked.files))

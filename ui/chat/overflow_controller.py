@@ -12,7 +12,8 @@ from advisor.chat.conversation import Conversation, Turn
 from advisor.chat.overflow import AttachLess, DropOldest, Raise, Reload, Summarise, TooLong, WayOn
 from advisor.chat.prompts import last_left_out, prompt_of
 from advisor.chat.summary import Summary
-from advisor.errors import Cancelled
+from advisor.errors import Cancelled, MemoryProblem
+from advisor.fit.fit import Fit
 from advisor.services.judgement import SpelledOut
 from advisor.services.readings import LoadedModel
 from advisor.services.session import Sessions
@@ -22,6 +23,7 @@ from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.controller import SessionController
 from ui.session.state import Phase
+from ui.session.text import not_raised
 from ui.words import plural
 
 
@@ -96,10 +98,14 @@ class OverflowController(QObject):
         name = state.front
         if stuck is None or state.session.phase is not Phase.READY or state.chat.summing is not None:
             return
+        self._ctx.change(shell={"notice": None})  # what was said of the last try
         match way:
             case Raise(fit):
                 self._ctx.jobs.start(
-                    "grow", lambda _: self._sessions.grow(fit, name), self._grown, failed=self._ctx.problem
+                    "grow",
+                    lambda _: self._sessions.grow(fit, name),
+                    self._grown,
+                    failed=lambda error: self._not_grown(error, fit),
                 )
             case Reload(fit=fit):
                 self._reload(stuck, SpelledOut(fit.plan, "fixed", batch="fixed"))
@@ -114,6 +120,13 @@ class OverflowController(QObject):
         self._ctx.change(session={"loaded": loaded, "context_size": loaded.reach}, chat={"too_long": None})
         self._session.look()
         self._go_on()
+
+    def _not_grown(self, error: Exception, fit: Fit) -> None:
+        loaded = self._ctx.state.session.loaded
+        if isinstance(error, MemoryProblem) and loaded:
+            self._ctx.warn(not_raised(fit, loaded))
+        else:
+            self._ctx.problem(error)
 
     def _reload(self, stuck: _Stuck, run: SpelledOut) -> None:
         loaded = self._ctx.state.session.loaded

@@ -139,6 +139,14 @@ def could_not_grow(loaded: LoadedModel) -> str:
     return f"{said} {missing(wanted)}".rstrip()
 
 
+def not_raised(wanted: Fit, loaded: LoadedModel) -> str:
+    """A person gave a chat more room, and memory was short."""
+    words = translate(
+        "Breathing", "There is no memory for {0} at this moment. Nothing changed: the chat has room for {1}."
+    )
+    return words.format(tokens(wanted.plan.context), tokens(loaded.fit.plan.context))
+
+
 def turns_left(found: Forecast) -> str:
     """How long a chat can go on as it went so far."""
     if not found.turns:

@@ -8,7 +8,7 @@ import pytest
 
 from advisor.chat.overflow import AttachLess, DropOldest, MemoryCost, Raise, Reload, Summarise, TooLong
 from advisor.chat.summary import Summary
-from advisor.errors import Cancelled, EngineProblem
+from advisor.errors import Cancelled, EngineProblem, MemoryProblem
 from advisor.services.judgement import Judgement, Refusal, SpelledOut
 from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts
@@ -32,6 +32,23 @@ def test_the_context_is_raised(full: Parts) -> None:
     assert full.state.session.context_size == 32768
     assert full.state.chat.too_long is None
     assert full.engine.looks == 1  # memory moved
+
+
+def test_where_memory_is_short_for_that_it_is_said_and_nothing_changes(
+    full: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryProblem("The engine ran out of memory.")
+
+    monkeypatch.setattr(full.engine, "grow", fail)
+    before = full.state.chat.too_long
+    full.chat.overflow.take(WAYS[0])
+    assert full.notice == (
+        "There is no memory for 32,768 tokens at this moment. Nothing changed: the chat has room for 16,384 tokens."
+    )
+    assert full.state.chat.too_long == before  # the other ways are still there
+    full.chat.overflow.take(WAYS[2])
+    assert full.notice == ""
 
 
 def test_the_model_is_loaded_again_with_8_bit_chat_memory_and_what_did_not_fit_is_sent(made: Parts) -> None:
