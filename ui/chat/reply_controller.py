@@ -248,10 +248,10 @@ class ReplyController(QObject):
             self._give_back(*given_back, offer, typed_here=here)
         else:
             offer()
-        if not too_long:
-            self._ctx.problem(error)
         if isinstance(error, MemoryProblem):
             self._session.fell_short(error)
+        if not too_long and not (isinstance(error, MemoryProblem) and self._ctx.state.session.recovery):
+            self._ctx.problem(error)  # else the bar with the way on says so
 
     def _take_off(self, said: Exchange) -> None:
         """What was not taken is shown no longer."""

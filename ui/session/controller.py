@@ -131,9 +131,9 @@ class SessionController(QObject):
             self._ctx.events.loaded_aside.emit()
             return
         self._ctx.events.model_loaded.emit()
-        if self._recovering:
-            self._ctx.say(recovered(self._recovering))
-            self._ctx.events.recovered.emit()
+        if way_on := self._recovering:
+            self._ctx.events.recovered.emit()  # a reply that goes on would take what is said away
+            self._ctx.say(recovered(way_on))
 
     def _give_up(self, asked: LoadAsked) -> None:
         held = {name: self._sessions.holds(name) for name in (asked.name, *(asked.ends or ()))}

@@ -12,10 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from advisor.chat.turns import Turns
 from advisor.engine.sampling import Stats
-from advisor.errors import Cancelled, EngineProblem, PromptTooLong, StateProblem, StoreProblem, UsageError
+from advisor.errors import (
+    Cancelled,
+    EngineProblem,
+    MemoryProblem,
+    PromptTooLong,
+    StateProblem,
+    StoreProblem,
+    UsageError,
+)
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.session.recovery import Recovery
 from advisor.session.session import ContextChanged, Message, PromptProgress, ReplyEvent, Text
+from tests.ui import canned
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats
 from tests.ui.conftest import some
 from ui.pages import PageId
@@ -52,6 +62,17 @@ def test_what_does_not_fit_goes_back_into_the_box(made: Parts) -> None:
     assert made.state.chat.draft.text == "A long story"
     assert [one.file.text for one in made.state.chat.attached] == ["a file"]
     assert (made.state.session.phase, made.engine.wanted, made.notice) == (Phase.READY, [False], "")
+
+
+@pytest.mark.parametrize("way_on", [canned.RECOVERY, None])
+def test_short_memory_is_said_once(made: Parts, way_on: Recovery | None) -> None:
+    """By the bar that offers to load it with less; where nothing is offered, by a note."""
+    error = MemoryProblem("There was not enough memory to compute the next tokens.")
+    made.engine.talk, made.engine.way_on = fails(error), way_on
+    made.chat.conversation.send("How do you do?")
+    assert made.state.session.recovery is way_on
+    assert made.notice == ("" if way_on else error.sentence)
+    assert made.texts()[:3] == ["Hello", "Hi", "How do you do?"]
 
 
 def test_what_is_refused_goes_back_too_and_is_said(made: Parts) -> None:

@@ -348,6 +348,8 @@ def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
     made.load()
     assert made.wired.trouble.recovery is canned.RECOVERY
     made.sessions.answer = LOADED
+    events = made.wired.ctx.events
+    events.recovered.connect(lambda: made.wired.ctx.change(shell={"notice": None}))  # as a reply that goes on does
     made.session.recover()
     plan = canned.RECOVERY.rung.fit.plan
     assert made.sessions.asked[-1] == (SpelledOut(plan, "fixed"), False)
