@@ -16,6 +16,7 @@ from advisor.downloads.status import Snapshot
 from advisor.downloads.waiting import WaitingList
 from advisor.errors import Cancelled
 from advisor.services.requests import Offer, Wanted
+from advisor.services.run_wishes import RunWishes
 from advisor.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _Listener = Callable[[Snapshot], None]
 class DownloadService:
     """Owns the downloads. Methods block and may be called from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, wishes: RunWishes | None = None) -> None:
+        """wishes: where it is kept how models are to run."""
+        self._wishes = wishes or RunWishes()
         self._lock = threading.Lock()
         self._downloads: Downloads | None = None
         self._listener: _Listener = lambda _: None
@@ -57,6 +60,11 @@ class DownloadService:
         if offer.request.license:
             Licenses().accept(offer.request.repo, offer.request.license)
         return self._open(settings).add(offer.request, offer.shelf)
+
+    def keep_wish(self, offer: Offer) -> None:
+        """Keep how what is offered is wished to run, for when it is opened; FileProblem where it cannot be."""
+        if offer.wanted.run:
+            self._wishes.put(offer.shelf.path(offer.request.files[0]), offer.wanted.run)
 
     def look(self) -> Snapshot:
         """What the downloads are doing."""

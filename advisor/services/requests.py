@@ -11,6 +11,7 @@ from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import LibraryEntry
 from advisor.library.remove import Removal
+from advisor.services.run_wishes import KeptWish
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Wanted:
 
     references: where it is to be had, the first that works is taken. found: instead of them, where it was listed
     already. chat: whether to load it and chat once it is here; context: tokens of that conversation. eyes: whether the
-    file that lets it look at images is wanted too, where there is one.
+    file that lets it look at images is wanted too, where there is one. run: how it is wished to run once it is here,
+    where anything of that was chosen.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Wanted:
     chat: bool = False
     context: int = 0
     eyes: bool = False
+    run: KeptWish | None = None
 
 
 @dataclass(frozen=True)

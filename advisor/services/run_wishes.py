@@ -28,9 +28,17 @@ class KeptWish:
     where: PlacementWish
     context: int | None = None
 
+    @classmethod
+    def of(cls, run: RunSettings, usual: int) -> KeptWish:
+        """What is to be kept of `run`. usual: the context where nobody chooses one."""
+        return cls(run.kv, run.where, None if run.context == usual else run.context)
+
     def over(self, run: RunSettings) -> RunSettings:
         """`run` with what was kept."""
         return RunSettings(self.context or run.context, self.kv, self.where)
+
+
+NOTHING_WISHED = KeptWish("f16", PlacementWish())
 
 
 class _Stored(msgspec.Struct):
@@ -42,10 +50,11 @@ class _Stored(msgspec.Struct):
 class RunWishes:
     """The kept wishes, by the model's file. Methods block and may be called from any thread."""
 
+    _lock = threading.Lock()  # of all of them: they write one file
+
     def __init__(self, file: Path | None = None) -> None:
         """file: the person's own where none is given."""
         self._file = file
-        self._lock = threading.Lock()
 
     def of(self, model: Path) -> KeptWish | None:
         """What was kept for a model; None where nothing was, or it cannot be read."""
@@ -53,10 +62,14 @@ class RunWishes:
 
     def keep(self, model: Path, run: RunSettings, usual: int) -> None:
         """Keep what is wished of a model; FileProblem where that fails. usual: its context where nobody chooses one."""
-        name, wish = _name(model), KeptWish(run.kv, run.where, None if run.context == usual else run.context)
+        self.put(model, KeptWish.of(run, usual))
+
+    def put(self, model: Path, wish: KeptWish) -> None:
+        """Keep that for a model, which need not be there yet; FileProblem where that fails."""
+        name = _name(model)
         with self._lock:
             known = self._read()
-            if known.pop(name, KeptWish("f16", PlacementWish())) == wish:
+            if known.pop(name, NOTHING_WISHED) == wish:
                 return
             known[name] = wish
             rows = dict(list(known.items())[-MOST_KEPT:])

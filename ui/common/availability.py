@@ -18,7 +18,9 @@ from advisor.gguf.filename import quant_of
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference
 from advisor.library.entry import Library, LibraryEntry
+from advisor.services.judgement import RunSettings
 from advisor.services.requests import Wanted
+from advisor.services.run_wishes import NOTHING_WISHED, KeptWish
 from ui.hub.state import HubRepo
 from ui.store import AppState
 
@@ -106,16 +108,31 @@ def _is(entry: LibraryEntry, places: list[_Place], sums: tuple[str | None, ...])
 
 
 def want_catalogue(
-    model: CatalogueModel, build: CatalogueBuild, *, eyes: bool, chat: bool = False, context: int = 0
+    model: CatalogueModel,
+    build: CatalogueBuild,
+    *,
+    eyes: bool,
+    chat: bool = False,
+    context: int = 0,
+    run: KeptWish | None = None,
 ) -> Wanted:
-    """A version of the catalogue, from wherever it is to be had."""
+    """A version of the catalogue, from wherever it is to be had. run: how it is wished to run, if that was chosen."""
     references = tuple(Reference(file.repo, build.quant, file.file or "") for file in build.files)
-    return Wanted(build.key, f"{model.name} {build.quant}", references, None, chat, context, eyes)
+    return Wanted(build.key, f"{model.name} {build.quant}", references, None, chat, context, eyes, run)
 
 
-def want_hub(listing: Listing, build: HubBuild, reference: Reference, context: int, *, eyes: bool) -> Wanted:
-    """A version of a repository that was listed. context: tokens of a conversation with it, as was wished."""
-    return Wanted(str(build), str(build), (reference,), (listing, build), context=context, eyes=eyes)
+def want_hub(
+    listing: Listing, build: HubBuild, reference: Reference, context: int, *, eyes: bool, run: KeptWish | None = None
+) -> Wanted:
+    """A version of a repository that was listed. context: tokens of a conversation with it, as was wished; run: as of
+    a version of the catalogue."""
+    return Wanted(str(build), str(build), (reference,), (listing, build), context=context, eyes=eyes, run=run)
+
+
+def chosen_wish(run: RunSettings, usual: int) -> KeptWish | None:
+    """How a version is wished to run where anything of that was chosen. usual: the length where nobody chooses one."""
+    wish = KeptWish.of(run, usual)
+    return None if wish == NOTHING_WISHED else wish
 
 
 def suggested(repo: HubRepo) -> HubBuild | None:

@@ -206,13 +206,16 @@ class DownloadsController(QObject):
         self._ctx.jobs.start(
             f"begin {offer.wanted.key}",
             lambda _: self._downloads.begin(offer, keeping),
-            lambda download: self._begun(offer.wanted, download),
+            lambda download: self._begun(offer, download),
             failed=lambda error: self._not_offered(offer.wanted, error),
             lane=Lane.NETWORK,
         )
 
-    def _begun(self, wanted: Wanted, download: str) -> None:
+    def _begun(self, offer: Offer, download: str) -> None:
+        wanted = offer.wanted
         self._settled(wanted)
+        if wanted.run:
+            self._order(lambda: self._downloads.keep_wish(offer))
         if wanted.chat:
             self._to_chat[download] = wanted.context
             status = self._ctx.state.downloads.snapshot.find(download)

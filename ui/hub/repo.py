@@ -13,8 +13,8 @@ from advisor.fit.fit import Fit
 from advisor.fit.speed_band import Speed
 from advisor.hub.listing import HubBuild
 from advisor.hub.reference import endpoint
-from advisor.services.judgement import HubFit
-from ui.common.availability import of_hub, suggested, want_hub
+from advisor.services.judgement import HubFit, RunSettings
+from ui.common.availability import chosen_wish, of_hub, suggested, want_hub
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import about_tokens, speed
 from ui.common.requirements_bar import OFFERED_CONTEXTS
@@ -218,6 +218,7 @@ class RepoPage(QWidget):
                     repo.reference,
                     repo.context,
                     eyes=state.downloads.with_projector is not False,
+                    run=chosen_wish(RunSettings(repo.context), state.models.asked.context),
                 ),
             )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from advisor.catalogue.candidate import Candidate
 from advisor.catalogue.drafts import draftable
 from advisor.fit.unseen_projector import UnseenProjector
-from ui.common.availability import of_catalogue, want_catalogue
+from ui.common.availability import chosen_wish, of_catalogue, want_catalogue
 from ui.common.download_text import standing, with_eyes
 from ui.common.model_text import facts_line, is_mixture, licence, modality
 from ui.common.model_text import points as points_of_quality
@@ -192,9 +192,10 @@ class DetailPage(QWidget):
         """Download it, look at its download, or chat with what is here."""
         state = self._do.state
         if chosen := state.models.chosen:
-            wanted = want_catalogue(
-                chosen.model, chosen.build, eyes=state.models.asked.eyes, context=chosen.judged.wish.context
-            )
+            wish, asked = chosen.judged.wish, state.models.asked
+            usual = min(asked.context, chosen.model.context_train or asked.context)
+            run = chosen_wish(wish, usual)
+            wanted = want_catalogue(chosen.model, chosen.build, eyes=asked.eyes, context=wish.context, run=run)
             self._do.downloads.get(of_catalogue(state, chosen.build), wanted)
 
     def _render_answer(self, state: AppState, chosen: Chosen) -> None:

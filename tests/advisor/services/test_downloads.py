@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from advisor.errors import Cancelled
 from advisor.hub.reference import parse_reference
 from advisor.services.app import Services
 from advisor.services.downloads import DownloadService
+from advisor.services.placements import PlacementWish
 from advisor.services.requests import Offer, Wanted
+from advisor.services.run_wishes import KeptWish
 from advisor.settings import Settings
 from tests.advisor.hub.variants import FILE, REPO
 from tests.hub import Hub as Server
@@ -37,6 +40,19 @@ def opened() -> Iterator[Services]:
 
 def offered(services: Services, settings: Settings) -> Offer:
     return services.hub.offer(Wanted("it", "It", (parse_reference(f"{REPO}:Q8_0"),)), settings)
+
+
+def test_how_it_is_wished_to_run_is_kept_for_when_it_is_opened(
+    opened: Services, hub: Server, settings: Settings, model_factory: ModelFactory
+) -> None:
+    hub.put(FILE, model_factory(quant="Q8_0"))
+    offer = offered(opened, settings)
+    opened.downloads.keep_wish(offer)  # nothing was chosen
+    wish = KeptWish("q8_0", PlacementWish(kv_on_cpu=True), 16_384)
+    opened.downloads.keep_wish(replace(offer, wanted=replace(offer.wanted, run=wish)))
+    download = opened.downloads.begin(offer, settings)
+    assert opened.downloads.wait(download, 60)
+    assert opened.fits.kept_wish(status_of(opened.downloads, download).paths[0]) == wish
 
 
 def status_of(service: DownloadService, download: str) -> Status:

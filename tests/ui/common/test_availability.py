@@ -11,10 +11,13 @@ from advisor.downloads.progress import State
 from advisor.downloads.status import Snapshot
 from advisor.hub.listing import RepositoryFile
 from advisor.library.entry import Library, LibraryEntry, Owner
+from advisor.services.judgement import RunSettings
+from advisor.services.placements import PlacementWish
+from advisor.services.run_wishes import KeptWish
 from advisor.units import GIB
 from tests.ui import canned, canned_shelf
 from tests.ui.canned_shelf import BUILDS, LISTING, REPO, copy, status, summary
-from ui.common.availability import of_catalogue, of_hub, suggested, want_hub
+from ui.common.availability import chosen_wish, of_catalogue, of_hub, suggested, want_hub
 from ui.hub.state import HubRepo
 from ui.library.state import LibraryState
 from ui.store import AppState
@@ -78,3 +81,9 @@ def test_the_largest_that_fits_is_suggested() -> None:
     assert suggested(only_tight) == BUILDS[2]
     assert suggested(replace(repo, judged=())) is None
     assert canned.GAMING.gpus
+
+
+def test_what_was_chosen_for_a_version_goes_with_its_download() -> None:
+    assert chosen_wish(RunSettings(8192), 8192) is None
+    assert chosen_wish(RunSettings(16_384), 8192) == KeptWish("f16", PlacementWish(), 16_384)
+    assert chosen_wish(RunSettings(8192, "q8_0"), 8192) == KeptWish("q8_0", PlacementWish())

@@ -45,6 +45,7 @@ class Shelf(DownloadService):
         self.now = Snapshot()
         self.done: list[tuple[str, str]] = []
         self.began: list[Offer] = []
+        self.wished: list[Offer] = []
         self.kept: list[Settings] = []
         self.problem: Exception | None = None
         self.waits: tuple[Wanted, ...] = ()
@@ -66,6 +67,9 @@ class Shelf(DownloadService):
 
     def keep_waiting(self, waiting: tuple[Wanted, ...]) -> None:
         self.waits = waiting
+
+    def keep_wish(self, offer: Offer) -> None:
+        self.wished.append(offer)
 
     def begin(self, offer: Offer, *_: Any) -> str:
         if self.problem:

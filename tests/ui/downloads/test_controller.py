@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from advisor.downloads.status import FileStatus, Snapshot
 from advisor.errors import FileProblem, HubProblem, HubUnreachable
+from advisor.services.placements import PlacementWish
 from advisor.services.requests import Discarding, Offer
+from advisor.services.run_wishes import KeptWish
 from tests.ui import canned
 from tests.ui.canned_shelf import LOADING, removing
 from tests.ui.downloads.parts import CHATTY, DONE, FAILED, WANTED, Made
@@ -251,6 +253,14 @@ def test_one_that_was_wanted_for_a_chat_is_chatted_with(made: Made) -> None:
     made.doing(DONE, order=2)
     assert made.chats == [(DONE.paths[0], 8192)]
     assert made.arrived == [DONE]
+
+
+def test_how_it_is_wished_to_run_goes_with_it(made: Made) -> None:
+    made.do.download(WANTED)
+    assert made.shelf.wished == []
+    run = KeptWish("q8_0", PlacementWish(experts=4), 16_384)
+    made.do.download(replace(CHATTY, key="other", run=run))
+    assert [offer.wanted.run for offer in made.shelf.wished] == [run]
 
 
 def test_also_where_it_was_faster_than_the_answer(made: Made) -> None:
