@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from advisor.units import GIB
-from tests.ui.conftest import MakeApp, put, stilled
+from tests.ui.conftest import applications, put, stilled
 from tests.ui.contrast import all_texts, contrast, faint_texts
 from tests.ui.every_state import ALL
 from ui.app import App
@@ -167,20 +168,24 @@ def grabbed(app: App, state: AppState, theme: ThemeName) -> QImage:
     return app.window.grab().toImage()
 
 
-def test_every_page_changes_its_colours_by_itself_and_can_be_read(make_app: MakeApp) -> None:
-    """Light, dark and light again: each page looks as in a window that was built in that theme."""
+def test_every_page_changes_its_colours_by_itself_and_can_be_read(qapp: QApplication, tmp_path: Path) -> None:
+    """Light, dark and light again: each page looks as in a window that was built in that theme.
+
+    Each window is gone before the next comes: a change of theme dresses every one that there is.
+    """
     states = shown_states()
     assert {state.shell.page for state in states.values()} == set(PageId)
     built: dict[ThemeName, dict[str, QImage]] = {}
     for theme in THEMES:
-        app = stilled(make_app(serial=True, scheme=SCHEMES[theme]))
-        built[theme] = {}
-        for name, state in states.items():
-            built[theme][name] = grabbed(app, state, theme)
-            assert faint_texts(app.window) == [], (name, theme)
-        app.close()
+        with applications(qapp, tmp_path) as make:
+            app = stilled(make(serial=True, scheme=SCHEMES[theme]))
+            built[theme] = {}
+            for name, state in states.items():
+                built[theme][name] = grabbed(app, state, theme)
+                assert faint_texts(app.window) == [], (name, theme)
     assert built["light"] != built["dark"]
-    app = stilled(make_app(serial=True))
-    for theme in (THEMES[0], THEMES[1], THEMES[0]):
-        for name, state in states.items():
-            assert grabbed(app, state, theme) == built[theme][name], (name, theme)
+    with applications(qapp, tmp_path) as make:
+        app = stilled(make(serial=True))
+        for theme in (THEMES[0], THEMES[1], THEMES[0]):
+            for name, state in states.items():
+                assert grabbed(app, state, theme) == built[theme][name], (name, theme)

@@ -30,7 +30,7 @@ class PlannerController(QObject):
     def __init__(self, ctx: Context, desk: PlanDesk) -> None:
         super().__init__()
         self._ctx, self._desk = ctx, desk
-        self._stale = True  # nothing was answered yet, or this computer changed since
+        self._stale = False  # whether this computer changed since the answer
         ctx.store.changed.connect(self._page_changed)
         ctx.events.machine_changed.connect(lambda _: self._machine_changed())
 
@@ -118,7 +118,9 @@ class PlannerController(QObject):
             )
         if not state.planner.question.model:
             self._ctx.change(planner={"question": _looked_at(state)})
-        if self._stale and state.computer.machine is not None:
+        now = self._ctx.state.planner
+        open_still = now.answer is None and now.problem is None and not now.working
+        if (self._stale or open_still) and state.computer.machine is not None:
             self._answer()
 
     def _named(self, names: tuple[str, ...]) -> None:
