@@ -175,13 +175,15 @@ def assess(
     early: Callable[[Fit], None] | None = None,
     search: bool = True,
     batch: Literal["auto", "fixed"] = "fixed",
+    beyond_training: bool = False,
 ) -> Fit:
     """Judge `plan` for `model` on `machine`. With layers "auto" what lies where is chosen here, else as the plan says.
 
     stay: parts that lie as the plan says all the same. measured: the pace of devices that was measured here, for the
     choice of the fastest placement. early: told the answer before a larger batch is tried and its longest conversation
     looked for, which take most of the time; search: whether the latter is looked for at all.
-    batch: whether more of a prompt may be read at once where that is faster (larger_batch.py).
+    batch: whether more of a prompt may be read at once where that is faster (larger_batch.py). beyond_training: whether
+    more context may be planned than the model was trained to follow.
     The longest conversation is that of the plan's placement; where not all of it lies on graphics, that of the
     placement that carries the longest.
 
@@ -189,7 +191,8 @@ def assess(
     """
     started = time.perf_counter()
     summary = ModelSummary.of(model.header)
-    check_context(plan, summary)
+    if not beyond_training:
+        check_context(plan, summary)
     wanted = usual = plan
     mixture = has_experts(model.header)
     check_parts(plan, summary, model.header.number("{arch}.block_count"), mixture)
@@ -271,6 +274,7 @@ def options(
         return []
     found: list[Option] = []
     bare = fit.plan.unplaced()
+    beyond = bool(fit.model.context_train) and fit.plan.context > fit.model.context_train  # it was judged so, too
     try:
         check_kv(bare, machine)
     except UsageError:
@@ -282,6 +286,7 @@ def options(
         bare if machine.gpus else bare.with_(gpu_layers=0),
         layers="fixed",
         cancel=cancel,
+        beyond_training=beyond,
     )
     if whole.longest_context and whole.longest_context < fit.plan.context:
         shorter = whole.plan.with_(context=whole.longest_context)
@@ -289,7 +294,13 @@ def options(
     smaller = next(kind for kind, form in KV_TYPES.items() if form.offered and not form.exact)
     if KV_TYPES[fit.plan.kv_k].exact and fit.plan.flash_attention != "off":
         eight = assess(
-            measurer, model, machine, bare.with_(kv_k=smaller, kv_v=smaller), measured=measured, cancel=cancel
+            measurer,
+            model,
+            machine,
+            bare.with_(kv_k=smaller, kv_v=smaller),
+            measured=measured,
+            cancel=cancel,
+            beyond_training=beyond,
         )
         if eight.verdict.rank < fit.verdict.rank:
             found.append(Option("kv", eight))

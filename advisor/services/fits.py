@@ -131,11 +131,12 @@ class Fits:
         early: Callable[[Fit], None] | None = None,
         *,
         search: bool = True,
+        beyond_training: bool = False,
     ) -> Judgement:
         """Whether `model` fits as wished, once the loaded one is gone; errors as `assess`.
 
         measurer: whom to ask, where not the engine itself. machine: what to judge on, where not the room of now.
-        early, search: as for fit.assess.
+        early, search, beyond_training: as for fit.assess.
         """
         machine = machine or self._computer.now()
         measurer = measurer or self._engine.measurer
@@ -151,6 +152,7 @@ class Fits:
             early=early,
             search=search,
             batch=run.batch,
+            beyond_training=beyond_training,
         )
         return Judgement(fit, machine)
 

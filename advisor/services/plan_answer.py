@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 
 from advisor.fit.bill import Bill
@@ -51,3 +53,27 @@ class PlanAnswer:
     def complete(self) -> bool:
         """Whether every cell is there."""
         return len(self.cells) == len(self.rows) * len(self.contexts)
+
+
+def table_as_csv(answer: PlanAnswer) -> str:
+    """Every cell that is worked out, a line each; bytes and tokens per second as plain numbers, for a spreadsheet."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(
+        ("model", "quantisation", "users", "context_tokens", "verdict", "bytes", "tokens_per_second", "problem")
+    )
+    for quant in answer.rows:
+        for context in answer.contexts:
+            if (cell := answer.cells.get((quant, context))) is None:
+                continue
+            fit, speed = cell.fit, cell.speed
+            known = (str(fit.verdict), fit.bill.total) if fit else ("", "")
+            pace = round(speed.writing.likely, 2) if speed else ""
+            name, users = _cell_text(answer.fit.model.name), answer.fit.plan.slots
+            lines.writerow((name, _cell_text(quant), users, context, *known, pace, _cell_text(cell.problem or "")))
+    return out.getvalue()
+
+
+def _cell_text(text: str) -> str:
+    """A stranger's text, which a spreadsheet is not to take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

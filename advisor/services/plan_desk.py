@@ -14,6 +14,7 @@ from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.machine import Machine
 from advisor.machine.planned import Hardware
 from advisor.plan import Plan, plimsoll_plan
+from advisor.planner.plan_file import names_a_file, open_plan, save_plan, write_plainly
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import MOST_USERS
 from advisor.progress import Cancel
@@ -22,8 +23,8 @@ from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import SpelledOut
-from advisor.services.plan_answer import BillCurve, PlanAnswer
-from advisor.services.plan_models import PlannedModel, model_of_catalogue, model_of_file, names_a_file
+from advisor.services.plan_answer import BillCurve, PlanAnswer, table_as_csv
+from advisor.services.plan_models import PlannedModel, model_of_catalogue, model_of_file
 from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
 
 _Report = Callable[[PlanAnswer], None]
@@ -72,6 +73,22 @@ class PlanDesk:
         """The models of the catalogue, by their names."""
         return tuple(sorted((model.name for model in self._here.advice.catalogue().models), key=str.casefold))
 
+    def save(self, path: Path, question: PlanQuestion) -> None:
+        """Keep a question in a file; FileProblem where it cannot be written."""
+        save_plan(path, question)
+
+    def open_file(self, path: Path) -> PlanQuestion:
+        """The question of a file; FileProblem where it is none."""
+        return open_plan(path)
+
+    def save_table(self, path: Path, answer: PlanAnswer) -> None:
+        """Write the table as CSV; FileProblem where it cannot be written."""
+        write_plainly(path, table_as_csv(answer))
+
+    def save_picture(self, path: Path, picture: bytes) -> None:
+        """Write a picture that was drawn; FileProblem where it cannot be written."""
+        write_plainly(path, picture)
+
     def answer(self, question: PlanQuestion, report: _Report, cancel: Cancel) -> None:
         """Report what is known, more each time: the bill, the table, what is solved for, the curves.
 
@@ -84,7 +101,7 @@ class PlanDesk:
             model = self._model(where, question, cancel)
             run = SpelledOut(_plan(question))
             fits = where.fits
-            judged = fits.judge(model.opened, run, cancel, fits.measurer, search=False)
+            judged = fits.judge(model.opened, run, cancel, fits.measurer, search=False, beyond_training=True)
             planned = where.computer.planned_for
             answer = PlanAnswer(
                 replace(question, model=model.name, quant=model.quant),
@@ -110,7 +127,7 @@ class PlanDesk:
             answer = one
             yield answer
         fits = where.fits
-        judged = fits.judge(model.opened, run, cancel, fits.measurer)
+        judged = where.planner.judge(model.opened, run, cancel)
         yield (answer := replace(answer, judgement=judged))
         yield (answer := replace(answer, solved=where.planner.solve(model.opened, run, model.versions, cancel)))
         for one in self._cells(where, order[1:], run, answer, cancel):

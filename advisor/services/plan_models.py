@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.catalogue.drafts import can_draft, draftable
@@ -82,11 +81,6 @@ def catalogue_versions(
         return lambda: advice.open(catalogue, model, one)
 
     return [PlannedVersion(one.quant, opener(one)) for one in builds]
-
-
-def names_a_file(text: str) -> bool:
-    """Whether a model is meant by the path of its file."""
-    return Path(text).suffix.lower() == ".gguf"
 
 
 def _usual(model: CatalogueModel) -> CatalogueBuild:

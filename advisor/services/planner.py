@@ -60,7 +60,8 @@ class Solved:
 class Planner:
     """Solves and explains what Fits judges. Methods block and may be called from any thread.
 
-    All of it is asked through Fits.measurer, which asks the engine nothing twice.
+    All of it is asked through Fits.measurer, which asks the engine nothing twice. A context beyond what the model was
+    trained for is planned with, too: who asks is told.
     """
 
     def __init__(self, computer: Computer, fits: Fits) -> None:
@@ -68,7 +69,7 @@ class Planner:
 
     def judge(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
         """Whether it fits as asked; errors as Fits.judge."""
-        return self._fits.judge(model, run, cancel, self._fits.measurer)
+        return self._fits.judge(model, run, cancel, self._fits.measurer, beyond_training=True)
 
     def sums(self, header: Header, fit: Fit) -> Sums:
         """The arithmetic of a judged plan."""
@@ -108,7 +109,7 @@ class Planner:
         return most(fits, MOST_USERS)
 
     def _verdict(self, model: Opened, run: RunChoice, cancel: Cancel | None) -> Verdict:
-        return self._fits.judge(model, run, cancel, self._fits.measurer, search=False).fit.verdict
+        return self._fits.judge(model, run, cancel, self._fits.measurer, search=False, beyond_training=True).fit.verdict
 
     def _largest(self, run: SpelledOut, versions: Sequence[PlannedVersion], cancel: Cancel | None) -> str | None:
         for version in reversed(versions):
@@ -134,7 +135,9 @@ class Planner:
             asked = replace(run, wanted=run.plan().with_(context=context))
             try:
                 model = version.open()
-                judged = self._fits.judge(model, asked, cancel, self._fits.measurer, machine, search=False)
+                judged = self._fits.judge(
+                    model, asked, cancel, self._fits.measurer, machine, search=False, beyond_training=True
+                )
             except (UsageError, EngineProblem) as error:
                 if isinstance(error, EngineProblem) and error.outcome is None:
                     raise

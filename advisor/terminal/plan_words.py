@@ -40,6 +40,17 @@ def solved(found: Solved, fit: Fit) -> str:
     return "\n".join(lines)
 
 
+def beyond_training(fit: Fit) -> str:
+    """A note where more context is planned than the model was trained for; "" else."""
+    trained = fit.model.context_train
+    if not trained or fit.plan.context <= trained:
+        return ""
+    return (
+        f"Note: {fit.model.name} was trained to follow {trained:,} tokens. What it makes of {fit.plan.context:,}, "
+        "nobody can promise; the memory is what they would take."
+    )
+
+
 def _users(count: int) -> str:
     return f"{count} or more" if count == MOST_USERS else str(count) if count else "none"
 

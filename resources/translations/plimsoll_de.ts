@@ -4268,7 +4268,15 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
         <translation>„{plain}“ ist keine Größe. Wie 16 GB oder 800 MB schreiben.</translation>
     </message>
-</context>
+<message>
+        <source>{name} is no plan of Plimsoll.</source>
+        <translation>{name} ist kein Plan von Plimsoll.</translation>
+    </message>
+    <message>
+        <source>{name} was written by a later Plimsoll. Update this one to open it.</source>
+        <translation>{name} stammt von einem neueren Plimsoll. Dieses aktualisieren, um ihn zu öffnen.</translation>
+    </message>
+    </context>
 <context>
     <name>Files</name>
     <message>
@@ -6475,6 +6483,70 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0}/s</source>
         <translation>{0}/s</translation>
+    </message>
+<message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <source>It was trained to follow {0}. What it makes of more, nobody can promise; this is the memory for it.</source>
+        <translation>Es wurde darauf trainiert, {0} zu folgen. Was es aus mehr macht, kann niemand versprechen; dies ist der Speicher dafür.</translation>
+    </message>
+    <message>
+        <source>Open a plan</source>
+        <translation>Einen Plan öffnen</translation>
+    </message>
+    <message>
+        <source>Open a plan…</source>
+        <translation>Plan öffnen …</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>Bild …</translation>
+    </message>
+    <message>
+        <source>Plans (*.json)</source>
+        <translation>Pläne (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>Den Plan speichern</translation>
+    </message>
+    <message>
+        <source>Save the plan…</source>
+        <translation>Plan speichern …</translation>
+    </message>
+    <message>
+        <source>Table as CSV…</source>
+        <translation>Tabelle als CSV …</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The plan is on the clipboard.</source>
+        <translation>Der Plan ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Write a picture</source>
+        <translation>Ein Bild schreiben</translation>
+    </message>
+    <message>
+        <source>Write the table</source>
+        <translation>Die Tabelle schreiben</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>Geschrieben: {0}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.</source>
+        <translation>{0}: {1} Gewichte, {2} Chatspeicher, {3} Arbeitsbereich; insgesamt {4}.</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,19 @@ def ask_for_file(
     _open(dialog, chosen)
 
 
+def ask_where_to_save(
+    parent: QWidget, title: str, kind: str, name: str, folder: str, chosen: Callable[[str], object]
+) -> None:
+    """Ask for the place of a new file; `chosen` gets its path. kind: as "Pictures (*.png)"; name: with its ending."""
+    folder = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([kind])
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.selectFile(name)
+    _open(dialog, chosen)
+
+
 def ask_for_folder(parent: QWidget, title: str, folder: str, chosen: Callable[[str], object]) -> None:
     """Ask for a folder; `chosen` gets its path. folder: where to begin."""
     dialog = QFileDialog(parent, title, folder)

@@ -16,7 +16,7 @@ _TOPICS = {
     PageId.LOCAL: "quantisation",
     PageId.DOWNLOADS: "quantisation",
     PageId.CHAT: "kv-cache",
-    PageId.PLANNER: "does-not-fit",
+    PageId.PLANNER: "planning",
     PageId.SETTINGS: "context",
 }
 

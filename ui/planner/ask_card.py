@@ -165,9 +165,10 @@ class AskCard(Panel):
         self.users.show_number(question.users)
         self._show_lengths(question.context)
         self.kv.setCurrentIndex(max(0, self.kv.findData(question.kv)))
-        here = translate("Planner", "For this computer. Name a card or a chip to plan for another.")
-        self.planned_for.setText(said(answer.planned_for) if answer and answer.planned_for else here)
-        self.planned_for.setVisible(answer is not None or question.hardware == TypedHardware())
+        here = question.hardware == TypedHardware()
+        words = translate("Planner", "For this computer. Name a card or a chip to plan for another.") if here else ""
+        self.planned_for.setText(said(answer.planned_for) if answer and answer.planned_for else words)
+        self.planned_for.setVisible(bool(self.planned_for.text()))
         self.problem.setText(said(planner.problem or ""))
         self.problem.setVisible(planner.problem is not None)
 

@@ -4,10 +4,13 @@ bit."""
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.machine.asked_hardware import TypedHardware
@@ -20,6 +23,7 @@ from ui.jobs import Lane, Task
 from ui.pages import PageId
 from ui.store import AppState
 from ui.words import error as words_of
+from ui.words import translate
 
 ANSWER_PAUSE = 0.1  # seconds between two pictures of an answer that grows
 
@@ -46,13 +50,48 @@ class PlannerController(QObject):
         """Answer this question."""
         before = self._ctx.state.planner
         if question != before.question or before.problem:
-            self._ctx.change(planner={"question": question})
+            slow = (question.hardware, question.model) != (before.question.hardware, before.question.model)
+            kept = None if slow else before.answer  # what is answered at once needs no empty page before it
+            self._ctx.change(planner={"question": question, "answer": kept})
             self._answer()
 
     def choose_model(self, text: str) -> None:
         """Plan with another model, at its usual quantisation."""
         if text != self._ctx.state.planner.question.model:
             self.ask(model=text, quant="")
+
+    # -- keeping and sharing -------------------------------------------------------------------------------------
+
+    def copy(self, text: str) -> None:
+        """Put the plan on the clipboard, as text."""
+        QGuiApplication.clipboard().setText(text)
+        self._ctx.say(translate("Planner", "The plan is on the clipboard."))
+
+    def save(self, path: Path) -> None:
+        """Keep the question in a file that can be given to somebody else."""
+        question = self._ctx.state.planner.question
+        self._write(path, lambda: self._desk.save(path, question))
+
+    def save_table(self, path: Path) -> None:
+        """Write the table as it is by now."""
+        if answer := self._ctx.state.planner.answer:
+            self._write(path, lambda: self._desk.save_table(path, answer))
+
+    def save_picture(self, path: Path, picture: bytes) -> None:
+        """Write a picture of the page. picture: as PNG."""
+        self._write(path, lambda: self._desk.save_picture(path, picture))
+
+    def open_file(self, path: Path) -> None:
+        """Plan with the question of a file."""
+        self._ctx.jobs.start(
+            "plan file", lambda _: self._desk.open_file(path), self.plan, failed=self._ctx.problem, lane=Lane.FILES
+        )
+
+    def _write(self, path: Path, write: Callable[[], None]) -> None:
+        def written(_: None) -> None:
+            self._ctx.say(translate("Planner", "Written: {0}").format(path))
+
+        self._ctx.jobs.start("plan file", lambda _: write(), written, failed=self._ctx.problem, lane=Lane.FILES)
 
     # -- working it out ----------------------------------------------------------------------------------------
 

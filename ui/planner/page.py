@@ -23,6 +23,7 @@ from ui.controls.sheet import Sheet
 from ui.planner.ask_card import AskCard
 from ui.planner.growth_chart import GrowthChart
 from ui.planner.heat_map import HeatMap, VerdictKey
+from ui.planner.sharing import SharingRow
 from ui.planner.text import carried, example_in_full, example_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
@@ -49,6 +50,8 @@ class PlannerPage(QWidget):
         self._build_answer()
         self._build_table()
         self._build_growth()
+        self.sharing = SharingRow(do.planner, self._whole)
+        self.sheet.body.addWidget(self.sharing)
         self.sheet.body.addStretch(1)
         self.setLayout(row(self.sheet))
 
@@ -56,7 +59,7 @@ class PlannerPage(QWidget):
 
     def _build_head(self) -> None:
         title = label(translate("Planner", "Planner"), factor=HEADING, bold=True)
-        about = explain(lambda: self._do.help.open("does-not-fit"))
+        about = explain(lambda: self._do.help.open("planning"))
         words = translate(
             "Planner",
             "What hardware carries before you buy or rent it: which model, how many users, how long conversations.",
@@ -124,11 +127,16 @@ class PlannerPage(QWidget):
             self.growth.body.addWidget(told)
         self.sheet.body.addWidget(self.growth)
 
+    def _whole(self) -> QWidget:
+        """All of the page, what is scrolled out of sight included."""
+        return self.sheet.widget() or self.sheet
+
     # -- showing -----------------------------------------------------------------------------------------------
 
     def render_state(self, state: AppState) -> None:
         """Show the question, and its answer as far as it is known."""
         self.ask.render_state(state)
+        self.sharing.render_state(state)
         planner = state.planner
         answer = planner.answer
         self.answer.setVisible(answer is not None)

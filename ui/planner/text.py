@@ -12,7 +12,9 @@ from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB
-from ui.session.verdicts import badge
+from ui.common.model_text import speed_sentence
+from ui.session.memory_bars import cards_first
+from ui.session.verdicts import badge, verdict
 from ui.words import number, plural, rounded_tokens, said, short_tokens, size, tokens_in_short, translate
 
 _NAMED = 3  # cards of one size
@@ -27,6 +29,13 @@ def carried(answer: PlanAnswer) -> list[str]:
     """What the hardware carries, a sentence each, as far as it is known."""
     solved, fit = answer.solved, answer.fit
     sentences = []
+    if fit.model.context_train and fit.plan.context > fit.model.context_train:
+        trained = tokens_in_short(fit.model.context_train)
+        words = translate(
+            "Planner",
+            "It was trained to follow {0}. What it makes of more, nobody can promise; this is the memory for it.",
+        )
+        sentences.append(words.format(trained))
     if solved:
         sentences += _users(solved, fit)
     if fit.searched:
@@ -110,6 +119,25 @@ def example_in_full(example: PlanExample) -> str:
         question.hardware.graphics,
         plural("Planner", "%Ln users", question.users),
     )
+
+
+def as_text(answer: PlanAnswer) -> str:
+    """A plan to paste into a letter: what was asked, the verdict, what the hardware carries, and each device's sum."""
+    fit = answer.fit
+    users = plural("Planner", "%Ln users", fit.plan.slots)
+    lines = [
+        translate("Planner", "{0} · {1} · {2}").format(fit.model.name, fit.model.quant, users),
+        *([said(answer.planned_for)] if answer.planned_for else []),
+        verdict(fit, answer.speed),
+        *carried(answer),
+    ]
+    device = translate("Planner", "{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.")
+    for row in cards_first(fit.bill):
+        sizes = (size(value) for value in (row.weights, row.context, row.compute, row.total))
+        lines.append(device.format(said(row.name), *sizes))
+    if answer.speed:
+        lines.append(speed_sentence(answer.speed))
+    return "\n".join(lines)
 
 
 # -- the table -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_desk import users_up_to
+from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 
 TWO_A100 = TypedHardware("2x A100 80GB PCIe", ram="256")
@@ -103,3 +104,11 @@ def test_one_that_is_given_up_says_nothing_more(opened: Services) -> None:
 )
 def test_numbers_of_users_worth_a_point(most: int, points: tuple[int, ...]) -> None:
     assert users_up_to(most) == points
+
+
+def test_more_than_the_model_was_trained_for_is_planned(opened: Services) -> None:
+    last = answers(opened, replace(SEVENTY, context=262_144, users=1))[-1]
+    assert last.fit.plan.context == 262_144 > last.fit.model.context_train
+    assert last.fit.bill.line("context") == 80 * GIB
+    assert 262_144 in last.contexts
+    assert last.complete

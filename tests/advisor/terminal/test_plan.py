@@ -47,7 +47,12 @@ def test_the_text_shows_the_sums_beside_the_textbooks(run: Run) -> None:
         assert words in text, text
 
 
+def test_more_than_the_model_was_trained_for_is_planned_with_a_note(run: Run) -> None:
+    status, text, _ = run(*SEVENTY[:-1], "200k", "--on", "H200")
+    assert status == 0
+    assert "was trained to follow 131,072 tokens. What it makes of 204,800, nobody can promise" in text
+
+
 def test_bad_asking_is_one_sentence(run: Run) -> None:
     assert "from 1 to 256" in run(*SEVENTY, *A100S, "--users", "0").bad_usage
-    assert "trained to follow 131,072 tokens" in run(*SEVENTY[:-1], "200k", *A100S).refusal
     assert run("plan", "no such model at all").refusal

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from advisor.errors import UsageError
+from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import PlanQuestion
 from advisor.progress import Cancel
 from advisor.services.plan_answer import PlanAnswer
+from advisor.services.plan_desk import PlanDesk
 from tests.ui.canned_planner import ASKED, answer, states
 from tests.ui.wiring import Wiring, wiring
 from ui.pages import PageId
@@ -26,6 +29,13 @@ class Desk:
 
     def names(self) -> tuple[str, ...]:
         return ("Qwen3-8B",)
+
+    save, open_file, save_table, save_picture = (
+        PlanDesk.save,
+        PlanDesk.open_file,
+        PlanDesk.save_table,
+        PlanDesk.save_picture,
+    )
 
     def answer(self, question: PlanQuestion, report, _: Cancel) -> None:
         self.asked.append(question)
@@ -114,3 +124,37 @@ def test_no_model_is_no_fault(wired: Wiring, planner: PlannerController, desk: D
     planner.choose_model("")
     assert (wired.state.planner.answer, wired.state.planner.problem) == (None, None)
     assert len(desk.asked) == 1
+
+
+def test_a_plan_is_saved_and_opened_again(wired: Wiring, planner: PlannerController, tmp_path: Path) -> None:
+    planner.plan(ASKED)
+    planner.save(tmp_path / "plan.json")
+    assert wired.notice == f"Written: {tmp_path / 'plan.json'}"
+    planner.save_table(tmp_path / "plan.csv")
+    planner.save_picture(tmp_path / "plan.png", b"picture")
+    planner.ask(users=16)
+    planner.open_file(tmp_path / "plan.json")
+    assert wired.state.planner.question == ASKED
+    assert (tmp_path / "plan.csv").read_text(encoding="utf-8").startswith("model,quantisation,")
+    assert (tmp_path / "plan.png").read_bytes() == b"picture"
+
+
+def test_what_cannot_be_written_or_read_is_said(wired: Wiring, planner: PlannerController, tmp_path: Path) -> None:
+    planner.plan(ASKED)
+    planner.open_file(tmp_path / "none.json")
+    assert "none.json cannot be read" in wired.notice
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    planner.save(tmp_path / "file" / "plan.json")
+    assert "cannot be written" in wired.notice
+    assert wired.state.planner.question == ASKED
+
+
+def test_other_hardware_leaves_no_stale_answer_on_the_page(wired: Wiring, planner: PlannerController) -> None:
+    planner.plan(ASKED)
+    wired.jobs.holding = True
+    planner.ask(users=8)
+    shown = [wired.state.planner.answer]  # one for more users comes within the blink of an eye
+    planner.ask(hardware=TypedHardware("RTX 4090"))
+    shown.append(wired.state.planner.answer)
+    assert shown == [answer(), None]
+    wired.jobs.forget_held()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor.services.planner import Solved
 from tests.ui.canned_planner import answer
-from ui.planner.text import carried, shown_name
+from ui.planner.text import as_text, carried, shown_name
 
 
 def test_what_two_a100_carry() -> None:
@@ -38,3 +38,19 @@ def test_none_one_and_very_many() -> None:
 def test_a_file_is_called_by_its_name() -> None:
     assert shown_name("/home/someone/models/Mine-Q4_0.gguf") == "Mine-Q4_0.gguf"
     assert shown_name("Qwen3-8B") == "Qwen3-8B"
+
+
+def test_a_plan_to_paste_into_a_letter() -> None:
+    lines = as_text(answer()).splitlines()
+    assert lines[0] == "Llama-3.3-70B-Instruct · Q4_K_M · 4 users"
+    assert lines[1].startswith("Planned for: 2 × NVIDIA A100 PCIe 80 GB")
+    assert "Up to 11 users at once, each with 32k tokens of conversation." in lines
+    assert "NVIDIA A100 PCIe 80 GB: 19.8 GB of weights, 20.0 GB of chat memory, " in "\n".join(lines)
+
+
+def test_more_than_a_model_was_trained_for_is_planned_with_a_note() -> None:
+    one = answer()
+    fit = replace(one.fit, plan=one.fit.plan.with_(context=262_144))
+    assert carried(replace(one, judgement=replace(one.judgement, fit=fit)))[0] == (
+        "It was trained to follow 128k tokens. What it makes of more, nobody can promise; this is the memory for it."
+    )

@@ -1,0 +1,91 @@
+"""A plan as a file that can be given to somebody else, and opened again: the question, not the answer.
+
+Nothing in it says who a person is: of a model's own file it has the name, not the folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from advisor.errors import FileProblem
+from advisor.machine.asked_hardware import TypedHardware
+from advisor.plan import MAXIMUM_CELLS, KvType
+from advisor.planner.question import PlanQuestion
+from advisor.planner.solve import MOST_USERS
+from advisor.storage.files import replace_file
+
+KIND = "plimsoll plan"
+VERSION = 1
+_MOST = 64 << 10  # bytes
+_Text = Annotated[str, Meta(max_length=512)]
+
+
+class _Kept(msgspec.Struct, forbid_unknown_fields=False):
+    """What is written."""
+
+    kind: str
+    version: int
+    model: _Text
+    quant: _Text
+    hardware: dict[str, _Text]
+    context: Annotated[int, Meta(ge=1, le=MAXIMUM_CELLS)]
+    users: Annotated[int, Meta(ge=1, le=MOST_USERS)]
+    kv: KvType
+
+
+def plan_as_json(question: PlanQuestion) -> bytes:
+    """The file's content."""
+    kept: dict[str, Any] = {"kind": KIND, "version": VERSION, **asdict(question)}
+    if names_a_file(question.model):
+        kept["model"] = Path(question.model).name
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
+
+
+def save_plan(path: Path, question: PlanQuestion) -> None:
+    """Write a plan; FileProblem where that fails."""
+    write_plainly(path, plan_as_json(question))
+
+
+def write_plainly(path: Path, content: str | bytes) -> None:
+    """A file that a person asked for; FileProblem where it cannot be written."""
+    try:
+        replace_file(path, content, private=False)
+    except OSError as error:
+        raise FileProblem("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror) from error
+
+
+def open_plan(path: Path) -> PlanQuestion:
+    """The question of a file; FileProblem where it cannot be read or is no plan.
+
+    A model that is named by its file is looked for beside the plan.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST + 1)
+    except OSError as error:
+        raise FileProblem("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror) from error
+    try:
+        kept = msgspec.json.decode(content, type=_Kept)
+    except (ValueError, RecursionError) as error:
+        raise FileProblem("{name} is no plan of Plimsoll.", name=path.name) from error
+    if kept.kind != KIND:
+        raise FileProblem("{name} is no plan of Plimsoll.", name=path.name)
+    if kept.version > VERSION:
+        raise FileProblem("{name} was written by a later Plimsoll. Update this one to open it.", name=path.name)
+    hardware = msgspec.convert(
+        {name: text for name, text in kept.hardware.items() if name in TypedHardware.__dataclass_fields__},
+        type=TypedHardware,
+    )
+    found = PlanQuestion(kept.model, kept.quant, hardware, kept.context, kept.users, kept.kv)
+    beside = path.parent / Path(kept.model).name
+    return replace(found, model=str(beside)) if names_a_file(kept.model) and beside.is_file() else found
+
+
+def names_a_file(text: str) -> bool:
+    """Whether a model is meant by the path of its file."""
+    return Path(text).suffix.lower() == ".gguf"
