@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
 
     def text() -> str:
         parts = [
-            formatting.fit(fit, ways, speed), plan_words.beyond_training(fit), plan_words.solved(solved, fit),
+            formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
             plan_words.sums(sums, fit), plan_words.cells(cells), plan_words.card_lines(cards, fit),
         ]  # fmt: skip
         return "\n\n".join(part for part in parts if part)

@@ -40,7 +40,7 @@ def solved(found: Solved, fit: Fit) -> str:
     return "\n".join(lines)
 
 
-def beyond_training(fit: Fit) -> str:
+def beyond_training_note(fit: Fit) -> str:
     """A note where more context is planned than the model was trained for; "" else."""
     trained = fit.model.context_train
     if not trained or fit.plan.context <= trained:

@@ -3873,6 +3873,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} sind keine Metadaten, die die Engine lesen kann.</translation>
     </message>
     <message>
+        <source>{name} is no plan of Plimsoll.</source>
+        <translation>{name} ist kein Plan von Plimsoll.</translation>
+    </message>
+    <message>
         <source>{name} is not a GGUF file: it does not begin with the letters GGUF. Choose a .gguf file.</source>
         <translation>{name} ist keine GGUF-Datei: Sie beginnt nicht mit den Buchstaben GGUF. Eine .gguf-Datei wählen.</translation>
     </message>
@@ -3963,6 +3967,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} was trained to follow {context_train:,} tokens, and {context:,} were asked for. Choose {context_train:,} or fewer.</source>
         <translation>{name} wurde darauf trainiert, {context_train:,} Token zu folgen, und {context:,} waren verlangt. Höchstens {context_train:,} wählen.</translation>
+    </message>
+    <message>
+        <source>{name} was written by a later Plimsoll. Update this one to open it.</source>
+        <translation>{name} stammt von einem neueren Plimsoll. Dieses aktualisieren, um ihn zu öffnen.</translation>
     </message>
     <message>
         <source>{name} writes about {times:.1f} times as fast as {best}.</source>
@@ -4268,15 +4276,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“{plain}” is not a size. Write it like 16 GB or 800 MB.</source>
         <translation>„{plain}“ ist keine Größe. Wie 16 GB oder 800 MB schreiben.</translation>
     </message>
-<message>
-        <source>{name} is no plan of Plimsoll.</source>
-        <translation>{name} ist kein Plan von Plimsoll.</translation>
-    </message>
-    <message>
-        <source>{name} was written by a later Plimsoll. Update this one to open it.</source>
-        <translation>{name} stammt von einem neueren Plimsoll. Dieses aktualisieren, um ihn zu öffnen.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Files</name>
     <message>
@@ -6225,16 +6225,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>A100 80GB, RTX 4090, Apple M4</translation>
     </message>
     <message>
+        <source>Asked for</source>
+        <translation>Gefragt</translation>
+    </message>
+    <message>
         <source>Being worked out…</source>
         <translation>Wird ausgerechnet …</translation>
     </message>
     <message>
         <source>Chat memory (KV cache)</source>
-        <translation>Chatspeicher (KV-Cache)</translation>
+        <translation>Gesprächsspeicher (KV-Cache)</translation>
     </message>
     <message>
         <source>Conversation of each</source>
         <translation>Gespräch eines jeden</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <source>Every quantisation at every length of conversation</source>
@@ -6253,6 +6261,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Grafikkarte oder Chip, beim Namen</translation>
     </message>
     <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
         <source>How is this worked out?</source>
         <translation>Wie ist das ausgerechnet?</translation>
     </message>
@@ -6261,8 +6273,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie viele</translation>
     </message>
     <message>
+        <source>It was trained to follow {0}. What it makes of more, nobody can promise; this is the memory for it.</source>
+        <translation>Es wurde darauf trainiert, {0} zu folgen. Was es aus mehr macht, kann niemand versprechen; dies ist der Speicher dafür.</translation>
+    </message>
+    <message>
+        <source>Keep to compare</source>
+        <translation>Zum Vergleich merken</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss-20b, …</source>
         <translation>Llama 3.3 70B, gpt-oss-20b, …</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Längstes Gespräch</translation>
     </message>
     <message numerus="yes">
         <source>Longest conversation of each of %Ln users: {0}.</source>
@@ -6288,6 +6312,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Speicher, wenn Gespräche länger und Nutzer mehr werden</translation>
     </message>
     <message>
+        <source>Memory in all</source>
+        <translation>Speicher insgesamt</translation>
+    </message>
+    <message>
         <source>Memory in all in GB, and tokens written a second.</source>
         <translation>Speicher insgesamt in GB, und geschriebene Token je Sekunde.</translation>
     </message>
@@ -6303,12 +6331,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>More about the hardware</source>
         <translation>Mehr über die Hardware</translation>
     </message>
+    <message>
+        <source>Most exact</source>
+        <translation>Genaueste</translation>
+    </message>
     <message numerus="yes">
         <source>Most exact quantisation that fits for %Ln users: {0}.</source>
         <translation>
             <numerusform>Genaueste Quantisierung, die für %Ln Nutzer passt: {0}.</numerusform>
             <numerusform>Genaueste Quantisierung, die für %Ln Nutzer passt: {0}.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Most users</source>
+        <translation>Meiste Nutzer</translation>
     </message>
     <message>
         <source>Name a model, and the hardware it shall run on.</source>
@@ -6330,8 +6366,28 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nicht einmal ein Nutzer mit einem Gespräch von {0} passt.</translation>
     </message>
     <message>
+        <source>Open a plan</source>
+        <translation>Einen Plan öffnen</translation>
+    </message>
+    <message>
+        <source>Open a plan…</source>
+        <translation>Plan öffnen …</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>Bild …</translation>
+    </message>
+    <message>
         <source>Planner</source>
         <translation>Planer</translation>
+    </message>
+    <message>
+        <source>Plans (*.json)</source>
+        <translation>Pläne (*.json)</translation>
     </message>
     <message>
         <source>Point at a cell, or move with the arrow keys; click one to plan with it.</source>
@@ -6354,6 +6410,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Quantisierungen nach Gesprächslängen</translation>
     </message>
     <message>
+        <source>Save the plan</source>
+        <translation>Den Plan speichern</translation>
+    </message>
+    <message>
+        <source>Save the plan…</source>
+        <translation>Plan speichern …</translation>
+    </message>
+    <message>
         <source>Smallest single cards that carry all of it: {0}.</source>
         <translation>Kleinste einzelne Karten, die alles tragen: {0}.</translation>
     </message>
@@ -6362,12 +6426,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Tempo des Arbeitsspeichers</translation>
     </message>
     <message>
+        <source>Stop comparing</source>
+        <translation>Nicht mehr vergleichen</translation>
+    </message>
+    <message>
         <source>System memory</source>
         <translation>Arbeitsspeicher</translation>
     </message>
     <message>
+        <source>Table as CSV…</source>
+        <translation>Tabelle als CSV …</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The plan is on the clipboard.</source>
+        <translation>Der Plan ist in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>Trying out how many users, how long and how exact…</source>
         <translation>Wie viele Nutzer, wie lang und wie genau, wird ausprobiert …</translation>
+    </message>
+    <message>
+        <source>Two plans side by side</source>
+        <translation>Zwei Pläne nebeneinander</translation>
     </message>
     <message numerus="yes">
         <source>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</source>
@@ -6388,6 +6472,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nutzer zugleich</translation>
     </message>
     <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
         <source>What everybody asks first</source>
         <translation>Was alle zuerst fragen</translation>
     </message>
@@ -6398,8 +6486,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message numerus="yes">
         <source>With 8-bit chat memory, which costs hardly any quality: %Ln users.</source>
         <translation>
-            <numerusform>Mit 8-Bit-Chatspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
-            <numerusform>Mit 8-Bit-Chatspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
+            <numerusform>Mit 8-Bit-Gesprächsspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
+            <numerusform>Mit 8-Bit-Gesprächsspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
         </translation>
     </message>
     <message>
@@ -6411,8 +6499,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wird ausgerechnet …</translation>
     </message>
     <message>
+        <source>Write a picture</source>
+        <translation>Ein Bild schreiben</translation>
+    </message>
+    <message>
         <source>Write a whole number of users from 1 to {0}.</source>
         <translation>Eine ganze Zahl von 1 bis {0} Nutzern schreiben.</translation>
+    </message>
+    <message>
+        <source>Write the table</source>
+        <translation>Die Tabelle schreiben</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>Schreibt</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>Geschrieben: {0}</translation>
     </message>
     <message numerus="yes">
         <source>all %Ln cards: {0}</source>
@@ -6428,6 +6532,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>system memory: {0}</source>
         <translation>Arbeitsspeicher: {0}</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Computer</translation>
     </message>
     <message>
         <source>{0} (opened)</source>
@@ -6477,76 +6585,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} {1} (auf diesem PC)</translation>
     </message>
     <message>
+        <source>{0} · {1}</source>
+        <translation>{0} · {1}</translation>
+    </message>
+    <message>
         <source>{0} · {1} · {2}</source>
         <translation>{0} · {1} · {2}</translation>
+    </message>
+    <message>
+        <source>{0}, each with {1}; {2} chat memory</source>
+        <translation>{0}, jeder mit {1}; Gesprächsspeicher {2}</translation>
     </message>
     <message>
         <source>{0}/s</source>
         <translation>{0}/s</translation>
     </message>
-<message>
-        <source>Copy as text</source>
-        <translation>Als Text kopieren</translation>
-    </message>
-    <message>
-        <source>It was trained to follow {0}. What it makes of more, nobody can promise; this is the memory for it.</source>
-        <translation>Es wurde darauf trainiert, {0} zu folgen. Was es aus mehr macht, kann niemand versprechen; dies ist der Speicher dafür.</translation>
-    </message>
-    <message>
-        <source>Open a plan</source>
-        <translation>Einen Plan öffnen</translation>
-    </message>
-    <message>
-        <source>Open a plan…</source>
-        <translation>Plan öffnen …</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png)</source>
-        <translation>Bilder (*.png)</translation>
-    </message>
-    <message>
-        <source>Picture…</source>
-        <translation>Bild …</translation>
-    </message>
-    <message>
-        <source>Plans (*.json)</source>
-        <translation>Pläne (*.json)</translation>
-    </message>
-    <message>
-        <source>Save the plan</source>
-        <translation>Den Plan speichern</translation>
-    </message>
-    <message>
-        <source>Save the plan…</source>
-        <translation>Plan speichern …</translation>
-    </message>
-    <message>
-        <source>Table as CSV…</source>
-        <translation>Tabelle als CSV …</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>The plan is on the clipboard.</source>
-        <translation>Der Plan ist in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>Write a picture</source>
-        <translation>Ein Bild schreiben</translation>
-    </message>
-    <message>
-        <source>Write the table</source>
-        <translation>Die Tabelle schreiben</translation>
-    </message>
-    <message>
-        <source>Written: {0}</source>
-        <translation>Geschrieben: {0}</translation>
-    </message>
     <message>
         <source>{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.</source>
-        <translation>{0}: {1} Gewichte, {2} Chatspeicher, {3} Arbeitsbereich; insgesamt {4}.</translation>
+        <translation>{0}: {1} Gewichte, {2} Gesprächsspeicher, {3} Rechenpuffer; insgesamt {4}.</translation>
     </message>
 </context>
 <context>
@@ -9281,23 +9337,23 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     </message>
     <message>
         <source>Chat memory besides</source>
-        <translation>Weiterer Chatspeicher</translation>
+        <translation>Weiterer Gesprächsspeicher</translation>
     </message>
     <message>
         <source>Chat memory, compressed (MLA)</source>
-        <translation>Chatspeicher, verdichtet (MLA)</translation>
+        <translation>Gesprächsspeicher, verdichtet (MLA)</translation>
     </message>
     <message>
         <source>Chat memory, every head its own</source>
-        <translation>Chatspeicher, jeder Kopf eigener</translation>
+        <translation>Gesprächsspeicher, jeder Kopf eigener</translation>
     </message>
     <message>
         <source>Chat memory, shared heads (GQA)</source>
-        <translation>Chatspeicher, geteilte Köpfe (GQA)</translation>
+        <translation>Gesprächsspeicher, geteilte Köpfe (GQA)</translation>
     </message>
     <message>
         <source>Chat memory, sliding window</source>
-        <translation>Chatspeicher, gleitendes Fenster</translation>
+        <translation>Gesprächsspeicher, gleitendes Fenster</translation>
     </message>
     <message>
         <source>Each further token</source>
@@ -9329,7 +9385,7 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     </message>
     <message>
         <source>So the textbook's chat memory is {0} times what it truly is: {1}.</source>
-        <translation>So ist der Chatspeicher des Lehrbuchs {0}-mal so groß wie der wahre: {1}.</translation>
+        <translation>So ist der Gesprächsspeicher des Lehrbuchs {0}-mal so groß wie der wahre: {1}.</translation>
     </message>
     <message>
         <source>Some layers keep a state that does not grow with the conversation.</source>
@@ -9345,11 +9401,11 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     </message>
     <message>
         <source>That for chat memory counts full width in each layer; this model keeps one compressed row instead.</source>
-        <translation>Die für den Chatspeicher zählt in jeder Schicht die volle Breite; dieses Modell hält stattdessen eine verdichtete Reihe.</translation>
+        <translation>Die für den Gesprächsspeicher zählt in jeder Schicht die volle Breite; dieses Modell hält stattdessen eine verdichtete Reihe.</translation>
     </message>
     <message>
         <source>That for chat memory counts full width in every layer, but here several heads share keys and values.</source>
-        <translation>Die für den Chatspeicher zählt in jeder Schicht die volle Breite, aber hier teilen sich mehrere Köpfe Schlüssel und Werte.</translation>
+        <translation>Die für den Gesprächsspeicher zählt in jeder Schicht die volle Breite, aber hier teilen sich mehrere Köpfe Schlüssel und Werte.</translation>
     </message>
     <message>
         <source>The formula for weights takes the bits that a quantisation is called by; files mix several formats.</source>
@@ -9373,7 +9429,7 @@ MIT-Lizenz. Gemacht mit Qt (LGPL 3) und llama.cpp (MIT).</translation>
     </message>
     <message>
         <source>Working space, engine</source>
-        <translation>Arbeitsbereich, Engine</translation>
+        <translation>Rechenpuffer, Engine</translation>
     </message>
     <message>
         <source>a fifth of the weights, as calculators add</source>

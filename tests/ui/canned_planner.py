@@ -138,5 +138,8 @@ def states() -> dict[str, AppState]:
         "planner": empty.change(planner={"question": ASKED, "answer": answer()}),
         "planner-working": empty.change(planner={"question": ASKED, "answer": answer(cells=14), "working": True}),
         "planner-part": empty.change(planner={"question": many, "answer": answer(question=many)}),
+        "planner-compared": empty.change(
+            planner={"question": many, "answer": answer(question=many), "beside": answer()}
+        ),
         "planner-refused": empty.change(planner={"question": refused, "problem": problem}),
     }

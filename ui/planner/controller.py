@@ -60,6 +60,14 @@ class PlannerController(QObject):
         if text != self._ctx.state.planner.question.model:
             self.ask(model=text, quant="")
 
+    def set_beside(self) -> None:
+        """Keep the answer, to set others against it."""
+        self._ctx.change(planner={"beside": self._ctx.state.planner.answer})
+
+    def forget_beside(self) -> None:
+        """Set nothing against anything any more."""
+        self._ctx.change(planner={"beside": None})
+
     # -- keeping and sharing -------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:

@@ -21,6 +21,7 @@ from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
 from ui.controls.sheet import Sheet
 from ui.planner.ask_card import AskCard
+from ui.planner.comparison import Comparison
 from ui.planner.growth_chart import GrowthChart
 from ui.planner.heat_map import HeatMap, VerdictKey
 from ui.planner.sharing import SharingRow
@@ -47,6 +48,8 @@ class PlannerPage(QWidget):
         self.ask.model_asked.connect(do.planner.choose_model)
         self.ask.refused.connect(do.shell.refuse)
         self.sheet.body.addWidget(self.ask)
+        self.comparison = Comparison(do.planner.forget_beside)
+        self.sheet.body.addWidget(self.comparison)
         self._build_answer()
         self._build_table()
         self._build_growth()
@@ -140,6 +143,9 @@ class PlannerPage(QWidget):
         planner = state.planner
         answer = planner.answer
         self.answer.setVisible(answer is not None)
+        self.comparison.setVisible(planner.beside is not None)
+        if planner.beside:
+            self.comparison.show_plans(planner.beside, answer or planner.beside)
         for part in (self.table, self.growth):
             part.setVisible(answer is not None)
         self.waiting.setVisible(answer is None and planner.problem is None)

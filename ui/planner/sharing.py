@@ -31,13 +31,14 @@ class SharingRow(Flow):
         self.picture = button(translate("Planner", "Picture…"), self._ask_picture)
         self.save = button(translate("Planner", "Save the plan…"), self._ask_save)
         self.open = button(translate("Planner", "Open a plan…"), self._ask_open, picture="folder-open")
-        super().__init__(self.copy, self.table, self.picture, self.save, self.open)
+        self.beside = button(translate("Planner", "Keep to compare"), do.set_beside)
+        super().__init__(self.beside, self.copy, self.table, self.picture, self.save, self.open)
 
     def render_state(self, state: AppState) -> None:
         """What can be shared of what is known."""
         self._state = state
         known = state.planner.answer is not None
-        for one in (self.copy, self.table, self.picture):
+        for one in (self.beside, self.copy, self.table, self.picture):
             one.setEnabled(known)
         self.save.setEnabled(bool(state.planner.question.model))
 

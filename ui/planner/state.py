@@ -13,6 +13,7 @@ class PlannerState:
     """question: as the controls have it. answer: to it, or while `working` perhaps still to the one before.
 
     problem: a sentence, where it cannot be answered. names: of the catalogue's models, () before they were read.
+    beside: an answer that was kept to set others against.
     """
 
     question: PlanQuestion = field(default_factory=PlanQuestion)
@@ -20,3 +21,4 @@ class PlannerState:
     working: bool = False
     problem: str | None = None
     names: tuple[str, ...] = ()
+    beside: PlanAnswer | None = None

@@ -158,3 +158,13 @@ def test_other_hardware_leaves_no_stale_answer_on_the_page(wired: Wiring, planne
     shown.append(wired.state.planner.answer)
     assert shown == [answer(), None]
     wired.jobs.forget_held()
+
+
+def test_an_answer_is_kept_beside_the_next(wired: Wiring, planner: PlannerController) -> None:
+    planner.plan(ASKED)
+    planner.set_beside()
+    planner.ask(users=16)
+    kept, now = wired.state.planner.beside, wired.state.planner.answer
+    assert (kept and kept.question.users, now and now.question.users) == (4, 16)
+    planner.forget_beside()
+    assert wired.state.planner.beside is None
