@@ -7785,7 +7785,19 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Delete for good” empties the bin as well; that cannot be taken back.</source>
         <translation>„Endgültig löschen“ leert auch den Papierkorb; das lässt sich nicht zurücknehmen.</translation>
     </message>
-</context>
+<message>
+        <source>No setting has “{0}” in it.</source>
+        <translation>Keine Einstellung enthält „{0}“.</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>{0} (default)</source>
+        <translation>{0} (Standard)</translation>
+    </message>
+    </context>
 <context>
     <name>Shortcuts</name>
     <message>

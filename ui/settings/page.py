@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor import __version__
 from advisor.settings import MOST_THREADS
+from ui.common.fuzzy import folded
 from ui.common.setting_rows import NumberRow, Spec
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
@@ -14,16 +16,18 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.facts import Facts
 from ui.controls.labels import label
+from ui.controls.layouts import fill
 from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
 from ui.settings.hub_card import HubCard
 from ui.settings.new_chats_card import NewChatsCard
 from ui.settings.places_card import PlacesCard
 from ui.settings.rows import SettingRow, setting_rows, show_settings
+from ui.settings.search import SearchedCard, SettingsSearch
 from ui.settings.storage_cards import ModelsCard, SleepCard
 from ui.settings.text import Section, settings_words
 from ui.store import AppState
-from ui.theme import GRID, HEADING, SMALL
+from ui.theme import GRID, HEADING, SMALL, em
 from ui.words import number, said, translate
 
 
@@ -33,7 +37,16 @@ class SettingsPage(QWidget):
     def __init__(self, do: Controllers) -> None:
         super().__init__()
         self.sheet = sheet = Sheet()
-        sheet.body.addWidget(label(translate("Settings", "Settings"), factor=HEADING, bold=True))
+        self.search = SettingsSearch()
+        self.search.setMinimumWidth(em(220))
+        self.search.textChanged.connect(self._find)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+        title = label(translate("Settings", "Settings"), factor=HEADING, bold=True)
+        self.nothing = label(muted=True, wrap=True)
+        self.nothing.hide()
+        fill(sheet.body, Beside(title, self.search), self.nothing)
         look = Panel(translate("Settings", "Appearance"))
         memory = Panel(translate("Settings", "Memory"))
         chat = Panel(translate("Settings", "Chat"))
@@ -87,8 +100,9 @@ class SettingsPage(QWidget):
         self.hub = HubCard(do)
         self.sleep = SleepCard(do)
         self.places = PlacesCard(do)
-        for card in (look, self.new_chats, memory, chat, self.sleep, self.models, self.hub, engine, self.places, about):
-            sheet.body.addWidget(card)
+        cards = (look, self.new_chats, memory, chat, self.sleep, self.models, self.hub, engine, self.places, about)
+        fill(sheet.body, *cards)
+        self._searched = [SearchedCard(card) for card in cards]
         sheet.body.addStretch(1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -96,10 +110,18 @@ class SettingsPage(QWidget):
 
     def point_at(self, name: str) -> None:
         """Bring the control of a setting into view, and give it the keyboard."""
+        self.search.clear()
         self.new_chats.unfold(name)
         control = self.controls()[name]
         self.sheet.ensureWidgetVisible(control, 0, 8 * GRID)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _find(self, text: str) -> None:
+        words = folded(text).split()
+        found = [card.show_found(words) for card in self._searched]
+        self.nothing.setVisible(not any(found))
+        self.nothing.setText(translate("Settings", "No setting has “{0}” in it.").format(text.strip()))
+        self.sheet.verticalScrollBar().setValue(0)
 
     def controls(self) -> dict[str, QWidget]:
         """What is clicked, by the name of the setting."""

@@ -25,6 +25,7 @@ from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 Keep = Callable[[Any], object]
+_MOST = 300  # px of a list
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def setting_rows(body: QVBoxLayout, section: Section, do: Controllers) -> dict[s
         for setting, words in group:
             keep = partial(_keep, do, setting.name)
             if short:
-                choice = Choice(words.name, setting.offered, words.value)
+                choice = Choice(words.name, setting.offered, partial(offered_words, setting, words))
                 choice.chosen.connect(keep)
                 choices.append(choice)
                 made[setting.name] = SettingRow(choice.box, choice.show_value)
@@ -87,6 +88,12 @@ def default_button(setting: Setting, words: SettingWords, keep: Keep) -> QToolBu
     return made
 
 
+def offered_words(setting: Setting, words: SettingWords, value: Any) -> str:
+    """What a value is called in a list, with which of them is the default."""
+    said = words.value(value)
+    return translate("Settings", "{0} (default)").format(said) if value == setting.default else said
+
+
 def _resetting(show: Callable[[Any], object], reset: QToolButton, default: Any, control: QWidget) -> Keep:
     """Shows a value, and the button that takes it back only where there is something to take back."""
 
@@ -114,8 +121,9 @@ def _tick(body: QVBoxLayout, setting: Setting, words: SettingWords, keep: Keep) 
 def _list(body: QVBoxLayout, setting: Setting, words: SettingWords, keep: Keep) -> SettingRow:
     box = Dropdown(words.name)
     box.setMinimumWidth(em(180))
+    box.setMaximumWidth(em(_MOST))
     for value in words.offered or setting.offered:
-        box.addItem(words.value(value), value)
+        box.addItem(offered_words(setting, words, value), value)
     box.activated.connect(lambda index: keep(box.itemData(index)))
 
     def show(value: Any) -> None:
