@@ -13,7 +13,7 @@ from advisor.terminal.console import interruptible, log
 from advisor.terminal.model_argument import local
 from advisor.units import format_bytes
 
-ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes much of what it says up."
+ABOUT_FIRST = "With {0}, a very small model to try the app with: it makes up much of what it says."
 NO_MODEL = (
     "Say which model: plimsoll chat FILE.gguf. None was used yet, and the small one to try the app with is not here; "
     "plimsoll chat without more, typed in a terminal, fetches it."

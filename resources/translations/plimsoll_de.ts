@@ -4366,11 +4366,11 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Chat öffnet sich, sobald dieser Computer bekannt ist.</translation>
     </message>
     <message>
-        <source>To try the app: {0}, {1}, is here. It makes much of what it says up.</source>
+        <source>To try the app: {0}, {1}, is here. It makes up much of what it says.</source>
         <translation>Zum Ausprobieren ist {0}, {1}, schon da. Vieles von dem, was es sagt, ist erfunden.</translation>
     </message>
     <message>
-        <source>To try the app: {0}, {1}. It makes much of what it says up.</source>
+        <source>To try the app: {0}, {1}. It makes up much of what it says.</source>
         <translation>Zum Ausprobieren: {0}, {1}. Vieles von dem, was es sagt, ist erfunden.</translation>
     </message>
     <message>
@@ -7350,6 +7350,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wortwahl, Länge der Antworten</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
         <source>Compute threads at most</source>
         <translation>Rechen-Threads höchstens</translation>
     </message>
@@ -7533,6 +7537,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Kein Chat schläft auf der Festplatte.</translation>
     </message>
     <message>
+        <source>No setting has “{0}” in it.</source>
+        <translation>Keine Einstellung enthält „{0}“.</translation>
+    </message>
+    <message>
         <source>No token. Most models need none.</source>
         <translation>Kein Token. Die meisten Modelle brauchen keines.</translation>
     </message>
@@ -7566,6 +7574,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Say it on the desktop when a download is here and this window is not in front</source>
         <translation>Auf dem Desktop melden, wenn ein Download fertig und dieses Fenster nicht vorn ist</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7758,6 +7770,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>{0} %</source>
         <translation>{0} %</translation>
     </message>
+    <message>
+        <source>{0} (default)</source>
+        <translation>{0} (Standard)</translation>
+    </message>
     <message numerus="yes">
         <source>{0} · back in about %Ln s</source>
         <translation>
@@ -7785,19 +7801,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>“Delete for good” empties the bin as well; that cannot be taken back.</source>
         <translation>„Endgültig löschen“ leert auch den Papierkorb; das lässt sich nicht zurücknehmen.</translation>
     </message>
-<message>
-        <source>No setting has “{0}” in it.</source>
-        <translation>Keine Einstellung enthält „{0}“.</translation>
-    </message>
-    <message>
-        <source>Search settings</source>
-        <translation>Einstellungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>{0} (default)</source>
-        <translation>{0} (Standard)</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Shortcuts</name>
     <message>

@@ -62,7 +62,7 @@ def _words(computer: ComputerState) -> str:
     if first.problem:
         return said(first.problem)
     if first.path:
-        words = translate("FirstModel", "To try the app: {0}, {1}, is here. It makes much of what it says up.")
+        words = translate("FirstModel", "To try the app: {0}, {1}, is here. It makes up much of what it says.")
     else:
-        words = translate("FirstModel", "To try the app: {0}, {1}. It makes much of what it says up.")
+        words = translate("FirstModel", "To try the app: {0}, {1}. It makes up much of what it says.")
     return words.format(model.name, size(model.size))

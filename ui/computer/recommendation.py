@@ -17,7 +17,7 @@ from ui.common.requirements_bar import WishBar
 from ui.computer.first_model_row import FirstModelRow
 from ui.controls.across import Across
 from ui.controls.beside import Beside
-from ui.controls.buttons import button
+from ui.controls.buttons import TARGET, button
 from ui.controls.cards import Panel
 from ui.controls.flow import Flow
 from ui.controls.fold import Fold
@@ -25,10 +25,11 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, fill
 from ui.controls.plain_text import elided, set_tip
 from ui.controls.sentences import Sentences
+from ui.session.badge import HEIGHT as BADGE_HEIGHT
 from ui.session.badge import Badge
 from ui.session.verdicts import badge
 from ui.store import AppState
-from ui.theme import GRID, SMALL, SUBHEADING, current, scaled
+from ui.theme import GRID, SMALL, SUBHEADING, current, em, scaled
 from ui.words import plural, said, size, translate
 
 
@@ -101,7 +102,11 @@ class Recommendation(Panel):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("Recommendation", "Working out what runs here"))
-        fill(self.body, top, self.bar)
+        self.waiting = QWidget()  # as high as what comes in its place, so that nothing below moves under a finger
+        self.waiting.setLayout(column(self.bar, None))
+        line = QFontMetrics(scaled(1.0)).height()
+        self.waiting.setMinimumHeight(em(BADGE_HEIGHT) + 2 * line + TARGET + 3 * GRID)
+        fill(self.body, top, self.waiting)
         self._build_best()
         self._build_others()
 
@@ -160,6 +165,8 @@ class Recommendation(Panel):
         self.bar.setVisible(state.models.ranking and advice is None)
         self.bar.setRange(0, state.models.to_rank)  # 0 to 0 while nobody knows how many: the bar then only shows life
         self.bar.setValue(len(state.models.candidates))
+        troubled = state.models.catalogue_problem or state.models.ranking_problem
+        self.waiting.setVisible(advice is None and not troubled)
         for part in (self.best, self.reasons):
             part.setVisible(self._best is not None)
         if self._best:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from ui.common.fuzzy import folded
 from ui.controls.beside import held
@@ -24,6 +33,8 @@ class SettingsSearch(Field):
     def __init__(self) -> None:
         super().__init__(translate("Settings", "Search settings"), translate("Settings", "Search settings"))
         self.setClearButtonEnabled(True)
+        for cross in self.findChildren(QToolButton):  # Qt's own
+            cross.setAccessibleName(translate("Settings", "Clear the search"))
 
     def event(self, event: QEvent) -> bool:
         if offers_escape(event) and self.text():  # before it stops a reply

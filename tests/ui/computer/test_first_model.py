@@ -142,7 +142,7 @@ def test_what_is_here_is_seen_at_the_start_and_with_every_look_through_the_libra
 def test_the_row_says_what_it_is_for_and_how_far_it_is(still: App) -> None:
     row = PagesOf(still).this_pc.recommended.first_model
     put(still, KNOWN)
-    assert row.words.text() == "To try the app: SmolLM2-135M-Instruct, 94 MB. It makes much of what it says up."
+    assert row.words.text() == "To try the app: SmolLM2-135M-Instruct, 94 MB. It makes up much of what it says."
     assert (row.try_now.isEnabled(), row.bar.isVisible(), row.cancel.isVisible()) == (True, False, False)
     put(still, KNOWN.change(computer={"first_model": {"path": HERE}}))
     assert "is here" in row.words.text()
