@@ -103,7 +103,20 @@ class MemoryPanel(QFrame):
         self._bars.setSpacing(2 * GRID)
         self.forecast = label(factor=SMALL, wrap=True)
         self.chat = label(factor=SMALL, wrap=True)
-        fill(body, self.chat, self.forecast, self.verdict, self.drift, self.learned, self.spill, self._bars, line())
+        self.between, self.whose = line(), label(factor=SMALL, bold=True, wrap=True)
+        fill(
+            body,
+            self.between,
+            self.whose,
+            self.chat,
+            self.forecast,
+            self.verdict,
+            self.drift,
+            self.learned,
+            self.spill,
+            self._bars,
+            line(),
+        )
         self.sections: list[DeviceSection] = []
         self.heading = label(factor=SMALL, muted=True, wrap=True)
         self.history = History()
@@ -123,8 +136,11 @@ class MemoryPanel(QFrame):
         others = [name for name in state.in_memory if name != state.front]
         self.others_title.setVisible(bool(others))
         self.others.show_models(state, others)
+        for part in (self.between, self.whose):  # what stands below is of one of several
+            part.setVisible(bool(others))
         if loaded is None or state.computer.machine is None:
             return
+        self.whose.setText(loaded.fit.model.name)
         found = forecast(state.chat.turns, state.session.context_used, state.session.context_size)
         self.forecast.setVisible(found is not None)
         if found:

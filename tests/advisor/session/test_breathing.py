@@ -33,7 +33,7 @@ from tests.advisor.fit.machines import machine as machine_of
 from tests.helpers.remote import serving
 from tests.models.fixtures import ModelFactory
 
-LAYERS = {"llama": 2, "gemma3": 6, "mamba": 2, "qwen3next": 4}  # each kind of memory
+LAYERS = {"llama": 2, "gemma3": 6, "mamba": 2, "falcon-h1": 2, "qwen3next": 4}  # each kind of memory
 FIRST, MOST = 256, 1024
 # In full precision: the cells of a window come to other places, so sums over them are rounded in another order.
 PLAN = Plan(MOST, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off", gpu_layers=0)

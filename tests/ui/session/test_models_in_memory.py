@@ -44,6 +44,7 @@ def test_the_panel_names_the_others_and_ejects_them(both: App) -> None:
     assert not panel.others_title.isHidden()
     (line,) = panel.others.findChildren(QPushButton)
     assert line.accessibleName() == "Eject Gemma 3 1B"
+    assert (panel.whose.isHidden(), panel.whose.text()) == (False, "Llama 3.1 8B Instruct")
     table = panel.sections[0].table
     assert table.value("Other models in memory") == table.value("Gemma 3 1B") > 1000 * MIB
     asked: list[str] = []
@@ -52,6 +53,7 @@ def test_the_panel_names_the_others_and_ejects_them(both: App) -> None:
     assert asked == ["2"]
     put(both, canned.states()["chat"])
     assert panel.others_title.isHidden()
+    assert panel.whose.isHidden()
     assert panel.others.findChildren(QPushButton) == [] or panel.others.isHidden()
 
 
