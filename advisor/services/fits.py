@@ -31,7 +31,7 @@ from advisor.planner.sums import sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.services.judgement import Assessment, Judgement, RunChoice, RunSettings
+from advisor.services.judgement import Assessment, Judgement, PacedFit, RunChoice, RunSettings
 from advisor.services.model_names import ModelNames
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
 from advisor.services.run_wishes import KeptWish, RunWishes
@@ -299,12 +299,12 @@ class Fits:
         self,
         paths: Sequence[Path],
         run: RunSettings,
-        report: Callable[[Mapping[Path, Fit | str]], None],
+        report: Callable[[Mapping[Path, PacedFit | str]], None],
         cancel: Cancel,
         *,
         staying: Collection[str] = (),
     ) -> None:
-        """Report of each file whether it fits as wished, or why there is no telling, one after the other.
+        """Report of each file whether and how fast it runs as wished, or why there is no telling, one after the other.
 
         staying: sessions beside which it is to fit.
         run.context: tokens; of a model that was trained for fewer, as many as that. Errors as `judge_all`.
@@ -315,7 +315,8 @@ class Fits:
 
         machine, models = self._computer.now(staying), ((path, self._try(path)) for path in paths)
         for answer in self.judge_all(models, fitting, cancel, machine=machine):
-            report({answer.key: answer.judgement.fit if answer.judgement else answer.problem or ""})
+            judged = answer.judgement
+            report({answer.key: PacedFit(judged.fit, answer.speed) if judged else answer.problem or ""})
 
     def _try(self, path: Path) -> Opened | AdvisorError:
         try:

@@ -108,6 +108,14 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class PacedFit:
+    """A fit, and how fast it would run; None while that is not known, and where it does not run."""
+
+    fit: Fit
+    speed: Speed | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A judgement and what follows from it, as far as that is known. options: better plans, None while nobody knows.
 

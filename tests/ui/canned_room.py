@@ -7,8 +7,8 @@ from pathlib import Path
 
 from advisor.chat.conversation import Attachment, ChatSettings, Preset
 from advisor.chat.overflow import AttachLess, DropOldest, MemoryCost, Raise, Reload, Summarise, TooLong
-from advisor.fit.fit import Fit
 from advisor.fit.speed_band import Band, Speed
+from advisor.services.judgement import PacedFit
 from advisor.units import GIB, MIB
 from tests.ui import canned_shelf
 from tests.ui.conftest import some
@@ -76,6 +76,9 @@ def states(chat: AppState) -> dict[str, AppState]:
 def another(chat: AppState) -> AppState:
     """Another model is being chosen for the first reply; a dialog opens for it. chat: the usual one."""
     first, second, _ = (entry.path for entry in canned_shelf.ENTRIES)
-    answers: dict[Path, Fit | str] = {first: some(chat.session.loaded).fit, second: "It cannot be read. Try again."}
+    answers: dict[Path, PacedFit | str] = {
+        first: PacedFit(some(chat.session.loaded).fit),
+        second: "It cannot be read. Try again.",
+    }
     asked = Another(chat.chat.turns[1].id, 16384, answers=answers, judging=True)
     return chat.change(library=LibraryState(canned_shelf.LIBRARY), chat={"another": asked})

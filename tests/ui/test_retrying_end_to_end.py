@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
+from advisor.services.judgement import PacedFit
 from advisor.settings import Settings
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some, spoken_row
@@ -92,12 +92,12 @@ def test_one_that_fits_is_loaded_and_answers_beside_the_first(app: App, qtbot: Q
     dialog = choose(app, qtbot)
     answers = {entry.path.name: answer for entry, answer in dialog.list.rows.rows}
     assert set(answers) == {"other-F16.gguf", "large-F16.gguf"}  # not the one in memory
-    assert answers["other-F16.gguf"].verdict is Verdict.FITS
-    assert answers["large-F16.gguf"].verdict is Verdict.NO
+    assert answers["other-F16.gguf"].fit.verdict is Verdict.FITS
+    assert answers["large-F16.gguf"].fit.verdict is Verdict.NO
     large = next(at for at, (entry, _) in enumerate(dialog.list.rows.rows) if entry.path.name == "large-F16.gguf")
     assert "131.4 GB" in spoken_row(dialog.list, large)
     assert [
-        some(fit).plan.context for fit in some(app.store.state.chat.another).answers.values() if isinstance(fit, Fit)
+        one.fit.plan.context for one in some(app.store.state.chat.another).answers.values() if isinstance(one, PacedFit)
     ] == [some(some(app.store.state.session.loaded).ceiling).plan.context] * 2
     assert dialog.focusWidget() is dialog.list
     while some(dialog.list.current_row())[0].path.name != "other-F16.gguf":

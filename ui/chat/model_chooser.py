@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
-from advisor.fit.fit import Fit
 from advisor.library.entry import LibraryEntry
+from advisor.services.judgement import PacedFit
 from ui.chat.controller import ChatController
 from ui.chat.other_models import other_models
 from ui.chat.state import Another
@@ -27,7 +27,7 @@ from ui.theme import GRID, SMALL, SUBHEADING, em
 from ui.words import size, tokens_in_short, translate
 
 WIDTH, HEIGHT = 680, 520  # px
-_Candidate = tuple[LibraryEntry, Fit | str | None]  # a model, and whether it fits or why that cannot be said
+_Candidate = tuple[LibraryEntry, PacedFit | str | None]  # a model, and whether it fits or why that cannot be said
 LEFT_OVER = 2 * GRID  # px of the window that stay in sight above and below
 
 
@@ -74,7 +74,7 @@ class ModelChooser(QDialog):
                 ),
                 Column(
                     here, 25, lambda one: _result(one[1]),
-                    raw=lambda one: verdict_order(one[1], None) if isinstance(one[1], Fit) else None, marked=True,
+                    raw=lambda one: _order(one[1]), marked=True,
                 ),
             ],
             lambda one: one[0].path,
@@ -129,8 +129,8 @@ class ModelChooser(QDialog):
         if came and models:
             self.list.enter()
 
-    def _render_go(self, answer: Fit | str | None) -> None:
-        short = isinstance(answer, Fit) and not answer.verdict.runs
+    def _render_go(self, answer: PacedFit | str | None) -> None:
+        short = isinstance(answer, PacedFit) and not answer.fit.verdict.runs
         words = translate("Another", "See what would fit") if short else translate("Another", "Load and try again")
         self.go.setText(words)
         self.go.setAccessibleName(words)
@@ -162,7 +162,7 @@ class ModelChooser(QDialog):
             if state.computer.machine is None or state.computer.scanning:
                 return translate("Another", "Whether it fits is worked out once this PC has been looked at.")
             return translate("Another", "Whether it fits is being worked out.") if self._asked.judging else ""
-        return verdict(answer)
+        return verdict(answer.fit, answer.speed)
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -176,9 +176,13 @@ class ModelChooser(QDialog):
         self._chat.go(PageId.MODELS)
 
 
-def _result(answer: Fit | str | None) -> Cell:
-    if isinstance(answer, Fit):
-        return verdict_cell(answer, None)
+def _order(answer: PacedFit | str | None) -> tuple[int, bool, int] | None:
+    return verdict_order(answer.fit, answer.speed) if isinstance(answer, PacedFit) else None
+
+
+def _result(answer: PacedFit | str | None) -> Cell:
+    if isinstance(answer, PacedFit):
+        return verdict_cell(answer.fit, answer.speed)
     if answer:
         return Cell(translate("Another", "Cannot be judged"), answer)
     return Cell(translate("Another", "…"), translate("Another", "not looked into yet"))

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from advisor.fit.fit import Fit
 from advisor.plan import USUAL_CONTEXT
 from advisor.services.fits import Fits
-from advisor.services.judgement import RunSettings
+from advisor.services.judgement import PacedFit, RunSettings
 from ui.chat.list_controller import ChatListController
 from ui.chat.other_models import recent_models
 from ui.chat.state import Switching
@@ -132,7 +131,7 @@ class ChatModelController(QObject):
             reported=self._judged,
         )
 
-    def _judged(self, found: Mapping[Path, Fit | str]) -> None:
+    def _judged(self, found: Mapping[Path, PacedFit | str]) -> None:
         if asked := self._ctx.state.chat.switching:
             self._ctx.change(chat={"switching": replace(asked, answers={**asked.answers, **found})})
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from advisor.fit.fit import Fit
+from advisor.services.judgement import PacedFit
 from ui.chat.controller import ChatController
 from ui.chat.other_models import recent_models
 from ui.pages import PageId
@@ -69,8 +69,8 @@ class ModelMenu(QMenu):
         for path, action in self._files.items():
             answer = known.get(path)
             words = ""
-            if isinstance(answer, Fit):
-                words = verdict_word(answer.verdict)
+            if isinstance(answer, PacedFit):
+                words = verdict_word(answer.fit.verdict, answer.speed)
             elif answer:
                 words = translate("Switcher", "cannot be judged")
             name = str(action.data())

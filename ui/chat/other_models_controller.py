@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from advisor.errors import Cancelled
-from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.plan import USUAL_CONTEXT
 from advisor.services.fits import Fits
-from advisor.services.judgement import Refusal, RunSettings
+from advisor.services.judgement import PacedFit, Refusal, RunSettings
 from ui.chat.conversation_controller import ConversationController
 from ui.chat.other_models import other_models
 from ui.chat.state import Another, Awaited
@@ -97,7 +96,7 @@ class OtherModelsController(QObject):
             reported=self._judged,
         )
 
-    def _judged(self, found: Mapping[Path, Fit | str]) -> None:
+    def _judged(self, found: Mapping[Path, PacedFit | str]) -> None:
         if self._ctx.state.chat.another:
             self._choice(answers={**self._ctx.state.chat.another.answers, **found})
 
@@ -132,7 +131,7 @@ class OtherModelsController(QObject):
             self._conversation.retry(asked.turn)
             return
         answer = asked.answers.get(path)
-        runs = not isinstance(answer, Fit) or answer.verdict.runs
+        runs = not isinstance(answer, PacedFit) or answer.fit.verdict.runs
         self._ctx.change(chat={"awaited": Awaited(chat.id, asked.turn, asked.context, path, runs)})
         self._opened.open_file(path)
 

@@ -11,7 +11,7 @@ from advisor.chat.bin import Bin
 from advisor.chat.conversation import Attachment, Chat, ChatSettings, Preset, Turn
 from advisor.chat.overflow import TooLong
 from advisor.chat.search import Hit
-from advisor.fit.fit import Fit
+from advisor.services.judgement import PacedFit
 from advisor.services.readings import SleepingChat
 from advisor.session.session import PromptProgress
 
@@ -70,14 +70,14 @@ class Undo:
 class Another:
     """It is being chosen which model writes a reply anew. turn: the reply's id; context: tokens of the conversation.
 
-    marked: the file of the model that is pointed at. answers: for each file looked into, whether it fits, or a sentence
-    that says why there is no telling. judging: more of these are to come.
+    marked: the file of the model that is pointed at. answers: for each file looked into, whether and how fast it runs,
+    or a sentence that says why there is no telling. judging: more of these are to come.
     """
 
     turn: int
     context: int
     marked: Path | None = None
-    answers: Mapping[Path, Fit | str] = field(default_factory=dict)
+    answers: Mapping[Path, PacedFit | str] = field(default_factory=dict)
     judging: bool = False
 
 
@@ -116,7 +116,7 @@ class WaitingMessage:
 class Switching:
     """The choice of a model at the top of the chat is open. answers: as in Another, beside all that is in memory."""
 
-    answers: Mapping[Path, Fit | str] = field(default_factory=dict)
+    answers: Mapping[Path, PacedFit | str] = field(default_factory=dict)
 
 
 # Endings after which a reply may be gone on with.

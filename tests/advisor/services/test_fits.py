@@ -20,7 +20,7 @@ from advisor.outcome import Outcome
 from advisor.plan import USUAL_CONTEXT, plimsoll_plan
 from advisor.progress import Cancel
 from advisor.services.app import Services
-from advisor.services.judgement import DRIFT, Assessment, RunSettings, SpelledOut, drifted
+from advisor.services.judgement import DRIFT, Assessment, PacedFit, RunSettings, SpelledOut, drifted
 from advisor.services.placements import PlacementWish
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
@@ -67,14 +67,16 @@ def test_a_list_says_of_each_what_it_would_say_of_it_alone(
 ) -> None:
     good, broken, gone = model_factory(quant="Q8_0"), tmp_path / "broken.gguf", tmp_path / "gone.gguf"
     broken.write_bytes(b"nothing")
-    found: dict[Path, Fit | str] = {}
+    found: dict[Path, PacedFit | str] = {}
 
-    def report(some: Mapping[Path, Fit | str]) -> None:
+    def report(some: Mapping[Path, PacedFit | str]) -> None:
         found.update(some)
 
     services.fits.judge_each([broken, good, unknown_model, gone], RunSettings(1 << 20), report, Cancel())
-    fit = found[good]
-    assert isinstance(fit, Fit)
+    paced = found[good]
+    assert isinstance(paced, PacedFit)
+    assert paced.speed  # which tells what is too slow for use
+    fit = paced.fit
     assert fit.plan.context == fit.model.context_train  # no more than it was trained for
     alone = services.fits.judge(services.fits.open(good), RunSettings(fit.plan.context)).fit
     assert (fit.bill.total, fit.verdict, fit.model) == (alone.bill.total, alone.verdict, alone.model)

@@ -17,7 +17,7 @@ from advisor.errors import FileProblem
 from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.chats import Chats
-from advisor.services.judgement import Refusal, RunSettings
+from advisor.services.judgement import PacedFit, Refusal, RunSettings
 from advisor.services.readings import LoadedModel
 from advisor.services.sleeping import SleepingChats
 from advisor.session.recovery import Recovery
@@ -208,7 +208,7 @@ class Engine:
         self,
         models: Sequence[Path],
         wish: RunSettings,
-        report: Callable[[Mapping[Path, Fit | str]], None],
+        report: Callable[[Mapping[Path, PacedFit | str]], None],
         cancel: Cancel,
         **_: object,
     ) -> None:
