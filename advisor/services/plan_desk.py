@@ -121,27 +121,29 @@ class PlanDesk:
     def _rest(
         self, where: Answering, model: PlannedModel, run: SpelledOut, answer: PlanAnswer, cancel: Cancel
     ) -> Iterator[PlanAnswer]:
-        """What takes longer, each time with all of before; the quantisation that was asked for first."""
+        """What takes longer, each time with all of before; what was asked for first, what takes longest last."""
+        fits, machine = where.fits, answer.judgement.machine
+        whole = answer.fit.verdict.whole
+        if whole:  # else the longest conversation is looked for in each way to lay the model
+            yield (answer := replace(answer, judgement=where.planner.judge(model.opened, run, cancel)))
+        yield (answer := replace(answer, solved=where.planner.solve(model.opened, run, model.versions, cancel)))
         order = sorted(model.versions, key=lambda version: version.quant != model.quant)
         for one in self._cells(where, order[:1], run, answer, cancel):
             answer = one
             yield answer
-        fits = where.fits
-        judged = where.planner.judge(model.opened, run, cancel)
-        yield (answer := replace(answer, judgement=judged))
-        yield (answer := replace(answer, solved=where.planner.solve(model.opened, run, model.versions, cancel)))
-        for one in self._cells(where, order[1:], run, answer, cancel):
-            answer = one
-            yield answer
-        yield (answer := replace(answer, cards=where.planner.smallest_cards(model.opened, run, cancel)))
-        options = fits.ways_out(model.opened, judged, cancel, fits.measurer)
-        yield (answer := replace(answer, options=options))
-        machine = judged.machine
         lengths = {n: run.wanted.with_(context=n) for n in answer.contexts}
         yield (answer := replace(answer, by_context=_curve(where, model, lengths, machine, cancel)))
         most = answer.solved.users if answer.solved else 0
         people = {n: _for_users(run.wanted, n) for n in users_up_to(max(most, run.wanted.slots))}
-        yield replace(answer, by_users=_curve(where, model, people, machine, cancel))
+        yield (answer := replace(answer, by_users=_curve(where, model, people, machine, cancel)))
+        for one in self._cells(where, order[1:], run, answer, cancel):
+            answer = one
+            yield answer
+        yield (answer := replace(answer, cards=where.planner.smallest_cards(model.opened, run, cancel)))
+        options = fits.ways_out(model.opened, answer.judgement, cancel, fits.measurer)
+        yield (answer := replace(answer, options=options))
+        if not whole:
+            yield replace(answer, judgement=where.planner.judge(model.opened, run, cancel))
 
     def _cells(
         self, where: Answering, versions: Sequence[PlannedVersion], run: SpelledOut, answer: PlanAnswer, cancel: Cancel

@@ -97,28 +97,41 @@ class Planner:
     def _users(self, model: Opened, run: SpelledOut, like: Verdict, cancel: Cancel | None) -> int:
         """As many conversations at once as fit no worse than one alone does."""
 
-        def fits(users: int) -> bool:
+        def fits(users: int, *, searched: bool = True) -> bool:
             try:
-                found = self._verdict(model, _with_users(run, users), cancel)
+                found = self._verdict(model, _with_users(run, users), cancel, searched=searched)
             except EngineProblem as error:
                 if error.outcome is None:
                     raise
                 return False  # the engine itself gives up on so many (Kimi-Linear does on three)
             return found is Verdict.FITS or (found.runs and found is not Verdict.TIGHT and not like.whole)
 
-        return most(fits, MOST_USERS)
+        if not like.whole:
+            return most(fits, MOST_USERS)
+        # What lies where is only looked for beyond the most that fit as they lie by default: that takes many dry runs.
+        count = most(lambda users: fits(users, searched=False), MOST_USERS)
+        while count < MOST_USERS and fits(count + 1):
+            count += 1
+        return count
 
-    def _verdict(self, model: Opened, run: RunChoice, cancel: Cancel | None) -> Verdict:
-        return self._fits.judge(model, run, cancel, self._fits.measurer, search=False, beyond_training=True).fit.verdict
+    def _verdict(self, model: Opened, run: SpelledOut, cancel: Cancel | None, *, searched: bool = True) -> Verdict:
+        """searched: whether the best way to lay it is looked for, where the default one does not fit."""
+        run = run if searched else replace(run, placement="fixed")
+        judged = self._fits.judge(model, run, cancel, self._fits.measurer, search=False, beyond_training=True)
+        return judged.fit.verdict
 
     def _largest(self, run: SpelledOut, versions: Sequence[PlannedVersion], cancel: Cancel | None) -> str | None:
-        for version in reversed(versions):
+        def fits(version: PlannedVersion, *, searched: bool) -> bool:
             try:
-                if self._verdict(version.open(), run, cancel) is Verdict.FITS:
-                    return version.quant
+                return self._verdict(version.open(), run, cancel, searched=searched) is Verdict.FITS
             except UsageError:
-                continue  # trained for less, or a format that this one cannot be made as
-        return None
+                return False  # a format that this one cannot be made as
+
+        fitting = (at for at in reversed(range(len(versions))) if fits(versions[at], searched=False))
+        largest = next(fitting, -1)
+        while largest + 1 < len(versions) and fits(versions[largest + 1], searched=True):
+            largest += 1
+        return versions[largest].quant if largest >= 0 else None
 
     def table(
         self,
