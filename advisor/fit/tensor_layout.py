@@ -7,6 +7,7 @@ every token. So the speed of writing is in the header, before a byte of the weig
 from __future__ import annotations
 
 import re
+import weakref
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -288,7 +289,19 @@ def _padded(size: int, alignment: int) -> int:
     return -(-size // alignment) * alignment
 
 
+_taken_apart: dict[int, tuple[weakref.ref[Header], Anatomy]] = {}  # by the identity of headers that are in use
+
+
 def take_apart(header: Header) -> Anatomy:
-    """The anatomy of one build."""
+    """The anatomy of one build; worked out once for each header while it is in use, for it takes milliseconds."""
+    known = _taken_apart.get(id(header))
+    if known and known[0]() is header:
+        return known[1]
+    found, key = _anatomy(header), id(header)
+    _taken_apart[key] = weakref.ref(header, lambda _: _taken_apart.pop(key, None)), found
+    return found
+
+
+def _anatomy(header: Header) -> Anatomy:
     tensors = [(tensor.name, tensor.shape) for tensor in header.tensors]
     return Shape(tensors, header.value).anatomy([tensor.type_id for tensor in header.tensors])

@@ -77,7 +77,7 @@ class Part:
         return self.stamp.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Header:
     """A Build's header. For a split set: the first part's, with the tensors of all parts.
 
