@@ -30,7 +30,7 @@ SEARCH_LIMIT = 30
 MOST_FOUND, MOST_PAGES = 1000, 20
 _MOST_FILES = 20_000  # of a repository; the largest with models in them have some hundreds
 _LONGEST_SEARCH = 200
-_ROW: Sequence[Any] = ("author", "downloads", "gated", "gguf", "lastModified", "likes", "private", "tags")
+_ROW: Sequence[Any] = ("author", "downloads", "gated", "gguf", "lastModified", "private", "tags")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _Object = dict[str, msgspec.Raw]
@@ -47,7 +47,6 @@ class SearchResult:
 
     repo: str
     downloads: int
-    likes: int
     updated: datetime | None
     license: str
     gated: bool
@@ -166,7 +165,6 @@ def _found(raw: msgspec.Raw) -> SearchResult | None:
     return SearchResult(
         repo,
         part(row, "downloads", _Count, 0),
-        part(row, "likes", _Count, 0),
         part(row, "lastModified", datetime, None),
         _tagged_license(row),
         _gated(row),

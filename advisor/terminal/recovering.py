@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Literal, get_args
+from typing import Literal
 
 from advisor.errors import AdvisorError, EngineProblem, FileProblem, MemoryProblem
 from advisor.fit.ladder import Step
@@ -20,7 +20,6 @@ from advisor.terminal.console import interruptible, log
 from advisor.units import format_bytes
 
 RecoverChoice = Literal["ask", "yes", "no"]
-RECOVER_CHOICES: tuple[str, ...] = get_args(RecoverChoice)
 FAILURES = (EngineProblem, MemoryProblem)
 _CAUSES = {
     Cause.CARD_MEMORY: "There was not enough graphics memory.",

@@ -101,7 +101,7 @@ MANY = Snapshot(
     )
 )
 FOUND = tuple(
-    SearchResult(repo, count, 10, datetime(2026, 9, day, tzinfo=UTC), licence, gated, False, "qwen3", parameters, 40960)
+    SearchResult(repo, count, datetime(2026, 9, day, tzinfo=UTC), licence, gated, False, "qwen3", parameters, 40960)
     for repo, count, day, licence, gated, parameters in (
         (REPO, 182_340, 3, "apache-2.0", False, 8_190_000_000),
         ("bartowski/Qwen_Qwen3-8B-GGUF", 51_200, 12, "apache-2.0", False, 8_190_000_000),

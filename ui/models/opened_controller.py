@@ -263,14 +263,6 @@ class OpenedController(QObject):
         """Free the memory of the model that is looked at; of the open chat's, where that is not in memory."""
         self._session.eject(self._ctx.state.to_eject)
 
-    def load_for_chat(self) -> None:
-        """Load the model that the open chat was last run with; the opened one, where that is not known."""
-        model = self._ctx.state.chat.settings.model
-        if model:
-            self.chat_with(Path(model))
-        else:
-            self.load()
-
     def load_quietly(self, path: Path, context: int) -> None:
         """Open a model and load it if it fits, and leave the person on the page where they are; as `chat_with`."""
         self._quiet = True

@@ -28,7 +28,7 @@ def test_search(hub: Server, asked: Hub) -> None:
     small, large = asked.search("  llama   gguf ")
     assert (small.repo, small.downloads, small.license, small.gated) == ("maker/Llama-1B-GGUF", 9, "", False)
     assert (large.architecture, large.parameters, large.context) == ("llama", 8_030_261_248, 131072)
-    assert (large.license, large.gated, large.likes) == ("mit", True, 2)
+    assert (large.license, large.gated, large.downloads) == ("mit", True, 5)
     assert large.updated is not None
     assert [found.repo for found in asked.search("llama", limit=1)] == ["maker/Llama-1B-GGUF"]
     assert asked.search("nothing of the kind") == ()

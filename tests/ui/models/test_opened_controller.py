@@ -317,14 +317,6 @@ def test_what_is_in_memory_just_so_is_not_loaded_again(made: Made) -> None:
     assert len(made.session.loads) == 1
 
 
-def test_a_chat_is_run_with_its_own_model_else_with_the_opened_one(made: Made) -> None:
-    made.do.open_file(PATH)
-    made.do.load_for_chat()
-    made.wired.ctx.change(chat={"settings": {"model": "/models/b.gguf"}})
-    made.do.load_for_chat()
-    assert [path for path, *_ in made.session.loads] == [PATH, Path("/models/b.gguf")]
-
-
 def test_to_chat_with_a_file_is_to_open_judge_and_load_it(made: Made) -> None:
     made.do.chat_with(PATH, 200_000)
     trained = some(canned.MODEL.header.context_train)

@@ -157,10 +157,6 @@ class Transcript(QWidget):
             to_clipboard(text)
             self.copied.emit(text)
 
-    def has_open_reply(self) -> bool:
-        """Whether `append` and `finish_reply` may be called."""
-        return self._open is not None
-
     def _dress(self) -> None:
         self.setStyleSheet(self._look.style_sheet())
         ground = self._page.palette()

@@ -128,7 +128,8 @@ def test_using_it_in_the_wrong_order_says_so(transcript: Transcript) -> None:
     with pytest.raises(RuntimeError, match="already open"):
         transcript.begin_reply("Model")
     transcript.clear()
-    assert not transcript.has_open_reply()
+    with pytest.raises(RuntimeError, match="No reply is open"):
+        transcript.append("x")
 
 
 def test_the_status_line_comes_and_goes(transcript: Transcript) -> None:
