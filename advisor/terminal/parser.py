@@ -71,6 +71,11 @@ def argument_parser() -> argparse.ArgumentParser:
     planned.add_argument(
         "model", help=f"a name of the catalogue, as Llama-3.3-70B, with :QUANT for a version; {model_argument.HELP}"
     )
+    planned.add_argument(
+        "--serve-with",
+        choices=("llama-server",),
+        help="also say how that program serves it, and why so",
+    )
     _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed))
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")

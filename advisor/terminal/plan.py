@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.errors import UsageError
 from advisor.fit.measure import Opened
 from advisor.hub.reference import Reference
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
+from advisor.planner.recipes.llama_server import llama_server
 from advisor.services.app import Services
 from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
@@ -38,15 +39,19 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         cells = list(services.planner.table(versions, contexts, wish, cancel, speed_at(args)))
         cards = services.planner.smallest_cards(model, wish, cancel)
     services.fits.flush()
-    value = {
+    recipe = llama_server(fit, _source(args, model)) if args.serve_with else None
+    value: dict[str, Any] = {
         "fit": values.with_speed(fit, speed), "solved": vars(solved), "worked_out": plan_words.sums_value(sums),
         "table": [plan_words.cell_value(cell) for cell in cells], "smallest_cards": [vars(size) for size in cards],
     }  # fmt: skip
+    if recipe:
+        value["recipe"] = plan_words.recipe_value(recipe)
 
     def text() -> str:
         parts = [
             formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
             plan_words.sums(sums, fit), plan_words.cells(cells), plan_words.card_lines(cards, fit),
+            plan_words.recipe(recipe) if recipe else "",
         ]  # fmt: skip
         return "\n\n".join(part for part in parts if part)
 
@@ -72,6 +77,23 @@ def _meant(args: argparse.Namespace, services: Services, cancel: Cancel) -> tupl
         return next(one.open() for one in versions if one.quant == build.quant), versions
     opened = _elsewhere(resolve(args.model), services, cancel)
     return opened, [PlannedVersion(opened.header.quant, lambda: opened)]
+
+
+def _source(args: argparse.Namespace, model: Opened) -> tuple[str, str]:
+    """The argument of a server that names what `model` was opened from, and its value."""
+    if known := named_model(args.model):
+        build = known[1].build(model.header.quant)
+        if build and build.files:
+            return "--hf-repo", f"{build.files[0].repo}:{build.quant}"
+        raise UsageError(
+            "No file of {model} at {quant} is known, so there is nothing to serve.",
+            model=known[1].name,
+            quant=model.header.quant,
+        )
+    found = resolve(args.model)
+    if isinstance(found, Reference):
+        return "--hf-repo", f"{found.repo}:{model.header.quant}"
+    return "--model", str(found)
 
 
 def _elsewhere(found: Path | Reference, services: Services, cancel: Cancel) -> Opened:

@@ -2041,6 +2041,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Metal gibt zwei Drittel davon</translation>
     </message>
     <message>
+        <source>MiB of system memory for prompts that may come again; unsaid, 8,192 more than the bill</source>
+        <translation>MiB Arbeitsspeicher für Prompts, die wiederkommen können; ungesagt 8.192 mehr als auf der Rechnung</translation>
+    </message>
+    <message>
         <source>NVIDIA's driver did not answer: {error}</source>
         <translation>Der Treiber von NVIDIA hat nicht geantwortet: {error}</translation>
     </message>
@@ -2075,6 +2079,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>No file can have such a name.</source>
         <translation>Keine Datei kann so heißen.</translation>
+    </message>
+    <message>
+        <source>No file of {model} at {quant} is known, so there is nothing to serve.</source>
+        <translation>Von {model} in {quant} ist keine Datei bekannt, also gibt es nichts bereitzustellen.</translation>
     </message>
     <message>
         <source>No model could be judged: {problem}</source>
@@ -2949,6 +2957,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Zugriffsverletzung</translation>
     </message>
     <message>
+        <source>all of it in system memory</source>
+        <translation>alles im Arbeitsspeicher</translation>
+    </message>
+    <message>
         <source>already taken out of the free memory, which the engine reads with its driver running</source>
         <translation>schon vom freien Speicher abgezogen, den die Engine bei laufendem Treiber liest</translation>
     </message>
@@ -2981,6 +2993,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>unbekanntes Tempo</translation>
     </message>
     <message>
+        <source>and computed together; working memory grows with it</source>
+        <translation>und zusammen gerechnet werden; der Rechenspeicher wächst damit</translation>
+    </message>
+    <message>
         <source>and if it is private, {log_in}</source>
         <translation>und falls es privat ist, {log_in}</translation>
     </message>
@@ -2997,6 +3013,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>wie gewünscht</translation>
     </message>
     <message>
+        <source>as it was judged</source>
+        <translation>wie es beurteilt wurde</translation>
+    </message>
+    <message>
         <source>assumed</source>
         <translation>angenommen</translation>
     </message>
@@ -3011,6 +3031,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>chat</source>
         <translation>Chat</translation>
+    </message>
+    <message>
+        <source>chat memory in system memory</source>
+        <translation>Chat-Speicher im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>chosen by you</source>
@@ -3053,8 +3077,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Treiber geben die Hälfte davon, bis ihnen etwas anderes gesagt wird</translation>
     </message>
     <message>
+        <source>each keeps its own share of the context, whatever the others do</source>
+        <translation>jedes behält seinen Anteil am Kontext, was die anderen auch tun</translation>
+    </message>
+    <message>
         <source>estimated from how many entries it has, by what others were measured to take</source>
         <translation>geschätzt nach der Zahl der Einträge, wie es bei anderen gemessen wurde</translation>
+    </message>
+    <message>
+        <source>every layer on graphics</source>
+        <translation>alle Schichten auf der Grafik</translation>
     </message>
     <message>
         <source>exit code {code}</source>
@@ -3111,6 +3143,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>holds no text; its pages are probably pictures</source>
         <translation>enthält keinen Text; die Seiten sind wohl Bilder</translation>
+    </message>
+    <message>
+        <source>how the layers are shared out over the cards</source>
+        <translation>wie die Schichten auf die Karten verteilt sind</translation>
     </message>
     <message>
         <source>images</source>
@@ -3217,6 +3253,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Größe wurde von Hand eingetragen ({found} gefunden)</translation>
     </message>
     <message>
+        <source>keys of the chat memory in fewer bits</source>
+        <translation>Schlüssel des Chat-Speichers in weniger Bits</translation>
+    </message>
+    <message>
         <source>lacks {field}</source>
         <translation>hat kein {field}</translation>
     </message>
@@ -3265,8 +3305,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>keine Größe ist so lang</translation>
     </message>
     <message>
+        <source>no system memory for earlier prompts; unsaid, up to 8,192 MiB more than the bill</source>
+        <translation>kein Arbeitsspeicher für frühere Prompts; ungesagt bis zu 8.192 MiB mehr als auf der Rechnung</translation>
+    </message>
+    <message>
         <source>nobody has measured it; models of its size and date have {points:.0f} points, and it is taken for {cautious:.0f}, because they differ.</source>
         <translation>niemand hat es gemessen; Modelle dieser Größe und dieses Alters haben {points:.0f} Punkte, und weil sie sich unterscheiden, wird es mit {cautious:.0f} angesetzt.</translation>
+    </message>
+    <message>
+        <source>one card only</source>
+        <translation>nur eine Karte</translation>
+    </message>
+    <message>
+        <source>one conversation of {each:,} tokens</source>
+        <translation>ein Gespräch mit {each:,} Tokens</translation>
     </message>
     <message>
         <source>or {names}</source>
@@ -3297,6 +3349,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Kleines</translation>
     </message>
     <message>
+        <source>so do the feed-forward parts of so many layers</source>
+        <translation>ebenso die Feed-forward-Teile so vieler Schichten</translation>
+    </message>
+    <message>
+        <source>so many are answered at once; unsaid, it would choose by itself</source>
+        <translation>so viele werden zugleich beantwortet; ungesagt wählte es selbst</translation>
+    </message>
+    <message>
         <source>so that what it borrows leaves 2 GB or a tenth of system memory, the larger</source>
         <translation>damit das Geliehene 2 GB oder ein Zehntel des Arbeitsspeichers übrig lässt, das Größere</translation>
     </message>
@@ -3319,6 +3379,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>system memory that is available</source>
         <translation>verfügbarer Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>take what stands here: it was judged, nothing is to be changed</source>
+        <translation>nimm, was hier steht: es ist beurteilt, nichts soll geändert werden</translation>
     </message>
     <message>
         <source>the driver's figures make no sense: {free:,} bytes free of {total:,}</source>
@@ -3353,6 +3417,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Engine, auf die Größe der Karte begrenzt</translation>
     </message>
     <message>
+        <source>the experts of so many layers stay in system memory: they are read least</source>
+        <translation>die Experten so vieler Schichten bleiben im Arbeitsspeicher: sie werden am wenigsten gelesen</translation>
+    </message>
+    <message>
         <source>the kernel (ttm.pages_limit) lends less than the driver would take, {lent}</source>
         <translation>der Kernel (ttm.pages_limit) gibt weniger, als der Treiber nehmen würde, {lent}</translation>
     </message>
@@ -3363,6 +3431,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>the list of cards</source>
         <translation>die Liste der Karten</translation>
+    </message>
+    <message>
+        <source>the model at {quant}</source>
+        <translation>das Modell in {quant}</translation>
     </message>
     <message>
         <source>the processor, as measured on this computer</source>
@@ -3413,6 +3485,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>der Prozessor dieses Computers</translation>
     </message>
     <message>
+        <source>this one, counted from 0</source>
+        <translation>diese, von 0 gezählt</translation>
+    </message>
+    <message>
+        <source>tokens of prompts that are taken in together</source>
+        <translation>Tokens von Prompts, die zusammen hereingenommen werden</translation>
+    </message>
+    <message>
         <source>too old for this engine</source>
         <translation>zu alt für diese Engine</translation>
     </message>
@@ -3431,6 +3511,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>typed in by you; the engine does not list it, so models do not use it</source>
         <translation>von Hand eingetragen; die Engine kennt sie nicht, darum verwenden Modelle sie nicht</translation>
+    </message>
+    <message>
+        <source>values of the chat memory in fewer bits</source>
+        <translation>Werte des Chat-Speichers in weniger Bits</translation>
     </message>
     <message>
         <source>what does not fit into it is moved to system memory, far slower</source>
@@ -3483,6 +3567,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{count} modules at {rate} MT/s, by udev</source>
         <translation>{count} Module mit {rate} MT/s, nach udev</translation>
+    </message>
+    <message>
+        <source>{count} of {all} layers on graphics</source>
+        <translation>{count} von {all} Schichten auf der Grafik</translation>
     </message>
     <message>
         <source>{count} × {name}</source>
@@ -4227,6 +4315,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{total}, {active:.1f} B of them active</source>
         <translation>{total}, davon {active:.1f} Mrd. aktiv</translation>
+    </message>
+    <message>
+        <source>{users} conversations of {each:,} tokens each</source>
+        <translation>{users} Gespräche mit je {each:,} Tokens</translation>
     </message>
     <message>
         <source>{what} ({facts})</source>

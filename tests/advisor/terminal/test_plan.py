@@ -56,3 +56,11 @@ def test_more_than_the_model_was_trained_for_is_planned_with_a_note(run: Run) ->
 def test_bad_asking_is_one_sentence(run: Run) -> None:
     assert "from 1 to 256" in run(*SEVENTY, *A100S, "--users", "0").bad_usage
     assert run("plan", "no such model at all").refusal
+
+
+def test_how_a_program_serves_it_is_said_with_its_numbers(run: Run) -> None:
+    found: Any = run(*SEVENTY, *A100S, "--users", "4", "--serve-with", "llama-server", "--json").value
+    command = found["recipe"]["command"]
+    assert command.startswith("llama-server --hf-repo ")
+    assert ":Q4_K_M --ctx-size 131072 --parallel 4 " in command
+    assert all(one["why"] for one in found["recipe"]["arguments"])
