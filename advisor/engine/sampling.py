@@ -17,16 +17,29 @@ ThinkingChoice = Literal["no", "always", "switch", "effort"]
 
 
 @dataclass(frozen=True)
+class ToolCall:
+    """A tool that a model wants called. arguments: JSON, of an object where the model made no mistake."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
 class Message:
     """One turn of a conversation, as the model is to read it.
 
-    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text.
+    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text. calls:
+    of tools, in a reply; answers, tool: of a tool's own message, the id of the call and the tool's name.
     """
 
     role: MessageRole
     content: str
     reasoning: str = ""
     pictures: tuple[str, ...] = ()
+    calls: tuple[ToolCall, ...] = ()
+    answers: str = ""
+    tool: str = ""
 
 
 @dataclass(frozen=True)

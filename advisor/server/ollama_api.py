@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -23,14 +24,15 @@ from advisor.server.ollama_asked import (
     ollama_reply,
     only_loads,
 )
+from advisor.server.openai_forms import FINISHED, gathered
 from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, json_line
+from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.server.work import ReplyTask, Work, next_piece, while_there
 from advisor.services.model_ids import ServedModel
 from advisor.session.session import Text
 from advisor.units import Parameters
 
-DONE = {"end": "stop", "stopped": "stop", "suspended": "length", "length": "length", "context": "length"}
 _NANOSECONDS = 1_000_000_000
 
 
@@ -142,17 +144,32 @@ async def _whole(task: ReplyTask, form: _OllamaForm) -> dict[str, Any]:
             said.append(event)
         elif isinstance(event, Stats):
             text, thought = "".join(one.text for one in said), "".join(one.reasoning for one in said)
-            return form.piece(text, thought) | form.ending(event, task)
+            said_text, calls = gathered([*form.told(text), *form.rest()])
+            return form.piece(said_text, thought, calls) | form.ending(event, task)
     raise AssertionError("a reply ends with its figures")
 
 
 async def _pieces(task: ReplyTask, form: _OllamaForm) -> AsyncIterator[dict[str, Any]]:
     async for event in task.heard():
         if isinstance(event, Text):
-            if event.text or event.reasoning:
-                yield form.piece(event.text, event.reasoning)
+            parts = form.told(event.text)
+            text = "".join(part for part in parts if isinstance(part, str))
+            if text or event.reasoning:
+                yield form.piece(text, event.reasoning)
         elif isinstance(event, Stats):
+            text, calls = gathered([*form.calls, *form.rest()])
+            if text or calls:
+                yield form.piece(text, "", calls)
             yield form.piece("", "") | form.ending(event, task)
+
+
+def _ollama_call(call: CallPiece) -> dict[str, Any]:
+    """With its arguments as values."""
+    try:
+        arguments = json.loads(call.arguments or "{}")
+    except ValueError:
+        arguments = {"text": call.arguments}  # cut off
+    return {"function": {"name": call.name, "arguments": arguments}}
 
 
 class _OllamaForm:
@@ -160,9 +177,21 @@ class _OllamaForm:
 
     def __init__(self, asked: OllamaAsked) -> None:
         self._model, self._talks = asked.model, isinstance(asked, OllamaChat)
+        names = [tool.function.name for tool in (asked.tools if isinstance(asked, OllamaChat) else None) or ()]
+        self._parser = ToolCallParser(names) if names else None
+        self.calls: list[CallPiece] = []  # which Ollama tells whole, at the end
 
-    def piece(self, text: str, thought: str) -> dict[str, Any]:
-        thinking = {"thinking": thought} if thought else {}
+    def told(self, text: str) -> list[str | CallPiece]:
+        parts = self._parser.feed(text) if self._parser else [text]
+        self.calls += [part for part in parts if isinstance(part, CallPiece)]
+        return list(parts)
+
+    def rest(self) -> list[str | CallPiece]:
+        return self._parser.finish() if self._parser else []
+
+    def piece(self, text: str, thought: str, calls: Sequence[CallPiece] = ()) -> dict[str, Any]:
+        thinking: dict[str, Any] = {"thinking": thought} if thought else {}
+        thinking |= {"tool_calls": [_ollama_call(call) for call in calls]} if calls else {}
         said: dict[str, Any] = (
             {"message": {"role": "assistant", "content": text, **thinking}}
             if self._talks
@@ -175,7 +204,7 @@ class _OllamaForm:
         reading, writing = (round(seconds * _NANOSECONDS) for seconds in (stats.reading_seconds, stats.writing_seconds))
         return {
             "done": True,
-            "done_reason": DONE[stats.stop_reason],
+            "done_reason": FINISHED[stats.stop_reason],
             "total_duration": round(task.seconds * _NANOSECONDS),
             "load_duration": max(0, round((task.seconds - task.waited) * _NANOSECONDS) - reading - writing),
             "prompt_eval_count": stats.prompt_tokens,

@@ -10,9 +10,11 @@ from advisor.chat.conversation import ChatSettings
 from advisor.engine.protocol import WriteReply
 from advisor.engine.sampling import JSON_GRAMMAR, Message, Sampling, Thinking
 from advisor.engine.schema_grammar import schema_grammar
+from advisor.server.openai_asked import CallSent, ToolSent
 from advisor.server.openai_building import check_limit, message_role, refuse_pictures, seed_of, stop_texts
 from advisor.server.pictures import checked_picture
 from advisor.server.problems import ApiProblem
+from advisor.server.tools import calls_of, refuse_tools, tools_text
 from advisor.services.readings import LoadedModel
 from advisor.session.advised_sampling import usual_limit
 
@@ -39,6 +41,8 @@ class OllamaMessage(Struct, frozen=True):
     content: str = ""
     thinking: str | None = None
     images: list[str] | None = None
+    tool_calls: list[CallSent] | None = None
+    tool_name: str | None = None
 
 
 class OllamaAsked(Struct, frozen=True, kw_only=True):
@@ -56,6 +60,7 @@ class OllamaChat(OllamaAsked, frozen=True, kw_only=True):
     """POST /api/chat."""
 
     messages: list[OllamaMessage] = []
+    tools: list[ToolSent] | None = None
 
 
 class OllamaText(OllamaAsked, frozen=True, kw_only=True):
@@ -97,19 +102,28 @@ def ollama_reply(asked: OllamaAsked, facts: LoadedModel) -> WriteReply:
     """What the engine is asked for; errors as check_ollama, and for pictures where the model sees none."""
     messages, settings = _messages(asked), _settings(asked)
     refuse_pictures(messages, facts)
+    tools = (asked.tools if isinstance(asked, OllamaChat) else None) or []
+    refuse_tools(tools, facts)
     raw = isinstance(asked, OllamaText) and bool(asked.raw)
     options = asked.options or OllamaOptions()
     return WriteReply(
         messages, settings.sampling(facts.recommended),
         settings.limit or usual_limit(talks=facts.has_template and not raw), settings.thinking,
-        stops=stop_texts(options.stop), raw=raw,
+        tools=tools_text(tools), stops=stop_texts(options.stop), raw=raw,
     )  # fmt: skip
 
 
 def _messages(asked: OllamaAsked) -> tuple[Message, ...]:
     if isinstance(asked, OllamaChat):
         return tuple(
-            Message(message_role(sent.role), sent.content, sent.thinking or "", _pictures(sent.images))
+            Message(
+                message_role(sent.role),
+                sent.content,
+                sent.thinking or "",
+                _pictures(sent.images),
+                calls_of(sent.tool_calls),
+                tool=sent.tool_name or "",
+            )
             for sent in asked.messages
         )
     assert isinstance(asked, OllamaText)

@@ -43,12 +43,50 @@ class MessagePart(Struct, frozen=True):
     image_url: str | dict[str, Any] | None = None
 
 
+class FunctionSent(Struct, frozen=True):
+    """A call's tool and its arguments: JSON in a text; of Ollama's clients, the values themselves."""
+
+    name: str
+    arguments: str | dict[str, Any] = "{}"
+
+
+class CallSent(Struct, frozen=True):
+    """A call of a tool in an earlier reply."""
+
+    function: FunctionSent
+    id: str = ""
+
+
 class MessageSent(Struct, frozen=True):
-    """One message. reasoning_content: what an earlier reply's model thought."""
+    """One message. reasoning_content: what an earlier reply's model thought; tool_call_id: the call that it answers."""
 
     role: str
     content: str | list[MessagePart] | None = None
     reasoning_content: str | None = None
+    tool_calls: list[CallSent] | None = None
+    tool_call_id: str | None = None
+    name: str | None = None
+
+
+class ToolFunction(Struct, frozen=True):
+    """What can be called. parameters: a JSON schema."""
+
+    name: str
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+
+
+class ToolSent(Struct, frozen=True):
+    """A tool."""
+
+    function: ToolFunction
+    type: str = "function"
+
+
+class ToolMeant(Struct, frozen=True):
+    """The one tool that is to be called."""
+
+    function: ToolFunction
 
 
 class ResponseFormat(Struct, frozen=True):
@@ -68,6 +106,8 @@ class ChatAsked(Sampled, frozen=True, kw_only=True):
     response_format: ResponseFormat | None = None
     reasoning_effort: str | None = None
     chat_template_kwargs: dict[str, Any] | None = None
+    tools: list[ToolSent] | None = None
+    tool_choice: str | ToolMeant | None = None
 
 
 class TextAsked(Sampled, frozen=True, kw_only=True):

@@ -21,6 +21,15 @@ from advisor.engine.schema_grammar import schema_grammar
 from advisor.server.openai_asked import ChatAsked, MessageSent, Sampled, TextAsked
 from advisor.server.pictures import sent_picture
 from advisor.server.problems import ApiProblem
+from advisor.server.tools import (
+    call_grammar,
+    calls_of,
+    must_call,
+    named_answers,
+    refuse_tools,
+    tools_for,
+    tools_text,
+)
 from advisor.services.readings import LoadedModel
 from advisor.session.advised_sampling import usual_limit
 
@@ -45,17 +54,19 @@ def check_chat(asked: ChatAsked) -> None:
 def chat_reply(asked: ChatAsked, facts: LoadedModel) -> WriteReply:
     """What the engine is asked for; errors as check_chat, and for pictures where the model sees none."""
     messages, settings = _read(asked)
+    tools = tools_for(asked)
     refuse_pictures(messages, facts)
+    refuse_tools(tools, facts)
     limit = check_limit(asked.max_tokens if asked.max_completion_tokens is None else asked.max_completion_tokens)
     return WriteReply(
         messages, settings.sampling(facts.recommended), limit or usual_limit(talks=facts.has_template),
-        settings.thinking, stops=stop_texts(asked.stop),
+        settings.thinking, tools=tools_text(tools), stops=stop_texts(asked.stop),
     )  # fmt: skip
 
 
 def _read(asked: ChatAsked) -> tuple[tuple[Message, ...], ChatSettings]:
     """The messages, and how they are to be answered; what makes no sense is found here."""
-    messages = tuple(map(_message, asked.messages))
+    messages = named_answers(map(_message, asked.messages))
     settings = _checked(asked, _wanted_grammar(asked)).with_(thinking=_thinking(asked))
     return messages, settings
 
@@ -151,12 +162,17 @@ def _message(sent: MessageSent) -> Message:
             pictures.append(sent_picture(address if isinstance(address, str) else ""))
         else:
             raise ApiProblem(400, f"A message cannot hold a part of type {part.type[:40]!r} here.", param="messages")
-    return Message(role, "\n".join(texts), sent.reasoning_content or "", tuple(pictures))
+    return Message(
+        role, "\n".join(texts), sent.reasoning_content or "", tuple(pictures), calls_of(sent.tool_calls),
+        sent.tool_call_id or "", sent.name or "",
+    )  # fmt: skip
 
 
 def _wanted_grammar(asked: ChatAsked) -> str:
     """GBNF that the answer must keep to, "" for none."""
     wanted = asked.response_format
+    if (tools := tools_for(asked)) and (must := must_call(asked)) is not None:
+        return call_grammar(tools, must)
     if wanted is None or wanted.type == "text":
         return _own_grammar(asked)
     if wanted.type == "grammar":

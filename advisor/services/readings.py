@@ -28,6 +28,7 @@ class LoadedModel:
     blind: why it does not, although there is a projector; note: how it is talked to, where it is not by a template
     of its own, one or two sentences. ceiling: as it was asked for, where its context grows to that by itself, None
     where it has all of it; short: the length that was needed last and that there was no memory for.
+    tools: whether its template has a place for them.
     """
 
     model: ModelFile
@@ -43,6 +44,7 @@ class LoadedModel:
     note: str = ""
     ceiling: Fit | None = None
     short: Fit | None = None
+    tools: bool = False
 
     @property
     def promised(self) -> Fit:

@@ -176,7 +176,7 @@ class Sessions:
         return LoadedModel(
             session.model, session.fit, session.allocated, session.has_template, session.base_memory, session.pid,
             session.recommended, session.template.thinking, session.sees, session.blind,
-            session.template.note, session.ceiling, session.context.short,
+            session.template.note, session.ceiling, session.context.short, session.template.tools,
         )  # fmt: skip
 
     def eject(self, name: str = FRONT) -> None:

@@ -24,7 +24,7 @@ _ODD = re.compile(r"[^\w .:=/-]")
 class ChannelSplitter:
     """Messages on channels, "analysis" being the reasoning and the others what is said."""
 
-    over = False
+    over = tools = False
 
     def __init__(self, prompt: str = "") -> None:
         begun = prompt.rpartition(START)[2]

@@ -267,6 +267,10 @@ class _Output:
         """How many tokens came."""
         return len(self.tokens)
 
+    def _shown(self, token: int) -> bytes:
+        told = self._vocabulary
+        return told.shown(token, tools=True) if self._splitter.tools else told.shown(token)
+
     @property
     def over(self) -> bool:
         """Whether a text came at which the reply ends."""
@@ -274,7 +278,7 @@ class _Output:
 
     def is_free(self, token: int) -> bool:
         """Whether `token` would be no part of the answer."""
-        return self._splitter.is_free(self._vocabulary.shown(token).decode("utf-8", "replace"))
+        return self._splitter.is_free(self._shown(token).decode("utf-8", "replace"))
 
     def take(self, token: int, now: float) -> None:
         """One more token, written at `now`."""
@@ -292,7 +296,7 @@ class _Output:
 
     def _feed(self, token: int) -> list[TextPart]:
         self.tokens.append(token)
-        parts = self._splitter.feed(self._decoder.decode(self._vocabulary.shown(token)))
+        parts = self._splitter.feed(self._decoder.decode(self._shown(token)))
         if self._splitter.kind == "reasoning":
             self.reasoning += 1
         return parts

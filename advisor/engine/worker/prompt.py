@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.engine.answers import Outlook
-from advisor.engine.sampling import BLIND, Message, TemplateFacts, Thinking
+from advisor.engine.sampling import BLIND, Message, TemplateFacts, Thinking, ToolCall
 from advisor.engine.worker.fallback_templates import known_format
 from advisor.engine.worker.foreign_marks import Marks, is_turn_mark, without_guards
 from advisor.engine.worker.llama import Llama
@@ -199,11 +200,22 @@ class Prompter:
     def _rendered(self, shown: Sequence[Message], form: Form, *, reply: bool = True) -> str:
         assert self._template is not None
         return self._template.render(
-            list(map(_known, shown)),
+            [self._known(message) for message in shown],
             tools=self._marks.guarded_value(form.tools),
             reply=reply,
             **self._template.options(form.thinking),
         )
+
+    def _known(self, message: Message) -> dict[str, Any]:
+        """A message as chat templates know it."""
+        known: dict[str, Any] = {"role": message.role, "content": message.content}
+        if message.reasoning:
+            known["reasoning_content"] = message.reasoning
+        if message.calls:
+            known["tool_calls"] = self._marks.guarded_value(list(map(_called, message.calls)))
+        if message.role == "tool":
+            known |= {"tool_call_id": self._marks.guarded(message.answers), "name": self._marks.guarded(message.tool)}
+        return known
 
     def _read(self, text: str, pictures: Sequence[bytes], splitter: Splitter, *, bos: bool) -> Prompt:
         if pictures and self._vision and text.count(self._vision.mark) != len(pictures):
@@ -250,10 +262,13 @@ def _without_system(messages: Sequence[Message]) -> list[Message]:
     return [replace(rest[0], content="\n\n".join([*rules, rest[0].content])), *rest[1:]]
 
 
-def _known(message: Message) -> dict[str, Any]:
-    """A message as chat templates know it."""
-    known: dict[str, Any] = {"role": message.role, "content": message.content}
-    return known | ({"reasoning_content": message.reasoning} if message.reasoning else {})
+def _called(call: ToolCall) -> dict[str, Any]:
+    """A call as chat templates know it: its arguments as values, which each writes down in its own way."""
+    try:
+        arguments = json.loads(call.arguments or "{}")
+    except ValueError:
+        arguments = call.arguments
+    return {"type": "function", "id": call.id, "function": {"name": call.name, "arguments": arguments}}
 
 
 def _one_text(messages: Sequence[Message]) -> str:

@@ -43,7 +43,7 @@ class TagSplitter:
     The answer may be wrapped in a pair of its own, which goes with the reasoning.
     """
 
-    over = False
+    over = tools = False
 
     def __init__(
         self,

@@ -38,8 +38,16 @@ CHANNEL, MESSAGE, START, END = "<|channel|>", "<|message|>", "<|start|>", "<|end
 MARKS = (CHANNEL, MESSAGE, START, END, "<|constrain|>", "<|return|>", "<|call|>")  # of gpt-oss ("harmony")
 
 
-def is_mark(text: str) -> bool:
-    """Whether a control token's text belongs to a mark, so that it has to be fed in; others are not part of a text."""
+TOOL_MARKS = ("<tool_call>", "</tool_call>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]", "<|python_tag|>")  # around calls
+
+
+def is_mark(text: str, *, tools: bool = False) -> bool:
+    """Whether a control token's text belongs to a mark, so that it has to be fed in; others are not part of a text.
+
+    tools: whether those around calls of tools do.
+    """
+    if tools and text in TOOL_MARKS:
+        return True
     wrapper = bool(text.strip()) and any(tag.startswith(text) for pair in WRAPPERS for tag in pair)
     return text in MARKS or wrapper or is_tag(text)
 
@@ -77,6 +85,10 @@ class Splitter(Protocol):
 
     @property
     def over(self) -> bool: ...
+
+    @property
+    def tools(self) -> bool:
+        """Whether marks around calls of tools are part of the answer."""
 
     def feed(self, text: str) -> list[TextPart]:
         """What can be shown now that `text` has come too."""

@@ -35,7 +35,7 @@ from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.prompt import Form, Prompt, Prompter
 from advisor.engine.worker.sampler import recommended_sampling
 from advisor.engine.worker.saved_state import HalfAnswer, SavedStates
-from advisor.engine.worker.stop_texts import StoppingSplitter
+from advisor.engine.worker.stop_texts import StoppingSplitter, ToolSplitter
 from advisor.engine.worker.timed_pass import measure_speed
 from advisor.engine.worker.vision import Vision, cells_of
 from advisor.engine.worker.vision import buffers as projector_buffers
@@ -149,7 +149,8 @@ class Running:
 
     def _write(self, ask: WriteReply, prompt: Prompt, before: Unfinished | None = None) -> Stats:
         self._resumed = len(before.written) if before else 0
-        splitter = StoppingSplitter(prompt.splitter, ask.stops) if ask.stops else prompt.splitter
+        splitter = ToolSplitter(prompt.splitter) if ask.tools else prompt.splitter
+        splitter = StoppingSplitter(splitter, ask.stops) if ask.stops else splitter
         sampling = ask.sampling if before is None or before.seed is None else ask.sampling.with_(seed=before.seed)
         try:
             with self._stoppable():

@@ -11,7 +11,7 @@ class PlainSplitter:
     """Takes nothing apart: all of the text is the answer."""
 
     kind: PartKind = "answer"
-    over = False
+    over = tools = False
 
     def feed(self, text: str) -> list[TextPart]:
         return [TextPart("answer", text)] if text else []
@@ -26,6 +26,21 @@ class PlainSplitter:
         return reasoning + answer
 
 
+class ToolSplitter:
+    """Another one's, with the marks around calls of tools in the answer, for whoever asked with tools."""
+
+    over, tools = False, True
+
+    def __init__(self, inner: Splitter) -> None:
+        self._inner = inner
+        self.feed, self.finish, self.is_free, self.spell = inner.feed, inner.finish, inner.is_free, inner.spell
+
+    @property
+    def kind(self) -> PartKind:
+        """What is being written now."""
+        return self._inner.kind
+
+
 class StoppingSplitter:
     """Another one's, up to the first of some texts in the answer; what may be the beginning of one is held back."""
 
@@ -38,6 +53,11 @@ class StoppingSplitter:
     def kind(self) -> PartKind:
         """What is being written now."""
         return self._inner.kind
+
+    @property
+    def tools(self) -> bool:
+        """As the other one's."""
+        return self._inner.tools
 
     def feed(self, text: str) -> list[TextPart]:
         return [] if self.over else self._cut(self._inner.feed(text))

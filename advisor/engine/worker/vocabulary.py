@@ -80,12 +80,15 @@ class Vocabulary:
             length = self._c.llama_token_to_piece(self._vocab, token, self._room, -length, 0, special)
         return self._room.raw[:length]
 
-    def shown(self, token: int) -> bytes:
-        """The bytes that a token adds to a reply: control tokens add none, those aside that mark what is reasoning."""
+    def shown(self, token: int, *, tools: bool = False) -> bytes:
+        """The bytes that a token adds to a reply: control tokens add none, those aside that mark what is reasoning.
+
+        tools: and those that mark calls of tools.
+        """
         if not self._c.llama_vocab_is_control(self._vocab, token):
             return self.piece(token)
         name = self.piece(token, special=True)
-        return name if is_mark(name.decode("utf-8", "replace")) else b""
+        return name if is_mark(name.decode("utf-8", "replace"), tools=tools) else b""
 
     def name(self, token: int) -> str:
         """How a special token is written, "" for NO_TOKEN."""

@@ -19,7 +19,9 @@ from tests.advisor.services.conftest import HEALTH
 
 # Tells the roles apart, as the templates of real models do; each mark is one token, so that little has to be read.
 TEMPLATE = (
-    "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}<|end|>{% endfor %}"
+    "{% if tools %}<|system|>{{ tools | tojson }}<|end|>{% endif %}"
+    "{% for m in messages %}<|{{ m.role }}|>{{ m.name or '' }}{{ m.content }}"
+    "{% for call in m.tool_calls or [] %}{{ call.function | tojson }}{% endfor %}<|end|>{% endfor %}"
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 MARKS = ("<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|tool|>")

@@ -34,7 +34,7 @@ def test_it_tells_what_there_is(client: Client) -> None:
     assert running["size"] > 0
     assert running["context_length"] == 4096
     shown = client.http.post("/api/show", json={"name": f"{client.model}:latest"}).json()
-    assert shown["capabilities"] == ["completion"]
+    assert shown["capabilities"] == ["completion", "tools"]
     assert shown["model_info"]["qwen2.context_length"] == 4096
     assert "add_generation_prompt" in shown["template"]
 
