@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
+import psutil
+
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, FileProblem
 from advisor.fit.device_speed import Pace
@@ -18,6 +20,7 @@ from advisor.session.session import Session
 
 Say = Callable[[str], None]
 LEAST_WRITTEN, LEAST_READ = 24, 256  # tokens; of fewer, setting out is the larger part
+CROWDED = 0.75  # programs more than there are processors
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +28,10 @@ _log = logging.getLogger(__name__)
 class Speeds:
     """Methods block and may be called from any thread; EngineProblem before the first scan."""
 
-    def __init__(self, engine: Engine, computer: Computer) -> None:
+    def __init__(self, engine: Engine, computer: Computer, load: Callable[[], float] | None = None) -> None:
+        """load: how many programs want a processor, on average over the last minute; the system's own by default."""
         self._engine, self._computer = engine, computer
+        self._load = load or (lambda: psutil.getloadavg()[0])
 
     def book(self) -> SpeedBook:
         """What is known of the machine that is planned with."""
@@ -58,12 +63,12 @@ class Speeds:
         return probe(machine, self._engine.health.settings, cancel, start=self._engine.start)
 
     def learn(self, session: Session, stats: Stats) -> None:
-        """Let later estimates learn from a reply, where it was long enough to tell anything.
+        """Let later estimates learn from a reply, where it was long enough, and other programs did not hold it up.
 
         Where that cannot be kept, a log says so: the reply is there all the same, and the next one tells as much.
         """
         wrote, read = stats.tokens_per_second, stats.prompt_tokens - stats.reused_tokens
-        if wrote is None or stats.tokens < LEAST_WRITTEN:
+        if wrote is None or stats.tokens < LEAST_WRITTEN or self._crowded():
             return
         reading = read / stats.reading_seconds if read >= LEAST_READ and stats.reading_seconds > 0 else None
         depth = stats.context_used - stats.tokens // 2
@@ -71,6 +76,10 @@ class Speeds:
             self.remember(session, reading, wrote, depth, stats.reused_tokens + read // 2)
         except FileProblem as error:
             _log.warning("How fast a reply was could not be kept: %s", error)
+
+    def _crowded(self) -> bool:
+        """Whether programs wait for each other: then a reply tells of them, and not of this computer."""
+        return self._load() > (psutil.cpu_count() or 1) + CROWDED
 
     def remember(self, session: Session, reading: float | None, writing: float, depth: int, read_at: int = 0) -> None:
         """Let later estimates learn from a timed run of the loaded model; FileProblem where it cannot be kept.
