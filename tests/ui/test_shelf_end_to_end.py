@@ -16,9 +16,11 @@ from advisor.catalogue.load import load_catalogue
 from advisor.downloads.progress import State
 from advisor.downloads.status import Status
 from advisor.hub.reference import Reference
+from advisor.services.requests import Wanted
 from tests.advisor.hub.variants import requantised
 from tests.advisor.library.trees import projector
 from tests.hub import Fault, Hub, Kind
+from tests.hub.server import serve
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import some, spoken_row, until
 from tests.ui.pages_of import PagesOf
@@ -168,6 +170,40 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     card.forget.click()
     until(app, qtbot, lambda state: not state.downloads.snapshot.downloads)
     assert PagesOf(app).downloads.empty.isVisible()
+
+
+def test_a_hub_that_goes_away_and_comes_back_costs_nothing_that_was_fetched(
+    start: Callable[..., App], hub: Hub, tiny: Path, qtbot: QtBot
+) -> None:
+    data, ports = tiny.read_bytes(), [int(one.rpartition(":")[2]) for one in (hub.endpoint, hub.storage)]
+    app = start()
+    page = PagesOf(app).downloads
+    hub.close()
+    app.do.downloads.download(Wanted("tiny", "Tiny Q8_0", (Reference(REPO, "Q8_0"),)))
+    state = until(app, qtbot, lambda state: state.downloads.waiting)
+    assert some(state.shell.notice).text.startswith("Hugging Face cannot be reached. Tiny Q8_0 is kept")
+    app.do.downloads.show()
+    [card] = page._waiting
+    assert card.words.text() == "Waits until Hugging Face can be reached, and begins then by itself."
+    with serve(hub.root, *ports) as back:
+        back.faults.add(Fault(Kind.SLOW, f"{REPO}/tiny-Q8_0.gguf", host="storage", times=None, rate=len(data) // 3))
+        qtbot.waitUntil(card.again.isEnabled, timeout=PATIENCE)
+        card.again.click()
+        until(app, qtbot, lambda state: state.shell.question)
+        some(app.window.questions.dialog).yes.click()
+        state = until(
+            app, qtbot, lambda state: state.downloads.snapshot.downloads and only(state).done > len(data) // 4
+        )
+        assert not state.downloads.waiting
+    state = until(app, qtbot, lambda state: only(state).state in (State.RETRYING, State.FAILED))
+    kept = only(state).done
+    assert kept >= len(data) // 4
+    assert some(page._cards[only(state).id]).words.text()
+    with serve(hub.root, *ports) as again:
+        page._cards[only(state).id].resume.click()
+        state = until(app, qtbot, lambda state: only(state).state is State.DONE)
+        assert only(state).paths[0].read_bytes() == data
+        assert again.served("*Q8_0.gguf", "storage") <= len(data) - kept
 
 
 @pytest.mark.parametrize(
