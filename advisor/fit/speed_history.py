@@ -29,8 +29,8 @@ from advisor.storage.folders import state_folder
 
 RUNS_KEPT = 40  # per set of devices
 RUNS_COUNTED = 12  # the latest of a kind
-ENOUGH, BUSY = 6, 0.5  # runs that are believed whatever they say; a share of the estimate that fewer are not
-LEAST = 0.25  # of the estimate: nothing but other programs was seen to slow a computer more than that
+ENOUGH_RUNS, BUSY_SHARE = 6, 0.5  # runs that are believed whatever they say; a share of the estimate that fewer are not
+LEAST_SHARE = 0.25  # of the estimate: nothing but other programs was seen to slow a computer more than that
 LEAST_DOUBT = 0.12  # the same run twice differs by about that much on a busy computer
 _MOST_KEPT = 32  # devices, and sets of them
 Where = Literal["card", "both", "memory"]
@@ -71,13 +71,13 @@ class SpeedBook:
         ratios = sorted(timed / estimated for estimated, timed in (run.writing for run in counted))
         # Other programs only ever slow a run, so the faster half tells what this computer can do. A few that took more
         # than twice as long as estimated tell of a busy computer sooner than of this one.
-        if not ratios or (len(ratios) < ENOUGH and ratios[-1] < BUSY):
+        if not ratios or (len(ratios) < ENOUGH_RUNS and ratios[-1] < BUSY_SHARE):
             return None
-        writing = max(LEAST, _of_faster_half(ratios))
+        writing = max(LEAST_SHARE, _of_faster_half(ratios))
         # One run says little of the next; of several, their distance from the middle does.
         spread = 0.25 if len(ratios) == 1 else 2 * median(abs(ratio / writing - 1) for ratio in ratios)
         reads = sorted(run.reading[1] / run.reading[0] for run in counted if run.reading)
-        reading = max(LEAST, _of_faster_half(reads)) if reads else None
+        reading = max(LEAST_SHARE, _of_faster_half(reads)) if reads else None
         return Correction(writing, reading, min(0.5, max(LEAST_DOUBT, spread)), len(counted))
 
     def with_pace(self, pace: Mapping[str, Pace]) -> Self:

@@ -8,7 +8,7 @@ from advisor.fit.context_steps import FIRST_LENGTH
 from advisor.fit.fit import Fit
 from advisor.plan import ALL_LAYERS
 from advisor.services.placements import PlacementChoice, PlacementGroup
-from ui.words import number, plural, short_tokens, tokens, translate
+from ui.words import number, plural, short_tokens, tokens_in_short, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
 
@@ -19,7 +19,7 @@ def begins_small() -> str:
         "Verdict",
         "Begins with room for {0} and grows with the chat up to this length. The memory above is for all of it.",
     )
-    return words.format(tokens(FIRST_LENGTH))
+    return words.format(tokens_in_short(FIRST_LENGTH))
 
 
 def placement_group(group: PlacementGroup) -> str:

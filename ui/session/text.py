@@ -9,7 +9,7 @@ from advisor.fit.memory_history import Learned
 from advisor.machine.machine import Device, Kind
 from advisor.services.readings import LoadedModel
 from ui.session.state import Phase
-from ui.words import gigabytes, number, plural, size, tokens, translate
+from ui.words import gigabytes, number, plural, size, tokens, tokens_in_short, translate
 
 
 def kind(device: Device | DeviceBill) -> str:
@@ -135,7 +135,7 @@ def could_not_grow(loaded: LoadedModel) -> str:
     wanted = loaded.short
     assert wanted is not None
     words = translate("Breathing", "Memory is short: this chat could go on to {0}, and stays at {1} for now.")
-    said = words.format(tokens(wanted.plan.context), tokens(loaded.fit.plan.context))
+    said = words.format(tokens_in_short(wanted.plan.context), tokens_in_short(loaded.fit.plan.context))
     return f"{said} {missing(wanted)}".rstrip()
 
 
@@ -144,7 +144,7 @@ def not_raised(wanted: Fit, loaded: LoadedModel) -> str:
     words = translate(
         "Breathing", "There is no memory for {0} at this moment. Nothing changed: the chat has room for {1}."
     )
-    return words.format(tokens(wanted.plan.context), tokens(loaded.fit.plan.context))
+    return words.format(tokens_in_short(wanted.plan.context), tokens_in_short(loaded.fit.plan.context))
 
 
 def turns_left(found: Forecast) -> str:

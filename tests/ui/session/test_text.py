@@ -73,9 +73,7 @@ def test_why_a_chat_has_no_more_room_now() -> None:
     loaded = some(canned.states()["breathing-short"].session.loaded)
     assert loaded.reach == 2048
     words = text.could_not_grow(loaded)
-    assert words.startswith(
-        "Memory is short: this chat could go on to 8,192 tokens, and stays at 2,048 tokens for now."
-    )
+    assert words.startswith("Memory is short: this chat could go on to 8k tokens, and stays at 2k tokens for now.")
     assert words.endswith(" needs 352 MB, and 0 bytes can be used."), words  # others hold the reserve, too
     without = replace(loaded, short=replace(some(loaded.short), bill=Bill(())))
     assert text.could_not_grow(without).endswith("for now.")
