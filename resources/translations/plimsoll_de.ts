@@ -6313,8 +6313,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Teil einer A100 (MIG)</translation>
     </message>
     <message>
-        <source>A100 80GB, RTX 4090, Apple M4</source>
-        <translation>A100 80GB, RTX 4090, Apple M4</translation>
+        <source>A100 80GB, Apple M4</source>
+        <translation>A100 80GB, Apple M4</translation>
     </message>
     <message>
         <source>Asked for</source>
@@ -6373,8 +6373,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Zum Vergleich merken</translation>
     </message>
     <message>
-        <source>Llama 3.3 70B, gpt-oss-20b, …</source>
-        <translation>Llama 3.3 70B, gpt-oss-20b, …</translation>
+        <source>Llama 3.3 70B, gpt-oss</source>
+        <translation>Llama 3.3 70B, gpt-oss</translation>
     </message>
     <message>
         <source>Longest</source>

@@ -56,7 +56,7 @@ class AskCard(Panel):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_model(self) -> None:
-        self.model = ModelField(translate("Planner", "Llama 3.3 70B, gpt-oss-20b, …"), self._offers)
+        self.model = ModelField(translate("Planner", "Llama 3.3 70B, gpt-oss"), self._offers)
         self.model.chosen.connect(self.model_asked)
         self.quant = _dropdown()
         self.quant.activated.connect(lambda at: self._ask(quant=self.quant.itemText(at)))
@@ -69,7 +69,7 @@ class AskCard(Panel):
         self.body.addLayout(line)
 
     def _build_hardware(self) -> None:
-        hint = translate("Planner", "A100 80GB, RTX 4090, Apple M4")
+        hint = translate("Planner", "A100 80GB, Apple M4")
         self.graphics = NameField(hint, lambda: [card.name for card in all_cards()])
         self.graphics.asked.connect(lambda _: self._hardware_asked())
         self.count = _dropdown(72)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from ui.common.fuzzy import Named, found
 from ui.controls.buttons import TARGET
-from ui.controls.labels import label
+from ui.controls.labels import Elided
 from ui.controls.layouts import column
 from ui.theme import GRID, SMALL, em, set_property
 from ui.words import number
@@ -22,7 +22,8 @@ MOST_OFFERED = 40  # names
 def captioned(caption: str, field: QWidget) -> QWidget:
     """A field below its caption, which names it too."""
     field.setAccessibleName(caption)
-    words = label(caption, factor=SMALL, muted=True)
+    words = Elided(factor=SMALL, muted=True)  # where text is large, a field may be narrower than its caption
+    words.show_text(caption)
     words.setBuddy(field)
     made = QWidget()
     made.setLayout(column(words, field, spacing=GRID // 2))

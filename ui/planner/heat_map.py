@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from advisor.fit.verdict import Verdict
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell
+from ui.controls.flow import Flow
 from ui.planner.text import cell_size, cell_speed, cell_words
 from ui.session.verdicts import VERDICTS, paint_mark
 from ui.theme import SMALL, current, scaled
@@ -230,19 +232,19 @@ class HeatMap(QWidget):
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
 
 
-class VerdictKey(QWidget):
-    """The key to the shapes of a table's verdicts."""
+class _KeyEntry(QWidget):
+    """A verdict's shape and word."""
 
-    def __init__(self) -> None:
+    def __init__(self, verdict: Verdict) -> None:
         super().__init__()
+        self._verdict = verdict
         self.setFont(scaled(SMALL))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(row.word() for row in list(VERDICTS.values())[:4]))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(VERDICTS[verdict].word())
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
-        across = sum(metrics.horizontalAdvance(row.word()) + 36 for row in list(VERDICTS.values())[:4])
-        return QSize(round(across), round(metrics.height()) + 6)
+        return QSize(round(metrics.horizontalAdvance(VERDICTS[self._verdict].word())) + 24, round(metrics.height()) + 6)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -250,14 +252,17 @@ class VerdictKey(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics, x = QFontMetricsF(self.font()), 0.0
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        for verdict, row in list(VERDICTS.items())[:4]:
-            wide = metrics.horizontalAdvance(row.word())
-            at = self.width() - x - 8 if mirrored else x + 8
-            paint_mark(painter, verdict, QPointF(at, self.height() / 2), MARK)
-            painter.setPen(current().colour("text"))
-            left = at - 10 - wide if mirrored else at + 10
-            painter.drawText(QRectF(left, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, row.word())
-            x += wide + 36
+        at = self.width() - 8 if mirrored else 8
+        paint_mark(painter, self._verdict, QPointF(at, self.height() / 2), MARK)
+        painter.setPen(current().colour("text"))
+        words = QRectF(self.rect()).adjusted(0 if mirrored else 18, 0, -18 if mirrored else 0, 0)
+        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(words, side, VERDICTS[self._verdict].word())
         painter.end()
+
+
+def verdict_key() -> Flow:
+    """The key to the shapes of a table's verdicts."""
+    shown = (Verdict.FITS, Verdict.TIGHT, Verdict.SLOWER, Verdict.NO)
+    return Flow(*(_KeyEntry(verdict) for verdict in shown))

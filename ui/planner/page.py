@@ -23,7 +23,7 @@ from ui.controls.sheet import Sheet
 from ui.planner.ask_card import AskCard
 from ui.planner.comparison import Comparison
 from ui.planner.growth_chart import GrowthChart
-from ui.planner.heat_map import HeatMap, VerdictKey
+from ui.planner.heat_map import HeatMap, verdict_key
 from ui.planner.sharing import SharingRow
 from ui.planner.text import carried, example_in_full, example_words
 from ui.session.badge import Badge
@@ -109,7 +109,7 @@ class PlannerPage(QWidget):
         self.map.asked.connect(lambda quant, context: self._do.planner.ask(quant=quant, context=context))
         self.map_words = Elided(factor=SMALL, muted=True)
         self.map.told.connect(self.map_words.show_text)
-        for part in (self.progress, self.map, self.map_words, VerdictKey()):
+        for part in (self.progress, self.map, self.map_words, verdict_key()):
             self.table.body.addWidget(part)
         self.sheet.body.addWidget(self.table)
 
