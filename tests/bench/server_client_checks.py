@@ -127,6 +127,7 @@ def with_openai(openai: Any) -> None:
     check("openai", CHAT, "response_format json_object", lambda: json.loads(create(
         **common | {"max_tokens": 300}, response_format={"type": "json_object"}).choices[0].message.content
     ))  # fmt: skip
+    check("openai", CHAT, "tools, where the template has none", lambda: refused(tools=[TOOL]))
     check("openai", CHAT, "closed stream stops computing", cancelled)
     check("openai", CHAT, "20 at once", lambda: asyncio.run(many()))
     check("openai", CHAT, "unknown model", lambda: refused(model="gpt-4o"))
