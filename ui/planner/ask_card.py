@@ -22,7 +22,7 @@ from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import label
 from ui.controls.layouts import row
-from ui.planner.fields import ModelField, NameField, NumberField, TypedField, captioned
+from ui.planner.fields import NameField, NumberField, TypedField, captioned
 from ui.planner.text import shown_name
 from ui.store import AppState
 from ui.theme import GRID, SMALL, em
@@ -56,7 +56,7 @@ class AskCard(Panel):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_model(self) -> None:
-        self.model = ModelField(translate("Planner", "Llama 3.3 70B, gpt-oss"), self._offers)
+        self.model = NameField(translate("Planner", "Llama 3.3 70B, gpt-oss"), self._offers)
         self.model.chosen.connect(self.model_asked)
         self.quant = _dropdown()
         self.quant.activated.connect(lambda at: self._ask(quant=self.quant.itemText(at)))

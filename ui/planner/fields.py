@@ -92,15 +92,21 @@ class NumberField(TypedField):
 
 
 class NameField(TypedField):
-    """Offers names by a few letters of them, in any order of their words; one that is picked is taken at once."""
+    """Offers names by a few letters of them, in any order of their words; one that is picked is taken at once.
 
-    def __init__(self, hint: str, known: Callable[[], Sequence[str]]) -> None:
-        """known: all names; asked when the field gets the keyboard."""
+    `chosen` carries what stands for the name that was asked for.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, hint: str, known: Callable[[], Sequence[str] | Mapping[str, str]]) -> None:
+        """known: all names, or what stands for each; asked when the field gets the keyboard."""
         super().__init__(hint)
         self._known = known
         self._all, self._names = tuple[str, ...](), tuple[Named, ...]()
         self._offered = QStringListModel(self)
         self.textEdited.connect(self._offer)  # before the completer looks at what there is
+        self.asked.connect(lambda text: self.chosen.emit(self._meant(text)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Learn the names, which none waits for who does not type here."""
@@ -121,20 +127,13 @@ class NameField(TypedField):
         places = found(text, range(len(self._all)), self._names.__getitem__)
         return [self._all[at] for at, _ in places[:MOST_OFFERED]]
 
+    def _meant(self, text: str) -> str:
+        known = self._known()
+        return known.get(text, text) if isinstance(known, Mapping) else text
+
     def _offer(self, text: str) -> None:
         self._offered.setStringList(self.offers(text))
 
     def _picked(self, text: str) -> None:
         self.setText(text)
         self.take()
-
-
-class ModelField(NameField):
-    """A model's name; `chosen` carries what stands for it."""
-
-    chosen = Signal(str)
-
-    def __init__(self, hint: str, offered: Callable[[], Mapping[str, str]]) -> None:
-        """offered: what stands for each model, by its words in the list."""
-        super().__init__(hint, lambda: tuple(offered()))
-        self.asked.connect(lambda text: self.chosen.emit(offered().get(text, text)))

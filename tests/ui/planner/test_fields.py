@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.planner.fields import ModelField, NumberField
+from ui.planner.fields import NameField, NumberField
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_number_is_taken_once(users: NumberField) -> None:
 
 
 def test_a_model_is_chosen_by_its_words_or_as_it_is_typed(qtbot: QtBot) -> None:
-    field = ModelField("", lambda: {"Mine Q4_0 (on this PC)": "/models/mine.gguf"})
+    field = NameField("", lambda: {"Mine Q4_0 (on this PC)": "/models/mine.gguf"})
     qtbot.addWidget(field)
     field.show()
     field.setFocus()
