@@ -200,8 +200,9 @@ class Worker:
 
     def selfcheck(self, ask: SelfCheck) -> SelfChecked:
         """Decode with a small model. memory: without what making it took; the model, freed by now, was under 2 MB."""
-        from advisor.engine.worker import selfcheck
+        from advisor.engine.worker import runner, selfcheck
 
+        assert runner  # a program that writes text holds it, too
         safe = self._settings.safe
         found = selfcheck.run_selfcheck(
             self._llama, extra_buffers=not safe, threads=self._threads, graphics=ask.graphics

@@ -10,11 +10,12 @@ import pytest
 
 from advisor.engine.answers import Event, Progress
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import Grow, Load, Unload, WriteReply
+from advisor.engine.protocol import Grow, Load, SelfCheck, Unload, WriteReply
 from advisor.errors import Cancelled, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.gguf.read import read_header
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.units import MIB
 from tests.advisor.engine.asking import HELLO, load
 from tests.models.fixtures import ModelFactory
 
@@ -26,6 +27,13 @@ def test_a_child_that_writes_nothing_starts_without_what_writes() -> None:
     started = set(done.stdout.split())
     assert "advisor.engine.worker.llama" in started
     assert not started & {"jinja2", "numpy", "gguf", "advisor.engine.worker.runner", "advisor.engine.worker.generate"}
+
+
+def test_what_writes_is_part_of_the_program_that_bills_count(model_factory: ModelFactory) -> None:
+    """Also where the child that was measured never wrote: a program at work is more than one before its model."""
+    with EngineProcess() as measured, EngineProcess() as loaded:
+        program = measured.request(SelfCheck()).memory
+        assert program > load(loaded, model_factory(), Plan(context=256)).memory + 2 * MIB
 
 
 def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
@@ -107,8 +115,7 @@ from advisor.engine.worker.model import Loaded
 from advisor.errors import MemoryProblem
 open_context = Loaded.open_context
 def first_only(self, plan, threads):
-    if self.context:
-        self.close_context()
+    if self.plan:
         Loaded.open_context = refuse
         return refuse(self, plan, threads)
     return open_context(self, plan, threads)
