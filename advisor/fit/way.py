@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
+from advisor.fit.bill import Bill
 from advisor.fit.tensor_layout import Anatomy, LayerPart
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
-
-if TYPE_CHECKING:
-    from advisor.fit.fit import Fit
 
 _MOST_WAYS = 16  # that are kept at hand for one build
 _BYTES = {kind.id: kind.nbytes(1 << 10) / (1 << 10) for kind in TENSOR_TYPES.values()}
@@ -70,7 +68,27 @@ class Way:
     ubatch: int
 
 
-def place(anatomy: Anatomy, fit: Fit, machine: Machine) -> Way:
+class LaidOut(Protocol):
+    """What a Fit says of where a model lies."""
+
+    @property
+    def bill(self) -> Bill:
+        """Bytes of each device."""
+
+    @property
+    def plan(self) -> Plan:
+        """What was judged."""
+
+    @property
+    def layers(self) -> int:
+        """As the engine counts them."""
+
+    @property
+    def offloaded(self) -> int:
+        """Of those, how many lie on cards."""
+
+
+def place(anatomy: Anatomy, fit: LaidOut, machine: Machine) -> Way:
     """A token's way over the devices of a Fit.
 
     llama.cpp offloads from the last layer on; blocks beyond the engine's count are for guessing ahead and lie idle.
