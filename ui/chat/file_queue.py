@@ -25,11 +25,19 @@ class ChatFileQueue(QObject):
         super().__init__()
         self._ctx = ctx
 
-    def put(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Do `work` once all that was put in before is done; where it fails that is said."""
-        self._ctx.jobs.stand_in_line(work, done, failed=self._failed)
+    def put(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do `work` once all that was put in before is done. Where it fails that is said, and `otherwise` follows."""
 
-    def _failed(self, error: Exception) -> None:
-        self._ctx.problem(error)
-        if isinstance(error, AdvisorError):
-            self.failed.emit()
+        def failed(error: Exception) -> None:
+            self._ctx.problem(error)
+            if isinstance(error, AdvisorError):
+                self.failed.emit()
+            otherwise()
+
+        self._ctx.jobs.stand_in_line(work, done, failed=failed)

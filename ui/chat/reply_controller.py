@@ -237,7 +237,7 @@ class ReplyController(QObject):
             self._take_off(given_back[1])
         else:
             self._end("stopped" if isinstance(error, StoreProblem) else "failed", None)
-        self._ready()
+            self._ready()
         self._grown()
 
         def offer() -> None:
@@ -262,13 +262,24 @@ class ReplyController(QObject):
             self._ctx.change(chat={"turns": kept})
 
     def _give_back(self, asked: ReplyRequest, said: Exchange, then: Callable[[], None], *, typed_here: bool) -> None:
-        """A message that was not taken goes back into the box it came from. typed_here: that is the one in sight."""
+        """A message that was not taken goes back into the box it came from. typed_here: that is the one in sight.
+
+        The model is not free before it is there: what is sent empties the box's draft, in the file too.
+        """
         question, edited = said.question, asked.edited
 
         def back(found: Conversation) -> None:
             open_ = self._ctx.state.chat.open
             if open_ is None or open_.id != found.chat.id:
+                self._ready()
                 return
+            waiting = self._ctx.state.chat.waiting
+            if waiting and waiting.chat == found.chat.id:  # the person decides about that, too
+                if edited:
+                    self._drafts.take_back_waiting()
+                else:
+                    self._ctx.change(chat={"waiting": None})  # it is a part of the draft
+            self._ready()
             self._list.show(found)
             if question and not edited:
                 self._drafts.show(found.draft, found.draft_files)
@@ -279,7 +290,9 @@ class ReplyController(QObject):
         if typed_here:
             self._drafts.keep()  # what was typed meanwhile stands below it
         taken = question or said.reply
-        self._queue.put(lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back)
+        self._queue.put(
+            lambda: self._chats.take_back(said.chat.id, taken, edited=edited is not None), back, otherwise=self._ready
+        )
 
 
 def _begun(said: Exchange) -> Reply:

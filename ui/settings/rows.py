@@ -25,7 +25,7 @@ from ui.theme import GRID, SMALL, em
 from ui.words import translate
 
 Keep = Callable[[Any], object]
-_MOST = 300  # px of a list
+_MOST = 340  # px of a list
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ def _tick(body: QVBoxLayout, setting: Setting, words: SettingWords, keep: Keep) 
 
 def _list(body: QVBoxLayout, setting: Setting, words: SettingWords, keep: Keep) -> SettingRow:
     box = Dropdown(words.name)
-    box.setMinimumWidth(em(180))
     box.setMaximumWidth(em(_MOST))
     for value in words.offered or setting.offered:
         box.addItem(offered_words(setting, words, value), value)
+    box.setMinimumWidth(min(em(_MOST), max(em(180), box.sizeHint().width() + 2 * GRID)))
     box.activated.connect(lambda index: keep(box.itemData(index)))
 
     def show(value: Any) -> None:

@@ -15,7 +15,7 @@ from ui.commands import keys_of
 from ui.common.download_text import limit
 from ui.common.setting_rows import specs
 from ui.translations import languages, native_name
-from ui.words import number, plural, size, tokens_in_short, translate
+from ui.words import number, plural, short_tokens, size, tokens_in_short, translate
 
 KEPT_AS = {"limit": "reply_limit"}
 """What chats call a setting, and what it is called where it is kept for new ones."""
@@ -233,7 +233,7 @@ def _length(context: int) -> str:
     """A conversation length, for the list of choices."""
     if context:
         return tokens_in_short(context)
-    return translate("Settings", "What fits, up to {0}").format(tokens_in_short(LONG_CONTEXT))
+    return translate("Settings", "What fits, up to {0}").format(short_tokens(LONG_CONTEXT))
 
 
 def zoom(value: int) -> str:

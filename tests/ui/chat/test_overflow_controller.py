@@ -44,7 +44,7 @@ def test_where_memory_is_short_for_that_it_is_said_and_nothing_changes(
     before = full.state.chat.too_long
     full.chat.overflow.take(WAYS[0])
     assert full.notice == (
-        "There is no memory for 32,768 tokens at this moment. Nothing changed: the chat has room for 16,384 tokens."
+        "There is no memory for 32k tokens at this moment. Nothing changed: the chat has room for 16k tokens."
     )
     assert full.state.chat.too_long == before  # the other ways are still there
     full.chat.overflow.take(WAYS[2])

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from advisor.chat.conversation import Attachment
+from advisor.chat.conversation import Attachment, Conversation
 from advisor.engine.sampling import Stats
-from advisor.errors import EngineProblem
+from advisor.errors import EngineProblem, PromptTooLong
 from advisor.progress import Cancel
 from advisor.session.session import Message, ReplyEvent, Text
-from tests.ui.chat.parts import Parts, Talk, says, stats
+from tests.ui.chat.parts import Parts, Talk, fails, says, stats
 from tests.ui.conftest import some
 from ui.chat.state import Attached
 from ui.session.state import Phase
@@ -69,6 +70,39 @@ def test_until_then_it_is_a_draft_in_the_file(made: Parts) -> None:
     made.chat.drafts.keep()
     kept = made.chats.read(some(made.state.chat.open).id)
     assert (kept.draft, [file.name for file in kept.draft_files]) == ("And?\n\nmore", ["a.txt"])
+
+
+def test_behind_one_that_did_not_fit_it_goes_back_into_the_box_below_that(made: Parts, qtbot: QtBot) -> None:
+    """Nothing is sent over it: what is sent empties the draft, in the file too."""
+
+    def too_long(_: Sequence[Message], __: Callable[[ReplyEvent], None], ___: Cancel) -> Stats:
+        made.chat.conversation.send("And?")
+        raise PromptTooLong(20_000, 16_384)
+
+    made.chat.attachments.attach_text("a file")
+    before, made.engine.talk = made.texts(), too_long
+    made.chat.conversation.send("A long story")
+    qtbot.wait(1)  # until what is due at once is done
+    assert made.state.chat.waiting is None
+    assert made.texts() == before
+    assert made.chat.drafts.box == "A long story\n\nAnd?"
+    kept = made.chats.read(some(made.state.chat.open).id)
+    assert (kept.draft, [file.text for file in kept.draft_files]) == ("A long story\n\nAnd?", ["a file"])
+    assert made.state.session.phase is Phase.READY
+
+
+def test_nothing_is_asked_before_what_did_not_fit_is_in_the_box(made: Parts) -> None:
+    made.engine.talk = fails(PromptTooLong(20_000, 16_384))
+    kept, seen = made.chats.take_back, []
+
+    def take_back(*args: Any, **more: Any) -> Conversation:
+        seen.append(made.state.session.phase)
+        return kept(*args, **more)
+
+    made.chats.take_back = take_back  # type: ignore[method-assign]
+    made.chat.conversation.send("A long story")
+    assert seen == [Phase.WRITING]
+    assert made.state.session.phase is Phase.READY
 
 
 def test_it_can_be_taken_back(made: Parts) -> None:
