@@ -21,7 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from advisor.engine.protocol import Grow, Load, Operation, ResumeReply, SaveState, Unload
-from advisor.engine.worker import main, operations
+from advisor.engine.worker import (
+    main,
+    operations,
+    runner,  # noqa: F401 - now, not when memory is short already
+)
 from advisor.engine.worker.llama import Llama
 
 VARIABLE, HEADROOM, STRUCK = "PLIMSOLL_TEST_FAULT", "PLIMSOLL_TEST_HEADROOM", "PLIMSOLL_TEST_STRUCK"

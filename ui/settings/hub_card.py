@@ -14,7 +14,7 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.field import Field
 from ui.controls.labels import label
-from ui.controls.layouts import column, row
+from ui.controls.layouts import ask_heights_anew, column, row
 from ui.settings.line_row import LineRow
 from ui.settings.text import settings_words
 from ui.store import AppState
@@ -94,6 +94,7 @@ class HubCard(Panel):
             self.words.setText(words.format(token.user, _place(token.source)))
         else:
             self.words.setText(translate("Settings", "A token is taken from {0}.").format(_place(token.source)))
+        ask_heights_anew(self.words)
 
 
 def _place(source: str) -> str:

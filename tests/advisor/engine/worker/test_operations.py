@@ -33,7 +33,7 @@ def test_what_writes_is_part_of_the_program_that_bills_count(model_factory: Mode
     """Also where the child that was measured never wrote: a program at work is more than one before its model."""
     with EngineProcess() as measured, EngineProcess() as loaded:
         program = measured.request(SelfCheck()).memory
-        assert program > load(loaded, model_factory(), Plan(context=256)).memory + 2 * MIB
+        assert program > load(loaded, model_factory(), Plan(context=256)).memory + MIB
 
 
 def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
