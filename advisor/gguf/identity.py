@@ -19,12 +19,10 @@ def shown(path: str | os.PathLike[str]) -> str:
 
 def file_problem(path: Path, error: OSError | ValueError) -> FileProblem:
     """The sentence for a file that the system would not stat, open or read."""
-    name = shown(path)
+    name, folder = shown(path), shown(path.absolute().parent)
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return FileProblem(
-                "There is no file {name} in {parent}. Check where it is.", name=name, parent=shown(path.parent)
-            )
+            return FileProblem("There is no file {name} in {parent}. Check where it is.", name=name, parent=folder)
         case PermissionError():
             return FileProblem(
                 "{name} may not be read by you. Change its permissions, or copy it elsewhere.", name=name

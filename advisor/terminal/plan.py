@@ -28,6 +28,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     services.computer.ready()
     with interruptible() as cancel:
         model, versions = _meant(args, services, cancel)
+        source = _source(args, model) if args.serve_with else None
         wish = run_of(args)(model.header)
         judged = services.planner.judge(model, wish, cancel)
         fit = judged.fit
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         cells = list(services.planner.table(versions, contexts, wish, cancel, speed_at(args)))
         cards = services.planner.smallest_cards(model, wish, cancel)
     services.fits.flush()
-    recipe = llama_server(fit, _source(args, model)) if args.serve_with else None
+    recipe = llama_server(fit, source) if source else None
     value: dict[str, Any] = {
         "fit": values.with_speed(fit, speed), "solved": vars(solved), "worked_out": plan_words.sums_value(sums),
         "table": [plan_words.cell_value(cell) for cell in cells], "smallest_cards": [vars(size) for size in cards],
@@ -81,15 +82,16 @@ def _meant(args: argparse.Namespace, services: Services, cancel: Cancel) -> tupl
 
 def _source(args: argparse.Namespace, model: Opened) -> tuple[str, str]:
     """The argument of a server that names what `model` was opened from, and its value."""
-    if known := named_model(args.model):
-        build = known[1].build(model.header.quant)
-        if build and build.files:
-            return "--hf-repo", f"{build.files[0].repo}:{build.quant}"
+    if drafts := drafted(args.model):
         raise UsageError(
             "No file of {model} at {quant} is known, so there is nothing to serve.",
-            model=known[1].name,
+            model=drafts[1].name,
             quant=model.header.quant,
         )
+    if known := named_model(args.model):
+        build = known[1].build(model.header.quant)
+        if build is not None:
+            return "--hf-repo", f"{build.files[0].repo}:{build.quant}"
     found = resolve(args.model)
     if isinstance(found, Reference):
         return "--hf-repo", f"{found.repo}:{model.header.quant}"

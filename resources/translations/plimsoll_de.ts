@@ -3473,6 +3473,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Abfrage von {name} scheiterte: {error}</translation>
     </message>
     <message>
+        <source>they share the context: a long one may take of the others'</source>
+        <translation>sie teilen sich den Kontext: ein langes kann von dem der anderen nehmen</translation>
+    </message>
+    <message>
         <source>this Mac is a virtual machine, whose graphics cannot run models rightly</source>
         <translation>dieser Mac ist eine virtuelle Maschine, deren Grafik Modelle nicht richtig ausführen kann</translation>
     </message>
@@ -3579,6 +3583,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{device} ({name}) draws on the processor and is left out</source>
         <translation>{device} ({name}) zeichnet auf dem Prozessor und wird weggelassen</translation>
+    </message>
+    <message>
+        <source>{each:,} tokens for all conversations together</source>
+        <translation>{each:,} Tokens für alle Gespräche zusammen</translation>
     </message>
     <message>
         <source>{figures} ({mode}), by {measurer}, put on one scale where measured models average 50.</source>

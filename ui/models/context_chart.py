@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -21,13 +20,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.common.memory_axis import memory_axis
 from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate
 from ui.session.line_names import role_name
-from ui.session.memory_bar import COLOURS, hatch
+from ui.session.memory_bar import paint_area
 from ui.session.memory_bars import BarRole, Curve
 from ui.theme import SMALL, current, em, scaled
 from ui.words import plural, short_tokens, size, translate
 
 ORDER: tuple[BarRole, ...] = ("other", "weights", "overhead", "vocabulary", "compute", "kv")  # what grows lies on top
-_SOLID: tuple[BarRole, ...] = ("weights", "compute")
 
 
 class ContextChart(QWidget):
@@ -189,26 +187,8 @@ class ContextChart(QWidget):
             if above != below:
                 upper = [found.at(tokens, value) for (tokens, _), value in zip(stages, above, strict=True)]
                 lower = [found.at(tokens, value) for (tokens, _), value in zip(stages, below, strict=True)]
-                self._paint_area(painter, role, upper, lower)
+                paint_area(painter, role, upper, lower)
             below = above
-
-    def _paint_area(self, painter: QPainter, role: BarRole, upper: list[QPointF], lower: list[QPointF]) -> None:
-        path = QPainterPath(upper[0])
-        for point in (*upper[1:], *reversed(lower)):
-            path.lineTo(point)
-        path.closeSubpath()
-        colour = current().colour(COLOURS[role])
-        painter.save()
-        painter.setClipPath(path)
-        if role in _SOLID:
-            painter.fillPath(path, colour)
-        else:
-            painter.fillPath(path, current().mixed(COLOURS[role], "surface", 0.22))
-            painter.setPen(QPen(colour, 1.2))
-            hatch(painter, path.boundingRect(), role)
-        painter.restore()
-        painter.setPen(QPen(current().colour("surface" if role in _SOLID else COLOURS[role]), 1))
-        painter.drawPolyline(upper)
 
     def _paint_limits(self, painter: QPainter, found: PlotArea) -> None:
         assert self._curve is not None

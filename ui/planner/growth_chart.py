@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from advisor.fit.bill import Bill
@@ -17,14 +17,13 @@ from advisor.services.plan_answer import BillCurve
 from ui.common.memory_axis import memory_axis
 from ui.controls.plot import Axis, PlotArea, frame, paint_frame, paint_plate
 from ui.session.line_names import planned_name
-from ui.session.memory_bar import COLOURS, hatch
+from ui.session.memory_bar import paint_area
 from ui.session.memory_bars import BarRole
 from ui.theme import SMALL, current, em, scaled
 from ui.words import number, plural, short_tokens, size, translate
 
 Growing = Literal["context", "users"]
 STACK: tuple[BarRole, ...] = ("weights", "overhead", "compute", "kv")  # what grows lies on top
-_SOLID: tuple[BarRole, ...] = ("weights", "compute")
 HEIGHT = 230  # px
 
 
@@ -210,7 +209,11 @@ class GrowthChart(QWidget):
         below = [0] * len(self._points)
         for role in STACK:
             above = [base + point.sizes[role] for base, point in zip(below, self._points, strict=True)]
-            self._paint_area(painter, found, role, below, above)
+            upper, lower = (
+                [found.at(point.at, value) for point, value in zip(self._points, values, strict=True)]
+                for values in (above, below)
+            )
+            paint_area(painter, role, upper, lower)
             below = above
         self._paint_lines(painter, found)
         if self.hasFocus():
@@ -218,28 +221,6 @@ class GrowthChart(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
-
-    def _paint_area(
-        self, painter: QPainter, found: PlotArea, role: BarRole, below: list[int], above: list[int]
-    ) -> None:
-        upper = [found.at(point.at, value) for point, value in zip(self._points, above, strict=True)]
-        lower = [found.at(point.at, value) for point, value in zip(self._points, below, strict=True)]
-        path = QPainterPath(upper[0])
-        for corner in (*upper[1:], *reversed(lower)):
-            path.lineTo(corner)
-        path.closeSubpath()
-        colour = current().colour(COLOURS[role])
-        painter.save()
-        painter.setClipPath(path)
-        if role in _SOLID:
-            painter.fillPath(path, colour)
-        else:
-            painter.fillPath(path, current().mixed(COLOURS[role], "surface", 0.22))
-            painter.setPen(QPen(colour, 1.2))
-            hatch(painter, path.boundingRect(), role)
-        painter.restore()
-        painter.setPen(QPen(current().colour("surface" if role in _SOLID else COLOURS[role]), 1))
-        painter.drawPolyline(upper)
 
     def _paint_lines(self, painter: QPainter, found: PlotArea) -> None:
         """Where cards end, what is planned, and the cursor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from ui.controls.plain_text import set_tip
@@ -61,6 +61,26 @@ def paint_part(painter: QPainter, role: BarRole, box: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
     painter.restore()
+
+
+def paint_area(painter: QPainter, role: BarRole, upper: list[QPointF], lower: list[QPointF]) -> None:
+    """Fill what lies between two lines of a chart, from left to right, in the manner of a role."""
+    path = QPainterPath(upper[0])
+    for corner in (*upper[1:], *reversed(lower)):
+        path.lineTo(corner)
+    path.closeSubpath()
+    colour = current().colour(COLOURS[role])
+    painter.save()
+    painter.setClipPath(path)
+    if role in _SOLID:
+        painter.fillPath(path, colour)
+    else:
+        painter.fillPath(path, current().mixed(COLOURS[role], "surface", 0.22))
+        painter.setPen(QPen(colour, 1.2))
+        hatch(painter, path.boundingRect(), role)
+    painter.restore()
+    painter.setPen(QPen(current().colour("surface" if role in _SOLID else COLOURS[role]), 1))
+    painter.drawPolyline(upper)
 
 
 def hatch(painter: QPainter, box: QRectF, role: BarRole) -> None:

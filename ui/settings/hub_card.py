@@ -15,6 +15,7 @@ from ui.controls.cards import Panel
 from ui.controls.field import Field
 from ui.controls.labels import label
 from ui.controls.layouts import ask_heights_anew, column, row
+from ui.hub.state import Token
 from ui.settings.line_row import LineRow
 from ui.settings.text import settings_words
 from ui.store import AppState
@@ -82,19 +83,24 @@ class HubCard(Panel):
         for name, line in self.lines.items():
             line.show_value(getattr(state.settings, name))
         token = state.hub.token
+        before = self.words.text(), self.ask.isHidden(), self.forget.isHidden()
         self.ask.setVisible(token is not None and bool(token.source))
         self.ask.setEnabled(token is not None and not token.asking and token.user is None)
         self.forget.setVisible(token is not None and token.ours)
-        if token is None:
-            self.words.setText(translate("Settings", "Looking for a token…"))
-        elif not token.source:
-            self.words.setText(translate("Settings", "No token. Most models need none."))
-        elif token.user:
-            words = translate("Settings", "You are {0}, by the token in {1}.")
-            self.words.setText(words.format(token.user, _place(token.source)))
-        else:
-            self.words.setText(translate("Settings", "A token is taken from {0}.").format(_place(token.source)))
-        ask_heights_anew(self.words)
+        self.words.setText(_said(token))
+        if (self.words.text(), self.ask.isHidden(), self.forget.isHidden()) != before:
+            ask_heights_anew(self.words)
+
+
+def _said(token: Token | None) -> str:
+    """Where the token comes from, and whose it is."""
+    if token is None:
+        return translate("Settings", "Looking for a token…")
+    if not token.source:
+        return translate("Settings", "No token. Most models need none.")
+    if token.user:
+        return translate("Settings", "You are {0}, by the token in {1}.").format(token.user, _place(token.source))
+    return translate("Settings", "A token is taken from {0}.").format(_place(token.source))
 
 
 def _place(source: str) -> str:

@@ -65,18 +65,20 @@ def _room(fit: Fit, keep_prompts: int) -> Iterator[RecipeArgument]:
     """What decides how much memory conversations take."""
     plan = fit.plan
     each = -(-plan.context // _ROUNDED_TO) * _ROUNDED_TO
-    why = (
-        sentence("{users} conversations of {each:,} tokens each", users=plan.slots, each=each)
-        if plan.slots > 1
-        else sentence("one conversation of {each:,} tokens", each=each)
-    )
-    yield RecipeArgument("--ctx-size", str(each * plan.slots), why)
+    if plan.unified:
+        together = sentence("{each:,} tokens for all conversations together", each=each)
+        yield RecipeArgument("--ctx-size", str(each), together)
+    else:
+        yield RecipeArgument("--ctx-size", str(each * plan.slots), _length_of(plan.slots, each))
     yield RecipeArgument(
         "--parallel", str(plan.slots), sentence("so many are answered at once; unsaid, it would choose by itself")
     )
-    yield RecipeArgument(
-        "--no-kv-unified", "", sentence("each keeps its own share of the context, whatever the others do")
-    )
+    if plan.unified:
+        yield RecipeArgument("--kv-unified", "", sentence("they share the context: a long one may take of the others'"))
+    else:
+        yield RecipeArgument(
+            "--no-kv-unified", "", sentence("each keeps its own share of the context, whatever the others do")
+        )
     if plan.kv_k != "f16":
         yield RecipeArgument("--cache-type-k", plan.kv_k, sentence("keys of the chat memory in fewer bits"))
     if plan.kv_v != "f16":
@@ -92,6 +94,12 @@ def _room(fit: Fit, keep_prompts: int) -> Iterator[RecipeArgument]:
         if keep_prompts
         else sentence("no system memory for earlier prompts; unsaid, up to 8,192 MiB more than the bill"),
     )
+
+
+def _length_of(users: int, each: int) -> Sentence:
+    if users == 1:
+        return sentence("one conversation of {each:,} tokens", each=each)
+    return sentence("{users} conversations of {each:,} tokens each", users=users, each=each)
 
 
 def _placement(fit: Fit) -> Iterator[RecipeArgument]:

@@ -58,6 +58,11 @@ def test_bad_asking_is_one_sentence(run: Run) -> None:
     assert run("plan", "no such model at all").refusal
 
 
+def test_what_no_file_is_known_of_is_not_served(run: Run) -> None:
+    refused = run("plan", "llama-3.3-70b:f16", *A100S, "--serve-with", "llama-server").refusal
+    assert "No file of Llama-3.3-70B-Instruct at F16 is known, so there is nothing to serve." in refused
+
+
 def test_how_a_program_serves_it_is_said_with_its_numbers(run: Run) -> None:
     found: Any = run(*SEVENTY, *A100S, "--users", "4", "--serve-with", "llama-server", "--json").value
     command = found["recipe"]["command"]

@@ -38,6 +38,13 @@ def test_every_conversation_has_room_of_its_own() -> None:
     assert arguments(fit(), keep_prompts=2 * GIB)["--cache-ram"] == "2048"
 
 
+def test_a_context_that_all_share_is_said_to_be_one() -> None:
+    said = arguments(fit(slots=4, context=8000, unified=True))
+    assert said["--ctx-size"] == "8192"
+    assert "--kv-unified" in said
+    assert "--no-kv-unified" not in said
+
+
 def test_where_things_lie_is_said_as_it_was_judged() -> None:
     said = arguments(fit(experts_on_cpu=12, kv_on_cpu=True, kv_k="q8_0", kv_v="q8_0", split=(3.0, 1.5)))
     assert (said["--n-gpu-layers"], said["--n-cpu-moe"], said["--tensor-split"]) == ("all", "12", "3,1.5")
@@ -67,4 +74,4 @@ def test_each_argument_is_one_of_the_programs() -> None:
         experts_on_cpu=1, feed_forward_on_cpu=1, kv_on_cpu=True, kv_k="q8_0", kv_v="q8_0", split=(1.0, 1.0),
         flash_attention="on",
     )  # fmt: skip
-    assert set(arguments(every)) | set(arguments(fit(main_gpu=0))) <= known
+    assert set(arguments(every)) | set(arguments(fit(main_gpu=0, unified=True))) <= known
