@@ -51,12 +51,27 @@ class PromptProgress(Said, frozen=True, tag="reading"):
     written: int = 0
 
 
+class TokenLogprob(Struct, frozen=True, array_like=True):
+    """The bytes of a token, the natural logarithm of its probability, and the likeliest tokens in its place.
+
+    Of the model's own distribution: before temperature, penalties and grammar.
+    """
+
+    text: bytes
+    logprob: float
+    top: tuple[tuple[bytes, float], ...] = ()
+
+
 class Text(Said, frozen=True, tag="text", omit_defaults=True):
-    """A piece of the reply, or of the reasoning before it; tokens: how many were written so far."""
+    """A piece of the reply, or of the reasoning before it; tokens: how many were written so far.
+
+    logprobs: of tokens of the answer, where they are wanted, each once.
+    """
 
     text: str
     tokens: int
     reasoning: str = ""
+    logprobs: tuple[TokenLogprob, ...] = ()
 
 
 Event = Progress | PromptProgress | Text

@@ -136,7 +136,8 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     with. tools: JSON of a list, in whose form is up to the template; "" for none. saved: a file that SaveState wrote of
     this conversation, to be taken up where that spares reading. pause_at: tokens of the context at which it stops to be
     gone on with, as after a stop at a token; None for none. stops: texts that the answer ends before. raw: the messages
-    are one text that is read as it is, without a template.
+    are one text that is read as it is, without a template. logprobs: log probabilities of the answer's tokens are
+    wanted, and of so many of the likeliest in the place of each; None for none.
     """
 
     messages: tuple[Message, ...]
@@ -149,6 +150,7 @@ class WriteReply(Operation[Replied], frozen=True, tag="chat"):
     pause_at: int | None = None
     stops: tuple[str, ...] = ()
     raw: bool = False
+    logprobs: int | None = None
 
 
 class SaveState(Operation[StateSaved], frozen=True, tag="save"):

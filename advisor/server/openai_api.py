@@ -54,7 +54,8 @@ async def chat_completions(request: Request) -> Response:
     check_chat(asked)
     model = await work.model(asked.model or "")
     task = work.begin(model, partial(chat_reply, asked), _asker(request, asked))
-    return await _answered(request, task, asked, ChatForm(model.id, [tool.function.name for tool in tools_for(asked)]))
+    form = ChatForm(model.id, [tool.function.name for tool in tools_for(asked)], logprobs=bool(asked.logprobs))
+    return await _answered(request, task, asked, form)
 
 
 async def text_completions(request: Request) -> Response:
@@ -64,7 +65,8 @@ async def text_completions(request: Request) -> Response:
     check_text(asked)
     model = await work.model(asked.model or "")
     task = work.begin(model, partial(text_reply, asked), _asker(request, asked))
-    return await _answered(request, task, asked, TextForm(model.id, asked_text(asked) if asked.echo else ""))
+    form = TextForm(model.id, asked_text(asked) if asked.echo else "", logprobs=asked.logprobs is not None)
+    return await _answered(request, task, asked, form)
 
 
 async def no_embeddings(request: Request) -> Response:  # noqa: ARG001 - an endpoint's
@@ -95,7 +97,7 @@ async def _whole(task: ReplyTask, form: ChatForm | TextForm) -> dict[str, Any]:
             said.append(event)
         elif isinstance(event, Stats):
             text, thought = "".join(one.text for one in said), "".join(one.reasoning for one in said)
-            return form.whole(text, thought, event)
+            return form.whole(text, thought, event, [odds for one in said for odds in one.logprobs])
     raise AssertionError("a reply ends with its figures")
 
 

@@ -108,6 +108,8 @@ class ChatAsked(Sampled, frozen=True, kw_only=True):
     chat_template_kwargs: dict[str, Any] | None = None
     tools: list[ToolSent] | None = None
     tool_choice: str | ToolMeant | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = None
 
 
 class TextAsked(Sampled, frozen=True, kw_only=True):
@@ -115,4 +117,5 @@ class TextAsked(Sampled, frozen=True, kw_only=True):
 
     prompt: str | list[Any] = ""
     echo: bool | None = None
+    logprobs: int | None = None
     suffix: str | None = None

@@ -18,6 +18,7 @@ from advisor.engine.sampling import (
     Thinking,
 )
 from advisor.engine.schema_grammar import schema_grammar
+from advisor.server.logprobs import chat_count, text_count
 from advisor.server.openai_asked import ChatAsked, MessageSent, Sampled, TextAsked
 from advisor.server.pictures import sent_picture
 from advisor.server.problems import ApiProblem
@@ -49,6 +50,7 @@ def check_chat(asked: ChatAsked) -> None:
         raise ApiProblem(400, "There is nothing to answer: messages is empty.", param="messages")
     _read(asked)
     check_limit(asked.max_completion_tokens)
+    chat_count(asked)
 
 
 def chat_reply(asked: ChatAsked, facts: LoadedModel) -> WriteReply:
@@ -60,7 +62,7 @@ def chat_reply(asked: ChatAsked, facts: LoadedModel) -> WriteReply:
     limit = check_limit(asked.max_tokens if asked.max_completion_tokens is None else asked.max_completion_tokens)
     return WriteReply(
         messages, settings.sampling(facts.recommended), limit or usual_limit(talks=facts.has_template),
-        settings.thinking, tools=tools_text(tools), stops=stop_texts(asked.stop),
+        settings.thinking, tools=tools_text(tools), stops=stop_texts(asked.stop), logprobs=chat_count(asked),
     )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ def check_text(asked: TextAsked) -> None:
     asked_text(asked)
     if asked.suffix:
         raise ApiProblem(400, "A text cannot be filled in from both sides here: suffix is not known.", param="suffix")
+    text_count(asked)
     _checked(asked, _own_grammar(asked))
 
 
@@ -83,7 +86,10 @@ def text_reply(asked: TextAsked, facts: LoadedModel) -> WriteReply:
     """As chat_reply, of a text that is gone on with."""
     limit = check_limit(asked.max_tokens) or BASE_MODEL_LIMIT
     sampling = _checked(asked, _own_grammar(asked)).sampling(facts.recommended)
-    return WriteReply((Message("user", asked_text(asked)),), sampling, limit, stops=stop_texts(asked.stop), raw=True)
+    return WriteReply(
+        (Message("user", asked_text(asked)),), sampling, limit, stops=stop_texts(asked.stop), raw=True,
+        logprobs=text_count(asked),
+    )  # fmt: skip
 
 
 def asked_text(asked: TextAsked) -> str:

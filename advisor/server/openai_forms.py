@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from secrets import token_hex
 from typing import Any
 
+from advisor.engine.answers import TokenLogprob
 from advisor.engine.sampling import Stats
+from advisor.server.logprobs import TextLogprobs, of_chat
 from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.session.session import Text
 
@@ -42,18 +44,20 @@ class _Answer:
 class ChatForm:
     """One answer of chat completions."""
 
-    def __init__(self, model: str, tools: Collection[str] = ()) -> None:
-        """tools: names of those that may be called."""
-        self._answer = _Answer("chatcmpl", model)
+    def __init__(self, model: str, tools: Collection[str] = (), *, logprobs: bool = False) -> None:
+        """tools: names of those that may be called. logprobs: whether log probabilities are told."""
+        self._answer, self._odds = _Answer("chatcmpl", model), logprobs
+        self._untold: list[TokenLogprob] = []
         self._parser = ToolCallParser(tools) if tools else None
 
-    def whole(self, text: str, thought: str, stats: Stats) -> dict[str, Any]:
+    def whole(self, text: str, thought: str, stats: Stats, odds: Sequence[TokenLogprob] = ()) -> dict[str, Any]:
         """All of it."""
         said, calls = gathered([*self._parser.feed(text), *self._parser.finish()]) if self._parser else (text, [])
         message: dict[str, Any] = {"role": "assistant", "content": said or (None if calls else "")}
         message |= {"reasoning_content": thought} if thought else {}
         message |= {"tool_calls": [_call(call) for call in calls]} if calls else {}
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self._finished(stats)}
+        told = of_chat(odds) if self._odds else None
+        choice = {"index": 0, "message": message, "logprobs": told, "finish_reason": self._finished(stats)}
         return self._answer.value([choice], "chat.completion", usage=usage_of(stats))
 
     def opening(self) -> dict[str, Any]:
@@ -63,6 +67,7 @@ class ChatForm:
     def pieces(self, event: Text) -> list[dict[str, Any]]:
         """What is told when more was written."""
         thought = [self._delta({"reasoning_content": event.reasoning})] if event.reasoning else []
+        self._untold += event.logprobs
         told: Iterable[str | CallPiece] = self._parser.feed(event.text) if self._parser else [event.text]
         return [*thought, *self._told(told)]
 
@@ -87,7 +92,10 @@ class ChatForm:
         return "tool_calls" if finished == "stop" and self._parser and self._parser.count else finished
 
     def _delta(self, delta: dict[str, Any], finished: str | None = None) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finished}
+        odds = None
+        if self._untold and (finished or "content" in delta or "tool_calls" in delta):
+            odds, self._untold = of_chat(self._untold), []
+        choice = {"index": 0, "delta": delta, "logprobs": odds, "finish_reason": finished}
         return self._answer.value([choice], _CHAT_CHUNK)
 
 
@@ -114,13 +122,14 @@ def _call(piece: CallPiece) -> dict[str, Any]:
 class TextForm:
     """One answer of text completions."""
 
-    def __init__(self, model: str, echo: str) -> None:
-        """echo: what stands before the answer."""
+    def __init__(self, model: str, echo: str, *, logprobs: bool = False) -> None:
+        """echo: what stands before the answer. logprobs: whether log probabilities are told."""
         self._answer, self._echo = _Answer("cmpl", model), echo
+        self._odds = TextLogprobs() if logprobs else None
 
-    def whole(self, text: str, _: str, stats: Stats) -> dict[str, Any]:
+    def whole(self, text: str, _: str, stats: Stats, odds: Sequence[TokenLogprob] = ()) -> dict[str, Any]:
         """All of it."""
-        return self._choice(self._echo + text, FINISHED[stats.stop_reason], usage=usage_of(stats))
+        return self._choice(self._echo + text, FINISHED[stats.stop_reason], odds, usage=usage_of(stats))
 
     def opening(self) -> dict[str, Any]:
         """The first piece."""
@@ -128,7 +137,7 @@ class TextForm:
 
     def pieces(self, event: Text) -> list[dict[str, Any]]:
         """What is told when more was written."""
-        return [self._choice(event.text)] if event.text else []
+        return [self._choice(event.text, odds=event.logprobs)] if event.text or event.logprobs else []
 
     def endings(self, stats: Stats) -> list[dict[str, Any]]:
         """What is told at the end."""
@@ -138,6 +147,9 @@ class TextForm:
         """The piece with the figures."""
         return self._answer.value([], _TEXT, usage=usage_of(stats))
 
-    def _choice(self, text: str, finished: str | None = None, **more: Any) -> dict[str, Any]:
-        choice = {"index": 0, "text": text, "logprobs": None, "finish_reason": finished}
+    def _choice(
+        self, text: str, finished: str | None = None, odds: Sequence[TokenLogprob] = (), **more: Any
+    ) -> dict[str, Any]:
+        told = self._odds.of(odds) if self._odds and (odds or "usage" in more) else None
+        choice = {"index": 0, "text": text, "logprobs": told, "finish_reason": finished}
         return self._answer.value([choice], _TEXT, **more)

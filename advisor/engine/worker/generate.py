@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,29 +10,19 @@ from typing import TypeVar
 from advisor.engine.sampling import Sampling, Stats, StopReason
 from advisor.engine.worker.cache import ContextFull, KVCache
 from advisor.engine.worker.llama import Llama
+from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, Output, ReplyEvents
 from advisor.engine.worker.reasoning_parser import TagSplitter
-from advisor.engine.worker.reply_marks import Splitter, TextPart
+from advisor.engine.worker.reply_marks import Splitter
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
 from advisor.errors import EngineProblem, MemoryProblem, PromptTooLong, UsageError
 
 T = TypeVar("T")
-# Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
-# on every processor there is, what the window does with a batch is time that all of them wait for each other.
-FLUSH_SECONDS, CROWDED = 0.05, 2  # s between two batches, and how many times that where there is no processor to spare
 FEWEST_AT_ONCE = 32  # tokens of a prompt; where there is no memory for so few, there is none at all
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
-
-
-@dataclass
-class ReplyEvents:
-    """Where a running reply reports: reading(done, total, of it reused), text and reasoning(piece, tokens so far)."""
-
-    reading: Callable[[int, int, int], None]
-    text: Callable[[str, int], None]
-    reasoning: Callable[[str, int], None] = lambda *_: None
 
 
 @dataclass(frozen=True)
@@ -93,14 +82,15 @@ class TextGenerator:
         paused: Callable[[], bool] = lambda: False,
         before: Unfinished | None = None,
         pause_at: int | None = None,
+        logprobs: int | None = None,
     ) -> Stats:
         """Read `tokens`, then write until the model ends, `limit` tokens, a full context, or `stopped()`.
 
         Only tokens that differ from what the cache already holds are read. splitter: tells the reply's reasoning from
         its answer. pictures: by where in `tokens` their names begin. paused: whether it was stopped to be gone on with,
         which `suspended` then tells how. before: what that told; `tokens` are its prompt. pause_at: cells of the
-        context at which it stops so by itself. Raises PromptTooLong, or
-        UsageError for a broken grammar or a picture that is too large.
+        context at which it stops so by itself. logprobs: as WriteReply. Raises PromptTooLong, or UsageError
+        for a broken grammar or a picture that is too large.
         """
         pictures, self.suspended = pictures or {}, None
         if not tokens:
@@ -111,7 +101,8 @@ class TextGenerator:
             raise PromptTooLong(cells, self.cache.size)
         sampler = Sampler(self._llama, self._loaded, sampling, tokens)
         try:
-            output = _Output(self.vocabulary, splitter or TagSplitter(), events)
+            odds = None if logprobs is None else Logprobs(self._llama, self._loaded, self.vocabulary, logprobs)
+            output = Output(self.vocabulary, splitter or TagSplitter(), events, odds)
             _catch_up(sampler, output, before)
             started = time.perf_counter()
             start = self.cache.reuse(whole)
@@ -202,7 +193,7 @@ class TextGenerator:
         self,
         sampler: Sampler,
         limit: int | None,
-        output: _Output,
+        output: Output,
         stopped: Callable[[], bool],
         paused: Callable[[], bool],
         pause_at: int | None,
@@ -238,81 +229,8 @@ class TextGenerator:
         return reason
 
 
-def _catch_up(sampler: Sampler, output: _Output, before: Unfinished) -> None:
+def _catch_up(sampler: Sampler, output: Output, before: Unfinished) -> None:
     """Bring both to where they were."""
     sampler.catch_up(before.written, before.ruled, before.draws)
     for token in before.written:
         output.take_again(token)
-
-
-class _Output:
-    """From tokens to what is shown: characters put together, reasoning told from answer, handed over in batches.
-
-    pause: seconds between two batches. tokens: all that came. first, reasoned: when the first token came, and the last
-    one of the reasoning; reasoning: how many those were.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, splitter: Splitter, events: ReplyEvents) -> None:
-        self._vocabulary, self._splitter, self._events, self.pause = vocabulary, splitter, events, FLUSH_SECONDS
-        self.tokens: list[int] = []
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._waiting: list[TextPart] = []
-        self._flushed = 0.0
-        self.reasoning = 0
-        self.first: float | None = None
-        self.reasoned = 0.0
-
-    @property
-    def count(self) -> int:
-        """How many tokens came."""
-        return len(self.tokens)
-
-    def _shown(self, token: int) -> bytes:
-        told = self._vocabulary
-        return told.shown(token, tools=True) if self._splitter.tools else told.shown(token)
-
-    @property
-    def over(self) -> bool:
-        """Whether a text came at which the reply ends."""
-        return self._splitter.over
-
-    def is_free(self, token: int) -> bool:
-        """Whether `token` would be no part of the answer."""
-        return self._splitter.is_free(self._shown(token).decode("utf-8", "replace"))
-
-    def take(self, token: int, now: float) -> None:
-        """One more token, written at `now`."""
-        self.first = self.first or now
-        self._waiting += self._feed(token)
-        if self._splitter.kind == "reasoning":
-            self.reasoned = now
-        if self._waiting and now - self._flushed >= self.pause:
-            self._flush()
-            self._flushed = now
-
-    def take_again(self, token: int) -> None:
-        """A token that was taken before, and its text handed over."""
-        self._feed(token)
-
-    def _feed(self, token: int) -> list[TextPart]:
-        self.tokens.append(token)
-        parts = self._splitter.feed(self._decoder.decode(self._shown(token)))
-        if self._splitter.kind == "reasoning":
-            self.reasoning += 1
-        return parts
-
-    def finish(self, *, whole: bool) -> None:
-        """The reply has ended, or, where it is not `whole`, will go on. Half a character at its end is left out."""
-        if whole:
-            self._waiting += self._splitter.finish()
-        if self._waiting or self.count:
-            self._flush()
-
-    def _flush(self) -> None:
-        thought = "".join(part.text for part in self._waiting if part.kind == "reasoning")
-        answer = "".join(part.text for part in self._waiting if part.kind == "answer")
-        self._waiting = []
-        if thought:
-            self._events.reasoning(thought, self.count)
-        if answer or not thought:
-            self._events.text(answer, self.count)

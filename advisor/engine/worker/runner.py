@@ -28,9 +28,10 @@ from advisor.engine.protocol import AskOutlook, Bench, CountTokens, ResumeReply,
 from advisor.engine.sampling import Stats
 from advisor.engine.wire import failure
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator, Unfinished
+from advisor.engine.worker.generate import TextGenerator, Unfinished
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.output import ReplyEvents
 from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.prompt import Form, Prompt, Prompter
 from advisor.engine.worker.sampler import recommended_sampling
@@ -82,7 +83,7 @@ class Running:
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
         self._events = ReplyEvents(
             lambda done, total, reused: send(PromptProgress(done, total, reused, self._resumed)),
-            lambda text, count: send(Text(text, count)),
+            lambda text, count, odds: send(Text(text, count, logprobs=tuple(odds))),
             lambda text, count: send(Text("", count, text)),
         )
 
@@ -157,6 +158,7 @@ class Running:
                 stats = self._writer.reply(
                     prompt.tokens, sampling, ask.limit, self._events, self._stops.requested, splitter,
                     prompt.pictures, paused=self._stops.pausing, before=before, pause_at=ask.pause_at,
+                    logprobs=ask.logprobs,
                 )  # fmt: skip
         except AdvisorError:
             raise  # the cache knows what it holds

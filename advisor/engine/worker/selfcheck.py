@@ -14,9 +14,10 @@ from pathlib import Path
 import psutil
 
 from advisor.engine.sampling import Sampling
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator
+from advisor.engine.worker.generate import TextGenerator
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.output import ReplyEvents
 from advisor.errors import EngineProblem
 from advisor.plan import ALL_LAYERS, Plan
 

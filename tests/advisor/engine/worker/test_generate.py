@@ -98,7 +98,7 @@ llama, plan = Llama(), Plan(context=256, gpu_layers=0)
 loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
 loaded.open_context(plan, 1)
 pieces = []
-events = generate.ReplyEvents(lambda *_: None, lambda text, _: pieces.append(text))
+events = generate.ReplyEvents(lambda *_: None, lambda text, *_: pieces.append(text))
 writer = generate.TextGenerator(llama, loaded, OneByteAtATime(llama, loaded))
 writer.reply([5, 6, 7], generate.Sampling(seed=1), 12, events, lambda: False)
 sys.stdout.buffer.write("|".join(pieces).encode())

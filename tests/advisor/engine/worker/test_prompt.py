@@ -247,7 +247,7 @@ loaded = Loaded(llama, model_key(Path(sys.argv[1]), plan, [], dry=False), [])
 loaded.open_context(plan, 1)
 said = []
 events = generate.ReplyEvents(
-    lambda *_: None, lambda text, _: said.append(["text", text]), lambda text, _: said.append(["reasoning", text])
+    lambda *_: None, lambda text, *_: said.append(["text", text]), lambda text, _: said.append(["reasoning", text])
 )
 writer = generate.TextGenerator(llama, loaded, Spoken(llama, loaded))
 sampling, splitter = generate.Sampling(seed=1), splitter_for("", channels=sys.argv[3] == "channels")

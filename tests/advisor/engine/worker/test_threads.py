@@ -168,9 +168,10 @@ def test_a_containers_share_is_kept_to(tmp_path: Path) -> None:
 CROWDED = """
 import sys, time
 from pathlib import Path
-from advisor.engine.worker.generate import ReplyEvents, TextGenerator
+from advisor.engine.worker.generate import TextGenerator
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded, model_key
+from advisor.engine.worker.output import ReplyEvents
 from advisor.engine.sampling import Sampling
 from advisor.engine.worker.threads import Threads, Used
 from advisor.plan import Plan
@@ -186,7 +187,7 @@ def counts():
 before = counts()
 loaded.threads = Threads(3, look)
 said = []
-events = ReplyEvents(lambda *_: None, lambda text, _: said.append(text))
+events = ReplyEvents(lambda *_: None, lambda text, *_: said.append(text))
 TextGenerator(llama, loaded).reply([5, 6, 7], Sampling(temperature=0), 8, events, lambda: False)
 print(before, counts(), len(said) > 0)
 loaded.close()
