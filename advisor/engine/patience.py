@@ -28,6 +28,7 @@ from advisor.engine.protocol import (
     ResumeReply,
     SaveState,
     SelfCheck,
+    SetCards,
     Unload,
     WriteReply,
 )
@@ -57,6 +58,7 @@ class Patience:
 START = Patience(60, unheard=1, finishing=1)  # a virus scanner may read every library first; nothing is lost with it
 PATIENCE: dict[type[Operation[Any]], Patience] = {
     ListDevices: Patience(60),  # the first question starts every card's driver
+    SetCards: Patience(60),  # as ListDevices
     Measure: Patience(60),  # 1 to 500 ms, some seconds on a slow disk; it cannot be stopped, nor is that worth it
     MeasureProjector: Patience(60),  # as Measure
     # A disk that spins up says nothing for 10 s, a network's for 60. At 5 MB/s a tensor of 2 GB takes 7 minutes, and a

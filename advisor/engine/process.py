@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from advisor.engine.answers import Event, Failed, Progress, PromptProgress, Ready, Said, Text
 from advisor.engine.child import Child
 from advisor.engine.patience import START, Clock, Patience, patience_for, work_of
-from advisor.engine.protocol import EngineSettings, Given, Operation, Stop
+from advisor.engine.protocol import EngineSettings, Given, Operation, SetCards, Stop
 from advisor.engine.wire import Asked, Told, answer_of, error_of, operation_name
 from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
@@ -137,6 +137,11 @@ class EngineProcess:
         if told is None:
             raise EngineProblem("The engine has ended.", self.outcome)
         return _answer(told.say, answer_of(operation))
+
+    def plan_for(self, cards: tuple[int, ...]) -> None:
+        """Have other virtual cards, by their sizes in bytes, as SetCards; errors as `request`."""
+        self.request(SetCards(cards))
+        self.settings = self.settings.with_(cards=cards)
 
     def _wait(
         self,

@@ -47,7 +47,8 @@ class EngineSettings:
     """How an engine child is set up, fixed for its life.
 
     safe: avoid what crashed on this CPU (no repacked weights).
-    cards: sizes in bytes of virtual graphics cards; where given, real ones are left out of dry runs.
+    cards: sizes in bytes of virtual graphics cards, 16 at most, SetCards for others later; where given, real ones are
+    left out of dry runs.
     remotes: "host:port" of ggml RPC servers to use as devices.
     threads: compute threads at most; 0 means one per physical core.
     """
@@ -82,6 +83,12 @@ class Operation(Struct, Generic[Given], frozen=True, tag_field="op"):
 
 class ListDevices(Operation[DeviceList], frozen=True, tag="devices"):
     """Every device, and what the engine was built with."""
+
+
+class SetCards(Operation[DeviceList], frozen=True, tag="cards"):
+    """Other virtual cards, by their sizes in bytes, in place of those there are; needs a child that began with some."""
+
+    cards: tuple[int, ...]
 
 
 class Measure(Operation[DryRun], frozen=True, tag="measure"):

@@ -46,6 +46,7 @@ from advisor.engine.protocol import (
     ResumeReply,
     SaveState,
     SelfCheck,
+    SetCards,
     Stop,
     Unload,
     WriteReply,
@@ -79,7 +80,7 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
 }
 _Request = (
     ListDevices | Measure | MeasureProjector | Load | Grow | WriteReply | Unload | Bench | SelfCheck | ListTensors
-    | Quantise | CountTokens | AskOutlook | SaveState | ResumeReply | Stop
+    | Quantise | CountTokens | AskOutlook | SaveState | ResumeReply | SetCards | Stop
 )  # fmt: skip
 _Answer = (
     Ready | Failed | Progress | PromptProgress | Text | DeviceList | DryRun | ProjectorBuffers | ModelLoaded | Grown

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
+from advisor.fit.laid_out import LaidOut
 from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import vocabulary_memory
 from advisor.fit.tensor_layout import take_apart
@@ -22,7 +21,7 @@ from advisor.fit.unseen_projector import UnseenProjector
 from advisor.fit.way import largest_on_host
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
-from advisor.gguf.skeleton import read_skeleton, strip, write_sparse
+from advisor.gguf.skeleton import read_skeleton, strip
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
@@ -113,19 +112,33 @@ class Measurer:
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
         learned: Callable[[Machine, str], Mapping[str, Learned]] = lambda *_: {},
+        laid: LaidOut | None = None,
     ) -> None:
         """program_memory: resident bytes of an engine child at work without a model, as the self-check found them.
 
-        learned: what earlier loads took beyond their bills, by machine and digest (MemoryHistory.learned).
+        learned: what earlier loads took beyond their bills, by machine and digest (MemoryHistory.learned). laid: where
+        skeletons lie, in a folder of its own where none is given; it ends with this.
         """
         self.settings, self.program_memory = settings, program_memory
-        self._digests: dict[Path, str] = {}
         self._start, self._learned = start, learned
-        self._folder = tempfile.TemporaryDirectory(prefix="plimsoll-skeletons-")
+        self.laid = laid or LaidOut()
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
-        self._count = 0
         self._projectors: dict[tuple[object, ...], tuple[Buffer, ...]] = {}
+
+    def planning(self, cards: tuple[int, ...]) -> Measurer:
+        """One for virtual cards of so many bytes each, in this one's place, with what was laid out here.
+
+        It takes over the child, where that has virtual cards, too: other sizes take a moment, another child half a
+        second. This one would start a child again for who still asks it.
+        """
+        made = Measurer(self.settings.with_(cards=cards), self.program_memory, self._start, self._learned, self.laid)
+        if not (cards and self.settings.cards):
+            self.rest()
+            return made
+        with self._lock:
+            made._process, self._process = self._process, None
+        return made
 
     def open(self, path: Path, projector: Path | None = None) -> ModelFile:
         """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError.
@@ -133,22 +146,12 @@ class Measurer:
         projector: its mmproj file, whose memory is part of every bill then.
         """
         header = read_header(path)
-        skeleton = self._lay(header.parts[0].path.name, strip(header, header.parts[0].path))
+        skeleton = self.laid.lay(header.parts[0].path.name, strip(header, header.parts[0].path))
         return ModelFile(header, skeleton, path, projector)
 
     def open_skeleton(self, name: str, skeleton: bytes) -> Opened:
         """Lay out a skeleton (`strip`'s bytes) under `name`, a file name. Raises GgufError or ModelProblem."""
-        return Opened(read_skeleton(skeleton), self._lay(name, skeleton))
-
-    def _lay(self, name: str, skeleton: bytes) -> Path:
-        with self._lock:
-            self._count += 1
-            # Under the model's own name, for that is what the engine's complaints mention.
-            target = Path(self._folder.name) / str(self._count) / name
-        target.parent.mkdir()
-        write_sparse(skeleton, target)
-        self._digests[target] = hashlib.sha256(skeleton).hexdigest()
-        return target
+        return Opened(read_skeleton(skeleton), self.laid.lay(name, skeleton))
 
     def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
         """The bill of `plan` for `model` on `machine`, by a dry run.
@@ -167,16 +170,18 @@ class Measurer:
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory, vocabulary_memory(model.header.value))
         if 0 < plan.gpu_layers <= answer.layers or plan.moves_parts:
             bill = bill.widened({Kind.VIRTUAL: largest_on_host(take_apart(model.header), plan, answer.layers + 1)})
-        bill = bill.corrected(self._learned(machine, self._digests.get(model.skeleton, "")))
+        bill = bill.corrected(self._learned(machine, self.laid.digest(model.skeleton) or ""))
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
 
     def digest(self, model: Opened) -> str:
         """Stands for the content of an opened model's skeleton: the same in every process."""
-        return self._digests[model.skeleton]
+        digest = self.laid.digest(model.skeleton)
+        assert digest is not None  # it was opened here
+        return digest
 
     def known_digest(self, model: Opened) -> str | None:
         """The same; None for a model that another Measurer opened."""
-        return self._digests.get(model.skeleton)
+        return self.laid.digest(model.skeleton)
 
     def _eyes(self, model: Opened, plan: Plan, devices: tuple[str, ...]) -> tuple[Buffer, ...]:
         """Buffers of the model's projector; they depend on where it goes only."""
@@ -219,6 +224,8 @@ class Measurer:
             if self._process:
                 self._process.close()
             self._process = self._start(self.settings)
+        if self._process.settings.cards != self.settings.cards:
+            self._process.plan_for(self.settings.cards)
         return self._process
 
     def hurry(self) -> None:
@@ -236,7 +243,7 @@ class Measurer:
     def close(self) -> None:
         """End the child and remove the skeletons."""
         self.rest()
-        self._folder.cleanup()
+        self.laid.close()
 
     def __enter__(self) -> Measurer:
         return self

@@ -16,7 +16,8 @@ from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Advice, Role, recommend
 from advisor.errors import AdvisorError
 from advisor.fit.bill import Bill
-from advisor.fit.measure import Measurer, Opened, SeeingBuild
+from advisor.fit.laid_out import LaidOut
+from advisor.fit.measure import Opened, SeeingBuild
 from advisor.fit.speed_history import SpeedBook, open_book
 from advisor.fit.unseen_projector import UnseenProjector
 from advisor.machine.machine import Machine
@@ -73,7 +74,7 @@ class Advisor:
     ) -> None:
         """read: another catalogue, for tests."""
         self._engine, self._computer, self._fits, self._read = engine, computer, fits, read
-        self._opened: tuple[Measurer | None, dict[str, Opened]] = (None, {})
+        self._opened: tuple[LaidOut | None, dict[str, Opened]] = (None, {})
         self._judge: tuple[Catalogue, Judge] | None = None
         self._drafted: dict[str, bytes] = {}  # skeletons of builds without files, by key
 
@@ -221,8 +222,8 @@ class Advisor:
     def open(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild, *, eyes: bool = False) -> Opened:
         """A build, ready to be judged; its header says what it is called and the size of its file.
 
-        eyes: with its file for looking at images, if it has one. It is laid out once for each measurer: a new one has
-        thrown the files of the old away. Raises GgufError.
+        eyes: with its file for looking at images, if it has one. It is laid out once, until the folder is another one:
+        that of before is gone. Raises GgufError.
         """
         opened = self._lay_out(catalogue, model, build)
         if eyes and model.projector:
@@ -231,8 +232,8 @@ class Advisor:
 
     def _lay_out(self, catalogue: Catalogue, model: CatalogueModel, build: CatalogueBuild) -> Opened:
         measurer = self._engine.measurer
-        if self._opened[0] is not measurer:
-            self._opened = measurer, {}
+        if self._opened[0] is not measurer.laid:
+            self._opened = measurer.laid, {}
         known = self._opened[1]
         if build.key not in known:
             name = f"{build.model.rpartition('/')[2]}-{build.quant}.gguf"

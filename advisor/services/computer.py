@@ -97,8 +97,9 @@ class Computer:
         if not health.ok:
             return self._detect(None, health.note)
         try:
-            # llama.cpp looks for cards once, when it starts: one that was not there then, only a new child finds.
-            self._engine.measurer.rest()
+            if not self._hardware.devices:
+                # llama.cpp looks for cards once, when it starts: one that was not there then, only a new child finds.
+                self._engine.measurer.rest()
             return self._detect(self._engine.measurer.engine(), health.note)
         except EngineProblem as error:
             return self._detect(None, error.sentence)

@@ -69,16 +69,14 @@ class Engine:
     def plan_for(self, cards: Sequence[int]) -> None:
         """Dry runs are of cards of so many bytes each from now on; of those that are there where it is none.
 
-        The measuring child of before rests; what it laid out stays for who is still at work with it.
+        What was laid out stays, also for who is still at work with the measurer of before.
         """
         if tuple(cards) == self._cards:
             return
         self._cards = tuple(cards)
-        if self._measurer and self._health:
-            self._measurer.rest()
+        if self._measurer:
             self._retired.append(self._measurer)
-            health = self._health
-            self._measurer = Measurer(self._planned(health.settings), health.program_memory, self._start_measuring)
+            self._measurer = self._measurer.planning(self._cards)
 
     @property
     def health(self) -> EngineHealth:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from advisor.errors import AdvisorError, Cancelled, UsageError
-from advisor.fit.measure import Measurer
+from advisor.fit.laid_out import LaidOut
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.machine import Machine
 from advisor.machine.planned import Hardware
@@ -67,7 +67,7 @@ class PlanDesk:
         self._elsewhere: Answering | None = None
         self._planned = Hardware()
         self._lock = threading.Lock()
-        self._models: dict[tuple[Measurer, str, str], PlannedModel] = {}
+        self._models: dict[tuple[LaidOut, str, str], PlannedModel] = {}
 
     def names(self) -> tuple[str, ...]:
         """The models of the catalogue, by their names."""
@@ -170,10 +170,10 @@ class PlanDesk:
         return self._elsewhere
 
     def _model(self, where: Answering, question: PlanQuestion, cancel: Cancel) -> PlannedModel:
-        """The model in its quantisations, laid out once for each measuring child."""
+        """The model in its quantisations, laid out once for each folder that they lie in."""
         if not question.model.strip():
             raise UsageError("Name a model to plan with.")
-        key = where.engine.measurer, question.model, question.quant
+        key = where.engine.measurer.laid, question.model, question.quant
         if key not in self._models:
             if names_a_file(question.model):
                 found = model_of_file(question.model, where.fits.open(Path(question.model), sees=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ from advisor.engine.protocol import (
     ResumeReply,
     SaveState,
     SelfCheck,
+    SetCards,
     Unload,
     WriteReply,
 )
@@ -62,6 +64,9 @@ from advisor.plan import Plan
 # none of it, so it is imported by the operations that do.
 if TYPE_CHECKING:
     from advisor.engine.worker.runner import Running
+
+
+DRY_KEPT = 3  # models laid out for dry runs, of some 6 MB each
 
 
 class TensorTable:
@@ -84,11 +89,12 @@ class Worker:
         cards = self._llama.add_remote(self._cards.endpoint) if self._cards else []
         if cards:
             self._llama.stay_connected(cards[0])
-        self._card_names = [device.name for device in cards]
+        self._places = [device.name for device in cards]  # of which the first ones are used
+        self._card_names = self._places[: len(settings.cards)]
         for endpoint in settings.remotes:
             self._llama.add_remote(endpoint)
         self._threads = settings.threads or compute_threads()
-        self._dry: Loaded | None = None
+        self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
         self._running: Running | None = None
         self.over = False  # nothing is to be asked of it any more
         self._running_in_use = threading.Lock()
@@ -103,17 +109,23 @@ class Worker:
                 device.device_id, device.name in self._card_names,
             )
             for device in self._llama.devices()
+            if device.name not in self._places or device.name in self._card_names
         )  # fmt: skip
         return DeviceList(found, tuple(self._llama.backends()), self._llama.version(), self._llama.cpu_features())
+
+    def set_cards(self, ask: SetCards) -> DeviceList:
+        """Other virtual cards. What was kept for the next context lay on those of before."""
+        if self._cards is None or not 0 < len(ask.cards) <= len(self._places):
+            raise UsageError("Plans go up to {most_cards} cards.", most_cards=len(self._places))
+        self._close_dry()
+        self._cards.resize(ask.cards)
+        self._card_names = self._places[: len(ask.cards)]
+        return self.devices(ListDevices())
 
     def measure(self, ask: Measure) -> DryRun:
         """Dry run; the model part is kept for the next context."""
         plan = self._plan(ask.plan)
-        key = model_key(ask.path, plan, self._devices(ask.devices), dry=True)
-        if self._dry is None or self._dry.key != key:
-            self._close_dry()
-            self._dry = self._load(key, None)
-        dry = self._dry
+        dry = self._laid_dry(model_key(ask.path, plan, self._devices(ask.devices), dry=True))
         buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()
         return DryRun(as_loaded(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
@@ -244,10 +256,20 @@ class Worker:
         table = TensorTable(Path(key.path))
         return Loaded(self._llama, key, table if key.dry else tuple(table), report)
 
+    def _laid_dry(self, key: ModelKey) -> Loaded:
+        """The model part of a dry run. On virtual cards those of the last ones are kept: who looks for the best way to
+        lay a model comes back to them, and laying takes longer than the rest of a dry run."""
+        if key in self._dry:
+            self._dry.move_to_end(key)
+        else:
+            while len(self._dry) >= (DRY_KEPT if self._card_names else 1):
+                self._dry.popitem(last=False)[1].close()
+            self._dry[key] = self._load(key, None)
+        return self._dry[key]
+
     def _close_dry(self) -> None:
-        if self._dry:
-            self._dry.close()
-            self._dry = None
+        while self._dry:
+            self._dry.popitem()[1].close()
 
     def close(self) -> None:
         """Free every model."""
@@ -257,6 +279,7 @@ class Worker:
 
 OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
     ListDevices: Worker.devices,
+    SetCards: Worker.set_cards,
     Measure: Worker.measure,
     MeasureProjector: Worker.projector,
     Load: Worker.load,

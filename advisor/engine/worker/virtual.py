@@ -25,6 +25,7 @@ DEVICE_MEMORY, ALLOC_SIZE, HELLO, DEVICE_COUNT, MEMSET_TENSOR = 11, 13, 14, 15, 
 SILENT = frozenset({FREE, CLEAR, SET_TENSOR, MEMSET_TENSOR})
 PROTOCOL = (7, 0, 0)
 CAPABILITY_BYTES = 24
+MOST_CARDS = 16  # places that a server has: ggml asks for their number once (llama_max_devices has as many)
 BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
 _LARGEST_BODY = 64 << 10  # bytes; what a dry run asks takes some hundred
 _PAGE = 4096
@@ -43,11 +44,15 @@ class _Card:
 
 
 class VirtualCards:
-    """Serves `sizes` (bytes each) as RPC devices at `endpoint` until `close()`; safe to use from any thread."""
+    """Serves `sizes` (bytes each) as RPC devices at `endpoint` until `close()`; safe to use from any thread.
+
+    There are always MOST_CARDS of them, those beyond `sizes` without memory, so that `resize` can make more of them.
+    """
 
     def __init__(self, sizes: Sequence[int]) -> None:
-        self._cards = [_Card(size) for size in sizes]
         self._lock = threading.Lock()
+        self._cards = [_Card(0) for _ in range(max(MOST_CARDS, len(sizes)))]
+        self.resize(sizes)
         self._next = 0x1000
         self._connections: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -64,6 +69,12 @@ class VirtualCards:
         }
         self._accepting = threading.Thread(target=self._accept, name="virtual-cards", daemon=True)
         self._accepting.start()
+
+    def resize(self, sizes: Sequence[int]) -> None:
+        """Other sizes from now on, the rest without memory; what lies there stays. No more than there are places."""
+        with self._lock:
+            for at, card in enumerate(self._cards):
+                card.total = sizes[at] if at < len(sizes) else 0
 
     def close(self) -> None:
         """Stop serving; a llama.cpp that still uses the cards in this process would abort."""
