@@ -78,17 +78,17 @@ class ChatMemory:
 def chat_memory(header: Header, plan: Plan, engine: int) -> ChatMemory:
     """The chat memory of `plan`. engine: bytes of it by the dry run, over all devices."""
     anatomy = take_apart(header)
-    counted = _with_memory(header, anatomy.attention)
+    counted = layers_with_memory(header, anatomy.attention)
     kept = Counter(Attends(one.keys, one.values, 0, one.window) for one in counted if one.keys or one.values)
     heads = header.number("{arch}.attention.head_count") or 0
     shares = [_attending(header, one, count, plan, heads) for one, count in kept.items()]
     states = sum(anatomy.recurrent_layers[: len(counted)])
-    if states and (size := _state(header)):
+    if states and (size := state_numbers(header)):
         shares.append(Share(Keeping.STATE, states, *size, 1, 0, states * sum(size) * _STATE * plan.slots))
     return ChatMemory(tuple(shares), plan.slots, _bytes_each(plan.kv_k), _bytes_each(plan.kv_v), engine)
 
 
-def _with_memory(header: Header, layers: Sequence[Attends]) -> Sequence[Attends]:
+def layers_with_memory(header: Header, layers: Sequence[Attends]) -> Sequence[Attends]:
     """The layers that have chat memory: the heads that draft tokens are not run, and some layers read another's."""
     drafting = header.number("{arch}.nextn_predict_layers") or 0
     sharing = header.number("{arch}.attention.shared_kv_layers") or 0
@@ -112,7 +112,7 @@ def _attending(header: Header, one: Attends, layers: int, plan: Plan, heads: int
     return Share(kind, layers, one.keys, one.values, cells, one.window, layers * each * cells * users)
 
 
-def _state(header: Header) -> tuple[int, int] | None:
+def state_numbers(header: Header) -> tuple[int, int] | None:
     """Numbers of one layer's state, (of the short convolution, of the memory proper); None where that is not known.
 
     As llama.cpp counts them (llama-hparams.cpp, n_embd_r and n_embd_s).

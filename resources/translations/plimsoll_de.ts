@@ -1993,6 +1993,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie viel Speicher „{name}“ hat, ist nicht bekannt. Den Speicher dazuschreiben.</translation>
     </message>
     <message>
+        <source>How vLLM keeps the conversations of {name} is not known here.</source>
+        <translation>Wie vLLM die Gespräche von {name} hält, ist hier nicht bekannt.</translation>
+    </message>
+    <message>
         <source>It has {quality}</source>
         <translation>Es hat {quality}</translation>
     </message>
